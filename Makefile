@@ -1,0 +1,61 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+SHELL := bash
+.DEFAULT_GOAL := help
+
+VENV := .cache/venv
+RUN := $(VENV)/bin/python
+
+# PYTHON=/path/to/python3.12 chooses the interpreter; without it the first Python 3.11 or later found is taken.
+export PYTHON ?=
+
+# The commands of .cache/venv first, the collection from the checkout alone, and nothing left in the home directory.
+export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
+export ANSIBLE_COLLECTIONS_PATH := $(CURDIR)/.cache/collections
+export ANSIBLE_HOME := $(CURDIR)/.cache/ansible
+export ANSIBLE_REMOTE_TMP := $(CURDIR)/.cache/ansible/tmp
+export PIP_CACHE_DIR ?= $(CURDIR)/.cache/pip
+export npm_config_cache ?= $(CURDIR)/.cache/npm
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+CHECKS := lint importer docs-lint changelog-lint sanity units checks gateway-tests integration examples
+
+.PHONY: help setup demo test bench bench-apply clean lock changelog gateway $(CHECKS)
+
+help:  ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@echo "One check of the tests alone: make $(CHECKS)" | fold -s -w 100 | sed 's/^/  /'
+
+setup:  ## Install what the other targets need into .cache (idempotent)
+	@PATH="$${PATH#*:}" tests/checks/setup.sh
+
+gateway: setup
+	@$(RUN) tests/gateway install
+
+demo: gateway  ## Start a real gateway and watch the collection at work on it
+	@$(RUN) tests/demo.py
+
+test: setup  ## Run every check there is; ends with "N passed, N failed"
+	@$(RUN) tests/checks
+
+bench: gateway  ## Measure the speed against a real gateway
+	@$(RUN) tests/bench.py
+
+bench-apply: gateway  ## Measure litellm_apply beside a plain client; PEOPLE="10 100 1000" chooses the sizes
+	@$(RUN) tests/bench_apply.py --people $(or $(PEOPLE),10 100 1000)
+
+$(CHECKS): setup
+	@$(RUN) tests/checks $@
+
+changelog: setup  ## Bring CHANGELOG.rst up to date: the fragments become the notes of galaxy.yml's version
+	@antsibull-changelog release --update-existing --reload-plugins
+
+lock: setup  ## Resolve tests/requirements/*.in again, to the newest versions
+	@$(RUN) tests/checks/lock.py
+
+clean:  ## Stop the gateways started here and remove everything generated
+	@if [ -x $(RUN) ] && [ -f tests/gateway/__main__.py ]; then $(RUN) tests/gateway stop --all; fi
+	@rm -rf .cache .ansible tests/output keys llmops-litellm-*.tar.gz
+	@find . -name .git -prune -o \( -name __pycache__ -o -name .pytest_cache -o -name .hypothesis \) -type d -print0 | xargs -0 rm -rf

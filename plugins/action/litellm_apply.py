@@ -1,0 +1,66 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Runs litellm_apply: keeps returned secrets off the screen, and says how far a long run is."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import tempfile
+import threading
+
+from ansible.plugins.action import ActionBase
+from ansible.utils.display import Display
+
+MODULE = "llmops.litellm.litellm_apply"
+PAUSE = 1.0  # seconds between two looks at the progress
+
+display = Display()
+
+
+class ActionModule(ActionBase):
+    """The action of the same name as the module."""
+
+    def run(self, tmp=None, task_vars=None):
+        """Run the module. :returns: dict, the module's result."""
+        super().run(tmp, task_vars)
+        # With -vvv the connection plugins print what a module returns, unless this is set.
+        self._play_context.no_log = True
+        with self._progress() as file:
+            arguments = dict(self._task.args, **({"progress_file": file} if file else {}))
+            result = self._execute_module(module_name=MODULE, module_args=arguments, task_vars=task_vars)
+        if result.get("new_keys"):
+            result["_ansible_no_log"] = True
+        return result
+
+    @contextlib.contextmanager
+    def _progress(self):
+        """A file whose lines are shown as they come, where the module runs on this machine; else None."""
+        if self._connection.transport not in ("local", "ansible.builtin.local") or self._task.async_val:
+            yield None
+            return
+        folder = tempfile.mkdtemp(prefix="litellm-apply-")  # mode 0700
+        ended = threading.Event()
+        file = os.path.join(folder, "progress")
+        with open(file, "w", encoding="utf-8"):
+            pass
+        watcher = threading.Thread(target=self._show, args=(file, ended), daemon=True)
+        watcher.start()
+        try:
+            yield file
+        finally:
+            ended.set()
+            watcher.join()
+            shutil.rmtree(folder, ignore_errors=True)
+
+    @staticmethod
+    def _show(file, ended):
+        with open(file, encoding="utf-8") as stream:
+            last = False
+            while not last:
+                last = ended.wait(PAUSE)
+                for line in stream:
+                    display.display("litellm_apply: %s" % line.rstrip())

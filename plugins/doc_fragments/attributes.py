@@ -1,0 +1,62 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What Ansible's own features mean for these modules."""
+
+from __future__ import annotations
+
+
+class ModuleDocFragment:
+    """Attributes."""
+
+    # Of modules that change something.
+    DOCUMENTATION = r"""
+options: {}
+attributes:
+  check_mode:
+    description: Can tell what it would change without changing anything.
+    support: full
+    details:
+      - No request that writes is sent.
+      - An object that an earlier task of the same run would have created is taken to exist, as far as this can be known.
+  diff_mode:
+    description: Shows what changes, or in check mode would change.
+    support: full
+    details:
+      - Only the fields that change are shown, and what tells the object from others. Secrets are never shown.
+  idempotent:
+    description: When run twice in a row with the same options, the second run changes nothing.
+    support: full
+"""
+
+    # Of modules that only read.
+    INFO = r"""
+options: {}
+attributes:
+  check_mode:
+    description: Can tell what it would change without changing anything.
+    support: full
+    details:
+      - It changes nothing in any case.
+  diff_mode:
+    description: Shows what changes, or in check mode would change.
+    support: N/A
+    details:
+      - It changes nothing.
+  idempotent:
+    description: When run twice in a row with the same options, the second run changes nothing.
+    support: full
+    details:
+      - It changes nothing.
+"""
+
+    ACTION_GROUP = r"""
+options: {}
+attributes:
+  action_group:
+    description: Use C(group/llmops.litellm.litellm) in C(module_defaults) to set options for all modules of this collection.
+    support: full
+    membership:
+      - llmops.litellm.litellm
+"""

@@ -1,0 +1,96 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Budgets: limits under a name, that keys, members and customers share."""
+
+from __future__ import annotations
+
+from ansible_collections.llmops.litellm.plugins.module_utils import _fields as field
+from ansible_collections.llmops.litellm.plugins.module_utils._errors import LitellmError
+from ansible_collections.llmops.litellm.plugins.module_utils._resource import Resource, the_one
+
+FIELDS = (
+    field.amount("max_budget"),
+    field.amount("soft_budget"),
+    field.duration("budget_duration"),
+    field.amount("max_parallel_requests"),
+    field.amount("tpm_limit"),
+    field.amount("rpm_limit"),
+    field.amount("tpd_limit"),
+    field.model_budgets("model_max_budget"),
+)
+
+
+class Budget(Resource):
+    """A budget by its name."""
+
+    name = "budget"
+    result_name = "budget"
+    id_name = "budget_id"
+    fields = {item.name: item for item in FIELDS}
+    model_options = ("model_max_budget",)
+    paths = {"create": "/budget/new", "update": "/budget/update", "delete": "/budget/delete"}
+    conflict_remedy = "Run again: another run has just deleted it."
+    options = dict(
+        budget_id=dict(type="str", required=True),
+        max_budget=dict(type="float"),
+        soft_budget=dict(type="float"),
+        budget_duration=dict(type="str"),
+        max_parallel_requests=dict(type="int"),
+        tpm_limit=dict(type="int"),
+        rpm_limit=dict(type="int"),
+        tpd_limit=dict(type="int"),
+        model_max_budget=dict(type="dict"),
+        force=dict(type="bool", default=False),
+    )
+
+    def find(self, client, wanted):
+        # An unknown budget is 200 with an empty list.
+        rows = client.post("/budget/info", {"budgets": [wanted["budget_id"]]}) or []
+        return the_one([row for row in rows if row["budget_id"] == wanted["budget_id"]], self.describe(wanted),
+                       lambda row: row["budget_id"], "")
+
+    def deletion_of(self, row):
+        return {"id": row["budget_id"]}
+
+    def check_deletion(self, client, row, wanted):
+        if wanted.get("force"):
+            return
+        users = list(budget_users(client, row["budget_id"]))
+        if users:
+            more = " and %d more" % (len(users) - 10) if len(users) > 10 else ""
+            raise LitellmError(
+                "budget '%s' is in use by %s%s, which would be left without any limit"
+                % (row["budget_id"], ", ".join(users[:10]), more),
+                "Give them another budget first, or set force: true to delete it all the same.")
+
+
+BUDGET = Budget()
+
+
+def budget_users(client, budget_id):
+    """What a budget limits.
+
+    :returns: an iterator of str, for messages: keys, teams' members, teams, organizations, customers, tags.
+    :raises GatewayError: the gateway can not be asked.
+    """
+    for key in client.pages("/key/list", "keys", "size", "token", return_full_object="true"):
+        if "budget_id" not in key:
+            # The list of LiteLLM 1.80 lacks it.
+            key = dict(client.get("/key/info", key=key["token"])["info"], token=key["token"])
+        if key.get("budget_id") == budget_id:
+            yield "key '%s'" % (key.get("key_alias") or key["token"])
+    for team in client.get("/team/list"):
+        alias = team.get("team_alias") or team["team_id"]
+        if (team.get("metadata") or {}).get("team_member_budget_id") == budget_id:
+            yield "the members of team '%s'" % alias
+        for member in team.get("team_memberships") or []:
+            if member.get("budget_id") == budget_id:
+                yield "member '%s' of team '%s'" % (member["user_id"], alias)
+    for path, kind, name in (("/organization/list", "organization", "organization_alias"),
+                             ("/customer/list", "customer", "user_id"), ("/tag/list", "tag", "name")):
+        for row in client.get_if_served(path, default=()):
+            table = row.get("litellm_budget_table") or {}
+            if budget_id in (row.get("budget_id"), table.get("budget_id")):
+                yield "%s '%s'" % (kind, row.get(name))

@@ -1,0 +1,264 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A document of everything that is wanted: read from variables and files, checked as a whole before any call."""
+
+from __future__ import annotations
+
+import copy
+import json
+import os
+import traceback
+from dataclasses import dataclass
+from typing import Any
+
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+from ansible.module_utils.errors import UnsupportedError
+
+from ansible_collections.llmops.litellm.plugins.module_utils._budget import BUDGET
+from ansible_collections.llmops.litellm.plugins.module_utils._errors import InvalidInput, LitellmError
+from ansible_collections.llmops.litellm.plugins.module_utils._key import Key
+from ansible_collections.llmops.litellm.plugins.module_utils._options import drop_nulls, given
+from ansible_collections.llmops.litellm.plugins.module_utils._secrets import SecretFile
+from ansible_collections.llmops.litellm.plugins.module_utils._team_member import TEAM_WITH_MEMBERS
+from ansible_collections.llmops.litellm.plugins.module_utils._user import USER
+
+try:
+    import yaml
+    YAML_IMPORT_ERROR = None
+except ImportError:
+    yaml = None
+    YAML_IMPORT_ERROR = traceback.format_exc()
+
+KEY = Key()
+# In the order of creation: what comes first is needed by what comes later.
+KINDS = {"budgets": BUDGET, "users": USER, "teams": TEAM_WITH_MEMBERS, "keys": KEY}
+NOT_IN_A_DOCUMENT = {"budgets": ("force",), "keys": ("vault", "vault_encrypt", "vault_id")}
+SECTIONS = tuple(KINDS) + ("defaults", "profiles")
+SUFFIXES = (".yml", ".yaml", ".json")
+
+
+@dataclass
+class Entry:
+    """One object of the document: its kind, what is wanted of it in canonical form, and where it stands."""
+
+    kind: str
+    wanted: dict[str, Any]
+    place: str
+
+    @property
+    def resource(self):
+        """The Resource of its kind."""
+        return KINDS[self.kind]
+
+
+class Mistakes(InvalidInput):
+    """All that is wrong in a document. :arg found: list of str, each with place and reason."""
+
+    def __init__(self, found):
+        super().__init__("The document has %d mistakes:\n%s" % (len(found), "\n".join("- " + text for text in found))
+                         if len(found) > 1 else "The document has a mistake: %s" % found[0])
+        self.found = found
+
+
+def item_options(kind):
+    """The argument specification of one object of a kind. :returns: dict."""
+    left_out = NOT_IN_A_DOCUMENT.get(kind, ())
+    options = {name: option for name, option in KINDS[kind].options.items() if name not in left_out}
+    return dict(options, profile=dict(type="str"))
+
+
+def files_of(src):
+    """The files that a source names.
+
+    :arg src: str, a file or a folder. :returns: a sorted list of str. :raises InvalidInput: there is none.
+    """
+    if os.path.isfile(src):
+        return [src]
+    if not os.path.isdir(src):
+        raise InvalidInput("src '%s' does not exist" % src, "Give a file, or a folder of .yml, .yaml or .json files.")
+    found = sorted(os.path.join(folder, name) for folder, folders, names in os.walk(src) for name in names
+                   if name.endswith(SUFFIXES) and "/." not in os.path.join(folder, name)[len(src.rstrip("/")):])
+    if not found:
+        raise InvalidInput("src '%s' holds no .yml, .yaml or .json file" % src, "Put the document there.")
+    return found
+
+
+def read_file(path):
+    """A part of the document out of a file.
+
+    :arg path: str. :returns: dict by section. :raises InvalidInput: it is no such file.
+    """
+    try:
+        with open(path, encoding="utf-8") as stream:
+            content = (json.load(stream, object_pairs_hook=_unique) if path.endswith(".json")
+                       else yaml.load(stream, Loader=_loader()))
+    except OSError as error:
+        raise InvalidInput("%s can not be read: %s" % (path, error.strerror), "Check the file's owner and mode.") from None
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise InvalidInput("%s is no %s: %s" % (path, "JSON" if path.endswith(".json") else "YAML", " ".join(str(error).split())),
+                           "Mend the file.") from None
+    if content is None:
+        return {}
+    if not isinstance(content, dict):
+        raise InvalidInput("%s is no dictionary" % path, "Write the sections %s." % ", ".join(SECTIONS))
+    return content
+
+
+def _unique(pairs):
+    names = [name for name, value in pairs]
+    if len(set(names)) < len(names):
+        raise ValueError("'%s' is given twice" % next(name for name in names if names.count(name) > 1))
+    return dict(pairs)
+
+
+def _loader():
+    """PyYAML's own safe one, but a name that is given twice is a mistake, and a date is its text as in JSON."""
+    class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+        """Refuses to lose one of two."""
+
+        yaml_implicit_resolvers = {first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith(":timestamp")]
+                                   for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()}
+
+        def construct_mapping(self, node, deep=False):
+            """dict: a mapping whose names differ."""
+            names = [name.value for name, value in node.value if name.tag != "tag:yaml.org,2002:merge"]
+            for name, value in node.value:
+                if isinstance(name.value, str) and names.count(name.value) > 1:
+                    raise yaml.constructor.ConstructorError(None, None, "'%s' is given twice" % name.value, name.start_mark)
+            return super().construct_mapping(node, deep)
+    return Loader
+
+
+def read_parts(paths):
+    """The parts of the document out of files.
+
+    :arg paths: list of str. :returns: a list of (path, dict by section), and a list of str, what is wrong with other files.
+    """
+    parts, found = [], []
+    for path in paths:
+        try:
+            parts.append((path, read_file(path)))
+        except InvalidInput as error:
+            found.append(str(error))
+    return parts, found
+
+
+def parse(parts, found=()):
+    """The whole document, checked.
+
+    :arg parts: list of (place, dict by section), such as the task's own options and each file.
+    :arg found: mistakes that are known already.
+    :returns: a list of Entry. :raises Mistakes: everything that is wrong, at once.
+    """
+    found, shared = list(found), {"defaults": {}, "profiles": {}}
+    for place, part in parts:
+        for section in sorted(set(part) - set(SECTIONS), key=str):
+            found.append("%s: there is no section '%s' (there are %s)" % (place, section, ", ".join(SECTIONS)))
+        for section, values in shared.items():
+            _merge_shared(place, section, part.get(section), values, found)
+    entries = [entry for place, part in parts for entry in _entries(place, part, shared, found)]
+    found += _twice(entries)
+    if found:
+        raise Mistakes(found)
+    return entries
+
+
+def _merge_shared(place, section, given_here, values, found):
+    if given_here is None:
+        return
+    if not isinstance(given_here, dict) or not all(isinstance(item, dict) for item in given_here.values()):
+        found.append("%s: %s must be a dictionary of dictionaries" % (place, section))
+        return
+    for name, item in given_here.items():
+        known = {option for kind in KINDS if section == "profiles" or kind == name for option in item_options(kind)}
+        known -= {"profile"} if section == "profiles" else set()
+        if section == "defaults" and name not in KINDS:
+            found.append("%s: defaults.%s: there are defaults for %s" % (place, name, ", ".join(KINDS)))
+            continue
+        for option in sorted(set(item) - known, key=str):
+            found.append("%s: %s.%s.%s: there is no such option" % (place, section, name, option))
+        if name in values and values[name] != item:
+            found.append("%s: %s.%s is given twice with different values" % (place, section, name))
+        values[name] = item
+
+
+def _entries(place, part, shared, found):
+    for kind in KINDS:
+        rows = part.get(kind)
+        if rows is None:
+            continue
+        if not isinstance(rows, list):
+            found.append("%s: %s must be a list" % (place, kind))
+            continue
+        for number, row in enumerate(rows):
+            where = "%s: %s[%d]" % (place, kind, number)
+            if not isinstance(row, dict):
+                found.append("%s must be a dictionary" % where)
+                continue
+            entry = _entry(kind, row, where, shared, found)
+            if entry:
+                yield entry
+
+
+def _entry(kind, row, where, shared, found):
+    options = item_options(kind)
+    defaults = {name: value for name, value in shared["defaults"].get(kind, {}).items() if name in options}
+    profile = row["profile"] if "profile" in row else defaults.get("profile")
+    if profile is not None and (not isinstance(profile, str) or profile not in shared["profiles"]):
+        found.append("%s.profile: there is no profile '%s' (there are: %s)"
+                     % (where, profile, ", ".join(sorted(shared["profiles"], key=str)) or "none"))
+        return None
+    # A profile serves several kinds: what a kind does not have is not meant for it.
+    of_profile = {name: value for name, value in shared["profiles"].get(profile, {}).items() if name in options}
+    whole = _texts(dict(defaults, **of_profile))
+    whole.update(_texts(row))
+    typed = copy.deepcopy(whole)
+    drop_nulls(options, typed)
+    result = ArgumentSpecValidator(options).validate(typed)
+    if result.error_messages:
+        found.extend("%s: %s%s" % (where, "there is no option " if isinstance(error, UnsupportedError) else "", error)
+                     for error in result.errors)
+        return None
+    wanted = given(options, result.validated_parameters, whole)
+    wanted.pop("profile", None)
+    try:
+        return Entry(kind, KINDS[kind].check(wanted), where)
+    except LitellmError as error:
+        found.append("%s: %s" % (where, error))
+        return None
+
+
+def _texts(value):
+    """A copy in which names are texts as in JSON, where YAML may have numbers and dates."""
+    if isinstance(value, dict):
+        return {str(name): _texts(item) for name, item in value.items()}
+    return [_texts(item) for item in value] if isinstance(value, list) else value
+
+
+def identities(entry):
+    """By what names an entry's object is known.
+
+    :returns: a list of tuples (kind, field, value), values in the form that compares.
+    """
+    names = {"users": ("user_id", "user_email"), "teams": ("team_id", "team_alias"), "budgets": ("budget_id",),
+             "keys": ("key_alias", "token", "key")}[entry.kind]
+    return [(entry.kind, name, entry.wanted[name].lower() if name == "user_email" else entry.wanted[name])
+            for name in names if entry.wanted.get(name)]
+
+
+def _twice(entries):
+    seen, found = {}, []
+    for entry in entries:
+        for identity in identities(entry):
+            if identity in seen:
+                shown = "a secret" if identity[1] == "key" else "%s '%s'" % identity[1:]
+                found.append("%s: %s is named by %s already" % (entry.place, shown, seen[identity]))
+            seen.setdefault(identity, entry.place)
+        if entry.kind == "keys" and entry.wanted.get("dest"):
+            dest = SecretFile(entry.wanted["dest"]).path
+            if dest in seen:
+                found.append("%s: dest '%s' is that of %s already" % (entry.place, entry.wanted["dest"], seen[dest]))
+            seen.setdefault(dest, entry.place)
+    return found

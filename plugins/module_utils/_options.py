@@ -1,0 +1,42 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Which options were given: null and "left out" are not the same."""
+
+from __future__ import annotations
+
+
+def drop_nulls(options, params):
+    """Take explicit nulls out of what a task gave, at every level that has options of its own.
+
+    :arg options: dict, an argument specification. :arg params: dict, changed in place.
+    """
+    for name, option in options.items():
+        if params.get(name, "") is None:
+            del params[name]
+        elif option.get("options") and isinstance(params.get(name), list):
+            for item in params[name]:
+                if isinstance(item, dict):
+                    drop_nulls(option["options"], item)
+
+
+def given(options, params, raw):
+    """Only what was given, at every level.
+
+    :arg options: dict, an argument specification. :arg params: dict, the converted values.
+    :arg raw: dict as the task wrote it; where it is none, what is not None counts as given.
+    :returns: dict by option.
+    """
+    found = {}
+    for name, option in options.items():
+        value = params.get(name)
+        was_given = name in raw if isinstance(raw, dict) else value is not None
+        if not was_given and option.get("default") is None:
+            continue
+        if option.get("options") and isinstance(value, list):
+            source = raw.get(name) if isinstance(raw, dict) else None
+            rows = source if isinstance(source, list) and len(source) == len(value) else [None] * len(value)
+            value = [given(option["options"], item, row) for item, row in zip(value, rows)]
+        found[name] = value
+    return found

@@ -1,0 +1,148 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""New secrets, and the files that keep them: written before the key exists, readable by their owner alone."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import hashlib
+import os
+import secrets
+import tempfile
+
+from ansible_collections.llmops.litellm.plugins.module_utils._errors import LitellmError
+
+PREFIX = "sk-"
+MOST_LOCKS = 100  # beyond it, the folder that holds all others is locked
+
+
+def new_secret():
+    """A secret for a new key. :returns: str, 43 random characters behind sk-."""
+    return PREFIX + secrets.token_urlsafe(32)
+
+
+def hash_of(secret):
+    """The hash under which the gateway keeps a secret. :returns: str, 64 hexadecimal digits."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _lock(folder):
+    """Lock a folder, made where it is missing, so that no lock file is left behind. :returns: int, to be closed."""
+    os.makedirs(folder, mode=0o700, exist_ok=True)
+    handle = os.open(folder, os.O_RDONLY)
+    fcntl.flock(handle, fcntl.LOCK_EX)
+    return handle
+
+
+@contextlib.contextmanager
+def all_locked(secret_files):
+    """Keep other runs on this machine from many files, whose folders are locked in one order everywhere.
+
+    :arg secret_files: list of SecretFile. :raises LitellmError: a folder can not be used.
+    """
+    by_folder = {os.path.dirname(item.path): item for item in secret_files}
+    if len(by_folder) > MOST_LOCKS:
+        common = os.path.commonpath(by_folder)
+        by_folder = {common: SecretFile(os.path.join(common, "keys"))}
+    with contextlib.ExitStack() as stack:
+        for folder in sorted(by_folder):
+            stack.enter_context(by_folder[folder].locked())
+        yield
+
+
+class SecretFile:
+    """The file that keeps one key's secret.
+
+    :arg path: str. :arg sealed: dict or None, from the action plugin where Ansible Vault encrypts the file:
+        V(secret) for a new key, its encrypted text V(sealed), and V(stored), the secret in the file so far, or None.
+    """
+
+    def __init__(self, path, sealed=None):
+        self.path = os.path.abspath(os.path.expanduser(path))
+        self.sealed = sealed
+        self._before = None
+
+    @contextlib.contextmanager
+    def locked(self):
+        """Keep other runs on this machine from the file. :raises LitellmError: its folder can not be used."""
+        with self._explained():
+            handle = _lock(os.path.dirname(self.path))
+        try:
+            yield
+        finally:
+            os.close(handle)
+
+    def new_secret(self):
+        """The secret that a new key gets. :returns: str."""
+        return self.sealed["secret"] if self.sealed else new_secret()
+
+    def stored(self):
+        """The secret in the file. :returns: str, or None where there is no file. :raises LitellmError: not readable."""
+        if self.sealed:
+            return self.sealed["stored"]
+        content = self._content()
+        return content.decode("utf-8", "replace").strip() if content is not None else None
+
+    def write(self, secret):
+        """Put a new key's secret into the file, whole or not at all, mode 0600.
+
+        :raises LitellmError: the file can not be written; no key has been made then.
+        """
+        text = self.sealed["sealed"] if self.sealed else secret + "\n"
+        with self._explained():
+            self._before = self._content()
+            self._replace(text.encode())
+
+    def make_folder(self):
+        """Make the file's folder, for its owner alone. :raises LitellmError: it can not be made."""
+        with self._explained():
+            os.makedirs(os.path.dirname(self.path), mode=0o700, exist_ok=True)
+
+    def undo(self):
+        """Put back what was in the file before C(write)."""
+        with self._explained():
+            if self._before is None:
+                self.remove()
+            else:
+                self._replace(self._before)
+
+    def remove(self):
+        """Remove the file; one that is gone already is no error. :raises LitellmError: it can not be removed."""
+        with self._explained(), contextlib.suppress(FileNotFoundError):
+            os.unlink(self.path)
+
+    def _content(self):
+        with self._explained():
+            try:
+                with open(self.path, "rb") as stream:
+                    return stream.read()
+            except FileNotFoundError:
+                return None
+
+    def _replace(self, content):
+        handle, temporary = tempfile.mkstemp(dir=os.path.dirname(self.path), prefix=".litellm-")  # mode 0600
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(content)
+                stream.flush()
+                os.fsync(stream.fileno())
+            os.replace(temporary, self.path)
+        except BaseException:
+            os.unlink(temporary)
+            raise
+        folder = os.open(os.path.dirname(self.path), os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+    @contextlib.contextmanager
+    def _explained(self):
+        try:
+            yield
+        except OSError as error:
+            raise LitellmError("The secret can not be kept in '%s': %s" % (self.path, error.strerror),
+                               "Give as dest a file in a folder that the user who runs the module may write to.") from None

@@ -1,0 +1,195 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What the gateway holds, read page by page: as many objects in one request as the API gives."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from ansible_collections.llmops.litellm.plugins.module_utils._client import PAGE_SIZE
+from ansible_collections.llmops.litellm.plugins.module_utils._errors import Ambiguous
+from ansible_collections.llmops.litellm.plugins.module_utils._key import Key, key_row
+from ansible_collections.llmops.litellm.plugins.module_utils._secrets import hash_of
+from ansible_collections.llmops.litellm.plugins.module_utils._team import ONE_ALIAS
+from ansible_collections.llmops.litellm.plugins.module_utils._team_member import own_admins
+from ansible_collections.llmops.litellm.plugins.module_utils._user import USER
+
+KEY_FIELDS = Key.fields
+# What a row needs for its comparison, its mark, its audit and its deletion; the rest of 10,000 rows is not kept.
+USER_EXTRAS = ("user_id", "metadata", "teams", "object_permission_id", "updated_at")
+KEY_EXTRAS = ("token", "metadata", "litellm_budget_table", "created_at", "updated_at", "updated_by")
+
+
+class Snapshot:
+    """Users, teams, keys and budgets by their identities.
+
+    :arg rows: dict by kind (users, teams, keys, budgets) of lists of dict as the gateway answers them.
+    :arg spared: user_ids that a full list of a team's members leaves alone.
+    """
+
+    def __init__(self, rows, spared=()):
+        self.spared = spared
+        self.rows = {kind: rows.get(kind) or [] for kind in ("users", "teams", "keys", "budgets")}
+        self._by_id = {kind: {row[name]: row for row in self.rows[kind]} for kind, name in
+                       (("users", "user_id"), ("teams", "team_id"), ("keys", "token"), ("budgets", "budget_id"))}
+        self._by_name = {kind: defaultdict(list) for kind in ("users", "teams", "keys")}
+        for kind, name in (("users", "user_email"), ("teams", "team_alias"), ("keys", "key_alias")):
+            for row in self.rows[kind]:
+                if row.get(name):
+                    self._by_name[kind][row[name].lower() if kind == "users" else row[name]].append(row)
+
+    def by_id(self, kind, identity):
+        """dict or None: the object of this identity."""
+        return self._by_id[kind].get(identity)
+
+    def by_name(self, kind, name):
+        """The only object of an e-mail or alias.
+
+        :returns: dict, or None. :raises Ambiguous: there are several.
+        """
+        rows = self._by_name[kind].get(name.lower() if kind == "users" else name) or []
+        if len(rows) > 1:
+            identity = {"users": "user_id", "teams": "team_id", "keys": "token"}[kind]
+            identities = ", ".join(sorted(row[identity] for row in rows))
+            raise Ambiguous("%s '%s' exists %d times (%s)" % (kind[:-1], name, len(rows), identities),
+                            ONE_ALIAS if kind == "teams" else "Give %s to say which one is meant." % identity)
+        return rows[0] if rows else None
+
+    def pages(self, path, items, *_more, **_filters):
+        """As a Client's, for what asks one for all keys: list of dict."""
+        return self.rows[items]
+
+    def get(self, path, **_filters):
+        """As a Client's, for what asks one for all teams, or for a key that has no more than its row."""
+        return {"info": {}} if path == "/key/info" else self.rows["teams"]
+
+    def get_if_served(self, path, default=None):
+        """As a Client's: what else a budget may limit is not read."""
+        return default
+
+    def is_shared(self, key):
+        """bool: whether a key's alias is that of another key too."""
+        return len(self._by_name["keys"].get(key.get("key_alias")) or ()) > 1
+
+    def drop_key(self, key):
+        """Forget a key that has just been deleted."""
+        self.rows["keys"].remove(key)
+        self._by_name["keys"][key["key_alias"]].remove(key)
+        del self._by_id["keys"][key["token"]]
+
+    def shared_aliases(self):
+        """set of str: aliases that several keys have."""
+        return {alias for alias, rows in self._by_name["keys"].items() if len(rows) > 1}
+
+    def replace_keys(self, alias, rows):
+        """Forget the keys of an alias for what has just been read of them."""
+        for row in list(self._by_name["keys"][alias]):
+            self.drop_key(row)
+        for row in rows:
+            self.rows["keys"].append(row)
+            self._by_name["keys"][alias].append(row)
+            self._by_id["keys"][row["token"]] = row
+
+    def drop_others(self, key):
+        """Forget the other keys of an alias, which have just been deleted."""
+        for other in [row for row in self._by_name["keys"][key["key_alias"]] if row is not key]:
+            self.drop_key(other)
+
+    def find(self, entry):
+        """The object that an entry of the document means.
+
+        :arg entry: Entry. :returns: dict, or None. :raises Ambiguous: several fit.
+        """
+        wanted = entry.wanted
+        if entry.kind == "budgets":
+            return self.by_id("budgets", wanted["budget_id"])
+        if entry.kind == "users":
+            return self.by_id("users", wanted["user_id"]) if wanted.get("user_id") else self.by_name("users", wanted["user_email"])
+        if entry.kind == "teams":
+            return self.by_id("teams", wanted["team_id"]) if wanted.get("team_id") else self.by_name("teams", wanted["team_alias"])
+        token = wanted.get("token") or (hash_of(wanted["key"]) if wanted.get("key") else None)
+        row = self.by_id("keys", token) if token else None
+        if row is None and wanted.get("key_alias"):
+            row = self.by_name("keys", wanted["key_alias"])
+            if row is not None and token:
+                raise Ambiguous("key '%s' exists with another secret (hash %s)" % (wanted["key_alias"], row["token"]),
+                                "Delete that key first, or leave key and token out.")
+        return row
+
+
+def read_snapshot(pool, kinds, entries):
+    """Read what a document needs to be compared with.
+
+    :arg pool: Pool. :arg kinds: set of kinds to read. :arg entries: list of Entry, whose options say what detail is needed.
+    :returns: a Snapshot. :raises GatewayError: the gateway can not be asked.
+    """
+    rows = {}
+    if "users" in kinds:
+        names = tuple(USER.fields) + USER_EXTRAS
+        rows["users"] = [_only(row, names) for row in _pages(pool, "/user/list", "users", "page_size", "user_id")]
+        _add_grants(pool, rows["users"], entries)
+    if "keys" in kinds:
+        key_names = tuple(KEY_FIELDS) + KEY_EXTRAS
+        rows["keys"] = [_only(key_row(row), key_names)
+                        for row in _pages(pool, "/key/list", "keys", "size", "token", return_full_object="true")]
+        _add_key_budgets(pool, rows["keys"], entries)
+    if "teams" in kinds:
+        rows["teams"] = [{name: value for name, value in row.items() if name != "keys"} for row in pool.client.get("/team/list")]
+        defaults = any(name.startswith("team_member_") for entry in entries if entry.kind == "teams" for name in entry.wanted)
+        if defaults:
+            kinds = kinds | {"budgets"}
+    if "budgets" in kinds:
+        rows["budgets"] = pool.client.get("/budget/list")
+        _add_member_budgets(rows)
+    purges = any(entry.wanted.get("purge_members") for entry in entries)
+    return Snapshot(rows, own_admins(pool.client) if purges else ())
+
+
+def _only(row, names):
+    return {name: row[name] for name in names if name in row}
+
+
+def _pages(pool, path, items, size, order, **params):
+    """Every row of a paged list, the pages behind the first one side by side."""
+    def page(client, number):
+        return client.get(path, **dict(params, page=number, sort_by=order, **{size: PAGE_SIZE}))
+    first = page(pool.client, 1)
+    yield from first.get(items) or []
+    # A few pages at a time: rows are trimmed before the next ones come.
+    numbers = range(2, (first.get("total_pages") or 1) + 1)
+    step = max(pool.concurrency * 2, 1)
+    for start in range(0, len(numbers), step):
+        for body in pool.each(page, numbers[start:start + step]):
+            yield from body.get(items) or []
+
+
+def _add_grants(pool, rows, entries):
+    asked = {value for entry in entries if entry.kind == "users" and "object_permission" in entry.wanted
+             for value in (entry.wanted.get("user_id"), (entry.wanted.get("user_email") or "").lower()) if value}
+    needed = [row for row in rows if row["user_id"] in asked or (row.get("user_email") or "").lower() in asked]
+
+    def add(client, row):
+        row["object_permission"] = USER.grants(client, row)
+    pool.each(add, needed)
+
+
+def _add_key_budgets(pool, rows, entries):
+    """The list of LiteLLM 1.80 lacks a key's budget, that of 1.92 what is in it."""
+    asked = {value for entry in entries if entry.kind == "keys" and {"budget_id", "soft_budget"} & set(entry.wanted)
+             for value in (entry.wanted.get("key_alias"), entry.wanted.get("token"),
+                           hash_of(entry.wanted["key"]) if entry.wanted.get("key") else None) if value}
+    needed = [row for row in rows if {row["token"], row.get("key_alias")} & asked and not row.get("litellm_budget_table")
+              and (row.get("budget_id") or "budget_id" not in row)]
+
+    def add(client, row):
+        found = client.get("/key/info", key=row["token"])["info"]
+        row.update({name: found.get(name) for name in ("budget_id", "litellm_budget_table")})
+    pool.each(add, needed)
+
+
+def _add_member_budgets(rows):
+    budgets = {row["budget_id"]: row for row in rows["budgets"]}
+    for team in rows.get("teams") or []:
+        team["team_member_budget_table"] = budgets.get((team.get("metadata") or {}).get("team_member_budget_id"))

@@ -1,0 +1,353 @@
+#!/usr/bin/python
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: litellm_apply
+short_description: Make a LiteLLM gateway match a document of users, teams, keys and budgets
+version_added: 0.1.0
+description:
+  - Takes a document of everything that is wanted, compares it with a LiteLLM gateway as a whole, and makes the gateway match it in
+    one task, with as few requests as the gateway allows.
+  - The document is given in O(budgets), O(users), O(teams) and O(keys), in the files of O(src), or in both. Objects refer to each
+    other by email or alias; what they refer to is in the document or on the gateway already.
+  - The whole document is checked before the first request. All mistakes are told at once, each with its file, its place and its
+    reason.
+  - In check mode the task returns the plan, and with C(--diff) shows it. What a run then does is exactly this plan. A run in check
+    mode is an audit too, since it tells which objects and fields differ from the document.
+author:
+  - llmops.litellm contributors (@llmops)
+extends_documentation_fragment:
+  - llmops.litellm.attributes
+  - llmops.litellm.attributes.action_group
+  - llmops.litellm.connection
+options:
+  budgets:
+    description:
+      - The budgets that shall exist, each with the options of M(llmops.litellm.litellm_budget), apart from C(state) and C(force).
+    type: list
+    elements: dict
+  users:
+    description:
+      - The users who shall exist, each with the options of M(llmops.litellm.litellm_user), apart from C(state), and with C(profile),
+        the name of one of O(profiles).
+    type: list
+    elements: dict
+  teams:
+    description:
+      - The teams that shall exist, each with the options of M(llmops.litellm.litellm_team), apart from C(state), and with
+        C(profile).
+      - Their C(members) are users of the document or of the gateway, by C(user_email) or C(user_id). Nobody is taken out of a team
+        without C(purge_members).
+    type: list
+    elements: dict
+  keys:
+    description:
+      - The keys that shall exist, each with the options of M(llmops.litellm.litellm_key), apart from C(state), C(vault_encrypt) and
+        C(vault_id), and with C(profile).
+      - The secret of a new key goes into the file C(dest) of the key, which is written before the key is made. Each key needs a file
+        of its own. Without C(dest) the secret is returned once, in RV(new_keys).
+      - Use C(dest) wherever you can. A run that is killed before its end returns nothing, and keys that it has made without C(dest)
+        are keys whose secrets nobody has.
+    type: list
+    elements: dict
+  defaults:
+    description:
+      - What holds for every object of a kind that does not say otherwise, as dictionaries of options by V(budgets), V(users),
+        V(teams) and V(keys). A C(profile) in it is the one of all objects that name none.
+    type: dict
+  profiles:
+    description:
+      - Options under a name, to be given once and used by many objects, for example what an intern may spend and on which models.
+      - An object takes those of a profile's options that its kind has. What stands at the object itself counts first, then its
+        profile, then O(defaults). An explicit V(null) at the object counts too and clears the field.
+    type: dict
+  src:
+    description:
+      - A file, or a folder of files, with the document or parts of it, on the host that runs the module. Each file is a dictionary of
+        O(budgets), O(users), O(teams), O(keys), O(defaults) and O(profiles), none of which is needed.
+      - Of a folder and the folders in it all files are read whose names end with C(.yml), C(.yaml) or C(.json), apart from hidden
+        ones. They make one document together with what the task itself gives.
+      - Files are taken as they are. Jinja2 and Ansible Vault do nothing in them.
+    type: path
+  owner:
+    description:
+      - The mark of this document's objects, for example the name of its repository. Users, teams and keys of the document get it in
+        their metadata, under C(llmops_litellm_owner).
+      - An object with the mark of another owner is left alone, and is reported as an error. One that has no mark gets this one.
+      - Budgets have no metadata, so that they have no owner.
+    type: str
+  prune:
+    description:
+      - Whether to delete users, teams and keys that have the mark of O(owner) and that the document names no more, neither in a list
+        nor by a reference. With a user go all keys of the user, whoever has made them. Budgets are never deleted.
+      - A team in which there are keys that are not to be deleted stays, since the gateway would delete them with it, and is reported
+        as an error.
+      - Deletions come last. There are none at all while the document has objects that can not be planned.
+      - Needs O(owner).
+    type: bool
+    default: false
+  prune_limit:
+    description:
+      - How much O(prune) may delete, as a number of objects or as a share of all objects with the mark, such as V(25%), rounded
+        down. A task that would delete more fails before it changes anything, so that an empty file can not empty a gateway.
+    type: str
+    default: 10%
+  concurrency:
+    description:
+      - How many requests may be made at one time. When the gateway answers 429 or can not be reached, all of them wait.
+    type: int
+    default: 8
+  progress_file:
+    description:
+      - Set by the collection itself, to show on the terminal how far a long run is.
+    type: path
+  unknown_models:
+    description:
+      - What to do when an option names, for the first time, a model that the gateway does not serve. LiteLLM itself takes any
+        name.
+      - With V(warn), there is a warning.
+      - With V(fail), the task fails before anything is changed.
+      - With V(ignore), the gateway is not asked.
+    type: str
+    choices:
+      - warn
+      - fail
+      - ignore
+    default: warn
+requirements:
+  - PyYAML (Python library, on the host that runs the module, for O(src))
+notes:
+  - As in the single modules, an option that is left out leaves its field as it is, one that is V(null) clears it, and a list is a
+    set.
+  - One object's error does not stop the others. The task fails at the end with all errors, and RV(failed_objects) tells them by
+    object. A team or key that needs an object which could not be created is not made.
+  - A task that was interrupted, or that lost its gateway on the way, is simply run again. It makes nothing twice, and with C(dest)
+    no secret is lost.
+  - When RV(new_keys) is returned, the task's result is kept off the screen, as with C(no_log); set C(no_log) yourself on tasks that use
+    it.
+  - Files of C(dest) are not encrypted. To encrypt them with Ansible Vault, use M(llmops.litellm.litellm_key).
+seealso:
+  - module: llmops.litellm.litellm_user
+  - module: llmops.litellm.litellm_team
+  - module: llmops.litellm.litellm_key
+  - module: llmops.litellm.litellm_budget
+"""
+
+EXAMPLES = r"""
+# Every example finds the gateway by LITELLM_URL and LITELLM_MASTER_KEY in the environment.
+
+- name: Onboard a team with its people and their keys
+  llmops.litellm.litellm_apply:
+    owner: platform
+    profiles:
+      intern:
+        max_budget: 10
+        budget_duration: monthly
+        models: [claude-haiku-4-5]
+    defaults:
+      users:
+        max_budget: 100
+        budget_duration: monthly
+    users:
+      - user_email: lead@platform.example.com
+        max_budget: 300
+      - user_email: developer@platform.example.com
+      - user_email: intern@platform.example.com
+        profile: intern
+    teams:
+      - team_alias: platform
+        max_budget: 400
+        budget_duration: monthly
+        purge_members: true
+        members:
+          - user_email: lead@platform.example.com
+            role: admin
+          - user_email: developer@platform.example.com
+          - user_email: intern@platform.example.com
+            max_budget_in_team: 5
+    keys:
+      - key_alias: platform-lead
+        user_email: lead@platform.example.com
+        team_alias: platform
+        dest: ~/.litellm/platform/lead
+      - key_alias: platform-developer
+        user_email: developer@platform.example.com
+        team_alias: platform
+        dest: ~/.litellm/platform/developer
+
+- name: Create keys for several environments, and get their secrets
+  llmops.litellm.litellm_apply:
+    budgets:
+      - budget_id: web
+        max_budget: 500
+        budget_duration: monthly
+    defaults:
+      keys:
+        budget_id: web
+    keys:
+      - key_alias: web-development
+        models: [claude-haiku-4-5]
+      - key_alias: web-production
+  register: environments
+
+- name: Give a secret to an application, which only works in the run that has created the key
+  ansible.builtin.copy:
+    content: "OPENAI_API_KEY={{ environments.new_keys['web-production'] }}\n"
+    dest: "{{ playbook_dir }}/production.env"
+    mode: "0600"
+  when: environments.new_keys['web-production'] is defined
+  no_log: true
+
+- name: Keep the organization in files
+  ansible.builtin.copy:
+    content: |
+      users:
+        - user_email: lead@platform.example.com
+          max_budget: 300
+        - user_email: developer@platform.example.com
+          max_budget: 150
+      teams:
+        - team_alias: platform
+          purge_members: true
+          members:
+            - user_email: lead@platform.example.com
+            - user_email: developer@platform.example.com
+      keys:
+        - key_alias: platform-lead
+          dest: ~/.litellm/platform/lead
+        - key_alias: platform-developer
+          dest: ~/.litellm/platform/developer
+    dest: "{{ playbook_dir }}/organization.yml"
+    mode: "0644"
+
+- name: See what differs from the files and who would go, without changing anything
+  llmops.litellm.litellm_apply:
+    src: "{{ playbook_dir }}/organization.yml"
+    owner: platform
+    prune: true
+    prune_limit: "2"
+  check_mode: true
+  diff: true
+  register: audit
+
+- name: Show it in one line
+  ansible.builtin.debug:
+    var: audit.msg
+
+- name: Make the gateway match the files, and delete who has left, but never more than two objects
+  llmops.litellm.litellm_apply:
+    src: "{{ playbook_dir }}/organization.yml"
+    owner: platform
+    prune: true
+    prune_limit: "2"
+"""
+
+RETURN = r"""
+plan:
+  description:
+    - What changes, or in check mode would change, object by object in the order of the run. What is as wanted is not in it.
+  returned: success, and failure after the document was read
+  type: list
+  elements: dict
+  contains:
+    object:
+      description: The object's kind and name.
+      returned: always
+      type: str
+      sample: user 'developer@example.com'
+    action:
+      description: What happens to it.
+      returned: always
+      type: str
+      sample: update
+    before:
+      description: What tells it from others, and the fields that change as they are. Members of a team are under C(members).
+      returned: always
+      type: dict
+      sample:
+        user_email: developer@example.com
+        max_budget: 100.0
+    after:
+      description: The same as it shall be.
+      returned: always
+      type: dict
+      sample:
+        user_email: developer@example.com
+        max_budget: 150.0
+  sample:
+    - object: user 'developer@example.com'
+      action: update
+      before:
+        user_id: a316d442-f4f1-5bea-9f95-f238ca356a2c
+        user_email: developer@example.com
+        max_budget: 100.0
+      after:
+        user_id: a316d442-f4f1-5bea-9f95-f238ca356a2c
+        user_email: developer@example.com
+        max_budget: 150.0
+summary:
+  description:
+    - How many objects of each kind are created, updated, deleted, left as they are (C(none)), or can not be planned (C(failed)).
+  returned: success, and failure after the document was read
+  type: dict
+  sample:
+    users:
+      create: 0
+      update: 1
+      delete: 1
+      none: 1
+      failed: 0
+msg:
+  description:
+    - The summary as one line, or what failed.
+  returned: always
+  type: str
+  sample: "users: 1 to update, 1 to delete, 1 as wanted; teams: 1 to update; keys: 2 as wanted"
+new_keys:
+  description:
+    - The secrets of new keys by their aliases. This is the only time that they are shown to anybody.
+  returned: when keys are created that have neither C(dest) nor C(key)
+  type: dict
+  sample:
+    production: sk-wx02dC44YqHy2O069vY2Lgz0_2CFk5pIjJxCT3EDtb8
+failed_objects:
+  description:
+    - What could not be brought to what is wanted, and why, by object. Empty on success.
+  returned: success, and failure after the document was read
+  type: dict
+  sample:
+    key 'research-developer': "POST /key/generate answered 403: tags are only available for LiteLLM Enterprise users."
+diff:
+  description:
+    - The plan as C(--diff) shows it. C(before) and C(after) hold the objects that change, by name.
+  returned: success, and failure after the document was read
+  type: dict
+  sample:
+    before:
+      user 'developer@example.com':
+        user_email: developer@example.com
+        max_budget: 100.0
+    after:
+      user 'developer@example.com':
+        user_email: developer@example.com
+        max_budget: 150.0
+status:
+  description: The HTTP status of the gateway's answer.
+  returned: when the gateway has refused to be read
+  type: int
+  sample: 401
+"""
+
+from ansible_collections.llmops.litellm.plugins.module_utils._apply_module import run_apply
+
+
+def main():
+    run_apply()
+
+
+if __name__ == "__main__":
+    main()

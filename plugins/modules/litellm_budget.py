@@ -1,0 +1,200 @@
+#!/usr/bin/python
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: litellm_budget
+short_description: Manage budgets of a LiteLLM gateway
+version_added: 0.1.0
+description:
+  - Creates, changes and deletes budgets that stand under a name of their own.
+  - Such a budget is a set of limits for keys, customers, organizations and tags to share. A change of it holds for all of them at
+    once. To limit one user, key or team alone, set C(max_budget) there and make no budget.
+author:
+  - llmops.litellm contributors (@llmops)
+extends_documentation_fragment:
+  - llmops.litellm.attributes
+  - llmops.litellm.attributes.action_group
+  - llmops.litellm.connection
+  - llmops.litellm.state
+  - llmops.litellm.settings.limits
+options:
+  budget_id:
+    description:
+      - The budget's name, which is its identity too.
+    type: str
+    required: true
+  max_budget:
+    description:
+      - What may be spent in each O(budget_duration), in USD; V(null) for no limit.
+      - Each key counts its own spending against it; the budget is not a purse that they empty together.
+      - Must not be negative.
+    type: float
+  soft_budget:
+    description:
+      - The spending in USD from which on the gateway sends an alert and lets requests through; V(null) for none.
+    type: float
+  max_parallel_requests:
+    description:
+      - How many requests may be under way at one time; V(null) for no limit.
+      - LiteLLM 1.106.2 stores this and does not apply it to the budget's keys. Set it for each key with
+        M(llmops.litellm.litellm_key).
+    type: int
+  tpd_limit:
+    description:
+      - How many tokens a day batches may use; V(null) for no limit. Other requests are not counted.
+      - Needs a LiteLLM newer than 1.92.0.
+    type: int
+  model_max_budget:
+    description:
+      - What may be spent on each model. By the model's name, a dictionary with C(budget_limit) in USD and C(time_period), which
+        is a period like V(30d).
+      - The dictionary replaces the stored one as a whole.
+      - Needs LiteLLM Enterprise.
+    type: dict
+  force:
+    description:
+      - Whether to delete a budget that is in use.
+      - LiteLLM leaves the keys and members that used it without any limit. Therefore the task fails with V(false), and says what
+        uses the budget.
+    type: bool
+    default: false
+seealso:
+  - module: llmops.litellm.litellm_budget_info
+  - module: llmops.litellm.litellm_key
+  - name: Budgets and rate limits
+    description: How LiteLLM applies the limits of users, teams and keys.
+    link: https://docs.litellm.ai/docs/proxy/users
+"""
+
+EXAMPLES = r"""
+# Every example finds the gateway by LITELLM_URL and LITELLM_MASTER_KEY in the environment.
+
+- name: Create a budget of 50 USD a month, with an alert at 40 USD
+  llmops.litellm.litellm_budget:
+    budget_id: standard
+    max_budget: 50
+    soft_budget: 40
+    budget_duration: monthly
+
+- name: Raise the budget and limit how fast it is spent
+  llmops.litellm.litellm_budget:
+    budget_id: standard
+    max_budget: 100
+    tpm_limit: 20000
+    rpm_limit: 60
+
+- name: Lift a limit
+  llmops.litellm.litellm_budget:
+    budget_id: standard
+    rpm_limit: ~
+
+- name: Create a key that has the limits of the budget
+  llmops.litellm.litellm_key:
+    key_alias: reports
+    budget_id: standard
+    dest: ~/.litellm/reports
+
+- name: Take the key out of the budget and give it a limit of its own
+  llmops.litellm.litellm_key:
+    key_alias: reports
+    budget_id: ~
+    max_budget: 10
+
+- name: Delete the budget, which fails as long as anything uses it
+  llmops.litellm.litellm_budget:
+    budget_id: standard
+    state: absent
+
+- name: Delete a budget even if that leaves keys without any limit
+  llmops.litellm.litellm_budget:
+    budget_id: trial
+    state: absent
+    force: true
+"""
+
+RETURN = r"""
+budget:
+  description:
+    - The budget as the gateway has it at the end. Fields of LiteLLM that are not set are left out, apart from those that this
+      module can set.
+    - In check mode, when something would change, the fields that would change, with their new values.
+    - Empty when the budget is deleted or does not exist.
+  returned: success
+  type: dict
+  contains:
+    budget_id:
+      description: The budget's name.
+      returned: when the budget exists
+      type: str
+      sample: standard
+    max_budget:
+      description: What may be spent in each period, in USD, or V(null) for no limit.
+      returned: when the budget exists
+      type: float
+      sample: 50.0
+    soft_budget:
+      description: The spending in USD from which on there is an alert, or V(null).
+      returned: when the budget exists
+      type: float
+      sample: 40.0
+    budget_duration:
+      description: The period of the budget.
+      returned: when the budget exists
+      type: str
+      sample: 1mo
+    budget_reset_at:
+      description: When spending counts from zero again.
+      returned: when the budget has a period
+      type: str
+      sample: "2026-12-01T00:00:00Z"
+    tpm_limit:
+      description: How many tokens a minute may be used, or V(null) for no limit.
+      returned: when the budget exists
+      type: int
+      sample: 20000
+    rpm_limit:
+      description: How many requests a minute may be made, or V(null) for no limit.
+      returned: when the budget exists
+      type: int
+      sample: 60
+  sample:
+    budget_id: standard
+    max_budget: 50.0
+    soft_budget: 40.0
+    budget_duration: 1mo
+    budget_reset_at: "2026-12-01T00:00:00Z"
+diff:
+  description:
+    - What changes, as C(--diff) shows it. C(before) and C(after) hold the budget's name and the fields that change.
+  returned: success
+  type: dict
+  sample:
+    before_header: budget 'standard'
+    after_header: budget 'standard'
+    before:
+      budget_id: standard
+      max_budget: 50.0
+    after:
+      budget_id: standard
+      max_budget: 100.0
+status:
+  description: The HTTP status of the gateway's answer.
+  returned: when the gateway has refused a request
+  type: int
+  sample: 403
+"""
+
+from ansible_collections.llmops.litellm.plugins.module_utils._budget import BUDGET
+from ansible_collections.llmops.litellm.plugins.module_utils._module import run_resource
+
+
+def main():
+    run_resource(BUDGET)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,124 @@
+#!/usr/bin/python
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: litellm_budget_info
+short_description: Read budgets of a LiteLLM gateway
+version_added: 0.1.0
+description:
+  - Returns one budget, or all budgets.
+  - A budget that does not exist is no error, and the list is empty then.
+  - LiteLLM keeps limits of members of teams as budgets too. They are among all budgets, with names that LiteLLM has made.
+author:
+  - llmops.litellm contributors (@llmops)
+extends_documentation_fragment:
+  - llmops.litellm.attributes.info
+  - llmops.litellm.attributes.action_group
+  - llmops.litellm.connection
+options:
+  budget_id:
+    description:
+      - The name of the budget to return. Left out, all are returned.
+    type: str
+seealso:
+  - module: llmops.litellm.litellm_budget
+  - module: llmops.litellm.litellm_key_info
+"""
+
+EXAMPLES = r"""
+# Every example finds the gateway by LITELLM_URL and LITELLM_MASTER_KEY in the environment.
+
+- name: Read all budgets
+  llmops.litellm.litellm_budget_info:
+  register: all_budgets
+
+- name: Print what each allows in a period, in USD
+  ansible.builtin.debug:
+    msg: "{{ item.max_budget }} in {{ item.budget_duration }}"
+  loop: "{{ all_budgets.budgets }}"
+  loop_control:
+    label: "{{ item.budget_id }}"
+
+- name: Read one budget
+  llmops.litellm.litellm_budget_info:
+    budget_id: standard
+  register: standard
+
+- name: Say whether it exists
+  ansible.builtin.debug:
+    msg: "{{ 'It exists.' if standard.budgets else 'It does not exist.' }}"
+"""
+
+RETURN = r"""
+budgets:
+  description:
+    - The budgets.
+    - Empty when there is none. Fields of LiteLLM that are not set are left out, apart from those that the module
+      M(llmops.litellm.litellm_budget) can set.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    budget_id:
+      description: The budget's name.
+      returned: success
+      type: str
+      sample: standard
+    max_budget:
+      description: What may be spent in each period, in USD, or V(null) for no limit.
+      returned: success
+      type: float
+      sample: 50.0
+    soft_budget:
+      description: The spending in USD from which on there is an alert, or V(null).
+      returned: success
+      type: float
+      sample: 40.0
+    budget_duration:
+      description: The period of the budget.
+      returned: success
+      type: str
+      sample: 1mo
+    budget_reset_at:
+      description: When spending counts from zero again.
+      returned: when the budget has a period
+      type: str
+      sample: "2026-12-01T00:00:00Z"
+    tpm_limit:
+      description: How many tokens a minute may be used, or V(null) for no limit.
+      returned: success
+      type: int
+      sample: 20000
+    rpm_limit:
+      description: How many requests a minute may be made, or V(null) for no limit.
+      returned: success
+      type: int
+      sample: 60
+  sample:
+    - budget_id: standard
+      max_budget: 50.0
+      soft_budget: 40.0
+      budget_duration: 1mo
+      budget_reset_at: "2026-12-01T00:00:00Z"
+status:
+  description: The HTTP status of the gateway's answer.
+  returned: when the gateway has refused a request
+  type: int
+  sample: 401
+"""
+
+from ansible_collections.llmops.litellm.plugins.module_utils._budget import BUDGET
+from ansible_collections.llmops.litellm.plugins.module_utils._module import run_info
+from ansible_collections.llmops.litellm.plugins.module_utils._queries import BUDGET_OPTIONS, read_budgets
+
+
+def main():
+    run_info(BUDGET, "budgets", BUDGET_OPTIONS, read_budgets)
+
+
+if __name__ == "__main__":
+    main()

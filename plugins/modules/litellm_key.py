@@ -1,0 +1,504 @@
+#!/usr/bin/python
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: litellm_key
+short_description: Manage virtual keys of a LiteLLM gateway
+version_added: 0.1.0
+description:
+  - Creates, changes and deletes virtual keys of a LiteLLM gateway, with what may be spent with each, on which models and for how
+    long.
+  - A key is found by O(key_alias), by its secret O(key), or by the hash of its secret O(token). Of a key that exists, only the
+    hash goes to the gateway.
+  - The secret of a new key is made by the module. It goes into the file O(dest), or is returned once; afterwards nobody can read
+    it any more, since the gateway keeps its hash alone.
+author:
+  - llmops.litellm contributors (@llmops)
+extends_documentation_fragment:
+  - llmops.litellm.attributes
+  - llmops.litellm.attributes.action_group
+  - llmops.litellm.connection
+  - llmops.litellm.state
+  - llmops.litellm.settings.limits
+  - llmops.litellm.settings.models
+  - llmops.litellm.settings.shared
+options:
+  key_alias:
+    description:
+      - The key's name, by which it is found where O(key) and O(token) are left out. One of the three is needed.
+      - To change an alias, give O(token) or O(key) and the new alias.
+    type: str
+  key:
+    description:
+      - The key's secret, which begins with V(sk-) and has at least 16 characters.
+      - With it a key is found; or a new key gets this secret in place of one that the module makes, for example one that you keep
+        in Ansible Vault. It is not returned then.
+      - The task fails where a key of the O(key_alias) exists with another secret.
+    type: str
+  token:
+    description:
+      - The hash of the key's secret, 64 hexadecimal digits, as M(llmops.litellm.litellm_key_info) returns it.
+      - It finds a key; it can not make one.
+    type: str
+  dest:
+    description:
+      - File for the secret of a new key, on the host that runs the module.
+      - It is written whole or not at all, with mode V(0600), before the key is made, so that no key exists whose secret is lost. Its
+        folder is made where it does not exist, with mode V(0700).
+      - The secret is then not returned.
+      - Where the play has an Ansible Vault secret, the file is encrypted; see O(vault_encrypt).
+      - If the key exists, the file is only compared. There is a warning where it is missing, and the task fails where it holds
+        another secret.
+      - With O(state=absent), the file is removed where it holds the secret of the key that is deleted.
+    type: path
+  vault_encrypt:
+    description:
+      - Whether to encrypt O(dest) with Ansible Vault. Only O(dest) can be encrypted.
+      - Left out, it is encrypted if the play has a Vault secret (from C(--vault-password-file), C(--vault-id) or C(--ask-vault-pass)).
+    type: bool
+  vault_id:
+    description:
+      - The Vault ID whose secret encrypts O(dest).
+      - Left out, it is the first of the play's Vault secrets.
+    type: str
+  vault:
+    description:
+      - Not for playbooks. The collection sets it itself, since only the controller knows the secrets of Ansible Vault. A task that
+        gives it fails.
+    type: dict
+    suboptions:
+      secret:
+        description:
+          - The secret for a new key.
+        type: str
+        required: true
+      sealed:
+        description:
+          - The same secret, encrypted.
+        type: str
+        required: true
+      stored:
+        description:
+          - The secret that O(dest) holds so far.
+        type: str
+  user_id:
+    description:
+      - The identity of the user to whom the key belongs. The user must exist.
+      - With V(null), the key belongs to nobody.
+    type: str
+  user_email:
+    description:
+      - The email of the user to whom the key belongs, in place of O(user_id). Upper and lower case are the same.
+    type: str
+  team_id:
+    description:
+      - The identity of the team to which the key belongs. The team must exist.
+      - With V(null), the key belongs to no team.
+    type: str
+  team_alias:
+    description:
+      - The alias of the team to which the key belongs, in place of O(team_id). If several teams have it, the task fails.
+    type: str
+  project_id:
+    description:
+      - The project to which the key belongs. It must exist.
+      - Projects need LiteLLM Enterprise, and a LiteLLM newer than 1.80.0.
+    type: str
+  agent_id:
+    description:
+      - The agent, as the gateway calls it, to which the key belongs.
+      - Needs a LiteLLM newer than 1.80.0.
+    type: str
+  budget_id:
+    description:
+      - A budget of M(llmops.litellm.litellm_budget) whose limits the key has. It must exist.
+      - A O(max_budget) of the key itself counts in place of the budget's. Clear it where the budget shall hold.
+      - With V(null), the key has none.
+    type: str
+  models:
+    description:
+      - The models that may be used with the key.
+      - An empty list or V(null) means every model that the key's team or user may use. So does V([all-team-models]) for a key of a
+        team.
+    type: list
+    elements: str
+  max_budget:
+    description:
+      - What may be spent with the key in each O(budget_duration), in USD; V(null) for no limit.
+      - Must not be negative; with V(0) every request that costs something is refused.
+    type: float
+  soft_budget:
+    description:
+      - The spending in USD from which on the gateway sends an alert and lets requests through; V(null) for none.
+      - Not together with O(budget_id), whose budget has its own.
+    type: float
+  budget_fallbacks:
+    description:
+      - Models to use in place of one whose O(model_max_budget) is used up, as a dictionary of lists by model.
+      - The dictionary replaces the stored one as a whole.
+      - Needs a LiteLLM newer than 1.80.0.
+    type: dict
+  throttle_on_budget_exceeded:
+    description:
+      - Whether a key with a used-up O(max_budget) is slowed down in place of being refused.
+      - Needs a LiteLLM newer than 1.92.0.
+    type: bool
+  max_parallel_requests:
+    description:
+      - How many requests may be under way at one time; V(null) for no limit.
+    type: int
+  rpm_limit_type:
+    description:
+      - Whether the gateway refuses a O(rpm_limit) that goes beyond what the team's limit leaves (V(guaranteed_throughput)), takes it
+        and lets keys share what there is (V(best_effort_throughput)), or lets the key go beyond its limit while models have
+        capacity left (V(dynamic)).
+    type: str
+    choices:
+      - guaranteed_throughput
+      - best_effort_throughput
+      - dynamic
+  tpm_limit_type:
+    description:
+      - As O(rpm_limit_type), for tokens a minute and O(tpm_limit).
+    type: str
+    choices:
+      - guaranteed_throughput
+      - best_effort_throughput
+      - dynamic
+  duration:
+    description:
+      - How long the key lives, counted from its creation, as a number and a unit (V(s), V(m), V(h), V(d), V(w), V(mo)), for example
+        V(90d), or as a word like V(monthly).
+      - The same value always means the same moment. A repeated run does not move the expiry, and a longer one moves it to that time
+        after the creation, not after the run.
+      - With V(null), the key never expires. That is so for a new key too if this is left out, unless the gateway's configuration
+        says otherwise.
+      - The task fails where an existing key would have expired already.
+    type: str
+  key_type:
+    description:
+      - What a new key may call, from which LiteLLM sets O(allowed_routes). V(llm_api) calls models, V(management) manages users,
+        teams and keys, V(read_only) reads what is set, and V(default) calls what its owner may call.
+      - It can be set only when the key is created. The task fails where an existing key has another one.
+    type: str
+    choices:
+      - llm_api
+      - management
+      - read_only
+      - default
+  allowed_routes:
+    description:
+      - Paths of the gateway that may be called with the key, for example V(/chat/completions), V(/keys/*) or the group
+        V(llm_api_routes).
+      - An empty list or V(null) means all that the key's owner may call.
+    type: list
+    elements: str
+  aliases:
+    description:
+      - Other names under which models are called with the key, as a dictionary of models by such names.
+      - The dictionary replaces the stored one as a whole.
+    type: dict
+  config:
+    description:
+      - Settings of LiteLLM's configuration file that are others for this key.
+      - The dictionary replaces the stored one as a whole.
+    type: dict
+  permissions:
+    description:
+      - Permissions of the key, each with V(true) or V(false), for example C(allow_pii_controls).
+      - The dictionary replaces the stored one as a whole.
+      - The permission C(get_spend_routes) needs LiteLLM Enterprise.
+    type: dict
+  allowed_cache_controls:
+    description:
+      - What requests may say about the gateway's cache, for example V(no-cache) and V(no-store).
+      - An empty list or V(null) means anything.
+    type: list
+    elements: str
+  enforced_params:
+    description:
+      - Parameters that every request has to have, for example V(user).
+      - Needs LiteLLM Enterprise. Without it, the gateway stores them and then refuses every request with the key.
+    type: list
+    elements: str
+  tag_rpm_limit:
+    description:
+      - How many requests a minute may be made with each tag, a number by the tag.
+      - The dictionary replaces the stored one as a whole.
+      - Needs a LiteLLM newer than 1.92.0.
+    type: dict
+  enable_prompt_caching:
+    description:
+      - Whether the gateway puts marks for prompt caching into requests with this key, for models that know them.
+      - Needs a LiteLLM newer than 1.92.0.
+    type: bool
+  end_user_budget_id:
+    description:
+      - A budget of M(llmops.litellm.litellm_budget) for end users who come to the gateway through this key and have none. It must
+        exist.
+      - Needs a LiteLLM newer than 1.92.0.
+    type: str
+  auto_rotate:
+    description:
+      - Whether the gateway gives the key a new secret each O(rotation_interval), which needs LiteLLM Enterprise and rotation
+        switched on in the gateway.
+      - The new secret does not come into O(dest), so that the two are not for one key.
+    type: bool
+  rotation_interval:
+    description:
+      - How often the secret changes with O(auto_rotate), written as in O(budget_duration).
+    type: str
+  send_invite_email:
+    description:
+      - Whether the gateway sends a message to the key's user when it creates the key. For a key that exists it means nothing.
+      - The gateway must be set up to send email.
+    type: bool
+notes:
+  - Without O(dest) and O(key) a new key's secret is in the task's result once, as RV(key). The result is then kept off the screen,
+    as with C(no_log); set C(no_log) yourself on tasks that use it.
+  - A key that has been deleted and one that has expired are not the same. The expired one still exists, and a longer O(duration)
+    makes it work again.
+  - If several keys have the same alias (LiteLLM lets two requests at once make them), the task fails and lists their hashes.
+seealso:
+  - module: llmops.litellm.litellm_key_info
+  - module: llmops.litellm.litellm_user
+  - module: llmops.litellm.litellm_team
+  - module: llmops.litellm.litellm_budget
+  - name: Virtual keys
+    description: What LiteLLM does with virtual keys.
+    link: https://docs.litellm.ai/docs/proxy/virtual_keys
+"""
+
+EXAMPLES = r"""
+# Every example finds the gateway by LITELLM_URL and LITELLM_MASTER_KEY in the environment.
+# The user and the team exist already.
+
+- name: Create a key with 5 USD a month, and keep its secret in a file that only its owner can read
+  llmops.litellm.litellm_key:
+    key_alias: test-key
+    max_budget: 5
+    budget_duration: monthly
+    dest: ~/.litellm/test-key
+
+- name: Create a key for a user, for one model and for 90 days
+  llmops.litellm.litellm_key:
+    key_alias: laptop-key
+    user_email: developer@example.com
+    models:
+      - claude-haiku-4-5
+    duration: 90d
+    dest: ~/.litellm/laptop-key
+  register: laptop
+
+- name: Create a key of a user in a team
+  llmops.litellm.litellm_key:
+    key_alias: research-developer
+    user_email: developer@example.com
+    team_alias: research
+    dest: ~/.litellm/research-developer
+
+- name: Create a key and use its secret in the same play
+  llmops.litellm.litellm_key:
+    key_alias: web-application
+    max_budget: 100
+    rpm_limit: 600
+  register: application
+
+- name: Give the secret to the application, which only works in the run that has created the key
+  ansible.builtin.copy:
+    content: "OPENAI_API_KEY={{ application.key }}\n"
+    dest: ~/web-application.env
+    mode: "0600"
+  when: application.key is defined
+  no_log: true
+
+- name: Create a key whose secret you have chosen and keep in Ansible Vault
+  llmops.litellm.litellm_key:
+    key_alias: batch-jobs
+    key: "{{ vaulted_secret }}"
+
+- name: Create keys for several environments
+  llmops.litellm.litellm_key:
+    key_alias: "{{ item.name }}"
+    models: "{{ item.models }}"
+    max_budget: "{{ item.budget }}"
+    dest: "~/.litellm/{{ item.name }}"
+  loop:
+    - name: dev-environment
+      models: [claude-haiku-4-5]
+      budget: 20
+    - name: staging-environment
+      models: []
+      budget: 100
+    - name: production
+      models: []
+      budget: 500
+  loop_control:
+    label: "{{ item.name }}"
+
+- name: Raise the budget of a key and leave everything else as it is
+  llmops.litellm.litellm_key:
+    key_alias: laptop-key
+    max_budget: 20
+
+- name: Let a key live for ever and use every model that its user may use
+  llmops.litellm.litellm_key:
+    key_alias: laptop-key
+    duration: ~
+    models: []
+
+- name: Block a key of which only the secret is known
+  llmops.litellm.litellm_key:
+    key: "{{ leaked_secret }}"
+    blocked: true
+
+- name: Delete a key by its alias, and the file with its secret
+  llmops.litellm.litellm_key:
+    key_alias: test-key
+    dest: ~/.litellm/test-key
+    state: absent
+
+- name: Delete a key by its secret
+  llmops.litellm.litellm_key:
+    key: "{{ leaked_secret }}"
+    state: absent
+
+- name: Delete a key by its hash
+  llmops.litellm.litellm_key:
+    token: "{{ laptop.key_info.token }}"
+    state: absent
+"""
+
+RETURN = r"""
+key:
+  description:
+    - The secret of the new key. This is the only time that it is shown to anybody.
+  returned: when the key is created, without O(dest) and O(key)
+  type: str
+  sample: sk-wx02dC44YqHy2O069vY2Lgz0_2CFk5pIjJxCT3EDtb8
+dest:
+  description:
+    - The file with the secret, as an absolute path.
+  returned: when O(dest) is given
+  type: str
+  sample: /home/robin/.litellm/laptop-key
+key_info:
+  description:
+    - The key as the gateway has it at the end, without its secret. Fields of LiteLLM that are not set are left out, apart from those
+      that this module can set.
+    - In check mode, when something would change, the fields that would change, with their new values.
+    - Empty when the key is deleted or does not exist.
+  returned: success
+  type: dict
+  contains:
+    token:
+      description: The hash of the secret, which is the key's identity.
+      returned: when the key exists
+      type: str
+      sample: 316ce1701ea3d69fbc6d8619cb0793ea26486de25f6c0ecbd785ec799b181e16
+    key_alias:
+      description: The key's name.
+      returned: when the key exists
+      type: str
+      sample: laptop-key
+    key_name:
+      description: The last characters of the secret.
+      returned: when the key exists
+      type: str
+      sample: sk-...Dtb8
+    user_id:
+      description: The identity of the user to whom the key belongs, or V(null).
+      returned: when the key exists
+      type: str
+      sample: a316d442-f4f1-5bea-9f95-f238ca356a2c
+    team_id:
+      description: The identity of the team to which the key belongs, or V(null).
+      returned: when the key exists
+      type: str
+      sample: edf841e1-231c-5dbc-9e98-42eadadb3d51
+    models:
+      description: The models that may be used. An empty list means every model that the key's team or user may use.
+      returned: when the key exists
+      type: list
+      elements: str
+      sample: [claude-haiku-4-5]
+    max_budget:
+      description: What may be spent in each period, in USD, or V(null) for no limit.
+      returned: when the key exists
+      type: float
+      sample: 5.0
+    budget_duration:
+      description: The period of the budget.
+      returned: when the key exists
+      type: str
+      sample: 1mo
+    spend:
+      description: What has been spent with the key in this period, in USD.
+      returned: when the key exists
+      type: float
+      sample: 1.7
+    expires:
+      description: When the key expires, or V(null) for never.
+      returned: when the key exists
+      type: str
+      sample: "2027-02-21T08:55:47.552000Z"
+    blocked:
+      description: Whether all requests with the key are refused. V(null) means the same as V(false).
+      returned: when the key exists
+      type: bool
+      sample: false
+    metadata:
+      description: The key's metadata, with the settings that LiteLLM keeps in it.
+      returned: when the key exists
+      type: dict
+      sample:
+        application: reports
+  sample:
+    token: 316ce1701ea3d69fbc6d8619cb0793ea26486de25f6c0ecbd785ec799b181e16
+    key_alias: laptop-key
+    key_name: sk-...Dtb8
+    user_id: a316d442-f4f1-5bea-9f95-f238ca356a2c
+    models: [claude-haiku-4-5]
+    max_budget: 5.0
+    budget_duration: 1mo
+    spend: 1.7
+    expires: "2027-02-21T08:55:47.552000Z"
+diff:
+  description:
+    - What changes, as C(--diff) shows it. C(before) and C(after) hold what tells the key from others and the fields that change.
+      The secret is not in it.
+  returned: success
+  type: dict
+  sample:
+    before_header: key 'laptop-key'
+    after_header: key 'laptop-key'
+    before:
+      key_alias: laptop-key
+      token: 316ce1701ea3d69fbc6d8619cb0793ea26486de25f6c0ecbd785ec799b181e16
+      max_budget: 5.0
+    after:
+      key_alias: laptop-key
+      token: 316ce1701ea3d69fbc6d8619cb0793ea26486de25f6c0ecbd785ec799b181e16
+      max_budget: 20.0
+status:
+  description: The HTTP status of the gateway's answer.
+  returned: when the gateway has refused a request
+  type: int
+  sample: 403
+"""
+
+from ansible_collections.llmops.litellm.plugins.module_utils._key import Key
+from ansible_collections.llmops.litellm.plugins.module_utils._key_file import reconcile_key
+from ansible_collections.llmops.litellm.plugins.module_utils._module import run_resource
+
+
+def main():
+    run_resource(Key(), reconcile_key)
+
+
+if __name__ == "__main__":
+    main()

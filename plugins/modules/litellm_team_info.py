@@ -1,0 +1,187 @@
+#!/usr/bin/python
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: litellm_team_info
+short_description: Read teams of a LiteLLM gateway and their members
+version_added: 0.1.0
+description:
+  - Returns one team, or all teams that fit the filters, with their members, their limits and what they have spent.
+  - A team or user that does not exist is no error, and the list is empty then.
+author:
+  - llmops.litellm contributors (@llmops)
+extends_documentation_fragment:
+  - llmops.litellm.attributes.info
+  - llmops.litellm.attributes.action_group
+  - llmops.litellm.connection
+options:
+  team_id:
+    description:
+      - The identity of the team to return.
+    type: str
+  team_alias:
+    description:
+      - The alias of the team to return. If several teams have it, all of them are returned. Not together with O(team_id).
+    type: str
+  organization_id:
+    description:
+      - Return only teams of this organization.
+    type: str
+  user_id:
+    description:
+      - Return only teams of which the user with this identity is a member.
+    type: str
+  user_email:
+    description:
+      - Return only teams of which the user with this email is a member. Not together with O(user_id).
+    type: str
+seealso:
+  - module: llmops.litellm.litellm_team
+  - module: llmops.litellm.litellm_team_member
+"""
+
+EXAMPLES = r"""
+# Every example finds the gateway by LITELLM_URL and LITELLM_MASTER_KEY in the environment.
+
+- name: Read all teams
+  llmops.litellm.litellm_team_info:
+  register: all_teams
+
+- name: Print what each has spent, in USD
+  ansible.builtin.debug:
+    msg: "{{ item.team_alias }} has spent {{ item.spend }} of {{ item.max_budget or 'no limit' }}"
+  loop: "{{ all_teams.teams }}"
+  loop_control:
+    label: "{{ item.team_id }}"
+
+- name: Read one team by alias
+  llmops.litellm.litellm_team_info:
+    team_alias: research
+  register: research
+
+- name: Print its members by email, without the gateway's own admin
+  ansible.builtin.debug:
+    msg: "{{ research.teams[0].members_with_roles | rejectattr('user_email', 'none') | map(attribute='user_email') | list }}"
+
+- name: Read one team by identity
+  llmops.litellm.litellm_team_info:
+    team_id: "{{ research.teams[0].team_id }}"
+
+- name: Read the teams of a user
+  llmops.litellm.litellm_team_info:
+    user_email: developer@example.com
+"""
+
+RETURN = r"""
+teams:
+  description:
+    - The teams.
+    - Empty when there is none. Fields of LiteLLM that are not set are left out, apart from those that the module
+      M(llmops.litellm.litellm_team) can set.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    team_id:
+      description: The team's identity.
+      returned: success
+      type: str
+      sample: edf841e1-231c-5dbc-9e98-42eadadb3d51
+    team_alias:
+      description: The team's name for people.
+      returned: success
+      type: str
+      sample: development
+    models:
+      description: The models that keys of the team may use. An empty list means every model.
+      returned: success
+      type: list
+      elements: str
+      sample: [claude-haiku-4-5, claude-sonnet-4-5]
+    max_budget:
+      description: What all keys of the team together may spend in each period, in USD, or V(null) for no limit.
+      returned: success
+      type: float
+      sample: 300.0
+    budget_duration:
+      description: The period of the budget.
+      returned: success
+      type: str
+      sample: 1mo
+    budget_reset_at:
+      description: When spending counts from zero again.
+      returned: when the team has a budget with a period
+      type: str
+      sample: "2026-12-01T00:00:00Z"
+    spend:
+      description: What the team has spent in this period, in USD.
+      returned: success
+      type: float
+      sample: 37.2
+    blocked:
+      description: Whether all requests of the team are refused.
+      returned: success
+      type: bool
+      sample: false
+    members_with_roles:
+      description: Who is in the team. The user C(default_user_id) is the gateway's own admin.
+      returned: success
+      type: list
+      elements: dict
+      sample:
+        - user_id: a316d442-f4f1-5bea-9f95-f238ca356a2c
+          user_email: lead@example.com
+          role: admin
+        - user_id: default_user_id
+          user_email:
+          role: admin
+    team_memberships:
+      description: What each member has spent in this team, and the limits that hold for it.
+      returned: success
+      type: list
+      elements: dict
+      sample:
+        - user_id: a316d442-f4f1-5bea-9f95-f238ca356a2c
+          spend: 12.5
+          budget_id: da82bd38-f4f1-4a88-b221-7bc83a008dc7
+          litellm_budget_table:
+            max_budget: 200.0
+            budget_duration: 1mo
+    metadata:
+      description: The team's metadata, with the settings that LiteLLM keeps in it.
+      returned: success
+      type: dict
+      sample:
+        cost_center: "4711"
+  sample:
+    - team_id: edf841e1-231c-5dbc-9e98-42eadadb3d51
+      team_alias: development
+      max_budget: 300.0
+      budget_duration: 1mo
+      models: []
+      members_with_roles:
+        - user_id: a316d442-f4f1-5bea-9f95-f238ca356a2c
+          user_email: lead@example.com
+          role: admin
+status:
+  description: The HTTP status of the gateway's answer.
+  returned: when the gateway has refused a request
+  type: int
+  sample: 401
+"""
+
+from ansible_collections.llmops.litellm.plugins.module_utils._module import run_info
+from ansible_collections.llmops.litellm.plugins.module_utils._queries import TEAM_OPTIONS, read_teams
+from ansible_collections.llmops.litellm.plugins.module_utils._team import TEAM
+
+
+def main():
+    run_info(TEAM, "teams", TEAM_OPTIONS, read_teams)
+
+
+if __name__ == "__main__":
+    main()

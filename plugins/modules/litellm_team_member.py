@@ -1,0 +1,197 @@
+#!/usr/bin/python
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: litellm_team_member
+short_description: Manage members of teams of a LiteLLM gateway
+version_added: 0.1.0
+description:
+  - Puts a user into a team, with limits that hold in this team alone, changes these limits, and removes the user from the team.
+  - To manage all members of a team at once, use M(llmops.litellm.litellm_team), which needs fewer requests.
+author:
+  - llmops.litellm contributors (@llmops)
+extends_documentation_fragment:
+  - llmops.litellm.attributes
+  - llmops.litellm.attributes.action_group
+  - llmops.litellm.connection
+  - llmops.litellm.state
+  - llmops.litellm.settings.limits
+options:
+  team_id:
+    description:
+      - The team's identity. Exactly one of O(team_id) and O(team_alias) is needed.
+    type: str
+  team_alias:
+    description:
+      - The team's alias. If several teams have it, the task fails and lists their identities.
+    type: str
+  user_id:
+    description:
+      - The user's identity. Exactly one of O(user_id) and O(user_email) is needed.
+    type: str
+  user_email:
+    description:
+      - The user's email. Upper and lower case are the same.
+    type: str
+  role:
+    description:
+      - What the user may do in the team. An V(admin) manages its members and keys.
+      - Left out for a new member, it is V(user).
+      - To make somebody an V(admin) of a team that exists needs LiteLLM Enterprise. Without it, give a new team its admins with
+        O(llmops.litellm.litellm_team#module:members).
+    type: str
+    choices:
+      - user
+      - admin
+  max_budget_in_team:
+    description:
+      - What the user may spend in each O(budget_duration) with keys of this team, in USD; V(null) for no limit but those of the
+        team.
+      - Must not be negative.
+    type: float
+  allowed_models:
+    description:
+      - The models that the user may use with keys of this team, out of the team's own.
+      - An empty list or V(null) means all models of the team.
+      - Needs a LiteLLM newer than 1.80.0.
+    type: list
+    elements: str
+notes:
+  - The team and the user must exist. LiteLLM itself would make a user of an email that nobody has.
+  - Removing a user from a team deletes the user's keys in this team. The user stays, and so do other keys.
+  - Run one task for a team at a time (for example with C(throttle) set to 1 where several hosts run it). LiteLLM 1.92.0 loses
+    members that are added at the same time.
+seealso:
+  - module: llmops.litellm.litellm_team
+  - module: llmops.litellm.litellm_team_info
+  - module: llmops.litellm.litellm_user
+"""
+
+EXAMPLES = r"""
+# Every example finds the gateway by LITELLM_URL and LITELLM_MASTER_KEY in the environment.
+# The users and the team exist already.
+
+- name: Put a user into a team
+  llmops.litellm.litellm_team_member:
+    team_alias: research
+    user_email: lead@example.com
+
+- name: Put a user into a team, with 20 USD a month and one model
+  llmops.litellm.litellm_team_member:
+    team_alias: research
+    user_email: developer@example.com
+    max_budget_in_team: 20
+    budget_duration: monthly
+    allowed_models:
+      - claude-haiku-4-5
+  register: member
+
+- name: Raise the budget and leave everything else as it is
+  llmops.litellm.litellm_team_member:
+    team_alias: research
+    user_email: developer@example.com
+    max_budget_in_team: 40
+
+- name: Lift the member's own limits, by identities
+  llmops.litellm.litellm_team_member:
+    team_id: "{{ member.team_member.team_id }}"
+    user_id: "{{ member.team_member.user_id }}"
+    max_budget_in_team: ~
+    budget_duration: ~
+    allowed_models: []
+
+- name: Take a user, and the user's keys of this team, out of the team
+  llmops.litellm.litellm_team_member:
+    team_alias: research
+    user_email: developer@example.com
+    state: absent
+"""
+
+RETURN = r"""
+team_member:
+  description:
+    - The member as the gateway has it at the end.
+    - In check mode, when something would change, the fields that would change, under the names of the options.
+    - Empty when the user is removed from the team or is not in it.
+  returned: success
+  type: dict
+  contains:
+    user_id:
+      description: The user's identity.
+      returned: when the user is in the team
+      type: str
+      sample: a316d442-f4f1-5bea-9f95-f238ca356a2c
+    user_email:
+      description: The user's email.
+      returned: when the user is in the team and has one
+      type: str
+      sample: developer@example.com
+    team_id:
+      description: The team's identity.
+      returned: when the user is in the team
+      type: str
+      sample: edf841e1-231c-5dbc-9e98-42eadadb3d51
+    role:
+      description: What the user may do in the team.
+      returned: when the user is in the team
+      type: str
+      sample: user
+    budget:
+      description:
+        - The limits of this member alone, as LiteLLM keeps them (C(max_budget) is O(max_budget_in_team)). It is empty where there
+          are none, also where the team limits all its members.
+      returned: when the user is in the team
+      type: dict
+      sample:
+        max_budget: 20.0
+        budget_duration: 1mo
+        allowed_models: [claude-haiku-4-5]
+        tpm_limit:
+        rpm_limit:
+  sample:
+    user_id: a316d442-f4f1-5bea-9f95-f238ca356a2c
+    user_email: developer@example.com
+    team_id: edf841e1-231c-5dbc-9e98-42eadadb3d51
+    role: user
+    budget:
+      max_budget: 20.0
+      budget_duration: 1mo
+diff:
+  description:
+    - What changes, as C(--diff) shows it. C(before) and C(after) hold what tells the member from others and the fields that change.
+  returned: success
+  type: dict
+  sample:
+    before_header: member 'developer@example.com' of team 'research'
+    after_header: member 'developer@example.com' of team 'research'
+    before:
+      user_id: a316d442-f4f1-5bea-9f95-f238ca356a2c
+      user_email: developer@example.com
+      team_id: edf841e1-231c-5dbc-9e98-42eadadb3d51
+      max_budget_in_team: 20.0
+    after:
+      user_id: a316d442-f4f1-5bea-9f95-f238ca356a2c
+      user_email: developer@example.com
+      team_id: edf841e1-231c-5dbc-9e98-42eadadb3d51
+      max_budget_in_team: 40.0
+status:
+  description: The HTTP status of the gateway's answer.
+  returned: when the gateway has refused a request
+  type: int
+  sample: 403
+"""
+
+from ansible_collections.llmops.litellm.plugins.module_utils._module import run_resource
+from ansible_collections.llmops.litellm.plugins.module_utils._team_member import MEMBER
+
+
+def main():
+    run_resource(MEMBER)
+
+
+if __name__ == "__main__":
+    main()

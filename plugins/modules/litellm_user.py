@@ -1,0 +1,311 @@
+#!/usr/bin/python
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: litellm_user
+short_description: Manage users of a LiteLLM gateway
+version_added: 0.1.0
+description:
+  - Creates, changes and deletes users of a LiteLLM gateway, with what each may spend and which models each may use.
+  - A user is found by O(user_id), or by an O(user_email) that is exactly the same apart from upper and lower case. A user whose
+    email only contains the other one is never meant.
+author:
+  - llmops.litellm contributors (@llmops)
+extends_documentation_fragment:
+  - llmops.litellm.attributes
+  - llmops.litellm.attributes.action_group
+  - llmops.litellm.connection
+  - llmops.litellm.state
+  - llmops.litellm.settings.limits
+  - llmops.litellm.settings.models
+options:
+  user_id:
+    description:
+      - The user's identity. One of O(user_id) and O(user_email) is needed.
+      - Left out for a new user, it is derived from the email, so that two runs at once can not make two users of one email.
+    type: str
+  user_email:
+    description:
+      - The user's email, by which the user is found where O(user_id) is left out.
+      - To change an email, give the O(user_id) and the new email.
+    type: str
+  user_alias:
+    description:
+      - A name for people to read.
+    type: str
+  user_role:
+    description:
+      - What the user may do in LiteLLM's web interface and management API.
+      - V(internal_user) manages keys of their own, V(internal_user_viewer) only sees them, V(proxy_admin) manages everything, and
+        V(proxy_admin_viewer) sees everything.
+      - Left out for a new user, the gateway decides (C(default_internal_user_params) in its configuration).
+    type: str
+    choices:
+      - proxy_admin
+      - proxy_admin_viewer
+      - internal_user
+      - internal_user_viewer
+  sso_user_id:
+    description:
+      - The user's identity at the provider of single sign-on.
+      - It can be set only when the user is created. The task fails where an existing user has another one.
+    type: str
+  models:
+    description:
+      - The models that the user may use with keys that belong to no team.
+      - An empty list, V(null) and V([all-proxy-models]) each mean every model of the gateway; V([no-default-models]) means no
+        model but those of the user's teams.
+    type: list
+    elements: str
+  max_budget:
+    description:
+      - What the user may spend in each O(budget_duration) with keys that belong to no team, in USD; V(null) for no limit.
+      - Must not be negative; with V(0) every request that costs something is refused.
+    type: float
+  max_parallel_requests:
+    description:
+      - How many requests may be under way at one time; V(null) for no limit.
+      - LiteLLM 1.106.2 stores this for users and does not apply it. Set it for their keys with M(llmops.litellm.litellm_key).
+    type: int
+  model_rpm_limit:
+    description:
+      - How many requests a minute may be made to each model, a number by the model's name.
+      - The dictionary replaces the stored one as a whole.
+      - LiteLLM 1.106.2 stores this for users and does not apply it. Set it for their keys with M(llmops.litellm.litellm_key).
+    type: dict
+  model_tpm_limit:
+    description:
+      - How many tokens a minute may be used of each model, a number by the model's name.
+      - The dictionary replaces the stored one as a whole.
+      - LiteLLM 1.106.2 stores this for users and does not apply it. Set it for their keys with M(llmops.litellm.litellm_key).
+    type: dict
+  model_max_budget:
+    description:
+      - What may be spent on each model. By the model's name, a dictionary with C(budget_limit) in USD and C(time_period), which
+        is a period like V(30d).
+      - The dictionary replaces the stored one as a whole.
+      - Needs LiteLLM Enterprise.
+    type: dict
+  guardrails:
+    description:
+      - Guardrails of the gateway for the user's requests.
+      - LiteLLM 1.106.2 stores this for users and does not apply it. Set it for their keys or teams, which needs LiteLLM Enterprise.
+    type: list
+    elements: str
+  prompts:
+    description:
+      - Stored prompts of the gateway that the user may use.
+      - LiteLLM 1.106.2 stores this for users and does not apply it. Set it for their keys, which needs LiteLLM Enterprise.
+    type: list
+    elements: str
+  send_invite_email:
+    description:
+      - Whether the gateway sends an invitation when it creates the user. For a user that exists it means nothing.
+      - The gateway must be set up to send email.
+    type: bool
+notes:
+  - No key is made along with a user. Use M(llmops.litellm.litellm_key).
+  - Deleting a user deletes the user's keys as well.
+  - If several users have the same email (two at once could be made in LiteLLM's web interface), the task fails and lists their
+    identities.
+seealso:
+  - module: llmops.litellm.litellm_user_info
+  - module: llmops.litellm.litellm_key
+  - module: llmops.litellm.litellm_team_member
+  - name: Budgets and rate limits
+    description: How LiteLLM applies the limits of users, teams and keys.
+    link: https://docs.litellm.ai/docs/proxy/users
+"""
+
+EXAMPLES = r"""
+# Every example finds the gateway by LITELLM_URL and LITELLM_MASTER_KEY in the environment.
+
+- name: Create a user who may use every model without limit
+  llmops.litellm.litellm_user:
+    user_email: user@example.com
+
+- name: Create a user who may spend 50 USD a month on two models
+  llmops.litellm.litellm_user:
+    user_email: developer@example.com
+    user_alias: Robin the developer
+    max_budget: 50
+    budget_duration: monthly
+    models:
+      - claude-haiku-4-5
+      - claude-sonnet-4-5
+    metadata:
+      department: research
+  register: developer
+
+- name: See what would change, without changing anything
+  llmops.litellm.litellm_user:
+    user_email: developer@example.com
+    max_budget: 100
+  check_mode: true
+  diff: true
+
+- name: Raise the budget and leave everything else as it is
+  llmops.litellm.litellm_user:
+    user_email: developer@example.com
+    max_budget: 100
+
+- name: Lift the budget, and fail should one of the models not exist
+  llmops.litellm.litellm_user:
+    user_email: developer@example.com
+    max_budget: ~
+    models:
+      - claude-opus-4-5
+    unknown_models: fail
+
+- name: Change the email of a user
+  llmops.litellm.litellm_user:
+    user_id: "{{ developer.user.user_id }}"
+    user_email: robin@example.com
+
+- name: Create several users
+  llmops.litellm.litellm_user:
+    user_email: "{{ item.email }}"
+    max_budget: "{{ item.budget }}"
+    budget_duration: monthly
+    models: "{{ item.models }}"
+  loop:
+    - email: lead@example.com
+      budget: 200
+      models: []
+    - email: intern@example.com
+      budget: 10
+      models: [claude-haiku-4-5]
+  loop_control:
+    label: "{{ item.email }}"
+
+- name: Say once where the gateway is and how long to wait for it
+  module_defaults:
+    group/llmops.litellm.litellm:
+      url: "{{ lookup('ansible.builtin.env', 'LITELLM_URL') }}"
+      api_key: "{{ lookup('ansible.builtin.env', 'LITELLM_MASTER_KEY') }}"
+      timeout: 60
+  block:
+    - name: Create a user who only sees
+      llmops.litellm.litellm_user:
+        user_email: auditor@example.com
+        user_role: proxy_admin_viewer
+        models: [no-default-models]
+
+- name: Delete a user and the user's keys, by email
+  llmops.litellm.litellm_user:
+    user_email: intern@example.com
+    state: absent
+
+- name: Delete a user and the user's keys, by identity
+  llmops.litellm.litellm_user:
+    user_id: "{{ developer.user.user_id }}"
+    state: absent
+"""
+
+RETURN = r"""
+user:
+  description:
+    - The user as the gateway has it at the end. Fields of LiteLLM that are not set are left out, apart from those that this module
+      can set.
+    - In check mode, when something would change, the fields that would change, with their new values.
+    - Empty when the user is deleted or does not exist.
+  returned: success
+  type: dict
+  contains:
+    user_id:
+      description: The user's identity.
+      returned: when the user exists
+      type: str
+      sample: a316d442-f4f1-5bea-9f95-f238ca356a2c
+    user_email:
+      description: The user's email.
+      returned: when the user exists
+      type: str
+      sample: developer@example.com
+    user_role:
+      description: What the user may do.
+      returned: when the user exists
+      type: str
+      sample: internal_user
+    models:
+      description: The models that the user may use. An empty list, and C(all-proxy-models) in it, mean every model.
+      returned: when the user exists
+      type: list
+      elements: str
+      sample: [claude-haiku-4-5, claude-sonnet-4-5]
+    max_budget:
+      description: What the user may spend in each period, in USD, or V(null) for no limit.
+      returned: when the user exists
+      type: float
+      sample: 50.0
+    budget_duration:
+      description: The period of the budget.
+      returned: when the user exists
+      type: str
+      sample: 1mo
+    budget_reset_at:
+      description: When spending counts from zero again.
+      returned: when the user has a budget with a period
+      type: str
+      sample: "2026-12-01T00:00:00Z"
+    spend:
+      description: What the user has spent in this period, in USD.
+      returned: when the user exists
+      type: float
+      sample: 12.5
+    teams:
+      description: The identities of the teams of which the user is a member.
+      returned: when the user exists
+      type: list
+      elements: str
+      sample: [edf841e1-231c-5dbc-9e98-42eadadb3d51]
+    metadata:
+      description: The user's metadata, with the settings that LiteLLM keeps in it.
+      returned: when the user exists
+      type: dict
+      sample:
+        department: research
+  sample:
+    user_id: a316d442-f4f1-5bea-9f95-f238ca356a2c
+    user_email: developer@example.com
+    max_budget: 50.0
+    budget_duration: 1mo
+    models: [claude-haiku-4-5, claude-sonnet-4-5]
+    spend: 12.5
+diff:
+  description:
+    - What changes, as C(--diff) shows it. C(before) and C(after) hold what tells the user from others and the fields that change.
+  returned: success
+  type: dict
+  sample:
+    before_header: user 'developer@example.com'
+    after_header: user 'developer@example.com'
+    before:
+      user_id: a316d442-f4f1-5bea-9f95-f238ca356a2c
+      user_email: developer@example.com
+      max_budget: 50.0
+    after:
+      user_id: a316d442-f4f1-5bea-9f95-f238ca356a2c
+      user_email: developer@example.com
+      max_budget: 100.0
+status:
+  description: The HTTP status of the gateway's answer.
+  returned: when the gateway has refused a request
+  type: int
+  sample: 403
+"""
+
+from ansible_collections.llmops.litellm.plugins.module_utils._module import run_resource
+from ansible_collections.llmops.litellm.plugins.module_utils._user import USER
+
+
+def main():
+    run_resource(USER)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,177 @@
+#!/usr/bin/python
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: litellm_user_info
+short_description: Read users of a LiteLLM gateway
+version_added: 0.1.0
+description:
+  - Returns one user, or all users that fit the filters, with their limits and what they have spent.
+  - A user or team that does not exist is no error, and the list is empty then.
+author:
+  - llmops.litellm contributors (@llmops)
+extends_documentation_fragment:
+  - llmops.litellm.attributes.info
+  - llmops.litellm.attributes.action_group
+  - llmops.litellm.connection
+options:
+  user_id:
+    description:
+      - The identity of the user to return.
+    type: str
+  user_email:
+    description:
+      - The email of the user to return, which must be exactly the same apart from upper and lower case. Not together with
+        O(user_id).
+    type: str
+  user_role:
+    description:
+      - Return only users with this role.
+    type: str
+    choices:
+      - proxy_admin
+      - proxy_admin_viewer
+      - internal_user
+      - internal_user_viewer
+  team_id:
+    description:
+      - Return only members of the team with this identity.
+    type: str
+  team_alias:
+    description:
+      - Return only members of the team with this alias. Not together with O(team_id). If several teams have it, the task
+        fails.
+    type: str
+seealso:
+  - module: llmops.litellm.litellm_user
+  - module: llmops.litellm.litellm_team_info
+"""
+
+EXAMPLES = r"""
+# Every example finds the gateway by LITELLM_URL and LITELLM_MASTER_KEY in the environment.
+
+- name: Read all users
+  llmops.litellm.litellm_user_info:
+  register: everybody
+
+- name: Print what each has spent, in USD
+  ansible.builtin.debug:
+    msg: "{{ item.user_email }} has spent {{ item.spend }} of {{ item.max_budget or 'no limit' }}"
+  loop: "{{ everybody.users }}"
+  loop_control:
+    label: "{{ item.user_id }}"
+
+- name: Read one user by email
+  llmops.litellm.litellm_user_info:
+    user_email: developer@example.com
+  register: developer
+
+- name: Fail if the user has no budget
+  ansible.builtin.assert:
+    that: developer.users[0].max_budget is not none
+
+- name: Read one user by identity
+  llmops.litellm.litellm_user_info:
+    user_id: "{{ developer.users[0].user_id }}"
+
+- name: Read the members of a team
+  llmops.litellm.litellm_user_info:
+    team_alias: research
+
+- name: Read who may change everything
+  llmops.litellm.litellm_user_info:
+    user_role: proxy_admin
+"""
+
+RETURN = r"""
+users:
+  description:
+    - The users.
+    - Empty when there is none. Fields of LiteLLM that are not set are left out, apart from those that the module
+      M(llmops.litellm.litellm_user) can set.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    user_id:
+      description: The user's identity.
+      returned: success
+      type: str
+      sample: a316d442-f4f1-5bea-9f95-f238ca356a2c
+    user_email:
+      description: The user's email.
+      returned: success
+      type: str
+      sample: developer@example.com
+    user_role:
+      description: What the user may do.
+      returned: success
+      type: str
+      sample: internal_user
+    models:
+      description: The models that the user may use. An empty list, and C(all-proxy-models) in it, mean every model.
+      returned: success
+      type: list
+      elements: str
+      sample: [claude-haiku-4-5, claude-sonnet-4-5]
+    max_budget:
+      description: What the user may spend in each period, in USD, or V(null) for no limit.
+      returned: success
+      type: float
+      sample: 50.0
+    budget_duration:
+      description: The period of the budget.
+      returned: success
+      type: str
+      sample: 1mo
+    budget_reset_at:
+      description: When spending counts from zero again.
+      returned: when the user has a budget with a period
+      type: str
+      sample: "2026-12-01T00:00:00Z"
+    spend:
+      description: What the user has spent in this period, in USD.
+      returned: success
+      type: float
+      sample: 12.5
+    teams:
+      description: The identities of the teams of which the user is a member.
+      returned: success
+      type: list
+      elements: str
+      sample: [edf841e1-231c-5dbc-9e98-42eadadb3d51]
+    metadata:
+      description: The user's metadata, with the settings that LiteLLM keeps in it.
+      returned: success
+      type: dict
+      sample:
+        department: research
+  sample:
+    - user_id: a316d442-f4f1-5bea-9f95-f238ca356a2c
+      user_email: developer@example.com
+      max_budget: 50.0
+      budget_duration: 1mo
+      models: [claude-haiku-4-5, claude-sonnet-4-5]
+      spend: 12.5
+status:
+  description: The HTTP status of the gateway's answer.
+  returned: when the gateway has refused a request
+  type: int
+  sample: 401
+"""
+
+from ansible_collections.llmops.litellm.plugins.module_utils._module import run_info
+from ansible_collections.llmops.litellm.plugins.module_utils._queries import USER_OPTIONS, read_users
+from ansible_collections.llmops.litellm.plugins.module_utils._user import USER
+
+
+def main():
+    run_info(USER, "users", USER_OPTIONS, read_users)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,117 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A check's commands: each is logged, and none outlives the check's time."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shlex
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from checks import paths
+
+# Seconds in which a command may tidy up before it is killed.
+GRACE = 10
+
+
+class Failure(Exception):
+    """A check failed; the text says why in a line."""
+
+
+@dataclass
+class Outcome:
+    """What came of a check: how many things passed and failed, and a remark."""
+
+    passed: int = 0
+    failed: int = 0
+    note: str = ""
+
+
+@dataclass
+class Context:
+    """What a check gets: its log, the time it has, and commands that keep to both."""
+
+    log: Path
+    timeout: float
+    cancelled: threading.Event
+    deadline: float = field(init=False)
+    expired: bool = field(init=False, default=False)
+
+    def __post_init__(self) -> None:
+        self.deadline = time.monotonic() + self.timeout
+        self.log.parent.mkdir(parents=True, exist_ok=True)
+        self.log.write_text("", encoding="utf-8")
+
+    @staticmethod
+    def environment(**changes: str | Path) -> dict[str, str]:
+        """Give the variables for a command; see paths.environment."""
+        return paths.environment(**changes)
+
+    def write(self, text: str) -> None:
+        """Add a text to the log."""
+        with open(self.log, "a", encoding="utf-8") as stream:
+            stream.write(text.rstrip("\n") + "\n")
+
+    def run(
+        self, command: Sequence[str | Path], cwd: Path = paths.ROOT, env: dict[str, str] | None = None,
+        noise: tuple[str, ...] = (),
+    ) -> tuple[int, str]:
+        """Run a command.
+
+        Takes the command, its folder, its variables and beginnings of lines to leave out of the log.
+        Gives its code and what it printed.  Raises Failure when the check's time is over.
+        """
+        self.write(f"$ {shlex.join(map(str, command))}")
+        process = subprocess.Popen(
+            list(map(str, command)), cwd=cwd, env=env or self.environment(), stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
+        )
+        watch = threading.Thread(target=self._end_in_time, args=(process,), daemon=True)
+        watch.start()
+        lines = []
+        with open(self.log, "a", encoding="utf-8") as stream:
+            for raw in process.stdout:
+                line = raw.decode(errors="replace")
+                if not line.startswith(noise or ("\0",)):
+                    lines.append(line)
+                    stream.write(line)
+                    stream.flush()
+        code = process.wait()
+        _kill_group(process)
+        if self.cancelled.is_set():
+            raise Failure("interrupted")
+        if self.expired:
+            raise Failure(f"not done after {self.timeout:.0f} s")
+        return code, "".join(lines)
+
+    def must(self, command: Sequence[str | Path], **options) -> str:
+        """Run a command that must succeed; takes what run takes.  Gives what it printed.  Raises Failure."""
+        code, printed = self.run(command, **options)
+        if code:
+            raise Failure(f"{Path(command[0]).name} ended with code {code}")
+        return printed
+
+    def _end_in_time(self, process: subprocess.Popen) -> None:
+        while process.poll() is None:
+            if self.cancelled.wait(0.2) or time.monotonic() >= self.deadline:
+                self.expired = True
+                _kill_group(process, signal.SIGTERM)
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    process.wait(GRACE)
+                _kill_group(process)
+                return
+
+
+def _kill_group(process: subprocess.Popen, number: int = signal.SIGKILL) -> None:
+    """End what the command has left behind in its process group."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, number)

@@ -1,0 +1,106 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The tests that pytest runs: units on every Python version, and what talks to a real gateway."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from xml.etree import ElementTree
+
+from checks import pythons
+from checks.paths import CACHE, ROOT, VENV, environment
+from checks.process import Context, Failure, Outcome
+
+UNITS = "tests/unit"
+# Tests of the gateway's launcher, which is for Python 3.11 and later.
+GATEWAY_UNITS = "tests/unit/gateway"
+
+
+def units(version: str) -> Callable[[Context], Outcome]:
+    """Make the check that runs the unit tests on one Python version."""
+
+    def check(context: Context) -> Outcome:
+        python = pythons.interpreter(version, context)
+        without = [] if version == pythons.main_version() else [f"--ignore={GATEWAY_UNITS}"]
+        return _pytest(context, python, UNITS, *without)
+
+    return check
+
+
+def install_gateway(context: Context) -> Outcome:
+    """Installs what the gateways of the following checks need; done in an instant where it is there already."""
+    # npm's and pip's settings are the caller's own.
+    context.must(["python", "tests/gateway", "install"], env=environment(HOME=os.path.expanduser("~")))
+    return Outcome(passed=1)
+
+
+def checks(context: Context) -> Outcome:
+    """Tests of these checks themselves."""
+    return _pytest(context, VENV / "bin" / "python", "tests/checks/tests")
+
+
+def gateway(context: Context) -> Outcome:
+    """Tests of the gateway's launcher itself."""
+    return _on_gateway(context, "tests/gateway/tests")
+
+
+def integration(context: Context) -> Outcome:
+    """Tests of the modules against real gateways."""
+    return _on_gateway(context, "tests/integration")
+
+
+def examples(context: Context) -> Outcome:
+    """Runs the examples of all modules and the commands of the documents."""
+    return _on_gateway(context, "tests/docs")
+
+
+def examples_with(version: str) -> Callable[[Context], Outcome]:
+    """Make the check that runs the modules' examples with the ansible-core of another Python version's environment."""
+
+    def check(context: Context) -> Outcome:
+        first = pythons.interpreter(version, context).parent
+        return _on_gateway(context, "tests/docs", "-k", "test_examples_run", first=first)
+
+    return check
+
+
+def _on_gateway(context: Context, folder: str, *arguments: str, first: Path | None = None) -> Outcome:
+    more = ("-p", "gateway.pytest_plugin", "--durations=10", *arguments)
+    return _pytest(context, VENV / "bin" / "python", folder, *more, first=first)
+
+
+def _pytest(context: Context, python: Path, folder: str, *arguments: str, first: Path | None = None) -> Outcome:
+    """Run the tests of a folder; first is a folder of commands to prefer to those of .cache/venv."""
+    if not list((ROOT / folder).glob("**/test_*.py")):
+        raise Failure(f"there are no tests in {folder}")
+    report = CACHE / "junit" / f"{context.log.stem}.xml"
+    report.parent.mkdir(parents=True, exist_ok=True)
+    report.unlink(missing_ok=True)
+    variables = environment(PYTHONPATH=ROOT / "tests")
+    if first:
+        variables["PATH"] = f"{first}{os.pathsep}{variables['PATH']}"
+    command = [python, "-m", "pytest", folder, "-ra", f"--junitxml={report}", *arguments]
+    code, _printed = context.run(command, env=variables)
+    if not report.exists():
+        raise Failure(f"pytest ended with code {code}")
+    return _outcome(report, code)
+
+
+def _outcome(report: Path, code: int) -> Outcome:
+    """Count what pytest reports; a skipped test is a failed one, as nothing was tested."""
+    suites = ElementTree.parse(report).getroot().iter("testsuite")
+    tests = failed = skipped = 0
+    for suite in suites:
+        tests += int(suite.get("tests", 0))
+        failed += int(suite.get("failures", 0)) + int(suite.get("errors", 0))
+        skipped += int(suite.get("skipped", 0))
+    if not tests:
+        raise Failure("no test ran")
+    if code and not failed:
+        raise Failure(f"pytest ended with code {code}")
+    passed = max(tests - failed - skipped, 0)
+    return Outcome(passed, failed + skipped, f"{skipped} skipped, which counts as failed" if skipped else "")

@@ -1,0 +1,52 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What the tests have in common: the modules, the server they are judged by, and names that no other test has."""
+
+from __future__ import annotations
+
+import secrets
+
+import pytest
+
+from integration.modules import Modules
+from integration.playbook import Playbooks
+from integration.server import Server
+
+
+@pytest.fixture
+def server(gateway):
+    """Give what the gateway really holds."""
+    return Server(gateway)
+
+
+@pytest.fixture
+def modules(gateway):
+    """Give the modules, within this process."""
+    return Modules(gateway)
+
+
+@pytest.fixture
+def playbooks(gateway, tmp_path):
+    """Give ansible-playbook, with a folder of its own."""
+    return Playbooks(gateway, tmp_path / "playbooks")
+
+
+@pytest.fixture
+def name():
+    """Give a name that no other test uses."""
+    return f"t{secrets.token_hex(5)}"
+
+
+@pytest.fixture
+def user(name, modules):
+    """Give the e-mail and the user_id of a user of this test."""
+    email = f"{name}@example.com"
+    return email, modules.ok("litellm_user", user_email=email)["user"]["user_id"]
+
+
+@pytest.fixture
+def team(name, modules):
+    """Give the team_id of a team of this test, whose alias is its name."""
+    return modules.ok("litellm_team", team_alias=name)["team"]["team_id"]

@@ -1,0 +1,103 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Runs the modules within the process of the tests: what ansible-playbook sends them in, what they answer out."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import io
+import json
+
+from ansible.module_utils.common import warnings as recorded
+from ansible.module_utils.testing import patch_module_args
+from gateway.proxy import Gateway
+
+from integration.server import writes
+
+PACKAGE = "ansible_collections.llmops.litellm.plugins.modules."
+
+
+class Modules:
+    """The modules, told how to reach a gateway.
+
+    identities: the option that names an object, by module.
+    gateway: the gateway.  options: what every task gets besides, such as another url.
+    """
+
+    identities = {
+        "litellm_budget": "budget_id", "litellm_key": "key_alias", "litellm_team": "team_alias",
+        "litellm_user": "user_email",
+    }
+
+    def __init__(self, gateway: Gateway, **options: object):
+        self.gateway = gateway
+        self.options = {"url": gateway.url, "api_key": gateway.master_key, **options}
+
+    def run(self, module: str, check_mode: bool = False, **options: object) -> dict:
+        """Run a module once, as it comes.
+
+        module: its short name.  options: a value of None is an explicit null.
+        Gives its answer; warnings and deprecations in it are lists of texts, empty without any.
+        """
+        code = importlib.import_module(PACKAGE + module)
+        arguments = {**self.options, **options, "_ansible_check_mode": check_mode, "_ansible_diff": True}
+        recorded._global_warnings.clear()
+        recorded._global_deprecations.clear()
+        printed = io.StringIO()
+        with patch_module_args(arguments), contextlib.redirect_stdout(printed), contextlib.suppress(SystemExit):
+            code.main()
+        answer = json.loads(printed.getvalue())
+        for name in ("warnings", "deprecations"):
+            answer[name] = [row["event"]["msg"] for row in answer.get(name, [])]
+        return answer
+
+    def ok(self, module: str, check_mode: bool = False, **options: object) -> dict:
+        """Run a module that must succeed without a warning.  Gives its answer."""
+        answer = self.run(module, check_mode, **options)
+        assert not answer.get("failed"), answer["msg"]
+        assert answer["warnings"] == [] and answer["deprecations"] == []
+        return answer
+
+    def unchanged(self, module: str, **options: object) -> dict:
+        """Run a module that must find everything as wanted, and write nothing.  Gives its answer."""
+        with self.gateway.recording() as calls:
+            answer = self.ok(module, **options)
+        assert not answer["changed"], answer["diff"]
+        assert writes(calls) == []
+        return answer
+
+    def preview(self, module: str, **options: object) -> dict:
+        """Run a module in check mode, where it must write nothing.  Gives its answer."""
+        with self.gateway.recording() as calls:
+            answer = self.ok(module, check_mode=True, **options)
+        assert writes(calls) == []
+        return answer
+
+    def converge(self, module: str, **options: object) -> dict:
+        """Run a module that must change something: in check mode, for real, and again.
+
+        Asserts that check mode writes nothing and foretells the diff, and that the repeat changes and writes nothing.
+        Gives the answer of the real run.
+        """
+        foretold = self.preview(module, **options)
+        answer = self.ok(module, **options)
+        assert answer["changed"] and foretold["changed"]
+        assert foretold["diff"] == answer["diff"]
+        again = self.unchanged(module, **options)
+        assert again["diff"]["before"] == again["diff"]["after"]
+        return answer
+
+    def refused(self, module: str, calls_made: bool = True, check_mode: bool = False, **options: object) -> str:
+        """Run a module that must fail and write nothing.
+
+        calls_made: False where it has to fail before it asks the gateway anything.  Gives its message.
+        """
+        with self.gateway.recording() as calls:
+            answer = self.run(module, check_mode, **options)
+        assert answer.get("failed"), answer
+        assert writes(calls) == []
+        assert calls_made or calls == []
+        return answer["msg"]

@@ -1,0 +1,206 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A whole organization in one pass: the plan is what the run does, a repeat does nothing, and what is not wanted goes."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from integration import field_cases
+from integration.organization import APPLY, assert_holds, document, keys_of
+from integration.server import hash_of, writes
+
+DEVELOPERS, TEAMS = 300, 6
+
+
+def test_three_hundred_users(gateway, modules, server, name, tmp_path):
+    """Check mode, first apply, repeat, a change of one object, on 300 users with a key each in 6 teams."""
+    wanted = document(name, DEVELOPERS, TEAMS, tmp_path / "keys")
+    foretold = modules.preview(APPLY, **wanted)
+    assert not (tmp_path / "keys").exists()
+    answer = modules.ok(APPLY, **wanted)
+    assert answer["changed"] and foretold["changed"]
+    for part in ("plan", "summary", "diff", "msg"):
+        assert foretold[part] == answer[part]
+    assert answer["summary"]["keys"] == {"create": DEVELOPERS, "update": 0, "delete": 0, "none": 0, "failed": 0}
+    assert "new_keys" not in answer
+    assert_holds(server, wanted)
+
+    with gateway.recording() as calls:
+        again = modules.ok(APPLY, **wanted)
+    assert not again["changed"] and again["plan"] == [] and writes(calls) == []
+    assert len(calls) <= (2 * DEVELOPERS + TEAMS + 1) // 100 + 10 + (len(server.keys()) + len(server.users(""))) // 100
+
+    wanted["users"][7]["max_budget"] = 11
+    wanted["keys"][8]["max_budget"] = 3
+    with gateway.recording() as calls:
+        changed = modules.ok(APPLY, **wanted)
+    assert sorted(call.path for call in writes(calls)) == ["/key/update", "/user/update"]
+    assert {row["object"]: row["after"]["max_budget"] for row in changed["plan"]} == {
+        f"user '{name}-7@example.com'": 11.0, f"key '{name}-8'": 3.0}
+    assert_holds(server, wanted)
+
+
+def cases(kind: str, cases_of_kind: tuple) -> list:
+    """Give the document's rows for all values of a kind's fields, each of an object of its own."""
+    return [(kind, case, value) for case in cases_of_kind for value in (case.first, case.second)]
+
+
+def test_lists_show_what_single_objects_show(modules, name):
+    """Every field that a single module has set is as wanted for litellm_apply, which reads other paths."""
+    wanted: dict = {"users": [], "teams": [], "keys": [], "budgets": []}
+    identity = {"users": ("user_email", "{}@example.com"), "teams": ("team_alias", "{}"), "keys": ("key_alias", "{}"),
+                "budgets": ("budget_id", "{}")}
+    every = (cases("users", field_cases.USER) + cases("teams", field_cases.TEAM) + cases("keys", field_cases.KEY)
+             + cases("budgets", field_cases.BUDGET))
+    for number, (kind, case, value) in enumerate(every):
+        option, form = identity[kind]
+        wanted[kind].append({option: form.format(f"{name}-{number}"), **dict(case.with_), case.option: value})
+    modules.ok(APPLY, **wanted)
+    modules.unchanged(APPLY, **wanted)
+    for kind, module in (("users", "litellm_user"), ("teams", "litellm_team"), ("keys", "litellm_key")):
+        for row in wanted[kind][::5]:
+            modules.unchanged(module, **row)
+
+
+def test_members_with_every_limit(modules, server, name):
+    """Limits that adding takes and that only an update takes, and admins, in a new team and in one that exists."""
+    people = [{"user_email": f"{name}-{number}@example.com"} for number in range(5)]
+    members = [{**people[0], "role": "admin"}, {**people[1], "tpm_limit": 5, "max_budget_in_team": 1},
+               {**people[2], "role": "admin", "max_budget_in_team": 2}, {**people[3], "max_budget_in_team": 2}]
+    wanted = {"users": people, "teams": [{"team_alias": name, "members": members}]}
+    assert modules.ok(APPLY, **wanted)["changed"]
+    modules.unchanged(APPLY, **wanted)
+    members[1]["tpm_limit"] = None
+    members[3] = {**people[4], "allowed_models": [field_cases.HAIKU]}
+    wanted["teams"][0]["purge_members"] = True
+    foretold = modules.preview(APPLY, **wanted)
+    assert modules.ok(APPLY, **wanted)["plan"] == foretold["plan"]
+    modules.unchanged(APPLY, **wanted)
+    team = server.team(server.teams(name)[0]["team_id"])
+    assert len(team["roles"]) == 5 and "default_user_id" in team["roles"]
+
+
+def test_secrets_come_back_once(modules, server, name):
+    """Without dest, each new secret is returned by alias, and never again."""
+    wanted = document(name, 3)
+    answer = modules.ok(APPLY, **wanted)
+    assert {alias: hash_of(secret) for alias, secret in answer["new_keys"].items()} == {
+        row["key_alias"]: row["token"] for row in keys_of(server, name)}
+    assert "new_keys" not in modules.unchanged(APPLY, **wanted)
+
+
+def test_files_profiles_and_defaults(modules, server, name, tmp_path):
+    """A folder of files with what is given once: what is nearest counts."""
+    (tmp_path / "people").mkdir()
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".git" / "broken.yml").write_text("{", encoding="utf-8")
+    (tmp_path / "profiles.yaml").write_text(
+        "profiles: {intern: {max_budget: 5, models: [claude-haiku-4-5], team_member_budget: 1}}\n"
+        "defaults: {users: {rpm_limit: 60, max_budget: 50}}\n", encoding="utf-8")
+    (tmp_path / "people" / "all.json").write_text(json.dumps({"users": [
+        {"user_email": f"{name}-1@example.com"},
+        {"user_email": f"{name}-2@example.com", "profile": "intern"},
+        {"user_email": f"{name}-3@example.com", "profile": "intern", "max_budget": None, "rpm_limit": 5},
+    ]}), encoding="utf-8")
+    options = {"src": str(tmp_path), "users": [{"user_email": f"{name}-4@example.com", "metadata": {"a": 1}}]}
+    assert modules.ok(APPLY, **options)["summary"]["users"]["create"] == 4
+    modules.unchanged(APPLY, **options)
+    stored = [(row["max_budget"], row["rpm_limit"], row["models"]) for row in
+              sorted(server.users(name), key=lambda row: row["user_email"])]
+    assert stored == [(50.0, 60, []), (5.0, 60, ["claude-haiku-4-5"]), (None, 5, ["claude-haiku-4-5"]), (50.0, 60, [])]
+
+
+def test_all_mistakes_before_any_call(modules, tmp_path):
+    """Each mistake is told with its file, its place and its reason, all at once."""
+    (tmp_path / "a.yml").write_text("users: [{user_email: a}, {user_emial: b}]\nuser: []\n", encoding="utf-8")
+    (tmp_path / "b.yml").write_text("users: [\n", encoding="utf-8")
+    said = modules.refused(APPLY, calls_made=False, src=str(tmp_path), keys=[{"key_alias": "k", "duration": "30days"}])
+    for part in ("a.yml: users[0]: user_email 'a'", "a.yml: users[1]", "user_emial", "no section 'user'", "b.yml is no YAML",
+                 "the task: keys[0]: duration", "has 5 mistakes"):
+        assert part in said, said
+
+
+def test_pruning(modules, server, name):
+    """What has the owner's mark goes when the document names it no more, and nothing else does."""
+    wanted = document(name, 4, 2)
+    modules.ok(APPLY, owner=name, **wanted)
+    modules.ok("litellm_user", user_email=f"{name}-by-hand@example.com")
+    modules.ok("litellm_key", key_alias=f"{name}-by-hand", user_email=f"{name}-0@example.com")
+    modules.ok("litellm_key", key_alias=f"{name}-of-who-goes", user_email=f"{name}-3@example.com")
+    smaller = {kind: [row for row in rows if "-3" not in str(row)] for kind, rows in wanted.items()}
+    smaller["teams"] = [dict(team, purge_members=True, members=[
+        member for member in team["members"] if "-3" not in str(member)]) for team in wanted["teams"]]
+    assert not modules.ok(APPLY, owner=name, **dict(smaller, teams=[]))["changed"]
+    said = modules.refused(APPLY, owner=name, prune=True, **smaller)
+    assert "prune would delete 3 of the 11 objects" in said and "raise prune_limit" in said
+    foretold = modules.preview(APPLY, owner=name, prune=True, prune_limit="3", **smaller)
+    answer = modules.ok(APPLY, owner=name, prune=True, prune_limit="30%", **smaller)
+    assert answer["plan"] == foretold["plan"]
+    deleted = [row["object"] for row in answer["plan"] if row["action"] == "delete"]
+    assert set(deleted[:2]) == {f"key '{name}-of-who-goes'", f"key '{name}-3'"}
+    assert deleted[2:] == [f"user '{name}-3@example.com'"]
+    modules.unchanged(APPLY, owner=name, prune=True, **smaller)
+    assert {row["key_alias"] for row in keys_of(server, name)} == {f"{name}-{end}" for end in (0, 1, 2, "by-hand")}
+    assert {row["user_email"] for row in server.users(name)} == {f"{name}-{end}@example.com" for end in (0, 1, 2, "by-hand")}
+
+    said = modules.refused(APPLY, owner=name, prune=True)
+    assert "prune would delete 9 of the 9 objects" in said and "Check that the document is whole" in said
+
+
+def test_a_key_moves_away_from_who_goes(modules, server, name):
+    """A key that the document gives to another user and team outlives its old ones."""
+    wanted = document(name, 2, 2)
+    secret = modules.ok(APPLY, owner=name, **wanted)["new_keys"][f"{name}-1"]
+    wanted["keys"][1].update(user_email=f"{name}-0@example.com", team_alias=f"{name}-0")
+    smaller = dict(wanted, users=wanted["users"][:1], teams=wanted["teams"][:1])
+    modules.ok(APPLY, owner=name, prune=True, prune_limit="100%", **smaller)
+    assert server.is_valid(secret) and len(server.users(name)) == 1 and server.teams(f"{name}-1") == []
+    modules.unchanged(APPLY, owner=name, prune=True, **smaller)
+
+
+def test_a_team_with_keys_of_others_stays(modules, server, name):
+    """The gateway deletes all keys of a team with it: pruning leaves a team in which others have keys."""
+    modules.ok(APPLY, owner=name, teams=[{"team_alias": name}, {"team_alias": f"{name}-2"}])
+    modules.ok("litellm_key", key_alias=f"{name}-other", team_alias=name)
+    answer = modules.run(APPLY, owner=name, prune=True, prune_limit="100%")
+    assert answer["failed"] and f"team '{name}' is not deleted" in answer["msg"] and f"key '{name}-other'" in answer["msg"]
+    assert server.teams(name) and server.teams(f"{name}-2") == [] and keys_of(server, name)
+
+
+def test_owner_of_another(modules, name):
+    """What belongs to another owner is neither changed nor taken over."""
+    modules.ok(APPLY, owner="them", users=[{"user_email": f"{name}@example.com", "max_budget": 1}])
+    said = modules.refused(APPLY, owner="us", users=[{"user_email": f"{name}@example.com", "max_budget": 2}])
+    assert "belongs to the owner 'them' and not to 'us'" in said
+
+
+@pytest.mark.parametrize("options, said", [
+    ({"prune": True}, "prune is set without owner"), ({"concurrency": 0}, "concurrency is 0"),
+    ({"prune_limit": "a lot"}, "prune_limit 'a lot' is no limit"), ({"src": "/does/not/exist"}, "does not exist"),
+])
+def test_bad_options(options, said, modules):
+    """Refused before any call."""
+    assert said in modules.refused(APPLY, calls_made=False, **options)
+
+
+def test_errors_of_single_objects(modules, server, name):
+    """One object's error does not stop the others; what needs a failed one is not made without its limits."""
+    wanted = document(name, 4)
+    wanted["keys"][1]["tags"] = ["needs-enterprise"]
+    wanted["users"].append({"user_email": f"{name}-5@example.com", "object_permission": {"mcp_servers": 5}})
+    wanted["teams"].append({"team_alias": f"{name}-t", "tags": ["needs-enterprise"]})
+    wanted["keys"].append({"key_alias": f"{name}-k", "team_alias": f"{name}-t"})
+    answer = modules.run(APPLY, **wanted)
+    assert answer["failed"] and "Enterprise" in answer["msg"]
+    failed = answer["failed_objects"]
+    assert f"needs team '{name}-t', which could not be created" in failed[f"key '{name}-k'"]
+    assert {f"key '{name}-1'", f"team '{name}-t'", f"key '{name}-k'"} <= set(failed)
+    assert {row["key_alias"] for row in keys_of(server, name)} == {f"{name}-0", f"{name}-2", f"{name}-3"}
+    assert set(answer["new_keys"]) == {f"{name}-0", f"{name}-2", f"{name}-3"}
+    again = modules.run(APPLY, **wanted)
+    assert set(again["failed_objects"]) == set(failed) and "new_keys" not in again

@@ -1,0 +1,78 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Bad input is refused before any call; models that the gateway does not serve are told of."""
+
+from __future__ import annotations
+
+import pytest
+
+from integration.server import writes
+
+BAD = [
+    ("litellm_user", {"max_budget": -1}, "no limit"),
+    ("litellm_user", {"user_role": "boss"}, "user_role must be one of"),
+    ("litellm_user", {"budget_duration": "30days"}, "'30days' is not a duration"),
+    ("litellm_user", {"budget_duration": "fortnightly"}, "'fortnightly' is not a duration"),
+    ("litellm_user", {"user_email": "nobody"}, "is not an e-mail address"),
+    ("litellm_user", {"user_email": None}, "Neither user_id nor user_email"),
+    ("litellm_user", {"url": "gateway.example.com:4000"}, "lacks its scheme or host"),
+    ("litellm_user", {"url": "ftp://gateway.example.com"}, "lacks its scheme or host"),
+    ("litellm_user", {"url": "http://admin:word@gateway.example.com"}, "Give the key as api_key"),
+    ("litellm_user", {"api_key": None}, "api_key is missing"),
+    ("litellm_user", {"metadata": {"tags": ["a"]}}, "LiteLLM keeps its own settings"),
+    ("litellm_key", {"max_budget": -0.01}, "no limit"),
+    ("litellm_key", {"tpm_limit": -1}, "no limit"),
+    ("litellm_key", {"model_rpm_limit": {"a": -1}}, "no limit"),
+    ("litellm_key", {"duration": "30days"}, "'30days' is not a duration"),
+    ("litellm_key", {"duration": "0d"}, "'0d' is not a duration"),
+    ("litellm_key", {"key_alias": None}, "None of key_alias, key and token"),
+    ("litellm_key", {"key": "secret-without-prefix"}, "can not be a secret of LiteLLM"),
+    ("litellm_key", {"token": "sk-1234"}, "is no hash of a key"),
+    ("litellm_key", {"user_id": "a", "user_email": "a@example.com"}, "has both user_email and user_id"),
+    ("litellm_budget", {"max_budget": -5}, "no limit"),
+    ("litellm_budget", {"budget_duration": "monthly-ish"}, "is not a duration"),
+    ("litellm_team", {"max_budget": -5}, "no limit"),
+    ("litellm_team", {"team_member_budget_duration": "1y"}, "is not a duration"),
+    ("litellm_team", {"members": [{"user_email": "nobody"}]}, "is not an e-mail address"),
+    ("litellm_team", {"members": [{"user_email": "a@example.com"}, {"user_email": "A@example.com"}]}, "members twice"),
+    ("litellm_team", {"members": [{"role": "user"}]}, "is not named by one of"),
+    ("litellm_team", {"purge_members": True}, "is set without members"),
+    ("litellm_team_member", {"user_email": "nobody"}, "is not an e-mail address"),
+    ("litellm_team_member", {"max_budget_in_team": -5}, "no limit"),
+    ("litellm_team_member", {"role": "boss"}, "role must be one of"),
+]
+USUAL = {
+    "litellm_user": {"user_email": "somebody@example.com"}, "litellm_key": {"key_alias": "some"},
+    "litellm_budget": {"budget_id": "some"}, "litellm_team": {"team_alias": "some"},
+    "litellm_team_member": {"user_email": "somebody@example.com", "team_alias": "some"},
+}
+
+
+@pytest.mark.parametrize("module, options, said", BAD)
+def test_refused_before_any_call(module, options, said, modules, monkeypatch):
+    """The gateway is asked nothing, in a real run and in check mode."""
+    for variable in ("LITELLM_MASTER_KEY", "LITELLM_PROXY_API_KEY"):
+        monkeypatch.delenv(variable, raising=False)
+    for check_mode in (False, True):
+        assert said in modules.refused(module, calls_made=False, check_mode=check_mode, **{**USUAL[module], **options})
+
+
+def test_unknown_model(gateway, modules, server, name):
+    """The gateway accepts names of models that it does not serve: a warning, or an error where asked, or nothing."""
+    email = f"{name}@example.com"
+    with gateway.recording() as calls:
+        answer = modules.run("litellm_user", user_email=email, models=["no-such-model"], unknown_models="fail")
+    assert answer["failed"] and "models that the gateway does not serve: no-such-model" in answer["msg"]
+    assert writes(calls) == [] and server.users(email) == []
+    answer = modules.run("litellm_user", user_email=email, models=["no-such-model"])
+    assert not answer.get("failed") and answer["changed"]
+    assert ["no-such-model" in warning for warning in answer["warnings"]] == [True]
+    assert server.users(email)[0]["models"] == ["no-such-model"]
+    # What is there already is not told again.
+    modules.unchanged("litellm_user", user_email=email, models=["no-such-model"])
+    modules.ok("litellm_user", user_email=email, models=["another"], unknown_models="ignore")
+    for module, options in (("litellm_key", {"key_alias": name}), ("litellm_team", {"team_alias": name})):
+        answer = modules.run(module, models=["no-such-model"], **options)
+        assert len(answer["warnings"]) == 1 and answer["changed"]

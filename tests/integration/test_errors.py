@@ -1,0 +1,173 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Everything that can go wrong between a task and the gateway, each with its remedy and without a secret."""
+
+from __future__ import annotations
+
+import json
+import time
+
+import pytest
+from gateway import processes
+
+from integration.field_cases import HAIKU
+from integration.front import SILENCE, Answer, front, self_signed
+from integration.modules import Modules
+from integration.server import hash_of, writes
+
+HTML = {"Content-Type": "text/html"}
+
+
+@pytest.fixture
+def email(name):
+    """Give the e-mail of a user who does not exist."""
+    return f"{name}@example.com"
+
+
+def failure(modules, **options: object) -> str:
+    """Run litellm_user, which must fail.  Gives its message, in which there is no secret."""
+    answer = modules.run("litellm_user", **options)
+    assert answer.get("failed"), answer
+    assert modules.gateway.master_key not in json.dumps(answer)
+    return answer["msg"]
+
+
+def test_no_database(gateway_factory, email):
+    """A gateway without a database has no users: the error says how it gets one."""
+    said = failure(Modules(gateway_factory(database=False)), user_email=email)
+    assert "set database_url under general_settings (or DATABASE_URL) on the gateway" in said
+
+
+def test_invalid_key(modules, gateway, email, name):
+    """A 401 repeats the hash of the key that was sent: neither it nor the key is in the error."""
+    wrong = f"sk-{name}-wrong-key"
+    answer = modules.run("litellm_user", user_email=email, api_key=wrong)
+    text = json.dumps(answer)
+    assert "answered 401" in answer["msg"] and "Check api_key (or LITELLM_MASTER_KEY)" in answer["msg"]
+    assert answer["status"] == 401 and wrong not in text and hash_of(wrong) not in text and wrong[3:] not in text
+    assert hash_of(wrong) in str(gateway.api("GET", "/user/list", key=wrong)[1]), "the gateway no longer says the hash"
+
+
+def test_key_without_rights(modules, server, email, name):
+    """A key that is not an admin's is told from a wrong one by what the gateway says."""
+    secret = modules.ok("litellm_key", key_alias=name, models=[HAIKU])["key"]
+    said = failure(modules, user_email=email, api_key=secret)
+    assert "Check api_key" in said and secret not in said
+    assert server.users(email) == []
+
+
+def test_not_reached(modules, email):
+    """Nobody listens at the address."""
+    said = failure(modules, user_email=email, url=f"http://127.0.0.1:{processes.free_port()}", retries=1)
+    assert "is not reached" in said and "Check url (or LITELLM_URL), that the gateway runs" in said
+
+
+def test_unknown_host(modules, email):
+    """The address has no host."""
+    said = failure(modules, user_email=email, url="http://gateway.invalid", retries=0)
+    assert "The gateway at http://gateway.invalid is not reached" in said
+
+
+def test_time_out(gateway, modules, email):
+    """The gateway says nothing."""
+    with front(gateway, lambda *_call: SILENCE) as slow:
+        said = failure(modules, user_email=email, url=slow.url, timeout=0.3, retries=1)
+    assert "had no answer within 0.3 seconds" in said and "Raise timeout" in said
+    assert len(slow.calls) == 2
+
+
+def test_tls(gateway, modules, server, email, tmp_path):
+    """A certificate that nobody has signed is refused, taken by ca_path, and taken unchecked where asked for."""
+    certificate = self_signed(tmp_path)
+    with front(gateway, certificate=certificate) as secure:
+        said = failure(modules, user_email=email, url=secure.url, retries=3)
+        assert f"The TLS certificate of {secure.url} is not trusted" in said and "as ca_path" in said
+        assert secure.calls == []
+        modules.converge("litellm_user", user_email=email, url=secure.url, ca_path=str(certificate))
+        modules.unchanged("litellm_user", user_email=email, url=secure.url, validate_certs=False)
+        said = failure(modules, user_email=email, url=secure.url, ca_path=str(tmp_path / "nothing.pem"))
+        assert "Check ca_path" in said
+    assert len(server.users(email)) == 1
+
+
+@pytest.mark.parametrize("status", [200, 403, 404, 502])
+def test_html(status, gateway, modules, email):
+    """A wrong address, or what stands before the gateway, answers with a page for people."""
+    page = Answer(status, "<!DOCTYPE html><html><body><h1>Request could not be satisfied</h1></body></html>", HTML)
+    with front(gateway, lambda *_call: page) as wrong:
+        said = failure(modules, user_email=email, url=wrong.url, retries=0)
+    assert f"answered {status} with an HTML page instead of the LiteLLM API" in said and "Check url" in said
+    assert "<h1>" not in said
+
+
+def test_path_prefix(gateway, modules, server, email):
+    """A gateway below a path is reached with it, with a slash behind it too, and without it the error says so."""
+    with front(gateway, prefix="/llm") as below:
+        modules.converge("litellm_user", user_email=email, url=below.url)
+        modules.unchanged("litellm_user", user_email=email, url=below.url + "/")
+        said = failure(modules, user_email=email, url=below.url.removesuffix("/llm"))
+        assert "answered 404: there is no such path" in said and "with the path prefix" in said
+    assert len(server.users(email)) == 1
+
+
+def test_redirect(gateway, modules, email):
+    """A redirect is not followed, as a write would become a read and the key would go elsewhere."""
+    away = Answer(301, "", {"Location": "https://elsewhere.example.com/user/list"})
+    with front(gateway, lambda *_call: away) as moved:
+        said = failure(modules, user_email=email, url=moved.url)
+    assert "was redirected to https://elsewhere.example.com/user/list" in said and "Give that address as url" in said
+    assert len(moved.calls) == 1
+
+
+def test_too_many_requests(gateway, modules, server, email):
+    """429 is tried again, not before the time that the gateway names, as often as retries says."""
+    limit = Answer(429, '{"error": {"message": "slow down"}}', {"Content-Type": "application/json", "Retry-After": "1"})
+    with front(gateway, lambda method, path, before: limit if before < 2 and path == "/user/list" else None) as busy:
+        begun = time.monotonic()
+        modules.converge("litellm_user", user_email=email, url=busy.url)
+        assert time.monotonic() - begun >= 2
+    assert len(server.users(email)) == 1
+    with front(gateway, lambda *_call: limit) as busy:
+        said = failure(modules, user_email=email, url=busy.url, retries=1)
+        assert len(busy.calls) == 2
+    assert "slow down" in said and "raise retries and timeout" in said
+
+
+@pytest.mark.parametrize("status", [502, 503, 504])
+def test_overloaded(status, gateway, modules, server, email):
+    """502 to 504 are tried again for reads and writes alike, and leave one object."""
+    broken = Answer(status, "Bad Gateway", {"Content-Type": "text/plain"})
+    with front(gateway, lambda method, path, before: None if before else broken) as passing:
+        answer = modules.ok("litellm_user", user_email=email, url=passing.url)
+        assert answer["changed"] and passing.calls.count(("POST", "/user/new")) == 2
+    assert len(server.users(email)) == 1
+    with front(gateway, lambda *_call: broken) as down:
+        said = failure(modules, user_email=email, url=down.url, retries=0)
+    assert f"answered {status}" in said and "overloaded or restarting" in said
+
+
+def test_internal_error_is_not_repeated(gateway, modules, email):
+    """A 500 comes once: what caused it would cause it again."""
+    broken = Answer(500, '{"error": {"message": "Internal Server Error, boom", "type": "x", "code": "500"}}')
+    with front(gateway, lambda method, path, before: broken if method == "POST" else None) as failing:
+        assert "POST /user/new answered 500: Internal Server Error, boom" in failure(
+            modules, user_email=email, url=failing.url)
+    assert failing.calls.count(("POST", "/user/new")) == 1
+
+
+def test_budget_exceeded(gateway, modules, server, name, email):
+    """What the gateway says of a budget that is used up has the remedy, and nothing is written."""
+    secret = modules.ok("litellm_key", key_alias=name, max_budget=0.000001)["key"]
+
+    def refused():
+        status, _body = gateway.chat(secret, HAIKU)
+        return status != 200
+
+    assert processes.wait_until(refused, timeout=30, pause=0.2)
+    status, body = gateway.chat(secret, HAIKU)
+    with front(gateway, lambda *_call: Answer(status, json.dumps(body))) as spent, gateway.recording() as calls:
+        said = failure(modules, user_email=email, url=spent.url, retries=0)
+    assert "udget" in said and "Raise max_budget with llmops.litellm.litellm_user" in said
+    assert writes(calls) == [] and server.users(email) == []

@@ -1,0 +1,117 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The modules that only read: one by its identity, or all that fit, every page; they change nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from integration.server import hash_of
+
+
+@pytest.fixture
+def people(name, modules):
+    """Give a team, two users of it, and a key of each: their names."""
+    emails = [f"{name}-{number}@example.com" for number in (1, 2)]
+    for email, role in zip(emails, ("internal_user", "internal_user_viewer")):
+        modules.ok("litellm_user", user_email=email, user_role=role)
+    modules.ok("litellm_team", team_alias=name, members=[{"user_email": email} for email in emails])
+    modules.ok("litellm_budget", budget_id=name, max_budget=3.0)
+    for email in emails:
+        modules.ok("litellm_key", key_alias=f"{name}-{email}", user_email=email, team_alias=name, budget_id=name)
+    return emails
+
+
+def read(modules, module: str, **options: object) -> list[dict]:
+    """Give what a module reads, the same in check mode; it writes nothing."""
+    answer = modules.unchanged(module, **options)
+    plural = {"litellm_user_info": "users", "litellm_key_info": "key_infos", "litellm_budget_info": "budgets",
+              "litellm_team_info": "teams"}[module]
+    assert modules.preview(module, **options)[plural] == answer[plural]
+    return answer[plural]
+
+
+def test_users(modules, name, people):
+    """Users by id, by exact e-mail in any case, by role and by team."""
+    first, second = people
+    row = read(modules, "litellm_user_info", user_email=first.upper())
+    assert [user["user_email"] for user in row] == [first]
+    assert read(modules, "litellm_user_info", user_id=row[0]["user_id"]) == row
+    # The gateway's own admin, who has no e-mail, is in every team.
+    members = {user["user_email"] for user in read(modules, "litellm_user_info", team_alias=name)}
+    assert members - {None} == {first, second}
+    viewers = read(modules, "litellm_user_info", team_alias=name, user_role="internal_user_viewer")
+    assert [user["user_email"] for user in viewers] == [second]
+    emails = {user["user_email"] for user in read(modules, "litellm_user_info", user_role="internal_user_viewer")}
+    assert second in emails and first not in emails
+    assert {first, second} <= {user["user_email"] for user in read(modules, "litellm_user_info")}
+    # A part of an e-mail fits nobody.
+    assert read(modules, "litellm_user_info", user_email=first[1:]) == []
+    assert read(modules, "litellm_user_info", user_id=name) == []
+    assert read(modules, "litellm_user_info", team_alias=f"{name}-none") == []
+
+
+def test_keys(modules, server, name, people):
+    """Keys by alias, hash, secret, owner, team and budget."""
+    aliases = {email: f"{name}-{email}" for email in people}
+    first, second = people
+    rows = read(modules, "litellm_key_info", key_alias=aliases[first])
+    assert [row["key_alias"] for row in rows] == [aliases[first]]
+    assert read(modules, "litellm_key_info", token=rows[0]["token"]) == rows
+    assert [row["key_alias"] for row in read(modules, "litellm_key_info", user_email=second)] == [aliases[second]]
+    for filters in ({"team_alias": name}, {"budget_id": name}, {"team_id": rows[0]["team_id"]}):
+        found = read(modules, "litellm_key_info", **filters)
+        assert {row["key_alias"] for row in found} == set(aliases.values()), filters
+    own = read(modules, "litellm_key_info", team_alias=name, user_email=first)
+    assert [row["key_alias"] for row in own] == [aliases[first]]
+    assert set(aliases.values()) <= {row["key_alias"] for row in read(modules, "litellm_key_info")}
+    assert read(modules, "litellm_key_info", key_alias=name) == []
+    assert read(modules, "litellm_key_info", user_email=f"nobody-{name}@example.com") == []
+    secret = f"sk-{name}-of-the-tests"
+    modules.ok("litellm_key", key=secret, key_alias=f"{name}-chosen")
+    assert [row["token"] for row in read(modules, "litellm_key_info", key=secret)] == [hash_of(secret)]
+
+
+def test_budgets(modules, name, people):
+    """Budgets by name, or all."""
+    assert [row["max_budget"] for row in read(modules, "litellm_budget_info", budget_id=name)] == [3.0]
+    assert name in {row["budget_id"] for row in read(modules, "litellm_budget_info")}
+    assert read(modules, "litellm_budget_info", budget_id=f"{name}-none") == []
+
+
+def test_teams(modules, name, people):
+    """Teams by id, by alias and by member, with their members."""
+    rows = read(modules, "litellm_team_info", team_alias=name)
+    assert [row["team_alias"] for row in rows] == [name]
+    assert set(people) <= {member["user_email"] for member in rows[0]["members_with_roles"]}
+    assert read(modules, "litellm_team_info", team_id=rows[0]["team_id"]) == rows
+    assert [row["team_alias"] for row in read(modules, "litellm_team_info", user_email=people[0])] == [name]
+    assert name in {row["team_alias"] for row in read(modules, "litellm_team_info")}
+    assert read(modules, "litellm_team_info", team_alias=name[:-1]) == []
+    assert read(modules, "litellm_team_info", team_id=name) == []
+
+
+@pytest.mark.parametrize("module, options", [
+    ("litellm_user_info", {"user_id": "a", "user_email": "a@example.com"}),
+    ("litellm_key_info", {"key_alias": "a", "token": "0" * 64}),
+    ("litellm_key_info", {"team_id": "a", "team_alias": "a"}),
+    ("litellm_team_info", {"team_id": "a", "team_alias": "a"}),
+])
+def test_two_identities(module, options, modules):
+    """Two ways to name one object are refused before any call."""
+    assert "Give one of them" in modules.refused(module, calls_made=False, **options)
+
+
+def test_every_page(modules, server, name):
+    """A list of more than 100 rows is read to its end, and an object on a later page is found."""
+    rows = [{"user_email": f"{name}-{number}@example.com", "auto_create_key": False} for number in range(210)]
+    server.must("POST", "/management/v1/users/bulk", {"users": rows})
+    found = {user["user_email"] for user in read(modules, "litellm_user_info")}
+    assert {row["user_email"] for row in rows} <= found
+    # The gateway's answer to the part of an e-mail that all have in common fills several pages, too.
+    modules.ok("litellm_user", user_email=f"{name}-@example.com")
+    last = server.users(f"{name}-")[-1]["user_email"]
+    modules.converge("litellm_user", user_email=last, tpm_limit=7)
+    assert [user["user_email"] for user in server.users(f"{name}-") if user["tpm_limit"] == 7] == [last]

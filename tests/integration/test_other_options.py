@@ -1,0 +1,153 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Options that are more than a value in a field; and that no option is left without a test."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.llmops.litellm.plugins.module_utils._budget import BUDGET
+from ansible_collections.llmops.litellm.plugins.module_utils._key import Key
+from ansible_collections.llmops.litellm.plugins.module_utils._team_member import MEMBER, TEAM_WITH_MEMBERS
+from ansible_collections.llmops.litellm.plugins.module_utils._user import USER
+
+from integration import field_cases
+from integration.field_cases import HAIKU
+
+KINDS = ("litellm_user", "litellm_key", "litellm_team")
+# Options whose tests are in other files than test_fields.py, or below.
+ELSEWHERE = {
+    "litellm_user": {
+        "max_parallel_requests", "metadata", "user_email", "user_id", "user_role", "object_permission",
+        "send_invite_email", "sso_user_id"},
+    "litellm_key": {
+        "budget_id", "dest", "duration", "key", "key_alias", "metadata", "team_alias", "team_id", "token", "user_email",
+        "user_id", "vault", "vault_encrypt", "vault_id", "object_permission", "access_group_ids", "agent_id",
+        "auto_rotate", "rotation_interval", "key_type", "end_user_budget_id", "organization_id", "project_id",
+        "send_invite_email"},
+    "litellm_budget": {"budget_id", "force"},
+    "litellm_team": {
+        "members", "metadata", "purge_members", "team_alias", "team_id", "object_permission", "access_group_ids",
+        "organization_id"},
+    "litellm_team_member": {"role", "team_alias", "team_id", "user_email", "user_id"},
+}
+
+
+@pytest.mark.parametrize("module, resource, cases", [
+    ("litellm_user", USER, field_cases.USER), ("litellm_key", Key(), field_cases.KEY),
+    ("litellm_budget", BUDGET, field_cases.BUDGET), ("litellm_team", TEAM_WITH_MEMBERS, field_cases.TEAM),
+    ("litellm_team_member", MEMBER, field_cases.MEMBER),
+])
+def test_every_option_has_a_test(module, resource, cases):
+    """A new option needs a case in field_cases.py, or a test elsewhere."""
+    tested = {case.option for case in cases} | set(field_cases.ENTERPRISE.get(module, ())) | ELSEWHERE[module]
+    assert tested == set(resource.options)
+
+
+def identity(modules, module: str, name: str) -> dict:
+    """Give the option that names an object, with a value that is right for it."""
+    return {modules.identities[module]: f"{name}@example.com" if module == "litellm_user" else name}
+
+
+def row_of(server, module: str, name: str) -> dict:
+    """Give the server's row of an object."""
+    if module == "litellm_key":
+        return server.key(server.keys(key_alias=name)[0]["token"])
+    if module == "litellm_team":
+        return server.team(server.teams(name)[0]["team_id"])
+    return server.user(server.users(name)[0]["user_id"])
+
+
+@pytest.mark.parametrize("module", KINDS)
+def test_object_permission(module, modules, server, name):
+    """Grants are merged by the gateway: lists can shrink, one given as null goes, others stay, null takes all."""
+    who = identity(modules, module, name)
+
+    def granted(*names: str) -> list:
+        permission = row_of(server, module, name).get("object_permission") or {}
+        return [sorted(permission.get(grant) or []) for grant in names]
+
+    modules.converge(module, **who, object_permission={"vector_stores": ["b", "a"], "mcp_access_groups": ["g"]})
+    assert granted("vector_stores", "mcp_access_groups") == [["a", "b"], ["g"]]
+    modules.converge(module, **who, object_permission={"vector_stores": ["b"]})
+    assert granted("vector_stores", "mcp_access_groups") == [["b"], ["g"]]
+    modules.converge(module, **who, object_permission={"vector_stores": None})
+    assert granted("vector_stores", "mcp_access_groups") == [[], ["g"]]
+    modules.converge(module, **who, object_permission=None)
+    assert granted("vector_stores", "mcp_access_groups") == [[], []]
+
+
+@pytest.mark.parametrize("module", ["litellm_key", "litellm_team"])
+def test_access_groups(module, modules, server, name):
+    """Access groups work without a licence."""
+    group = server.must("POST", "/v1/access_group", {"access_group_name": name, "access_model_names": [HAIKU]})
+    who = identity(modules, module, name)
+    modules.converge(module, **who, access_group_ids=[group["access_group_id"]])
+    assert row_of(server, module, name)["access_group_ids"] == [group["access_group_id"]]
+    modules.converge(module, **who, access_group_ids=None)
+    assert row_of(server, module, name)["access_group_ids"] == []
+
+
+def test_kind_of_key(modules, server, name):
+    """What kind a key is can only be said when it is made."""
+    modules.converge("litellm_key", key_alias=name, key_type="read_only")
+    assert server.keys(key_alias=name)[0]["allowed_routes"] == ["info_routes"]
+    said = modules.refused("litellm_key", key_alias=name, key_type="management")
+    assert "can not be changed (it is read_only)" in said
+
+
+def test_identity_at_the_provider(modules, server, name):
+    """sso_user_id can only be given when the user is made."""
+    made = modules.converge("litellm_user", user_email=f"{name}-sso@example.com", sso_user_id=name)
+    assert server.user(made["user"]["user_id"])["sso_user_id"] == name
+    said = modules.refused("litellm_user", user_email=f"{name}-sso@example.com", sso_user_id="other")
+    assert f"sso_user_id of an existing user can not be changed (it is {name})" in said
+
+
+def test_rotation_and_agent(modules, server, name):
+    """Rotation and the agent of a key are set and cleared."""
+    modules.converge("litellm_key", key_alias=name, auto_rotate=True, rotation_interval="30d", agent_id="robot")
+    row = row_of(server, "litellm_key", name)
+    assert (row["auto_rotate"], row["rotation_interval"], row["agent_id"]) == (True, "30d", "robot")
+    modules.converge("litellm_key", key_alias=name, auto_rotate=False, rotation_interval=None, agent_id=None)
+    row = row_of(server, "litellm_key", name)
+    assert not row["auto_rotate"] and row["rotation_interval"] is None and row["agent_id"] is None
+
+
+def test_budget_of_end_users(modules, server, name):
+    """The budget of those who use a key must exist."""
+    modules.ok("litellm_budget", budget_id=name, max_budget=5)
+    modules.converge("litellm_key", key_alias=name, end_user_budget_id=name)
+    assert row_of(server, "litellm_key", name)["metadata"]["end_user_budget_id"] == name
+    modules.converge("litellm_key", key_alias=name, end_user_budget_id=None)
+    answer = modules.run("litellm_key", key_alias=name, end_user_budget_id=f"{name}-none")
+    assert answer["failed"] and "does not match any budget" in answer["msg"]
+
+
+def test_organization_and_project(modules, name):
+    """Organizations and projects need Enterprise: one that does not exist is an error of the gateway's own."""
+    for module, options, said in (
+        ("litellm_key", {"organization_id": "none"}, "Organization"),
+        ("litellm_team", {"organization_id": "none"}, "rganization"),
+        ("litellm_key", {"project_id": "none"}, "roject"),
+    ):
+        answer = modules.run(module, **identity(modules, module, name), **options)
+        assert answer["failed"] and said in answer["msg"]
+
+
+def test_mail_is_no_state(modules, name):
+    """send_invite_email is for creation, and never a difference."""
+    modules.converge("litellm_user", user_email=f"{name}@example.com", send_invite_email=False)
+    modules.unchanged("litellm_user", user_email=f"{name}@example.com", send_invite_email=True)
+    modules.converge("litellm_key", key_alias=name, send_invite_email=False)
+    modules.unchanged("litellm_key", key_alias=name, send_invite_email=True)
+
+
+def test_shared_budget(modules, server, name):
+    """budget_id gives a key a shared budget, and null takes it away."""
+    modules.ok("litellm_budget", budget_id=name, max_budget=5)
+    modules.converge("litellm_key", key_alias=name, budget_id=name)
+    assert row_of(server, "litellm_key", name)["budget_id"] == name
+    modules.converge("litellm_key", key_alias=name, budget_id=None)
+    assert row_of(server, "litellm_key", name)["budget_id"] is None

@@ -1,0 +1,99 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The playbooks, by name and by path: what they make, that a repeat makes nothing, and what they say of wrong input."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+
+from checks.paths import ROOT
+from integration.server import writes
+
+ONBOARD, ENVIRONMENTS = "llmops.litellm.onboard_team", "llmops.litellm.environment_keys"
+
+
+def written(path, content) -> str:
+    """Write a file of YAML.  Gives its path as text."""
+    path.write_text(yaml.safe_dump(content), encoding="utf-8")
+    return str(path)
+
+
+def shipped(name: str) -> dict:
+    """Give an example that comes with the playbooks."""
+    return yaml.safe_load((ROOT / "playbooks" / "vars" / name).read_text(encoding="utf-8"))
+
+
+def test_environment_keys(gateway, server, playbooks, name, tmp_path):
+    """The guide's keys for three environments: check mode, first run, repeat, and the files."""
+    content = shipped("environments.yml")
+    for key in content["keys"]:
+        key["key_alias"] = f"{name}-{key['key_alias']}"
+    arguments = ("-e", f"keys_file={written(tmp_path / 'keys.yml', content)}", "-e", f"keys_dir={tmp_path / 'keys'}")
+    with gateway.recording() as calls:
+        playbooks.start_book(ENVIRONMENTS, *arguments, "--check", "--diff").finish().must_succeed()
+    assert writes(calls) == [] and not (tmp_path / "keys").exists()
+    assert any(playbooks.start_book(ENVIRONMENTS, *arguments).finish().must_succeed().changed)
+    assert not any(playbooks.start_book(ENVIRONMENTS, *arguments).finish().must_succeed().changed)
+    for key in content["keys"]:
+        stored = server.keys(key_alias=key["key_alias"])
+        assert len(stored) == 1
+        assert (stored[0]["max_budget"], stored[0]["models"]) == (key["max_budget"], key.get("models", []))
+        assert server.is_valid((tmp_path / "keys" / f"{key['key_alias']}.key").read_text(encoding="utf-8").strip())
+
+
+def test_onboard_team(gateway, playbooks, name, tmp_path):
+    """The guide's team: a member's budget and models hold for the keys of the team."""
+    content = shipped("development_team.yml")
+    content["team"]["team_alias"] = name
+    for member in content["members"]:
+        member["user_email"] = f"{name}-{member['user_email']}"
+        for key in member["keys"]:
+            key["key_alias"] = f"{name}-{key['key_alias']}"
+    file = written(tmp_path / "team.yml", content)
+    arguments = ("-e", f"team_file={file}", "-e", f"keys_dir={tmp_path / 'keys'}")
+    path = str(ROOT / "playbooks" / "onboard_team.yml")
+    with gateway.recording() as calls:
+        playbooks.start_book(path, *arguments, "--check", "--diff").finish().must_succeed()
+    assert writes(calls) == []
+    playbooks.start_book(ONBOARD, *arguments).finish().must_succeed()
+    assert not any(playbooks.start_book(path, *arguments).finish().must_succeed().changed)
+    secret = (tmp_path / "keys" / f"{name}-intern-laptop.key").read_text(encoding="utf-8").strip()
+    assert gateway.chat(secret, "claude-haiku-4-5")[0] == 200
+    assert gateway.chat(secret, "claude-opus-4-5")[0] != 200
+    team = gateway.api("GET", "/v2/team/list", params={"team_alias": name})[1]["teams"][0]
+    rows = gateway.api("GET", "/team/info", params={"team_id": team["team_id"]})[1]["team_memberships"]
+    budgets = sorted(row["litellm_budget_table"]["max_budget"] for row in rows if row["litellm_budget_table"])
+    assert (team["max_budget"], budgets) == (260, [10, 50, 200])
+
+
+@pytest.mark.parametrize(("content", "text"), [
+    (None, "names /"),
+    ("team: [", "is no YAML dictionary"),
+    ("hello", "is no YAML dictionary"),
+    ("members: []", "missing required arguments: team"),
+    ("{team: {team_alias: a}, members: [{email: b@example.com}]}", "missing required arguments: user_email found in members"),
+    ("{team: {team_alias: a}, members: [{user_email: a@b.c, keys: [{key_alias: k}, {key_alias: k}]}]}",
+     "gives one key_alias to several keys"),
+])
+def test_wrong_input_of_a_team(gateway, playbooks, tmp_path, content, text):
+    """What is wrong with the file is said in a sentence, before any call."""
+    file = tmp_path / "team.yml"
+    if content is not None:
+        file.write_text(content, encoding="utf-8")
+    with gateway.recording() as calls:
+        run = playbooks.start_book(ONBOARD, "-e", f"team_file={file}").finish()
+    assert run.code != 0 and text in run.output and str(file) in run.output and calls == []
+
+
+@pytest.mark.parametrize(("arguments", "variables", "text"), [
+    ((), {}, "team_file is not set: give -e team_file=FILE"),
+    (("-e", "team_file=x"), {"LITELLM_URL": ""}, "LITELLM_URL is not set: export LITELLM_URL="),
+    (("-e", "team_file=x"), {"LITELLM_MASTER_KEY": ""}, "LITELLM_MASTER_KEY is not set: export LITELLM_MASTER_KEY="),
+])
+def test_what_is_not_set_is_named(playbooks, arguments, variables, text):
+    """Each variable that is missing is named, with what to give."""
+    run = playbooks.start_book(ONBOARD, *arguments, **variables).finish()
+    assert run.code != 0 and text in run.output

@@ -1,0 +1,81 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The file of a new key's secret is encrypted with the play's own Ansible Vault secret, where it has one."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from checks.paths import VENV
+
+from integration.playbook import task
+from integration.server import hash_of
+
+
+@pytest.fixture
+def passwords(tmp_path):
+    """Give the files of two passwords."""
+    files = [tmp_path / name for name in ("first-password", "second-password")]
+    for file in files:
+        file.write_text(f"the {file.name}", encoding="utf-8")
+    return [str(file) for file in files]
+
+
+def view(path, password: str) -> str:
+    """Give what ansible-vault view shows of a file."""
+    return subprocess.run(
+        [sys.executable, str(VENV / "bin" / "ansible-vault"), "view", "--vault-password-file", password, str(path)],
+        check=True, capture_output=True, text=True).stdout.strip()
+
+
+def test_encrypted(server, playbooks, passwords, name, tmp_path):
+    """The file is encrypted, a repeat changes nothing, and another password is an error that leaves all as it is."""
+    dest = tmp_path / "keys" / "key"
+    tasks = [task("litellm_key", key_alias=name, dest=str(dest), max_budget=5)]
+    with_password = ("--vault-password-file", passwords[0])
+    assert playbooks.ok(tasks, "--check", "--diff", *with_password).changed == [True] and not dest.exists()
+    run = playbooks.ok(tasks, "-vvv", "--diff", *with_password)
+    content = dest.read_text(encoding="utf-8")
+    assert run.changed == [True] and content.startswith("$ANSIBLE_VAULT;")
+    secret = view(dest, passwords[0])
+    assert [row["token"] for row in server.keys(key_alias=name)] == [hash_of(secret)] and server.is_valid(secret)
+    again = playbooks.ok(tasks, "-vvv", "--diff", *with_password)
+    assert again.changed == [False] and dest.read_text(encoding="utf-8") == content
+    assert secret not in run.output + again.output
+
+    wrong = playbooks.run(tasks, "-vvv", "--vault-password-file", passwords[1])
+    assert wrong.code != 0 and "can not be decrypted with the play's Vault secrets" in wrong.results[0]["msg"]
+    without = playbooks.run(tasks)
+    assert without.code != 0 and "Vault" in without.results[0]["msg"]
+    assert dest.read_text(encoding="utf-8") == content and server.is_valid(secret)
+
+    tasks[0]["llmops.litellm.litellm_key"]["state"] = "absent"
+    assert playbooks.ok(tasks, *with_password).changed == [True]
+    assert not dest.exists() and server.keys(key_alias=name) == []
+
+
+def test_choice_of_password(server, playbooks, passwords, name, tmp_path):
+    """vault_id says which of several secrets encrypts, vault_encrypt false that none does."""
+    ids = ("--vault-id", f"one@{passwords[0]}", "--vault-id", f"two@{passwords[1]}")
+    labelled, plain = tmp_path / "labelled", tmp_path / "plain"
+    playbooks.ok([
+        task("litellm_key", key_alias=f"{name}-labelled", dest=str(labelled), vault_id="two"),
+        task("litellm_key", key_alias=f"{name}-plain", dest=str(plain), vault_encrypt=False),
+    ], *ids)
+    assert labelled.read_text(encoding="utf-8").startswith("$ANSIBLE_VAULT;1.2;AES256;two")
+    assert server.is_valid(view(labelled, passwords[1]))
+    assert server.is_valid(plain.read_text(encoding="utf-8").strip())
+    none = {"key_alias": f"{name}-none", "dest": str(tmp_path / "none")}
+    refused = playbooks.run([
+        {**task("litellm_key", vault_id="three", **none), "ignore_errors": True},
+        {**task("litellm_key", key_alias=f"{name}-none", vault_encrypt=True), "ignore_errors": True},
+    ], *ids)
+    assert "no Vault secret of the id 'three'" in refused.results[0]["msg"]
+    assert "vault_encrypt is set without dest" in refused.results[1]["msg"]
+    asked = playbooks.run([task("litellm_key", vault_encrypt=True, **none)])
+    assert asked.code != 0 and "the play has no Vault secret" in asked.results[0]["msg"]
+    assert server.keys(key_alias=f"{name}-none") == [] and not (tmp_path / "none").exists()

@@ -1,0 +1,281 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A plan that is carried out on a gateway that does what a real one can not be made to do on request."""
+
+from __future__ import annotations
+
+import pytest
+
+from ansible_collections.llmops.litellm.plugins.module_utils._apply import UNANSWERED, Run
+from ansible_collections.llmops.litellm.plugins.module_utils._document import parse
+from ansible_collections.llmops.litellm.plugins.module_utils._errors import Conflict, GatewayError, Unreachable
+from ansible_collections.llmops.litellm.plugins.module_utils._organization import OWNER, plan_document, plan_pruning
+from ansible_collections.llmops.litellm.plugins.module_utils._pool import Pool
+from ansible_collections.llmops.litellm.plugins.module_utils._reconcile import PASSES
+from ansible_collections.llmops.litellm.plugins.module_utils._secrets import hash_of
+from ansible_collections.llmops.litellm.plugins.module_utils._snapshot import read_snapshot
+
+KINDS = {"users", "teams", "keys", "budgets"}
+MADE = {"created_at": "2026-01-01T00:00:00Z", "litellm_budget_table": {"soft_budget": None}}
+
+
+class Gateway:
+    """Users, keys and budgets in memory.
+
+    posts: the (path, body) that were asked. on: by path, a function called with the body before the gateway does its part.
+    """
+
+    def __init__(self):
+        self.users, self.keys, self.budgets, self.teams = {}, {}, {}, {}
+        self.posts = []
+        self.on = {}
+
+    def get(self, path, **params):
+        if path == "/user/list":
+            return {"users": list(self.users.values()), "total_pages": 1}
+        if path == "/key/list":
+            return {"keys": list(self.keys.values()), "total_pages": 1}
+        return list((self.teams if path == "/team/list" else self.budgets).values())
+
+    def pages(self, path, items, size, order, **filters):
+        hashes = [filters["key_hash"]] if filters.get("key_hash") else list(self.keys)
+        return [dict(self.keys[name]) for name in hashes if name in self.keys]
+
+    def post(self, path, body):
+        self.posts.append((path, body))
+        if path in self.on:
+            self.on[path](body)
+        if path.endswith("/users/bulk"):
+            for row in body["users"]:
+                self.users[row["user_id"]] = dict(row)
+            return {"data": [{"success": True} for row in body["users"]]}
+        if path == "/user/new":
+            self.users[body["user_id"]] = dict(body)
+        elif path == "/user/update":
+            self.users[body["user_id"]].update(body)
+        elif path == "/budget/new":
+            self.budgets[body["budget_id"]] = dict(body)
+        elif path == "/key/generate":
+            token = hash_of(body["key"])
+            if any(row["key_alias"] == body["key_alias"] and row["token"] != token for row in self.keys.values()):
+                raise Conflict("alias exists", "", 400)
+            self.keys[token] = dict({name: body[name] for name in body if name != "key"}, token=token, **MADE)
+        elif path == "/key/update":
+            self.keys[body["key"]].update(body)
+        elif path.endswith("/delete"):
+            for name in body.get("keys", []) + body.get("user_ids", []):
+                self.keys.pop(name, None)
+                self.users.pop(name, None)
+        return {}
+
+
+def run(gateway, prune=False, owner=None, **document):
+    """One run over a document. :returns: the Run, whose failed, secrets and files tell what came of it."""
+    pool = Pool(lambda sleep: gateway, 1)
+    entries = parse([("task", document)])
+    found = Run(pool, entries, KINDS, owner, lambda text: None)
+    snapshot = read_snapshot(pool, KINDS, entries)
+    steps = plan_document(entries, snapshot, owner)
+    gone = plan_pruning(steps, snapshot, owner) if prune else []
+    found.apply(steps)
+    found.prune(gone, steps)
+    return found
+
+
+def once(gateway, path, error):
+    """Let the first request to a path fail."""
+    def fail(body):
+        del gateway.on[path]
+        raise error
+    gateway.on[path] = fail
+
+
+def refuse(part, error=None):
+    """Refuse what names something."""
+    def fail(body):
+        if part in str(body):
+            raise error or GatewayError("refused", "", 403)
+    return fail
+
+
+USERS = [{"user_email": "u%d@x.org" % number} for number in range(3)]
+
+
+def test_a_bulk_creation_that_fails_as_a_whole():
+    gateway = Gateway()
+    once(gateway, "/management/v1/users/bulk", GatewayError("no such path", "", 404))
+    assert run(gateway, users=USERS).failed == {}
+    assert [path for path, body in gateway.posts] == ["/management/v1/users/bulk"] + ["/user/new"] * 3
+    assert all(body["auto_create_key"] is False for path, body in gateway.posts[1:])
+
+
+def test_what_needs_a_failed_object_is_not_tried():
+    gateway = Gateway()
+    gateway.on = {"/management/v1/users/bulk": refuse("", GatewayError("no", "", 404)), "/user/new": refuse("u1@"),
+                  "/budget/new": refuse("b1")}
+    found = run(gateway, users=USERS, budgets=[{"budget_id": "b1"}, {"budget_id": "b2"}], keys=[
+        {"key_alias": "k%d" % number, "user_email": "u%d@x.org" % number} for number in range(3)] + [
+        {"key_alias": "kb1", "budget_id": "b1"}, {"key_alias": "kb2", "budget_id": "b2"}])
+    assert set(found.failed) == {"user 'u1@x.org'", "key 'k1'", "budget 'b1'", "key 'kb1'"}
+    assert str(found.failed["key 'k1'"]) == "key 'k1' needs user 'u1@x.org', which could not be created."
+    assert {row["key_alias"] for row in gateway.keys.values()} == {"k0", "k2", "kb2"}
+    assert {hash_of(secret) for secret in found.secrets.values()} == set(gateway.keys)
+
+
+@pytest.mark.parametrize("is_made", [True, False])
+def test_an_answer_that_is_lost(is_made, tmp_path):
+    gateway = Gateway()
+
+    def lose(body):
+        del gateway.on["/key/generate"]
+        if is_made:
+            gateway.post("/key/generate", body)
+        raise Unreachable("gone")
+
+    gateway.on["/key/generate"] = lose
+    dest = tmp_path / "keys" / "k"
+    found = run(gateway, keys=[{"key_alias": "k", "dest": str(dest)}])
+    assert bool(found.failed) == (not is_made)
+    assert [hash_of(secret) for secret in found.secrets.values()] == list(gateway.keys)
+    run(gateway, keys=[{"key_alias": "k", "dest": str(dest)}])
+    assert [hash_of(dest.read_text(encoding="utf-8").strip())] == list(gateway.keys)
+
+
+def test_another_run_has_made_the_key(tmp_path):
+    gateway = Gateway()
+
+    def made_meanwhile(body):
+        gateway.keys["0" * 64] = {"token": "0" * 64, "key_alias": "k", "created_at": "2026-01-01T00:00:00Z"}
+
+    gateway.on["/key/generate"] = made_meanwhile
+    dest = tmp_path / "k"
+    found = run(gateway, keys=[{"key_alias": "k", "dest": str(dest)}])
+    assert found.failed == {} and found.secrets == {} and not dest.exists() and list(gateway.keys) == ["0" * 64]
+
+
+def test_a_refused_key_leaves_no_file(tmp_path):
+    gateway = Gateway()
+    gateway.on["/key/generate"] = refuse("'k1'")
+    found = run(gateway, keys=[{"key_alias": "k%d" % number, "dest": str(tmp_path / str(number))} for number in range(3)])
+    assert set(found.failed) == {"key 'k1'"} and sorted(path.name for path in tmp_path.iterdir()) == ["0", "2"]
+
+
+def test_a_gateway_that_is_gone_is_not_asked_for_every_object():
+    gateway = Gateway()
+    gateway.on["/key/generate"] = refuse("", Unreachable("gone"))
+    found = run(gateway, keys=[{"key_alias": "k%d" % number} for number in range(50)])
+    assert len(found.failed) == 50 and found.secrets == {}
+    assert len(gateway.posts) == UNANSWERED
+    assert "was not tried, as the gateway does not answer any more" in str(found.failed["key 'k49'"])
+
+
+def test_what_is_not_stored():
+    gateway = Gateway()
+    run(gateway, users=USERS)
+    gateway.posts.clear()
+
+    def forget(body):
+        body.pop("max_budget", None)
+
+    gateway.on["/user/update"] = forget
+    found = run(gateway, users=[dict(USERS[0], max_budget=5), dict(USERS[1], tpm_limit=5)])
+    assert str(found.failed["user 'u0@x.org'"]).startswith("The gateway accepted user 'u0@x.org' and did not store max_budget.")
+    assert set(found.failed) == {"user 'u0@x.org'"}
+    assert len(gateway.posts) == PASSES + 1
+
+
+def marked(**more):
+    return dict({"metadata": {OWNER: "us"}}, **more)
+
+
+def test_deletions_come_last_and_in_batches():
+    gateway = Gateway()
+    gateway.users = {"u%d" % number: marked(user_id="u%d" % number) for number in range(250)}
+    gateway.keys = {"k": marked(token="k", key_alias="k", user_id="u0", created_at="2026-01-01T00:00:00Z")}
+    found = run(gateway, prune=True, owner="us", users=[{"user_id": "new"}], keys=[{"key_alias": "k", "user_id": "new"}])
+    assert found.failed == {}
+    assert [path for path, body in gateway.posts] == ["/management/v1/users/bulk", "/key/update"] + ["/user/delete"] * 3
+    assert [len(body["user_ids"]) for path, body in gateway.posts[2:]] == [100, 100, 50]
+
+
+def test_who_still_has_a_key_that_failed_to_move_is_not_deleted():
+    gateway = Gateway()
+    gateway.users = {name: marked(user_id=name) for name in ("a", "b", "c")}
+    gateway.keys = {"k": marked(token="k", key_alias="k", user_id="b", created_at="2026-01-01T00:00:00Z")}
+    gateway.on["/key/update"] = refuse("")
+    found = run(gateway, prune=True, owner="us", users=[{"user_id": "a"}], keys=[{"key_alias": "k", "user_id": "a"}])
+    assert set(found.failed) == {"key 'k'", "user 'b'"} and set(gateway.users) == {"a", "b"}
+
+
+def test_one_that_is_gone_already_does_not_stop_a_batch():
+    gateway = Gateway()
+    gateway.users = {name: marked(user_id=name) for name in ("a", "b", "c")}
+
+    def fail(body):
+        if len(body["user_ids"]) > 1:
+            raise GatewayError("not found", "", 404)
+
+    gateway.on["/user/delete"] = fail
+    assert run(gateway, prune=True, owner="us").failed == {} and gateway.users == {}
+
+
+def test_a_deletion_that_does_not_last():
+    gateway = Gateway()
+    gateway.users = {"a": marked(user_id="a")}
+    gateway.on["/user/delete"] = lambda body: body["user_ids"].clear()
+    found = run(gateway, prune=True, owner="us")
+    assert "is still there after its deletion" in str(found.failed["user 'a'"])
+
+
+DOCUMENT = {"budgets": [{"budget_id": "b"}], "users": USERS[:2], "keys": [
+    {"key_alias": "k0", "user_email": "u0@x.org", "budget_id": "b"}, {"key_alias": "k1", "user_email": "u1@x.org"}]}
+
+
+class Faulty(Gateway):
+    """Gives no answer to one call, counted over all of them, before or after it has done its part."""
+
+    def __init__(self, number, is_done, error):
+        super().__init__()
+        self.left, self.is_done, self.error = number, is_done, error
+
+    def _call(self, call, *arguments, **filters):
+        self.left -= 1
+        if self.left == -1:
+            if self.is_done:
+                call(*arguments, **filters)
+            raise self.error
+        return call(*arguments, **filters)
+
+    def get(self, path, **params):
+        return self._call(super().get, path, **params)
+
+    def post(self, path, body):
+        return self._call(super().post, path, body)
+
+
+@pytest.mark.parametrize("error", [Unreachable("gone"), GatewayError("bad gateway", "", 502), GatewayError("what?", "", 200)])
+@pytest.mark.parametrize("is_done", [True, False])
+def test_a_fault_at_each_call_in_turn(is_done, error, tmp_path):
+    for number in range(100):
+        folder = tmp_path / str(number)
+        wanted = {**DOCUMENT, "keys": [dict(row, dest=str(folder / row["key_alias"])) for row in DOCUMENT["keys"]]}
+        gateway = Faulty(number, is_done, error)
+        try:
+            run(gateway, **wanted)
+        except GatewayError:
+            pass  # it could not be read
+        was_hit = gateway.left < 0
+        gateway.left = -1
+        again = run(gateway, **wanted)
+        assert again.failed == {}
+        assert len(gateway.users) == 2 and len(gateway.budgets) == 1
+        assert {row["key_alias"]: token for token, row in gateway.keys.items()} == {
+            name: hash_of((folder / name).read_text(encoding="utf-8").strip()) for name in ("k0", "k1")}
+        gateway.posts.clear()
+        run(gateway, **wanted)
+        assert gateway.posts == []
+        if not was_hit:
+            break
+    assert not was_hit and number >= 12

@@ -1,0 +1,168 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from ansible_collections.llmops.litellm.plugins.module_utils import _errors as errors
+
+HASH = hashlib.sha256(b"sk-1234").hexdigest()
+JSON = "application/json"
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(
+        st.sampled_from(["error", "detail", "message", "msg", "loc", "type", "code"]) | st.text(max_size=5), inner,
+        max_size=3),
+    max_leaves=15)
+# Texts that look like a printed dict, and break ast.literal_eval in each of its ways.
+printed = st.builds("{%s}".__mod__, st.text("{}[]()'\"\\:,1ab\0 \n-+", max_size=12) | json_values.map(repr))
+
+
+@pytest.mark.parametrize(("body", "text"), [
+    ({"error": {"message": "No such model", "type": "bad_request", "param": None, "code": "400"}}, "No such model"),
+    ({"detail": {"error": "User not found"}}, "User not found"),
+    ({"detail": "Not Found"}, "Not Found"),
+    ({"detail": [{"loc": ["body", "max_budget"], "msg": "Input should be a number", "type": "float_type"},
+                 {"loc": ["query", "size"], "msg": "too large"}]},
+     "max_budget: Input should be a number; size: too large"),
+    ({"detail": [{"loc": ["body", "models", 0], "msg": "no string"}]}, "models.0: no string"),
+    ({"detail": [{"loc": ["body"], "msg": "no JSON"}]}, "no JSON"),
+    ({"error": {"message": "{'error': \"Budget doesn't exist\"}"}}, "Budget doesn't exist"),
+    ({"error": {"message": "{'error': {'message': 'deep'}}"}}, "deep"),
+    ({"error": {"message": "{'detail': [{'loc': ('body', 'size'), 'msg': 'too large'}]}"}}, "size: too large"),
+    ({"error": "plain"}, "plain"), ({"message": "plain"}, "plain"), ("plain ", "plain"), (None, ""), ({}, ""), ([], ""),
+    ({"error": {"code": 400}}, "{'code': 400}"), ("{not a dict}", "{not a dict}"), (["one", "two"], "one; two"),
+])
+def test_the_human_part_of_every_form_of_error(body, text):
+    assert errors.error_text(body) == text
+
+
+@given(json_values | printed)
+@example("{1, 2}")
+@example("{{}}")
+@example("{[]: 1}")
+@example("{" * 5000 + "}" * 5000)
+@example("{" + "-" * 100000 + "1}")
+@example("{'a': 1}" * 3)
+@example([{"msg": "text", "loc": None}])
+@example([{"msg": "text", "loc": 5}])
+@example({"error": ["{{}}"]})
+def test_no_body_breaks_the_error_text(body):
+    assert isinstance(errors.error_text(body), str)
+
+
+@given(st.sampled_from([400, 401, 403, 404, 409, 422, 429, 500, 503]),
+       st.sampled_from([JSON, "text/html", "text/plain", ""]),
+       json_values | printed)
+def test_every_answer_becomes_a_sentence(status, content_type, body):
+    error = errors.from_response("GET /x", "http://gw", status, content_type, body)
+    assert isinstance(error, errors.GatewayError) and error.status == status
+    assert str(error).startswith("GET /x")
+
+
+@pytest.mark.parametrize(("status", "message", "kind", "remedy"), [
+    (500, "No DB Connected. See - https://docs.example.com", errors.GatewayError, errors.REMEDY_DATABASE),
+    (400, "{'error': 'Database not connected. Connect a database to your proxy'}", errors.GatewayError,
+     errors.REMEDY_DATABASE),
+    (401, "Authentication Error, Invalid proxy server token passed.", errors.GatewayError, errors.REMEDY_KEY),
+    (403, "Only proxy admin can be used to generate", errors.GatewayError, errors.REMEDY_KEY),
+    (403, "You must be a LiteLLM Enterprise user to use this feature", errors.GatewayError, errors.REMEDY_ENTERPRISE),
+    (500, "Regenerating Virtual Keys is an Enterprise feature", errors.GatewayError, errors.REMEDY_ENTERPRISE),
+    (400, "Budget has been exceeded! Current cost: 2.0, Max budget: 1.0", errors.GatewayError, errors.REMEDY_BUDGET),
+    (409, "User with email A@example.com exists", errors.Conflict, ""),
+    (400, "Team id = t1 already exists. Please use a different team id.", errors.Conflict, ""),
+    (400, "Key with alias 'a' already exists.", errors.Conflict, ""),
+    (500, "Unique constraint failed on the fields: (`budget_id`)", errors.Conflict, ""),
+    (404, "User u1 not found", errors.NotFound, ""),
+    (429, "Too many requests", errors.GatewayError, "The gateway limits requests. " + errors.REMEDY_LATER),
+    (400, "anything else", errors.GatewayError, ""),
+    (500, "anything else", errors.GatewayError, ""),
+])
+@pytest.mark.parametrize("wrap", [
+    lambda text: {"error": {"message": text}}, lambda text: {"detail": {"error": text}}, lambda text: {"detail": text},
+])
+def test_kind_and_remedy(status, message, kind, remedy, wrap):
+    error = errors.from_response("POST /x", "http://gw", status, JSON, wrap(message))
+    assert (type(error), error.remedy, error.status) == (kind, remedy, status)
+    assert str(error).startswith("POST /x answered %d: " % status)
+
+
+@pytest.mark.parametrize("status", [502, 503, 504])
+def test_an_overloaded_gateway(status):
+    error = errors.from_response("GET /x", "http://gw", status, "text/plain", "upstream timed out")
+    assert errors.REMEDY_LATER in error.remedy
+
+
+def test_a_refused_key_is_not_repeated():
+    error = errors.from_response("GET /user/list", "http://gw", 401, JSON, {"error": {"message": (
+        "Authentication Error, Invalid proxy server token passed. Received API Key = sk-...1234, "
+        "Key Hash (Token) =%s. Unable to find token sk-abcdefgh1234 in cache" % HASH)}}, ("sk-abcdefgh1234",))
+    assert HASH not in str(error) and "abcdefgh1234" not in str(error)
+    assert "sk-...1234" in str(error) and "litellm_key_info" in error.remedy
+
+
+@pytest.mark.parametrize("body", ["", None, {}, {"detail": "Not Found"}, "404 page not found"])
+def test_a_path_that_does_not_exist_is_no_missing_object(body):
+    error = errors.from_response("GET /v2/user/info", "http://gw/prefix", 404, JSON, body)
+    assert error.__class__ == errors.GatewayError
+    assert "no such path" in str(error) and "http://gw/prefix" in str(error) and errors.REMEDY_URL in error.remedy
+
+
+@pytest.mark.parametrize(("content_type", "body"), [
+    ("text/html; charset=utf-8", "<!DOCTYPE html><title>Sorry</title>"), ("text/html", "no tag"),
+    ("", "\n <html>"), ("application/octet-stream", "<html></html>"),
+])
+@pytest.mark.parametrize("status", [200, 403, 404, 502, 521])
+def test_an_html_page(status, content_type, body):
+    error = errors.from_response("GET /x", "http://gw", status, content_type, body)
+    assert "HTML page" in str(error) and "Sorry" not in str(error)
+    assert (error.status, error.remedy) == (status, errors.REMEDY_URL)
+
+
+def test_a_long_text_is_cut():
+    assert len(str(errors.from_response("GET /x", "http://gw", 400, JSON, {"error": "x" * 5000}))) < 1100
+
+
+secrets = st.text("abcXYZ019_-", min_size=8, max_size=40)
+
+
+@given(st.text(max_size=30), secrets, st.text(max_size=30))
+@example("", "a" * 20, "")
+@example("Bearer ", "--_--_--", ".")
+def test_mask_hides_every_secret_of_the_usual_form(before, secret, after):
+    assert "sk-" + secret not in errors.mask(before + "sk-" + secret + after)
+
+
+@given(st.text(max_size=30), st.binary(min_size=1, max_size=8), st.text(max_size=30))
+@example("hash_", b"x", "_")
+@example("a", b"x", "b")
+@example("token:", b"x", "0")
+def test_mask_hides_every_hash(before, data, after):
+    digest = hashlib.sha256(data).hexdigest()
+    masked = errors.mask(before + digest + after)
+    assert digest not in masked and not re.search("[0-9a-f]{64}", masked)
+
+
+@given(st.text(max_size=30), st.text(min_size=8, max_size=20), st.text(max_size=30))
+def test_mask_hides_the_given_secrets_of_any_form(before, secret, after):
+    assert secret not in errors.mask(before + secret + after, ("", None, secret)).replace("*" * 8, "")
+
+
+@given(st.text("abc .,:'{}0123456789", max_size=60))
+def test_mask_leaves_other_text_alone(text):
+    assert errors.mask(text, (None,)) == text
+
+
+@pytest.mark.parametrize(("message", "remedy", "text"), [
+    ("It failed", "Do this.", "It failed. Do this."), ("It failed.", "", "It failed."), ("Why? ", "So.", "Why? So."),
+    ("It failed", "", "It failed."),
+])
+def test_an_error_is_a_sentence_with_its_remedy(message, remedy, text):
+    assert str(errors.LitellmError(message, remedy)) == text

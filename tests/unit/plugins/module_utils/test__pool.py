@@ -1,0 +1,138 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Side by side: the order of results, never more at once than was said, and one wait that holds all up."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ansible_collections.llmops.litellm.plugins.module_utils._pool import Gate, Pool
+
+
+class Time:
+    """A clock that only sleeping moves."""
+
+    def __init__(self):
+        self.now = 0.0
+        self.slept = []
+
+    def sleep(self, seconds):
+        self.slept.append(seconds)
+        self.now += seconds
+
+    def clock(self):
+        return self.now
+
+
+def pool_of(concurrency, clients=None):
+    def make(sleep):
+        client = object()
+        if clients is not None:
+            clients.append(client)
+        return client
+    return Pool(make, concurrency)
+
+
+@settings(max_examples=30)
+@given(st.lists(st.integers(), max_size=30), st.integers(1, 6))
+def test_results_in_the_order_of_the_items(items, concurrency):
+    told = []
+    assert pool_of(concurrency).each(lambda client, item: -item, iter(items), told.append) == [-item for item in items]
+    assert told == list(range(1, len(items) + 1))
+
+
+@pytest.mark.parametrize("concurrency", [1, 2, 5])
+def test_never_more_at_once_than_was_said(concurrency):
+    together = threading.Barrier(concurrency)
+    lock, now, most, clients = threading.Lock(), [0], [0], []
+    pool = pool_of(concurrency, clients)
+
+    def work(client, item):
+        with lock:
+            now[0] += 1
+            most[0] = max(most[0], now[0])
+        together.wait(10)  # as many as may be are at work at one time
+        with lock:
+            now[0] -= 1
+
+    for _round in range(3):
+        pool.each(work, range(concurrency * 4))
+    assert most[0] == concurrency and len(clients) <= concurrency
+
+
+def test_a_failure_comes_out_after_all_others_are_through():
+    done = []
+
+    def work(client, item):
+        if item == 0:
+            raise KeyError("bad")
+        done.append(item)
+
+    with pytest.raises(KeyError):
+        pool_of(3).each(work, range(10))
+    assert sorted(done) == list(range(1, 10))
+
+
+def test_the_gate_is_open():
+    time = Time()
+    Gate(time.sleep, time.clock).wait()
+    assert time.slept == []
+
+
+def test_who_closes_the_gate_waits_and_so_do_the_others():
+    time = Time()
+    gate = Gate(time.sleep, time.clock)
+    gate.close(5.0)
+    assert time.slept == [5.0]
+    gate.wait()
+    assert time.slept == [5.0]
+
+
+def test_the_longest_wait_counts():
+    time = Time()
+
+    def sleep(seconds):
+        if not time.slept:
+            # Another one is asked to wait longer meanwhile.
+            time.slept.append(None)
+            gate.close(7.0)
+        time.sleep(min(seconds, 1.0))
+
+    gate = Gate(sleep, time.clock)
+    gate.close(2.0)
+    assert time.now >= 7.0
+
+
+def test_a_wait_of_one_holds_all_up():
+    released, asleep = threading.Event(), threading.Event()
+    now = [0.0]
+
+    def sleep(seconds):
+        asleep.set()
+        assert released.wait(10)
+        now[0] += seconds
+
+    sleeps, began = [], []
+    pool = Pool(sleeps.append, 2)
+    pool.gate = Gate(sleep, lambda: now[0])
+
+    def work(client, item):
+        began.append(item)
+        if item == 0:
+            sleeps[0](30.0)  # as a client does on 429
+        else:
+            assert asleep.wait(10)
+
+    runner = threading.Thread(target=pool.each, args=(work, range(5)))
+    runner.start()
+    assert asleep.wait(10)
+    assert set(began) <= {0, 1}
+    released.set()
+    runner.join(10)
+    assert sorted(began) == list(range(5)) and now[0] >= 30.0
