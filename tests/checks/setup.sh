@@ -8,7 +8,8 @@
 
 set -euo pipefail
 
-root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+root=$(cd "$here/../.." && pwd)
 cache=$root/.cache
 venv=$cache/venv
 lock=$root/tests/requirements/test.txt
@@ -80,6 +81,13 @@ install_venv() {
     printf 'setup: done in %s s\n' "$((SECONDS - started))"
 }
 
+bring_collections() {
+    local started=$SECONDS
+    printf 'setup: bringing the collections that this one needs into .cache/collections ...\n'
+    "$venv/bin/python" "$here/bring_collections.py" "$cache/collections" || exit 1
+    printf 'setup: done in %s s\n' "$((SECONDS - started))"
+}
+
 mkdir -p "$cache"
 if command -v flock >/dev/null; then
     exec 9>"$cache/setup.lock"
@@ -91,4 +99,9 @@ stamp="$venv $(cksum <"$lock")"
 if [ "$(cat "$venv/.stamp" 2>/dev/null || true)" != "$stamp" ]; then
     install_venv
     printf '%s\n' "$stamp" >"$venv/.stamp"
+fi
+stamp=$(cat "$root/tests/requirements/collections.txt" "$here/bring_collections.py" | cksum)
+if [ "$(cat "$cache/collections/.stamp" 2>/dev/null || true)" != "$stamp" ]; then
+    bring_collections
+    printf '%s\n' "$stamp" >"$cache/collections/.stamp"
 fi
