@@ -1,0 +1,25 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Prints, as JSON, what the LiteLLM of this virtual environment can do; without importing it, which takes seconds."""
+
+import json
+import sysconfig
+from pathlib import Path
+
+packages = Path(sysconfig.get_paths()["purelib"])
+migrations = sorted(path.parent.name for path in packages.glob("litellm_proxy_extras/migrations/*/migration.sql"))
+
+
+def mentions(path: str, word: str) -> bool:
+    """Tell whether a file of the packages exists and has a word."""
+    file = packages / path
+    return file.exists() and word in file.read_text(encoding="utf-8")
+
+
+print(json.dumps({
+    "validate_config": mentions("litellm/proxy/proxy_cli.py", "--validate_config"),
+    "libpq_tls": mentions("litellm/proxy/db/db_url_settings.py", "def translate_libpq_ssl_params"),
+    "migrations": migrations,
+}))
