@@ -2,18 +2,23 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Runs litellm_apply: keeps returned secrets off the screen, and says how far a long run is."""
+"""Runs litellm_apply: keeps returned secrets off the screen, encrypts files with Ansible Vault, and says how far a run is."""
 
 from __future__ import annotations
 
+import base64
 import contextlib
+import json
 import os
 import shutil
 import tempfile
 import threading
 
+from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
+
+from ansible_collections.llmops.litellm.plugins.plugin_utils._vault import KeyVault
 
 MODULE = "llmops.litellm.litellm_apply"
 PAUSE = 1.0  # seconds between two looks at the progress
@@ -25,16 +30,35 @@ class ActionModule(ActionBase):
     """The action of the same name as the module."""
 
     def run(self, tmp=None, task_vars=None):
-        """Run the module. :returns: dict, the module's result."""
+        """Run the module.
+
+        :returns: dict, the module's result. :raises AnsibleActionFail: Vault is asked for and can not be used.
+        """
         super().run(tmp, task_vars)
+        if self._task.args.get("vault") is not None:
+            raise AnsibleActionFail("vault is set by the collection itself. Use vault_encrypt and vault_id.")
+        vault = KeyVault(self._loader._vault, self._task.args.get("vault_encrypt"), self._task.args.get("vault_id"))
         # With -vvv the connection plugins print what a module returns, unless this is set.
         self._play_context.no_log = True
         with self._progress() as file:
             arguments = dict(self._task.args, **({"progress_file": file} if file else {}))
+            if vault.encrypts:
+                # No key may be made before its secret is encrypted, and which ones are new is known on the target alone:
+                # the module is asked first, and gets what Vault has made of the answer. The password stays here.
+                asked = self._execute_module(module_name=MODULE, task_vars=task_vars,
+                                             module_args=dict(arguments, vault=json.dumps({"asks": True})))
+                if "vault_keys" not in asked:
+                    return asked
+                arguments["vault"] = json.dumps({"keys": {key["label"]: self._sealed(vault, key) for key in asked["vault_keys"]}})
             result = self._execute_module(module_name=MODULE, module_args=arguments, task_vars=task_vars)
         if result.get("new_keys"):
             result["_ansible_no_log"] = True
         return result
+
+    @staticmethod
+    def _sealed(vault, key):
+        own = base64.b64decode(key["own"]).decode() if key["own"] else None
+        return dict(vault.seal(own) if key["new"] else {}, **vault.opened(key["text"]))
 
     @contextlib.contextmanager
     def _progress(self):

@@ -15,16 +15,17 @@ from ansible_collections.llmops.litellm.plugins.module_utils._errors import (
     Unreachable,
     mask,
 )
+from ansible_collections.llmops.litellm.plugins.module_utils._key import made_nothing
 from ansible_collections.llmops.litellm.plugins.module_utils._organization import plan_document
 from ansible_collections.llmops.litellm.plugins.module_utils._reconcile import PASSES
-from ansible_collections.llmops.litellm.plugins.module_utils._secrets import SecretFile, hash_of, new_secret
+from ansible_collections.llmops.litellm.plugins.module_utils._secret_store import SecretStore
+from ansible_collections.llmops.litellm.plugins.module_utils._secrets import hash_of
 from ansible_collections.llmops.litellm.plugins.module_utils._snapshot import read_snapshot
 from ansible_collections.llmops.litellm.plugins.module_utils._team_member import MEMBER, add, members
 
 DELETIONS_IN_ONE_CALL = 100
 USERS_IN_BULK = 500  # more is refused with 422
 BULK_CREATION = "/management/v1/users/bulk"
-REFUSALS = (400, 401, 403, 404, 422)  # after which there is no key; others may come from what stands in between
 UNANSWERED = 10  # calls in a row without an answer, each repeated: the gateway is gone
 
 
@@ -36,10 +37,10 @@ class Run:
     """One run over a document.
 
     :arg pool: Pool. :arg entries: list of Entry. :arg kinds: the kinds to read. :arg owner: str or None.
-    :arg progress: function of a text, called now and then.
+    :arg progress: function of a text, called now and then. :arg store: SecretStore, or None for one of the entries' files.
     """
 
-    def __init__(self, pool, entries, kinds, owner, progress):
+    def __init__(self, pool, entries, kinds, owner, progress, store=None):
         self.pool = pool
         self.entries = entries
         self.kinds = kinds
@@ -47,7 +48,7 @@ class Run:
         self.progress = progress
         self.failed = {}
         self.secrets = {}
-        self.files = {}
+        self.store = store or SecretStore(entries)
         self._missing = {}
         self._unanswered = 0
 
@@ -167,6 +168,8 @@ class Run:
             updated = [step for step in steps if step.kind == kind and step.action == "update"]
             if kind == "users":
                 created = self._create_users(created)
+            if kind == "keys":
+                self.store.prepare({step.label: step.wanted.get("key") for step in created})
             create = self._create_key if kind == "keys" else self._create
             self._each("creating %s" % kind, create, created)
             self._each("changing %s" % kind, self._update, updated)
@@ -232,19 +235,13 @@ class Run:
         def work():
             self._needed(step, [(kind, step.wanted.get(name)) for kind, name in (
                 ("users", "user_id"), ("teams", "team_id"), ("budgets", "budget_id"))])
-            dest = step.wanted.get("dest")
-            secret_file = SecretFile(dest) if dest else None
-            secret = step.wanted.get("key") or new_secret()
-            if secret_file:
-                secret_file.make_folder()
-                secret_file.write(secret)
-                self.files[step.label] = secret_file
+            secret = self.store.keep(step.label, step.wanted.get("key"))
             # Known before the call: an answer that is lost may leave the key behind.
             self.secrets[step.label] = secret
             try:
                 step.resource.make(client, step.plan.payload, secret)
             except GatewayError as error:
-                if isinstance(error, Conflict) or error.status in REFUSALS:
+                if made_nothing(error):
                     self._forget(step.label)
                 raise
         self._guarded(step, work)
@@ -252,8 +249,7 @@ class Run:
     def _forget(self, label):
         """Put aside the secret of a key that does not exist."""
         del self.secrets[label]
-        if label in self.files:
-            self.files.pop(label).undo()
+        self.store.discard(label)
 
     def _give_way(self, snapshot):
         """Take our new keys back where another run made keys of the same aliases at the same time.
@@ -271,3 +267,4 @@ class Run:
             self._forget(ours[row["token"]])
             snapshot.drop_key(row)
         self.pool.each(settle, shared)
+        self.failed.update(self.store.settle())

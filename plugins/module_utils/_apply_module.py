@@ -6,7 +6,9 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
+import json
 import time
 
 from ansible.module_utils.basic import missing_required_lib
@@ -22,7 +24,8 @@ from ansible_collections.llmops.litellm.plugins.module_utils._document import (
 )
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import InvalidInput, LitellmError
 from ansible_collections.llmops.litellm.plugins.module_utils._hide import hide
-from ansible_collections.llmops.litellm.plugins.module_utils._key_file import VAULT
+from ansible_collections.llmops.litellm.plugins.module_utils._key_file import keeps
+from ansible_collections.llmops.litellm.plugins.module_utils._layout import Layout
 from ansible_collections.llmops.litellm.plugins.module_utils._module import (
     CONNECTION,
     UNKNOWN_MODELS,
@@ -39,14 +42,21 @@ from ansible_collections.llmops.litellm.plugins.module_utils._organization impor
 )
 from ansible_collections.llmops.litellm.plugins.module_utils._pool import Pool
 from ansible_collections.llmops.litellm.plugins.module_utils._reconcile import served_models
-from ansible_collections.llmops.litellm.plugins.module_utils._secrets import SecretFile, all_locked, hash_of
+from ansible_collections.llmops.litellm.plugins.module_utils._secret_store import SecretStore, new_keys
+from ansible_collections.llmops.litellm.plugins.module_utils._secrets import VAULT
+from ansible_collections.llmops.litellm.plugins.module_utils._plan import Plan
 from ansible_collections.llmops.litellm.plugins.module_utils._snapshot import read_snapshot
+from ansible_collections.llmops.litellm.plugins.module_utils._team_member import show_members
 
 OPTIONS = dict(
     {kind: dict(type="list", elements="dict", no_log=False) for kind in KINDS},
     defaults=dict(type="dict"),
     profiles=dict(type="dict"),
     src=dict(type="path"),
+    dest=dict(type="path"),
+    vault_encrypt=dict(type="bool"),
+    vault_id=dict(type="str"),
+    vault=dict(type="str", no_log=True),
     owner=dict(type="str"),
     prune=dict(type="bool", default=False),
     prune_limit=dict(type="str", default="10%"),
@@ -71,11 +81,14 @@ class ApplyModule(Module):
 def run_apply():
     """The whole run of the module."""
     module = ApplyModule(argument_spec=dict(OPTIONS, **CONNECTION, **UNKNOWN_MODELS), supports_check_mode=True)
-    if YAML_IMPORT_ERROR and module.params["src"]:
+    if YAML_IMPORT_ERROR and (module.params["src"] or module.params["dest"]):
         module.fail_json(msg=missing_required_lib("PyYAML"), exception=YAML_IMPORT_ERROR)
+    vault = json.loads(module.params["vault"] or "{}")
     try:
         entries = _document(module)
-        result = _run(module, entries)
+        if vault.get("asks"):
+            module.exit_json(changed=False, vault_keys=_keys_to_encrypt(module, entries))
+        result = _run(module, entries, vault.get("keys"))
     except LitellmError as error:
         module.fail(error)
     if result["failed_objects"]:
@@ -96,25 +109,52 @@ def _document(module):
     parts = [("the task", {name: module.raw[name] for name in SECTIONS if module.raw.get(name) is not None})]
     if params["src"]:
         more, found = read_parts(files_of(params["src"]))
-    entries = parse(parts + more, found)
+    layout = Layout(params["dest"]) if params["dest"] else None
+    entries = parse(parts + more, found, layout, bool(params["vault_encrypt"]))
     module.no_log_values.update(entry.wanted["key"] for entry in entries if entry.kind == "keys" and entry.wanted.get("key"))
     return entries
 
 
-def _run(module, entries):
-    params = module.params
+def _pool(module):
     connect(module)  # refuses what can not be before any thread is made
-    pool = Pool(lambda sleep: connect(module, sleep=sleep), params["concurrency"])
+    return Pool(lambda sleep: connect(module, sleep=sleep), module.params["concurrency"])
+
+
+def _keys_to_encrypt(module, entries):
+    """What the action plugin has to encrypt and to open: which keys are new, and what is in the files of all.
+
+    :returns: a list of dict. A secret that the user has chosen is in base64, as AnsibleModule would blot it out.
+    """
+    store, asked = SecretStore(entries), []
+    entries = [entry for entry in entries if store.place(entry.resource.describe(entry.wanted))]
+    snapshot = read_snapshot(_pool(module), {"keys"}, []) if entries else None
+    for entry in entries:
+        label = entry.resource.describe(entry.wanted)
+        try:
+            text, is_new = store.place(label).text(), snapshot.find(entry) is None
+        except LitellmError:
+            continue  # the run itself tells it
+        own = base64.b64encode(entry.wanted["key"].encode()).decode() if entry.wanted.get("key") else None
+        if is_new or (text or "").startswith(VAULT):
+            asked.append({"label": label, "new": is_new, "text": text if (text or "").startswith(VAULT) else None, "own": own})
+    return asked
+
+
+def _run(module, entries, sealed=None):
+    params = module.params
+    pool = _pool(module)
+    store = SecretStore(entries, sealed)
     kinds = {entry.kind for entry in entries}
     kinds |= {"users", "teams"} if kinds & {"teams", "keys"} else set()
     kinds |= set(MARKED) if params["prune"] else set()
     kinds |= {"budgets"} if any(entry.wanted.get("budget_id") for entry in entries) else set()
-    run = Run(pool, entries, kinds, params["owner"], _teller(module))
-    with contextlib.nullcontext() if module.check_mode else _locked(entries):
+    run = Run(pool, entries, kinds, params["owner"], _teller(module), store)
+    with contextlib.nullcontext() if module.check_mode else store.locked():
         run.progress("reading the gateway")
         snapshot = read_snapshot(pool, kinds, entries)
         run.settle(snapshot)
         steps = plan_document(entries, snapshot, params["owner"])
+        _refuse_losses(steps, store, snapshot)
         failed = {step.label: step.error for step in steps if step.error}
         # What could not be told from others may be what looks unwanted: nothing is deleted then.
         gone = plan_pruning(steps, snapshot, params["owner"]) if params["prune"] and not failed else []
@@ -131,8 +171,8 @@ def _run(module, entries):
             except LitellmError as error:
                 # What has been done is told all the same: it may hold the only copy of a secret.
                 failed["the gateway"] = error
-        _check_files(module, steps, failed)
-    return _result(module, steps, gone, run, failed)
+        _check_files(module, steps, store, failed)
+    return _result(steps, gone, failed, new_keys(store, run.secrets, steps))
 
 
 def _teller(module):
@@ -146,11 +186,6 @@ def _teller(module):
             with open(module.params["progress_file"], "a", encoding="utf-8") as stream:
                 stream.write(text + "\n")
     return tell
-
-
-def _locked(entries):
-    """Keep other runs on this machine from the files of the keys: one after the other."""
-    return all_locked([SecretFile(entry.wanted["dest"]) for entry in entries if entry.wanted.get("dest")])
 
 
 def _tell_unknown_models(module, client, steps):
@@ -170,39 +205,44 @@ def _tell_unknown_models(module, client, steps):
     module.warn(message + ".")
 
 
-def _check_files(module, steps, failed):
+def _refuse_losses(steps, store, snapshot):
+    """Refuse new keys whose files hold what they would destroy."""
+    def holder_of(token):
+        row = snapshot.by_id("keys", token)
+        return KINDS["keys"].describe(row) if row else None
+
+    for step in steps:
+        if step.kind == "keys" and step.row is None and not step.error:
+            try:
+                store.refuse_loss(step.label, holder_of)
+            except LitellmError as error:
+                step.plan, step.error = Plan(), error
+
+
+def _check_files(module, steps, store, failed):
     """Compare the files of keys that were there before with what the gateway has."""
     lost = []
     for step in steps:
-        if step.kind == "keys" and step.row and step.wanted.get("dest") and step.label not in failed:
+        place = store.place(step.label) if step.kind == "keys" and step.row and step.label not in failed else None
+        if place:
             try:
-                stored = SecretFile(step.wanted["dest"]).stored()
+                if not keeps(place, step.label, step.row["token"]):
+                    lost.append(step.label)
             except LitellmError as error:
                 failed[step.label] = error
-                continue
-            if stored is None:
-                lost.append(step.label)
-            elif not stored.startswith(VAULT) and hash_of(stored) != step.row["token"]:
-                failed[step.label] = InvalidInput("'%s' holds another secret than that of %s" % (step.wanted["dest"], step.label),
-                                                  "Give each key a dest of its own, or move that file away.")
     if lost:
         module.warn("%d keys exist whose secrets are not in their files, such as %s. The gateway keeps only hashes."
                     % (len(lost), ", ".join(lost[:SHOWN_WARNINGS])))
 
 
-def _result(module, steps, gone, run, failed):
+def _result(steps, gone, failed, by_alias):
     everything = steps + gone
     before, after, plan = {}, {}, []
     for step in everything:
         if step.action == "none" or step.error:
             continue
         sides = {"object": step.label, "action": step.action, "before": dict(step.plan.before), "after": dict(step.plan.after)}
-        for user_id, member in step.members:
-            for side in ("before", "after"):
-                shown = getattr(member, side)
-                if shown:
-                    sides[side].setdefault("members", {})[shown.get("user_email") or user_id] = {
-                        name: value for name, value in shown.items() if name not in ("user_id", "user_email", "team_id")}
+        show_members(sides["before"], sides["after"], step.row, step.members)
         plan.append(hide(sides))
         if sides["before"]:
             before[step.label] = hide(sides["before"])
@@ -213,8 +253,6 @@ def _result(module, steps, gone, run, failed):
     told = "; ".join("%s: %s" % (kind, ", ".join("%d %s" % (count, words.get(action, "to %s" % action))
                                                  for action, count in of_kind.items() if count))
                      for kind, of_kind in counts.items())
-    by_alias = {step.wanted.get("key_alias") or step.label: run.secrets[step.label] for step in steps
-                if step.label in run.secrets and not step.wanted.get("dest") and not step.wanted.get("key")}
     return {"changed": bool(plan), "diff": {"before": before, "after": after}, "plan": plan, "summary": counts,
             "msg": told or "The document is empty.", "failed_objects": {label: str(error) for label, error in failed.items()},
             **({"new_keys": by_alias} if by_alias else {})}

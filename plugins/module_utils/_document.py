@@ -41,11 +41,15 @@ SUFFIXES = (".yml", ".yaml", ".json")
 
 @dataclass
 class Entry:
-    """One object of the document: its kind, what is wanted of it in canonical form, and where it stands."""
+    """One object of the document: its kind, what is wanted of it in canonical form, and where it stands.
+
+    shares_dest: of a key, whether the file C(dest) keeps the secrets of several keys.
+    """
 
     kind: str
     wanted: dict[str, Any]
     place: str
+    shares_dest: bool = False
 
     @property
     def resource(self):
@@ -145,11 +149,13 @@ def read_parts(paths):
     return parts, found
 
 
-def parse(parts, found=()):
+def parse(parts, found=(), layout=None, encrypts=False):
     """The whole document, checked.
 
     :arg parts: list of (place, dict by section), such as the task's own options and each file.
     :arg found: mistakes that are known already.
+    :arg layout: Layout or None, of the files of keys that have no C(dest).
+    :arg encrypts: bool, whether all new secrets have to go to encrypted files.
     :returns: a list of Entry. :raises Mistakes: everything that is wrong, at once.
     """
     found, shared = list(found), {"defaults": {}, "profiles": {}}
@@ -159,6 +165,12 @@ def parse(parts, found=()):
         for section, values in shared.items():
             _merge_shared(place, section, part.get(section), values, found)
     entries = [entry for place, part in parts for entry in _entries(place, part, shared, found)]
+    for entry in entries:
+        if entry.kind == "keys":
+            try:
+                _give_dest(entry, layout, encrypts)
+            except LitellmError as error:
+                found.append("%s: %s" % (entry.place, error))
     found += _twice(entries)
     if found:
         raise Mistakes(found)
@@ -230,6 +242,16 @@ def _entry(kind, row, where, shared, found):
         return None
 
 
+def _give_dest(entry, layout, encrypts):
+    """Choose the file of a key that has no C(dest). A token alone can not make a key, so that it needs no file."""
+    wanted = entry.wanted
+    if layout and wanted.get("key_alias") and not wanted.get("token") and "dest" not in wanted:
+        entry.wanted = dict(wanted, dest=layout.path(wanted))
+        entry.shares_dest = layout.shared
+    if encrypts and not any(entry.wanted.get(name) for name in ("dest", "key", "token")):
+        raise InvalidInput("vault_encrypt is set and the key has no dest", "Give the file that keeps its secret.")
+
+
 def _texts(value):
     """A copy in which names are texts as in JSON, where YAML may have numbers and dates."""
     if isinstance(value, dict):
@@ -249,7 +271,7 @@ def identities(entry):
 
 
 def _twice(entries):
-    seen, found = {}, []
+    seen, shared, found = {}, {}, []
     for entry in entries:
         for identity in identities(entry):
             if identity in seen:
@@ -258,7 +280,8 @@ def _twice(entries):
             seen.setdefault(identity, entry.place)
         if entry.kind == "keys" and entry.wanted.get("dest"):
             dest = SecretFile(entry.wanted["dest"]).path
-            if dest in seen:
+            if dest in seen and not (entry.shares_dest and shared.get(dest)):
                 found.append("%s: dest '%s' is that of %s already" % (entry.place, entry.wanted["dest"], seen[dest]))
             seen.setdefault(dest, entry.place)
+            shared.setdefault(dest, entry.shares_dest)
     return found

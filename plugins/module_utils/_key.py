@@ -15,6 +15,7 @@ from ansible_collections.llmops.litellm.plugins.module_utils import _durations
 from ansible_collections.llmops.litellm.plugins.module_utils._budget import BUDGET, budget_users
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import Conflict, GatewayError, InvalidInput, NotFound
 from ansible_collections.llmops.litellm.plugins.module_utils._key_fields import FIELDS, OPTIONS, moment
+from ansible_collections.llmops.litellm.plugins.module_utils._key_file import refuse_loss
 from ansible_collections.llmops.litellm.plugins.module_utils._resource import Resource, the_one
 from ansible_collections.llmops.litellm.plugins.module_utils._secrets import PREFIX, hash_of, new_secret
 from ansible_collections.llmops.litellm.plugins.module_utils._team import TEAM, team_id_of
@@ -24,7 +25,16 @@ SHORTEST_SECRET = 16
 TRIES = 10  # of runs that make one alias at the same time
 LOOKS = 20  # of the oldest key's run at whether the others are gone
 SETTLING = timedelta(seconds=10)  # keys of one alias that are younger may be such runs' own
+REFUSALS = (400, 401, 403, 404, 422)  # with which the gateway itself refuses to make a key
 HASH = re.compile(r"^[0-9a-f]{64}\Z")
+
+
+def made_nothing(error):
+    """Whether an error tells that no key was made, so that its secret can go; all others may come from what stands in between.
+
+    :arg error: GatewayError. :returns: bool.
+    """
+    return isinstance(error, Conflict) or error.status in REFUSALS
 
 
 class Key(Resource):
@@ -149,7 +159,7 @@ class Key(Resource):
                                    % (self.describe(wanted), row["budget_id"], others[0]),
                                    "Set it with litellm_budget, or give the key another budget_id.")
         if row is None and self.secret_file:
-            self._check_file(client)
+            refuse_loss(self.secret_file, lambda token: self.holder_of(client, token), self.describe(wanted))
         if check_mode:
             return
         for name, resource in (("user_id", USER), ("team_id", TEAM), ("budget_id", BUDGET)):
@@ -159,29 +169,19 @@ class Key(Resource):
                 raise NotFound("%s is for the %s '%s', which does not exist" % (self.describe(wanted), resource.name, new),
                                "Create it first with llmops.litellm.litellm_%s." % resource.name)
 
-    def _check_file(self, client):
-        """Refuse a file with something in it that a new key's secret would destroy. :raises InvalidInput: it has."""
-        stored = self.secret_file.stored()
-        if not stored:
-            return
-        content = "something else than a key's secret"
-        if stored.startswith(PREFIX):
-            holder = keys(client, key_hash=hash_of(stored))
-            if not holder:
-                return  # the secret of a key that is gone
-            content = "the secret of %s" % self.describe(holder[0])
-        raise InvalidInput("'%s' holds %s" % (self.secret_file.path, content),
-                           "Give each key a dest of its own, or move that file away.")
+    def holder_of(self, client, token):
+        """Which key has a secret of this hash. :returns: str as messages name it, or None. :raises GatewayError: not known."""
+        rows = keys(client, key_hash=token)
+        return self.describe(rows[0]) if rows else None
 
     def create(self, client, wanted, payload):
-        secret = wanted.get("key") or (self.secret_file.new_secret() if self.secret_file else new_secret())
+        secret = self.secret_file.new_secret(wanted.get("key")) if self.secret_file else wanted.get("key") or new_secret()
         if self.secret_file:
             self.secret_file.write(secret)
         try:
             self._generate(client, wanted, payload, secret)
         except GatewayError as error:
-            # Where no answer tells whether the key was made, the secret stays in its file.
-            if self.secret_file and (isinstance(error, Conflict) or 400 <= (error.status or 0) < 500):
+            if self.secret_file and made_nothing(error):
                 self.secret_file.undo()
             raise
         self.secret = secret

@@ -103,9 +103,7 @@ OPTIONS = dict(
     dest=dict(type="path"),
     vault_encrypt=dict(type="bool"),
     vault_id=dict(type="str"),
-    vault=dict(type="dict", no_log=True, options=dict(
-        secret=dict(type="str", required=True, no_log=True), sealed=dict(type="str", required=True),
-        stored=dict(type="str", no_log=True))),
+    vault=dict(type="str", no_log=True),
     token=dict(type="str", no_log=False),
     budget_limits=field.WINDOWS_OPTION,
     key_type=dict(type="str", choices=list(KEY_TYPES), no_log=False),

@@ -7,12 +7,56 @@
 from __future__ import annotations
 
 import contextlib
+import json
 
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import InvalidInput
 from ansible_collections.llmops.litellm.plugins.module_utils._reconcile import reconcile
-from ansible_collections.llmops.litellm.plugins.module_utils._secrets import SecretFile, hash_of
+from ansible_collections.llmops.litellm.plugins.module_utils._secrets import SecretFile
 
-VAULT = "$ANSIBLE_VAULT;"  # how an encrypted file begins
+OWN_DEST = "Give each key a dest of its own, or move that file away."
+PASSWORD = "Give the password it was written with (--vault-password-file or --vault-id)."
+
+
+def keeps(place, key, token):
+    """Whether a file keeps the secret of a key that exists.
+
+    :arg place: what has path, sealed and C(stored), such as a SecretFile. :arg key: str, how messages name the key.
+    :arg token: str, the hash of the key's secret.
+    :returns: bool, False where it holds nothing. :raises InvalidInput: it holds something else. :raises LitellmError: not readable.
+    """
+    stored = place.stored()
+    if stored is None:
+        return False
+    if stored.encrypted:
+        raise _closed(place, "compare it with %s" % key)
+    if stored.token != token:
+        raise InvalidInput("'%s' holds another secret than that of %s" % (place.path, key), OWN_DEST)
+    return True
+
+
+def refuse_loss(place, holder_of, key):
+    """Refuse a file with something in it that a new key's secret would destroy.
+
+    :arg place: as in C(keeps). :arg holder_of: function of a hash that gives how messages name the key which has it, or None.
+    :arg key: str, how messages name the new key. :raises InvalidInput: it has. :raises LitellmError: not readable.
+    """
+    stored = place.stored()
+    if stored is None:
+        return
+    if stored.encrypted:
+        raise _closed(place, "tell whether the secret of %s may replace what is in it" % key)
+    holder = holder_of(stored.token) if stored.token else "something else than a key's secret"
+    if holder:  # without one, it is the secret of a key that is gone
+        raise InvalidInput("'%s' holds %s" % (place.path, "the secret of %s" % holder if stored.token else holder), OWN_DEST)
+
+
+def _closed(place, purpose):
+    if place.sealed is None:
+        return InvalidInput("'%s' is encrypted and the play has no Vault secret to %s" % (place.path, purpose), PASSWORD)
+    reason = place.sealed.get("error")
+    if reason:
+        return InvalidInput("'%s' can not be decrypted with the play's Vault secrets: %s" % (place.path, reason), PASSWORD)
+    return InvalidInput("'%s' was written by another run at the same time" % place.path, "Run again.")
 
 
 def reconcile_key(resource, client, wanted, state="present", check_mode=False, before_write=None):
@@ -29,32 +73,22 @@ def reconcile_key(resource, client, wanted, state="present", check_mode=False, b
         if resource.secret and not wanted.get("key"):
             outcome.results["key"] = resource.secret
         return outcome
-    resource.secret_file = secret_file = SecretFile(dest, vault)
+    resource.secret_file = secret_file = SecretFile(dest, json.loads(vault) if vault else None)
     with contextlib.nullcontext() if check_mode else secret_file.locked():
         outcome = reconcile(resource, client, wanted, state, check_mode, before_write)
         outcome.results["dest"] = secret_file.path
         if state == "absent":
             _forget(secret_file, outcome, check_mode)
         elif outcome.row and not resource.secret:
-            _compare(resource, secret_file, outcome)
+            key = resource.describe(outcome.row)
+            if not keeps(secret_file, key, outcome.row["token"]):
+                outcome.warnings.append(
+                    "%s exists and its secret is not in '%s'. The gateway keeps only a hash: if nobody has the secret, delete "
+                    "the key (state: absent) and create it again, or leave dest out." % (key, secret_file.path))
     return outcome
 
 
 def _forget(secret_file, outcome, check_mode):
     stored = secret_file.stored()
-    if not check_mode and stored and not stored.startswith(VAULT) and hash_of(stored) == outcome.plan.before.get("token"):
+    if not check_mode and stored and stored.token and stored.token == outcome.plan.before.get("token"):
         secret_file.remove()
-
-
-def _compare(resource, secret_file, outcome):
-    stored, key = secret_file.stored(), resource.describe(outcome.row)
-    if stored is None:
-        outcome.warnings.append(
-            "%s exists and its secret is not in '%s'. The gateway keeps only a hash: if nobody has the secret, delete the "
-            "key (state: absent) and create it again, or leave dest out." % (key, secret_file.path))
-    elif stored.startswith(VAULT):
-        raise InvalidInput("'%s' is encrypted and the play has no Vault secret to compare it with %s" % (secret_file.path, key),
-                           "Give the password it was written with (--vault-password-file or --vault-id).")
-    elif hash_of(stored) != outcome.row["token"]:
-        raise InvalidInput("'%s' holds another secret than that of %s" % (secret_file.path, key),
-                           "Give each key a dest of its own, or move that file away.")

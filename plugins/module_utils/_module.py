@@ -59,7 +59,7 @@ class Module(AnsibleModule):
 
     def _invocation(self):
         # With -vvv Ansible prints what a task gave; AnsibleModule knows no secrets inside dictionaries.
-        return {"invocation": {"module_args": hide(self.params)}}
+        return {"invocation": {"module_args": hide({name: value for name, value in self.params.items() if name != "vault"})}}
 
     def fail(self, error):
         """End with an error. :arg error: a LitellmError."""

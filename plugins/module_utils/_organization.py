@@ -12,7 +12,6 @@ from typing import Any
 from ansible_collections.llmops.litellm.plugins.module_utils._document import KINDS
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import InvalidInput, LitellmError, NotFound
 from ansible_collections.llmops.litellm.plugins.module_utils._plan import Plan, plan, plan_absent
-from ansible_collections.llmops.litellm.plugins.module_utils._secrets import PREFIX, SecretFile, hash_of
 from ansible_collections.llmops.litellm.plugins.module_utils._team_member import plan_members
 
 OWNER = "llmops_litellm_owner"  # the name in metadata under which an object's owner is marked
@@ -181,8 +180,6 @@ def _check(kind, wanted, row, todo, snapshot, label):
     resource = KINDS[kind]
     if kind == "keys" and todo.action != "none":
         resource.check_write(snapshot, wanted, row, todo.changes, True)
-        if row is None and wanted.get("dest"):
-            _check_file(SecretFile(wanted["dest"]), snapshot)
     if row is None and kind in ("users", "teams"):
         other = snapshot.by_id(kind, resource.identify(wanted)[resource.id_name])
         if other:
@@ -195,18 +192,6 @@ def _check(kind, wanted, row, todo, snapshot, label):
             if other and other[id_name] != mine:
                 raise InvalidInput("%s '%s' belongs to the %s %s already" % (name, wanted[name], kind[:-1], other[id_name]),
                                    "Choose another, or give that %s." % id_name)
-
-
-def _check_file(secret_file, snapshot):
-    """Refuse a file with something in it that a new key's secret would destroy. :raises InvalidInput: it has."""
-    stored = secret_file.stored()
-    if not stored:
-        return
-    holder = snapshot.by_id("keys", hash_of(stored)) if stored.startswith(PREFIX) else {}
-    if holder is None:
-        return  # the secret of a key that is gone
-    content = "the secret of %s" % KINDS["keys"].describe(holder) if holder else "something else than a key's secret"
-    raise InvalidInput("'%s' holds %s" % (secret_file.path, content), "Give each key a dest of its own, or move that file away.")
 
 
 def _named(steps):

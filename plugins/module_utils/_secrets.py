@@ -12,10 +12,12 @@ import hashlib
 import os
 import secrets
 import tempfile
+from dataclasses import dataclass
 
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import LitellmError
 
 PREFIX = "sk-"
+VAULT = "$ANSIBLE_VAULT;"  # how a text begins that Ansible Vault has encrypted
 MOST_LOCKS = 100  # beyond it, the folder that holds all others is locked
 
 
@@ -53,11 +55,52 @@ def all_locked(secret_files):
         yield
 
 
+@dataclass
+class Stored:
+    """What a file holds for a key. token: the secret's hash, or None where it is no secret.
+
+    encrypted: it is encrypted, and the play's Vault secrets have not opened it.
+    """
+
+    token: str | None = None
+    encrypted: bool = False
+
+
+def stored_of(text, sealed=None):
+    """What a text out of a file is.
+
+    :arg text: str or None. :arg sealed: as in SecretFile. :returns: Stored, or None where there is nothing.
+    """
+    text = (text or "").strip()
+    if not text:
+        return None
+    if not text.startswith(VAULT):
+        return Stored(hash_of(text) if text.startswith(PREFIX) else None)
+    # What another run has written since the action plugin has read is not what it has opened.
+    if sealed and text == (sealed.get("seen") or "").strip() and not sealed.get("error"):
+        return Stored(sealed.get("stored"))
+    return Stored(encrypted=True)
+
+
+def sealed_secret(sealed, own=None):
+    """The secret of a new key.
+
+    :arg sealed: as in SecretFile. :arg own: str or None, a secret that the user has chosen.
+    :returns: str. :raises LitellmError: Vault encrypts, and the action plugin did not know that there is a new key.
+    """
+    if sealed is None:
+        return own or new_secret()
+    if not sealed.get("sealed"):
+        raise LitellmError("The key was deleted by another run at the same time", "Run again.")
+    return sealed["secret"]
+
+
 class SecretFile:
     """The file that keeps one key's secret.
 
     :arg path: str. :arg sealed: dict or None, from the action plugin where Ansible Vault encrypts the file:
-        V(secret) for a new key, its encrypted text V(sealed), and V(stored), the secret in the file so far, or None.
+        V(secret) for a new key and its encrypted text V(sealed); V(seen), the encrypted text in the file, with V(stored),
+        the hash of the secret in it (None where it is none), or V(error), why it can not be opened.
     """
 
     def __init__(self, path, sealed=None):
@@ -75,23 +118,28 @@ class SecretFile:
         finally:
             os.close(handle)
 
-    def new_secret(self):
-        """The secret that a new key gets. :returns: str."""
-        return self.sealed["secret"] if self.sealed else new_secret()
+    def new_secret(self, own=None):
+        """The secret that a new key gets. :arg own: str or None, chosen by the user. :returns: str. :raises LitellmError: see sealed."""
+        return sealed_secret(self.sealed, own)
 
-    def stored(self):
-        """The secret in the file. :returns: str, or None where there is no file. :raises LitellmError: not readable."""
-        if self.sealed:
-            return self.sealed["stored"]
+    def text(self):
+        """What is in the file. :returns: str, or None where there is no file. :raises LitellmError: not readable."""
         content = self._content()
         return content.decode("utf-8", "replace").strip() if content is not None else None
+
+    def stored(self):
+        """What the file holds. :returns: Stored, or None where it holds nothing. :raises LitellmError: not readable."""
+        return stored_of(self.text(), self.sealed)
 
     def write(self, secret):
         """Put a new key's secret into the file, whole or not at all, mode 0600.
 
         :raises LitellmError: the file can not be written; no key has been made then.
         """
-        text = self.sealed["sealed"] if self.sealed else secret + "\n"
+        self.write_text(self.sealed["sealed"] if self.sealed else secret + "\n")
+
+    def write_text(self, text):
+        """Put a text into the file, whole or not at all, mode 0600. :raises LitellmError: the file can not be written."""
         with self._explained():
             self._before = self._content()
             self._replace(text.encode())

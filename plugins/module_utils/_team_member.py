@@ -269,7 +269,8 @@ def reconcile_team(resource, client, wanted, state="present", check_mode=False, 
     spared = own_admins(client) if purge else ()
     plans = plan_members(before, wanted["members"], purge, spared)
     if plans:
-        _show(outcome.plan, before, plans)
+        outcome.plan.action = "update" if outcome.plan.action == "none" else outcome.plan.action
+        show_members(outcome.plan.before, outcome.plan.after, before, plans)
         if not check_mode:
             apply_members(client, outcome.row["team_id"], wanted["members"], purge, spared)
             outcome.row = resource.find(client, {"team_id": outcome.row["team_id"]})
@@ -286,14 +287,15 @@ def _check_new_members(client, wanted, team):
                                "Create it first with llmops.litellm.litellm_user.")
 
 
-def _show(todo, team, plans):
-    """Put the members' changes into the team's plan, by e-mail where there is one."""
-    todo.action = "update" if todo.action == "none" else todo.action
-    names = {user_id: row.get("user_email") for user_id, row in members(team).items()} if team else {}
+def show_members(before, after, team, plans):
+    """Put members' changes into the two sides of their team's diff, by e-mail where there is one.
+
+    :arg before, after: dict, which get C(members). :arg team: dict as Team.find gives it, or None. :arg plans: list of (user_id, Plan).
+    """
+    names = {user_id: row.get("user_email") for user_id, row in members(team).items()} if team and plans else {}
     for user_id, member in plans:
         label = member.after.get("user_email") or names.get(user_id) or user_id
-        sides = {"create": [(todo.after, member.after)], "delete": [(todo.before, member.before)],
-                 "update": [(todo.before, member.before), (todo.after, member.after)]}[member.action]
-        for side, shown in sides:
-            side.setdefault("members", {})[label] = {
-                name: value for name, value in shown.items() if name not in ("user_email", "team_id")}
+        for side, shown in ((before, member.before), (after, member.after)):
+            if shown:
+                side.setdefault("members", {})[label] = {
+                    name: value for name, value in shown.items() if name not in ("user_email", "team_id")}

@@ -48,9 +48,9 @@ options:
     description:
       - The keys that shall exist, each with the options of M(llmops.litellm.litellm_key), apart from C(state), C(vault_encrypt) and
         C(vault_id), and with C(profile).
-      - The secret of a new key goes into the file C(dest) of the key, which is written before the key is made. Each key needs a file
-        of its own. Without C(dest) the secret is returned once, in RV(new_keys).
-      - Use C(dest) wherever you can. A run that is killed before its end returns nothing, and keys that it has made without C(dest)
+      - The secret of a new key goes into the file C(dest) of the key, which nothing else may be in, or into the one that O(dest)
+        names for it. The file is written before the key is made. Without one, the secret is returned once, in RV(new_keys).
+      - Use files wherever you can. A run that is killed before its end returns nothing, and keys that it has made without a file
         are keys whose secrets nobody has.
     type: list
     elements: dict
@@ -73,6 +73,44 @@ options:
         ones. They make one document together with what the task itself gives.
       - Files are taken as they are. Jinja2 and Ansible Vault do nothing in them.
     type: path
+  dest:
+    description:
+      - The files of all keys of the document that have no C(dest) of their own, on the host that runs the module. The path may hold
+        the fields C({key_alias}), C({user_email}), C({user_id}), C({team_alias}) and C({team_id}), in whose place stands what the
+        key's options of these names say, an email in lower case.
+      - With C({key_alias}) in it, as in V(keys/{team_alias}/{key_alias}.key), each key has a file of its own, with nothing but the
+        secret in it.
+      - Without C({key_alias}), as in V(keys/{user_email}.yml) or V(keys/{team_alias}.yml), a file keeps the secrets of all keys whose
+        path it is, as a YAML dictionary by C(key_alias). M(ansible.builtin.include_vars) loads it, best with C(name), since an alias
+        need not be a valid name of a variable. New secrets are added to those that are in the file; comments in it are not kept.
+      - Files are written whole or not at all, with mode V(0600), before their keys are made. Their folders are made where they do not
+        exist, with mode V(0700). A path that is not absolute begins in the folder in which the module runs.
+      - If a key exists, its secret in the file is only compared. There is a warning where it is missing, and the key is reported as
+        an error where it is another one.
+      - An alias or email that would leave the folder, or hide the file, is a mistake in the document, and so is a key that lacks what
+        the path names.
+      - A key that is found by its C(token) needs no file and gets none. One that says C(dest=null) gets none either.
+    type: path
+  vault_encrypt:
+    description:
+      - Whether to encrypt the secrets in all files with Ansible Vault, as M(llmops.litellm.litellm_key) does. The password stays on
+        the controller.
+      - A file of one key is encrypted as a whole. In a file of several each value is encrypted for itself, with the tag C(!vault),
+        which Ansible opens as it loads the file.
+      - Left out, they are encrypted if the play has a Vault secret (from C(--vault-password-file), C(--vault-id) or
+        C(--ask-vault-pass)). With V(true), a key that can be made needs a file.
+      - The keys are read twice then, since the controller has to know first which of them are new.
+    type: bool
+  vault_id:
+    description:
+      - The Vault ID whose secret encrypts the files.
+      - Left out, it is the first of the play's Vault secrets.
+    type: str
+  vault:
+    description:
+      - Not for playbooks. The collection sets it itself, since only the controller knows the secrets of Ansible Vault. A task that
+        gives it fails.
+    type: str
   owner:
     description:
       - The mark of this document's objects, for example the name of its repository. Users, teams and keys of the document get it in
@@ -119,17 +157,16 @@ options:
       - ignore
     default: warn
 requirements:
-  - PyYAML (Python library, on the host that runs the module, for O(src))
+  - PyYAML (Python library, on the host that runs the module, for O(src) and O(dest))
 notes:
   - As in the single modules, an option that is left out leaves its field as it is, one that is V(null) clears it, and a list is a
     set.
   - One object's error does not stop the others. The task fails at the end with all errors, and RV(failed_objects) tells them by
     object. A team or key that needs an object which could not be created is not made.
-  - A task that was interrupted, or that lost its gateway on the way, is simply run again. It makes nothing twice, and with C(dest)
-    no secret is lost.
+  - A task that was interrupted, or that lost its gateway on the way, is simply run again. It makes nothing twice, and no secret is
+    lost that goes to a file.
   - When RV(new_keys) is returned, the task's result is kept off the screen, as with C(no_log); set C(no_log) yourself on tasks that use
     it.
-  - Files of C(dest) are not encrypted. To encrypt them with Ansible Vault, use M(llmops.litellm.litellm_key).
 seealso:
   - module: llmops.litellm.litellm_user
   - module: llmops.litellm.litellm_team
@@ -310,7 +347,7 @@ msg:
 new_keys:
   description:
     - The secrets of new keys by their aliases. This is the only time that they are shown to anybody.
-  returned: when keys are created that have neither C(dest) nor C(key)
+  returned: when keys are created that have neither a file nor C(key)
   type: dict
   sample:
     production: sk-wx02dC44YqHy2O069vY2Lgz0_2CFk5pIjJxCT3EDtb8

@@ -69,22 +69,7 @@ options:
     description:
       - Not for playbooks. The collection sets it itself, since only the controller knows the secrets of Ansible Vault. A task that
         gives it fails.
-    type: dict
-    suboptions:
-      secret:
-        description:
-          - The secret for a new key.
-        type: str
-        required: true
-      sealed:
-        description:
-          - The same secret, encrypted.
-        type: str
-        required: true
-      stored:
-        description:
-          - The secret that O(dest) holds so far.
-        type: str
+    type: str
   user_id:
     description:
       - The identity of the user to whom the key belongs. The user must exist.

@@ -23,6 +23,7 @@ from ansible_collections.llmops.litellm.plugins.module_utils._document import (
     read_parts,
 )
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import InvalidInput
+from ansible_collections.llmops.litellm.plugins.module_utils._layout import Layout
 from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils.simulator import option_values
 
 EMAIL = "dev@example.com"
@@ -150,6 +151,40 @@ def test_null_within_members():
     team, = wanted(document)
     assert team["max_budget"] is None and team["members"][0]["max_budget_in_team"] is None
     assert "tpm_limit" not in team["members"][0] and "tpm_limit" not in team
+
+
+LAID_OUT = [{"key_alias": "a", "team_alias": "t"}, {"key_alias": "b", "team_alias": "t"}, {"key_alias": "c", "dest": "/own"},
+            {"key_alias": "d", "token": "0" * 64}, {"key": "sk-" + "0" * 20}, {"key_alias": "f", "dest": None}]
+
+
+def test_files_by_a_layout():
+    found = parse([("task", {"keys": LAID_OUT})], layout=Layout("/keys/{team_alias}.yml"))
+    assert [(entry.wanted.get("dest"), entry.shares_dest) for entry in found] == [
+        ("/keys/t.yml", True), ("/keys/t.yml", True), ("/own", False), (None, False), (None, False), (None, False)]
+    found = parse([("task", {"keys": LAID_OUT[:3]})], layout=Layout("/keys/{key_alias}"))
+    assert [(entry.wanted["dest"], entry.shares_dest) for entry in found] == [
+        ("/keys/a", False), ("/keys/b", False), ("/own", False)]
+
+
+@pytest.mark.parametrize("layout, rows, said", [
+    ("/{team_alias}", [{"key_alias": "a"}], "task: keys[0]: the key has no team_alias, which dest '/{team_alias}' needs"),
+    ("/k/{key_alias}", [{"key_alias": "../../etc/x"}], "task: keys[0]: key_alias '../../etc/x' can not be a part of the path"),
+    ("/{team_alias}-{key_alias}", [{"key_alias": "b-c", "team_alias": "a"}, {"key_alias": "c", "team_alias": "a-b"}],
+     "task: keys[1]: dest '/a-b-c' is that of task: keys[0] already"),
+    ("/{team_alias}", [{"key_alias": "a", "team_alias": "t"}, {"key_alias": "b", "dest": "/t"}],
+     "task: keys[1]: dest '/t' is that of task: keys[0] already"),
+])
+def test_mistakes_with_a_layout(layout, rows, said):
+    with pytest.raises(Mistakes) as caught:
+        parse([("task", {"keys": rows})], layout=Layout(layout))
+    assert len(caught.value.found) == 1 and said in caught.value.found[0]
+
+
+def test_a_secret_that_would_not_be_encrypted():
+    with pytest.raises(Mistakes) as caught:
+        parse([("task", {"keys": LAID_OUT})], encrypts=True)
+    assert [text.split(":")[1] for text in caught.value.found] == [" keys[0]", " keys[1]", " keys[5]"]
+    assert "vault_encrypt is set and the key has no dest" in caught.value.found[0]
 
 
 def test_files_of_a_folder(tmp_path):

@@ -241,19 +241,6 @@ def test_owners():
     assert {step.action for step in plan_document(wanted, snapshot)} == {"none", "create"}
 
 
-def test_files_of_new_keys(tmp_path):
-    other = "sk-0123456789abcdefg"
-    snapshot = Snapshot({"keys": [key(hash_of(other), key_alias="other")]})
-    for content, said in ((other, "holds the secret of key 'other'"), ("notes", "holds something else than a key's secret"),
-                          ("$ANSIBLE_VAULT;1.1", "something else"), ("sk-of-a-key-that-is-gone", None), ("", None), (None, None)):
-        path = tmp_path / "file"
-        path.unlink() if path.exists() else None
-        if content is not None:
-            path.write_text(content + "\n", encoding="utf-8")
-        step, = plan_document(entries(keys=[{"key_alias": "k", "dest": str(path)}]), snapshot)
-        assert (said in str(step.error)) if said else step.error is None
-
-
 def test_a_soft_budget_of_a_budget_that_others_have():
     own = {"litellm_budget_table": {"soft_budget": 1.0}, "budget_id": "b"}
     wanted = entries(keys=[{"key_alias": "k", "soft_budget": 2.0}])

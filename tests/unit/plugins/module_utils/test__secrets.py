@@ -16,9 +16,10 @@ import pytest
 
 from ansible_collections.llmops.litellm.plugins.module_utils import _secrets
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import LitellmError
-from ansible_collections.llmops.litellm.plugins.module_utils._secrets import SecretFile, hash_of, new_secret
+from ansible_collections.llmops.litellm.plugins.module_utils._secrets import SecretFile, Stored, hash_of, new_secret
 
 NOBODY = 65534
+VAULTED = "$ANSIBLE_VAULT;1.1;AES256\n6162\n"
 FORK = multiprocessing.get_context("fork")
 
 
@@ -53,7 +54,7 @@ def test_a_secret_is_written_for_its_owner_alone(tmp_path):
     finally:
         os.umask(before)
     assert (content(path), mode(path), mode(path.parent)) == ("sk-one\n", 0o600, 0o700)
-    assert secret_file.stored() == "sk-one"
+    assert secret_file.stored() == Stored(hash_of("sk-one"))
     assert os.listdir(path.parent) == ["dev"]
 
 
@@ -79,7 +80,7 @@ def test_undo(tmp_path, old):
     secret_file.write("sk-new")
     secret_file.undo()
     assert os.listdir(tmp_path) == (["dev"] if old else [])
-    assert secret_file.stored() == (old.strip() if old else None)
+    assert secret_file.stored() == (Stored(hash_of(old.strip())) if old else None)
     assert not old or (content(path), mode(path)) == (old, 0o600)
 
 
@@ -91,13 +92,38 @@ def test_remove_what_is_there_and_what_is_not(tmp_path):
     assert os.listdir(tmp_path) == []
 
 
-def test_what_vault_sealed_is_written_and_what_it_read_is_stored(tmp_path):
+@pytest.mark.parametrize("text, stored", [
+    ("", None), (" \n", None), ("do not lose this", Stored()), ("sk-one\n", Stored(hash_of("sk-one"))),
+    (VAULTED, Stored(encrypted=True)),
+])
+def test_what_a_file_holds(tmp_path, text, stored):
+    (tmp_path / "dev").write_text(text, encoding="utf-8")
+    assert SecretFile(str(tmp_path / "dev")).stored() == stored
+
+
+@pytest.mark.parametrize("sealed, stored", [
+    ({"seen": VAULTED, "stored": "the hash"}, Stored("the hash")),
+    ({"seen": VAULTED, "stored": None}, Stored()),
+    ({"seen": VAULTED, "error": "no password"}, Stored(encrypted=True)),
+    ({"seen": VAULTED + "30", "stored": "the hash of what was there before"}, Stored(encrypted=True)),
+    ({}, Stored(encrypted=True)),
+])
+def test_what_vault_has_opened(tmp_path, sealed, stored):
+    (tmp_path / "dev").write_text(VAULTED, encoding="utf-8")
+    assert SecretFile(str(tmp_path / "dev"), sealed).stored() == stored
+
+
+def test_what_vault_sealed_is_written(tmp_path):
     path = tmp_path / "dev"
-    secret_file = SecretFile(str(path), {"secret": "sk-new", "sealed": "$ANSIBLE_VAULT;1.1;AES256\n6162\n",
-                                         "stored": "sk-old"})
-    assert (secret_file.new_secret(), secret_file.stored()) == ("sk-new", "sk-old")
-    secret_file.write(secret_file.new_secret())
-    assert (content(path), mode(path)) == ("$ANSIBLE_VAULT;1.1;AES256\n6162\n", 0o600)
+    secret_file = SecretFile(str(path), {"secret": "sk-new", "sealed": VAULTED})
+    secret = secret_file.new_secret()
+    secret_file.write(secret)
+    assert (secret, content(path), mode(path)) == ("sk-new", VAULTED, 0o600)
+
+
+def test_a_new_key_that_vault_was_not_told_of(tmp_path):
+    with pytest.raises(LitellmError, match="Run again"):
+        SecretFile(str(tmp_path / "dev"), {}).new_secret()
 
 
 @pytest.mark.parametrize("call", ["fdopen", "fsync", "replace"])

@@ -1,0 +1,166 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The secrets of a document's keys: in a file each, in files of several, or nowhere but in the result."""
+
+from __future__ import annotations
+
+from ansible_collections.llmops.litellm.plugins.module_utils._errors import LitellmError
+from ansible_collections.llmops.litellm.plugins.module_utils._key_file import refuse_loss
+from ansible_collections.llmops.litellm.plugins.module_utils._secrets import (
+    SecretFile,
+    all_locked,
+    sealed_secret,
+    stored_of,
+)
+from ansible_collections.llmops.litellm.plugins.module_utils._shared_secret_file import Encrypted, SharedSecretFile
+
+
+class SharedPlace:
+    """The part of one key in a file of several. As far as a comparison goes, it is as a SecretFile.
+
+    :arg store: SecretStore. :arg path: str. :arg alias: str. :arg sealed: as in SecretFile.
+    """
+
+    def __init__(self, store, path, alias, sealed):
+        self._store = store
+        self.alias = alias
+        self.sealed = sealed
+        self.path = SecretFile(path).path
+
+    def text(self):
+        """What is in the file for the key. :returns: str or None. :raises LitellmError: not readable."""
+        text = self._store.content(self.path).get(self.alias)
+        return text.strip() if text else None
+
+    def stored(self):
+        """What is in the file for the key. :returns: Stored or None. :raises LitellmError: not readable."""
+        return stored_of(self.text(), self.sealed)
+
+
+class SecretStore:
+    """Where the secrets of all keys of a document are kept, each before its key is made.
+
+    :arg entries: list of Entry. :arg sealed: dict by label of what the action plugin has encrypted (see SecretFile), or
+        None where Ansible Vault does not encrypt.
+    """
+
+    def __init__(self, entries, sealed=None):
+        self._shared, self._places, self._content, self._failed = {}, {}, {}, {}
+        self._prepared, self._settled = {}, set()
+        for entry in entries:
+            if entry.kind == "keys" and entry.wanted.get("dest"):
+                label, dest = entry.resource.describe(entry.wanted), entry.wanted["dest"]
+                vaulted = None if sealed is None else sealed.get(label) or {}
+                if entry.shares_dest:
+                    place = SharedPlace(self, dest, entry.wanted["key_alias"], vaulted)
+                    self._shared.setdefault(place.path, SharedSecretFile(dest))
+                else:
+                    place = SecretFile(dest, vaulted)
+                self._places[label] = place
+
+    def place(self, label):
+        """What keeps a key's secret. :arg label: str, the key as messages name it. :returns: SecretFile, SharedPlace or None."""
+        return self._places.get(label)
+
+    def locked(self):
+        """Keep other runs on this machine from all files. :raises LitellmError: a folder can not be used."""
+        return all_locked([place if isinstance(place, SecretFile) else SecretFile(place.path)
+                           for place in self._places.values()])
+
+    def content(self, path):
+        """The secrets in a file of several, read once. :returns: dict by alias. :raises LitellmError: not readable."""
+        if path not in self._content:
+            try:
+                self._content[path] = self._shared[path].read()
+            except LitellmError as error:
+                self._content[path] = error
+        if isinstance(self._content[path], LitellmError):
+            raise self._content[path]
+        return self._content[path]
+
+    def refuse_loss(self, label, holder_of):
+        """As C(refuse_loss) of the key's place, where it has one."""
+        if label in self._places:
+            refuse_loss(self._places[label], holder_of, label)
+
+    def prepare(self, wanted):
+        """Put the secrets of new keys into the files of several, in one write a file. What fails is told by C(keep).
+
+        :arg wanted: dict by label of the secret that the user has chosen, or None.
+        """
+        new = {}
+        for label, own in wanted.items():
+            place = self._places.get(label)
+            if isinstance(place, SharedPlace):
+                try:
+                    secret = sealed_secret(place.sealed, own)
+                except LitellmError as error:
+                    self._failed[label] = error
+                    continue
+                new.setdefault(place.path, {})[label] = secret
+        for path, secrets in new.items():
+            try:
+                before = self._shared[path].read()
+                self._shared[path].change({self._places[label].alias: _written(self._places[label], secret)
+                                           for label, secret in secrets.items()})
+            except LitellmError as error:
+                self._failed.update(dict.fromkeys(secrets, error))
+                continue
+            self._prepared.update((label, (secret, before.get(self._places[label].alias))) for label, secret in secrets.items())
+
+    def keep(self, label, own=None):
+        """See to it that a new key's secret is in its file, where it has one.
+
+        :arg label: str. :arg own: str or None, a secret that the user has chosen.
+        :returns: str, the secret. :raises LitellmError: it can not be kept; the key must not be made.
+        """
+        place = self._places.get(label)
+        if isinstance(place, SharedPlace):
+            if label in self._failed:
+                raise self._failed[label]
+            self._settled.add(label)
+            return self._prepared[label][0]
+        secret = place.new_secret(own) if place else sealed_secret(None, own)
+        if place:
+            place.make_folder()
+            place.write(secret)
+        return secret
+
+    def discard(self, label):
+        """Take out the secret of a key that does not exist; from a file of several, C(settle) takes it."""
+        place = self._places.get(label)
+        if isinstance(place, SharedPlace):
+            self._settled.discard(label)
+        elif place:
+            place.undo()
+
+    def settle(self):
+        """Take out of the files of several what was prepared for keys that were not made.
+
+        :returns: dict by label of LitellmError, where it could not be done.
+        """
+        failed, gone = {}, {}
+        for label in set(self._prepared) - self._settled:
+            place = self._places[label]
+            gone.setdefault(place.path, {})[label] = self._prepared.pop(label)[1]
+        for path, before in gone.items():
+            try:
+                self._shared[path].change({self._places[label].alias: value for label, value in before.items()})
+            except LitellmError as error:
+                failed.update(dict.fromkeys(before, error))
+        return failed
+
+
+def _written(place, secret):
+    return Encrypted(place.sealed["sealed"]) if place.sealed is not None else secret
+
+
+def new_keys(store, secrets, steps):
+    """The secrets of new keys that are in no file, by alias.
+
+    :arg secrets: dict by label. :arg steps: list of Step. :returns: dict of str.
+    """
+    return {step.wanted.get("key_alias") or step.label: secrets[step.label] for step in steps
+            if step.label in secrets and store.place(step.label) is None and not step.wanted.get("key")}
