@@ -24,7 +24,6 @@ APT_SETTINGS = ("Acquire::http", "Acquire::https", "Acquire::Check-Date", "Acqui
 PROXIES = ("http_proxy", "https_proxy", "no_proxy")
 # Programs of Python and Node with certificates of their own are shown the system's.
 BUNDLE_VARIABLES = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS", "PIP_CERT")
-PIP_PLACES = ("find-links", "index-url", "extra-index-url")
 
 
 @functools.cache
@@ -107,13 +106,13 @@ def pip_settings(listed: str | None = None) -> dict[str, str]:
         key, _equals, value = line.partition("=")
         section, _dot, name = key.rpartition(".")
         if section in ("global", "install", ":env:") and name not in ("config-file", "require-virtualenv", "cert", "cache-dir"):
-            settings[name] = " ".join(filter(_is_there, value.strip("'\"").replace("\\n", " ").split()))
+            settings[name] = " ".join(filter(_has_meaning, value.strip("'\"").replace("\\n", " ").split()))
     return {name: value for name, value in settings.items() if value}
 
 
-def _is_there(word: str) -> bool:
-    """Tell whether a word of pip's settings is not just the address of a folder that this machine does not have."""
-    return not word.startswith("file://") or Path(word.removeprefix("file://")).exists()
+def _has_meaning(word: str) -> bool:
+    """Tell whether a word of pip's settings means something in a host: an index in a folder of this machine does not."""
+    return not word.startswith("file://")
 
 
 def pip_conf(settings: dict[str, str], cache: str) -> str:
@@ -124,9 +123,8 @@ def pip_conf(settings: dict[str, str], cache: str) -> str:
 
 def pip_folders(settings: dict[str, str]) -> list[str]:
     """Give the folders of this machine that pip takes packages from."""
-    words = " ".join(settings.get(name, "") for name in PIP_PLACES).split()
-    paths = [word.removeprefix("file://") for word in words]
-    return [path for path in paths if path.startswith("/") and Path(path).is_dir()]
+    words = settings.get("find-links", "").split()
+    return [word for word in words if word.startswith("/") and Path(word).is_dir()]
 
 
 def variables() -> dict[str, str]:
