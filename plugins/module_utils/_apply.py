@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from ansible_collections.llmops.litellm.plugins.module_utils._bulk import USERS_IN_BULK, create_in_bulk, joining, user_id_of
 from ansible_collections.llmops.litellm.plugins.module_utils._document import KINDS
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import (
     Conflict,
@@ -13,7 +14,6 @@ from ansible_collections.llmops.litellm.plugins.module_utils._errors import (
     LitellmError,
     NotStored,
     Unreachable,
-    mask,
 )
 from ansible_collections.llmops.litellm.plugins.module_utils._key import made_nothing
 from ansible_collections.llmops.litellm.plugins.module_utils._organization import plan_document
@@ -24,13 +24,20 @@ from ansible_collections.llmops.litellm.plugins.module_utils._snapshot import re
 from ansible_collections.llmops.litellm.plugins.module_utils._team_member import MEMBER, add, members
 
 DELETIONS_IN_ONE_CALL = 100
-USERS_IN_BULK = 500  # more is refused with 422
-BULK_CREATION = "/management/v1/users/bulk"
 UNANSWERED = 10  # calls in a row without an answer, each repeated: the gateway is gone
 
 
 class Dependent(LitellmError):
     """An object that was not tried, as another one that it needs failed."""
+
+
+def _has_admins(step):
+    return any(member.payload.get("role") == "admin" for _user_id, member in step.members)
+
+
+def _has_no_admins(step):
+    """Whether a team can be made before its members: the gateway would make users of admins that it does not know."""
+    return not _has_admins(step)
 
 
 class Run:
@@ -50,6 +57,7 @@ class Run:
         self.secrets = {}
         self.store = store or SecretStore(entries)
         self._missing = {}
+        self._asked = set()  # (team_id, user_id) that bulk creation was asked for: only the next look tells what came of it
         self._unanswered = 0
 
     def apply(self, steps):
@@ -163,40 +171,44 @@ class Run:
                 raise Dependent("%s needs %s, which could not be created" % (step.label, self._missing[reference]))
 
     def _write(self, steps):
-        for kind in ("budgets", "users", "teams", "keys"):
-            created = [step for step in steps if step.kind == kind and step.action == "create"]
-            updated = [step for step in steps if step.kind == kind and step.action == "update"]
+        self._asked = set()
+        for kind, only in (("budgets", None), ("teams", _has_no_admins), ("users", None), ("teams", _has_admins), ("keys", None)):
+            chosen = [step for step in steps if step.kind == kind and (only is None or only(step))]
+            created = [step for step in chosen if step.action == "create"]
             if kind == "users":
-                created = self._create_users(created)
+                created = self._create_users(created, [step for step in steps if step.kind == "teams"])
             if kind == "keys":
                 self.store.prepare({step.label: step.wanted.get("key") for step in created})
-            create = self._create_key if kind == "keys" else self._create
-            self._each("creating %s" % kind, create, created)
-            self._each("changing %s" % kind, self._update, updated)
-            if kind == "teams":
+            self._each("creating %s" % kind, self._create_key if kind == "keys" else self._create, created)
+            self._each("changing %s" % kind, self._update, [step for step in chosen if step.action == "update"])
+            if only is _has_admins:
                 self._each("members of teams", self._apply_members, [step for step in steps if step.members])
 
-    def _create_users(self, steps):
-        """Create users, hundreds in one call. :returns: those that are left for single calls."""
+    def _create_users(self, steps, teams):
+        """Create users, hundreds in one call, as members of the teams that are there. :returns: those left for single calls."""
         single = [step for step in steps if step.plan.payload.get("send_invite_email")]
         bulk = [step for step in steps if not step.plan.payload.get("send_invite_email")]
-        batches = [bulk[start:start + USERS_IN_BULK] for start in range(0, len(bulk), USERS_IN_BULK)]
-        refused = []
-
-        def create(client, batch):
-            rows = [dict(step.plan.payload, **step.resource.identify(step.wanted)) for step in batch]
+        try:
+            joined = joining(self.pool.client, bulk, [
+                team for team in teams if team.label not in self.failed and (team.row or _has_no_admins(team))])
+        except GatewayError:
+            joined = {}  # what goes on, tells it
+        total = len(bulk)
+        # One call after the other: two that write to one team wait for each other within a transaction of five seconds.
+        while bulk:
+            self.pool.gate.wait()
+            batch, bulk = bulk[:USERS_IN_BULK], bulk[USERS_IN_BULK:]
             try:
-                results = client.post(BULK_CREATION, {"users": rows})["data"]
+                refused = create_in_bulk(self.pool.client, batch, joined)
             except GatewayError:
                 # Older gateways do not have it, and one bad row fails the whole call.
-                refused.extend(batch)
-                return
-            for step, result in zip(batch, results):
-                if not result["success"] and "already exists" not in (result.get("error") or ""):
-                    self._failed_to_create(step, GatewayError("%s can not be created: %s" % (
-                        step.label, mask(str(result.get("error"))))))
-        self._each("creating users, %d in one call" % USERS_IN_BULK, create, batches)
-        return single + refused
+                single += batch
+                continue
+            self._asked.update((team, user_id_of(step)) for step in batch for team in joined.get(user_id_of(step), ()))
+            for step, error in refused:
+                self._failed_to_create(step, error)
+            self.progress("creating users: %d of %d" % (total - len(bulk), total))
+        return single
 
     def _failed_to_create(self, step, error):
         self.failed[step.label] = error
@@ -215,7 +227,8 @@ class Run:
         def work():
             team_id = step.row["team_id"] if step.row else step.resource.identify(step.wanted)["team_id"]
             rows = members(step.row) if step.row else {}
-            todos = [(user_id, todo) for user_id, todo in step.members if ("users", user_id) not in self._missing]
+            todos = [(user_id, todo) for user_id, todo in step.members
+                     if ("users", user_id) not in self._missing and (team_id, user_id) not in self._asked]
             added = [(user_id, todo.payload) for user_id, todo in todos if todo.action == "create"]
             if step.row is None and any(payload.get("role") == "admin" for user_id, payload in added):
                 # These are in the new team already, and one of them would fail the call for all others.

@@ -13,10 +13,11 @@ from ansible_collections.llmops.litellm.plugins.module_utils._errors import Ambi
 from ansible_collections.llmops.litellm.plugins.module_utils._key import Key, key_row
 from ansible_collections.llmops.litellm.plugins.module_utils._secrets import hash_of
 from ansible_collections.llmops.litellm.plugins.module_utils._team import ONE_ALIAS
-from ansible_collections.llmops.litellm.plugins.module_utils._team_member import own_admins
+from ansible_collections.llmops.litellm.plugins.module_utils._team_member import MEMBER, own_admins
 from ansible_collections.llmops.litellm.plugins.module_utils._user import USER
 
 KEY_FIELDS = Key.fields
+MEMBER_LIMITS = tuple(name for name in MEMBER.fields if name != "role")
 # What a row needs for its comparison, its mark, its audit and its deletion; the rest of 10,000 rows is not kept.
 USER_EXTRAS = ("user_id", "metadata", "teams", "object_permission_id", "updated_at")
 KEY_EXTRAS = ("token", "metadata", "litellm_budget_table", "created_at", "updated_at", "updated_by")
@@ -136,7 +137,7 @@ def read_snapshot(pool, kinds, entries):
                         for row in _pages(pool, "/key/list", "keys", "size", "token", return_full_object="true")]
         _add_key_budgets(pool, rows["keys"], entries)
     if "teams" in kinds:
-        rows["teams"] = [{name: value for name, value in row.items() if name != "keys"} for row in pool.client.get("/team/list")]
+        rows["teams"] = _teams(pool, entries)
         defaults = any(name.startswith("team_member_") for entry in entries if entry.kind == "teams" for name in entry.wanted)
         if defaults:
             kinds = kinds | {"budgets"}
@@ -163,6 +164,18 @@ def _pages(pool, path, items, size, order, **params):
     for start in range(0, len(numbers), step):
         for body in pool.each(page, numbers[start:start + step]):
             yield from body.get(items) or []
+
+
+def _teams(pool, entries):
+    """Every team; with its members' limits, which come with all keys of all teams, only where the document asks for them."""
+    if any(_asks_for_limits(entry) for entry in entries if entry.kind == "teams"):
+        return [{name: value for name, value in row.items() if name != "keys"} for row in pool.client.get("/team/list")]
+    return [dict(row, team_memberships=[]) for row in _pages(pool, "/v2/team/list", "teams", "page_size", "team_id")]
+
+
+def _asks_for_limits(team):
+    members = team.wanted.get("members") or ()
+    return team.wanted.get("purge_members") or any(set(MEMBER_LIMITS) & set(member) for member in members)
 
 
 def _add_grants(pool, rows, entries):

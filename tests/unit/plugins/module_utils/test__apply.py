@@ -8,99 +8,18 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.llmops.litellm.plugins.module_utils._apply import UNANSWERED, Run
-from ansible_collections.llmops.litellm.plugins.module_utils._document import parse
-from ansible_collections.llmops.litellm.plugins.module_utils._errors import Conflict, GatewayError, Unreachable
-from ansible_collections.llmops.litellm.plugins.module_utils._organization import OWNER, plan_document, plan_pruning
-from ansible_collections.llmops.litellm.plugins.module_utils._pool import Pool
+from ansible_collections.llmops.litellm.plugins.module_utils._apply import UNANSWERED
+from ansible_collections.llmops.litellm.plugins.module_utils._errors import GatewayError, Unreachable
+from ansible_collections.llmops.litellm.plugins.module_utils._organization import OWNER
 from ansible_collections.llmops.litellm.plugins.module_utils._reconcile import PASSES
 from ansible_collections.llmops.litellm.plugins.module_utils._secrets import hash_of
-from ansible_collections.llmops.litellm.plugins.module_utils._snapshot import read_snapshot
-
-KINDS = {"users", "teams", "keys", "budgets"}
-MADE = {"created_at": "2026-01-01T00:00:00Z", "litellm_budget_table": {"soft_budget": None}}
-
-
-class Gateway:
-    """Users, keys and budgets in memory.
-
-    posts: the (path, body) that were asked. on: by path, a function called with the body before the gateway does its part.
-    """
-
-    def __init__(self):
-        self.users, self.keys, self.budgets, self.teams = {}, {}, {}, {}
-        self.posts = []
-        self.on = {}
-
-    def get(self, path, **params):
-        if path == "/user/list":
-            return {"users": list(self.users.values()), "total_pages": 1}
-        if path == "/key/list":
-            return {"keys": list(self.keys.values()), "total_pages": 1}
-        return list((self.teams if path == "/team/list" else self.budgets).values())
-
-    def pages(self, path, items, size, order, **filters):
-        hashes = [filters["key_hash"]] if filters.get("key_hash") else list(self.keys)
-        return [dict(self.keys[name]) for name in hashes if name in self.keys]
-
-    def post(self, path, body):
-        self.posts.append((path, body))
-        if path in self.on:
-            self.on[path](body)
-        if path.endswith("/users/bulk"):
-            for row in body["users"]:
-                self.users[row["user_id"]] = dict(row)
-            return {"data": [{"success": True} for row in body["users"]]}
-        if path == "/user/new":
-            self.users[body["user_id"]] = dict(body)
-        elif path == "/user/update":
-            self.users[body["user_id"]].update(body)
-        elif path == "/budget/new":
-            self.budgets[body["budget_id"]] = dict(body)
-        elif path == "/key/generate":
-            token = hash_of(body["key"])
-            if any(row["key_alias"] == body["key_alias"] and row["token"] != token for row in self.keys.values()):
-                raise Conflict("alias exists", "", 400)
-            self.keys[token] = dict({name: body[name] for name in body if name != "key"}, token=token, **MADE)
-        elif path == "/key/update":
-            self.keys[body["key"]].update(body)
-        elif path.endswith("/delete"):
-            for name in body.get("keys", []) + body.get("user_ids", []):
-                self.keys.pop(name, None)
-                self.users.pop(name, None)
-        return {}
-
-
-def run(gateway, prune=False, owner=None, **document):
-    """One run over a document. :returns: the Run, whose failed, secrets and files tell what came of it."""
-    pool = Pool(lambda sleep: gateway, 1)
-    entries = parse([("task", document)])
-    found = Run(pool, entries, KINDS, owner, lambda text: None)
-    snapshot = read_snapshot(pool, KINDS, entries)
-    steps = plan_document(entries, snapshot, owner)
-    gone = plan_pruning(steps, snapshot, owner) if prune else []
-    found.apply(steps)
-    found.prune(gone, steps)
-    return found
-
-
-def once(gateway, path, error):
-    """Let the first request to a path fail."""
-    def fail(body):
-        del gateway.on[path]
-        raise error
-    gateway.on[path] = fail
-
-
-def refuse(part, error=None):
-    """Refuse what names something."""
-    def fail(body):
-        if part in str(body):
-            raise error or GatewayError("refused", "", 403)
-    return fail
-
-
-USERS = [{"user_email": "u%d@x.org" % number} for number in range(3)]
+from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils.memory_gateway import (
+    USERS,
+    Gateway,
+    once,
+    refuse,
+    run,
+)
 
 
 def test_a_bulk_creation_that_fails_as_a_whole():

@@ -38,6 +38,8 @@ class Gateway:
             return {name: rows[start:start + size], "total_pages": -(-len(rows) // size)}
         if path == "/key/info":
             return {"info": self.rows["info"][params["key"]]}
+        if path == "/v2/team/list":
+            return {"teams": self.rows["teams"], "total_pages": 1}
         return self.rows["teams" if path == "/team/list" else "budgets"]
 
     def get_if_served(self, path, default=None, **params):
@@ -70,10 +72,18 @@ def test_members_budgets_and_who_is_spared():
     gateway = Gateway(teams=[{"team_id": "t", "team_alias": "t", "metadata": {"team_member_budget_id": "b"}, "keys": [1]}],
                       budgets=[{"budget_id": "b", "max_budget": 4.0}])
     row, = read(gateway, "teams", teams=[{"team_alias": "t", "team_member_budget": 4}]).rows["teams"]
-    assert row["team_member_budget_table"]["max_budget"] == 4.0 and "keys" not in row
-    assert [path for path, params in gateway.calls] == ["/team/list", "/budget/list"]
+    assert row["team_member_budget_table"]["max_budget"] == 4.0
+    assert [path for path, params in gateway.calls] == ["/v2/team/list", "/budget/list"]
     snapshot = read(gateway, "teams", teams=[{"team_alias": "t", "members": [], "purge_members": True}])
     assert snapshot.spared == {"default_user_id", "caller"}
+
+
+@pytest.mark.parametrize("member, path", [({}, "/v2/team/list"), ({"role": "admin"}, "/v2/team/list"),
+                                          ({"tpm_limit": None}, "/team/list"), ({"max_budget_in_team": 1}, "/team/list")])
+def test_all_keys_of_all_teams_are_read_for_the_limits_of_members_alone(member, path):
+    gateway = Gateway()
+    read(gateway, "teams", teams=[{"team_alias": "t", "members": [dict(member, user_id="a")]}])
+    assert [path for path, params in gateway.calls] == [path]
 
 
 def test_grants_of_those_alone_who_are_asked_about():

@@ -1,0 +1,121 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A gateway in memory that does what a real one can not be made to do on request, and runs of a document on it."""
+
+from __future__ import annotations
+
+from ansible_collections.llmops.litellm.plugins.module_utils._apply import Run
+from ansible_collections.llmops.litellm.plugins.module_utils._document import parse
+from ansible_collections.llmops.litellm.plugins.module_utils._errors import Conflict, GatewayError
+from ansible_collections.llmops.litellm.plugins.module_utils._organization import plan_document, plan_pruning
+from ansible_collections.llmops.litellm.plugins.module_utils._pool import Pool
+from ansible_collections.llmops.litellm.plugins.module_utils._secrets import hash_of
+from ansible_collections.llmops.litellm.plugins.module_utils._snapshot import read_snapshot
+
+KINDS = {"users", "teams", "keys", "budgets"}
+MADE = {"created_at": "2026-01-01T00:00:00Z", "litellm_budget_table": {"soft_budget": None}}
+
+
+class Gateway:
+    """Users, keys and budgets in memory.
+
+    posts: the (path, body) that were asked. on: by path, a function called with the body before the gateway does its part.
+    """
+
+    def __init__(self):
+        self.users, self.keys, self.budgets, self.teams = {}, {}, {}, {}
+        self.settings = {"values": {"teams": None}}
+        self.posts = []
+        self.on = {}
+
+    def get(self, path, **params):
+        if path == "/user/list":
+            return {"users": list(self.users.values()), "total_pages": 1}
+        if path == "/key/list":
+            return {"keys": list(self.keys.values()), "total_pages": 1}
+        if path == "/v2/team/list":
+            return {"teams": list(self.teams.values()), "total_pages": 1}
+        if path == "/team/info":
+            return {"team_info": self.teams[params["team_id"]]}
+        return list((self.teams if path == "/team/list" else self.budgets).values())
+
+    def get_if_served(self, path, default=None, **params):
+        return self.get(path, **params) if path != "/get/internal_user_settings" else self.settings
+
+    def pages(self, path, items, size, order, **filters):
+        hashes = [filters["key_hash"]] if filters.get("key_hash") else list(self.keys)
+        return [dict(self.keys[name]) for name in hashes if name in self.keys]
+
+    def join(self, team_id, user_id, limit, role="user"):
+        team = self.teams[team_id]
+        team["members_with_roles"].append({"user_id": user_id, "role": role})
+        team["team_memberships"].append(
+            {"user_id": user_id, "budget_id": user_id + team_id, "litellm_budget_table": {"max_budget": limit}})
+
+    def post(self, path, body):
+        self.posts.append((path, body))
+        if path in self.on:
+            self.on[path](body)
+        if path.endswith("/users/bulk"):
+            for row in body["users"]:
+                self.users[row["user_id"]] = dict(row)
+                for team in row.get("teams", ()):
+                    self.join(team["team_id"], row["user_id"], team.get("max_budget_in_team"))
+            return {"data": [{"success": True} for row in body["users"]]}
+        if path == "/user/new":
+            self.users[body["user_id"]] = dict(body)
+        elif path == "/user/update":
+            self.users[body["user_id"]].update(body)
+        elif path == "/team/new":
+            self.teams[body["team_id"]] = dict(body, team_memberships=[], members_with_roles=[])
+        elif path == "/team/member_add":
+            for member in body["member"]:
+                self.join(body["team_id"], member["user_id"], body.get("max_budget_in_team"), member["role"])
+        elif path == "/budget/new":
+            self.budgets[body["budget_id"]] = dict(body)
+        elif path == "/key/generate":
+            token = hash_of(body["key"])
+            if any(row["key_alias"] == body["key_alias"] and row["token"] != token for row in self.keys.values()):
+                raise Conflict("alias exists", "", 400)
+            self.keys[token] = dict({name: body[name] for name in body if name != "key"}, token=token, **MADE)
+        elif path == "/key/update":
+            self.keys[body["key"]].update(body)
+        elif path.endswith("/delete"):
+            for name in body.get("keys", []) + body.get("user_ids", []):
+                self.keys.pop(name, None)
+                self.users.pop(name, None)
+        return {}
+
+
+def run(gateway, prune=False, owner=None, **document):
+    """One run over a document. :returns: the Run, whose failed, secrets and files tell what came of it."""
+    pool = Pool(lambda sleep: gateway, 1)
+    entries = parse([("task", document)])
+    found = Run(pool, entries, KINDS, owner, lambda text: None)
+    snapshot = read_snapshot(pool, KINDS, entries)
+    steps = plan_document(entries, snapshot, owner)
+    gone = plan_pruning(steps, snapshot, owner) if prune else []
+    found.apply(steps)
+    found.prune(gone, steps)
+    return found
+
+
+def once(gateway, path, error):
+    """Let the first request to a path fail."""
+    def fail(body):
+        del gateway.on[path]
+        raise error
+    gateway.on[path] = fail
+
+
+def refuse(part, error=None):
+    """Refuse what names something."""
+    def fail(body):
+        if part in str(body):
+            raise error or GatewayError("refused", "", 403)
+    return fail
+
+
+USERS = [{"user_email": "u%d@x.org" % number} for number in range(3)]
