@@ -58,7 +58,7 @@ class ActionModule(ActionBase):
     @staticmethod
     def _sealed(vault, key):
         own = base64.b64decode(key["own"]).decode() if key["own"] else None
-        return dict(vault.seal(own) if key["new"] else {}, **vault.opened(key["text"]))
+        return dict(vault.seal(own, not key["shares_file"]) if key["new"] else {}, **vault.opened(key["text"]))
 
     @contextlib.contextmanager
     def _progress(self):

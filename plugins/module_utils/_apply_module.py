@@ -136,7 +136,8 @@ def _keys_to_encrypt(module, entries):
             continue  # the run itself tells it
         own = base64.b64encode(entry.wanted["key"].encode()).decode() if entry.wanted.get("key") else None
         if is_new or (text or "").startswith(VAULT):
-            asked.append({"label": label, "new": is_new, "text": text if (text or "").startswith(VAULT) else None, "own": own})
+            asked.append({"label": label, "new": is_new, "shares_file": entry.shares_dest, "own": own,
+                          "text": text if (text or "").startswith(VAULT) else None})
     return asked
 
 

@@ -51,7 +51,7 @@ class SharedSecretFile:
             raise InvalidInput("'%s' is encrypted as a whole, while each secret in a file of several is encrypted for itself"
                                % self.path, "Decrypt it with ansible-vault decrypt, or move it away.")
         try:
-            found = yaml.load(text, Loader=_loader())
+            found = yaml.load(text + "\n", Loader=_loader())
         except (yaml.YAMLError, RecursionError):
             found = None  # what is wrong with it may quote a secret
         if not isinstance(found, dict) or not all(isinstance(part, str) for item in found.items() for part in item):

@@ -37,14 +37,15 @@ class KeyVault:
             raise AnsibleActionFail("The play has no Vault secret of the id '%s' (it has: %s). Give it with --vault-id."
                                     % (vault_id, ", ".join(name for name, _secret in vault.secrets)))
 
-    def seal(self, own=None):
+    def seal(self, own=None, whole_file=True):
         """A new key's secret, and its encrypted text.
 
-        :arg own: str or None, a secret that the user has chosen. :returns: dict with V(secret) and V(sealed).
+        :arg own: str or None, a secret that the user has chosen. :arg whole_file: bool, not one of several values in a file.
+        :returns: dict with V(secret) and V(sealed).
         """
         secret = own or new_secret()
         return {"secret": secret,
-                "sealed": self._vault.encrypt(secret + "\n", secret=self._secret, vault_id=self._id).decode()}
+                "sealed": self._vault.encrypt(secret + ("\n" if whole_file else ""), secret=self._secret, vault_id=self._id).decode()}
 
     def opened(self, text):
         """What an encrypted text holds.
