@@ -22,7 +22,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 CHECKS := lint importer docs-lint changelog-lint sanity units checks gateway-tests integration examples
 
-.PHONY: help setup demo test bench bench-apply clean lock changelog gateway $(CHECKS)
+.PHONY: help setup demo test bench clean lock changelog gateway molecule $(CHECKS)
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -40,11 +40,11 @@ demo: gateway  ## Start a real gateway and watch the collection at work on it
 test: setup  ## Run every check there is; ends with "N passed, N failed"
 	@$(RUN) tests/checks
 
-bench: gateway  ## Measure the speed against a real gateway
-	@$(RUN) tests/bench.py
+molecule: gateway  ## Try the role on hosts with a real systemd (as root); SCENARIO="default minimal" chooses some
+	@$(RUN) tests/checks/scenarios.py $(SCENARIO)
 
-bench-apply: gateway  ## Measure litellm_apply beside a plain client; PEOPLE="10 100 1000" chooses the sizes
-	@$(RUN) tests/bench_apply.py --people $(or $(PEOPLE),10 100 1000)
+bench: gateway  ## Measure the speed into docs/benchmarks.md (minutes); PEOPLE="10 100" chooses the sizes
+	@$(RUN) tests/bench $(PEOPLE)
 
 $(CHECKS): setup
 	@$(RUN) tests/checks $@
@@ -57,5 +57,6 @@ lock: setup  ## Resolve tests/requirements/*.in again, to the newest versions
 
 clean:  ## Stop the gateways started here and remove everything generated
 	@if [ -x $(RUN) ] && [ -f tests/gateway/__main__.py ]; then $(RUN) tests/gateway stop --all; fi
+	@if [ -x $(RUN) ] && [ -d .cache/hosts ]; then $(RUN) tests/hosts clean; fi
 	@rm -rf .cache .ansible tests/output keys llmops-litellm-*.tar.gz
 	@find . -name .git -prune -o \( -name __pycache__ -o -name .pytest_cache -o -name .hypothesis \) -type d -print0 | xargs -0 rm -rf

@@ -42,6 +42,8 @@ class Runner:
     """Runs parts; results appear in the order in which they end."""
 
     parts: list[Part]
+    # The file in tests/output for the last line.
+    summary: str = "summary.txt"
     results: list[Result] = field(default_factory=list)
     cancelled: threading.Event = field(default_factory=threading.Event)
     started: float = field(default_factory=time.monotonic)
@@ -148,6 +150,6 @@ class Runner:
         failed = sum(result.outcome.failed for result in results)
         print(f"\n{time.monotonic() - self.started:.0f} s in all; the logs are in {OUTPUT.relative_to(ROOT)}\n")
         closing = f"{passed} passed, {failed} failed"
-        (OUTPUT / "summary.txt").write_text(closing + "\n", encoding="utf-8")
+        (OUTPUT / self.summary).write_text(closing + "\n", encoding="utf-8")
         print(closing, flush=True)
         return bool(passed) and not failed

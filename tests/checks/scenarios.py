@@ -1,0 +1,119 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Runs the scenarios of extensions/molecule, two at a time: python tests/checks/scenarios.py [SCENARIO ...]"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+sys.path[0] = str(Path(__file__).resolve().parent.parent)
+
+import yaml  # noqa: E402
+
+from checks.parts import Part  # noqa: E402  (the package is found only now)
+from checks.paths import CACHE, OUTPUT, ROOT, VENV, environment  # noqa: E402
+from checks.process import Context, Failure, Outcome  # noqa: E402
+from checks.runner import Runner  # noqa: E402
+
+SCENARIOS = ROOT / "extensions" / "molecule"
+# The long ones first, so that none of them is alone at the end.
+LONGEST_FIRST = ("cluster", "upgrade_failure", "default", "external", "minimal")
+TIMEOUT = 1800
+# What molecule says when an action begins, and of the whole.
+ACTION = re.compile(r"^INFO +\[[\w-]+ > ([\w-]+)\] Executing$", re.MULTILINE)
+RECAP = re.compile(r"^\S+ +: actions=\d+ +successful=(\d+) .*failed=(\d+)", re.MULTILINE)
+WARNING = re.compile(r"^\[(?:WARNING|DEPRECATION WARNING|ERROR)\]: .*", re.MULTILINE)
+CHANGED = re.compile(r"^(\S+) +: ok=\d+ +changed=[1-9]", re.MULTILINE)
+
+
+def names() -> list[str]:
+    """Give the names of all scenarios, the longest first."""
+    found = {path.parent.name for path in SCENARIOS.glob("*/molecule.yml")}
+    return [name for name in LONGEST_FIRST if name in found] + sorted(found - set(LONGEST_FIRST))
+
+
+def actions(log: str) -> list[tuple[str, str]]:
+    """Give what molecule did: each action, in order, with all that was printed during it."""
+    parts = ACTION.split(log)[1:]
+    return list(zip(parts[::2], parts[1::2], strict=True))
+
+
+def complaint(log: str) -> str | None:
+    """Give what is wrong with a scenario that molecule itself has nothing against; None when nothing is.
+
+    log: all that molecule printed.
+    """
+    warned = WARNING.search(log)
+    if warned:
+        return f"a warning was printed: {warned[0][:150]}"
+    checks = [printed for action, printed in actions(log) if action == "check"]
+    if len(checks) != 2:
+        return f"check mode ran {len(checks)} times instead of before and after the deployment"
+    changed = CHANGED.search(checks[1])
+    return f"check mode announces changes where the deployment has none to make, on {changed[1]}" if changed else None
+
+
+def scenario(name: str) -> Callable[[Context], Outcome]:
+    """Make the check that runs a scenario; its hosts are gone afterwards, however it ends."""
+
+    def check(context: Context) -> Outcome:
+        # pip's settings are the caller's own.
+        variables = environment(HOME=os.path.expanduser("~"))
+        try:
+            code, printed = context.run(["molecule", "test", "--scenario-name", name], env=variables)
+        finally:
+            _destroy(name, context)
+        recap = RECAP.search(printed)
+        if not recap:
+            raise Failure(f"molecule ended with code {code}")
+        wrong = complaint(printed) if code == 0 else None
+        if wrong:
+            context.write(wrong)
+        return Outcome(int(recap[1]), int(recap[2]) + bool(wrong), wrong or "")
+
+    return check
+
+
+def _destroy(name: str, context: Context) -> None:
+    """Destroy the hosts of a scenario, also when the checks are being interrupted."""
+    platforms = yaml.safe_load((SCENARIOS / name / "molecule.yml").read_text(encoding="utf-8"))["platforms"]
+    command = [VENV / "bin" / "python", ROOT / "tests" / "hosts", "destroy", *(platform["name"] for platform in platforms)]
+    ran = subprocess.run(
+        list(map(str, command)), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        start_new_session=True, check=False,
+    )
+    if ran.returncode:
+        context.write(ran.stdout)
+        raise Failure(f"the hosts were not destroyed: {ran.stdout.strip()[-150:]}")
+
+
+def main() -> int:
+    """Run the scenarios that the command line names, or all.  Gives 0 when all passed."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    chosen = sys.argv[1:] or names()
+    unknown = set(chosen) - set(names())
+    if unknown:
+        print(f"There is no scenario named {', '.join(sorted(unknown))}; there is: {', '.join(names())}.", file=sys.stderr)
+        return 2
+    OUTPUT.mkdir(parents=True, exist_ok=True)
+    with open(CACHE / "scenarios.lock", "w", encoding="utf-8") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print("Scenarios already run in this checkout: waiting until they are done.", flush=True)
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        parts = [Part(f"molecule {name}", "molecule", scenario(name), TIMEOUT) for name in chosen]
+        return 0 if Runner(parts, summary="molecule-summary.txt").run() else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
