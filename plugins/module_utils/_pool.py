@@ -20,11 +20,18 @@ class Gate:
         self._open_at = 0.0
         self._lock = threading.Lock()
 
-    def close(self, seconds):
-        """Let nobody through for a while, the caller included. :arg seconds: float."""
+    def shut(self, seconds):
+        """Let nobody through for a while. :arg seconds: float. :returns: bool, whether it was open so far."""
         with self._lock:
-            self._open_at = max(self._open_at, self._clock() + seconds)
-        self.wait()
+            now = self._clock()
+            was_open = self._open_at <= now
+            self._open_at = max(self._open_at, now + seconds)
+            return was_open
+
+    def is_open(self):
+        """bool: whether nobody has to wait."""
+        with self._lock:
+            return self._open_at <= self._clock()
 
     def wait(self):
         """Return when the gate is open."""
@@ -36,6 +43,47 @@ class Gate:
             self._sleep(left)
 
 
+class Slots:
+    """How many calls may be under way: half as many after each refusal, then one more with every so many successes.
+
+    :arg most: int, never more than these.
+    """
+
+    def __init__(self, most):
+        self.most = most
+        self.limit = most
+        self._used = 0
+        self._successes = 0
+        self._changed = threading.Condition()
+
+    def take(self):
+        """Wait for a free slot and take it."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._used < self.limit)
+            self._used += 1
+
+    def give_back(self):
+        """Free a slot for another one."""
+        with self._changed:
+            self._used -= 1
+            self._changed.notify_all()
+
+    def shrink(self):
+        """The gateway has refused a call."""
+        with self._changed:
+            self.limit = max(1, self.limit // 2)
+            self._successes = 0
+
+    def grow(self):
+        """A call has succeeded."""
+        with self._changed:
+            self._successes += 1
+            if self._successes >= self.limit and self.limit < self.most:
+                self._successes = 0
+                self.limit += 1
+                self._changed.notify_all()
+
+
 class Pool:
     """A bounded number of workers, each with a client of its own.
 
@@ -45,6 +93,7 @@ class Pool:
 
     def __init__(self, make_client, concurrency):
         self.gate = Gate()
+        self.slots = Slots(concurrency)
         self.concurrency = concurrency
         self._make_client = make_client
         self._local = threading.local()
@@ -54,8 +103,31 @@ class Pool:
     def client(self):
         """The calling thread's own Client."""
         if not hasattr(self._local, "client"):
-            self._local.client = self._make_client(self.gate.close)
+            self._local.client = self._make_client(self._pause)
         return self._local.client
+
+    def _enter(self):
+        while True:
+            self.gate.wait()
+            self.slots.take()
+            if self.gate.is_open():
+                self._local.inside = True
+                return
+            self.slots.give_back()
+
+    def _leave(self):
+        self._local.inside = False
+        self.slots.give_back()
+
+    def _pause(self, seconds):
+        """Hold all up, the caller included, who then gets in again among the others: as a client's sleep."""
+        if self.gate.shut(seconds):
+            self.slots.shrink()
+        if getattr(self._local, "inside", False):
+            self._leave()
+            self._enter()
+        else:
+            self.gate.wait()
 
     def each(self, work, items, done=None):
         """Do the same work for every item, in any order.
@@ -67,8 +139,12 @@ class Pool:
         items, count, lock = list(items), [0], threading.Lock()
 
         def one(item):
-            self.gate.wait()
-            result = work(self.client, item)
+            self._enter()
+            try:
+                result = work(self.client, item)
+                self.slots.grow()
+            finally:
+                self._leave()
             with lock:
                 count[0] += 1
                 if done:

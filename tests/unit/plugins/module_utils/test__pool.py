@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ansible_collections.llmops.litellm.plugins.module_utils._pool import Gate, Pool
+from ansible_collections.llmops.litellm.plugins.module_utils._pool import Gate, Pool, Slots
 
 
 class Time:
@@ -80,33 +80,77 @@ def test_a_failure_comes_out_after_all_others_are_through():
 
 
 def test_the_gate_is_open():
-    time = Time()
-    Gate(time.sleep, time.clock).wait()
-    assert time.slept == []
+    watch = Time()
+    Gate(watch.sleep, watch.clock).wait()
+    assert watch.slept == []
 
 
-def test_who_closes_the_gate_waits_and_so_do_the_others():
-    time = Time()
-    gate = Gate(time.sleep, time.clock)
-    gate.close(5.0)
-    assert time.slept == [5.0]
+def test_who_comes_to_a_shut_gate_waits():
+    watch = Time()
+    gate = Gate(watch.sleep, watch.clock)
+    assert gate.shut(5.0) and not gate.is_open() and not gate.shut(2.0)
     gate.wait()
-    assert time.slept == [5.0]
+    assert watch.slept == [5.0] and gate.is_open()
+    gate.wait()
+    assert watch.slept == [5.0]
 
 
 def test_the_longest_wait_counts():
-    time = Time()
+    watch = Time()
 
     def sleep(seconds):
-        if not time.slept:
+        if not watch.slept:
             # Another one is asked to wait longer meanwhile.
-            time.slept.append(None)
-            gate.close(7.0)
-        time.sleep(min(seconds, 1.0))
+            watch.slept.append(None)
+            gate.shut(7.0)
+        watch.sleep(min(seconds, 1.0))
 
-    gate = Gate(sleep, time.clock)
-    gate.close(2.0)
-    assert time.now >= 7.0
+    gate = Gate(sleep, watch.clock)
+    gate.shut(2.0)
+    gate.wait()
+    assert watch.now >= 7.0
+
+
+def test_fewer_at_once_after_a_refusal_and_slowly_more_again():
+    slots = Slots(8)
+    limits = []
+    for _refusal in range(4):
+        slots.shrink()
+        limits.append(slots.limit)
+    assert limits == [4, 2, 1, 1]
+    for _success in range(1 + 2 + 3):
+        slots.grow()
+    assert slots.limit == 4
+    for _success in range(100):
+        slots.grow()
+    assert slots.limit == 8
+
+
+def test_a_refused_call_makes_its_workers_fewer():
+    """Of four at work one is refused: two at a time go on."""
+    together, pair, refused = threading.Barrier(4), threading.Barrier(2), threading.Event()
+    now, most, lock = [0], [0], threading.Lock()
+    pool = Pool(lambda pause: pause, 4)
+    pool.slots.grow = lambda: None  # none comes back within this test
+
+    def work(pause, item):
+        if item < 4:
+            together.wait(10)
+            if item == 0:
+                refused.set()
+                pause(0.01)
+            assert refused.wait(10)
+            return
+        with lock:
+            now[0] += 1
+            most[0] = max(most[0], now[0])
+        pair.wait(10)
+        with lock:
+            now[0] -= 1
+
+    pool.each(work, range(4))
+    pool.each(work, range(4, 40))
+    assert pool.slots.limit == 2 and most[0] == 2
 
 
 def test_a_wait_of_one_holds_all_up():

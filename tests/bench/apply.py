@@ -1,0 +1,85 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""litellm_apply beside the floor, by the size of the organization."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+
+from gateway import Gateway
+
+from bench.floor import CONCURRENCY, Floor
+from bench.organization import organization
+from bench.plays import Cost, cost
+
+# Small organizations are over in a moment, so that chance counts much: the median of several rounds.
+ROUNDS = {10: 3, 100: 3}
+
+
+@dataclass
+class Size:
+    """What was measured of one size: the rounds' values of each run, in the order of the runs."""
+
+    people: int
+    runs: dict[str, list[Cost]] = field(default_factory=dict)
+    floor: list[float] = field(default_factory=list)
+    pages: list[float] = field(default_factory=list)
+    start: list[float] = field(default_factory=list)
+
+    def seconds(self, run: str) -> float:
+        """Give the median wall time of a run, in seconds."""
+        return median(value.seconds for value in self.runs[run])
+
+    def requests(self, run: str) -> int:
+        """Give the requests of a run, the most of all rounds."""
+        return max(value.requests for value in self.runs[run])
+
+    @property
+    def memory(self) -> float:
+        """Give the peak memory of all runs, in MB."""
+        return max(value.memory for values in self.runs.values() for value in values)
+
+
+def measure(gateway: Gateway, people: int, say: Callable[[str], None]) -> Size:
+    """Measure one size on a gateway that is empty, and is so again afterwards.  say: takes a line of progress."""
+    size = Size(people)
+    rounds = ROUNDS.get(people, 1)
+    for number in range(rounds):
+        say(f"{people} users, round {number + 1} of {rounds}")
+        _round(gateway, size, say)
+    return size
+
+
+def _round(gateway: Gateway, size: Size, say: Callable[[str], None]) -> None:
+    floor = Floor(gateway)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        wanted = organization(size.people, folder / "keys")
+        changed = organization(size.people, folder / "keys", changed=max(1, size.people // 100))
+        size.start.append(_apply(gateway, folder, {"users": []}).seconds)
+        size.floor.append(floor.create(wanted))
+        say(f"  the floor: {size.floor[-1]:.1f} s")
+        floor.delete_all()
+        for run, document, arguments in (
+                ("first", wanted, ()), ("repeat", wanted, ()), ("check", wanted, ("--check",)), ("change", changed, ())):
+            found = _apply(gateway, folder, document, *arguments)
+            size.runs.setdefault(run, []).append(found)
+            say(f"  {run}: {found.seconds:.1f} s, {found.requests} requests, {found.memory:.0f} MB")
+            if run == "repeat":
+                size.pages.append(floor.read())
+                say(f"  the pages that it reads: {size.pages[-1]:.1f} s")
+        floor.delete_all()
+
+
+def _apply(gateway: Gateway, folder: Path, document: dict, *arguments: str) -> Cost:
+    source = folder / "organization.json"
+    source.write_text(json.dumps(document), encoding="utf-8")
+    task = {"llmops.litellm.litellm_apply": {"src": str(source), "owner": "bench", "concurrency": CONCURRENCY}}
+    return cost(gateway, [task], *arguments)

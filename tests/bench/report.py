@@ -1,0 +1,130 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Writes docs/benchmarks.md out of what was measured."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import platform
+from importlib.metadata import version
+
+from bench.apply import Size
+from bench.floor import CONCURRENCY
+from bench.loops import LOOP, Pair
+from bench.organization import TEAM, objects
+
+NAMES = {
+    "first": "first apply", "repeat": "repeat, nothing to do", "check": "check mode, nothing to do",
+    "change": "1 % of the users changed",
+}
+PAGE = """# Benchmarks
+
+<!-- Written by make bench. Do not edit: run it again. -->
+
+How fast the collection is, beside what a program can not do with less. All numbers of a table come from one run on one
+gateway, so that the machine's speed cancels out of the ratios. They were measured with
+
+```shell
+{command}
+```
+
+on {date}, with LiteLLM {litellm}, ansible-core {core}, Python {python}, on {cores} cores that the gateway, its PostgreSQL
+and the client share. Where the gateway has cores of its own, the client's part is smaller.
+
+## `litellm_apply`
+
+An organization is so many users, each with a key whose secret goes to a file of its own, in teams of {team}. Each run is a
+whole `ansible-playbook` with one task, {concurrency} requests at once. Memory is that of the largest process.
+
+| users | run | seconds | requests | MB |
+| ---: | --- | ---: | ---: | ---: |
+{runs}
+
+The floor is a plain Python client with as many requests at once over kept connections. For the first apply it makes the
+same calls that create (teams, users in bulk as members of their teams, keys one by one), knows beforehand that nothing is
+there, keeps no secret and reads nothing back. For the repeat it reads the same pages and compares nothing.
+
+*Start* is the same task with an empty document: the start of `ansible-playbook`, of Python and of the module. No program
+that Ansible starts can do without it, and it does not grow, so the ratios stand here with it and without it.
+
+| users | start | first apply | floor | ratio | without start | repeat | its pages | ratio | without start |
+| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
+{ratios}
+
+| aim | measured | |
+| --- | --- | --- |
+{aims}
+
+## Single modules
+
+{loops}
+"""
+
+
+def render(sizes: list[Size], call: Pair, loop: Pair, litellm: str, command: str) -> str:
+    """Give the text of the page.
+
+    sizes: what was measured of each size, the smallest first.  call, loop: of single modules.  litellm: its version.
+    command: how to measure it again.
+    """
+    return PAGE.format(
+        command=command, date=datetime.date.today().isoformat(), litellm=litellm, core=version("ansible-core"),
+        python=platform.python_version(), cores=os.cpu_count(), team=TEAM, concurrency=CONCURRENCY,
+        runs="\n".join(_runs(size, run) for size in sizes for run in NAMES),
+        ratios="\n".join(_ratios(size) for size in sizes),
+        aims="\n".join(f"| {aim} | {found} | {'reached' if reached else 'not reached'} |"
+                       for aim, found, reached in aims(sizes, loop)),
+        loops=_loops(call, loop))
+
+
+def aims(sizes: list[Size], loop: Pair) -> list[tuple[str, str, bool]]:
+    """Give each aim, what was measured of it, and whether it is reached."""
+    found, largest = [], sizes[-1]
+    people = f"at {largest.people:,} users"
+    first, repeat, start = largest.seconds("first"), largest.seconds("repeat"), _median(largest.start)
+    for words, seconds, floor in (("first apply at most 1.3 times the floor", first, _median(largest.floor)),
+                                  ("repeat at most 1.3 times the reading of its pages", repeat, _median(largest.pages))):
+        with_start, without = seconds / floor, (seconds - start) / floor
+        found.append((words, f"{with_start:.2f} {people}, {without:.2f} without start", with_start <= 1.3))
+    most = objects(largest.people) / 100 + 10
+    found.append(("repeat makes at most one request per hundred objects plus ten",
+                  f"{largest.requests('repeat')} of {most:.0f} {people}", largest.requests("repeat") <= most))
+    for size in sizes:
+        if size.people == 1000:
+            times = loop.modules * objects(1000) / size.seconds("first")
+            found.append(("at least 20 times faster than a loop of modules at 1,000 users",
+                          f"{times:.0f} times, by the loop's time for an object", times >= 20))
+        if size.people == 10000 and any(other.people == 1000 for other in sizes):
+            small = next(other for other in sizes if other.people == 1000)
+            times = size.seconds("first") / small.seconds("first")
+            found.append(("10,000 users in at most 11 times the time of 1,000", f"{times:.1f} times", times <= 11))
+    found.append(("less than 300 MB", f"{largest.memory:.0f} MB {people}", largest.memory < 300))
+    return found
+
+
+def _median(values: list[float]) -> float:
+    return sorted(values)[len(values) // 2]
+
+
+def _runs(size: Size, run: str) -> str:
+    memory = max(value.memory for value in size.runs[run])
+    return f"| {size.people:,} | {NAMES[run]} | {size.seconds(run):.1f} | {size.requests(run):,} | {memory:.0f} |"
+
+
+def _ratios(size: Size) -> str:
+    start, cells = _median(size.start), []
+    for seconds, floor in ((size.seconds("first"), _median(size.floor)), (size.seconds("repeat"), _median(size.pages))):
+        cells += [f"{seconds:.1f} s", f"{floor:.1f} s", f"{seconds / floor:.2f}", f"{(seconds - start) / floor:.2f}"]
+    return f"| {size.people:,} | {start:.1f} s | " + " | ".join(cells) + " |"
+
+
+def _loops(call: Pair, loop: Pair) -> str:
+    return f"""One call: `litellm_user` with nothing to do takes {call.modules:.2f} s, the same call by `ansible.builtin.uri`
+{call.uri:.2f} s, a ratio of {call.ratio:.2f}.
+
+The organization of {LOOP} users by loops of tasks, for each of its {objects(LOOP)} objects: {loop.modules:.2f} s with the modules
+`litellm_user`, `litellm_team` and `litellm_key`, which look first and read back, and {loop.uri:.2f} s with `ansible.builtin.uri`,
+which does neither: a ratio of {loop.ratio:.2f}."""
