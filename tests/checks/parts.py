@@ -43,6 +43,7 @@ def all_parts() -> list[Part]:
         *[_sanity(version) for version in OTHER_CORES],
         *[_units(version) for version in pythons.VERSIONS],
         Part("checks", "checks", tests.checks, 120),
+        Part("hosts", "hosts-tests", tests.hosts, 120),
         Part("importer", "importer", published.importer, 300),
         Part("lint", "lint", published.lint, 300),
         Part("docs", "docs-lint", published.docs, 300),

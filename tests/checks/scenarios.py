@@ -15,7 +15,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-sys.path[0] = str(Path(__file__).resolve().parent.parent)
+if __name__ == "__main__":
+    sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
 import yaml  # noqa: E402
 
@@ -32,6 +33,7 @@ TIMEOUT = 1800
 ACTION = re.compile(r"^INFO +\[[\w-]+ > ([\w-]+)\] Executing$", re.MULTILINE)
 RECAP = re.compile(r"^\S+ +: actions=\d+ +successful=(\d+) .*failed=(\d+)", re.MULTILINE)
 WARNING = re.compile(r"^\[(?:WARNING|DEPRECATION WARNING|ERROR)\]: .*", re.MULTILINE)
+FATAL = re.compile(r"^TASK \[([^\]]*)\][ *]*$(?:(?!^TASK).)*?^(?:fatal|failed): \[([^\]]*)\]", re.MULTILINE | re.DOTALL)
 CHANGED = re.compile(r"^(\S+) +: ok=\d+ +changed=[1-9]", re.MULTILINE)
 
 
@@ -56,10 +58,19 @@ def complaint(log: str) -> str | None:
     if warned:
         return f"a warning was printed: {warned[0][:150]}"
     checks = [printed for action, printed in actions(log) if action == "check"]
-    if len(checks) != 2:
+    if len(checks) < 2:
         return f"check mode ran {len(checks)} times instead of before and after the deployment"
-    changed = CHANGED.search(checks[1])
+    changed = CHANGED.search("\n".join(checks[1:]))
     return f"check mode announces changes where the deployment has none to make, on {changed[1]}" if changed else None
+
+
+def failure(log: str) -> str:
+    """Give where the first task failed that ended a play, as far as Ansible says so."""
+    for action, printed in actions(log):
+        found = FATAL.search(printed) if re.search(r"failed=[1-9]", printed) else None
+        if found:
+            return f"{action}: {found[1]} [{found[2]}]"
+    return ""
 
 
 def scenario(name: str) -> Callable[[Context], Outcome]:
@@ -78,7 +89,7 @@ def scenario(name: str) -> Callable[[Context], Outcome]:
         wrong = complaint(printed) if code == 0 else None
         if wrong:
             context.write(wrong)
-        return Outcome(int(recap[1]), int(recap[2]) + bool(wrong), wrong or "")
+        return Outcome(int(recap[1]), int(recap[2]) + bool(wrong), wrong or (failure(printed) if code else ""))
 
     return check
 

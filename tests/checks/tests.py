@@ -43,6 +43,11 @@ def checks(context: Context) -> Outcome:
     return _pytest(context, VENV / "bin" / "python", "tests/checks/tests")
 
 
+def hosts(context: Context) -> Outcome:
+    """Tests of the launcher of hosts; no host is booted."""
+    return _pytest(context, VENV / "bin" / "python", "tests/hosts/tests")
+
+
 def gateway(context: Context) -> Outcome:
     """Tests of the gateway's launcher itself."""
     return _on_gateway(context, "tests/gateway/tests")

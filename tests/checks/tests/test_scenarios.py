@@ -1,0 +1,42 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What is read out of molecule's words."""
+
+from __future__ import annotations
+
+from checks import scenarios
+
+RECAP = "localhost                  : ok=2    changed={}    unreachable=0    failed={}    skipped=0    rescued=0    ignored=0"
+
+
+def log(*steps: tuple[str, str]) -> str:
+    return "".join(f"INFO     [default > {action}] Executing\n{printed}\n" for action, printed in steps)
+
+
+def test_every_scenario_is_run():
+    assert set(scenarios.names()) == {path.name for path in scenarios.SCENARIOS.iterdir() if (path / "molecule.yml").exists()}
+    assert set(scenarios.LONGEST_FIRST) == set(scenarios.names())
+
+
+def test_check_mode_has_to_run_before_and_after():
+    good = log(("check", RECAP.format(3, 0)), ("converge", RECAP.format(3, 0)), ("check", RECAP.format(0, 0)))
+    assert scenarios.complaint(good) is None
+    assert "ran 1 times" in scenarios.complaint(log(("check", "")))
+
+
+def test_changes_that_check_mode_announces_afterwards_are_wrong():
+    bad = log(("check", ""), ("converge", ""), ("check", ""), ("check", RECAP.format(1, 0)))
+    assert "on localhost" in scenarios.complaint(bad)
+
+
+def test_a_warning_is_wrong():
+    printed = log(("check", "[WARNING]: Something is odd"), ("check", ""))
+    assert scenarios.complaint(printed) == "a warning was printed: [WARNING]: Something is odd"
+
+
+def test_the_task_that_failed_is_named():
+    tasks = "TASK [One] ***\nok: [host]\n\nTASK [role : Two] ***\n[ERROR]: no\nfatal: [host]: FAILED! =>\n" + RECAP.format(0, 1)
+    assert scenarios.failure(log(("prepare", RECAP.format(1, 0)), ("converge", tasks))) == "converge: role : Two [host]"
+    assert scenarios.failure(log(("prepare", RECAP.format(1, 0)))) == ""
