@@ -13,7 +13,7 @@ import os
 from gateway.errors import GatewayError
 from gateway.steps import explain, say
 
-from hosts import base, inventory, machines, registry, ssh, state
+from hosts import base, inventory, machines, registry, ssh, state, tools
 
 
 def parser() -> argparse.ArgumentParser:
@@ -94,6 +94,7 @@ COMMANDS = {
 def main(arguments: list[str] | None = None) -> int:
     """Run a command.  Gives the code to end with: 0, or 1 after an error that was told."""
     options = parser().parse_args(arguments)
+    tools.widen_path()
     try:
         COMMANDS[options.command](options)
     except GatewayError as error:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import contextlib
 import os
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 from gateway.steps import step
 
-from hosts import base, cgroups, inventory, network, registry, ssh, state, surroundings, tools
+from hosts import base, cgroups, containers, inventory, network, registry, ssh, state, surroundings, tools
 from hosts.registry import Host
 from hosts.state import HostError
 
@@ -29,12 +30,14 @@ def create(names: list[str], distribution: str, groups: tuple[str, ...] = ()) ->
 
     Gives them when SSH lets us in.  Raises HostError.
     """
-    tools.require()
     for name in names:
         state.host_folder(name)
-    tree = base.ensure(distribution)
+    contained = containers.engine() is not None
+    if not contained:
+        tools.require()
+    beginning = containers.build(distribution) if contained else base.ensure(distribution)
     with state.locked("machines", "making hosts"):
-        made = [_create(name, tree, distribution, groups) for name in names]
+        made = [_create(name, beginning, distribution, groups, contained) for name in names]
         ssh.write_known_hosts()
         inventory.write()
     with step(f"booting {', '.join(names)} with Debian {distribution}"):
@@ -43,36 +46,45 @@ def create(names: list[str], distribution: str, groups: tuple[str, ...] = ()) ->
     return made
 
 
-def _create(name: str, tree: Path, distribution: str, groups: tuple[str, ...]) -> Host:
+def _create(name: str, beginning: Path | str, distribution: str, groups: tuple[str, ...], contained: bool) -> Host:
     present = registry.find(name)
     if present and present.runs:
         if (present.distribution, present.groups) != (distribution, groups):
             raise HostError(f"{name} runs already, as another host: Debian {present.distribution}. Destroy it first.")
         return present
     _discard(name)
-    subnet = network.ensure()
-    address = network.free_address(subnet, {host.address for host in registry.hosts()})
-    host = Host(name, distribution, address, groups)
+    subnet = None if contained else network.ensure()
+    address = network.free_address(subnet, {host.address for host in registry.hosts()}) if subnet else ""
+    host = Host(name, distribution, address, groups, contained)
     for folder in ("layer", "work", "root"):
         (host.folder / folder).mkdir(parents=True)
     # The root of a file system is open to everybody, whatever the umask of the caller is.
     host.layer.chmod(0o755)
     host.write()
-    _furnish(host, network.host_settings(address, subnet))
+    _furnish(host)
     ssh.prepare(host)
-    _boot(host, tree)
+    if contained:
+        host = replace(host, address=containers.boot(name, str(beginning), host.layer))
+        host.write()
+    else:
+        _settle_in(host, network.host_settings(address, subnet))
+        _boot(host, Path(beginning))
     return host
 
 
-def _furnish(host: Host, network_settings: str) -> None:
-    """Write what sets a host apart from the distribution's tree."""
+def _furnish(host: Host) -> None:
+    """Write what sets a host up as this machine is."""
+    state.write(host.layer / "etc/pip.conf", surroundings.pip_conf(surroundings.pip_settings(), PIP_CACHE))
+    lines = [f"{name}={value}\n" for name, value in surroundings.variables().items()]
+    state.write(host.layer / "etc/environment", "".join(lines))
+
+
+def _settle_in(host: Host, network_settings: str) -> None:
+    """Write what an engine would see to: the host's name and address; and give it the packages of earlier hosts."""
     layer = host.layer
     state.write(layer / "etc/hostname", f"{host.name}\n")
     state.write(layer / "etc/hosts", f"127.0.0.1 localhost\n127.0.1.1 {host.name}\n::1 localhost\n")
     state.write(layer / "etc/systemd/network/10-host0.network", network_settings)
-    state.write(layer / "etc/pip.conf", surroundings.pip_conf(surroundings.pip_settings(), PIP_CACHE))
-    lines = [f"{name}={value}\n" for name, value in surroundings.variables().items()]
-    state.write(layer / "etc/environment", "".join(lines))
     archives = layer / ARCHIVES
     archives.mkdir(parents=True)
     for package in _packages(host.distribution).glob("*.deb"):
@@ -124,7 +136,6 @@ def destroy(names: list[str]) -> list[str]:
 
     Gives the names of those that were there.  Raises HostError when something of one does not end.
     """
-    tools.require()
     with state.locked("machines", "making hosts"):
         gone = [name for name in names if _discard(name)]
         ssh.write_known_hosts()
@@ -138,9 +149,12 @@ def _discard(name: str) -> bool:
     folder = state.host_folder(name)
     if not folder.exists():
         return False
-    cgroups.end(name)
     host = registry.find(name)
-    if host:
+    if host and host.contained:
+        containers.end(name)
+    else:
+        cgroups.end(name)
+    if host and not host.contained:
         _keep_packages(host)
     state.remove(folder)
     return True

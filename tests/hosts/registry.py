@@ -10,7 +10,7 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from hosts import cgroups, state
+from hosts import cgroups, containers, state
 from hosts.state import HostError
 
 RECORD = "host.json"
@@ -24,6 +24,8 @@ class Host:
     distribution: str
     address: str
     groups: tuple[str, ...] = ()
+    # Whether it is a container of an engine, not one of systemd-nspawn.
+    contained: bool = False
 
     @property
     def folder(self) -> Path:
@@ -43,7 +45,7 @@ class Host:
     @property
     def runs(self) -> bool:
         """Tell whether anything runs in it."""
-        return cgroups.is_populated(self.name)
+        return containers.runs(self.name) if self.contained else cgroups.is_populated(self.name)
 
     def write(self) -> None:
         """Write it down."""

@@ -22,6 +22,12 @@ PACKAGES = {
 ADMINISTRATION = ("/usr/local/sbin", "/usr/sbin", "/sbin")
 
 
+def widen_path() -> None:
+    """Add the folders of programs for administration to the PATH, where they are not on it."""
+    folders = os.environ.get("PATH", os.defpath).split(os.pathsep)
+    os.environ["PATH"] = os.pathsep.join([*folders, *(folder for folder in ADMINISTRATION if folder not in folders)])
+
+
 def require() -> None:
     """See to it that hosts can be made on this machine.
 
@@ -32,7 +38,6 @@ def require() -> None:
         raise HostError("Hosts are containers of systemd-nspawn, which is for Linux. Use a Debian machine, a virtual one say.")
     if os.geteuid() != 0:
         raise HostError("Only root can boot hosts with systemd-nspawn: run this again with sudo.")
-    os.environ["PATH"] = os.pathsep.join([os.environ.get("PATH", os.defpath), *ADMINISTRATION])
     with locked("tools", "installing programs"):
         missing = sorted({package for command, package in PACKAGES.items() if not shutil.which(command)})
         if missing:

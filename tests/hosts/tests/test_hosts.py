@@ -10,7 +10,7 @@ import json
 
 import pytest
 
-from hosts import cli, inventory, registry, ssh, state
+from hosts import base, cli, containers, inventory, registry, ssh, state
 from hosts.registry import Host
 from hosts.state import HostError
 
@@ -71,3 +71,28 @@ def test_what_to_destroy_has_to_be_said(arguments, capsys):
 def test_an_unknown_host_is_an_error_with_words_for_it(capsys):
     assert cli.main(["console", "one"]) == 1
     assert "There is no host named one" in capsys.readouterr().err
+
+
+def test_an_engine_that_does_not_exist_is_refused(monkeypatch):
+    containers.engine.cache_clear()
+    monkeypatch.setenv(containers.ENGINE_VARIABLE, "lxc")
+    with pytest.raises(HostError, match="docker, podman or nspawn"):
+        containers.engine()
+
+
+def test_nspawn_can_be_chosen_where_an_engine_runs(monkeypatch):
+    containers.engine.cache_clear()
+    monkeypatch.setenv(containers.ENGINE_VARIABLE, "nspawn")
+    monkeypatch.setattr(containers, "_answers", lambda _name: True)
+    assert containers.engine() is None
+    containers.engine.cache_clear()
+    monkeypatch.delenv(containers.ENGINE_VARIABLE)
+    assert containers.engine() == "docker"
+    containers.engine.cache_clear()
+
+
+def test_the_image_of_an_engine_is_what_the_root_file_system_is():
+    recipe = containers.recipe("trixie")
+    assert recipe.startswith("FROM debian:trixie\n")
+    assert all(f" {package}" in recipe for package in base.PACKAGES)
+    assert f"useradd --create-home --shell /bin/bash --password '*' {base.USER}" in recipe
