@@ -227,6 +227,10 @@ def _entry(kind, row, where, shared, found):
     whole = _texts(dict(defaults, **of_profile))
     whole.update(_texts(row))
     typed = copy.deepcopy(whole)
+    if set(whole) <= set(options):
+        # An object names a few of forty options: looking at all of them takes most of the time of a large document.
+        options = {name: option for name, option in options.items()
+                   if name in whole or option.get("default") is not None or option.get("required")}
     drop_nulls(options, typed)
     result = ArgumentSpecValidator(options).validate(typed)
     if result.error_messages:
