@@ -254,6 +254,9 @@ def _result(steps, gone, failed, by_alias):
     told = "; ".join("%s: %s" % (kind, ", ".join("%d %s" % (count, words.get(action, "to %s" % action))
                                                  for action, count in of_kind.items() if count))
                      for kind, of_kind in counts.items())
-    return {"changed": bool(plan), "diff": {"before": before, "after": after}, "plan": plan, "summary": counts,
+    drifted = [{"object": step.label, "fields": step.drift} for step in steps if step.drift]
+    if drifted:
+        told += "; %d changed by hand" % len(drifted)
+    return {"changed": bool(plan), "drift": drifted, "diff": {"before": before, "after": after}, "plan": plan, "summary": counts,
             "msg": told or "The document is empty.", "failed_objects": {label: str(error) for label, error in failed.items()},
             **({"new_keys": by_alias} if by_alias else {})}

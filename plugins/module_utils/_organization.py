@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ansible_collections.llmops.litellm.plugins.module_utils._document import KINDS
+from ansible_collections.llmops.litellm.plugins.module_utils._drift import APPLIED, drift, hide_marks, marks
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import InvalidInput, LitellmError, NotFound
 from ansible_collections.llmops.litellm.plugins.module_utils._plan import Plan, plan, plan_absent
 from ansible_collections.llmops.litellm.plugins.module_utils._team_member import plan_members
@@ -25,7 +26,7 @@ class Step:
 
     kind: users, teams, keys or budgets. label: how messages name it. wanted: with references resolved, or None where
     it is to go. row: as the gateway holds it, or None. plan: its Plan. members: for a team, (user_id, Plan) of each
-    member that changes. error: what went wrong, or None. secret: of a new key.
+    member that changes. error: what went wrong, or None. drift: what somebody has changed by hand, as C(drift) gives it.
     """
 
     kind: str
@@ -35,7 +36,7 @@ class Step:
     plan: Plan
     members: list = field(default_factory=list)
     error: Any = None
-    secret: Any = None
+    drift: list = field(default_factory=list)
 
     @property
     def resource(self):
@@ -129,18 +130,23 @@ def _step(entry, snapshot, known, owner):
         members, purge = wanted.pop("members", None), wanted.pop("purge_members", False)
         if entry.kind == "keys":
             _resolve_key(wanted, known, label)
+        named = None if members is None else [_resolve_member(member, known, label) for member in members]
+        applied = marks(resource, wanted, named, purge)
         if owner and entry.kind in MARKED:
-            wanted["metadata"] = _marked(wanted.get("metadata"), row, owner, label)
+            _refuse_other_owner(row, owner, label)
+            wanted["metadata"] = dict(wanted.get("metadata") or {}, **{OWNER: owner, APPLIED: applied})
         todo = plan(resource, wanted, row)
         if todo.action == "create":
             todo.after = dict(resource.identify(wanted), **todo.after)
         _check(entry.kind, wanted, row, todo, snapshot, label)
         step = Step(entry.kind, label, wanted, row, todo)
-        if members is not None:
-            named = [_resolve_member(member, known, label) for member in members]
+        if named is not None:
             resource.check_twice(wanted, named, "user_id")
             wanted["members"], wanted["purge_members"] = named, purge
             step.members = plan_members(row, named, purge, snapshot.spared)
+        if owner and row:
+            step.drift = drift(resource, row, applied, todo, step.members)
+        hide_marks(todo)
         return step
     except LitellmError as error:
         return Step(entry.kind, label, wanted, row, Plan(), error=error)
@@ -167,12 +173,11 @@ def _resolve_member(member, known, label):
     return found
 
 
-def _marked(metadata, row, owner, label):
+def _refuse_other_owner(row, owner, label):
     other = ((row or {}).get("metadata") or {}).get(OWNER)
     if other and other != owner:
         raise InvalidInput("%s belongs to the owner '%s' and not to '%s'" % (label, other, owner),
                            "Leave it to its owner, or take the mark '%s' out of its metadata." % OWNER)
-    return dict(metadata or {}, **{OWNER: owner})
 
 
 def _check(kind, wanted, row, todo, snapshot, label):
@@ -235,6 +240,7 @@ def plan_pruning(steps, snapshot, owner):
             if kind == "users":
                 leaving.add(identity)
             gone.append(Step(kind, resource.describe(row), None, row, plan_absent(resource, row)))
+            hide_marks(gone[-1].plan)
     tokens = {step.row["token"] for step in gone if step.kind == "keys"}
     moved = {step.row["token"]: dict(step.row, **{name: new for name, (old, new) in step.plan.changes.items()})
              for step in steps if step.kind == "keys" and step.row}

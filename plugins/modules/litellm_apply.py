@@ -16,8 +16,9 @@ description:
     other by email or alias; what they refer to is in the document or on the gateway already.
   - The whole document is checked before the first request. All mistakes are told at once, each with its file, its place and its
     reason.
-  - In check mode the task returns the plan, and with C(--diff) shows it. What a run then does is exactly this plan. A run in check
-    mode is an audit too, since it tells which objects and fields differ from the document.
+  - In check mode the task returns the plan, and with C(--diff) shows it. What a run then does is exactly this plan.
+  - A run in check mode is an audit too. The plan tells which objects and fields differ from the document, and RV(drift) which of
+    them somebody has changed by hand since the document was applied, where O(owner) is given.
 author:
   - llmops.litellm contributors (@llmops)
 extends_documentation_fragment:
@@ -115,8 +116,10 @@ options:
     description:
       - The mark of this document's objects, for example the name of its repository. Users, teams and keys of the document get it in
         their metadata, under C(llmops_litellm_owner).
+      - Beside it, under C(llmops_litellm_applied), stands a short hash of each value that the document gives, never the value, for
+        RV(drift). It is written when an object is changed because its document has changed.
       - An object with the mark of another owner is left alone, and is reported as an error. One that has no mark gets this one.
-      - Budgets have no metadata, so that they have no owner.
+      - Budgets have no metadata, so that they have neither an owner nor RV(drift).
     type: str
   prune:
     description:
@@ -239,6 +242,28 @@ EXAMPLES = r"""
   when: environments.new_keys['web-production'] is defined
   no_log: true
 
+- name: Keep the secrets of each team's new keys in a file of the team, encrypted where the play has a Vault secret
+  llmops.litellm.litellm_apply:
+    dest: "{{ playbook_dir }}/secrets/{team_alias}.yml"
+    keys:
+      - key_alias: platform-reports
+        team_alias: platform
+      - key_alias: platform-batch
+        team_alias: platform
+
+- name: Load such a file, whether or not it is encrypted
+  ansible.builtin.include_vars:
+    file: "{{ playbook_dir }}/secrets/platform.yml"
+    name: secrets_of_platform
+  no_log: true
+
+- name: Use a secret out of it
+  ansible.builtin.copy:
+    content: "OPENAI_API_KEY={{ secrets_of_platform['platform-batch'] }}\n"
+    dest: "{{ playbook_dir }}/batch.env"
+    mode: "0600"
+  no_log: true
+
 - name: Keep the organization in files
   ansible.builtin.copy:
     content: |
@@ -274,6 +299,10 @@ EXAMPLES = r"""
 - name: Show it in one line
   ansible.builtin.debug:
     var: audit.msg
+
+- name: Show what somebody has changed by hand
+  ansible.builtin.debug:
+    var: audit.drift
 
 - name: Make the gateway match the files, and delete who has left, but never more than two objects
   llmops.litellm.litellm_apply:
@@ -344,6 +373,42 @@ msg:
   returned: always
   type: str
   sample: "users: 1 to update, 1 to delete, 1 as wanted; teams: 1 to update; keys: 2 as wanted"
+drift:
+  description:
+    - What somebody has changed by hand, or with another tool, since this document was applied. In check mode nothing is done about
+      it; a run brings it back to the document, as RV(plan) says.
+    - A field that the document itself has changed meanwhile is in it only where the gateway has a value which is not the one that was
+      applied, and which is not an expiry, a period, permissions, or a member's.
+    - Not in it are fields that the document does not give, budgets, objects that were deleted by hand (RV(plan) creates them), and
+      all that was applied without O(owner).
+  returned: success, and failure after the document was read
+  type: list
+  elements: dict
+  contains:
+    object:
+      description: The object's kind and name.
+      returned: always
+      type: str
+      sample: user 'developer@example.com'
+    fields:
+      description:
+        - The fields that were changed, each with C(field), its name; C(found), its value on the gateway; and C(applied), the value of
+          the document, unless the document has changed too.
+        - The fields of metadata are named like C(metadata.application), members and their limits like C(members.ada@example.com) and
+          C(members.ada@example.com.max_budget_in_team). A member who was put in or taken out has V(member) or V(null) as values.
+      returned: always
+      type: list
+      elements: dict
+      sample:
+        - field: max_budget
+          applied: 150.0
+          found: 1000.0
+  sample:
+    - object: user 'developer@example.com'
+      fields:
+        - field: max_budget
+          applied: 150.0
+          found: 1000.0
 new_keys:
   description:
     - The secrets of new keys by their aliases. This is the only time that they are shown to anybody.

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ansible_collections.llmops.litellm.plugins.module_utils._document import KINDS, parse
+from ansible_collections.llmops.litellm.plugins.module_utils._drift import APPLIED
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import Ambiguous, InvalidInput, NotFound
 from ansible_collections.llmops.litellm.plugins.module_utils._organization import (
     OWNER,
@@ -236,8 +237,10 @@ def test_owners():
     snapshot = Snapshot({"users": [user("ours", "us"), user("theirs", "them"), user("nobodys", metadata={"note": 1})]})
     wanted = entries(users=[{"user_id": name} for name in ("ours", "theirs", "nobodys", "new")])
     ours, theirs, nobodys, new = plan_document(wanted, snapshot, "us")
-    assert ours.action == "none" and "belongs to the owner 'them' and not to 'us'" in str(theirs.error)
-    assert nobodys.plan.payload["metadata"] == {"note": 1, OWNER: "us"} and new.plan.payload["metadata"] == {OWNER: "us"}
+    assert ours.plan.payload["metadata"] == {OWNER: "us", APPLIED: {}}  # nothing was told of it so far
+    assert "belongs to the owner 'them' and not to 'us'" in str(theirs.error)
+    assert nobodys.plan.payload["metadata"] == {"note": 1, OWNER: "us", APPLIED: {}}
+    assert new.plan.payload["metadata"] == {OWNER: "us", APPLIED: {}}
     assert {step.action for step in plan_document(wanted, snapshot)} == {"none", "create"}
 
 

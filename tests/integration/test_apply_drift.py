@@ -1,0 +1,74 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What somebody has changed by hand is told from what the document has changed, on a real gateway."""
+
+from __future__ import annotations
+
+from integration.organization import APPLY, document, keys_of
+
+
+def test_changed_by_hand(modules, server, name):
+    """An audit tells objects and fields that were changed by hand, none that the document changed, and a run mends them."""
+    wanted = document(name, 4)
+    for key in wanted["keys"]:
+        key.update(duration="90d", metadata={"application": "reports", "stage": "test"})
+    wanted["users"][3]["budget_duration"] = "monthly"
+    options = {"owner": name, **wanted}
+    assert modules.ok(APPLY, **options)["drift"] == []
+    assert modules.unchanged(APPLY, **options)["drift"] == []
+    users = {row["user_email"].split("@")[0]: row for row in server.users(name)}
+    keys = {row["key_alias"]: row for row in keys_of(server, name)}
+    team = server.teams(f"{name}-0")[0]["team_id"]
+    assert "max_budget" in users[f"{name}-0"]["metadata"]["llmops_litellm_applied"]
+
+    server.must("POST", "/user/update", {"user_id": users[f"{name}-0"]["user_id"], "max_budget": 1000})
+    server.must("POST", "/user/update", {"user_id": users[f"{name}-1"]["user_id"], "max_budget": 2000, "rpm_limit": 3})
+    # The same period in another spelling, and a field that the document does not give, are nobody's concern.
+    server.must("POST", "/user/update", {"user_id": users[f"{name}-3"]["user_id"], "budget_duration": "1mo", "tpm_limit": 3})
+    server.must("POST", "/key/update", {"key": keys[f"{name}-0"]["token"], "duration": "300d", "metadata": {
+        **keys[f"{name}-0"]["metadata"], "application": "other", "note": "mine"}})
+    server.must("POST", "/team/member_update", {
+        "team_id": team, "user_id": users[f"{name}-2"]["user_id"], "max_budget_in_team": 50})
+    server.must("POST", "/team/member_delete", {"team_id": team, "user_id": users[f"{name}-3"]["user_id"]})
+    server.must("POST", "/budget/update", {"budget_id": f"{name}-budget", "max_budget": 8})
+    drift = {
+        f"user '{name}-0@example.com'": [{"field": "max_budget", "applied": 10.0, "found": 1000.0}],
+        f"user '{name}-1@example.com'": [{"field": "max_budget", "applied": 10.0, "found": 2000.0}],
+        f"team '{name}-0'": [
+            {"field": f"members.{name}-2@example.com.max_budget_in_team", "applied": 5.0, "found": 50.0},
+            {"field": f"members.{name}-3@example.com", "applied": "member", "found": None}],
+    }
+    audit = modules.preview(APPLY, **options)
+    found = {row["object"]: row["fields"] for row in audit["drift"]}
+    fields = {row["field"]: row for row in found.pop(f"key '{name}-0'")}
+    assert found == drift and set(fields) == {"expires", "metadata.application"}
+    assert fields["metadata.application"] == {"field": "metadata.application", "applied": "reports", "found": "other"}
+    assert audit["msg"].endswith("; 4 changed by hand")
+    # Budgets have no metadata to tell it by: the plan alone shows that one differs.
+    assert f"budget '{name}-budget'" in {row["object"] for row in audit["plan"]}
+
+    # Of what the document changes meanwhile, only a value is told that was not the one applied.
+    wanted["users"][0]["max_budget"] = 11
+    wanted["users"][2]["max_budget"] = 12
+    audit = modules.preview(APPLY, **options)
+    found = {row["object"]: row["fields"] for row in audit["drift"]}
+    assert found[f"user '{name}-0@example.com'"] == [{"field": "max_budget", "found": 1000.0}]
+    assert f"user '{name}-2@example.com'" not in found
+    answer = modules.ok(APPLY, **options)
+    assert answer["drift"] == audit["drift"] and answer["plan"] == audit["plan"]
+    assert not any("llmops_litellm_applied" in str(row) for row in answer["plan"])
+    assert modules.unchanged(APPLY, **options)["drift"] == []
+    metadata = server.key(keys[f"{name}-0"]["token"])["metadata"]
+    assert (metadata["application"], metadata["note"]) == ("reports", "mine")
+
+
+def test_without_an_owner(modules, server, name):
+    """Without an owner nothing is marked, and nothing can be told."""
+    wanted = document(name, 1)
+    modules.ok(APPLY, **wanted)
+    row = server.users(name)[0]
+    server.must("POST", "/user/update", {"user_id": row["user_id"], "max_budget": 1000})
+    audit = modules.preview(APPLY, **wanted)
+    assert audit["drift"] == [] and len(audit["plan"]) == 1 and not row["metadata"]
