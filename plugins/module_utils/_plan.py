@@ -31,13 +31,14 @@ class Plan:
     payload: dict[str, Any] = field(default_factory=dict)
 
 
-def read(resource, row):
-    """Every readable field of a row, normalised.
+def read(resource, row, names=None):
+    """The readable fields of a row, normalised.
 
-    :arg resource: the Resource. :arg row: dict as the gateway answers it.
+    :arg resource: the Resource. :arg row: dict as the gateway answers it. :arg names: of the fields to read, or None for all.
     :returns: dict by field name.
     """
-    values = {name: item.read(row) for name, item in resource.fields.items() if item.readable}
+    values = {name: item.read(row) for name, item in resource.fields.items()
+              if item.readable and (names is None or name in names)}
     if "metadata" in values:
         values["metadata"] = {name: item for name, item in values["metadata"].items()
                               if name not in resource.metadata_names}
@@ -58,7 +59,7 @@ def plan(resource, wanted, row):
     wanted = {name: value for name, value in wanted.items() if name in resource.fields}
     if row is None:
         return _creation(resource, wanted)
-    current, changes = read(resource, row), {}
+    current, changes = read(resource, row, wanted), {}
     for name, value in wanted.items():
         item = resource.fields[name]
         if not item.readable:
