@@ -14,14 +14,8 @@ import time
 from ansible.module_utils.basic import missing_required_lib
 
 from ansible_collections.llmops.litellm.plugins.module_utils._apply import Run
-from ansible_collections.llmops.litellm.plugins.module_utils._document import (
-    KINDS,
-    SECTIONS,
-    YAML_IMPORT_ERROR,
-    files_of,
-    parse,
-    read_parts,
-)
+from ansible_collections.llmops.litellm.plugins.module_utils._document import KINDS, SECTIONS, parse
+from ansible_collections.llmops.litellm.plugins.module_utils._document_files import YAML_IMPORT_ERROR, read_parts
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import InvalidInput, LitellmError
 from ansible_collections.llmops.litellm.plugins.module_utils._hide import hide
 from ansible_collections.llmops.litellm.plugins.module_utils._key_file import keeps
@@ -81,7 +75,8 @@ class ApplyModule(Module):
 def run_apply():
     """The whole run of the module."""
     module = ApplyModule(argument_spec=dict(OPTIONS, **CONNECTION, **UNKNOWN_MODELS), supports_check_mode=True)
-    if YAML_IMPORT_ERROR and (module.params["src"] or module.params["dest"]):
+    several_in_a_file = module.params["dest"] and "{key_alias}" not in module.params["dest"]
+    if YAML_IMPORT_ERROR and (module.params["src"] or several_in_a_file):
         module.fail_json(msg=missing_required_lib("PyYAML"), exception=YAML_IMPORT_ERROR)
     vault = json.loads(module.params["vault"] or "{}")
     try:
@@ -108,7 +103,7 @@ def _document(module):
     more, found = [], []
     parts = [("the task", {name: module.raw[name] for name in SECTIONS if module.raw.get(name) is not None})]
     if params["src"]:
-        more, found = read_parts(files_of(params["src"]))
+        more, found = read_parts(params["src"])
     layout = Layout(params["dest"]) if params["dest"] else None
     entries = parse(parts + more, found, layout, bool(params["vault_encrypt"]))
     module.no_log_values.update(entry.wanted["key"] for entry in entries if entry.kind == "keys" and entry.wanted.get("key"))
@@ -257,6 +252,7 @@ def _result(steps, gone, failed, by_alias):
     drifted = [{"object": step.label, "fields": step.drift} for step in steps if step.drift]
     if drifted:
         told += "; %d changed by hand" % len(drifted)
-    return {"changed": bool(plan), "drift": drifted, "diff": {"before": before, "after": after}, "plan": plan, "summary": counts,
-            "msg": told or "The document is empty.", "failed_objects": {label: str(error) for label, error in failed.items()},
+    told = told or "The document is empty."
+    return {"changed": bool(plan), "drift": drifted, "diff": {"before": before, "after": after, "before_header": "the gateway", "after_header": told}, "plan": plan, "summary": counts,
+            "msg": told, "failed_objects": {label: str(error) for label, error in failed.items()},
             **({"new_keys": by_alias} if by_alias else {})}

@@ -2,14 +2,11 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A document of everything that is wanted: read from variables and files, checked as a whole before any call."""
+"""A document of everything that is wanted, checked as a whole before any call."""
 
 from __future__ import annotations
 
 import copy
-import json
-import os
-import traceback
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,25 +15,19 @@ from ansible.module_utils.errors import UnsupportedError
 
 from ansible_collections.llmops.litellm.plugins.module_utils._budget import BUDGET
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import InvalidInput, LitellmError
+from ansible_collections.llmops.litellm.plugins.module_utils._fields import is_blank
 from ansible_collections.llmops.litellm.plugins.module_utils._key import Key
 from ansible_collections.llmops.litellm.plugins.module_utils._options import drop_nulls, given
+from ansible_collections.llmops.litellm.plugins.module_utils._resource import check_email
 from ansible_collections.llmops.litellm.plugins.module_utils._secrets import SecretFile
-from ansible_collections.llmops.litellm.plugins.module_utils._team_member import TEAM_WITH_MEMBERS
+from ansible_collections.llmops.litellm.plugins.module_utils._team_member import MEMBER, TEAM_WITH_MEMBERS
 from ansible_collections.llmops.litellm.plugins.module_utils._user import USER
-
-try:
-    import yaml
-    YAML_IMPORT_ERROR = None
-except ImportError:
-    yaml = None
-    YAML_IMPORT_ERROR = traceback.format_exc()
 
 KEY = Key()
 # In the order of creation: what comes first is needed by what comes later.
 KINDS = {"budgets": BUDGET, "users": USER, "teams": TEAM_WITH_MEMBERS, "keys": KEY}
 NOT_IN_A_DOCUMENT = {"budgets": ("force",), "keys": ("vault", "vault_encrypt", "vault_id")}
 SECTIONS = tuple(KINDS) + ("defaults", "profiles")
-SUFFIXES = (".yml", ".yaml", ".json")
 
 
 @dataclass
@@ -71,82 +62,6 @@ def item_options(kind):
     left_out = NOT_IN_A_DOCUMENT.get(kind, ())
     options = {name: option for name, option in KINDS[kind].options.items() if name not in left_out}
     return dict(options, profile=dict(type="str"))
-
-
-def files_of(src):
-    """The files that a source names.
-
-    :arg src: str, a file or a folder. :returns: a sorted list of str. :raises InvalidInput: there is none.
-    """
-    if os.path.isfile(src):
-        return [src]
-    if not os.path.isdir(src):
-        raise InvalidInput("src '%s' does not exist" % src, "Give a file, or a folder of .yml, .yaml or .json files.")
-    found = sorted(os.path.join(folder, name) for folder, folders, names in os.walk(src) for name in names
-                   if name.endswith(SUFFIXES) and "/." not in os.path.join(folder, name)[len(src.rstrip("/")):])
-    if not found:
-        raise InvalidInput("src '%s' holds no .yml, .yaml or .json file" % src, "Put the document there.")
-    return found
-
-
-def read_file(path):
-    """A part of the document out of a file.
-
-    :arg path: str. :returns: dict by section. :raises InvalidInput: it is no such file.
-    """
-    try:
-        with open(path, encoding="utf-8") as stream:
-            content = (json.load(stream, object_pairs_hook=_unique) if path.endswith(".json")
-                       else yaml.load(stream, Loader=_loader()))
-    except OSError as error:
-        raise InvalidInput("%s can not be read: %s" % (path, error.strerror), "Check the file's owner and mode.") from None
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise InvalidInput("%s is no %s: %s" % (path, "JSON" if path.endswith(".json") else "YAML", " ".join(str(error).split())),
-                           "Mend the file.") from None
-    if content is None:
-        return {}
-    if not isinstance(content, dict):
-        raise InvalidInput("%s is no dictionary" % path, "Write the sections %s." % ", ".join(SECTIONS))
-    return content
-
-
-def _unique(pairs):
-    names = [name for name, value in pairs]
-    if len(set(names)) < len(names):
-        raise ValueError("'%s' is given twice" % next(name for name in names if names.count(name) > 1))
-    return dict(pairs)
-
-
-def _loader():
-    """PyYAML's own safe one, but a name that is given twice is a mistake, and a date is its text as in JSON."""
-    class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
-        """Refuses to lose one of two."""
-
-        yaml_implicit_resolvers = {first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith(":timestamp")]
-                                   for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()}
-
-        def construct_mapping(self, node, deep=False):
-            """dict: a mapping whose names differ."""
-            names = [name.value for name, value in node.value if name.tag != "tag:yaml.org,2002:merge"]
-            for name, value in node.value:
-                if isinstance(name.value, str) and names.count(name.value) > 1:
-                    raise yaml.constructor.ConstructorError(None, None, "'%s' is given twice" % name.value, name.start_mark)
-            return super().construct_mapping(node, deep)
-    return Loader
-
-
-def read_parts(paths):
-    """The parts of the document out of files.
-
-    :arg paths: list of str. :returns: a list of (path, dict by section), and a list of str, what is wrong with other files.
-    """
-    parts, found = [], []
-    for path in paths:
-        try:
-            parts.append((path, read_file(path)))
-        except InvalidInput as error:
-            found.append(str(error))
-    return parts, found
 
 
 def parse(parts, found=(), layout=None, encrypts=False):
@@ -221,7 +136,7 @@ def _entry(kind, row, where, shared, found):
     if profile is not None and (not isinstance(profile, str) or profile not in shared["profiles"]):
         found.append("%s.profile: there is no profile '%s' (there are: %s)"
                      % (where, profile, ", ".join(sorted(shared["profiles"], key=str)) or "none"))
-        return None
+        profile = None
     # A profile serves several kinds: what a kind does not have is not meant for it.
     of_profile = {name: value for name, value in shared["profiles"].get(profile, {}).items() if name in options}
     whole = _texts(dict(defaults, **of_profile))
@@ -239,11 +154,31 @@ def _entry(kind, row, where, shared, found):
         return None
     wanted = given(options, result.validated_parameters, whole)
     wanted.pop("profile", None)
+    mistakes = len(found)
+    found.extend("%s: %s" % (where, text) for text in _wrong_values(KINDS[kind], wanted))
+    if kind == "teams":
+        for number, member in enumerate(wanted.get("members") or []):
+            found.extend("%s.members[%d]: %s" % (where, number, text) for text in _wrong_values(MEMBER, member))
+    if len(found) > mistakes:
+        return None
     try:
         return Entry(kind, KINDS[kind].check(wanted), where)
     except LitellmError as error:
         found.append("%s: %s" % (where, error))
         return None
+
+
+def _wrong_values(resource, wanted):
+    """What is wrong with single values, each for itself. :yields: str."""
+    for name, value in wanted.items():
+        item = resource.fields.get(name)
+        try:
+            if name == "user_email" and value:
+                check_email(value, name)
+            if item and not is_blank(value):
+                item.check(value, name)
+        except LitellmError as error:
+            yield str(error)
 
 
 def _give_dest(entry, layout, encrypts):

@@ -13,15 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.llmops.litellm.plugins.module_utils._document import (
-    KINDS,
-    Mistakes,
-    files_of,
-    item_options,
-    parse,
-    read_file,
-    read_parts,
-)
+from ansible_collections.llmops.litellm.plugins.module_utils._document import KINDS, Mistakes, item_options, parse
+from ansible_collections.llmops.litellm.plugins.module_utils._document_files import files_of, read_file, read_parts
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import InvalidInput
 from ansible_collections.llmops.litellm.plugins.module_utils._layout import Layout
 from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils.simulator import option_values
@@ -88,7 +81,7 @@ def test_all_mistakes_are_told_at_once():
         parse(parts, ["a file is no YAML."])
     places = {text.split(":")[0] for text in caught.value.found}
     assert places >= {place for place, document in parts} | {"a file is no YAML."}
-    assert all("- %s\n" % text in str(caught.value) + "\n" for text in caught.value.found)
+    assert all("\n- %s" % text in str(caught.value) for text in caught.value.found)
 
 
 @given(st.dictionaries(SECTIONS, ANYTHING | st.lists(st.dictionaries(NAMES, ANYTHING, max_size=4), max_size=3), max_size=4))
@@ -99,6 +92,15 @@ def test_whatever_a_file_holds_is_a_document_or_a_mistake(document):
     except Mistakes as error:
         assert error.found
     assert repr(document) == repr(before)
+
+
+def test_all_mistakes_of_one_object():
+    rows = [{"user_email": "a", "max_budget": -1, "budget_duration": "30days", "profile": "none"}]
+    team = {"team_alias": "t", "max_budget": -1, "members": [{"user_email": "b"}, {"user_email": EMAIL, "budget_duration": "x", "tpm_limit": -1}]}
+    with pytest.raises(Mistakes) as caught:
+        parse([("file", {"users": rows, "teams": [team]})])
+    assert [text.split(": ", 2)[1] for text in caught.value.found] == [
+        "users[0].profile", "users[0]", "users[0]", "users[0]", "teams[0]", "teams[0].members[0]", "teams[0].members[1]", "teams[0].members[1]"]
 
 
 def test_the_same_thing_in_two_files():
@@ -212,7 +214,7 @@ def test_files_that_can_not_be_read(name, text, said, tmp_path):
         read_file(str(path))
     assert str(path) in str(caught.value)
     (tmp_path / "good.yml").write_text("users: []", encoding="utf-8")
-    parts, found = read_parts([str(path), str(tmp_path / "good.yml")])
+    parts, found = read_parts(str(tmp_path))
     assert [content for place, content in parts] == [{"users": []}] and found == [str(caught.value)]
 
 
