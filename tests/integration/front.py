@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A server in front of the gateway that loses answers, refuses, redirects, or speaks TLS, as a test asks for."""
+"""A server in front of the gateway that loses, holds up or doubles what passes, refuses, or speaks TLS, as a test asks for."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import http.server
 import ipaddress
 import ssl
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -40,14 +41,48 @@ DROP = object()  # close the connection without sending the request on
 TRUNCATE = object()  # send the request on, and pass on only the first half of what the gateway says
 DUPLICATE = object()  # send the request on twice, and pass on what the gateway says first
 SILENCE = object()  # say nothing until the front is closed
+DELAY = object()  # close the connection, and send the request on when the front is closed
+LATE_ANSWER = object()  # send the request on, and hold what the gateway says until the front is closed
+
+
+@dataclass(frozen=True)
+class Between:
+    """Send the request on, call a function, and close the connection instead of passing on what the gateway says."""
+
+    call: Callable[[], None]
 
 
 class Front:
-    """A running server.  calls: the (method, path without its query) that it was asked, in order."""
+    """A running server.
+
+    calls: the (method, path without its query) that it was asked, in order.  now: how many of them are under way.
+    most: the most that ever were.
+    """
 
     def __init__(self, url: str, calls: list):
         self.url = url
         self.calls = calls
+        self.most = 0
+        self.now = 0
+        self._changed = threading.Condition()
+
+    @contextlib.contextmanager
+    def counted(self):
+        """Count a request as under way within a block."""
+        with self._changed:
+            self.now += 1
+            self.most = max(self.most, self.now)
+        try:
+            yield
+        finally:
+            with self._changed:
+                self.now -= 1
+                self._changed.notify_all()
+
+    def settle(self):
+        """Wait until no request is under way."""
+        with self._changed:
+            assert self._changed.wait_for(lambda: not self.now, 60), "a request did not end"
 
 
 @contextlib.contextmanager
@@ -55,10 +90,13 @@ def front(gateway: Gateway, rule=None, prefix: str = "", certificate: Path | Non
     """Run a server before a gateway.
 
     rule: from method, path and how many requests there were of this method and path before, to an Answer, LOSE_ANSWER,
-    DROP, TRUNCATE, DUPLICATE, SILENCE or None for what the gateway says.  prefix: the path below which the gateway lies, else 404.
-    certificate: a file of a key and a certificate, for TLS.  Gives the Front.
+    DROP, TRUNCATE, DUPLICATE, SILENCE, DELAY, LATE_ANSWER, a Between, or None for what the gateway says.
+    prefix: the path below which the gateway lies, else 404.  certificate: a file of a key and a certificate, for TLS.
+    Gives the Front; when it is closed, every request has come to its end.
     """
     calls: list = []
+    delayed: list = []
+    asked = threading.Lock()
     closing = threading.Event()
     target = urlsplit(gateway.url)
 
@@ -80,12 +118,18 @@ def front(gateway: Gateway, rule=None, prefix: str = "", certificate: Path | Non
         def _do(self):
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             call = (self.command, self.path.partition("?")[0])
-            before = calls.count(call)
-            calls.append(call)
-            wanted = rule(*call, before) if rule else None
+            with asked:
+                before = calls.count(call)
+                calls.append(call)
+            with running.counted():
+                self._follow(rule(*call, before) if rule else None, body)
+
+        def _follow(self, wanted, body):
             if wanted is SILENCE:
                 closing.wait(60)
-            elif wanted is DROP:
+            if wanted is DELAY:
+                delayed.append(lambda: self._forward(body))
+            if wanted in (SILENCE, DROP, DELAY):
                 self.close_connection = True
             elif isinstance(wanted, Answer):
                 self._answer(wanted.status, wanted.headers, wanted.body.encode())
@@ -95,9 +139,14 @@ def front(gateway: Gateway, rule=None, prefix: str = "", certificate: Path | Non
                 status, headers, content = self._forward(body)
                 if wanted is DUPLICATE:
                     self._forward(body)
-                if wanted is not LOSE_ANSWER:
+                if wanted is LATE_ANSWER:
+                    closing.wait(60)
+                if isinstance(wanted, Between):
+                    wanted.call()
+                lost = wanted in (LOSE_ANSWER, LATE_ANSWER) or isinstance(wanted, Between)
+                if not lost:
                     self._answer(status, headers, content, len(content) // 2 if wanted is TRUNCATE else None)
-            self.close_connection = self.close_connection or wanted in (LOSE_ANSWER, SILENCE, TRUNCATE)
+                self.close_connection = self.close_connection or lost or wanted is TRUNCATE
 
         do_GET = do_POST = _do
 
@@ -126,12 +175,16 @@ def front(gateway: Gateway, rule=None, prefix: str = "", certificate: Path | Non
         context.load_cert_chain(certificate)
         server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
         scheme = "https"
+    running = Front(f"{scheme}://127.0.0.1:{server.server_address[1]}{prefix}", calls)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:
-        yield Front(f"{scheme}://127.0.0.1:{server.server_address[1]}{prefix}", calls)
+        yield running
     finally:
         closing.set()
+        running.settle()
+        for send in delayed:
+            send()
         server.shutdown()
         server.server_close()
         thread.join()

@@ -6,33 +6,31 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
+import contextlib
+import multiprocessing
 from pathlib import Path
 from types import SimpleNamespace
 
 from ansible_collections.llmops.litellm.plugins.module_utils import _apply_module
-from checks.paths import COLLECTIONS
+from ansible_collections.llmops.litellm.plugins.module_utils._errors import LitellmError
 from gateway.proxy import Gateway
 
-from integration.server import hash_of
+from integration.server import Server, hash_of
 
 APPLY = "litellm_apply"
-PROGRAM = """
-import json, sys
-from ansible.module_utils.testing import patch_module_args
-from ansible_collections.llmops.litellm.plugins.modules import litellm_apply
-with patch_module_args(json.load(sys.stdin)):
-    litellm_apply.main()
-"""
+# A process that has everything imported and forks: a run in a process of its own then begins at once.
+FORKS = multiprocessing.get_context("forkserver")
+FORKS.set_forkserver_preload(["integration.organization"])
 
 
-def document(name: str, users: int, teams: int = 1, keys: Path | None = None) -> dict:
-    """Give a document of users with a key each, in teams of which all names begin with one.  keys: folder of secrets."""
+def document(name: str, users: int, teams: int = 1, keys: Path | None = None, budgets: int = 1) -> dict:
+    """Give a document of users with a key each, in teams, of which all names begin with one.
+
+    keys: folder of secrets.  budgets: how many; the keys share the first one.
+    """
     people = [{"user_email": f"{name}-{number}@example.com", "max_budget": 10} for number in range(users)]
     return {
-        "budgets": [{"budget_id": f"{name}-budget", "max_budget": 7}],
+        "budgets": [{"budget_id": f"{name}-budget{number or ''}", "max_budget": 7} for number in range(budgets)],
         "users": people,
         "teams": [{
             "team_alias": f"{name}-{number}", "max_budget": 100,
@@ -85,11 +83,56 @@ def applied(gateway: Gateway, url: str | None = None, **options: object) -> dict
     return _apply_module._run(module, _apply_module._document(module))
 
 
-def start(gateway: Gateway, url: str, **options: object) -> subprocess.Popen:
-    """Start litellm_apply in a process of its own."""
-    process = subprocess.Popen(
-        [sys.executable, "-c", PROGRAM], cwd=COLLECTIONS, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT, text=True)
-    process.stdin.write(json.dumps({"url": url, "api_key": gateway.master_key, **options}))
-    process.stdin.close()
+def start(gateway: Gateway, url: str, **options: object) -> multiprocessing.Process:
+    """Start litellm_apply in a process of its own, which can be killed."""
+    process = FORKS.Process(target=_run_alone, args=(gateway.master_key, url, options), daemon=True)
+    process.start()
     return process
+
+
+def _run_alone(master_key: str, url: str, options: dict) -> None:
+    with contextlib.suppress(LitellmError):
+        applied(SimpleNamespace(master_key=master_key), url, **options)
+
+
+class Held(Server):
+    """What a gateway held at one moment, read once: for many documents."""
+
+    def __init__(self, gateway: Gateway):
+        super().__init__(gateway)
+        self._users, self._keys = super().users(""), super().keys()
+        self._teams = super().must("GET", "/team/list")
+        self._budgets = {row["budget_id"]: row for row in super().must("GET", "/budget/list")}
+
+    def users(self, part_of_email: str) -> list[dict]:
+        """As of Server."""
+        return [row for row in self._users if part_of_email in (row["user_email"] or "")]
+
+    def keys(self, **_filters: str) -> list[dict]:
+        """As of Server, without filters."""
+        return self._keys
+
+    def budget(self, budget_id: str) -> dict | None:
+        """As of Server."""
+        return self._budgets.get(budget_id)
+
+    def must(self, method: str, path: str, json: object = None, **params: object):
+        """As of Server, for the list of teams."""
+        return self._teams if path == "/team/list" else super().must(method, path, json, **params)
+
+    def team(self, team_id: str) -> dict | None:
+        """As of Server."""
+        for row in self._teams:
+            if row["team_id"] == team_id:
+                return dict(row, roles={member["user_id"]: member["role"] for member in row["members_with_roles"]},
+                            budgets={member["user_id"]: member["litellm_budget_table"] for member in row["team_memberships"]})
+        return None
+
+    def delete(self, name: str) -> None:
+        """Delete the users, teams and keys whose names begin with one."""
+        for path, option, identities in (
+                ("/key/delete", "keys", [row["token"] for row in keys_of(self, name)]),
+                ("/team/delete", "team_ids", [row["team_id"] for row in self._teams if row["team_alias"].startswith(name)]),
+                ("/user/delete", "user_ids", [row["user_id"] for row in self.users(name)])):
+            for begin in range(0, len(identities), 100):
+                super().must("POST", path, {option: identities[begin:begin + 100]})

@@ -8,23 +8,37 @@ from __future__ import annotations
 
 import itertools
 import json
+import os
+import signal
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
+from ansible_collections.llmops.litellm.plugins.module_utils._errors import LitellmError
 
-from integration.front import DROP, DUPLICATE, LOSE_ANSWER, TRUNCATE, Answer, front
-from integration.organization import APPLY, applied, assert_holds, document, keys_of, start
+from integration.front import DELAY, DROP, DUPLICATE, LATE_ANSWER, LOSE_ANSWER, TRUNCATE, Answer, Between, front
+from integration.organization import APPLY, Held, applied, assert_holds, document, keys_of, start
 from integration.playbook import task
 from integration.server import hash_of
 
-RUNS = 3
+AT_ONCE = 4  # cases of a test
+JSON = {"Content-Type": "application/json"}
 FAULTS = {
-    "drop": DROP, "lose": LOSE_ANSWER, "truncate": TRUNCATE, "duplicate": DUPLICATE,
-    "429": Answer(429, '{"error": {"message": "slow down"}}', {"Content-Type": "application/json", "Retry-After": "0"}),
+    "drop": DROP, "lose": LOSE_ANSWER, "truncate": TRUNCATE, "duplicate": DUPLICATE, "delay": DELAY,
+    "429": Answer(429, '{"error": {"message": "slow down"}}', {**JSON, "Retry-After": "0"}),
     "502": Answer(502, "<html>Bad Gateway</html>", {"Content-Type": "text/html"}),
     "503": Answer(503, '{"detail": "restarting"}'),
 }
+BULK, SETTINGS = "/management/v1/users/bulk", "/get/internal_user_settings"
+MADE_BY_ONE = {"/budget/new", "/user/new", "/team/new", "/team/member_add", "/key/generate"}
+CHANGED_BY_ONE = {"/budget/update", "/user/update", "/team/update", "/team/member_update", "/key/update"}
+
+
+@pytest.fixture(autouse=True)
+def nothing_left(gateway, name):
+    """Delete what a test has made: every run reads all that there is."""
+    yield
+    Held(gateway).delete(name)
 
 
 def counted(choose):
@@ -33,97 +47,166 @@ def counted(choose):
 
     def rule(_method, _path, _before):
         with lock:
-            return choose(next(counter))
+            number = next(counter)
+        return choose(number)
     return rule
 
 
-def test_fault_at_each_call(gateway, modules, server, name, tmp_path):
-    """A fault at every other call in turn, each of another kind, without a repeat of it: the next run mends what it left."""
-    faults = list(FAULTS.values())
+def hit(gateway, rule, **wanted):
+    """Run a document through a faulty front, without repeats.  Gives the calls that the front was asked."""
+    with front(gateway, rule) as faulty:
+        try:
+            applied(gateway, faulty.url, **{"retries": 0, "concurrency": 1, **wanted})
+        except LitellmError:
+            pass  # the gateway could not be read
+    return faulty.calls
+
+
+def converges(gateway, *documents):
+    """Run documents once more, each is then held by the gateway, and a further run does nothing."""
+    for wanted in documents:
+        assert not (failed := applied(gateway, **wanted)["failed_objects"]), failed
+    held = Held(gateway)
+    for wanted in documents:
+        assert_holds(held, wanted)
+    assert not applied(gateway, **{kind: [row for each in documents for row in each[kind]] for kind in documents[0]})["changed"]
+
+
+def test_fault_at_each_write(gateway, name, tmp_path):
+    """Each call that creates or changes one object meets each fault: the next run mends what they left."""
+    wanted = document(name, len(FAULTS), len(FAULTS), tmp_path, budgets=len(FAULTS))
+    faults, met = list(FAULTS.values()), set()
+
+    def rule(_method, path, before):
+        if path == BULK:
+            return Answer(404, '{"detail": "Not Found"}')
+        if path not in MADE_BY_ONE | CHANGED_BY_ONE or before >= len(faults):
+            return None
+        met.add((path, before))
+        return faults[before]
+
+    # What others refer to is there before they meet their faults, as they would not be tried without it.
+    for kinds in (("budgets", "users"), ("budgets", "users", "teams"), ("budgets", "users", "teams", "keys")):
+        part = {kind: wanted[kind] for kind in kinds}
+        hit(gateway, rule, **part)
+        assert not applied(gateway, **part)["failed_objects"]
+    converges(gateway, wanted)
+    for kind in wanted:
+        for row in wanted[kind]:
+            row["max_budget"] = 8
+    for team in wanted["teams"]:
+        team["members"][0]["max_budget_in_team"] = 4
+    hit(gateway, rule, **wanted)
+    assert {path for path, before in met} == MADE_BY_ONE | CHANGED_BY_ONE
+    assert len(met) >= (len(faults) - 2) * len(MADE_BY_ONE | CHANGED_BY_ONE)
+    assert not applied(gateway, **wanted)["failed_objects"]
+    assert not applied(gateway, **wanted)["changed"]
+
+
+def test_fault_at_each_read(gateway, name):
+    """Each call that reads, before the changes or after them, meets each fault."""
+    documents = {fault: {"users": [{"user_email": f"{name}-{fault}@example.com", "max_budget": 0}], "teams": [], "keys": [
+        {"key_alias": f"{name}-{fault}", "user_email": f"{name}-{fault}@example.com"}]} for fault in FAULTS}
+    for wanted in documents.values():
+        with front(gateway) as watched:
+            applied(gateway, watched.url, concurrency=1, **wanted)
+    reads = [number for number, (_method, path) in enumerate(watched.calls) if path.endswith("/list")]
+    before, after = reads[:3], range(4, 7)  # the one change is the fourth call
+    assert len(reads) == 6
+
+    def one(fault):
+        wanted = documents[fault]
+        for number in (*before, *after):
+            wanted["users"][0]["max_budget"] += 1
+            calls = hit(gateway, counted(lambda call, at=number: FAULTS[fault] if call == at else None), **wanted)
+            assert len(calls) > number and calls[number][0] == "GET", fault
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        list(pool.map(one, FAULTS))
+    everything = {kind: [row for each in documents.values() for row in each[kind]] for kind in ("users", "keys")}
+    assert not applied(gateway, **everything)["failed_objects"]
+    assert not applied(gateway, **everything)["changed"]
+    held = Held(gateway)
+    assert [row["max_budget"] for row in held.users(name)] == [6.0] * len(FAULTS)
+    assert len(keys_of(held, name)) == len(FAULTS)
+
+
+@pytest.mark.parametrize("path", [SETTINGS, BULK])
+def test_fault_at_the_bulk_creation(path, gateway, name, tmp_path):
+    """The one call that makes many users, and the one before it, meet each fault."""
+    documents = {fault: document(f"{name}-{fault}-", 2, 1, tmp_path / fault) for fault in FAULTS}
+
+    def one(fault):
+        return hit(gateway, lambda _method, asked, before: FAULTS[fault] if asked == path and not before else None,
+                   **documents[fault])
+
+    with ThreadPoolExecutor(len(FAULTS)) as pool:
+        assert all(path in [asked for _method, asked in calls] for calls in pool.map(one, FAULTS))
+    converges(gateway, *documents.values())
+
+
+@pytest.mark.parametrize("is_made", [False, True])
+def test_killed_at_each_call(is_made, gateway, name, tmp_path):
+    """Killed at each call that makes something and in the reading afterwards, before or after the gateway has done it."""
     with front(gateway) as watched:
-        modules.ok(APPLY, url=watched.url, **document(f"{name}-", 2, 1, tmp_path / "whole"))
-    assert len(watched.calls) > 12
-    for number in range(0, len(watched.calls), 2):
-        wanted = document(f"{name}-{number}-", 2, 1, tmp_path / str(number))
-        with front(gateway, counted(lambda call, at=number: faults[at % len(faults)] if call == at else None)) as faulty:
-            modules.run(APPLY, url=faulty.url, retries=0, concurrency=2, **wanted)
-        modules.ok(APPLY, **wanted)
-        assert_holds(server, wanted)
-    modules.unchanged(APPLY, **wanted)
+        applied(gateway, watched.url, concurrency=1, **document(f"{name}-whole", 1, 1, tmp_path / "whole"))
+    first = next(number for number, (method, _path) in enumerate(watched.calls) if method == "POST")
+    last = max(number for number, (method, _path) in enumerate(watched.calls) if method == "POST")
+    numbers = range(first, last + 2)
+    documents = {number: document(f"{name}-{number:02}", 1, 1, tmp_path / str(number)) for number in numbers}
+
+    def kill(number: int) -> int:
+        process_id: Future = Future()
+
+        def now() -> None:
+            os.kill(process_id.result(60), signal.SIGKILL)
+
+        def choose(call: int):
+            if call != number:
+                return None
+            if is_made:
+                return Between(now)
+            now()
+            return DROP
+
+        with front(gateway, counted(choose)) as killing:
+            process = start(gateway, killing.url, concurrency=1, **documents[number])
+            process_id.set_result(process.pid)
+            process.join()
+        return process.exitcode
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        assert list(pool.map(kill, numbers)) == [-signal.SIGKILL] * len(numbers)
+    converges(gateway, *documents.values())
 
 
-@pytest.mark.parametrize("fault", ["lose", "truncate", "429", "503"])
-def test_fault_at_every_third_call(fault, gateway, modules, server, name, tmp_path):
+def test_an_answer_that_is_late(gateway, name, tmp_path):
+    """The key is made, and its answer comes when the run has given it up."""
+    wanted = document(name, 2, 1, tmp_path)
+    calls = hit(gateway, lambda _method, path, before: LATE_ANSWER if path == "/key/generate" and not before else None,
+                timeout=5.0, **wanted)
+    assert ("POST", "/key/generate") in calls
+    converges(gateway, wanted)
+
+
+@pytest.mark.parametrize("fault", ["lose", "429"])
+def test_fault_at_every_third_call(fault, gateway, server, name, tmp_path):
     """With repeats, one run is enough although much goes wrong."""
     wanted = document(name, 2, 1, tmp_path)
     with front(gateway, counted(lambda call: None if call % 3 else FAULTS[fault])) as faulty:
-        assert modules.ok(APPLY, url=faulty.url, concurrency=1, retries=5, **wanted)["changed"]
+        answer = applied(gateway, faulty.url, concurrency=1, retries=5, **wanted)
+    assert answer["changed"] and not answer["failed_objects"]
     assert_holds(server, wanted)
-    modules.unchanged(APPLY, **wanted)
-
-
-@pytest.mark.parametrize("point, forwarded", [(0, False), (1, True), (4, True), (5, False)])
-def test_killed(point, forwarded, gateway, modules, server, name, tmp_path):
-    """Killed while it creates keys, before or after the gateway has made one."""
-    wanted = document(name, 6, 2, tmp_path / "keys")
-    process = None
-
-    def rule(_method, path, before):
-        if path == "/key/generate" and before == point:
-            if forwarded:
-                threading.Timer(0.15, process.kill).start()
-            else:
-                process.kill()
-        return None
-
-    with front(gateway, rule) as watched:
-        process = start(gateway, watched.url, concurrency=3, **wanted)
-        output = process.stdout.read()
-        process.wait()
-    assert forwarded or process.returncode == -9, output
-    modules.ok(APPLY, **wanted)
-    assert_holds(server, wanted)
-    modules.unchanged(APPLY, **wanted)
-
-
-@pytest.mark.parametrize("with_files", [True, False])
-def test_several_at_once(with_files, gateway, modules, server, name, tmp_path):
-    """Runs of one document at the same time make everything once, and every secret is known to one of them."""
-    documents = [document(name, 12, 3, tmp_path / str(number) if with_files else None) for number in range(RUNS)]
-    ready = threading.Barrier(RUNS)
-
-    def one(wanted):
-        ready.wait()
-        return applied(gateway, **wanted)
-
-    with ThreadPoolExecutor(RUNS) as pool:
-        results = list(pool.map(one, documents))
-    assert not any(result["failed_objects"] for result in results), [result["failed_objects"] for result in results]
-    assert_holds(server, document(name, 12, 3))
-    tokens = {row["token"] for row in keys_of(server, name)}
-    secrets = [secret for result in results for secret in result.get("new_keys", {}).values()]
-    if with_files:
-        secrets = [path.read_text(encoding="utf-8").strip() for path in tmp_path.glob("*/*")]
-    assert sorted(hash_of(secret) for secret in secrets) == sorted(tokens)
-    modules.unchanged(APPLY, **document(name, 12, 3))
-
-
-def test_two_playbooks_at_once(server, playbooks, name, tmp_path):
-    """Two runs of one playbook, which keep the secrets in the same files."""
-    wanted = document(name, 8, 2, tmp_path / "keys")
-    for run in [playbooks.start([task(APPLY, **wanted)]) for _number in (1, 2)]:
-        run.finish().must_succeed()
-    assert_holds(server, wanted)
+    assert not applied(gateway, **wanted)["changed"]
 
 
 @pytest.mark.parametrize("status", [404, 405])
-def test_gateway_without_bulk_creation(status, gateway, modules, server, name, tmp_path):
+def test_gateway_without_bulk_creation(status, gateway, server, name, tmp_path):
     """An older gateway has no bulk path: users are made one by one."""
-    wanted = document(name, 5, 1, tmp_path)
-    bulk = "/management/v1/users/bulk"
-    with front(gateway, lambda _method, path, _before: Answer(status, '{"detail": "Not Found"}') if path == bulk else None) as old:
-        modules.ok(APPLY, url=old.url, **wanted)
-        assert old.calls.count(("POST", "/user/new")) == 5
+    wanted = document(name, 3, 1, tmp_path)
+    with front(gateway, lambda _method, path, _before: Answer(status, '{"detail": "Not Found"}') if path == BULK else None) as old:
+        assert not applied(gateway, old.url, **wanted)["failed_objects"]
+    assert old.calls.count(("POST", "/user/new")) == 3
     assert_holds(server, wanted)
 
 

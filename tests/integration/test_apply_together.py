@@ -1,0 +1,93 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What goes on at the same time: calls of one run within their bounds, and several runs of one document."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from integration.front import Answer, front
+from integration.organization import APPLY, Held, applied, assert_holds, document, keys_of
+from integration.playbook import task
+from integration.server import hash_of
+
+RUNS = 3
+
+
+@pytest.fixture(autouse=True)
+def nothing_left(gateway, name):
+    """Delete what a test has made: every run reads all that there is."""
+    yield
+    Held(gateway).delete(name)
+
+
+def test_never_more_at_once_than_concurrency(gateway, server, name):
+    """As many calls as concurrency says are under way at one time, and never more."""
+    wanted, concurrency = document(name, 20, 2), 3
+    together = threading.Barrier(concurrency)
+
+    def rule(_method, path, before):
+        if path == "/key/generate" and before < concurrency:
+            together.wait(60)
+
+    with front(gateway, rule) as watched:
+        applied(gateway, watched.url, concurrency=concurrency, **wanted)
+    assert watched.most == concurrency
+    assert_holds(server, wanted)
+
+
+def test_a_gateway_that_limits_requests(gateway, server, name):
+    """Where one call at a time is let through and all others get a 429, calls become fewer, so that none is refused for good."""
+    wanted = document(name, 12, 2)
+    limit = Answer(429, '{"error": {"message": "slow down"}}', {"Content-Type": "application/json", "Retry-After": "0.2"})
+    together, refused = threading.Barrier(8), []
+
+    def rule(_method, path, before):
+        if path != "/key/generate":
+            return None
+        if before < 8:
+            together.wait(60)
+        if watched.now > 1:
+            refused.append(before)
+            return limit
+        return None
+
+    with front(gateway, rule) as watched:
+        answer = applied(gateway, watched.url, concurrency=8, retries=3, **wanted)
+    assert not answer["failed_objects"] and refused
+    assert_holds(server, wanted)
+
+
+@pytest.mark.parametrize("with_files", [True, False])
+def test_several_at_once(with_files, gateway, modules, server, name, tmp_path):
+    """Runs of one document at the same time make everything once, and every secret is known to one of them."""
+    documents = [document(name, 12, 3, tmp_path / str(number) if with_files else None) for number in range(RUNS)]
+    ready = threading.Barrier(RUNS)
+
+    def one(wanted):
+        ready.wait()
+        return applied(gateway, **wanted)
+
+    with ThreadPoolExecutor(RUNS) as pool:
+        results = list(pool.map(one, documents))
+    assert not any(result["failed_objects"] for result in results), [result["failed_objects"] for result in results]
+    assert_holds(server, document(name, 12, 3))
+    tokens = {row["token"] for row in keys_of(server, name)}
+    secrets = [secret for result in results for secret in result.get("new_keys", {}).values()]
+    if with_files:
+        secrets = [path.read_text(encoding="utf-8").strip() for path in tmp_path.glob("*/*")]
+    assert sorted(hash_of(secret) for secret in secrets) == sorted(tokens)
+    modules.unchanged(APPLY, **document(name, 12, 3))
+
+
+def test_two_playbooks_at_once(server, playbooks, name, tmp_path):
+    """Two runs of one playbook, which keep the secrets in the same files."""
+    wanted = document(name, 8, 2, tmp_path / "keys")
+    for run in [playbooks.start([task(APPLY, **wanted)]) for _number in (1, 2)]:
+        run.finish().must_succeed()
+    assert_holds(server, wanted)
