@@ -253,6 +253,7 @@ def _result(steps, gone, failed, by_alias):
     if drifted:
         told += "; %d changed by hand" % len(drifted)
     told = told or "The document is empty."
-    return {"changed": bool(plan), "drift": drifted, "diff": {"before": before, "after": after, "before_header": "the gateway", "after_header": told}, "plan": plan, "summary": counts,
-            "msg": told, "failed_objects": {label: str(error) for label, error in failed.items()},
+    diff = {"before": before, "after": after, "before_header": "the gateway", "after_header": told}
+    return {"changed": bool(plan), "drift": drifted, "diff": diff, "plan": plan, "summary": counts, "msg": told,
+            "failed_objects": {label: str(error) for label, error in failed.items()},
             **({"new_keys": by_alias} if by_alias else {})}

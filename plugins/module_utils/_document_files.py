@@ -87,7 +87,8 @@ def _loader():
 def read_parts(src):
     """The parts of the document out of its files.
 
-    :arg src: str, a file or a folder. :returns: a list of (path, dict by section), and a list of str, what is wrong with other files.
+    :arg src: str, a file or a folder.
+    :returns: a list of (path, dict by section), and a list of str, what is wrong with other files.
     """
     parts, found = [], []
     try:

@@ -30,7 +30,7 @@ HASH = re.compile(r"^[0-9a-f]{64}\Z")
 
 
 def made_nothing(error):
-    """Whether an error tells that no key was made, so that its secret can go; all others may come from what stands in between.
+    """Whether an error tells that no key was made, so that its secret can go; others may come from what stands in between.
 
     :arg error: GatewayError. :returns: bool.
     """

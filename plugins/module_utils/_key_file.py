@@ -22,7 +22,8 @@ def keeps(place, key, token):
 
     :arg place: what has path, sealed and C(stored), such as a SecretFile. :arg key: str, how messages name the key.
     :arg token: str, the hash of the key's secret.
-    :returns: bool, False where it holds nothing. :raises InvalidInput: it holds something else. :raises LitellmError: not readable.
+    :returns: bool, False where it holds nothing.
+    :raises InvalidInput: it holds something else. :raises LitellmError: not readable.
     """
     stored = place.stored()
     if stored is None:
@@ -37,7 +38,8 @@ def keeps(place, key, token):
 def refuse_loss(place, holder_of, key):
     """Refuse a file with something in it that a new key's secret would destroy.
 
-    :arg place: as in C(keeps). :arg holder_of: function of a hash that gives how messages name the key which has it, or None.
+    :arg place: as in C(keeps).
+    :arg holder_of: function of a hash that gives how messages name the key which has it, or None.
     :arg key: str, how messages name the new key. :raises InvalidInput: it has. :raises LitellmError: not readable.
     """
     stored = place.stored()

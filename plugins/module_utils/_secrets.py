@@ -119,7 +119,7 @@ class SecretFile:
             os.close(handle)
 
     def new_secret(self, own=None):
-        """The secret that a new key gets. :arg own: str or None, chosen by the user. :returns: str. :raises LitellmError: see sealed."""
+        """As C(sealed_secret) of what the action plugin has sealed."""
         return sealed_secret(self.sealed, own)
 
     def text(self):

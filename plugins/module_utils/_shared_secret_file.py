@@ -43,7 +43,10 @@ class SharedSecretFile:
         return self._file.locked()
 
     def read(self):
-        """Every secret. :returns: dict by alias of str or Encrypted. :raises LitellmError: it can not be read, or holds no secrets."""
+        """Every secret in the file.
+
+        :returns: dict by alias of str or Encrypted. :raises LitellmError: it can not be read, or holds something else.
+        """
         text = self._file.text()
         if not text:
             return {}
@@ -62,7 +65,8 @@ class SharedSecretFile:
     def change(self, values):
         """Put secrets in and take others out, in one write that happens whole or not at all.
 
-        :arg values: dict by alias of str, Encrypted, or None for what is to go. :raises LitellmError: the file can not be changed.
+        :arg values: dict by alias of str, Encrypted, or None for what is to go.
+        :raises LitellmError: the file can not be changed.
         """
         before = self.read()
         after = {alias: value for alias, value in dict(before, **values).items() if value is not None}

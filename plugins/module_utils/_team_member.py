@@ -269,7 +269,8 @@ def reconcile_team(resource, client, wanted, state="present", check_mode=False, 
     spared = own_admins(client) if purge else ()
     plans = plan_members(before, wanted["members"], purge, spared)
     if plans:
-        outcome.plan.action = "update" if outcome.plan.action == "none" else outcome.plan.action
+        if outcome.plan.action == "none":
+            outcome.plan.action = "update"
         show_members(outcome.plan.before, outcome.plan.after, before, plans)
         if not check_mode:
             apply_members(client, outcome.row["team_id"], wanted["members"], purge, spared)
@@ -290,11 +291,12 @@ def _check_new_members(client, wanted, team):
 def show_members(before, after, team, plans):
     """Put members' changes into the two sides of their team's diff, by e-mail where there is one.
 
-    :arg before, after: dict, which get C(members). :arg team: dict as Team.find gives it, or None. :arg plans: list of (user_id, Plan).
+    :arg before, after: dict, which get C(members). :arg team: dict as Team.find gives it, or None.
+    :arg plans: list of (user_id, Plan).
     """
-    names = {user_id: row.get("user_email") for user_id, row in members(team).items()} if team and plans else {}
+    rows = members(team) if team and plans else {}
     for user_id, member in plans:
-        label = member.after.get("user_email") or names.get(user_id) or user_id
+        label = member.after.get("user_email") or rows.get(user_id, {}).get("user_email") or user_id
         for side, shown in ((before, member.before), (after, member.after)):
             if shown:
                 side.setdefault("members", {})[label] = {

@@ -44,8 +44,8 @@ class KeyVault:
         :returns: dict with V(secret) and V(sealed).
         """
         secret = own or new_secret()
-        return {"secret": secret,
-                "sealed": self._vault.encrypt(secret + ("\n" if whole_file else ""), secret=self._secret, vault_id=self._id).decode()}
+        text = secret + ("\n" if whole_file else "")  # a value is used as it is, a file is a text
+        return {"secret": secret, "sealed": self._vault.encrypt(text, secret=self._secret, vault_id=self._id).decode()}
 
     def opened(self, text):
         """What an encrypted text holds.

@@ -58,7 +58,8 @@ def test_a_file_of_each_team(modules, server, name, tmp_path):
     first.write_text(yaml.safe_dump(stored), encoding="utf-8")
     answer = modules.run(APPLY, **layout, **wanted)
     assert "another secret than that of key" in answer["failed_objects"][f"key '{name}-2'"] and not answer["changed"]
-    assert len(answer["warnings"]) == 1 and f"1 keys exist whose secrets are not in their files, such as key '{name}-0'" in answer["warnings"][0]
+    warning, = answer["warnings"]
+    assert f"1 keys exist whose secrets are not in their files, such as key '{name}-0'" in warning
     assert yaml.safe_load(first.read_text(encoding="utf-8")) == stored
 
 
@@ -76,7 +77,7 @@ def test_a_file_of_each_key(modules, server, name, tmp_path):
 
 
 @pytest.mark.parametrize(("layout", "key", "said"), [
-    ("keys/{team_alias}.yml", {"team_alias": "../../etc/cron.d/x"}, "team_alias '../../etc/cron.d/x' can not be a part of the path"),
+    ("keys/{team_alias}.yml", {"team_alias": "../../etc/x"}, "team_alias '../../etc/x' can not be a part of the path"),
     ("keys/{key_alias}", {"key_alias": ".."}, "key_alias '..' can not be a part of the path"),
     ("keys/{team_alias}", {}, "the task: keys[0]: the key has no team_alias, which dest 'keys/{team_alias}' needs"),
     ("keys/{team}", {}, "has the unknown field {team}"),
@@ -135,7 +136,8 @@ def test_vault(server, playbooks, name, tmp_path):
     wanted["keys"][1]["dest"] = str(own)
     wanted["keys"][2]["key"] = chosen
     file = keys / f"{name}-0.yml"
-    hashes = f"{{{{ [secrets['{name}-0'], secrets['{name}-2'], lookup('ansible.builtin.unvault', '{own}') | trim] | map('hash', 'sha256') }}}}"
+    own_secret = f"lookup('ansible.builtin.unvault', '{own}') | trim"
+    hashes = f"{{{{ [secrets['{name}-0'], secrets['{name}-2'], {own_secret}] | map('hash', 'sha256') }}}}"
     run = playbooks.ok([
         {**task(APPLY, **wanted), "check_mode": True},
         {"name": "Nothing is there", "ansible.builtin.assert": {"that": f"'{keys}' is not exists and '{own}' is not exists"}},

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pytest
 import yaml
+from ansible.parsing.vault import VaultLib, VaultSecret
 
 from checks.paths import ROOT
 from integration.server import writes
@@ -27,11 +28,15 @@ def shipped(name: str) -> dict:
 
 
 def test_environment_keys(gateway, server, playbooks, name, tmp_path):
-    """The guide's keys for three environments: check mode, first run, repeat, and the files."""
+    """The guide's keys for three environments: check mode, first run, repeat, and the files, with Ansible Vault."""
+    password = tmp_path / "password"
+    password.write_text("of these tests", encoding="utf-8")
+    vault = VaultLib([("default", VaultSecret(b"of these tests"))])
     content = shipped("environments.yml")
     for key in content["keys"]:
         key["key_alias"] = f"{name}-{key['key_alias']}"
-    arguments = ("-e", f"keys_file={written(tmp_path / 'keys.yml', content)}", "-e", f"keys_dir={tmp_path / 'keys'}")
+    arguments = ("-e", f"keys_file={written(tmp_path / 'keys.yml', content)}", "-e", f"keys_dir={tmp_path / 'keys'}",
+                 "--vault-password-file", str(password))
     with gateway.recording() as calls:
         playbooks.start_book(ENVIRONMENTS, *arguments, "--check", "--diff").finish().must_succeed()
     assert writes(calls) == [] and not (tmp_path / "keys").exists()
@@ -41,7 +46,7 @@ def test_environment_keys(gateway, server, playbooks, name, tmp_path):
         stored = server.keys(key_alias=key["key_alias"])
         assert len(stored) == 1
         assert (stored[0]["max_budget"], stored[0]["models"]) == (key["max_budget"], key.get("models", []))
-        assert server.is_valid((tmp_path / "keys" / f"{key['key_alias']}.key").read_text(encoding="utf-8").strip())
+        assert server.is_valid(vault.decrypt((tmp_path / "keys" / f"{key['key_alias']}.key").read_bytes()).decode().strip())
 
 
 def test_onboard_team(gateway, playbooks, name, tmp_path):

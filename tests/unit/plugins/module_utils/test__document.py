@@ -96,11 +96,13 @@ def test_whatever_a_file_holds_is_a_document_or_a_mistake(document):
 
 def test_all_mistakes_of_one_object():
     rows = [{"user_email": "a", "max_budget": -1, "budget_duration": "30days", "profile": "none"}]
-    team = {"team_alias": "t", "max_budget": -1, "members": [{"user_email": "b"}, {"user_email": EMAIL, "budget_duration": "x", "tpm_limit": -1}]}
+    members = [{"user_email": "b"}, {"user_email": EMAIL, "budget_duration": "x", "tpm_limit": -1}]
+    team = {"team_alias": "t", "max_budget": -1, "members": members}
     with pytest.raises(Mistakes) as caught:
         parse([("file", {"users": rows, "teams": [team]})])
     assert [text.split(": ", 2)[1] for text in caught.value.found] == [
-        "users[0].profile", "users[0]", "users[0]", "users[0]", "teams[0]", "teams[0].members[0]", "teams[0].members[1]", "teams[0].members[1]"]
+        "users[0].profile", "users[0]", "users[0]", "users[0]", "teams[0]", "teams[0].members[0]", "teams[0].members[1]",
+        "teams[0].members[1]"]
 
 
 def test_the_same_thing_in_two_files():

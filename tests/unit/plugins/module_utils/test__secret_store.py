@@ -92,7 +92,8 @@ def test_no_file():
 
 def test_sealed_values(tmp_path):
     path = tmp_path / "all.yml"
-    path.write_text("".join("%s: !vault |\n  %s\n" % (alias, VAULTED.replace("\n", "\n  ").rstrip()) for alias in ("b", "other")), encoding="utf-8")
+    value = VAULTED.replace("\n", "\n  ").rstrip()
+    path.write_text("b: !vault |\n  %s\nother: !vault |\n  %s\n" % (value, value), encoding="utf-8")
     sealed = {LABELS[0]: {"secret": "sk-one", "sealed": VAULTED},
               LABELS[1]: {"seen": VAULTED, "stored": "the hash"}, LABELS[2]: {"seen": VAULTED, "stored": None}}
     store = store_of(path, sealed)
