@@ -44,7 +44,9 @@ class Gate:
 
 
 class Slots:
-    """How many calls may be under way: half as many after each refusal, then one more with every so many successes.
+    """How many calls may be under way: a quarter after each refusal, then one more with every so many successes.
+
+    So few refusals lead to one call at a time, and so late a next one follows, that no call uses up its repeats on the way.
 
     :arg most: int, never more than these.
     """
@@ -71,14 +73,14 @@ class Slots:
     def shrink(self):
         """The gateway has refused a call."""
         with self._changed:
-            self.limit = max(1, self.limit // 2)
+            self.limit = max(1, self.limit // 4)
             self._successes = 0
 
     def grow(self):
         """A call has succeeded."""
         with self._changed:
             self._successes += 1
-            if self._successes >= self.limit and self.limit < self.most:
+            if self._successes >= self.most and self.limit < self.most:
                 self._successes = 0
                 self.limit += 1
                 self._changed.notify_all()

@@ -117,24 +117,26 @@ def test_fewer_at_once_after_a_refusal_and_slowly_more_again():
     for _refusal in range(4):
         slots.shrink()
         limits.append(slots.limit)
-    assert limits == [4, 2, 1, 1]
-    for _success in range(1 + 2 + 3):
+    assert limits == [2, 1, 1, 1]
+    for _success in range(7):
         slots.grow()
-    assert slots.limit == 4
+    assert slots.limit == 1  # those who were refused together are not through yet
+    slots.grow()
+    assert slots.limit == 2
     for _success in range(100):
         slots.grow()
     assert slots.limit == 8
 
 
 def test_a_refused_call_makes_its_workers_fewer():
-    """Of four at work one is refused: two at a time go on."""
-    together, pair, refused = threading.Barrier(4), threading.Barrier(2), threading.Event()
+    """Of eight at work one is refused: two at a time go on."""
+    together, pair, refused = threading.Barrier(8), threading.Barrier(2), threading.Event()
     now, most, lock = [0], [0], threading.Lock()
-    pool = Pool(lambda pause: pause, 4)
+    pool = Pool(lambda pause: pause, 8)
     pool.slots.grow = lambda: None  # none comes back within this test
 
     def work(pause, item):
-        if item < 4:
+        if item < 8:
             together.wait(10)
             if item == 0:
                 refused.set()
@@ -148,8 +150,8 @@ def test_a_refused_call_makes_its_workers_fewer():
         with lock:
             now[0] -= 1
 
-    pool.each(work, range(4))
-    pool.each(work, range(4, 40))
+    pool.each(work, range(8))
+    pool.each(work, range(8, 40))
     assert pool.slots.limit == 2 and most[0] == 2
 
 
