@@ -27,6 +27,7 @@ PAGE = """# Benchmarks
 How fast the collection is, beside what a program can not do with less. All numbers of a table come from one run on one
 gateway, so that the machine's speed cancels out of the ratios. They were measured with
 
+<!-- not run: it takes minutes -->
 ```shell
 {command}
 ```
