@@ -40,6 +40,7 @@ def all_parts() -> list[Part]:
         Part("gateway", "gateway-tests", tests.gateway, 600, after="gateway install"),
         Part("examples", "examples", tests.examples, 600, after="gateway install"),
         *[_examples(version) for version in OTHER_CORES],
+        Part("rds", "rds", tests.rds, 600),
         *[_sanity(version) for version in OTHER_CORES],
         *[_units(version) for version in pythons.VERSIONS],
         Part("checks", "checks", tests.checks, 120),

@@ -58,6 +58,11 @@ def integration(context: Context) -> Outcome:
     return _on_gateway(context, "tests/integration")
 
 
+def rds(context: Context) -> Outcome:
+    """Tests of the playbook for Amazon RDS, against a moto server."""
+    return _pytest(context, VENV / "bin" / "python", "tests/rds", "--durations=10")
+
+
 def examples(context: Context) -> Outcome:
     """Runs the examples of all modules and the commands of the documents."""
     return _on_gateway(context, "tests/docs")

@@ -1,0 +1,216 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The playbook provision_rds: what it makes, repeats, changes, refuses, hands over and removes."""
+
+from __future__ import annotations
+
+import json
+import stat
+
+import pytest
+import yaml
+
+from integration.playbook import Run
+
+PROVISION = "llmops.litellm.provision_rds"
+# With characters that a URL can not hold as they are.
+PASSWORD = "canary:%x?#[x]-4f1c"
+IN_URL = "canary%3A%25x%3F%23%5Bx%5D-4f1c"
+NETWORK = {"rds_allowed_cidrs": ["10.0.1.0/24", "2001:db8::/32"]}
+REMOVE = {"rds_state": "absent", "rds_confirm_removal": "litellm", "rds_deletion_protection": False}
+
+# What deploy_gateway would find on the gateway's hosts, in the same run.
+FOLLOWING = [{
+    "name": "After it", "hosts": "gateway", "gather_facts": False, "connection": "local", "tasks": [{
+        "name": "What was handed over", "ansible.builtin.assert": {"that": [
+            "gateway_database == 'external'", "gateway_database_url | hash('sha256') == expected_url | hash('sha256')",
+            "gateway_database_iam_auth == (expected_iam | default(false))", "gateway_database_aws_region == 'eu-south-1'",
+        ]},
+    }],
+}]
+
+
+class Provision:
+    """Runs the playbook, with variables of its own that stay, and looks for the password in all that it prints."""
+
+    def __init__(self, aws, playbooks, **variables):
+        self.aws, self.playbooks = aws, playbooks
+        subnets = [row["SubnetId"] for row in aws.subnets()[:2]]
+        self.variables = {"rds_subnet_ids": subnets, "rds_password": PASSWORD, **NETWORK, **variables}
+        self.file = playbooks.folder / "variables.json"
+
+    def run(self, *arguments: str, books: tuple[str, ...] = (PROVISION,), env: dict | None = None, **variables) -> Run:
+        """Run it.
+
+        arguments: of ansible-playbook.  books: more playbooks before or after it.  env: more of the environment.
+        variables: more for this run.  Gives the run.
+        """
+        self.file.write_text(json.dumps({**self.variables, **variables}), encoding="utf-8")
+        more = [*books[1:], "-e", f"@{self.file}", *arguments]
+        run = self.playbooks.start_book(books[0], *more, **(env or {})).finish()
+        for secret in (PASSWORD, IN_URL):
+            assert secret not in run.output, "the password was printed"
+            assert secret not in json.dumps(run.results), "a callback saw the password"
+        return run
+
+    def changed(self, *arguments: str, **variables) -> set[str]:
+        """Run it, which must succeed without a warning.  Gives the names of the tasks that changed something."""
+        run = self.run(*arguments, **variables).must_succeed()
+        return {result["name"] for result in run.results if result.get("changed")}
+
+
+def rules(group: dict) -> set[tuple[int, str]]:
+    """Give the ports and the networks that a security group lets in."""
+    return {
+        (permission["FromPort"], network)
+        for permission in group["IpPermissions"]
+        for network in [row["CidrIp"] for row in permission["IpRanges"]] + [row["CidrIpv6"] for row in permission["Ipv6Ranges"]]
+    }
+
+
+def test_instance(aws, playbooks, tmp_path):
+    """The guide's instance: previewed, made, repeated, changed, repeated, handed over and removed."""
+    provision = Provision(aws, playbooks)
+    before = aws.everything()
+    assert provision.changed("--check", "--diff") == {"Subnet group", "Security group", "Instance"}
+    assert aws.everything() == before
+
+    inventory, following, file = tmp_path / "inventory.yml", tmp_path / "following.yml", tmp_path / "database.yml"
+    inventory.write_text(yaml.safe_dump({"gateway": {"hosts": {"one": None, "two": None}}}), encoding="utf-8")
+    following.write_text(yaml.safe_dump(FOLLOWING), encoding="utf-8")
+    url = f"postgresql://litellm:{IN_URL}@litellm.aaaaaaaaaa.eu-south-1.rds.amazonaws.com:5432/litellm"
+    # The value is expected by its hash alone: an assertion prints what it compares.
+    expected = {"expected_url": "postgresql://litellm:{{ rds_password | urlencode }}@" + url.split("@")[1]}
+    run = provision.run(
+        "-i", str(inventory), "--diff", "-vvv", books=(PROVISION, str(following)), rds_vars_file=str(file), **expected,
+    ).must_succeed()
+    made = {result["name"] for result in run.results if result.get("changed")}
+    assert made == {"Subnet group", "Security group", "Instance", "Write the variables to a file"}
+
+    (instance,), (group,), (subnet_group,) = aws.instances(), aws.security_groups(), aws.subnet_groups()
+    wanted = {
+        "DBInstanceIdentifier": "litellm", "Engine": "postgres", "EngineVersion": "15", "DBInstanceClass": "db.t4g.micro",
+        "AllocatedStorage": 20, "DBName": "litellm", "MasterUsername": "litellm", "StorageEncrypted": True,
+        "PubliclyAccessible": False, "DeletionProtection": True, "BackupRetentionPeriod": 7, "MultiAZ": False,
+        "IAMDatabaseAuthenticationEnabled": False, "StorageType": "gp3", "CopyTagsToSnapshot": True,
+    }
+    assert {name: instance.get(name) for name in wanted} == wanted
+    assert [row["VpcSecurityGroupId"] for row in instance["VpcSecurityGroups"]] == [group["GroupId"]]
+    assert rules(group) == {(5432, "10.0.1.0/24"), (5432, "2001:db8::/32")}
+    subnets = sorted(row["SubnetIdentifier"] for row in subnet_group["Subnets"])
+    assert subnets == sorted(provision.variables["rds_subnet_ids"])
+
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    written = yaml.safe_load(file.read_text(encoding="utf-8"))
+    assert PASSWORD not in str(written) and written["gateway_database_url"] == url.replace(IN_URL, "{{ rds_password | urlencode }}")
+
+    aws.finish_instance("litellm")
+    assert provision.changed("--diff", rds_vars_file=str(file)) == set()
+    change = {"rds_allocated_storage": 40, "rds_backup_retention_days": 14, "rds_allowed_cidrs": ["10.0.2.0/24"]}
+    provision.variables.update(change)
+    assert provision.changed() == {"Instance", "Security group"}
+    assert (aws.instances()[0]["AllocatedStorage"], aws.instances()[0]["BackupRetentionPeriod"]) == (40, 14)
+    assert rules(aws.security_groups()[0]) == {(5432, "10.0.2.0/24")}
+    # Storage that has grown is left as it is.
+    assert provision.changed(rds_allocated_storage=20) == set()
+
+    assert provision.changed("--check", **REMOVE) == {"Take the protection away", "Instance", "Subnet group", "Security group"}
+    assert len(aws.instances()) == 1
+    provision.changed(**REMOVE)
+    assert aws.everything() == {**before, "snapshots": aws.snapshots()}
+    (snapshot,) = aws.snapshots()
+    assert snapshot.startswith("litellm-final-")
+    assert provision.changed(**REMOVE) == set()
+
+
+def test_cluster(aws, playbooks):
+    """Aurora Serverless v2: previewed, made, repeated, changed, repeated and removed."""
+    own = aws.ec2.create_security_group(GroupName="own", Description="own", VpcId=aws.subnets()[0]["VpcId"])["GroupId"]
+    provision = Provision(aws, playbooks, rds_kind="serverless", rds_security_group_ids=[own], rds_allowed_cidrs=[])
+    before = aws.everything()
+    assert provision.changed("--check", "--diff") == {"Subnet group", "Cluster", "Writer"}
+    assert aws.everything() == before
+    assert provision.changed("-vvv", "--diff") == {"Subnet group", "Cluster", "Writer"}
+    (cluster,), (writer,) = aws.clusters(), aws.instances()
+    wanted = {
+        "DBClusterIdentifier": "litellm", "Engine": "aurora-postgresql", "EngineMode": "provisioned", "EngineVersion": "15",
+        "DatabaseName": "litellm", "MasterUsername": "litellm", "StorageEncrypted": True, "DeletionProtection": True,
+        "BackupRetentionPeriod": 7, "ServerlessV2ScalingConfiguration": {"MinCapacity": 0.5, "MaxCapacity": 2.0},
+    }
+    assert {name: cluster.get(name) for name in wanted} == wanted
+    assert [row["VpcSecurityGroupId"] for row in cluster["VpcSecurityGroups"]] == [own]
+    assert [row["IsClusterWriter"] for row in cluster["DBClusterMembers"]] == [True]
+    assert (writer["DBInstanceClass"], writer["PubliclyAccessible"]) == ("db.serverless", False)
+
+    aws.finish_cluster("litellm")
+    assert provision.changed("--diff") == set()
+    provision.variables["rds_max_acu"] = 4
+    assert provision.changed() == {"Cluster"}
+    assert aws.clusters()[0]["ServerlessV2ScalingConfiguration"] == {"MinCapacity": 0.5, "MaxCapacity": 4.0}
+    assert provision.changed() == set()
+
+    provision.changed(**REMOVE)
+    assert aws.everything() == {**before, "snapshots": aws.snapshots()}
+    assert len(aws.snapshots()) == 1
+    assert provision.changed(**REMOVE) == set()
+
+
+def test_password_is_changed_when_that_is_asked_for(aws, playbooks):
+    """A new password alone is no change, as AWS never tells the present one; rds_change_password sets it at once."""
+    provision = Provision(aws, playbooks, rds_iam_authentication=True)
+    provision.changed()
+    aws.finish_instance("litellm")
+    assert provision.changed("--diff", rds_change_password=True) == {"Instance"}
+    assert aws.instances()[0]["IAMDatabaseAuthenticationEnabled"] is True
+
+
+@pytest.mark.parametrize(("variables", "texts"), [
+    ({"rds_password": "", "rds_subnet_ids": [], "rds_allowed_cidrs": []},
+     ["rds_password is not set", "rds_subnet_ids names 0 subnets", "Nobody may connect"]),
+    ({"rds_password": "secret", "rds_allowed_cidrs": ["0.0.0.0/0"], "rds_backup_retention_days": 0, "rds_identifier": "A_b"},
+     ["rds_password is too weak", "lets the whole internet in (0.0.0.0/0)", "1 to 35 days", "rds_identifier is \"A_b\""]),
+    ({"rds_password": "has a / and a @ in it", "rds_engine_version": "newest", "rds_allocated_storage": 5},
+     ["rds_password holds what AWS does not take", "rds_engine_version is \"newest\"", "at least 20 GB"]),
+    ({"rds_kind": "serverless", "rds_min_acu": 3, "rds_max_acu": 2, "rds_security_group_ids": ["group"]},
+     ["rds_min_acu is 3 and rds_max_acu 2", "No ID of a security group (sg-...): group", "give one or the other"]),
+    ({"rds_kind": "aurora"}, ["value of rds_kind must be one of: instance, serverless, got: aurora"]),
+    ({"rds_deletion_protecton": False}, ["There is no variable rds_deletion_protecton"]),
+    ({"rds_state": "absent"}, ["give -e rds_confirm_removal=litellm too"]),
+])
+def test_wrong_variables(aws, playbooks, variables, texts):
+    """What is wrong is said in sentences, all of it at once, and AWS is not even asked."""
+    run = Provision(aws, playbooks).run(env={"AWS_ENDPOINT_URL": "http://127.0.0.1:9"}, **variables)
+    said = " ".join(run.output.replace('\\"', '"').split())
+    assert run.code != 0 and [text for text in texts if text not in said] == [], said
+
+
+def test_what_can_not_become_the_database_is_refused(aws, playbooks):
+    """A database of another kind under the identifier, one that is protected, or subnets of one zone: nothing is changed."""
+    provision = Provision(aws, playbooks)
+    options = {"DBInstanceClass": "db.t4g.micro", "AllocatedStorage": 20, "MasterUsername": "root", "MasterUserPassword": PASSWORD}
+    aws.rds.create_db_instance(DBInstanceIdentifier="litellm", Engine="mysql", DeletionProtection=True, **options)
+    aws.rds.create_db_instance(DBInstanceIdentifier="newer", Engine="postgres", EngineVersion="17.2", DBName="litellm", **options)
+    before = aws.everything()
+    one_zone = [aws.subnets()[0]["SubnetId"]]
+    one_zone.append(aws.ec2.create_subnet(
+        VpcId=aws.subnets()[0]["VpcId"], CidrBlock="172.31.96.0/24", AvailabilityZone=aws.subnets()[0]["AvailabilityZone"],
+    )["Subnet"]["SubnetId"])
+    for variables, text in [
+        ({}, "is a database of the engine mysql, not postgres"),
+        ({"rds_identifier": "newer"}, "there is no way back to 15: set rds_engine_version to 17"),
+        ({"rds_identifier": "newer", "rds_engine_version": "18", "rds_username": "root"}, "is another major version"),
+        ({"rds_identifier": "other", "rds_subnet_ids": one_zone}, "in at least two availability zones"),
+        ({**REMOVE, "rds_deletion_protection": True}, "give -e rds_deletion_protection=false too"),
+    ]:
+        run = provision.run(**variables)
+        assert run.code != 0 and text in " ".join(run.output.split()), run.output
+    assert aws.everything() == before
+
+
+def test_missing_boto3_is_named(aws, playbooks, tmp_path):
+    """Where Python has no boto3, the remedy is said."""
+    (tmp_path / "boto3.py").write_text("raise ImportError(\"No module named 'boto3'\")\n", encoding="utf-8")
+    run = Provision(aws, playbooks).run(env={"PYTHONPATH": str(tmp_path)})
+    assert run.code != 0 and "-m pip install boto3 botocore" in run.output and "Traceback" not in run.output
