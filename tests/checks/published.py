@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import tarfile
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import yaml
 
-from checks.paths import CACHE, NAME, NAMESPACE, ROOT, environment, fresh
+from checks.paths import CACHE, COLLECTIONS, NAME, NAMESPACE, ROOT, environment, fresh
 from checks.process import Context, Failure, Outcome
 from checks.tree import copy_collection
 
@@ -29,7 +30,9 @@ COMPLAINT = re.compile(r"^(WARNING|ERROR|CRITICAL|\[WARNING|\[ERROR|\[DEPRECATIO
 def lint(context: Context) -> Outcome:
     """ansible-lint, at its strictest, on a copy of the checkout."""
     parent = CACHE / "lint"
-    printed = context.must(["ansible-lint", "--strict"], cwd=copy_collection(parent), env=_at(parent))
+    # The copy is found before the checkout; the collections that the role and a playbook need are beside the latter.
+    variables = environment(ANSIBLE_COLLECTIONS_PATH=os.pathsep.join([str(parent), str(COLLECTIONS)]))
+    printed = context.must(["ansible-lint", "--strict"], cwd=copy_collection(parent), env=variables)
     summary = re.search(r"Passed: 0 failure\(s\), 0 warning\(s\) in (\d+) files", printed)
     if not summary or int(summary[1]) < 10:
         raise Failure("ansible-lint looked at too few files")
