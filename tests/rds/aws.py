@@ -41,7 +41,8 @@ class Aws:
             ) for name in ("ec2", "rds")
         ]
         environment = {
-            "AWS_ENDPOINT_URL": url, "AWS_REGION": REGION, "AWS_ACCESS_KEY_ID": "nobody", "AWS_SECRET_ACCESS_KEY": secret,
+            "AWS_ENDPOINT_URL": url, "AWS_REGION": REGION,
+            "AWS_ACCESS_KEY_ID": "nobody", "AWS_SECRET_ACCESS_KEY": secret,
         }
         aws = cls(server, environment, *clients)
         aws.empty()
@@ -81,7 +82,8 @@ class Aws:
         """Give the names of the snapshots that somebody made."""
         instances = self.rds.describe_db_snapshots(SnapshotType="manual")["DBSnapshots"]
         clusters = self.rds.describe_db_cluster_snapshots(SnapshotType="manual")["DBClusterSnapshots"]
-        return [row["DBSnapshotIdentifier"] for row in instances] + [row["DBClusterSnapshotIdentifier"] for row in clusters]
+        names = [row["DBSnapshotIdentifier"] for row in instances]
+        return names + [row["DBClusterSnapshotIdentifier"] for row in clusters]
 
     def everything(self) -> dict:
         """Give all that a playbook could change, without the clock's part in it."""
