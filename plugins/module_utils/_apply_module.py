@@ -40,7 +40,7 @@ from ansible_collections.llmops.litellm.plugins.module_utils._secret_store impor
 from ansible_collections.llmops.litellm.plugins.module_utils._secrets import VAULT
 from ansible_collections.llmops.litellm.plugins.module_utils._plan import Plan
 from ansible_collections.llmops.litellm.plugins.module_utils._snapshot import read_snapshot
-from ansible_collections.llmops.litellm.plugins.module_utils._team_member import show_members
+from ansible_collections.llmops.litellm.plugins.module_utils._team_with_members import show_members
 
 OPTIONS = dict(
     {kind: dict(type="list", elements="dict", no_log=False) for kind in KINDS},

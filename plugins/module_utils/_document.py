@@ -20,7 +20,8 @@ from ansible_collections.llmops.litellm.plugins.module_utils._key import Key
 from ansible_collections.llmops.litellm.plugins.module_utils._options import drop_nulls, given
 from ansible_collections.llmops.litellm.plugins.module_utils._resource import check_email
 from ansible_collections.llmops.litellm.plugins.module_utils._secrets import SecretFile
-from ansible_collections.llmops.litellm.plugins.module_utils._team_member import MEMBER, TEAM_WITH_MEMBERS
+from ansible_collections.llmops.litellm.plugins.module_utils._team_member import MEMBER
+from ansible_collections.llmops.litellm.plugins.module_utils._team_with_members import TEAM_WITH_MEMBERS
 from ansible_collections.llmops.litellm.plugins.module_utils._user import USER
 
 KEY = Key()

@@ -13,7 +13,7 @@ from ansible_collections.llmops.litellm.plugins.module_utils._document import KI
 from ansible_collections.llmops.litellm.plugins.module_utils._drift import APPLIED, drift, hide_marks, marks
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import InvalidInput, LitellmError, NotFound
 from ansible_collections.llmops.litellm.plugins.module_utils._plan import Plan, plan, plan_absent
-from ansible_collections.llmops.litellm.plugins.module_utils._team_member import plan_members
+from ansible_collections.llmops.litellm.plugins.module_utils._team_with_members import plan_members
 
 OWNER = "llmops_litellm_owner"  # the name in metadata under which an object's owner is marked
 MARKED = ("users", "teams", "keys")  # budgets have no metadata to mark

@@ -13,7 +13,8 @@ from ansible_collections.llmops.litellm.plugins.module_utils._errors import Ambi
 from ansible_collections.llmops.litellm.plugins.module_utils._key import Key, key_row
 from ansible_collections.llmops.litellm.plugins.module_utils._secrets import hash_of
 from ansible_collections.llmops.litellm.plugins.module_utils._team import ONE_ALIAS
-from ansible_collections.llmops.litellm.plugins.module_utils._team_member import MEMBER, own_admins
+from ansible_collections.llmops.litellm.plugins.module_utils._team_member import MEMBER
+from ansible_collections.llmops.litellm.plugins.module_utils._team_with_members import own_admins
 from ansible_collections.llmops.litellm.plugins.module_utils._user import USER
 
 KEY_FIELDS = Key.fields

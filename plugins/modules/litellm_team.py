@@ -395,7 +395,7 @@ status:
 """
 
 from ansible_collections.llmops.litellm.plugins.module_utils._module import run_resource
-from ansible_collections.llmops.litellm.plugins.module_utils._team_member import TEAM_WITH_MEMBERS, reconcile_team
+from ansible_collections.llmops.litellm.plugins.module_utils._team_with_members import TEAM_WITH_MEMBERS, reconcile_team
 
 
 def main():

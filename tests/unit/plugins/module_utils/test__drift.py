@@ -11,7 +11,7 @@ import pytest
 from ansible_collections.llmops.litellm.plugins.module_utils._document import KINDS
 from ansible_collections.llmops.litellm.plugins.module_utils._drift import APPLIED, digest, drift, hide_marks, marks
 from ansible_collections.llmops.litellm.plugins.module_utils._plan import Plan, plan, plan_absent
-from ansible_collections.llmops.litellm.plugins.module_utils._team_member import plan_members
+from ansible_collections.llmops.litellm.plugins.module_utils._team_with_members import plan_members
 
 USER, TEAM, KEY = KINDS["users"], KINDS["teams"], KINDS["keys"]
 

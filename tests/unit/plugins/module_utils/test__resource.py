@@ -14,7 +14,8 @@ from ansible_collections.llmops.litellm.plugins.module_utils._errors import Ambi
 from ansible_collections.llmops.litellm.plugins.module_utils._key import Key
 from ansible_collections.llmops.litellm.plugins.module_utils._resource import check_email, derived_id, the_one
 from ansible_collections.llmops.litellm.plugins.module_utils._team import TEAM
-from ansible_collections.llmops.litellm.plugins.module_utils._team_member import MEMBER, TEAM_WITH_MEMBERS, plan_members
+from ansible_collections.llmops.litellm.plugins.module_utils._team_member import MEMBER
+from ansible_collections.llmops.litellm.plugins.module_utils._team_with_members import TEAM_WITH_MEMBERS, plan_members
 from ansible_collections.llmops.litellm.plugins.module_utils._user import USER
 
 HASH = "0123456789abcdef" * 4

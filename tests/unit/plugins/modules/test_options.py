@@ -16,7 +16,8 @@ from ansible_collections.llmops.litellm.plugins.module_utils import _apply_modul
 from ansible_collections.llmops.litellm.plugins.module_utils._budget import BUDGET
 from ansible_collections.llmops.litellm.plugins.module_utils._key import Key
 from ansible_collections.llmops.litellm.plugins.module_utils._team import TEAM
-from ansible_collections.llmops.litellm.plugins.module_utils._team_member import MEMBER, TEAM_WITH_MEMBERS
+from ansible_collections.llmops.litellm.plugins.module_utils._team_member import MEMBER
+from ansible_collections.llmops.litellm.plugins.module_utils._team_with_members import TEAM_WITH_MEMBERS
 from ansible_collections.llmops.litellm.plugins.module_utils._user import USER
 
 PLUGINS = Path(_module.__file__).resolve().parent.parent
