@@ -66,7 +66,8 @@ def foreign(wanted):
         if port == int(wanted["port"]) and collide(ipaddress.ip_address(address), other):
             processes = list(owners(inode))
             if not any(re.search("/" + re.escape(wanted["unit"]), read(process, "cgroup")) for process in processes):
-                return "%s (process %s)" % (read(processes[0], "comm"), processes[0]) if processes else "another program"
+                first = processes[0] if processes else ""
+                return "%s (process %s)" % (read(first, "comm"), first) if first else "another program"
     return None
 
 

@@ -42,10 +42,11 @@ def connect(question):
     try:
         connection = socket.create_connection((question["host"], int(question["port"])), TIMEOUT)
     except socket.gaierror as error:
-        raise Refused("its name is not known (%s)" % error.strerror, "Correct the host in gateway_database_url.") from error
+        raise Refused("its name is not known (%s)" % error.strerror,
+                      "Correct the host in gateway_database_url.") from error
     except OSError as error:
-        raise Refused("it is not reached (%s)" % error, "Start it, correct host and port, and let this host through the "
-                      "firewall or security group.") from error
+        raise Refused("it is not reached (%s)" % error, "Start it, correct host and port, and let this host through "
+                      "the firewall or security group.") from error
     mode = question["sslmode"]
     if mode == "disable":
         return connection
@@ -53,8 +54,8 @@ def connect(question):
     if connection.recv(1) != b"S":
         if mode in ("allow", "prefer"):
             return connection
-        raise Refused("it offers no TLS", "Turn TLS on at the server (ssl = on); where the network itself is trusted, add "
-                      "?sslmode=disable to gateway_database_url.")
+        raise Refused("it offers no TLS", "Turn TLS on at the server (ssl = on); where the network itself is trusted, "
+                      "add ?sslmode=disable to gateway_database_url.")
     context = ssl.create_default_context(cadata=question["authorities"] or None,
                                          cafile=None if question["authorities"] else question["sslrootcert"])
     context.check_hostname = mode == "verify-full"
@@ -62,9 +63,9 @@ def connect(question):
     try:
         return context.wrap_socket(connection, server_hostname=question["host"])
     except ssl.SSLError as error:
-        raise Refused("its certificate is not trusted (%s)" % getattr(error, "verify_message", "") or error,
-                      "Give the certificate authority in gateway_database_ca (for Amazon RDS the bundle of its region), and "
-                      "the host by the name that the certificate has.") from error
+        raise Refused("its certificate is not trusted (%s)" % (getattr(error, "verify_message", "") or error),
+                      "Give the certificate authority in gateway_database_ca (for Amazon RDS the bundle of its region), "
+                      "and the host by the name that the certificate has.") from error
 
 
 def send(connection, kind, body):
@@ -117,7 +118,8 @@ def authenticate(connection, question):
     fields = dict(part.split("=", 1) for part in answer.split(","))
     if not fields["r"].startswith(nonce):
         raise Refused("its answer to the password is not PostgreSQL's", "Check what listens at this address.")
-    salted = hashlib.pbkdf2_hmac("sha256", question["password"].encode(), base64.b64decode(fields["s"]), int(fields["i"]))
+    salt, rounds = base64.b64decode(fields["s"]), int(fields["i"])
+    salted = hashlib.pbkdf2_hmac("sha256", question["password"].encode(), salt, rounds)
     last = "c=biws,r=" + fields["r"]
     signed = ",".join([first, answer, last]).encode()
     client = digest(salted, b"Client Key")
@@ -152,10 +154,11 @@ def ask(question):
             break
     is_used, may_create, is_replica = answers
     if is_replica:
-        raise Refused("it is a replica, which cannot be written to", "Give the writer's address (on Aurora the cluster's endpoint).")
+        raise Refused("it is a replica, which cannot be written to",
+                      "Give the writer's address (on Aurora the cluster's endpoint).")
     if not may_create:
         raise Refused("%s may not create tables in it" % question["user"],
-                      "Make this user the owner: ALTER DATABASE ... OWNER TO ..., or GRANT CREATE ON SCHEMA public TO ....")
+                      "Make this user the owner (ALTER DATABASE ... OWNER TO ...), or GRANT CREATE ON SCHEMA public.")
     return {"is_used": is_used}
 
 

@@ -46,6 +46,7 @@ def ask(question):
 try:
     error, remedy = ask(json.load(sys.stdin))
 except OSError as fault:
-    error, remedy = "it is not reached (%s)" % fault, "Start it, correct gateway_redis_address, gateway_redis_port and " \
-        "gateway_redis_tls, and let this host through the firewall."
+    error = "it is not reached (%s)" % fault
+    remedy = ("Start it, correct gateway_redis_address, gateway_redis_port and gateway_redis_tls, and let this host through "
+              "the firewall.")
 print(json.dumps({"error": error, "remedy": remedy}))
