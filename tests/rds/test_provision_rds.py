@@ -95,7 +95,8 @@ def test_instance(aws, playbooks, tmp_path):
         "DBInstanceIdentifier": "litellm", "Engine": "postgres", "EngineVersion": "15",
         "DBInstanceClass": "db.t4g.micro", "AllocatedStorage": 20, "DBName": "litellm", "MasterUsername": "litellm",
         "StorageEncrypted": True, "PubliclyAccessible": False, "DeletionProtection": True,
-        "BackupRetentionPeriod": 7, "MultiAZ": False, "IAMDatabaseAuthenticationEnabled": False, "StorageType": "gp3", "CopyTagsToSnapshot": True,
+        "BackupRetentionPeriod": 7, "MultiAZ": False, "IAMDatabaseAuthenticationEnabled": False,
+        "StorageType": "gp3", "CopyTagsToSnapshot": True,
     }
     assert {name: instance.get(name) for name in wanted} == wanted
     assert [row["VpcSecurityGroupId"] for row in instance["VpcSecurityGroups"]] == [group["GroupId"]]
