@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import subprocess
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -142,6 +144,7 @@ def destroy(names: list[str]) -> list[str]:
         inventory.write()
         if not registry.hosts():
             network.remove()
+    _delete_discarded()
     return gone
 
 
@@ -156,8 +159,16 @@ def _discard(name: str) -> bool:
         cgroups.end(name)
     if host and not host.contained:
         _keep_packages(host)
-    state.remove(folder)
+    # Deleting takes a while on a busy disk, and others wait for the lock: see _delete_discarded.
+    doomed = state.home() / "discarded"
+    doomed.mkdir(exist_ok=True)
+    os.replace(folder, doomed / f"{name}.{time.monotonic_ns()}")
     return True
+
+
+def _delete_discarded() -> None:
+    for folder in (state.home() / "discarded").glob("*"):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def known_names() -> list[str]:
