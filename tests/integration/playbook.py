@@ -125,3 +125,13 @@ class Started:
 def task(module: str, **options: object) -> dict:
     """Give a task.  module: its short name.  options: the module's."""
     return {"name": module, f"llmops.litellm.{module}": options}
+
+
+def decrypted(path: Path, password_file: str | Path) -> str:
+    """Give what ansible-vault shows of a file.
+
+    Not by its Python modules: once they are imported, all modules in this process take it for a controller's.
+    """
+    return subprocess.run(
+        [sys.executable, str(VENV / "bin" / "ansible-vault"), "view", "--vault-password-file", str(password_file), str(path)],
+        check=True, capture_output=True, text=True).stdout.strip()

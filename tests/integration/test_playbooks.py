@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import pytest
 import yaml
-from ansible.parsing.vault import VaultLib, VaultSecret
 
 from checks.paths import ROOT
+from integration.playbook import decrypted
 from integration.server import writes
 
 ONBOARD, ENVIRONMENTS = "llmops.litellm.onboard_team", "llmops.litellm.environment_keys"
@@ -31,7 +31,6 @@ def test_environment_keys(gateway, server, playbooks, name, tmp_path):
     """The guide's keys for three environments: check mode, first run, repeat, and the files, with Ansible Vault."""
     password = tmp_path / "password"
     password.write_text("of these tests", encoding="utf-8")
-    vault = VaultLib([("default", VaultSecret(b"of these tests"))])
     content = shipped("environments.yml")
     for key in content["keys"]:
         key["key_alias"] = f"{name}-{key['key_alias']}"
@@ -46,7 +45,7 @@ def test_environment_keys(gateway, server, playbooks, name, tmp_path):
         stored = server.keys(key_alias=key["key_alias"])
         assert len(stored) == 1
         assert (stored[0]["max_budget"], stored[0]["models"]) == (key["max_budget"], key.get("models", []))
-        assert server.is_valid(vault.decrypt((tmp_path / "keys" / f"{key['key_alias']}.key").read_bytes()).decode().strip())
+        assert server.is_valid(decrypted(tmp_path / "keys" / f"{key['key_alias']}.key", password))
 
 
 def test_onboard_team(gateway, playbooks, name, tmp_path):

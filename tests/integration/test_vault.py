@@ -6,13 +6,9 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 import pytest
-from checks.paths import VENV
 
-from integration.playbook import task
+from integration.playbook import decrypted, task
 from integration.server import hash_of
 
 
@@ -25,13 +21,6 @@ def passwords(tmp_path):
     return [str(file) for file in files]
 
 
-def view(path, password: str) -> str:
-    """Give what ansible-vault view shows of a file."""
-    return subprocess.run(
-        [sys.executable, str(VENV / "bin" / "ansible-vault"), "view", "--vault-password-file", password, str(path)],
-        check=True, capture_output=True, text=True).stdout.strip()
-
-
 def test_encrypted(server, playbooks, passwords, name, tmp_path):
     """The file is encrypted, a repeat changes nothing, and another password is an error that leaves all as it is."""
     dest = tmp_path / "keys" / "key"
@@ -41,7 +30,7 @@ def test_encrypted(server, playbooks, passwords, name, tmp_path):
     run = playbooks.ok(tasks, "-vvv", "--diff", *with_password)
     content = dest.read_text(encoding="utf-8")
     assert run.changed == [True] and content.startswith("$ANSIBLE_VAULT;")
-    secret = view(dest, passwords[0])
+    secret = decrypted(dest, passwords[0])
     assert [row["token"] for row in server.keys(key_alias=name)] == [hash_of(secret)] and server.is_valid(secret)
     again = playbooks.ok(tasks, "-vvv", "--diff", *with_password)
     assert again.changed == [False] and dest.read_text(encoding="utf-8") == content
@@ -67,7 +56,7 @@ def test_choice_of_password(server, playbooks, passwords, name, tmp_path):
         task("litellm_key", key_alias=f"{name}-plain", dest=str(plain), vault_encrypt=False),
     ], *ids)
     assert labelled.read_text(encoding="utf-8").startswith("$ANSIBLE_VAULT;1.2;AES256;two")
-    assert server.is_valid(view(labelled, passwords[1]))
+    assert server.is_valid(decrypted(labelled, passwords[1]))
     assert server.is_valid(plain.read_text(encoding="utf-8").strip())
     none = {"key_alias": f"{name}-none", "dest": str(tmp_path / "none")}
     refused = playbooks.run([
