@@ -56,7 +56,7 @@ def main() -> None:
     answered: list[float] = []
     failed: list[str] = []
     key = key_file.read_text(encoding="utf-8").strip()
-    askers = [threading.Thread(target=ask, args=(url, ca_file, key, folder, answered, failed)) for _ in range(ASKERS)]
+    askers = [threading.Thread(target=ask, args=(url, ca_file, key, folder, answered, failed)) for _number in range(ASKERS)]
     for asker in askers:
         asker.start()
     while len(answered) + len(failed) < ASKERS:
