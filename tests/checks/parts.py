@@ -34,37 +34,37 @@ class Part:
 def all_parts() -> list[Part]:
     """Give the checks in the order in which they begin: the long ones first."""
     return [
-        Part("gateway install", "gateway-install", tests.install_gateway, 600),
+        Part("gateway install", "gateway-install", tests.install_gateway, 900),
         _sanity(pythons.main_version()),
-        Part("integration", "integration", tests.integration, 900, after="gateway install"),
-        Part("gateway", "gateway-tests", tests.gateway, 600, after="gateway install"),
-        Part("examples", "examples", tests.examples, 600, after="gateway install"),
+        Part("integration", "integration", tests.integration, 1800, after="gateway install"),
+        Part("gateway", "gateway-tests", tests.gateway, 900, after="gateway install"),
+        Part("examples", "examples", tests.examples, 900, after="gateway install"),
         *[_examples(version) for version in OTHER_CORES],
-        Part("rds", "rds", tests.rds, 600),
+        Part("rds", "rds", tests.rds, 900),
         *[_sanity(version) for version in OTHER_CORES],
         *[_units(version) for version in pythons.VERSIONS],
         Part("checks", "checks", tests.checks, 120),
         Part("hosts", "hosts-tests", tests.hosts, 120),
-        Part("importer", "importer", published.importer, 300),
-        Part("lint", "lint", published.lint, 300),
-        Part("docs", "docs-lint", published.docs, 300),
+        Part("importer", "importer", published.importer, 600),
+        Part("lint", "lint", published.lint, 600),
+        Part("docs", "docs-lint", published.docs, 600),
         Part("changelog", "changelog-lint", published.changelog, 120),
     ]
 
 
 def _units(version: str) -> Part:
-    return _on_python(version, Part(f"units {version}", "units", tests.units(version), 300))
+    return _on_python(version, Part(f"units {version}", "units", tests.units(version), 600))
 
 
 def _sanity(version: str) -> Part:
     name = f"sanity, core {pythons.ansible_core(version)}"
-    return _on_python(version, Part(name, "sanity", sanity.sanity(version), 600))
+    return _on_python(version, Part(name, "sanity", sanity.sanity(version), 900))
 
 
 def _examples(version: str) -> Part:
     name = f"examples, core {pythons.ansible_core(version)}"
     run = tests.examples_with(version)
-    return _on_python(version, Part(name, "examples", run, 300, after="gateway install"))
+    return _on_python(version, Part(name, "examples", run, 600, after="gateway install"))
 
 
 def _on_python(version: str, part: Part) -> Part:
