@@ -26,7 +26,8 @@ VARIABLES = HERE / "vars.yml"
 PLUGINS = sorted(
     path for kind in ("modules", "lookup", "filter", "test") for path in (ROOT / "plugins" / kind).glob("[!_]*.py")
 )
-DOCUMENTS = sorted([ROOT / "README.md", *(ROOT / "docs").glob("**/*.md"), *(ROOT / "roles").glob("*/README.md")])
+README = ROOT / "README.md"
+DOCUMENTS = sorted([*(ROOT / "docs").glob("**/*.md"), *(ROOT / "roles").glob("*/README.md")])
 WARNED = re.compile(r"\[(WARNING|DEPRECATION WARNING)\].*")
 RECAP = re.compile(r"^\S+\s+: ok=(\d+).*unreachable=(\d+)\s+failed=(\d+)\s+skipped=(\d+)\s+rescued=(\d+)\s+ignored=(\d+)", re.M)
 TIMEOUT = 300
@@ -78,19 +79,33 @@ def test_examples_run(path, gateway, tmp_path):
     assert recap and all(line[0] > 0 and not any(line[1:]) for line in recap), "a task was skipped, rescued or ignored"
 
 
-@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
-def test_document_does_what_it_says(path, tmp_path):
-    """A document's blocks work for somebody who takes them in order in a checkout, beside a gateway of its own."""
-    assert path.exists(), "it is missing"
+@pytest.fixture(scope="module")
+def gateway_of_documents():
+    """Give a gateway of which neither the modules' examples nor README.md know anything."""
+    with Gateway.start() as started:
+        yield started
+
+
+def follow(path: Path, gateway: Gateway, folder: Path) -> None:
+    """Take a document's blocks in order in a checkout, beside a gateway.  Takes the document, and where to put the checkout."""
+    # A block may set the address of the reader's own gateway: the next one finds ours again.
+    again = "\n".join(f"export {name}={shlex.quote(value)}" for name, value in gateway.environment.items())
+    text = blocks.script(path, VARIABLES, again)
+    assert text or path != README, "there is no command in it"
+    if text:
+        run(["bash", "-e", "-o", "pipefail", "-c", text], copy_checkout(folder), gateway)
+
+
+def test_readme_does_what_it_says(tmp_path):
+    """What README.md says works for somebody with a gateway that nobody has used."""
     with Gateway.start() as gateway:
-        # A block may set the address of the reader's own gateway: the next one finds ours again.
-        again = "\n".join(f"export {name}={shlex.quote(value)}" for name, value in gateway.environment.items())
-        text = blocks.script(path, VARIABLES, again)
-        if path.name == "README.md" and path.parent == ROOT:
-            assert text, "there is no command in it"
-        if text:
-            checkout = copy_checkout(tmp_path / "checkout")
-            run(["bash", "-e", "-o", "pipefail", "-c", text], checkout, gateway)
+        follow(README, gateway, tmp_path / "checkout")
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_document_does_what_it_says(path, gateway_of_documents, tmp_path):
+    """So does what the other documents say, on a gateway that they share."""
+    follow(path, gateway_of_documents, tmp_path / "checkout")
 
 
 def copy_checkout(folder: Path) -> Path:
