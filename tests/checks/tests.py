@@ -25,8 +25,9 @@ def units(version: str) -> Callable[[Context], Outcome]:
 
     def check(context: Context) -> Outcome:
         python = pythons.interpreter(version, context)
-        without = [] if version == pythons.main_version() else [f"--ignore={GATEWAY_UNITS}"]
-        return _pytest(context, python, UNITS, *without)
+        if version == pythons.main_version():
+            return _pytest(context, python, UNITS)
+        return _pytest(context, python, UNITS, f"--ignore={GATEWAY_UNITS}", variables={"HYPOTHESIS_PROFILE": "brief"})
 
     return check
 
@@ -83,18 +84,24 @@ def _on_gateway(context: Context, folder: str, *arguments: str, first: Path | No
     return _pytest(context, VENV / "bin" / "python", folder, *more, first=first)
 
 
-def _pytest(context: Context, python: Path, folder: str, *arguments: str, first: Path | None = None) -> Outcome:
-    """Run the tests of a folder; first is a folder of commands to prefer to those of .cache/venv."""
+def _pytest(
+    context: Context, python: Path, folder: str, *arguments: str, first: Path | None = None,
+    variables: dict[str, str] | None = None,
+) -> Outcome:
+    """Run the tests of a folder.
+
+    first: a folder of commands to prefer to those of .cache/venv.  variables: more of the environment.
+    """
     if not list((ROOT / folder).glob("**/test_*.py")):
         raise Failure(f"there are no tests in {folder}")
     report = CACHE / "junit" / f"{context.log.stem}.xml"
     report.parent.mkdir(parents=True, exist_ok=True)
     report.unlink(missing_ok=True)
-    variables = environment(PYTHONPATH=ROOT / "tests")
+    env = environment(PYTHONPATH=ROOT / "tests", **(variables or {}))
     if first:
-        variables["PATH"] = f"{first}{os.pathsep}{variables['PATH']}"
+        env["PATH"] = f"{first}{os.pathsep}{env['PATH']}"
     command = [python, "-m", "pytest", folder, "-ra", f"--junitxml={report}", *arguments]
-    code, _printed = context.run(command, env=variables)
+    code, _printed = context.run(command, env=env)
     if not report.exists():
         raise Failure(f"pytest ended with code {code}")
     return _outcome(report, code)

@@ -19,4 +19,4 @@ gateway_factory = pytest_plugin.gateway_factory
 
 def pytest_configure(config):
     """Make the marker known."""
-    config.addinivalue_line("markers", "versions: starts other versions of LiteLLM, which takes a minute each")
+    config.addinivalue_line("markers", "versions: installs and starts another version of LiteLLM, which takes a minute")

@@ -4,7 +4,7 @@
 
 """How hypothesis tries inputs here: the same ones on every run, and as long as a busy machine needs.
 
-HYPOTHESIS_PROFILE=wide tries many more, new ones on each run.
+HYPOTHESIS_PROFILE=wide tries many more, new ones on each run; brief tries few, where another Python tries the same ones.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ import os
 
 from hypothesis import HealthCheck, settings
 
-settings.register_profile("steady", deadline=None, derandomize=True, database=None, max_examples=40,
-                          suppress_health_check=[HealthCheck.too_slow])
+SAME = {"deadline": None, "derandomize": True, "database": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("steady", max_examples=40, **SAME)
+settings.register_profile("brief", max_examples=10, **SAME)
 settings.register_profile("wide", deadline=None, max_examples=3000, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
