@@ -24,6 +24,8 @@ APT_SETTINGS = ("Acquire::http", "Acquire::https", "Acquire::Check-Date", "Acqui
 PROXIES = ("http_proxy", "https_proxy", "no_proxy")
 # Programs of Python and Node with certificates of their own are shown the system's.
 BUNDLE_VARIABLES = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS", "PIP_CERT")
+# Settings of pip that name a file of this machine, which a host does not have.
+FILES_OF_PIP = ("config-file", "cert", "client-cert", "cache-dir", "constraint", "build-constraint", "requirement", "log")
 
 
 @functools.cache
@@ -105,7 +107,7 @@ def pip_settings(listed: str | None = None) -> dict[str, str]:
     for line in (_pip_config() if listed is None else listed).splitlines():
         key, _equals, value = line.partition("=")
         section, _dot, name = key.rpartition(".")
-        if section in ("global", "install", ":env:") and name not in ("config-file", "require-virtualenv", "cert", "cache-dir"):
+        if section in ("global", "install", ":env:") and name not in ("require-virtualenv", *FILES_OF_PIP):
             settings[name] = " ".join(filter(_has_meaning, value.strip("'\"").replace("\\n", " ").split()))
     return {name: value for name, value in settings.items() if value}
 

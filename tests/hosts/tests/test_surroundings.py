@@ -16,6 +16,7 @@ LISTED = """\
 global.index-url='https://index.example/simple'
 global.extra-index-url='https://other.example/simple file:///srv/index'
 global.cache-dir='/home/somebody/.cache'
+global.constraint='/etc/pip/constraints.txt'
 install.find-links='/nowhere/wheels'
 freeze.timeout='10'
 :env:.cert='/etc/ssl/other.pem'
