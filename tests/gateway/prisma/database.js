@@ -72,6 +72,21 @@ class ReadableClient extends Client {
   }
 }
 
+/** TLS modes of libpq that pg takes for verify-full, with a warning on the output that Prisma parses. */
+const LENIENT_MODES = ["prefer", "require", "verify-ca"];
+
+/** Says in pg's words what Prisma's parameters say of TLS: there sslcert is the authority, and sslaccept whether it counts. */
+function translateTls(parameters) {
+  const isStrict = parameters.get("sslaccept") === "strict";
+  if (isStrict) {
+    parameters.set("sslmode", "verify-full");
+    if (parameters.has("sslcert")) parameters.set("sslrootcert", parameters.get("sslcert"));
+  } else if (LENIENT_MODES.includes(parameters.get("sslmode"))) {
+    parameters.set("uselibpqcompat", "true");
+  }
+  for (const name of ["sslaccept", "sslcert"]) parameters.delete(name);
+}
+
 /**
  * Splits a Prisma connection string.
  *
@@ -82,6 +97,7 @@ function readUrl(url) {
   const parsed = new URL(url);
   const poolSize = Number(parsed.searchParams.get("connection_limit")) || DEFAULT_POOL_SIZE;
   for (const name of PRISMA_PARAMETERS) parsed.searchParams.delete(name);
+  translateTls(parsed.searchParams);
   return { connectionString: parsed.toString(), poolSize };
 }
 

@@ -3,7 +3,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 const assert = require("node:assert");
+const fs = require("node:fs");
+const os = require("node:os");
+const path = require("node:path");
 const test = require("node:test");
+
+const { Client } = require("pg");
 
 const { isReadable, readUrl, renameTypes, withTextFallback } = require("./database.js");
 const { explainLostDatabase, failure } = require("./failures.js");
@@ -18,6 +23,34 @@ test("what only Prisma understands is taken off the address", () => {
   );
   assert.strictEqual(connectionString, "postgresql://u:p%40w@127.0.0.1:5/d?sslmode=disable");
   assert.strictEqual(poolSize, 7);
+});
+
+function tlsOf(parameters) {
+  const { connectionString } = readUrl(`postgresql://u@h/d?${parameters}`);
+  const warned = [];
+  const emitWarning = process.emitWarning;
+  process.emitWarning = (text) => warned.push(text);
+  try {
+    return { ssl: new Client({ connectionString }).connectionParameters.ssl, warned };
+  } finally {
+    process.emitWarning = emitWarning;
+  }
+}
+
+test("a certificate is checked where Prisma would check it, and nothing is printed of it", (context) => {
+  const authority = path.join(fs.mkdtempSync(path.join(os.tmpdir(), "authority-")), "ca.pem");
+  fs.writeFileSync(authority, "an authority");
+  context.after(() => fs.rmSync(path.dirname(authority), { recursive: true }));
+  assert.deepStrictEqual(tlsOf("sslmode=require"), { ssl: { rejectUnauthorized: false }, warned: [] });
+  assert.deepStrictEqual(tlsOf(`sslmode=require&sslaccept=strict&sslcert=${authority}`), {
+    ssl: { ca: "an authority" },
+    warned: [],
+  });
+  assert.deepStrictEqual(tlsOf(`sslmode=verify-full&sslrootcert=${authority}`), {
+    ssl: { ca: "an authority" },
+    warned: [],
+  });
+  assert.strictEqual(tlsOf("sslmode=disable").ssl, false);
 });
 
 test("the pool has a size when none is asked for", () => {
