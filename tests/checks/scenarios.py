@@ -32,6 +32,9 @@ TIMEOUT = 1800
 # What molecule says when an action begins, and of the whole.
 ACTION = re.compile(r"^INFO +\[[\w-]+ > ([\w-]+)\] Executing$", re.MULTILINE)
 RECAP = re.compile(r"^\S+ +: actions=\d+ +successful=(\d+) .*failed=(\d+)", re.MULTILINE)
+# What it means to do, and the tasks for which it ends early: it counts an action as successful for which it ends so.
+MATRIX = re.compile(r"scenario test matrix: (.+)$", re.MULTILINE)
+NOT_IDEMPOTENT = re.compile(r"^CRITICAL Idempotence test failed .*\n\* +=> (.*)", re.MULTILINE)
 WARNING = re.compile(r"^\[(?:WARNING|DEPRECATION WARNING|ERROR)\]: .*", re.MULTILINE)
 FATAL = re.compile(r"^TASK \[([^\]]*)\][ *]*$(?:(?!^TASK).)*?^(?:fatal|failed): \[([^\]]*)\]", re.MULTILINE | re.DOTALL)
 CHANGED = re.compile(r"^(\S+) +: ok=\d+ +changed=[1-9]", re.MULTILINE)
@@ -57,6 +60,11 @@ def complaint(log: str) -> str | None:
     warned = WARNING.search(log)
     if warned:
         return f"a warning was printed: {warned[0][:150]}"
+    matrix = MATRIX.search(log)
+    wanted = [step.split()[0] for step in matrix[1].split(", ")] if matrix else []
+    done = [action for action, _printed in actions(log)]
+    if not wanted or done != wanted:
+        return f"molecule did {', '.join(done)} instead of {', '.join(wanted) or 'what it has to say'}"
     checks = [printed for action, printed in actions(log) if action == "check"]
     if len(checks) < 2:
         return f"check mode ran {len(checks)} times instead of before and after the deployment"
@@ -65,7 +73,10 @@ def complaint(log: str) -> str | None:
 
 
 def failure(log: str) -> str:
-    """Give where the first task failed that ended a play, as far as Ansible says so."""
+    """Give where the first task failed that ended a play or changed something again, as far as Ansible says so."""
+    changed = NOT_IDEMPOTENT.search(log)
+    if changed:
+        return f"idempotence: {changed[1]}"
     for action, printed in actions(log):
         found = FATAL.search(printed) if re.search(r"failed=[1-9]", printed) else None
         if found:
@@ -86,10 +97,10 @@ def scenario(name: str) -> Callable[[Context], Outcome]:
         recap = RECAP.search(printed)
         if not recap:
             raise Failure(f"molecule ended with code {code}")
-        wrong = complaint(printed) if code == 0 else None
+        wrong = complaint(printed) if code == 0 else failure(printed) or f"molecule ended with code {code}"
         if wrong:
             context.write(wrong)
-        return Outcome(int(recap[1]), int(recap[2]) + bool(wrong), wrong or (failure(printed) if code else ""))
+        return Outcome(int(recap[1]), max(int(recap[2]), bool(wrong)), wrong or "")
 
     return check
 

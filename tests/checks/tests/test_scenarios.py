@@ -11,8 +11,9 @@ from checks import scenarios
 RECAP = "localhost                  : ok=2    changed={}    unreachable=0    failed={}    skipped=0    rescued=0    ignored=0"
 
 
-def log(*steps: tuple[str, str]) -> str:
-    return "".join(f"INFO     [default > {action}] Executing\n{printed}\n" for action, printed in steps)
+def log(*steps: tuple[str, str], matrix: str = "") -> str:
+    wanted = matrix or ", ".join(action for action, _printed in steps)
+    return f"INFO     [default > discovery] scenario test matrix: {wanted}\n" + "".join(f"INFO     [default > {action}] Executing\n{printed}\n" for action, printed in steps)
 
 
 def test_every_scenario_is_run():
@@ -29,6 +30,17 @@ def test_check_mode_has_to_run_before_and_after():
 def test_changes_that_check_mode_announces_afterwards_are_wrong():
     bad = log(("check", ""), ("converge", ""), ("check", ""), ("check", RECAP.format(1, 0)))
     assert "on localhost" in scenarios.complaint(bad)
+
+
+def test_an_action_that_was_left_out_is_wrong():
+    printed = log(("check", ""), ("idempotence", ""), ("check", ""), matrix="check, idempotence, side_effect upgrade.yml, check")
+    assert scenarios.complaint(printed) == (
+        "molecule did check, idempotence, check instead of check, idempotence, side_effect, check")
+
+
+def test_the_task_that_changed_something_again_is_named():
+    said = "CRITICAL Idempotence test failed because of the following tasks:\n*  => role : Three\nERROR    [default > x]\n"
+    assert scenarios.failure(log(("converge", RECAP.format(1, 0)), ("idempotence", said))) == "idempotence: role : Three"
 
 
 def test_a_warning_is_wrong():
