@@ -10,6 +10,7 @@ import base64
 import contextlib
 import json
 import os
+import secrets
 import shutil
 import tempfile
 import threading
@@ -18,6 +19,7 @@ from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
+from ansible_collections.llmops.litellm.plugins.plugin_utils._returned import keep_off_screen
 from ansible_collections.llmops.litellm.plugins.plugin_utils._vault import KeyVault
 
 MODULE = "llmops.litellm.litellm_apply"
@@ -51,8 +53,7 @@ class ActionModule(ActionBase):
                     return asked
                 arguments["vault"] = json.dumps({"keys": {key["label"]: self._sealed(vault, key) for key in asked["vault_keys"]}})
             result = self._execute_module(module_name=MODULE, module_args=arguments, task_vars=task_vars)
-        if result.get("new_keys"):
-            result["_ansible_no_log"] = True
+        keep_off_screen(result, (result.get("keys") or {}).values())
         return result
 
     @staticmethod
@@ -66,11 +67,12 @@ class ActionModule(ActionBase):
         if self._connection.transport not in ("local", "ansible.builtin.local") or self._task.async_val:
             yield None
             return
-        folder = tempfile.mkdtemp(prefix="litellm-apply-")  # mode 0700
+        try:
+            folder, file = self._file_for(self._play_context.become)
+        except OSError:
+            yield None  # a full disk is no reason to fail
+            return
         ended = threading.Event()
-        file = os.path.join(folder, "progress")
-        with open(file, "w", encoding="utf-8"):
-            pass
         watcher = threading.Thread(target=self._show, args=(file, ended), daemon=True)
         watcher.start()
         try:
@@ -81,10 +83,30 @@ class ActionModule(ActionBase):
             shutil.rmtree(folder, ignore_errors=True)
 
     @staticmethod
+    def _file_for(become):
+        """A new file in a folder of its own. With become, who knows its name may add to it, as the module runs as somebody
+        else; the name can not be guessed, and nobody else can read it.
+
+        :returns: the folder and the file. :raises OSError: it can not be made.
+        """
+        folder = tempfile.mkdtemp(prefix="litellm-apply-")  # mode 0700
+        try:
+            file = os.path.join(folder, secrets.token_hex(16))
+            with open(file, "w", encoding="utf-8"):
+                pass
+            if become:
+                os.chmod(file, 0o622)
+                os.chmod(folder, 0o711)
+        except OSError:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        return folder, file
+
+    @staticmethod
     def _show(file, ended):
-        with open(file, encoding="utf-8") as stream:
+        with open(file, encoding="utf-8", errors="replace") as stream:
             last = False
             while not last:
                 last = ended.wait(PAUSE)
                 for line in stream:
-                    display.display("litellm_apply: %s" % line.rstrip())
+                    display.display("litellm_apply: %s" % "".join(char for char in line if char.isprintable()))

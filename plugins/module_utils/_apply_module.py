@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import contextlib
 import json
+import os
 import time
 
 from ansible.module_utils.basic import missing_required_lib
@@ -16,7 +17,7 @@ from ansible.module_utils.basic import missing_required_lib
 from ansible_collections.llmops.litellm.plugins.module_utils._apply import Run
 from ansible_collections.llmops.litellm.plugins.module_utils._document import KINDS, SECTIONS, parse
 from ansible_collections.llmops.litellm.plugins.module_utils._document_files import YAML_IMPORT_ERROR, read_parts
-from ansible_collections.llmops.litellm.plugins.module_utils._errors import InvalidInput, LitellmError
+from ansible_collections.llmops.litellm.plugins.module_utils._errors import InvalidInput, LitellmError, mask
 from ansible_collections.llmops.litellm.plugins.module_utils._hide import hide
 from ansible_collections.llmops.litellm.plugins.module_utils._key_file import keeps
 from ansible_collections.llmops.litellm.plugins.module_utils._layout import Layout
@@ -26,17 +27,11 @@ from ansible_collections.llmops.litellm.plugins.module_utils._module import (
     Module,
     connect,
 )
-from ansible_collections.llmops.litellm.plugins.module_utils._organization import (
-    MARKED,
-    check_limit,
-    parse_limit,
-    plan_document,
-    plan_pruning,
-    summary,
-)
+from ansible_collections.llmops.litellm.plugins.module_utils._organization import MARKED, summary
 from ansible_collections.llmops.litellm.plugins.module_utils._pool import Pool
+from ansible_collections.llmops.litellm.plugins.module_utils._pruning import check_limit, parse_limit
 from ansible_collections.llmops.litellm.plugins.module_utils._reconcile import served_models
-from ansible_collections.llmops.litellm.plugins.module_utils._secret_store import SecretStore, new_keys
+from ansible_collections.llmops.litellm.plugins.module_utils._secret_store import SecretStore, returned_keys
 from ansible_collections.llmops.litellm.plugins.module_utils._secrets import VAULT
 from ansible_collections.llmops.litellm.plugins.module_utils._plan import Plan
 from ansible_collections.llmops.litellm.plugins.module_utils._snapshot import read_snapshot
@@ -86,6 +81,9 @@ def run_apply():
         result = _run(module, entries, vault.get("keys"))
     except LitellmError as error:
         module.fail(error)
+    refusal = result.pop("refusal")
+    if refusal:
+        module.fail_json(**dict(result, msg=str(refusal), changed=False))
     if result["failed_objects"]:
         texts = ["- " + text for text in result["failed_objects"].values()]
         result["msg"] = "%d objects could not be brought to what is wanted:\n%s" % (len(texts), "\n".join(texts))
@@ -138,37 +136,40 @@ def _keys_to_encrypt(module, entries):
 
 def _run(module, entries, sealed=None):
     params = module.params
-    pool = _pool(module)
     store = SecretStore(entries, sealed)
     kinds = {entry.kind for entry in entries}
     kinds |= {"users", "teams"} if kinds & {"teams", "keys"} else set()
     kinds |= set(MARKED) if params["prune"] else set()
     kinds |= {"budgets"} if any(entry.wanted.get("budget_id") for entry in entries) else set()
-    run = Run(pool, entries, kinds, params["owner"], _teller(module), store)
+    run = Run(_pool(module), entries, kinds, params["owner"], _teller(module), store, params["prune"])
+    refusal = None
     with contextlib.nullcontext() if module.check_mode else store.locked():
         run.progress("reading the gateway")
-        snapshot = read_snapshot(pool, kinds, entries)
-        run.settle(snapshot)
-        steps = plan_document(entries, snapshot, params["owner"])
-        _refuse_losses(steps, store, snapshot)
-        failed = {step.label: step.error for step in steps if step.error}
-        # What could not be told from others may be what looks unwanted: nothing is deleted then.
-        gone = plan_pruning(steps, snapshot, params["owner"]) if params["prune"] and not failed else []
-        if gone:
-            check_limit(gone, snapshot, params["owner"], params["prune_limit"])
-            failed.update((step.label, step.error) for step in gone if step.error)
-        _tell_unknown_models(module, pool.client, steps)
-        if not module.check_mode and any(step.action != "none" for step in steps + gone):
-            run.failed.update(failed)
-            failed = run.failed
-            try:
-                run.apply(steps)
-                run.prune(gone, steps)
-            except LitellmError as error:
-                # What has been done is told all the same: it may hold the only copy of a secret.
-                failed["the gateway"] = error
-        _check_files(module, steps, store, failed)
-    return _result(steps, gone, failed, new_keys(store, run.secrets, steps))
+        run.read()
+        whole = run.plan(lambda steps: _refuse_losses(steps, store, run.snapshot))
+        run.failed.update(whole.failed)
+        try:
+            if params["prune"]:
+                check_limit(whole.gone, run.snapshot, params["owner"], params["prune_limit"])
+            _tell_unknown_models(module, run.pool.client, whole.steps)
+        except LitellmError as error:
+            refusal = error
+        if not refusal and not module.check_mode and whole.does_something:
+            _carry_out(run, whole)
+        _check_files(module, whole.steps, store, run.failed)
+    return _result(whole, run.failed, returned_keys(store, run.secrets, whole.steps), refusal)
+
+
+def _carry_out(run, whole):
+    """Whatever happens on the way, what has been done is told: it may hold the only copy of a secret."""
+    try:
+        run.prune(whole.gone, run.apply(whole))
+    except LitellmError as error:
+        run.failed["the gateway"] = error
+    except Exception as error:  # pylint: disable=broad-except
+        run.failed["the run"] = LitellmError(
+            "The run has ended before its time: %s: %s" % (type(error).__name__, mask(str(error))),
+            "Run again, and report it with the output of -vvv.")
 
 
 def _teller(module):
@@ -179,8 +180,11 @@ def _teller(module):
         module.log(text)
         # What is over in a moment needs no progress.
         if module.params["progress_file"] and time.monotonic() - began > SILENT_SECONDS:
-            with open(module.params["progress_file"], "a", encoding="utf-8") as stream:
-                stream.write(text + "\n")
+            # A terminal that can not be told is no reason to fail.
+            with contextlib.suppress(OSError):
+                handle = os.open(module.params["progress_file"], os.O_WRONLY | os.O_APPEND)
+                with os.fdopen(handle, "w", encoding="utf-8") as stream:
+                    stream.write(text + "\n")
     return tell
 
 
@@ -231,8 +235,8 @@ def _check_files(module, steps, store, failed):
                     % (len(lost), ", ".join(lost[:SHOWN_WARNINGS])))
 
 
-def _result(steps, gone, failed, by_alias):
-    everything = steps + gone
+def _result(whole, failed, by_alias, refusal=None):
+    everything = whole.everything
     before, after, plan = {}, {}, []
     for step in everything:
         if step.action == "none" or step.error:
@@ -249,11 +253,11 @@ def _result(steps, gone, failed, by_alias):
     told = "; ".join("%s: %s" % (kind, ", ".join("%d %s" % (count, words.get(action, "to %s" % action))
                                                  for action, count in of_kind.items() if count))
                      for kind, of_kind in counts.items())
-    drifted = [{"object": step.label, "fields": step.drift} for step in steps if step.drift]
+    drifted = [{"object": step.label, "fields": step.drift} for step in whole.steps if step.drift]
     if drifted:
         told += "; %d changed by hand" % len(drifted)
     told = told or "The document is empty."
     diff = {"before": before, "after": after, "before_header": "the gateway", "after_header": told}
     return {"changed": bool(plan), "drift": drifted, "diff": diff, "plan": plan, "summary": counts, "msg": told,
             "failed_objects": {label: str(error) for label, error in failed.items()},
-            **({"new_keys": by_alias} if by_alias else {})}
+            "keys": by_alias, "refusal": refusal}

@@ -157,7 +157,7 @@ def _written(place, secret):
     return Encrypted(place.sealed["sealed"]) if place.sealed is not None else secret
 
 
-def new_keys(store, secrets, steps):
+def returned_keys(store, secrets, steps):
     """The secrets of new keys that are in no file, by alias.
 
     :arg secrets: dict by label. :arg steps: list of Step. :returns: dict of str.

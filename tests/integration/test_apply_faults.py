@@ -226,7 +226,7 @@ def test_gateway_that_goes_away(gateway, modules, server, name, tmp_path):
     assert answer["failed"] and "the gateway" in answer["failed_objects"]
     made = {row["key_alias"]: row["token"] for row in keys_of(server, name)}
     assert len(made) == 5
-    assert {alias: hash_of(answer["new_keys"][alias]) for alias in made} == made
+    assert {alias: hash_of(answer["keys"][alias]) for alias in made} == made
     modules.ok(APPLY, **wanted)
     assert_holds(server, wanted)
 
@@ -242,7 +242,7 @@ def test_nothing_of_a_secret_is_shown(gateway, server, playbooks, name, tmp_path
     source.write_text(json.dumps({"keys": [{"key_alias": f"{name}-9", "key": in_file}]}), encoding="utf-8")
     tasks = [{**task(APPLY, src=str(source), **wanted), "register": "made"},
              {"name": "Keep", "no_log": True, "ansible.builtin.copy": {
-                 "content": "{{ made.new_keys | to_json }}", "dest": str(tmp_path / "kept"), "mode": "0600"}},
+                 "content": "{{ made['keys'] | to_json }}", "dest": str(tmp_path / "kept"), "mode": "0600"}},
              task(APPLY, src=str(source), **wanted)]
     log = tmp_path / "ansible.log"
     run = playbooks.run(tasks, "-vvv", "--diff", ANSIBLE_LOG_PATH=str(log))

@@ -78,7 +78,7 @@ def test_several_at_once(with_files, gateway, modules, server, name, tmp_path):
     assert not any(result["failed_objects"] for result in results), [result["failed_objects"] for result in results]
     assert_holds(server, document(name, 12, 3))
     tokens = {row["token"] for row in keys_of(server, name)}
-    secrets = [secret for result in results for secret in result.get("new_keys", {}).values()]
+    secrets = [secret for result in results for secret in result["keys"].values()]
     if with_files:
         secrets = [path.read_text(encoding="utf-8").strip() for path in tmp_path.glob("*/*")]
     assert sorted(hash_of(secret) for secret in secrets) == sorted(tokens)

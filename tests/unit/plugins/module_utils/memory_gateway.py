@@ -9,10 +9,8 @@ from __future__ import annotations
 from ansible_collections.llmops.litellm.plugins.module_utils._apply import Run
 from ansible_collections.llmops.litellm.plugins.module_utils._document import parse
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import Conflict, GatewayError
-from ansible_collections.llmops.litellm.plugins.module_utils._organization import plan_document, plan_pruning
 from ansible_collections.llmops.litellm.plugins.module_utils._pool import Pool
 from ansible_collections.llmops.litellm.plugins.module_utils._secrets import hash_of
-from ansible_collections.llmops.litellm.plugins.module_utils._snapshot import read_snapshot
 
 KINDS = {"users", "teams", "keys", "budgets"}
 MADE = {"created_at": "2026-01-01T00:00:00Z", "litellm_budget_table": {"soft_budget": None}}
@@ -91,14 +89,10 @@ class Gateway:
 
 def run(gateway, prune=False, owner=None, **document):
     """One run over a document. :returns: the Run, whose failed, secrets and files tell what came of it."""
-    pool = Pool(lambda sleep: gateway, 1)
-    entries = parse([("task", document)])
-    found = Run(pool, entries, KINDS, owner, lambda text: None)
-    snapshot = read_snapshot(pool, KINDS, entries)
-    steps = plan_document(entries, snapshot, owner)
-    gone = plan_pruning(steps, snapshot, owner) if prune else []
-    found.apply(steps)
-    found.prune(gone, steps)
+    found = Run(Pool(lambda sleep: gateway, 1), parse([("task", document)]), KINDS, owner, lambda text: None, prune=prune)
+    found.read()
+    whole = found.plan()
+    found.prune(whole.gone, found.apply(whole))
     return found
 
 
