@@ -19,16 +19,17 @@ MADE = {"created_at": "2026-01-01T00:00:00Z", "litellm_budget_table": {"soft_bud
 class Gateway:
     """Users, keys and budgets in memory.
 
-    posts: the (path, body) that were asked. on: by path, a function called with the body before the gateway does its part.
+    posts: the (path, body) that were asked. reads: the paths that were. on: by path, a function called with the body before the gateway does its part.
     """
 
     def __init__(self):
         self.users, self.keys, self.budgets, self.teams = {}, {}, {}, {}
         self.settings = {"values": {"teams": None}}
-        self.posts = []
+        self.posts, self.reads = [], []
         self.on = {}
 
     def get(self, path, **params):
+        self.reads.append(path)
         if path == "/user/list":
             return {"users": list(self.users.values()), "total_pages": 1}
         if path == "/key/list":
@@ -67,12 +68,15 @@ class Gateway:
         elif path == "/user/update":
             self.users[body["user_id"]].update(body)
         elif path == "/team/new":
-            self.teams[body["team_id"]] = dict(body, team_memberships=[], members_with_roles=[])
+            self.teams[body["team_id"]] = dict(
+                body, team_memberships=[], members_with_roles=[dict(member) for member in body.get("members_with_roles", ())])
         elif path == "/team/member_add":
             for member in body["member"]:
                 self.join(body["team_id"], member["user_id"], body.get("max_budget_in_team"), member["role"])
         elif path == "/budget/new":
             self.budgets[body["budget_id"]] = dict(body)
+        elif path == "/budget/update":
+            self.budgets[body["budget_id"]].update(body)
         elif path == "/key/generate":
             token = hash_of(body["key"])
             if any(row["key_alias"] == body["key_alias"] and row["token"] != token for row in self.keys.values()):
@@ -87,9 +91,9 @@ class Gateway:
         return {}
 
 
-def run(gateway, prune=False, owner=None, **document):
+def run(gateway, prune=False, owner=None, concurrency=1, **document):
     """One run over a document. :returns: the Run, whose failed, secrets and files tell what came of it."""
-    found = Run(Pool(lambda sleep: gateway, 1), parse([("task", document)]), KINDS, owner, lambda text: None, prune=prune)
+    found = Run(Pool(lambda sleep: gateway, concurrency), parse([("task", document)]), KINDS, owner, lambda text: None, prune=prune)
     found.read()
     whole = found.plan()
     found.prune(whole.gone, found.apply(whole))
