@@ -137,11 +137,15 @@ def test_pruning(modules, server, name):
     smaller["teams"] = [dict(team, purge_members=True, members=[
         member for member in team["members"] if "-3" not in str(member)]) for team in wanted["teams"]]
     assert not modules.ok(APPLY, owner=name, **dict(smaller, teams=[]))["changed"]
-    said = modules.refused(APPLY, owner=name, prune=True, **smaller)
-    assert "prune would delete 3 of the 11 objects" in said and "raise prune_limit" in said
+    refused = modules.run(APPLY, check_mode=True, owner=name, prune=True, **smaller)
+    assert "prune would delete 3 of the 11 objects" in refused["msg"] and "raise prune_limit" in refused["msg"]
+    assert modules.refused(APPLY, owner=name, prune=True, **smaller) == refused["msg"]
     foretold = modules.preview(APPLY, owner=name, prune=True, prune_limit="3", **smaller)
     answer = modules.ok(APPLY, owner=name, prune=True, prune_limit="30%", **smaller)
-    assert answer["plan"] == foretold["plan"]
+    # What is refused is shown all the same.
+    assert refused["failed"] and not refused["changed"]
+    for part in ("plan", "diff", "summary", "drift"):
+        assert refused[part] == foretold[part] == answer[part]
     deleted = [row["object"] for row in answer["plan"] if row["action"] == "delete"]
     assert set(deleted[:2]) == {f"key '{name}-of-who-goes'", f"key '{name}-3'"}
     assert deleted[2:] == [f"user '{name}-3@example.com'"]

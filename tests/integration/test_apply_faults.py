@@ -14,6 +14,8 @@ import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
+from ansible_collections.llmops.litellm.plugins.module_utils import _apply_module
+from ansible_collections.llmops.litellm.plugins.module_utils._apply import Run
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import LitellmError
 
 from integration.front import DELAY, DROP, DUPLICATE, LATE_ANSWER, LOSE_ANSWER, TRUNCATE, Answer, Between, front
@@ -229,6 +231,34 @@ def test_gateway_that_goes_away(gateway, modules, server, name, tmp_path):
     assert {alias: hash_of(answer["keys"][alias]) for alias in made} == made
     modules.ok(APPLY, **wanted)
     assert_holds(server, wanted)
+
+
+@pytest.mark.parametrize("progress", ["no/such/folder/file", "", "/dev/full"])
+def test_progress_that_can_not_be_told(progress, modules, name, tmp_path, monkeypatch):
+    """A terminal that can not be reached, or a full disk, fails no run."""
+    monkeypatch.setattr(_apply_module, "SILENT_SECONDS", -1)
+    answer = modules.ok(APPLY, progress_file=progress if progress == "/dev/full" else str(tmp_path / progress), **document(name, 1))
+    assert len(answer["keys"]) == 1
+
+
+def test_secrets_are_told_whatever_happens(modules, server, name, monkeypatch):
+    """A mistake in the collection itself loses no secret, and is told without one."""
+    def fail(*_arguments):
+        raise RuntimeError("sk-something-secret is broken")
+
+    monkeypatch.setattr(Run, "prune", fail)
+    answer = modules.run(APPLY, **document(name, 2))
+    assert answer["failed"] and "RuntimeError: sk-******** is broken" in answer["failed_objects"]["the run"]
+    assert {alias: hash_of(secret) for alias, secret in answer["keys"].items()} == {
+        row["key_alias"]: row["token"] for row in keys_of(server, name)}
+
+
+def test_what_failed_is_on_the_screen(server, playbooks, name):
+    """Where new secrets keep the result off the screen, the reasons are on it all the same."""
+    keys = [{"key_alias": f"{name}-1"}, {"key_alias": f"{name}-2", "tags": ["needs-enterprise"]}]
+    run = playbooks.run([task(APPLY, keys=keys)])
+    assert run.code != 0 and "1 objects could not be brought to what is wanted" in run.output and "Enterprise" in run.output
+    assert [row["key_alias"] for row in keys_of(server, name)] == [f"{name}-1"] and "sk-" not in run.output
 
 
 def test_nothing_of_a_secret_is_shown(gateway, server, playbooks, name, tmp_path):
