@@ -127,6 +127,10 @@ class Run:
                 self.failed[step.label] = NotStored("%s is still there after its deletion" % step.label,
                                                     "Run again; if it stays, look into the gateway's log.")
 
+    def close(self):
+        """Leave nothing behind of keys that were not made."""
+        self._new_keys.close()
+
     def _open(self, steps):
         """The steps in which there is something to do that has not failed."""
         return [step for step in steps if step.label not in self.failed

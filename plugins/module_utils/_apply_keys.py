@@ -52,10 +52,8 @@ class NewKeys:
 
         The gateway checks an alias before it writes, not while it does; of two runs at least one sees both keys.
         """
-        if not self.secrets:
-            return
         ours = {hash_of(secret): label for label, secret in self.secrets.items()}
-        shared = [row for row in snapshot.rows["keys"] if row["token"] in ours and snapshot.is_shared(row)]
+        shared = [row for row in snapshot.rows["keys"] if row["token"] in ours and snapshot.is_shared(row)] if ours else []
 
         def settle(client, row):
             if KINDS["keys"].stays(client, row["key_alias"], row["token"]):
@@ -65,6 +63,10 @@ class NewKeys:
             self._forget(ours[row["token"]])
             snapshot.drop_key(row)
         self._pool.each(settle, shared)
+        self.close()
+
+    def close(self):
+        """Take the secrets of keys that were not made out of their files."""
         self._guard.failed.update(self._store.settle())
 
     def settle(self, snapshot):

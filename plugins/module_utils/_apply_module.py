@@ -141,9 +141,13 @@ def _run(module, entries, sealed=None):
     kinds |= {"users", "teams"} if kinds & {"teams", "keys"} else set()
     kinds |= set(MARKED) if params["prune"] else set()
     kinds |= {"budgets"} if any(entry.wanted.get("budget_id") for entry in entries) else set()
-    run = Run(_pool(module), entries, kinds, params["owner"], _teller(module), store, params["prune"])
+    tell = _teller(module)
+    run = Run(_pool(module), entries, kinds, params["owner"], tell, store, params["prune"])
     refusal = None
-    with contextlib.nullcontext() if module.check_mode else store.locked():
+
+    def waiting(folder):
+        tell("waiting for another run that writes to '%s'" % folder, at_once=True)
+    with contextlib.nullcontext() if module.check_mode else store.locked(waiting):
         run.progress("reading the gateway")
         run.read()
         whole = run.plan(lambda steps: _refuse_losses(steps, store, run.snapshot))
@@ -170,16 +174,17 @@ def _carry_out(run, whole):
         run.failed["the run"] = LitellmError(
             "The run has ended before its time: %s: %s" % (type(error).__name__, mask(str(error))),
             "Run again, and report it with the output of -vvv.")
+    run.close()
 
 
 def _teller(module):
     """What says how far the run is: to the log, and to the action plugin's file for the terminal. :returns: function."""
     began = time.monotonic()
 
-    def tell(text):
+    def tell(text, at_once=False):
         module.log(text)
         # What is over in a moment needs no progress.
-        if module.params["progress_file"] and time.monotonic() - began > SILENT_SECONDS:
+        if module.params["progress_file"] and (at_once or time.monotonic() - began > SILENT_SECONDS):
             # A terminal that can not be told is no reason to fail.
             with contextlib.suppress(OSError):
                 handle = os.open(module.params["progress_file"], os.O_WRONLY | os.O_APPEND)
