@@ -93,17 +93,26 @@ def run_apply():
 
 def _document(module):
     params = module.params
+    parts, found = [("the task", {name: module.raw[name] for name in SECTIONS if module.raw.get(name) is not None})], []
     if params["concurrency"] < 1:
-        raise InvalidInput("concurrency is %d" % params["concurrency"], "Give how many calls may be made at once, 1 or more.")
+        found.append("the task: concurrency is %d. Give how many calls may be made at once, 1 or more." % params["concurrency"])
     if params["prune"] and not params["owner"]:
-        raise InvalidInput("prune is set without owner", "Give as owner the mark by which your objects are told from others.")
-    parse_limit(params["prune_limit"], 0)
-    more, found = [], []
-    parts = [("the task", {name: module.raw[name] for name in SECTIONS if module.raw.get(name) is not None})]
+        found.append("the task: prune is set without owner. Give as owner the mark by which your objects are told from others.")
+    layout = None
+    try:
+        parse_limit(params["prune_limit"], 0)
+    except InvalidInput as error:
+        found.append("the task: %s" % error)
+    try:
+        layout = Layout(params["dest"]) if params["dest"] else None
+    except InvalidInput as error:
+        found.append("the task: %s" % error)
     if params["src"]:
-        more, found = read_parts(params["src"])
-    layout = Layout(params["dest"]) if params["dest"] else None
-    entries = parse(parts + more, found, layout, bool(params["vault_encrypt"]))
+        more, wrong = read_parts(params["src"])
+        parts, found = parts + more, found + wrong
+    # Whether keys have files can not be told by a layout that is none.
+    encrypts = bool(params["vault_encrypt"]) and (layout is not None or not params["dest"])
+    entries = parse(parts, found, layout, encrypts)
     module.no_log_values.update(entry.wanted["key"] for entry in entries if entry.kind == "keys" and entry.wanted.get("key"))
     return entries
 

@@ -185,6 +185,15 @@ def test_owner_of_another(modules, name):
     assert "belongs to the owner 'them' and not to 'us'" in said
 
 
+def test_all_mistakes_of_the_task(modules):
+    """What is wrong with the task's own options is told with what is wrong in the document."""
+    said = modules.refused(APPLY, calls_made=False, concurrency=0, prune=True, prune_limit="a lot", dest="/a/{b}",
+                           src="/does/not/exist", users=[{"user_email": "x"}])
+    for part in ("concurrency is 0", "prune is set without owner", "is no limit", "unknown field {b}", "does not exist on the host",
+                 "user_email 'x'", "has 6 mistakes"):
+        assert part in said, said
+
+
 @pytest.mark.parametrize("options, said", [
     ({"prune": True}, "prune is set without owner"), ({"concurrency": 0}, "concurrency is 0"),
     ({"prune_limit": "a lot"}, "prune_limit 'a lot' is no limit"), ({"src": "/does/not/exist"}, "does not exist"),
