@@ -14,11 +14,16 @@ import secrets
 import shutil
 import tempfile
 import threading
+from types import SimpleNamespace
 
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
+from ansible_collections.llmops.litellm.plugins.module_utils._errors import LitellmError
+from ansible_collections.llmops.litellm.plugins.module_utils._guard import told_failures
+from ansible_collections.llmops.litellm.plugins.module_utils._key_file import keeps
+from ansible_collections.llmops.litellm.plugins.module_utils._secrets import stored_of
 from ansible_collections.llmops.litellm.plugins.plugin_utils._returned import keep_off_screen
 from ansible_collections.llmops.litellm.plugins.plugin_utils._vault import KeyVault
 
@@ -45,14 +50,14 @@ class ActionModule(ActionBase):
         with self._progress() as file:
             arguments = dict(self._task.args, **({"progress_file": file} if file else {}))
             if vault.encrypts:
-                # No key may be made before its secret is encrypted, and which ones are new is known on the target alone:
-                # the module is asked first, and gets what Vault has made of the answer. The password stays here.
-                asked = self._execute_module(module_name=MODULE, task_vars=task_vars,
-                                             module_args=dict(arguments, vault=json.dumps({"asks": True})))
-                if "vault_keys" not in asked:
-                    return asked
-                arguments["vault"] = json.dumps({"keys": {key["label"]: self._sealed(vault, key) for key in asked["vault_keys"]}})
+                arguments["vault"] = json.dumps({"asks": True})
             result = self._execute_module(module_name=MODULE, module_args=arguments, task_vars=task_vars)
+            if "vault_keys" in result:
+                # No key may be made before its secret is encrypted, and which ones are new is known on the target alone:
+                # the module has asked, and gets what Vault has made of the answer. The password stays here.
+                arguments["vault"] = json.dumps({"keys": {key["label"]: self._sealed(vault, key) for key in result["vault_keys"]}})
+                result = self._execute_module(module_name=MODULE, module_args=arguments, task_vars=task_vars)
+        self._compare(vault, result)
         keep_off_screen(result, (result.get("keys") or {}).values())
         return result
 
@@ -60,6 +65,24 @@ class ActionModule(ActionBase):
     def _sealed(vault, key):
         own = base64.b64decode(key["own"]).decode() if key["own"] else None
         return dict(vault.seal(own, not key["shares_file"]) if key["new"] else {}, **vault.opened(key["text"]))
+
+    @staticmethod
+    def _compare(vault, result):
+        """Open the encrypted files of keys that exist, and tell those that hold something else."""
+        failed = {}
+        for key in result.pop("vault_check", ()):
+            sealed = vault.opened(key["text"])
+            place = SimpleNamespace(path=key["path"], sealed=sealed, stored=lambda key=key, sealed=sealed: stored_of(key["text"], sealed))
+            try:
+                keeps(place, key["label"], key["token"])
+            except LitellmError as error:
+                failed[key["label"]] = str(error)
+        if failed:
+            was_refused = result.get("failed") and not result.get("failed_objects")
+            result["failed_objects"] = dict(result.get("failed_objects") or {}, **failed)
+            result["failed"] = True
+            if not was_refused:
+                result["msg"] = told_failures(result["failed_objects"])
 
     @contextlib.contextmanager
     def _progress(self):

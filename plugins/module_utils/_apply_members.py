@@ -95,17 +95,15 @@ class Members:
     def _add(self, client, step, added):
         if not added:
             return
-        try:
-            add(client, _team_id(step), added)
-        except GatewayError as error:
-            if isinstance(error, Unreachable) or len(added) == 1:
-                label = self._label(step, added[0][0]) if len(added) == 1 else step.label
-                self._guard.run(label, lambda: self._fail(error))
-                return
-            for user_id, payload in added:  # one of them fails the call for all
-                self._guard.run(self._label(step, user_id),
-                                lambda row=(user_id, payload): add(client, _team_id(step), [row]))
+        gone = []
 
-    @staticmethod
-    def _fail(error):
-        raise error
+        def together():
+            try:
+                add(client, _team_id(step), added)
+            except Unreachable:
+                raise
+            except GatewayError:
+                gone.extend(added)  # one of them fails the call for all
+        self._guard.run(step.label if len(added) > 1 else self._label(step, added[0][0]), together)
+        for user_id, payload in gone:
+            self._guard.run(self._label(step, user_id), lambda row=(user_id, payload): add(client, _team_id(step), [row]))

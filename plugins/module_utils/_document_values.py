@@ -27,6 +27,8 @@ KEY = Key()
 KINDS = {"budgets": BUDGET, "users": USER, "teams": TEAM_WITH_MEMBERS, "keys": KEY}
 NOT_IN_A_DOCUMENT = {"budgets": ("force",), "keys": ("vault", "vault_encrypt", "vault_id")}
 
+IDENTITIES = ("user_email", "user_id", "team_alias", "team_id", "key_alias", "key", "token", "budget_id")
+
 
 @functools.lru_cache(maxsize=None)
 def item_options(kind):
@@ -78,15 +80,15 @@ def wrong_shared(kinds, item):
 def _mistakes(kind, options, whole, own, errors):
     """All mistakes of an object, option by option, beside those in what is shared."""
     found = [("", _told(error)) for error in errors if isinstance(error, (UnsupportedError, RequiredError))]
-    wanted, is_named = {}, True
+    wanted, is_named = {}, not found or any(name in whole for name in IDENTITIES)  # who is named by a misspelled option
     for name, value in whole.items():
         if name in options:
             fine, wrong = _wrong_option(kind, name, value)
             wanted.update(fine)
-            is_named = is_named and not (wrong and name in ("user_email", "user_id", "team_alias", "team_id", "key_alias", "key", "token"))
+            is_named = is_named and not (wrong and name in IDENTITIES)
             found += [mistake for mistake in wrong if name in own and mistake not in found]
     wanted.pop("profile", None)
-    if is_named and not any(isinstance(error, RequiredError) for error in errors):
+    if is_named:
         found += [("", text) for text in _wrong_together(KINDS[kind], wanted)]
     return found
 

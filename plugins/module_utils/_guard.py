@@ -59,3 +59,9 @@ class Guard:
         for reference in references:
             if reference in self.missing:
                 raise Dependent("%s needs %s, which could not be created" % (label, self.missing[reference]))
+
+
+def told_failures(failed_objects):
+    """How a task's message tells what failed. :arg failed_objects: dict by label of str. :returns: str."""
+    return "%d objects could not be brought to what is wanted:\n%s" % (
+        len(failed_objects), "\n".join("- " + text for text in failed_objects.values()))

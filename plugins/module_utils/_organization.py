@@ -93,7 +93,7 @@ class _Known:
 
     def __init__(self, entries, snapshot):
         self._snapshot = snapshot
-        self._promised = {}
+        self._promised, self._names = {}, {}
         for entry in entries:
             if entry.kind in ("users", "teams", "budgets"):
                 try:
@@ -102,10 +102,12 @@ class _Known:
                     continue  # told at the object itself
                 id_name = entry.resource.id_name
                 identity = row[id_name] if row else entry.resource.identify(entry.wanted)[id_name]
-                self._promised[(entry.kind, id_name, identity)] = identity
+                names = [(entry.kind, id_name, identity)]
                 for name, kind, _id_name in REFERENCES:
                     if kind == entry.kind and entry.wanted.get(name):
-                        self._promised[(kind, name, _folded(kind, entry.wanted[name]))] = identity
+                        names.append((kind, name, _folded(kind, entry.wanted[name])))
+                self._promised.update(dict.fromkeys(names, identity))
+                self._names.setdefault((entry.kind, identity), []).extend(names)
 
     def identity(self, kind, name, value):
         """The identity behind a name. :raises NotFound: neither has it. :raises Ambiguous: several have it."""
@@ -121,7 +123,9 @@ class _Known:
     def take_back(self, entry):
         """Promise an entry's object no more: it can not be made."""
         identity = entry.resource.identify(entry.wanted)[entry.resource.id_name]
-        self._promised = {name: value for name, value in self._promised.items() if name[0] != entry.kind or value != identity}
+        for name in self._names.pop((entry.kind, identity), ()):
+            if self._promised.get(name) == identity:
+                del self._promised[name]
 
     def has(self, kind, id_name, identity):
         """bool: whether the document or the gateway has this identity."""
@@ -194,7 +198,8 @@ def _check(kind, wanted, row, todo, snapshot, label):
     """What C(check_write) asks the gateway for a single object, asked of the snapshot."""
     resource = KINDS[kind]
     if kind == "keys" and todo.action != "none":
-        resource.check_write(snapshot, wanted, row, todo.changes, True)
+        narrow = snapshot.of_budget(row.get("budget_id")) if row and "soft_budget" in todo.changes else snapshot
+        resource.check_write(narrow, wanted, row, todo.changes, True)
     if row is None and kind in ("users", "teams"):
         other = snapshot.by_id(kind, resource.identify(wanted)[resource.id_name])
         if other:

@@ -35,6 +35,7 @@ class Snapshot:
 
     def __init__(self, rows, spared=()):
         self.spared = spared
+        self._by_budget = None
         self._by_id = {kind: {row[name]: row for row in rows.get(kind) or ()} for kind, name in
                        (("users", "user_id"), ("teams", "team_id"), ("keys", "token"), ("budgets", "budget_id"))}
         self.rows = {kind: by_id.values() for kind, by_id in self._by_id.items()}
@@ -72,6 +73,18 @@ class Snapshot:
     def get_if_served(self, path, default=None):
         """As a Client's: what else a budget may limit is not read."""
         return default
+
+    def of_budget(self, budget_id):
+        """What a budget limits, and nothing else. :arg budget_id: str or None. :returns: a Snapshot."""
+        if self._by_budget is None:
+            self._by_budget = {"keys": defaultdict(list), "teams": defaultdict(list)}
+            for row in self.rows["keys"]:
+                self._by_budget["keys"][row.get("budget_id")].append(row)
+            for team in self.rows["teams"]:
+                budgets = {row.get("budget_id") for row in team.get("team_memberships") or ()}
+                for found in budgets | {(team.get("metadata") or {}).get("team_member_budget_id")}:
+                    self._by_budget["teams"][found].append(team)
+        return Snapshot({kind: rows.get(budget_id, ()) for kind, rows in self._by_budget.items()}) if budget_id else Snapshot({})
 
     def is_shared(self, key):
         """bool: whether a key's alias is that of another key too."""

@@ -100,7 +100,7 @@ options:
         which Ansible opens as it loads the file.
       - Left out, they are encrypted if the play has a Vault secret (from C(--vault-password-file), C(--vault-id) or
         C(--ask-vault-pass)). With V(true), a key that can be made needs a file.
-      - The keys are read twice then, since the controller has to know first which of them are new.
+      - Where there are new keys with files, the gateway is read twice, since the controller has to know first which they are.
     type: bool
   vault_id:
     description:
@@ -429,7 +429,7 @@ failed_objects:
 diff:
   description:
     - The plan as C(--diff) shows it. C(before) and C(after) hold the objects that change, by name.
-  returned: success, and failure after the document was read
+  returned: with C(--diff), on success and on failure after the document was read
   type: dict
   sample:
     before:
