@@ -18,6 +18,7 @@ from gateway.proxy import Gateway
 from integration.server import Server, hash_of
 
 APPLY = "litellm_apply"
+SECTIONS = ("budgets", "users", "teams", "keys")
 # A process that has everything imported and forks: a run in a process of its own then begins at once.
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(["integration.organization"])

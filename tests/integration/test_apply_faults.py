@@ -18,19 +18,12 @@ from ansible_collections.llmops.litellm.plugins.module_utils import _apply_modul
 from ansible_collections.llmops.litellm.plugins.module_utils._apply import Run
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import LitellmError
 
-from integration.front import DELAY, DROP, DUPLICATE, LATE_ANSWER, LOSE_ANSWER, TRUNCATE, Answer, Between, front
+from integration.front import DROP, FAULTS, LATE_ANSWER, Answer, Between, front
 from integration.organization import APPLY, Held, applied, assert_holds, document, keys_of, start
 from integration.playbook import task
 from integration.server import hash_of
 
 AT_ONCE = 4  # cases of a test
-JSON = {"Content-Type": "application/json"}
-FAULTS = {
-    "drop": DROP, "lose": LOSE_ANSWER, "truncate": TRUNCATE, "duplicate": DUPLICATE, "delay": DELAY,
-    "429": Answer(429, '{"error": {"message": "slow down"}}', {**JSON, "Retry-After": "0"}),
-    "502": Answer(502, "<html>Bad Gateway</html>", {"Content-Type": "text/html"}),
-    "503": Answer(503, '{"detail": "restarting"}'),
-}
 BULK, SETTINGS = "/management/v1/users/bulk", "/get/internal_user_settings"
 MADE_BY_ONE = {"/budget/new", "/user/new", "/team/new", "/team/member_add", "/key/generate"}
 CHANGED_BY_ONE = {"/budget/update", "/user/update", "/team/update", "/team/member_update", "/key/update"}

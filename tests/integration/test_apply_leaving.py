@@ -6,11 +6,24 @@
 
 from __future__ import annotations
 
-import pytest
+import contextlib
+import os
+import signal
+from concurrent.futures import Future, ThreadPoolExecutor
 
-from integration.front import front
-from integration.organization import APPLY, document, keys_of
+import pytest
+from ansible_collections.llmops.litellm.plugins.module_utils._errors import LitellmError
+
+from integration.front import DROP, FAULTS, Between, front
+from integration.organization import APPLY, SECTIONS, Held, applied, document, keys_of, start
 from integration.server import writes
+
+
+@pytest.fixture(autouse=True)
+def nothing_left(gateway, name):
+    """Delete what a test has made: every run reads all that there is."""
+    yield
+    Held(gateway).delete(name)
 
 
 def without(wanted: dict, name: str, number: int) -> dict:
@@ -125,3 +138,76 @@ def test_a_document_without_keys(gateway, modules, server, name):
     with gateway.recording() as calls:
         modules.ok(APPLY, **whole)
     assert "/key/list" not in {call.path for call in calls}
+
+
+DELETIONS = ("/team/member_delete", "/key/delete", "/team/delete", "/user/delete")
+
+
+def leaving(name: str) -> tuple[dict, dict]:
+    """Give a document, and what is left of it: a user, a team and a key go, and somebody else leaves a team."""
+    wanted = document(name, 4, 2)
+    smaller = without(wanted, name, 2)
+    smaller = {"budgets": wanted["budgets"], "users": wanted["users"][:3], "teams": smaller["teams"][:1], "keys": wanted["keys"][:1]}
+    smaller["users"].pop(1)
+    return wanted, smaller
+
+
+def assert_left(held, name: str) -> None:
+    """Assert that what was to go is gone, and nothing else."""
+    assert {row["user_email"] for row in held.users(f"{name}-")} == {f"{name}-{number}@example.com" for number in (0, 2)}
+    assert [row["key_alias"] for row in keys_of(held, f"{name}-")] == [f"{name}-0"]
+    team, = (row for row in held.must("GET", "/team/list") if row["team_alias"].startswith(f"{name}-"))
+    assert len(set(held.team(team["team_id"])["roles"]) - {"default_user_id"}) == 1
+
+
+@pytest.mark.parametrize("path", DELETIONS)
+def test_fault_at_each_deletion(path, gateway, name):
+    """Each call that deletes meets each fault: the next run mends what it left."""
+    documents = {fault: leaving(f"{name}-{fault}") for fault in FAULTS}
+    whole = {kind: [row for wanted, _smaller in documents.values() for row in wanted[kind]] for kind in SECTIONS}
+    for number, fault in enumerate(FAULTS):
+        part = {kind: [row for row in whole[kind] if f"{name}-{fault}" in str(row)] for kind in SECTIONS}
+        assert not applied(gateway, owner=f"{name}{number}", **part)["failed_objects"]
+
+    def one(number_and_fault):
+        number, fault = number_and_fault
+        options = {"owner": f"{name}{number}", "prune": True, "prune_limit": "100%", **documents[fault][1]}
+        with front(gateway, lambda _method, asked, before: FAULTS[fault] if asked == path and not before else None) as faulty:
+            with contextlib.suppress(LitellmError):
+                applied(gateway, faulty.url, retries=0, **options)
+        assert ("POST", path) in faulty.calls
+        assert not (failed := applied(gateway, **options)["failed_objects"]), (fault, failed)
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(one, enumerate(FAULTS)))
+    held = Held(gateway)
+    for fault in FAULTS:
+        assert_left(held, f"{name}-{fault}")
+
+
+@pytest.mark.parametrize("is_done", [False, True])
+def test_killed_at_each_deletion(is_done, gateway, name):
+    """Killed at each call that deletes, before or after the gateway has done it."""
+    documents = {path: leaving(f"{name}-{number}") for number, path in enumerate(DELETIONS)}
+    for number, path in enumerate(DELETIONS):
+        assert not applied(gateway, owner=f"{name}{number}", **documents[path][0])["failed_objects"]
+        options = {"owner": f"{name}{number}", "prune": True, "prune_limit": "100%", **documents[path][1]}
+        process_id: Future = Future()
+
+        def rule(_method, asked, before, path=path, process_id=process_id):
+            if asked != path or before:
+                return None
+            if is_done:
+                return Between(lambda: os.kill(process_id.result(60), signal.SIGKILL))
+            os.kill(process_id.result(60), signal.SIGKILL)
+            return DROP
+
+        with front(gateway, rule) as killing:
+            process = start(gateway, killing.url, **options)
+            process_id.set_result(process.pid)
+            process.join()
+        assert process.exitcode == -signal.SIGKILL
+        assert not applied(gateway, **options)["failed_objects"] and not applied(gateway, **options)["changed"]
+    held = Held(gateway)
+    for number in range(len(DELETIONS)):
+        assert_left(held, f"{name}-{number}")
