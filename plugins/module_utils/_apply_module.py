@@ -6,19 +6,21 @@
 
 from __future__ import annotations
 
-import base64
 import contextlib
 import json
+import os
 import time
 
 from ansible.module_utils.basic import missing_required_lib
 
 from ansible_collections.llmops.litellm.plugins.module_utils._apply import Run
+from ansible_collections.llmops.litellm.plugins.module_utils._apply_files import check_files, refuse_losses, to_seal
+from ansible_collections.llmops.litellm.plugins.module_utils._apply_result import result_of
 from ansible_collections.llmops.litellm.plugins.module_utils._document import KINDS, SECTIONS, parse
 from ansible_collections.llmops.litellm.plugins.module_utils._document_files import YAML_IMPORT_ERROR, read_parts
-from ansible_collections.llmops.litellm.plugins.module_utils._errors import InvalidInput, LitellmError
-from ansible_collections.llmops.litellm.plugins.module_utils._hide import hide
-from ansible_collections.llmops.litellm.plugins.module_utils._key_file import keeps
+from ansible_collections.llmops.litellm.plugins.module_utils._errors import InvalidInput, LitellmError, mask
+from ansible_collections.llmops.litellm.plugins.module_utils._guard import told_failures
+from ansible_collections.llmops.litellm.plugins.module_utils._hide import HIDDEN
 from ansible_collections.llmops.litellm.plugins.module_utils._layout import Layout
 from ansible_collections.llmops.litellm.plugins.module_utils._module import (
     CONNECTION,
@@ -26,21 +28,11 @@ from ansible_collections.llmops.litellm.plugins.module_utils._module import (
     Module,
     connect,
 )
-from ansible_collections.llmops.litellm.plugins.module_utils._organization import (
-    MARKED,
-    check_limit,
-    parse_limit,
-    plan_document,
-    plan_pruning,
-    summary,
-)
+from ansible_collections.llmops.litellm.plugins.module_utils._organization import MARKED
 from ansible_collections.llmops.litellm.plugins.module_utils._pool import Pool
+from ansible_collections.llmops.litellm.plugins.module_utils._pruning import check_limit, parse_limit
 from ansible_collections.llmops.litellm.plugins.module_utils._reconcile import served_models
-from ansible_collections.llmops.litellm.plugins.module_utils._secret_store import SecretStore, new_keys
-from ansible_collections.llmops.litellm.plugins.module_utils._secrets import VAULT
-from ansible_collections.llmops.litellm.plugins.module_utils._plan import Plan
-from ansible_collections.llmops.litellm.plugins.module_utils._snapshot import read_snapshot
-from ansible_collections.llmops.litellm.plugins.module_utils._team_with_members import show_members
+from ansible_collections.llmops.litellm.plugins.module_utils._secret_store import SecretStore, returned_keys
 
 OPTIONS = dict(
     {kind: dict(type="list", elements="dict", no_log=False) for kind in KINDS},
@@ -62,14 +54,24 @@ SILENT_SECONDS = 3.0
 
 
 class ApplyModule(Module):
-    """A Module that hides the secrets that keys of the document may be given."""
+    """A Module whose own options hold no secret that a key of the document is given: it is in C(raw) alone.
+
+    As values that AnsibleModule blots out, thousands of them would be looked for in every text of the result.
+    """
 
     def _load_params(self):
         super()._load_params()
-        rows = self.params.get("keys")
-        for row in rows if isinstance(rows, list) else ():
-            if isinstance(row, dict) and isinstance(row.get("key"), str):
-                self.no_log_values.add(row["key"])
+        for name in ("keys", "defaults", "profiles"):
+            if name in self.params:
+                self.params[name] = _without_secrets(self.params[name])
+
+
+def _without_secrets(value):
+    if isinstance(value, dict):
+        return {name: HIDDEN if name == "key" and item is not None else _without_secrets(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_without_secrets(item) for item in value]
+    return mask(value) if isinstance(value, str) else value
 
 
 def run_apply():
@@ -81,33 +83,39 @@ def run_apply():
     vault = json.loads(module.params["vault"] or "{}")
     try:
         entries = _document(module)
-        if vault.get("asks"):
-            module.exit_json(changed=False, vault_keys=_keys_to_encrypt(module, entries))
-        result = _run(module, entries, vault.get("keys"))
+        result = _run(module, entries, {} if vault.get("asks") else vault.get("keys"), bool(vault.get("asks")))
     except LitellmError as error:
         module.fail(error)
-    if result["failed_objects"]:
-        texts = ["- " + text for text in result["failed_objects"].values()]
-        result["msg"] = "%d objects could not be brought to what is wanted:\n%s" % (len(texts), "\n".join(texts))
-        module.fail_json(**result)
+    refusal = result.pop("refusal", None)
+    if refusal:
+        module.fail_json(**dict(result, msg=str(refusal), changed=False))
+    if result.get("failed_objects"):
+        module.fail_json(**dict(result, msg=told_failures(result["failed_objects"])))
     module.exit_json(**result)
 
 
 def _document(module):
     params = module.params
+    parts, found = [("the task", {name: module.raw[name] for name in SECTIONS if module.raw.get(name) is not None})], []
     if params["concurrency"] < 1:
-        raise InvalidInput("concurrency is %d" % params["concurrency"], "Give how many calls may be made at once, 1 or more.")
+        found.append("the task: concurrency is %d. Give how many calls may be made at once, 1 or more." % params["concurrency"])
     if params["prune"] and not params["owner"]:
-        raise InvalidInput("prune is set without owner", "Give as owner the mark by which your objects are told from others.")
-    parse_limit(params["prune_limit"], 0)
-    more, found = [], []
-    parts = [("the task", {name: module.raw[name] for name in SECTIONS if module.raw.get(name) is not None})]
+        found.append("the task: prune is set without owner. Give as owner the mark by which your objects are told from others.")
+    layout = None
+    try:
+        parse_limit(params["prune_limit"], 0)
+    except InvalidInput as error:
+        found.append("the task: %s" % error)
+    try:
+        layout = Layout(params["dest"]) if params["dest"] else None
+    except InvalidInput as error:
+        found.append("the task: %s" % error)
     if params["src"]:
-        more, found = read_parts(params["src"])
-    layout = Layout(params["dest"]) if params["dest"] else None
-    entries = parse(parts + more, found, layout, bool(params["vault_encrypt"]))
-    module.no_log_values.update(entry.wanted["key"] for entry in entries if entry.kind == "keys" and entry.wanted.get("key"))
-    return entries
+        more, wrong = read_parts(params["src"])
+        parts, found = parts + more, found + wrong
+    # Whether keys have files can not be told by a layout that is none.
+    encrypts = bool(params["vault_encrypt"]) and (layout is not None or not params["dest"])
+    return parse(parts, found, layout, encrypts)
 
 
 def _pool(module):
@@ -115,72 +123,72 @@ def _pool(module):
     return Pool(lambda sleep: connect(module, sleep=sleep), module.params["concurrency"])
 
 
-def _keys_to_encrypt(module, entries):
-    """What the action plugin has to encrypt and to open: which keys are new, and what is in the files of all.
-
-    :returns: a list of dict. A secret that the user has chosen is in base64, as AnsibleModule would blot it out.
-    """
-    store, asked = SecretStore(entries), []
-    entries = [entry for entry in entries if store.place(entry.resource.describe(entry.wanted))]
-    snapshot = read_snapshot(_pool(module), {"keys"}, []) if entries else None
-    for entry in entries:
-        label = entry.resource.describe(entry.wanted)
-        try:
-            text, is_new = store.place(label).text(), snapshot.find(entry) is None
-        except LitellmError:
-            continue  # the run itself tells it
-        own = base64.b64encode(entry.wanted["key"].encode()).decode() if entry.wanted.get("key") else None
-        if is_new or (text or "").startswith(VAULT):
-            asked.append({"label": label, "new": is_new, "shares_file": entry.shares_dest, "own": own,
-                          "text": text if (text or "").startswith(VAULT) else None})
-    return asked
-
-
-def _run(module, entries, sealed=None):
+def _run(module, entries, sealed=None, asks=False):
+    """:arg sealed: as in SecretStore. :arg asks: bool, to stop and ask what is to be sealed before the first new key with a file."""
     params = module.params
-    pool = _pool(module)
     store = SecretStore(entries, sealed)
     kinds = {entry.kind for entry in entries}
     kinds |= {"users", "teams"} if kinds & {"teams", "keys"} else set()
     kinds |= set(MARKED) if params["prune"] else set()
     kinds |= {"budgets"} if any(entry.wanted.get("budget_id") for entry in entries) else set()
-    run = Run(pool, entries, kinds, params["owner"], _teller(module), store)
-    with contextlib.nullcontext() if module.check_mode else store.locked():
+    tell = _teller(module)
+    run = Run(_pool(module), entries, kinds, params["owner"], tell, store, params["prune"])
+    refusal = None
+
+    def waiting(folder):
+        tell("waiting for another run that writes to '%s'" % folder, at_once=True)
+    with contextlib.nullcontext() if module.check_mode else store.locked(waiting):
         run.progress("reading the gateway")
-        snapshot = read_snapshot(pool, kinds, entries)
-        run.settle(snapshot)
-        steps = plan_document(entries, snapshot, params["owner"])
-        _refuse_losses(steps, store, snapshot)
-        failed = {step.label: step.error for step in steps if step.error}
-        # What could not be told from others may be what looks unwanted: nothing is deleted then.
-        gone = plan_pruning(steps, snapshot, params["owner"]) if params["prune"] and not failed else []
-        if gone:
-            check_limit(gone, snapshot, params["owner"], params["prune_limit"])
-            failed.update((step.label, step.error) for step in gone if step.error)
-        _tell_unknown_models(module, pool.client, steps)
-        if not module.check_mode and any(step.action != "none" for step in steps + gone):
-            run.failed.update(failed)
-            failed = run.failed
-            try:
-                run.apply(steps)
-                run.prune(gone, steps)
-            except LitellmError as error:
-                # What has been done is told all the same: it may hold the only copy of a secret.
-                failed["the gateway"] = error
-        _check_files(module, steps, store, failed)
-    return _result(steps, gone, failed, new_keys(store, run.secrets, steps))
+        run.read()
+        asked = []
+
+        def check(steps):
+            asked[:] = to_seal(module, steps, store, entries) if asks else []
+            if not asked:
+                refuse_losses(steps, store, run.snapshot)
+        whole = run.plan(check)
+        if asked:
+            return {"changed": False, "vault_keys": asked}
+        run.failed.update(whole.failed)
+        try:
+            if params["prune"]:
+                check_limit(whole.gone, run.snapshot, params["owner"], params["prune_limit"])
+            _tell_unknown_models(module, run.pool.client, whole.steps)
+        except LitellmError as error:
+            refusal = error
+        if not refusal and not module.check_mode and whole.does_something:
+            _carry_out(run, whole)
+        closed = check_files(module, whole.steps, store, run.failed)
+    result = result_of(module, whole, run.failed, returned_keys(store, run.secrets, whole.steps))
+    return dict(result, refusal=refusal, **({"vault_check": closed} if closed else {}))
+
+
+def _carry_out(run, whole):
+    """Whatever happens on the way, what has been done is told: it may hold the only copy of a secret."""
+    try:
+        run.prune(whole.gone, run.apply(whole))
+    except LitellmError as error:
+        run.failed["the gateway"] = error
+    except Exception as error:  # pylint: disable=broad-except
+        run.failed["the run"] = LitellmError(
+            "The run has ended before its time: %s: %s" % (type(error).__name__, mask(str(error))),
+            "Run again, and report it with the output of -vvv.")
+    run.close()
 
 
 def _teller(module):
     """What says how far the run is: to the log, and to the action plugin's file for the terminal. :returns: function."""
     began = time.monotonic()
 
-    def tell(text):
+    def tell(text, at_once=False):
         module.log(text)
         # What is over in a moment needs no progress.
-        if module.params["progress_file"] and time.monotonic() - began > SILENT_SECONDS:
-            with open(module.params["progress_file"], "a", encoding="utf-8") as stream:
-                stream.write(text + "\n")
+        if module.params["progress_file"] and (at_once or time.monotonic() - began > SILENT_SECONDS):
+            # A terminal that can not be told is no reason to fail.
+            with contextlib.suppress(OSError):
+                handle = os.open(module.params["progress_file"], os.O_WRONLY | os.O_APPEND)
+                with os.fdopen(handle, "w", encoding="utf-8") as stream:
+                    stream.write(text + "\n")
     return tell
 
 
@@ -199,61 +207,3 @@ def _tell_unknown_models(module, client, steps):
     if reaction == "fail":
         raise InvalidInput(message, "Check their spelling against GET /v1/models.")
     module.warn(message + ".")
-
-
-def _refuse_losses(steps, store, snapshot):
-    """Refuse new keys whose files hold what they would destroy."""
-    def holder_of(token):
-        row = snapshot.by_id("keys", token)
-        return KINDS["keys"].describe(row) if row else None
-
-    for step in steps:
-        if step.kind == "keys" and step.row is None and not step.error:
-            try:
-                store.refuse_loss(step.label, holder_of)
-            except LitellmError as error:
-                step.plan, step.error = Plan(), error
-
-
-def _check_files(module, steps, store, failed):
-    """Compare the files of keys that were there before with what the gateway has."""
-    lost = []
-    for step in steps:
-        place = store.place(step.label) if step.kind == "keys" and step.row and step.label not in failed else None
-        if place:
-            try:
-                if not keeps(place, step.label, step.row["token"]):
-                    lost.append(step.label)
-            except LitellmError as error:
-                failed[step.label] = error
-    if lost:
-        module.warn("%d keys exist whose secrets are not in their files, such as %s. The gateway keeps only hashes."
-                    % (len(lost), ", ".join(lost[:SHOWN_WARNINGS])))
-
-
-def _result(steps, gone, failed, by_alias):
-    everything = steps + gone
-    before, after, plan = {}, {}, []
-    for step in everything:
-        if step.action == "none" or step.error:
-            continue
-        sides = {"object": step.label, "action": step.action, "before": dict(step.plan.before), "after": dict(step.plan.after)}
-        show_members(sides["before"], sides["after"], step.row, step.members)
-        plan.append(hide(sides))
-        if sides["before"]:
-            before[step.label] = hide(sides["before"])
-        if sides["after"]:
-            after[step.label] = hide(sides["after"])
-    counts = summary(everything)
-    words = {"none": "as wanted", "failed": "refused"}
-    told = "; ".join("%s: %s" % (kind, ", ".join("%d %s" % (count, words.get(action, "to %s" % action))
-                                                 for action, count in of_kind.items() if count))
-                     for kind, of_kind in counts.items())
-    drifted = [{"object": step.label, "fields": step.drift} for step in steps if step.drift]
-    if drifted:
-        told += "; %d changed by hand" % len(drifted)
-    told = told or "The document is empty."
-    diff = {"before": before, "after": after, "before_header": "the gateway", "after_header": told}
-    return {"changed": bool(plan), "drift": drifted, "diff": diff, "plan": plan, "summary": counts, "msg": told,
-            "failed_objects": {label: str(error) for label, error in failed.items()},
-            **({"new_keys": by_alias} if by_alias else {})}

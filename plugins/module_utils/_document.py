@@ -6,28 +6,13 @@
 
 from __future__ import annotations
 
-import copy
 from dataclasses import dataclass
 from typing import Any
 
-from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
-from ansible.module_utils.errors import UnsupportedError
-
-from ansible_collections.llmops.litellm.plugins.module_utils._budget import BUDGET
+from ansible_collections.llmops.litellm.plugins.module_utils._document_values import KINDS, checked, item_options, wrong_shared
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import InvalidInput, LitellmError
-from ansible_collections.llmops.litellm.plugins.module_utils._fields import is_blank
-from ansible_collections.llmops.litellm.plugins.module_utils._key import Key
-from ansible_collections.llmops.litellm.plugins.module_utils._options import drop_nulls, given
-from ansible_collections.llmops.litellm.plugins.module_utils._resource import check_email
 from ansible_collections.llmops.litellm.plugins.module_utils._secrets import SecretFile
-from ansible_collections.llmops.litellm.plugins.module_utils._team_member import MEMBER
-from ansible_collections.llmops.litellm.plugins.module_utils._team_with_members import TEAM_WITH_MEMBERS
-from ansible_collections.llmops.litellm.plugins.module_utils._user import USER
 
-KEY = Key()
-# In the order of creation: what comes first is needed by what comes later.
-KINDS = {"budgets": BUDGET, "users": USER, "teams": TEAM_WITH_MEMBERS, "keys": KEY}
-NOT_IN_A_DOCUMENT = {"budgets": ("force",), "keys": ("vault", "vault_encrypt", "vault_id")}
 SECTIONS = tuple(KINDS) + ("defaults", "profiles")
 
 
@@ -56,13 +41,6 @@ class Mistakes(InvalidInput):
         super().__init__("The document has %d mistakes:\n%s" % (len(found), "\n".join("- " + text for text in found))
                          if len(found) > 1 else "The document has a mistake: %s" % found[0])
         self.found = found
-
-
-def item_options(kind):
-    """The argument specification of one object of a kind. :returns: dict."""
-    left_out = NOT_IN_A_DOCUMENT.get(kind, ())
-    options = {name: option for name, option in KINDS[kind].options.items() if name not in left_out}
-    return dict(options, profile=dict(type="str"))
 
 
 def parse(parts, found=(), layout=None, encrypts=False):
@@ -100,8 +78,8 @@ def _merge_shared(place, section, given_here, values, found):
         found.append("%s: %s must be a dictionary of dictionaries" % (place, section))
         return
     for name, item in given_here.items():
-        known = {option for kind in KINDS if section == "profiles" or kind == name for option in item_options(kind)}
-        known -= {"profile"} if section == "profiles" else set()
+        kinds = [kind for kind in KINDS if section == "profiles" or kind == name]
+        known = {option for kind in kinds for option in item_options(kind)} - ({"profile"} if section == "profiles" else set())
         if section == "defaults" and name not in KINDS:
             found.append("%s: defaults.%s: there are defaults for %s" % (place, name, ", ".join(KINDS)))
             continue
@@ -109,6 +87,8 @@ def _merge_shared(place, section, given_here, values, found):
             found.append("%s: %s.%s.%s: there is no such option" % (place, section, name, option))
         if name in values and values[name] != item:
             found.append("%s: %s.%s is given twice with different values" % (place, section, name))
+        elif name not in values:
+            found.extend("%s: %s.%s%s: %s" % (place, section, name, part, text) for part, text in wrong_shared(kinds, _texts(item)))
         values[name] = item
 
 
@@ -140,46 +120,12 @@ def _entry(kind, row, where, shared, found):
         profile = None
     # A profile serves several kinds: what a kind does not have is not meant for it.
     of_profile = {name: value for name, value in shared["profiles"].get(profile, {}).items() if name in options}
-    whole = _texts(dict(defaults, **of_profile))
-    whole.update(_texts(row))
-    typed = copy.deepcopy(whole)
-    if set(whole) <= set(options):
-        # An object names a few of forty options: looking at all of them takes most of the time of a large document.
-        options = {name: option for name, option in options.items()
-                   if name in whole or option.get("default") is not None or option.get("required")}
-    drop_nulls(options, typed)
-    result = ArgumentSpecValidator(options).validate(typed)
-    if result.error_messages:
-        found.extend("%s: %s%s" % (where, "there is no option " if isinstance(error, UnsupportedError) else "", error)
-                     for error in result.errors)
-        return None
-    wanted = given(options, result.validated_parameters, whole)
-    wanted.pop("profile", None)
-    mistakes = len(found)
-    found.extend("%s: %s" % (where, text) for text in _wrong_values(KINDS[kind], wanted))
-    if kind == "teams":
-        for number, member in enumerate(wanted.get("members") or []):
-            found.extend("%s.members[%d]: %s" % (where, number, text) for text in _wrong_values(MEMBER, member))
-    if len(found) > mistakes:
-        return None
-    try:
-        return Entry(kind, KINDS[kind].check(wanted), where)
-    except LitellmError as error:
-        found.append("%s: %s" % (where, error))
-        return None
-
-
-def _wrong_values(resource, wanted):
-    """What is wrong with single values, each for itself. :yields: str."""
-    for name, value in wanted.items():
-        item = resource.fields.get(name)
-        try:
-            if name == "user_email" and value:
-                check_email(value, name)
-            if item and not is_blank(value):
-                item.check(value, name)
-        except LitellmError as error:
-            yield str(error)
+    of_row = _texts(row)
+    wanted, mistakes = checked(kind, options, _texts(dict(defaults, **of_profile)), of_row)
+    found.extend("%s%s: %s" % (where, part, text) for part, text in mistakes)
+    if wanted is None and not found:
+        found.append("%s can not be understood" % where)  # nothing is left out in silence
+    return None if wanted is None else Entry(kind, wanted, where)
 
 
 def _give_dest(entry, layout, encrypts):

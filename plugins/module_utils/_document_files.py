@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import traceback
 
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import InvalidInput
@@ -25,17 +26,33 @@ SUFFIXES = (".yml", ".yaml", ".json")
 def files_of(src):
     """The files that a source names.
 
-    :arg src: str, a file or a folder. :returns: a sorted list of str. :raises InvalidInput: there is none.
+    :arg src: str, a file or a folder.
+    :returns: a sorted list of str, and a list of str, what is wrong with folders in it.
+    :raises InvalidInput: there is no file.
     """
     if os.path.isfile(src):
-        return [src]
+        return [src], []
     if not os.path.isdir(src):
-        raise InvalidInput("src '%s' does not exist" % src, "Give a file, or a folder of .yml, .yaml or .json files.")
-    found = sorted(os.path.join(folder, name) for folder, folders, names in os.walk(src) for name in names
-                   if name.endswith(SUFFIXES) and "/." not in os.path.join(folder, name)[len(src.rstrip("/")):])
-    if not found:
+        raise InvalidInput("src '%s' does not exist on the host that runs the module, %s" % (src, socket.gethostname()),
+                           "Give a file, or a folder of .yml, .yaml or .json files, on that host; to use one of the controller, "
+                           "delegate the task to localhost.")
+    found, wrong, seen = [], [], {os.path.realpath(src)}
+
+    def tell(error):
+        wrong.append("the folder %s can not be read: %s. Check its owner and mode." % (error.filename, error.strerror))
+    for folder, folders, names in os.walk(src, onerror=tell, followlinks=True):
+        for name in names:
+            path = os.path.join(folder, name)
+            if name.endswith(SUFFIXES) and not name.startswith("."):
+                found.append(path)
+            elif not name.startswith(".") and not os.path.exists(path):
+                wrong.append("%s is a link to what does not exist. Mend it, or remove it." % path)
+        # A link may lead to a folder that is read already, or without end to one that it is in.
+        real = {name: os.path.realpath(os.path.join(folder, name)) for name in sorted(folders) if not name.startswith(".")}
+        folders[:] = [name for name in real if real[name] not in seen and not seen.add(real[name])]
+    if not found and not wrong:
         raise InvalidInput("src '%s' holds no .yml, .yaml or .json file" % src, "Put the document there.")
-    return found
+    return sorted(found), wrong
 
 
 def read_file(path):
@@ -90,9 +107,9 @@ def read_parts(src):
     :arg src: str, a file or a folder.
     :returns: a list of (path, dict by section), and a list of str, what is wrong with other files.
     """
-    parts, found = [], []
+    parts = []
     try:
-        paths = files_of(src)
+        paths, found = files_of(src)
     except InvalidInput as error:
         return [], [str(error)]
     for path in paths:

@@ -12,7 +12,7 @@ from typing import Any
 from ansible_collections.llmops.litellm.plugins.module_utils._document import KINDS
 from ansible_collections.llmops.litellm.plugins.module_utils._drift import APPLIED, drift, hide_marks, marks
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import InvalidInput, LitellmError, NotFound
-from ansible_collections.llmops.litellm.plugins.module_utils._plan import Plan, plan, plan_absent
+from ansible_collections.llmops.litellm.plugins.module_utils._plan import Plan, plan
 from ansible_collections.llmops.litellm.plugins.module_utils._team_with_members import plan_members
 
 OWNER = "llmops_litellm_owner"  # the name in metadata under which an object's owner is marked
@@ -27,6 +27,7 @@ class Step:
     kind: users, teams, keys or budgets. label: how messages name it. wanted: with references resolved, or None where
     it is to go. row: as the gateway holds it, or None. plan: its Plan. members: for a team, (user_id, Plan) of each
     member that changes. error: what went wrong, or None. drift: what somebody has changed by hand, as C(drift) gives it.
+    refused: for a team, by label of a member that is not taken out, why.
     """
 
     kind: str
@@ -37,6 +38,7 @@ class Step:
     members: list = field(default_factory=list)
     error: Any = None
     drift: list = field(default_factory=list)
+    refused: dict = field(default_factory=dict)
 
     @property
     def resource(self):
@@ -47,6 +49,14 @@ class Step:
     def action(self):
         """create, update, delete or none; a team whose members change is updated."""
         return "update" if self.plan.action == "none" and self.members else self.plan.action
+
+
+def member_label(step, user_id, snapshot):
+    """How messages name a member of a Step's team. :returns: str."""
+    email = next((member["user_email"] for member in step.wanted.get("members") or ()
+                  if member["user_id"] == user_id and member.get("user_email")), None)
+    email = email or (snapshot.by_id("users", user_id) or {}).get("user_email")
+    return "member '%s' of %s" % (email or user_id, step.label)
 
 
 def plan_document(entries, snapshot, owner=None):
@@ -83,7 +93,7 @@ class _Known:
 
     def __init__(self, entries, snapshot):
         self._snapshot = snapshot
-        self._promised = {}
+        self._promised, self._names = {}, {}
         for entry in entries:
             if entry.kind in ("users", "teams", "budgets"):
                 try:
@@ -92,10 +102,12 @@ class _Known:
                     continue  # told at the object itself
                 id_name = entry.resource.id_name
                 identity = row[id_name] if row else entry.resource.identify(entry.wanted)[id_name]
-                self._promised[(entry.kind, id_name, identity)] = identity
+                names = [(entry.kind, id_name, identity)]
                 for name, kind, _id_name in REFERENCES:
                     if kind == entry.kind and entry.wanted.get(name):
-                        self._promised[(kind, name, _folded(kind, entry.wanted[name]))] = identity
+                        names.append((kind, name, _folded(kind, entry.wanted[name])))
+                self._promised.update(dict.fromkeys(names, identity))
+                self._names.setdefault((entry.kind, identity), []).extend(names)
 
     def identity(self, kind, name, value):
         """The identity behind a name. :raises NotFound: neither has it. :raises Ambiguous: several have it."""
@@ -111,7 +123,9 @@ class _Known:
     def take_back(self, entry):
         """Promise an entry's object no more: it can not be made."""
         identity = entry.resource.identify(entry.wanted)[entry.resource.id_name]
-        self._promised = {name: value for name, value in self._promised.items() if name[0] != entry.kind or value != identity}
+        for name in self._names.pop((entry.kind, identity), ()):
+            if self._promised.get(name) == identity:
+                del self._promised[name]
 
     def has(self, kind, id_name, identity):
         """bool: whether the document or the gateway has this identity."""
@@ -184,7 +198,8 @@ def _check(kind, wanted, row, todo, snapshot, label):
     """What C(check_write) asks the gateway for a single object, asked of the snapshot."""
     resource = KINDS[kind]
     if kind == "keys" and todo.action != "none":
-        resource.check_write(snapshot, wanted, row, todo.changes, True)
+        narrow = snapshot.of_budget(row.get("budget_id")) if row and "soft_budget" in todo.changes else snapshot
+        resource.check_write(narrow, wanted, row, todo.changes, True)
     if row is None and kind in ("users", "teams"):
         other = snapshot.by_id(kind, resource.identify(wanted)[resource.id_name])
         if other:
@@ -197,84 +212,6 @@ def _check(kind, wanted, row, todo, snapshot, label):
             if other and other[id_name] != mine:
                 raise InvalidInput("%s '%s' belongs to the %s %s already" % (name, wanted[name], kind[:-1], other[id_name]),
                                    "Choose another, or give that %s." % id_name)
-
-
-def _named(steps):
-    """What the document names, as an object of its own or by a reference. :returns: set of (kind, identity)."""
-    named = {(step.kind, step.row[step.resource.id_name]) for step in steps if step.row}
-    for step in steps:
-        for kind, id_name in (("users", "user_id"), ("teams", "team_id")):
-            if step.kind == "keys" and step.wanted.get(id_name):
-                named.add((kind, step.wanted[id_name]))
-        named.update(("users", member["user_id"]) for member in step.wanted.get("members") or ())
-    return named
-
-
-def _refuse_with_keys(step, staying):
-    """Refuse to delete a user or team with whom the gateway would delete keys that are to stay."""
-    id_name = step.resource.id_name
-    keys = sorted(KINDS["keys"].describe(row) for row in staying if row.get(id_name) == step.row[id_name])
-    if keys:
-        step.plan = Plan()
-        step.error = InvalidInput("%s is not deleted, as %d keys would go with it that are not to go: %s%s"
-                                  % (step.label, len(keys), ", ".join(keys[:10]), " ..." if len(keys) > 10 else ""),
-                                  "Delete them, give them another %s, or name the %s in the document."
-                                  % (id_name, step.resource.name))
-
-
-def plan_pruning(steps, snapshot, owner):
-    """What has the owner's mark and is not in the document any more, with the keys of users who go.
-
-    :arg steps: list of Step of the document. :arg snapshot: Snapshot. :arg owner: str.
-    :returns: a list of Step in the order of deletion; what would take with it what is to stay has an error.
-    """
-    named = _named(steps)
-    gone, leaving = [], set()
-    for kind in ("users", "teams", "keys"):
-        resource = KINDS[kind]
-        for row in snapshot.rows[kind]:
-            identity = row[resource.id_name]
-            orphan = kind == "keys" and row.get("user_id") in leaving
-            if (kind, identity) in named or not (orphan or (row.get("metadata") or {}).get(OWNER) == owner):
-                continue
-            if kind == "users":
-                leaving.add(identity)
-            gone.append(Step(kind, resource.describe(row), None, row, plan_absent(resource, row)))
-            hide_marks(gone[-1].plan)
-    tokens = {step.row["token"] for step in gone if step.kind == "keys"}
-    moved = {step.row["token"]: dict(step.row, **{name: new for name, (old, new) in step.plan.changes.items()})
-             for step in steps if step.kind == "keys" and step.row}
-    staying = [moved.get(row["token"], row) for row in snapshot.rows["keys"] if row["token"] not in tokens]
-    for step in gone:
-        if step.kind != "keys":
-            _refuse_with_keys(step, staying)
-    return gone[::-1]
-
-
-def check_limit(gone, snapshot, owner, limit):
-    """Refuse to prune more than is allowed.
-
-    :arg gone: list of Step. :arg limit: str, a number or a share such as V(10%) of what the owner has, with the keys of its users.
-    :raises InvalidInput: it would be more.
-    """
-    owned = {id(row) for kind in MARKED for row in snapshot.rows[kind] if (row.get("metadata") or {}).get(OWNER) == owner}
-    owned = len(owned | {id(step.row) for step in gone})
-    allowed = parse_limit(limit, owned)
-    gone = [step for step in gone if not step.error]
-    if len(gone) > allowed:
-        raise InvalidInput(
-            "prune would delete %d of the %d objects of '%s', more than prune_limit %s allows (%d): %s%s"
-            % (len(gone), owned, owner, limit, allowed, ", ".join(step.label for step in gone[:10]), " ..." if len(gone) > 10 else ""),
-            "Check that the document is whole; where the deletion is meant, raise prune_limit.")
-
-
-def parse_limit(limit, owned):
-    """How many objects a limit allows. :arg limit: str. :returns: int. :raises InvalidInput: it is no limit."""
-    text = str(limit).strip()
-    number = text[:-1] if text.endswith("%") else text
-    if not number.isascii() or not number.isdigit() or (text.endswith("%") and int(number) > 100):
-        raise InvalidInput("prune_limit '%s' is no limit" % limit, "Give a number of objects, or a share such as 10%.")
-    return int(owned * int(number) / 100) if text.endswith("%") else int(number)
 
 
 def summary(steps):

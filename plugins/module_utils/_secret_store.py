@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import LitellmError
 from ansible_collections.llmops.litellm.plugins.module_utils._key_file import refuse_loss
 from ansible_collections.llmops.litellm.plugins.module_utils._secrets import (
@@ -15,6 +17,9 @@ from ansible_collections.llmops.litellm.plugins.module_utils._secrets import (
     stored_of,
 )
 from ansible_collections.llmops.litellm.plugins.module_utils._shared_secret_file import Encrypted, SharedSecretFile
+
+
+WRITERS = 8  # files that are written at one time
 
 
 class SharedPlace:
@@ -48,7 +53,7 @@ class SecretStore:
 
     def __init__(self, entries, sealed=None):
         self._shared, self._places, self._content, self._failed = {}, {}, {}, {}
-        self._prepared, self._settled = {}, set()
+        self._secrets, self._prepared, self._settled = {}, {}, set()
         for entry in entries:
             if entry.kind == "keys" and entry.wanted.get("dest"):
                 label, dest = entry.resource.describe(entry.wanted), entry.wanted["dest"]
@@ -64,10 +69,13 @@ class SecretStore:
         """What keeps a key's secret. :arg label: str, the key as messages name it. :returns: SecretFile, SharedPlace or None."""
         return self._places.get(label)
 
-    def locked(self):
-        """Keep other runs on this machine from all files. :raises LitellmError: a folder can not be used."""
+    def locked(self, waiting=None):
+        """Keep other runs on this machine from all files. :arg waiting: as in C(all_locked).
+
+        :raises LitellmError: a folder can not be used.
+        """
         return all_locked([place if isinstance(place, SecretFile) else SecretFile(place.path)
-                           for place in self._places.values()])
+                           for place in self._places.values()], waiting)
 
     def content(self, path):
         """The secrets in a file of several, read once. :returns: dict by alias. :raises LitellmError: not readable."""
@@ -86,78 +94,119 @@ class SecretStore:
             refuse_loss(self._places[label], holder_of, label)
 
     def prepare(self, wanted):
-        """Put the secrets of new keys into the files of several, in one write a file. What fails is told by C(keep).
+        """Put the secrets of new keys into their files, many at a time. What fails is told by C(keep).
 
         :arg wanted: dict by label of the secret that the user has chosen, or None.
         """
-        new = {}
-        for label, own in wanted.items():
+        shared, own = {}, {}
+        for label, chosen in wanted.items():
+            self._settled.discard(label)
+            self._failed.pop(label, None)
             place = self._places.get(label)
-            if isinstance(place, SharedPlace):
+            if place:
                 try:
-                    secret = sealed_secret(place.sealed, own)
+                    secret = sealed_secret(place.sealed, chosen)
                 except LitellmError as error:
                     self._failed[label] = error
                     continue
-                new.setdefault(place.path, {})[label] = secret
-        for path, secrets in new.items():
-            try:
-                before = self._shared[path].read()
-                self._shared[path].change({self._places[label].alias: _written(self._places[label], secret)
-                                           for label, secret in secrets.items()})
-            except LitellmError as error:
-                self._failed.update(dict.fromkeys(secrets, error))
-                continue
-            self._prepared.update((label, (secret, before.get(self._places[label].alias))) for label, secret in secrets.items())
+                of_one = isinstance(place, SecretFile)
+                (own if of_one else shared.setdefault(place.path, {}))[label] = secret
+        for path, secrets in shared.items():
+            self._write_shared(path, secrets)
+        self._write_own(own)
+
+    def _write_shared(self, path, secrets):
+        written = {label: _written(self._places[label], secret) for label, secret in secrets.items()}
+        try:
+            before = self._shared[path].read()
+            self._shared[path].change({self._places[label].alias: text for label, text in written.items()})
+        except LitellmError as error:
+            self._failed.update(dict.fromkeys(secrets, error))
+            return
+        for label, secret in secrets.items():
+            self._secrets[label] = secret
+            self._prepared[label] = (before.get(self._places[label].alias), written[label])
+
+    def _write_own(self, secrets):
+        def write(label):
+            self._places[label].make_folder()
+            self._places[label].write(secrets[label], lasting=False)
+
+        folders = {}
+        with ThreadPoolExecutor(WRITERS) as pool:
+            # A disk takes many files in hardly more time than one, when it gets them together.
+            for label, error in zip(secrets, pool.map(_tried(write), secrets)):
+                if error:
+                    self._failed[label] = error
+                else:
+                    folders.setdefault(self._places[label].folder, []).append(label)
+            firsts = [labels[0] for labels in folders.values()]
+            lasting = _tried(lambda label: self._places[label].make_lasting())
+            for labels, error in zip(folders.values(), pool.map(lasting, firsts)):
+                if error:
+                    self._failed.update(dict.fromkeys(labels, error))
+                self._prepared.update(dict.fromkeys(labels))
+                self._secrets.update((label, secrets[label]) for label in labels)
 
     def keep(self, label, own=None):
-        """See to it that a new key's secret is in its file, where it has one.
+        """See to it that a new key's secret is in its file, where it has one and C(prepare) was told of the key.
 
         :arg label: str. :arg own: str or None, a secret that the user has chosen.
         :returns: str, the secret. :raises LitellmError: it can not be kept; the key must not be made.
         """
-        place = self._places.get(label)
-        if isinstance(place, SharedPlace):
-            if label in self._failed:
-                raise self._failed[label]
-            self._settled.add(label)
-            return self._prepared[label][0]
-        secret = place.new_secret(own) if place else sealed_secret(None, own)
-        if place:
-            place.make_folder()
-            place.write(secret)
-        return secret
+        if label not in self._places:
+            return sealed_secret(None, own)
+        if label in self._failed:
+            raise self._failed[label]
+        self._settled.add(label)
+        return self._secrets[label]
 
     def discard(self, label):
-        """Take out the secret of a key that does not exist; from a file of several, C(settle) takes it."""
-        place = self._places.get(label)
-        if isinstance(place, SharedPlace):
-            self._settled.discard(label)
-        elif place:
-            place.undo()
+        """Say that a key does not exist; C(settle) takes out its secret."""
+        self._settled.discard(label)
 
     def settle(self):
-        """Take out of the files of several what was prepared for keys that were not made.
+        """Take out of the files what was prepared for keys that were not made.
 
         :returns: dict by label of LitellmError, where it could not be done.
         """
         failed, gone = {}, {}
         for label in set(self._prepared) - self._settled:
-            place = self._places[label]
-            gone.setdefault(place.path, {})[label] = self._prepared.pop(label)[1]
-        for path, before in gone.items():
+            place, before = self._places[label], self._prepared.pop(label)
+            if isinstance(place, SharedPlace):
+                gone.setdefault(place.path, {})[label] = before
+                continue
             try:
-                self._shared[path].change({self._places[label].alias: value for label, value in before.items()})
+                place.undo()
             except LitellmError as error:
-                failed.update(dict.fromkeys(before, error))
+                failed[label] = error
+        for path, of_file in gone.items():
+            try:
+                now = self._shared[path].read()
+                # What another run has written since stays.
+                self._shared[path].change({self._places[label].alias: before for label, (before, written) in of_file.items()
+                                           if now.get(self._places[label].alias) == written})
+            except LitellmError as error:
+                failed.update(dict.fromkeys(of_file, error))
         return failed
+
+
+def _tried(work):
+    """A function of a label that does the work and gives the LitellmError that it ends with, or None."""
+    def tried(label):
+        try:
+            work(label)
+        except LitellmError as error:
+            return error
+        return None
+    return tried
 
 
 def _written(place, secret):
     return Encrypted(place.sealed["sealed"]) if place.sealed is not None else secret
 
 
-def new_keys(store, secrets, steps):
+def returned_keys(store, secrets, steps):
     """The secrets of new keys that are in no file, by alias.
 
     :arg secrets: dict by label. :arg steps: list of Step. :returns: dict of str.

@@ -10,6 +10,7 @@ import contextlib
 import fcntl
 import hashlib
 import os
+import resource
 import secrets
 import tempfile
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from ansible_collections.llmops.litellm.plugins.module_utils._errors import Lite
 
 PREFIX = "sk-"
 VAULT = "$ANSIBLE_VAULT;"  # how a text begins that Ansible Vault has encrypted
-MOST_LOCKS = 100  # beyond it, the folder that holds all others is locked
+SPARE_FILES = 256  # that a process has open beside its locks
 
 
 def new_secret():
@@ -31,28 +32,59 @@ def hash_of(secret):
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def _lock(folder):
+def _lock(folder, waiting=None):
     """Lock a folder, made where it is missing, so that no lock file is left behind. :returns: int, to be closed."""
     os.makedirs(folder, mode=0o700, exist_ok=True)
     handle = os.open(folder, os.O_RDONLY)
-    fcntl.flock(handle, fcntl.LOCK_EX)
+    try:
+        if waiting:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                return handle
+            except BlockingIOError:
+                waiting(folder)
+        fcntl.flock(handle, fcntl.LOCK_EX)
+    except BaseException:
+        os.close(handle)
+        raise
     return handle
 
 
+def _allow_open_files(number):
+    """Let this process have so many files open. :raises LitellmError: the system does not."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    needed = number + SPARE_FILES
+    if soft == resource.RLIM_INFINITY or needed <= soft:
+        return
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (needed, hard))
+    except (ValueError, OSError):
+        raise LitellmError("The keys' files are in %d folders, and this system lets a program open %d files" % (number, hard),
+                           "Give a dest with fewer folders, or raise the limit (ulimit -n).") from None
+
+
 @contextlib.contextmanager
-def all_locked(secret_files):
+def all_locked(secret_files, waiting=None):
     """Keep other runs on this machine from many files, whose folders are locked in one order everywhere.
 
-    :arg secret_files: list of SecretFile. :raises LitellmError: a folder can not be used.
+    :arg secret_files: list of SecretFile. :arg waiting: function of a folder, called where another run has it, or None.
+    :raises LitellmError: a folder can not be used.
     """
     by_folder = {os.path.dirname(item.path): item for item in secret_files}
-    if len(by_folder) > MOST_LOCKS:
-        common = os.path.commonpath(by_folder)
-        by_folder = {common: SecretFile(os.path.join(common, "keys"))}
+    _allow_open_files(len(by_folder))
     with contextlib.ExitStack() as stack:
         for folder in sorted(by_folder):
-            stack.enter_context(by_folder[folder].locked())
+            stack.enter_context(by_folder[folder].locked(waiting))
         yield
+
+
+def sync_folder(path):
+    """See to it that a folder's list of files is on the disk. :raises OSError: it can not be."""
+    folder = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
 @dataclass
@@ -106,13 +138,22 @@ class SecretFile:
     def __init__(self, path, sealed=None):
         self.path = os.path.abspath(os.path.expanduser(path))
         self.sealed = sealed
-        self._before = None
+        self._before = self._written = None
+
+    @property
+    def folder(self):
+        """str: where the file is."""
+        return os.path.dirname(self.path)
 
     @contextlib.contextmanager
-    def locked(self):
-        """Keep other runs on this machine from the file. :raises LitellmError: its folder can not be used."""
+    def locked(self, waiting=None):
+        """Keep other runs on this machine from the file.
+
+        :arg waiting: function of its folder, called where another run has it, or None.
+        :raises LitellmError: its folder can not be used.
+        """
         with self._explained():
-            handle = _lock(os.path.dirname(self.path))
+            handle = _lock(self.folder, waiting)
         try:
             yield
         finally:
@@ -131,27 +172,35 @@ class SecretFile:
         """What the file holds. :returns: Stored, or None where it holds nothing. :raises LitellmError: not readable."""
         return stored_of(self.text(), self.sealed)
 
-    def write(self, secret):
+    def write(self, secret, lasting=True):
         """Put a new key's secret into the file, whole or not at all, mode 0600.
 
+        :arg secret: str. :arg lasting: bool, False where C(make_lasting) follows, once for many files.
         :raises LitellmError: the file can not be written; no key has been made then.
         """
-        self.write_text(self.sealed["sealed"] if self.sealed else secret + "\n")
+        self.write_text(self.sealed["sealed"] if self.sealed else secret + "\n", lasting)
 
-    def write_text(self, text):
+    def write_text(self, text, lasting=True):
         """Put a text into the file, whole or not at all, mode 0600. :raises LitellmError: the file can not be written."""
         with self._explained():
-            self._before = self._content()
-            self._replace(text.encode())
+            self._before, self._written = self._content(), text.encode()
+            self._replace(self._written, lasting)
 
     def make_folder(self):
         """Make the file's folder, for its owner alone. :raises LitellmError: it can not be made."""
         with self._explained():
-            os.makedirs(os.path.dirname(self.path), mode=0o700, exist_ok=True)
+            os.makedirs(self.folder, mode=0o700, exist_ok=True)
+
+    def make_lasting(self):
+        """See to it that the file is found after a power cut. :raises LitellmError: it can not be."""
+        with self._explained():
+            sync_folder(self.folder)
 
     def undo(self):
-        """Put back what was in the file before C(write)."""
+        """Put back what was in the file before C(write), unless somebody else has written to it since."""
         with self._explained():
+            if self._content() != self._written:
+                return
             if self._before is None:
                 self.remove()
             else:
@@ -170,8 +219,8 @@ class SecretFile:
             except FileNotFoundError:
                 return None
 
-    def _replace(self, content):
-        handle, temporary = tempfile.mkstemp(dir=os.path.dirname(self.path), prefix=".litellm-")  # mode 0600
+    def _replace(self, content, lasting=True):
+        handle, temporary = tempfile.mkstemp(dir=self.folder, prefix=".litellm-")  # mode 0600
         try:
             with os.fdopen(handle, "wb") as stream:
                 stream.write(content)
@@ -181,11 +230,8 @@ class SecretFile:
         except BaseException:
             os.unlink(temporary)
             raise
-        folder = os.open(os.path.dirname(self.path), os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        if lasting:
+            sync_folder(self.folder)
 
     @contextlib.contextmanager
     def _explained(self):

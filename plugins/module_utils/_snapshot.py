@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from ansible_collections.llmops.litellm.plugins.module_utils._client import PAGE_SIZE
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import Ambiguous
 from ansible_collections.llmops.litellm.plugins.module_utils._key import Key, key_row
+from ansible_collections.llmops.litellm.plugins.module_utils._pages import all_rows
 from ansible_collections.llmops.litellm.plugins.module_utils._secrets import hash_of
 from ansible_collections.llmops.litellm.plugins.module_utils._team import ONE_ALIAS
 from ansible_collections.llmops.litellm.plugins.module_utils._team_member import MEMBER
@@ -29,13 +29,16 @@ class Snapshot:
 
     :arg rows: dict by kind (users, teams, keys, budgets) of lists of dict as the gateway answers them.
     :arg spared: user_ids that a full list of a team's members leaves alone.
+
+    rows: dict by kind of what is left of them.
     """
 
     def __init__(self, rows, spared=()):
         self.spared = spared
-        self.rows = {kind: rows.get(kind) or [] for kind in ("users", "teams", "keys", "budgets")}
-        self._by_id = {kind: {row[name]: row for row in self.rows[kind]} for kind, name in
+        self._by_budget = None
+        self._by_id = {kind: {row[name]: row for row in rows.get(kind) or ()} for kind, name in
                        (("users", "user_id"), ("teams", "team_id"), ("keys", "token"), ("budgets", "budget_id"))}
+        self.rows = {kind: by_id.values() for kind, by_id in self._by_id.items()}
         self._by_name = {kind: defaultdict(list) for kind in ("users", "teams", "keys")}
         for kind, name in (("users", "user_email"), ("teams", "team_alias"), ("keys", "key_alias")):
             for row in self.rows[kind]:
@@ -71,15 +74,26 @@ class Snapshot:
         """As a Client's: what else a budget may limit is not read."""
         return default
 
+    def of_budget(self, budget_id):
+        """What a budget limits, and nothing else. :arg budget_id: str or None. :returns: a Snapshot."""
+        if self._by_budget is None:
+            self._by_budget = {"keys": defaultdict(list), "teams": defaultdict(list)}
+            for row in self.rows["keys"]:
+                self._by_budget["keys"][row.get("budget_id")].append(row)
+            for team in self.rows["teams"]:
+                budgets = {row.get("budget_id") for row in team.get("team_memberships") or ()}
+                for found in budgets | {(team.get("metadata") or {}).get("team_member_budget_id")}:
+                    self._by_budget["teams"][found].append(team)
+        return Snapshot({kind: rows.get(budget_id, ()) for kind, rows in self._by_budget.items()}) if budget_id else Snapshot({})
+
     def is_shared(self, key):
         """bool: whether a key's alias is that of another key too."""
         return len(self._by_name["keys"].get(key.get("key_alias")) or ()) > 1
 
     def drop_key(self, key):
         """Forget a key that has just been deleted."""
-        self.rows["keys"].remove(key)
-        self._by_name["keys"][key["key_alias"]].remove(key)
-        del self._by_id["keys"][key["token"]]
+        if self._by_id["keys"].pop(key["token"], None) is not None:
+            self._by_name["keys"][key["key_alias"]].remove(key)
 
     def shared_aliases(self):
         """set of str: aliases that several keys have."""
@@ -90,7 +104,6 @@ class Snapshot:
         for row in list(self._by_name["keys"][alias]):
             self.drop_key(row)
         for row in rows:
-            self.rows["keys"].append(row)
             self._by_name["keys"][alias].append(row)
             self._by_id["keys"][row["token"]] = row
 
@@ -121,21 +134,22 @@ class Snapshot:
         return row
 
 
-def read_snapshot(pool, kinds, entries):
+def read_snapshot(pool, kinds, entries, before=None):
     """Read what a document needs to be compared with.
 
     :arg pool: Pool. :arg kinds: set of kinds to read. :arg entries: list of Entry, whose options say what detail is needed.
+    :arg before: Snapshot, which all that is not read is taken from, or None.
     :returns: a Snapshot. :raises GatewayError: the gateway can not be asked.
     """
-    rows = {}
+    rows = dict(before.rows) if before else {}
     if "users" in kinds:
         names = tuple(USER.fields) + USER_EXTRAS
-        rows["users"] = [_only(row, names) for row in _pages(pool, "/user/list", "users", "page_size", "user_id")]
+        rows["users"] = all_rows(pool, "/user/list", "users", "page_size", "user_id", lambda row: _only(row, names))
         _add_grants(pool, rows["users"], entries)
     if "keys" in kinds:
-        key_names = tuple(KEY_FIELDS) + KEY_EXTRAS
-        rows["keys"] = [_only(key_row(row), key_names)
-                        for row in _pages(pool, "/key/list", "keys", "size", "token", return_full_object="true")]
+        names_of_keys = tuple(KEY_FIELDS) + KEY_EXTRAS
+        rows["keys"] = all_rows(pool, "/key/list", "keys", "size", "token", lambda row: _only(key_row(row), names_of_keys),
+                                return_full_object="true")
         _add_key_budgets(pool, rows["keys"], entries)
     if "teams" in kinds:
         rows["teams"] = _teams(pool, entries)
@@ -145,6 +159,8 @@ def read_snapshot(pool, kinds, entries):
     if "budgets" in kinds:
         rows["budgets"] = pool.client.get("/budget/list")
         _add_member_budgets(rows)
+    if before:
+        return Snapshot(rows, before.spared)
     purges = any(entry.wanted.get("purge_members") for entry in entries)
     return Snapshot(rows, own_admins(pool.client) if purges else ())
 
@@ -153,25 +169,11 @@ def _only(row, names):
     return {name: row[name] for name in names if name in row}
 
 
-def _pages(pool, path, items, size, order, **params):
-    """Every row of a paged list, the pages behind the first one side by side."""
-    def page(client, number):
-        return client.get(path, **dict(params, page=number, sort_by=order, **{size: PAGE_SIZE}))
-    first = page(pool.client, 1)
-    yield from first.get(items) or []
-    # A few pages at a time: rows are trimmed before the next ones come.
-    numbers = range(2, (first.get("total_pages") or 1) + 1)
-    step = max(pool.concurrency * 2, 1)
-    for start in range(0, len(numbers), step):
-        for body in pool.each(page, numbers[start:start + step]):
-            yield from body.get(items) or []
-
-
 def _teams(pool, entries):
     """Every team; with its members' limits, which come with all keys of all teams, only where the document asks for them."""
     if any(_asks_for_limits(entry) for entry in entries if entry.kind == "teams"):
         return [{name: value for name, value in row.items() if name != "keys"} for row in pool.client.get("/team/list")]
-    return [dict(row, team_memberships=[]) for row in _pages(pool, "/v2/team/list", "teams", "page_size", "team_id")]
+    return all_rows(pool, "/v2/team/list", "teams", "page_size", "team_id", lambda row: dict(row, team_memberships=[]))
 
 
 def _asks_for_limits(team):

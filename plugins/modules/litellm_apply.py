@@ -50,7 +50,7 @@ options:
       - The keys that shall exist, each with the options of M(llmops.litellm.litellm_key), apart from C(state), C(vault_encrypt) and
         C(vault_id), and with C(profile).
       - The secret of a new key goes into the file C(dest) of the key, which nothing else may be in, or into the one that O(dest)
-        names for it. The file is written before the key is made. Without one, the secret is returned once, in RV(new_keys).
+        names for it. The file is written before the key is made. Without one, the secret is returned once, in RV(keys).
       - Use files wherever you can. A run that is killed before its end returns nothing, and keys that it has made without a file
         are keys whose secrets nobody has.
     type: list
@@ -100,7 +100,7 @@ options:
         which Ansible opens as it loads the file.
       - Left out, they are encrypted if the play has a Vault secret (from C(--vault-password-file), C(--vault-id) or
         C(--ask-vault-pass)). With V(true), a key that can be made needs a file.
-      - The keys are read twice then, since the controller has to know first which of them are new.
+      - Where there are new keys with files, the gateway is read twice, since the controller has to know first which they are.
     type: bool
   vault_id:
     description:
@@ -168,8 +168,8 @@ notes:
     object. A team or key that needs an object which could not be created is not made.
   - A task that was interrupted, or that lost its gateway on the way, is simply run again. It makes nothing twice, and no secret is
     lost that goes to a file.
-  - When RV(new_keys) is returned, the task's result is kept off the screen, as with C(no_log); set C(no_log) yourself on tasks that use
-    it.
+  - When there are secrets in RV(keys), the task's result is kept off the screen, as with C(no_log), apart from what failed. Set
+    C(no_log) yourself on tasks that use them.
 seealso:
   - module: llmops.litellm.litellm_user
   - module: llmops.litellm.litellm_team
@@ -236,10 +236,10 @@ EXAMPLES = r"""
 
 - name: Give a secret to an application, which only works in the run that has created the key
   ansible.builtin.copy:
-    content: "OPENAI_API_KEY={{ environments.new_keys['web-production'] }}\n"
+    content: "OPENAI_API_KEY={{ environments['keys']['web-production'] }}\n"
     dest: "{{ playbook_dir }}/production.env"
     mode: "0600"
-  when: environments.new_keys['web-production'] is defined
+  when: environments['keys']['web-production'] is defined
   no_log: true
 
 - name: Keep the secrets of each team's new keys in a file of the team, encrypted where the play has a Vault secret
@@ -409,10 +409,13 @@ drift:
         - field: max_budget
           applied: 150.0
           found: 1000.0
-new_keys:
+keys:
   description:
-    - The secrets of new keys by their aliases. This is the only time that they are shown to anybody.
-  returned: when keys are created that have neither a file nor C(key)
+    - The secrets of new keys that have neither a file nor C(key), by their aliases. This is the only time that they are shown to
+      anybody. Empty where there are none.
+    - In Jinja2 write C(result['keys']['alias']), since C(result.keys) is a method that every dictionary has.
+    - A key that is in RV(failed_objects) may be in it too, as it may have been made although the gateway's answer was lost.
+  returned: success, and failure after the document was read
   type: dict
   sample:
     production: sk-wx02dC44YqHy2O069vY2Lgz0_2CFk5pIjJxCT3EDtb8
@@ -426,7 +429,7 @@ failed_objects:
 diff:
   description:
     - The plan as C(--diff) shows it. C(before) and C(after) hold the objects that change, by name.
-  returned: success, and failure after the document was read
+  returned: with C(--diff), on success and on failure after the document was read
   type: dict
   sample:
     before:

@@ -54,7 +54,7 @@ def main() -> int:
         sizes = [apply.measure(gateway, number, say) for number in people]
         PAGE.parent.mkdir(exist_ok=True)
         PAGE.write_text(report.render(sizes, call, loop, gateway.version, command), encoding="utf-8")
-    for aim, found, reached in report.aims(sizes, loop):
+    for aim, found, reached in report.aims(sizes, call, loop):
         say(f"{aim}: {found} ({'reached' if reached else 'not reached'})")
     say(f"written to {PAGE.relative_to(ROOT)}")
     return 0

@@ -44,6 +44,14 @@ SILENCE = object()  # say nothing until the front is closed
 DELAY = object()  # close the connection, and send the request on when the front is closed
 LATE_ANSWER = object()  # send the request on, and hold what the gateway says until the front is closed
 
+JSON = {"Content-Type": "application/json"}
+FAULTS = {
+    "drop": DROP, "lose": LOSE_ANSWER, "truncate": TRUNCATE, "duplicate": DUPLICATE, "delay": DELAY,
+    "429": Answer(429, '{"error": {"message": "slow down"}}', {**JSON, "Retry-After": "0"}),
+    "502": Answer(502, "<html>Bad Gateway</html>", {"Content-Type": "text/html"}),
+    "503": Answer(503, '{"detail": "restarting"}'),
+}
+
 
 @dataclass(frozen=True)
 class Between:

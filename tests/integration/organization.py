@@ -18,6 +18,7 @@ from gateway.proxy import Gateway
 from integration.server import Server, hash_of
 
 APPLY = "litellm_apply"
+SECTIONS = ("budgets", "users", "teams", "keys")
 # A process that has everything imported and forks: a run in a process of its own then begins at once.
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(["integration.organization"])
@@ -77,7 +78,7 @@ def applied(gateway: Gateway, url: str | None = None, **options: object) -> dict
     defaults = {name: option.get("default") for name, option in _apply_module.OPTIONS.items()}
     defaults.update({name: option.get("default") for name, option in _apply_module.CONNECTION.items()})
     params = {**defaults, "unknown_models": "warn", "url": url or gateway.url, "api_key": gateway.master_key, **options}
-    module = SimpleNamespace(params=params, raw=options, check_mode=False, no_log_values=set(), warnings=[],
+    module = SimpleNamespace(params=params, raw=options, check_mode=False, warnings=[], _diff=False,
                              log=lambda text: None)
     module.warn = module.warnings.append
     return _apply_module._run(module, _apply_module._document(module))

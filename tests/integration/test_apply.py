@@ -27,7 +27,7 @@ def test_three_hundred_users(gateway, modules, server, name, tmp_path):
     for part in ("plan", "summary", "diff", "msg"):
         assert foretold[part] == answer[part]
     assert answer["summary"]["keys"] == {"create": DEVELOPERS, "update": 0, "delete": 0, "none": 0, "failed": 0}
-    assert "new_keys" not in answer
+    assert answer["keys"] == {}
     assert_holds(server, wanted)
 
     with gateway.recording() as calls:
@@ -90,9 +90,9 @@ def test_secrets_come_back_once(modules, server, name):
     """Without dest, each new secret is returned by alias, and never again."""
     wanted = document(name, 3)
     answer = modules.ok(APPLY, **wanted)
-    assert {alias: hash_of(secret) for alias, secret in answer["new_keys"].items()} == {
+    assert {alias: hash_of(secret) for alias, secret in answer["keys"].items()} == {
         row["key_alias"]: row["token"] for row in keys_of(server, name)}
-    assert "new_keys" not in modules.unchanged(APPLY, **wanted)
+    assert modules.unchanged(APPLY, **wanted)["keys"] == {}
 
 
 def test_files_profiles_and_defaults(modules, server, name, tmp_path):
@@ -137,11 +137,15 @@ def test_pruning(modules, server, name):
     smaller["teams"] = [dict(team, purge_members=True, members=[
         member for member in team["members"] if "-3" not in str(member)]) for team in wanted["teams"]]
     assert not modules.ok(APPLY, owner=name, **dict(smaller, teams=[]))["changed"]
-    said = modules.refused(APPLY, owner=name, prune=True, **smaller)
-    assert "prune would delete 3 of the 11 objects" in said and "raise prune_limit" in said
+    refused = modules.run(APPLY, check_mode=True, owner=name, prune=True, **smaller)
+    assert "prune would delete 3 of the 11 objects" in refused["msg"] and "raise prune_limit" in refused["msg"]
+    assert modules.refused(APPLY, owner=name, prune=True, **smaller) == refused["msg"]
     foretold = modules.preview(APPLY, owner=name, prune=True, prune_limit="3", **smaller)
     answer = modules.ok(APPLY, owner=name, prune=True, prune_limit="30%", **smaller)
-    assert answer["plan"] == foretold["plan"]
+    # What is refused is shown all the same.
+    assert refused["failed"] and not refused["changed"]
+    for part in ("plan", "diff", "summary", "drift"):
+        assert refused[part] == foretold[part] == answer[part]
     deleted = [row["object"] for row in answer["plan"] if row["action"] == "delete"]
     assert set(deleted[:2]) == {f"key '{name}-of-who-goes'", f"key '{name}-3'"}
     assert deleted[2:] == [f"user '{name}-3@example.com'"]
@@ -153,12 +157,13 @@ def test_pruning(modules, server, name):
     assert "prune would delete 9 of the 9 objects" in said and "Check that the document is whole" in said
 
 
-def test_a_key_moves_away_from_who_goes(modules, server, name):
+@pytest.mark.parametrize("purges", [False, True])
+def test_a_key_moves_away_from_who_goes(purges, modules, server, name):
     """A key that the document gives to another user and team outlives its old ones."""
     wanted = document(name, 2, 2)
-    secret = modules.ok(APPLY, owner=name, **wanted)["new_keys"][f"{name}-1"]
+    secret = modules.ok(APPLY, owner=name, **wanted)["keys"][f"{name}-1"]
     wanted["keys"][1].update(user_email=f"{name}-0@example.com", team_alias=f"{name}-0")
-    smaller = dict(wanted, users=wanted["users"][:1], teams=wanted["teams"][:1])
+    smaller = dict(wanted, users=wanted["users"][:1], teams=[dict(wanted["teams"][0], purge_members=purges)])
     modules.ok(APPLY, owner=name, prune=True, prune_limit="100%", **smaller)
     assert server.is_valid(secret) and len(server.users(name)) == 1 and server.teams(f"{name}-1") == []
     modules.unchanged(APPLY, owner=name, prune=True, **smaller)
@@ -178,6 +183,15 @@ def test_owner_of_another(modules, name):
     modules.ok(APPLY, owner="them", users=[{"user_email": f"{name}@example.com", "max_budget": 1}])
     said = modules.refused(APPLY, owner="us", users=[{"user_email": f"{name}@example.com", "max_budget": 2}])
     assert "belongs to the owner 'them' and not to 'us'" in said
+
+
+def test_all_mistakes_of_the_task(modules):
+    """What is wrong with the task's own options is told with what is wrong in the document."""
+    said = modules.refused(APPLY, calls_made=False, concurrency=0, prune=True, prune_limit="a lot", dest="/a/{b}",
+                           src="/does/not/exist", users=[{"user_email": "x"}])
+    for part in ("concurrency is 0", "prune is set without owner", "is no limit", "unknown field {b}", "does not exist on the host",
+                 "user_email 'x'", "has 6 mistakes"):
+        assert part in said, said
 
 
 @pytest.mark.parametrize("options, said", [
@@ -202,6 +216,6 @@ def test_errors_of_single_objects(modules, server, name):
     assert f"needs team '{name}-t', which could not be created" in failed[f"key '{name}-k'"]
     assert {f"key '{name}-1'", f"team '{name}-t'", f"key '{name}-k'"} <= set(failed)
     assert {row["key_alias"] for row in keys_of(server, name)} == {f"{name}-0", f"{name}-2", f"{name}-3"}
-    assert set(answer["new_keys"]) == {f"{name}-0", f"{name}-2", f"{name}-3"}
+    assert set(answer["keys"]) == {f"{name}-0", f"{name}-2", f"{name}-3"}
     again = modules.run(APPLY, **wanted)
-    assert set(again["failed_objects"]) == set(failed) and "new_keys" not in again
+    assert set(again["failed_objects"]) == set(failed) and again["keys"] == {}

@@ -14,21 +14,16 @@ import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
+from ansible_collections.llmops.litellm.plugins.module_utils import _apply_module
+from ansible_collections.llmops.litellm.plugins.module_utils._apply import Run
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import LitellmError
 
-from integration.front import DELAY, DROP, DUPLICATE, LATE_ANSWER, LOSE_ANSWER, TRUNCATE, Answer, Between, front
+from integration.front import DROP, FAULTS, LATE_ANSWER, Answer, Between, front
 from integration.organization import APPLY, Held, applied, assert_holds, document, keys_of, start
 from integration.playbook import task
 from integration.server import hash_of
 
 AT_ONCE = 4  # cases of a test
-JSON = {"Content-Type": "application/json"}
-FAULTS = {
-    "drop": DROP, "lose": LOSE_ANSWER, "truncate": TRUNCATE, "duplicate": DUPLICATE, "delay": DELAY,
-    "429": Answer(429, '{"error": {"message": "slow down"}}', {**JSON, "Retry-After": "0"}),
-    "502": Answer(502, "<html>Bad Gateway</html>", {"Content-Type": "text/html"}),
-    "503": Answer(503, '{"detail": "restarting"}'),
-}
 BULK, SETTINGS = "/management/v1/users/bulk", "/get/internal_user_settings"
 MADE_BY_ONE = {"/budget/new", "/user/new", "/team/new", "/team/member_add", "/key/generate"}
 CHANGED_BY_ONE = {"/budget/update", "/user/update", "/team/update", "/team/member_update", "/key/update"}
@@ -106,18 +101,19 @@ def test_fault_at_each_write(gateway, name, tmp_path):
 def test_fault_at_each_read(gateway, name):
     """Each call that reads, before the changes or after them, meets each fault."""
     documents = {fault: {"users": [{"user_email": f"{name}-{fault}@example.com", "max_budget": 0}], "teams": [], "keys": [
-        {"key_alias": f"{name}-{fault}", "user_email": f"{name}-{fault}@example.com"}]} for fault in FAULTS}
+        {"key_alias": f"{name}-{fault}", "user_email": f"{name}-{fault}@example.com", "max_budget": 0}]} for fault in FAULTS}
     for wanted in documents.values():
         with front(gateway) as watched:
             applied(gateway, watched.url, concurrency=1, **wanted)
     reads = [number for number, (_method, path) in enumerate(watched.calls) if path.endswith("/list")]
-    before, after = reads[:3], range(4, 7)  # the one change is the fourth call
+    before, after = reads[:3], (5, 6)  # behind the two changes, what was changed is read again
     assert len(reads) == 6
 
     def one(fault):
         wanted = documents[fault]
         for number in (*before, *after):
             wanted["users"][0]["max_budget"] += 1
+            wanted["keys"][0]["max_budget"] += 1
             calls = hit(gateway, counted(lambda call, at=number: FAULTS[fault] if call == at else None), **wanted)
             assert len(calls) > number and calls[number][0] == "GET", fault
 
@@ -127,8 +123,8 @@ def test_fault_at_each_read(gateway, name):
     assert not applied(gateway, **everything)["failed_objects"]
     assert not applied(gateway, **everything)["changed"]
     held = Held(gateway)
-    assert [row["max_budget"] for row in held.users(name)] == [6.0] * len(FAULTS)
-    assert len(keys_of(held, name)) == len(FAULTS)
+    assert [row["max_budget"] for row in held.users(name)] == [5.0] * len(FAULTS)
+    assert [row["max_budget"] for row in keys_of(held, name)] == [5.0] * len(FAULTS)
 
 
 @pytest.mark.parametrize("path", [SETTINGS, BULK])
@@ -226,9 +222,37 @@ def test_gateway_that_goes_away(gateway, modules, server, name, tmp_path):
     assert answer["failed"] and "the gateway" in answer["failed_objects"]
     made = {row["key_alias"]: row["token"] for row in keys_of(server, name)}
     assert len(made) == 5
-    assert {alias: hash_of(answer["new_keys"][alias]) for alias in made} == made
+    assert {alias: hash_of(answer["keys"][alias]) for alias in made} == made
     modules.ok(APPLY, **wanted)
     assert_holds(server, wanted)
+
+
+@pytest.mark.parametrize("progress", ["no/such/folder/file", "", "/dev/full"])
+def test_progress_that_can_not_be_told(progress, modules, name, tmp_path, monkeypatch):
+    """A terminal that can not be reached, or a full disk, fails no run."""
+    monkeypatch.setattr(_apply_module, "SILENT_SECONDS", -1)
+    answer = modules.ok(APPLY, progress_file=progress if progress == "/dev/full" else str(tmp_path / progress), **document(name, 1))
+    assert len(answer["keys"]) == 1
+
+
+def test_secrets_are_told_whatever_happens(modules, server, name, monkeypatch):
+    """A mistake in the collection itself loses no secret, and is told without one."""
+    def fail(*_arguments):
+        raise RuntimeError("sk-something-secret is broken")
+
+    monkeypatch.setattr(Run, "prune", fail)
+    answer = modules.run(APPLY, **document(name, 2))
+    assert answer["failed"] and "RuntimeError: sk-******** is broken" in answer["failed_objects"]["the run"]
+    assert {alias: hash_of(secret) for alias, secret in answer["keys"].items()} == {
+        row["key_alias"]: row["token"] for row in keys_of(server, name)}
+
+
+def test_what_failed_is_on_the_screen(server, playbooks, name):
+    """Where new secrets keep the result off the screen, the reasons are on it all the same."""
+    keys = [{"key_alias": f"{name}-1"}, {"key_alias": f"{name}-2", "tags": ["needs-enterprise"]}]
+    run = playbooks.run([task(APPLY, keys=keys)])
+    assert run.code != 0 and "1 objects could not be brought to what is wanted" in run.output and "Enterprise" in run.output
+    assert [row["key_alias"] for row in keys_of(server, name)] == [f"{name}-1"] and "sk-" not in run.output
 
 
 def test_nothing_of_a_secret_is_shown(gateway, server, playbooks, name, tmp_path):
@@ -242,7 +266,7 @@ def test_nothing_of_a_secret_is_shown(gateway, server, playbooks, name, tmp_path
     source.write_text(json.dumps({"keys": [{"key_alias": f"{name}-9", "key": in_file}]}), encoding="utf-8")
     tasks = [{**task(APPLY, src=str(source), **wanted), "register": "made"},
              {"name": "Keep", "no_log": True, "ansible.builtin.copy": {
-                 "content": "{{ made.new_keys | to_json }}", "dest": str(tmp_path / "kept"), "mode": "0600"}},
+                 "content": "{{ made['keys'] | to_json }}", "dest": str(tmp_path / "kept"), "mode": "0600"}},
              task(APPLY, src=str(source), **wanted)]
     log = tmp_path / "ansible.log"
     run = playbooks.run(tasks, "-vvv", "--diff", ANSIBLE_LOG_PATH=str(log))

@@ -41,7 +41,7 @@ def test_a_file_of_each_team(modules, server, name, tmp_path):
     foretold = modules.preview(APPLY, **layout, **wanted)
     assert not (tmp_path / "keys").exists()
     answer = modules.ok(APPLY, **layout, **wanted)
-    assert answer["plan"] == foretold["plan"] and "new_keys" not in answer
+    assert answer["plan"] == foretold["plan"] and answer["keys"] == {}
     assert sorted(path.name for path in (tmp_path / "keys").iterdir()) == [f"{name}-0.yml", f"{name}-1.yml"]
     assert_kept(server, name, tmp_path / "keys")
     modules.unchanged(APPLY, **layout, **wanted)
@@ -72,7 +72,7 @@ def test_a_file_of_each_key(modules, server, name, tmp_path):
     layout = {"dest": f"{tmp_path}/{{team_alias}}/{{user_email}}/{{key_alias}}.key"}
     answer = modules.ok(APPLY, **layout, **wanted)
     files = [tmp_path / f"{name}-0" / f"{name}-0@example.com" / f"{name}-0.key", tmp_path / "own"]
-    secrets = [path.read_text(encoding="utf-8").strip() for path in files] + [answer["new_keys"][f"{name}-2"]]
+    secrets = [path.read_text(encoding="utf-8").strip() for path in files] + [answer["keys"][f"{name}-2"]]
     assert sorted(map(hash_of, secrets)) == sorted(row["token"] for row in keys_of(server, name))
     modules.unchanged(APPLY, **layout, **wanted)
 

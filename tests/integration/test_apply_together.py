@@ -78,7 +78,7 @@ def test_several_at_once(with_files, gateway, modules, server, name, tmp_path):
     assert not any(result["failed_objects"] for result in results), [result["failed_objects"] for result in results]
     assert_holds(server, document(name, 12, 3))
     tokens = {row["token"] for row in keys_of(server, name)}
-    secrets = [secret for result in results for secret in result.get("new_keys", {}).values()]
+    secrets = [secret for result in results for secret in result["keys"].values()]
     if with_files:
         secrets = [path.read_text(encoding="utf-8").strip() for path in tmp_path.glob("*/*")]
     assert sorted(hash_of(secret) for secret in secrets) == sorted(tokens)
@@ -91,3 +91,41 @@ def test_two_playbooks_at_once(server, playbooks, name, tmp_path):
     for run in [playbooks.start([task(APPLY, **wanted)]) for _number in (1, 2)]:
         run.finish().must_succeed()
     assert_holds(server, wanted)
+
+
+@pytest.mark.parametrize("is_made", [True, False])
+def test_keys_that_come_and_go_between_two_pages(is_made, gateway, server, name):
+    """A key that is made or deleted between two pages of the list gives no other key twice and hides none."""
+    wanted = {"keys": [{"key_alias": f"{name}-{number}", "max_budget": 1} for number in range(120)]}
+    assert not applied(gateway, owner=name, **wanted)["failed_objects"]
+    first = min(row["token"] for row in keys_of(server, name))
+
+    def rule(_method, path, before):
+        if path == "/key/list" and before == 1:
+            if is_made:  # many, so that some come before others in the list
+                for number in range(8):
+                    server.must("POST", "/key/generate", {"key_alias": f"{name}-new-{number}"})
+            else:
+                server.must("POST", "/key/delete", {"keys": [first]})
+
+    with front(gateway, rule) as watched:
+        answer = applied(gateway, watched.url, owner=name, concurrency=1, **wanted)
+    assert not answer["failed_objects"], answer["failed_objects"]
+    assert len(answer["keys"]) == (0 if is_made else 1)
+    assert len([row for row in keys_of(server, name) if "-new-" not in row["key_alias"]]) == 120
+
+
+def test_two_of_more_keys_than_a_page_holds(gateway, server, name):
+    """Two runs of different documents at the same time: no secret is lost, and nothing fails."""
+    documents = [{"keys": [{"key_alias": f"{name}-{run}-{number}"} for number in range(110)]} for run in range(2)]
+    ready = threading.Barrier(2)
+
+    def one(wanted):
+        ready.wait()
+        return applied(gateway, **wanted)
+
+    with ThreadPoolExecutor(2) as pool:
+        results = list(pool.map(one, documents))
+    assert not any(result["failed_objects"] for result in results), [result["failed_objects"] for result in results]
+    secrets = [secret for result in results for secret in result["keys"].values()]
+    assert sorted(map(hash_of, secrets)) == sorted(row["token"] for row in keys_of(server, name)) and len(secrets) == 220

@@ -9,10 +9,8 @@ from __future__ import annotations
 from ansible_collections.llmops.litellm.plugins.module_utils._apply import Run
 from ansible_collections.llmops.litellm.plugins.module_utils._document import parse
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import Conflict, GatewayError
-from ansible_collections.llmops.litellm.plugins.module_utils._organization import plan_document, plan_pruning
 from ansible_collections.llmops.litellm.plugins.module_utils._pool import Pool
 from ansible_collections.llmops.litellm.plugins.module_utils._secrets import hash_of
-from ansible_collections.llmops.litellm.plugins.module_utils._snapshot import read_snapshot
 
 KINDS = {"users", "teams", "keys", "budgets"}
 MADE = {"created_at": "2026-01-01T00:00:00Z", "litellm_budget_table": {"soft_budget": None}}
@@ -21,16 +19,17 @@ MADE = {"created_at": "2026-01-01T00:00:00Z", "litellm_budget_table": {"soft_bud
 class Gateway:
     """Users, keys and budgets in memory.
 
-    posts: the (path, body) that were asked. on: by path, a function called with the body before the gateway does its part.
+    posts: the (path, body) that were asked. reads: the paths that were. on: by path, a function called with the body before the gateway does its part.
     """
 
     def __init__(self):
         self.users, self.keys, self.budgets, self.teams = {}, {}, {}, {}
         self.settings = {"values": {"teams": None}}
-        self.posts = []
+        self.posts, self.reads = [], []
         self.on = {}
 
     def get(self, path, **params):
+        self.reads.append(path)
         if path == "/user/list":
             return {"users": list(self.users.values()), "total_pages": 1}
         if path == "/key/list":
@@ -69,12 +68,15 @@ class Gateway:
         elif path == "/user/update":
             self.users[body["user_id"]].update(body)
         elif path == "/team/new":
-            self.teams[body["team_id"]] = dict(body, team_memberships=[], members_with_roles=[])
+            self.teams[body["team_id"]] = dict(
+                body, team_memberships=[], members_with_roles=[dict(member) for member in body.get("members_with_roles", ())])
         elif path == "/team/member_add":
             for member in body["member"]:
                 self.join(body["team_id"], member["user_id"], body.get("max_budget_in_team"), member["role"])
         elif path == "/budget/new":
             self.budgets[body["budget_id"]] = dict(body)
+        elif path == "/budget/update":
+            self.budgets[body["budget_id"]].update(body)
         elif path == "/key/generate":
             token = hash_of(body["key"])
             if any(row["key_alias"] == body["key_alias"] and row["token"] != token for row in self.keys.values()):
@@ -89,16 +91,12 @@ class Gateway:
         return {}
 
 
-def run(gateway, prune=False, owner=None, **document):
+def run(gateway, prune=False, owner=None, concurrency=1, **document):
     """One run over a document. :returns: the Run, whose failed, secrets and files tell what came of it."""
-    pool = Pool(lambda sleep: gateway, 1)
-    entries = parse([("task", document)])
-    found = Run(pool, entries, KINDS, owner, lambda text: None)
-    snapshot = read_snapshot(pool, KINDS, entries)
-    steps = plan_document(entries, snapshot, owner)
-    gone = plan_pruning(steps, snapshot, owner) if prune else []
-    found.apply(steps)
-    found.prune(gone, steps)
+    found = Run(Pool(lambda sleep: gateway, concurrency), parse([("task", document)]), KINDS, owner, lambda text: None, prune=prune)
+    found.read()
+    whole = found.plan()
+    found.prune(whole.gone, found.apply(whole))
     return found
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.llmops.litellm.plugins.module_utils._apply import UNANSWERED
-from ansible_collections.llmops.litellm.plugins.module_utils._errors import GatewayError, Unreachable
+from ansible_collections.llmops.litellm.plugins.module_utils._guard import UNANSWERED
+from ansible_collections.llmops.litellm.plugins.module_utils._errors import Conflict, GatewayError, Unreachable
+from ansible_collections.llmops.litellm.plugins.module_utils._key import Key
 from ansible_collections.llmops.litellm.plugins.module_utils._organization import OWNER
 from ansible_collections.llmops.litellm.plugins.module_utils._reconcile import PASSES
 from ansible_collections.llmops.litellm.plugins.module_utils._secrets import hash_of
@@ -57,7 +58,8 @@ def test_an_answer_that_is_lost(is_made, tmp_path):
     dest = tmp_path / "keys" / "k"
     found = run(gateway, keys=[{"key_alias": "k", "dest": str(dest)}])
     assert bool(found.failed) == (not is_made)
-    assert [hash_of(secret) for secret in found.secrets.values()] == list(gateway.keys)
+    # Who can not know whether there is such a key does not lose its secret.
+    assert len(found.secrets) == 1 and {hash_of(secret) for secret in found.secrets.values()} >= set(gateway.keys)
     run(gateway, keys=[{"key_alias": "k", "dest": str(dest)}])
     assert [hash_of(dest.read_text(encoding="utf-8").strip())] == list(gateway.keys)
 
@@ -85,7 +87,7 @@ def test_a_gateway_that_is_gone_is_not_asked_for_every_object():
     gateway = Gateway()
     gateway.on["/key/generate"] = refuse("", Unreachable("gone"))
     found = run(gateway, keys=[{"key_alias": "k%d" % number} for number in range(50)])
-    assert len(found.failed) == 50 and found.secrets == {}
+    assert len(found.failed) == 50 and len(found.secrets) == UNANSWERED
     assert len(gateway.posts) == UNANSWERED
     assert "was not tried, as the gateway does not answer any more" in str(found.failed["key 'k49'"])
 
@@ -198,3 +200,100 @@ def test_a_fault_at_each_call_in_turn(is_done, error, tmp_path):
         if not was_hit:
             break
     assert not was_hit and number >= 12
+
+
+def made_by_hand(gateway, **more):
+    gateway.keys["h"] = dict({"token": "h", "key_alias": "h", "metadata": {}, "budget_id": None,
+                              "created_at": "2026-01-01T00:00:00Z"}, **more)
+
+
+def test_a_team_without_its_admin_is_not_made_and_comes_later():
+    gateway = Gateway()
+    gateway.on = {"/management/v1/users/bulk": refuse("", GatewayError("no", "", 404)), "/user/new": refuse("u1@")}
+    wanted = {"users": USERS, "keys": [{"key_alias": "k", "team_alias": "t"}],
+              "teams": [{"team_alias": "t", "members": [{"user_email": "u1@x.org", "role": "admin"}, {"user_email": "u2@x.org"}]}]}
+    found = run(gateway, **wanted)
+    assert set(found.failed) == {"user 'u1@x.org'", "team 't'", "key 'k'"} and gateway.teams == {} and gateway.keys == {}
+    assert str(found.failed["team 't'"]) == "team 't' needs user 'u1@x.org', which could not be created."
+    gateway.on.clear()
+    assert run(gateway, **wanted).failed == {}
+    team, = gateway.teams.values()
+    assert sorted(row["role"] for row in team["members_with_roles"]) == ["admin", "user"] and len(gateway.keys) == 1
+
+
+@pytest.mark.parametrize("name, value", [("user_email", "u1@x.org"), ("team_alias", "t"), ("budget_id", "b")])
+def test_a_key_does_not_move_to_what_could_not_be_made(name, value):
+    gateway = Gateway()
+    made_by_hand(gateway)
+    no = GatewayError("no", "", 403)
+    gateway.on = {"/management/v1/users/bulk": refuse("", GatewayError("no", "", 404)), "/user/new": refuse("", no),
+                  "/team/new": refuse("", no), "/budget/new": refuse("", no)}
+    found = run(gateway, users=[USERS[1]], teams=[{"team_alias": "t"}], budgets=[{"budget_id": "b"}],
+                keys=[{"key_alias": "h", name: value}])
+    assert "which could not be created" in str(found.failed["key 'h'"])
+    assert "/key/update" not in [path for path, body in gateway.posts]
+
+
+def test_one_member_does_not_stop_the_others():
+    gateway = Gateway()
+    run(gateway, users=USERS, teams=[{"team_alias": "t", "members": [{"user_email": "u0@x.org"}]}])
+    wanted = [{"user_email": user["user_email"]} for user in USERS]
+    second = next(user_id for user_id, row in gateway.users.items() if row["user_email"] == "u1@x.org")
+    gateway.on["/team/member_add"] = refuse(second)
+    found = run(gateway, users=USERS, teams=[{"team_alias": "t", "members": wanted}])
+    assert set(found.failed) == {"member 'u1@x.org' of team 't'"}
+    team, = gateway.teams.values()
+    assert len(team["members_with_roles"]) == 2
+    gateway.on.clear()
+    assert run(gateway, users=USERS, teams=[{"team_alias": "t", "members": wanted}]).failed == {}
+
+
+def test_a_conflict_that_does_not_end():
+    gateway = Gateway()
+    gateway.on["/key/generate"] = refuse("", Conflict("alias exists", "", 400))
+    found = run(gateway, keys=[{"key_alias": "k"}])
+    assert str(found.failed["key 'k'"]) == "key 'k' can not be created: alias exists. %s" % Key.conflict_remedy
+    assert found.secrets == {} and len(gateway.posts) == PASSES
+
+
+def test_users_are_deleted_one_batch_after_the_other():
+    gateway, under_way = Gateway(), []
+
+    def watch(body):
+        under_way.append(1)
+        assert len(under_way) == 1
+        under_way.pop()
+
+    gateway.users = {"u%d" % number: marked(user_id="u%d" % number) for number in range(450)}
+    gateway.on["/user/delete"] = watch
+    assert run(gateway, concurrency=4, prune=True, owner="us").failed == {} and gateway.users == {}
+
+
+@pytest.mark.parametrize("meanwhile, left, said", [
+    (lambda gateway: gateway.users["b"]["metadata"].update({OWNER: "them"}), {"b"}, "have changed meanwhile"),
+    (lambda gateway: gateway.users.pop("b"), set(), None),
+    (lambda gateway: made_by_hand(gateway, user_id="b"), {"b"}, "key 'h' was made meanwhile"),
+])
+def test_what_changes_after_the_plan_is_not_deleted(meanwhile, left, said):
+    gateway = Gateway()
+    gateway.users = {name: marked(user_id=name) for name in ("a", "b", "c")}
+
+    def change(body):
+        meanwhile(gateway)
+
+    gateway.on["/user/update"] = change
+    found = run(gateway, prune=True, owner="us", users=[{"user_id": "a", "max_budget": 5}])
+    assert set(gateway.users) == {"a"} | left and set(found.failed) == {"user '%s'" % name for name in left}
+    assert not said or said in str(found.failed["user 'b'"])
+
+
+@pytest.mark.parametrize("kind, kinds", [("users", {"/user/list"}), ("keys", {"/key/list"}), ("budgets", {"/budget/list"})])
+def test_only_what_was_written_is_read_back(kind, kinds):
+    gateway = Gateway()
+    wanted = {"users": [dict(USERS[0])], "keys": [{"key_alias": "k"}], "budgets": [{"budget_id": "b"}]}
+    run(gateway, **wanted)
+    gateway.reads.clear()
+    wanted[kind][0]["max_budget"] = 5
+    assert run(gateway, **wanted).failed == {}
+    first = 4  # users, keys, teams, budgets
+    assert set(gateway.reads[first:]) == kinds

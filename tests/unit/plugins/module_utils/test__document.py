@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import json
+import os
 
 import pytest
 from hypothesis import given
@@ -195,13 +196,85 @@ def test_files_of_a_folder(tmp_path):
     for name in ("b.yml", "a/c.json", "a/d.yaml", ".git/e.yml", ".hidden.yml", "notes.txt"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("{}", encoding="utf-8")
-    assert files_of(str(tmp_path)) == [str(tmp_path / name) for name in ("a/c.json", "a/d.yaml", "b.yml")]
-    assert files_of(str(tmp_path) + "/") == [str(tmp_path) + "/" + name for name in ("a/c.json", "a/d.yaml", "b.yml")]
-    assert files_of(str(tmp_path / "notes.txt")) == [str(tmp_path / "notes.txt")]
+    assert files_of(str(tmp_path)) == ([str(tmp_path / name) for name in ("a/c.json", "a/d.yaml", "b.yml")], [])
+    assert files_of(str(tmp_path) + "/") == ([str(tmp_path) + "/" + name for name in ("a/c.json", "a/d.yaml", "b.yml")], [])
+    assert files_of(str(tmp_path / "notes.txt")) == ([str(tmp_path / "notes.txt")], [])
     (tmp_path / "empty").mkdir()
     for source, said in (("empty", "holds no"), ("missing", "does not exist")):
         with pytest.raises(InvalidInput, match=said):
             files_of(str(tmp_path / source))
+
+
+def test_folders_by_links(tmp_path):
+    """What a link leads to is read once, whatever leads to it, and a link that leads nowhere is told."""
+    source, elsewhere = tmp_path / "source", tmp_path / "elsewhere"
+    for folder in (source / "z", elsewhere / "deep"):
+        folder.mkdir(parents=True)
+    for file in (source / "a.yml", source / "z" / "b.yml", elsewhere / "c.yml", elsewhere / "deep" / "d.yml"):
+        file.write_text("{}", encoding="utf-8")
+    for link, target in ((source / "team", elsewhere), (source / "again", source / "z"), (source / "z" / "round", source),
+                         (elsewhere / "deep" / "up", elsewhere), (source / "e.yml", elsewhere / "c.yml")):
+        link.symlink_to(target)
+    assert files_of(str(source)) == ([str(source / name) for name in ("a.yml", "again/b.yml", "e.yml", "team/c.yml", "team/deep/d.yml")], [])
+    (source / "gone").symlink_to(tmp_path / "not-mounted")
+    assert files_of(str(source))[1] == ["%s is a link to what does not exist. Mend it, or remove it." % (source / "gone")]
+
+
+def test_a_folder_that_can_not_be_read(tmp_path, monkeypatch):
+    """What is in it would look as if it were not wanted any more."""
+    (tmp_path / "closed").mkdir()
+    (tmp_path / "a.yml").write_text("users: []", encoding="utf-8")
+    scan = os.scandir
+
+    def refuse(path):
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scan(path)
+    monkeypatch.setattr(os, "scandir", refuse)
+    parts, found = read_parts(str(tmp_path))
+    assert len(parts) == 1
+    assert found == ["the folder %s can not be read: Permission denied. Check its owner and mode." % (tmp_path / "closed")]
+
+
+SHARED = [
+    ({"defaults": {"users": {"max_budget": -1}}, "users": [{"user_id": "a"}, {"user_id": "b"}, {"user_id": "c", "max_budget": 1}]},
+     ["file: defaults.users: max_budget is -1.0, which is no limit"]),
+    ({"profiles": {"p": {"max_budget": "much", "budget_duration": "30days"}}, "users": [{"user_id": "a", "profile": "p"}],
+      "keys": [{"key_alias": "b", "profile": "p", "rpm_limit": -1}]},
+     ["file: profiles.p: argument 'max_budget' is of type", "file: profiles.p: budget_duration",
+      "file: keys[0]: rpm_limit is -1, which is no limit"]),
+    ({"profiles": {"unused": {"tpm_limit": -1}}}, ["file: profiles.unused: tpm_limit is -1"]),
+    ({"defaults": {"teams": {"members": [{"user_id": "a", "tpm_limit": -1}]}}, "teams": [{"team_alias": "t"}]},
+     ["file: defaults.teams.members[0]: tpm_limit is -1"]),
+]
+
+
+@pytest.mark.parametrize("document, said", SHARED)
+def test_what_is_shared_is_told_once_where_it_stands(document, said):
+    with pytest.raises(Mistakes) as caught:
+        parse([("file", document)])
+    assert len(caught.value.found) == len(said), caught.value.found
+    for text, begin in zip(caught.value.found, said):
+        assert text.startswith(begin), caught.value.found
+
+
+OF_ONE = [
+    ({"users": [{"user_email": EMAIL, "max_budget": "much", "tpm_limit": -1, "rpm_limit": "x", "nothing": 1}]},
+     ["there is no option nothing", "argument 'max_budget'", "tpm_limit is -1", "argument 'rpm_limit'"]),
+    ({"keys": [{"key_alias": "k", "user_email": EMAIL, "user_id": "u", "team_alias": "t", "team_id": "i", "token": "x", "rpm_limit": -1}]},
+     ["rpm_limit is -1", "token of key 'k' is no hash", "has both user_email and user_id", "has both team_alias and team_id"]),
+    ({"budgets": [{"max_budget": "much"}]}, ["missing required arguments: budget_id", "argument 'max_budget'"]),
+    ({"teams": [{"team_alias": "t", "max_budget": "much", "members": [{"user_id": "a", "tpm_limit": -1}, {"user_id": "b", "role": "x"}]}]},
+     ["argument 'max_budget'", "value of role must be one of"]),
+]
+
+
+@pytest.mark.parametrize("document, said", OF_ONE)
+def test_every_mistake_of_one_object(document, said):
+    with pytest.raises(Mistakes) as caught:
+        parse([("file", document)])
+    assert len(caught.value.found) == len(said), caught.value.found
+    assert all(any(part in text for text in caught.value.found) for part in said), caught.value.found
 
 
 @pytest.mark.parametrize("name, text, said", [

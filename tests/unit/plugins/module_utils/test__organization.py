@@ -15,12 +15,10 @@ from ansible_collections.llmops.litellm.plugins.module_utils._drift import APPLI
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import Ambiguous, InvalidInput, NotFound
 from ansible_collections.llmops.litellm.plugins.module_utils._organization import (
     OWNER,
-    check_limit,
-    parse_limit,
     plan_document,
-    plan_pruning,
     summary,
 )
+from ansible_collections.llmops.litellm.plugins.module_utils._pruning import check_limit, parse_limit, plan_pruning
 from ansible_collections.llmops.litellm.plugins.module_utils._secrets import hash_of
 from ansible_collections.llmops.litellm.plugins.module_utils._snapshot import Snapshot
 from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils import simulator

@@ -12,6 +12,7 @@ import stat
 import pytest
 import yaml
 
+from ansible_collections.llmops.litellm.plugins.module_utils import _secrets
 from ansible_collections.llmops.litellm.plugins.module_utils._document import parse
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import InvalidInput, LitellmError
 from ansible_collections.llmops.litellm.plugins.module_utils._layout import Layout
@@ -71,14 +72,52 @@ def test_a_file_that_nothing_is_left_in(tmp_path):
 
 def test_a_file_each(tmp_path):
     store = store_of(tmp_path / "{key_alias}")
-    store.prepare(dict.fromkeys(LABELS))
-    assert os.listdir(tmp_path) == []
+    store.prepare({LABELS[0]: None, LABELS[1]: "sk-chosen-by-the-user", LABELS[2]: None})
+    assert sorted(os.listdir(tmp_path)) == ["a", "b", "c"]  # all of them before the first key is made
     secret = store.keep(LABELS[0])
-    store.keep(LABELS[1], "sk-chosen-by-the-user")
+    store.keep(LABELS[1])
     assert (tmp_path / "a").read_text(encoding="utf-8") == secret + "\n"
     assert (tmp_path / "b").read_text(encoding="utf-8") == "sk-chosen-by-the-user\n"
     store.discard(LABELS[0])
     assert store.settle() == {} and os.listdir(tmp_path) == ["b"]
+    store.prepare({LABELS[0]: None})
+    assert store.keep(LABELS[0]) != secret and store.settle() == {} and sorted(os.listdir(tmp_path)) == ["a", "b"]
+
+
+def test_what_another_run_has_written_since_stays(tmp_path):
+    for layout in ("{key_alias}", "all.yml"):
+        store = store_of(tmp_path / layout)
+        store.prepare(dict.fromkeys(LABELS[:2]))
+        if layout == "all.yml":
+            SharedSecretFile(str(tmp_path / layout)).change({"a": "sk-of-another-run"})
+        else:
+            (tmp_path / "a").write_text("sk-of-another-run\n", encoding="utf-8")
+        assert store.settle() == {}
+    assert sorted(os.listdir(tmp_path)) == ["a", "all.yml"]
+    assert (tmp_path / "a").read_text(encoding="utf-8") == "sk-of-another-run\n"
+    assert loaded(tmp_path / "all.yml") == {"a": "sk-of-another-run"}
+
+
+def test_a_folder_that_is_full(tmp_path, monkeypatch):
+    """One file that can not be written fails its own key, one folder that can not be made sure fails its keys."""
+    rows = [{"key_alias": alias, "dest": str(tmp_path / folder / alias)} for folder, alias in ("xa", "xb", "yc")]
+    store = SecretStore(parse([("task", {"keys": rows})]))
+    (tmp_path / "x").mkdir()
+    (tmp_path / "x" / "a").mkdir()
+    sync = _secrets.sync_folder
+
+    def full(path):
+        if path.endswith("y"):
+            raise OSError(28, "No space left on device")
+        sync(path)
+    monkeypatch.setattr(_secrets, "sync_folder", full)
+    store.prepare(dict.fromkeys(LABELS))
+    for label in (LABELS[0], LABELS[2]):
+        with pytest.raises(LitellmError, match="can not be kept"):
+            store.keep(label)
+    secret = store.keep(LABELS[1])
+    assert (tmp_path / "x" / "b").read_text(encoding="utf-8") == secret + "\n"
+    assert store.settle() == {} and os.listdir(tmp_path / "y") == []
 
 
 def test_no_file():

@@ -254,3 +254,52 @@ def test_a_run_that_dies_leaves_no_lock(tmp_path):
     child.join(30)
     with SecretFile(path).locked():
         assert os.listdir(tmp_path) == []
+
+
+def test_many_folders_keep_a_single_key_out(tmp_path):
+    """A large document and a task for one of its keys exclude each other, and who waits says so once."""
+    files = [SecretFile(str(tmp_path / str(number) / "dev")) for number in range(1500)]
+    told = []
+
+    class Stop(Exception):
+        pass
+
+    def waiting(folder):
+        told.append(folder)
+        raise Stop
+
+    with _secrets.all_locked(files, told.append):
+        assert told == []
+        for file in (files[0], files[1234]):
+            with pytest.raises(Stop), file.locked(waiting):
+                pass
+    assert told == [files[0].folder, files[1234].folder]
+    with files[7].locked(), pytest.raises(Stop), _secrets.all_locked(files, waiting):
+        pass
+    with _secrets.all_locked(files):
+        pass
+
+
+def test_more_folders_than_a_process_may_open(tmp_path, monkeypatch):
+    monkeypatch.setattr(_secrets.resource, "getrlimit", lambda kind: (300, 300))
+
+    def refuse(kind, limits):
+        raise ValueError("not allowed to raise maximum limit")
+    monkeypatch.setattr(_secrets.resource, "setrlimit", refuse)
+    files = [SecretFile(str(tmp_path / str(number) / "dev")) for number in range(100)]
+    with pytest.raises(LitellmError, match="are in 100 folders, and this system lets a program open 300 files"):
+        with _secrets.all_locked(files):
+            pass
+    assert os.listdir(tmp_path) == []
+
+
+@pytest.mark.parametrize("old", [None, "sk-old\n"])
+def test_undo_leaves_what_another_run_has_written(tmp_path, old):
+    path = tmp_path / "dev"
+    if old:
+        path.write_text(old, encoding="utf-8")
+    secret_file = SecretFile(str(path))
+    secret_file.write("sk-new")
+    SecretFile(str(path)).write("sk-of-another-run")
+    secret_file.undo()
+    assert content(path) == "sk-of-another-run\n"

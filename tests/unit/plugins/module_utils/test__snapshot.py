@@ -120,7 +120,7 @@ def test_names():
 
     assert find("users", user_id="a", user_email="other@x.org")["user_id"] == "a" and find("users", user_id="d") is None
     assert find("budgets", budget_id="b") == {"budget_id": "b"} and find("teams", team_id="t")["team_alias"] == "Dev"
-    assert find("keys", key_alias="k") == find("keys", key=SECRET) == find("keys", token=hash_of(SECRET)) == snapshot.rows["keys"][0]
+    assert find("keys", key_alias="k") == find("keys", key=SECRET) == find("keys", token=hash_of(SECRET)) == list(snapshot.rows["keys"])[0]
     with pytest.raises(Ambiguous, match="key 'k' exists with another secret"):
         find("keys", key_alias="k", key=SECRET + "x")
 
@@ -134,6 +134,6 @@ def test_keys_of_one_alias():
     snapshot.replace_keys("k", [one, two])
     assert snapshot.shared_aliases() == {"k"} and snapshot.by_id("keys", "1") is one
     snapshot.replace_keys("k", [two])
-    assert snapshot.shared_aliases() == set() and snapshot.rows["keys"] == [two]
+    assert snapshot.shared_aliases() == set() and list(snapshot.rows["keys"]) == [two]
     snapshot.drop_key(two)
-    assert snapshot.rows["keys"] == [] and snapshot.by_name("keys", "k") is None
+    assert list(snapshot.rows["keys"]) == [] and snapshot.by_name("keys", "k") is None
