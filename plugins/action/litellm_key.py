@@ -12,12 +12,16 @@ from __future__ import annotations
 import base64
 import json
 
+from ansible import constants as C
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
+from ansible.utils.display import Display
 
 from ansible_collections.llmops.litellm.plugins.plugin_utils._vault import KeyVault
 
 MODULE = "llmops.litellm.litellm_key"
+
+display = Display()
 
 
 class ActionModule(ActionBase):
@@ -44,6 +48,9 @@ class ActionModule(ActionBase):
         result = self._execute_module(module_name=MODULE, module_args=arguments, task_vars=task_vars)
         if result.get("key"):
             result["_ansible_no_log"] = True
+            if result.get("failed"):
+                # The result is kept off the screen as a whole, and with it why the task has failed.
+                display.display("litellm_key: %s" % result.get("msg"), color=C.COLOR_ERROR, stderr=True)
         return result
 
     def _text(self, dest, task_vars):

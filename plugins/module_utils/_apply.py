@@ -15,7 +15,6 @@ from ansible_collections.llmops.litellm.plugins.module_utils._errors import (
     NotStored,
     Unreachable,
 )
-from ansible_collections.llmops.litellm.plugins.module_utils._key import made_nothing
 from ansible_collections.llmops.litellm.plugins.module_utils._organization import plan_document
 from ansible_collections.llmops.litellm.plugins.module_utils._reconcile import PASSES
 from ansible_collections.llmops.litellm.plugins.module_utils._secret_store import SecretStore
@@ -254,7 +253,7 @@ class Run:
             try:
                 step.resource.make(client, step.plan.payload, secret)
             except GatewayError as error:
-                if made_nothing(error):
+                if error.made_nothing:
                     self._forget(step.label)
                 raise
         self._guarded(step, work)

@@ -9,7 +9,8 @@ from __future__ import annotations
 import contextlib
 import json
 
-from ansible_collections.llmops.litellm.plugins.module_utils._errors import InvalidInput
+from ansible_collections.llmops.litellm.plugins.module_utils._client import PASSING_STATUSES
+from ansible_collections.llmops.litellm.plugins.module_utils._errors import InvalidInput, LitellmError, Unreachable
 from ansible_collections.llmops.litellm.plugins.module_utils._reconcile import reconcile
 from ansible_collections.llmops.litellm.plugins.module_utils._secrets import SecretFile
 
@@ -71,13 +72,13 @@ def reconcile_key(resource, client, wanted, state="present", check_mode=False, b
     wanted = {name: value for name, value in wanted.items() if name not in ("vault_encrypt", "vault_id")}
     dest, vault = wanted.pop("dest", None), wanted.pop("vault", None)
     if not dest:
-        outcome = reconcile(resource, client, wanted, state, check_mode, before_write)
+        outcome = _reconcile(resource, client, wanted, state, check_mode, before_write)
         if resource.secret and not wanted.get("key"):
             outcome.results["key"] = resource.secret
         return outcome
     resource.secret_file = secret_file = SecretFile(dest, json.loads(vault) if vault else None)
     with contextlib.nullcontext() if check_mode else secret_file.locked():
-        outcome = reconcile(resource, client, wanted, state, check_mode, before_write)
+        outcome = _reconcile(resource, client, wanted, state, check_mode, before_write)
         outcome.results["dest"] = secret_file.path
         if state == "absent":
             _forget(secret_file, outcome, check_mode)
@@ -88,6 +89,25 @@ def reconcile_key(resource, client, wanted, state="present", check_mode=False, b
                     "%s exists and its secret is not in '%s'. The gateway keeps only a hash: if nobody has the secret, delete "
                     "the key (state: absent) and create it again, or leave dest out." % (key, secret_file.path))
     return outcome
+
+
+def _reconcile(resource, client, wanted, *more):
+    """As C(reconcile); where it fails, no key stays that is not as wanted, or nobody's secret."""
+    try:
+        return reconcile(resource, client, wanted, *more)
+    except LitellmError as error:
+        if resource.secret:
+            # Where the gateway is gone, what it has stored may be right: the next run goes on from there.
+            gone = isinstance(error, Unreachable) or error.status in PASSING_STATUSES
+            if not gone and resource.take_back(client):
+                error.message = "%s. The new key was deleted again" % error.message.rstrip(".")
+            elif resource.secret_file:
+                error.message = "%s. The key may exist; '%s' keeps its secret" % (
+                    error.message.rstrip("."), resource.secret_file.path)
+            elif not wanted.get("key"):
+                error.message = "%s. The key may exist; its secret is returned as key" % error.message.rstrip(".")
+                error.results = {"key": resource.secret}
+        raise
 
 
 def _forget(secret_file, outcome, check_mode):

@@ -64,7 +64,7 @@ class Module(AnsibleModule):
     def fail(self, error):
         """End with an error. :arg error: a LitellmError."""
         extra = {"status": error.status} if getattr(error, "status", None) else {}
-        self.fail_json(msg=str(error), **extra)
+        self.fail_json(msg=str(error), **dict(extra, **error.results))
 
 
 def connect(module, **more):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ansible_collections.llmops.litellm.plugins.module_utils import _fields as field
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import InvalidInput, NotFound
-from ansible_collections.llmops.litellm.plugins.module_utils._key import keys
+from ansible_collections.llmops.litellm.plugins.module_utils._key_list import keys
 from ansible_collections.llmops.litellm.plugins.module_utils._secrets import hash_of
 from ansible_collections.llmops.litellm.plugins.module_utils._team import TEAM, team_id_of, teams_by_alias
 from ansible_collections.llmops.litellm.plugins.module_utils._user import ROLES, USER, user_id_of, users_by_email

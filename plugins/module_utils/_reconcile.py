@@ -64,7 +64,7 @@ def _absent(resource, client, wanted, check_mode):
         resource.check_deletion(client, row, wanted)
         if not check_mode:
             resource.delete(client, row)
-            if resource.find(client, dict(wanted, **resource.identity_of(row))) is not None:
+            if resource.find(client, resource.reference(row)) is not None:
                 raise NotStored("%s is still there after its deletion" % resource.describe(wanted),
                                 "Run again; if it stays, look into the gateway's log.")
     return Outcome(todo, row if check_mode else None)

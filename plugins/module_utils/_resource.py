@@ -93,6 +93,10 @@ class Resource:
         """dict: what tells this object from all others, for diffs and results."""
         return {self.id_name: row.get(self.id_name)}
 
+    def reference(self, row):
+        """dict: options by which this object is found and no other, whatever else has its name."""
+        return {self.id_name: row[self.id_name]}
+
     def check(self, options):
         """Refuse bad input before any call.
 

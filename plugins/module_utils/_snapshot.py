@@ -10,7 +10,8 @@ from collections import defaultdict
 
 from ansible_collections.llmops.litellm.plugins.module_utils._client import PAGE_SIZE
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import Ambiguous
-from ansible_collections.llmops.litellm.plugins.module_utils._key import Key, key_row
+from ansible_collections.llmops.litellm.plugins.module_utils._key import Key
+from ansible_collections.llmops.litellm.plugins.module_utils._key_list import key_row
 from ansible_collections.llmops.litellm.plugins.module_utils._secrets import hash_of
 from ansible_collections.llmops.litellm.plugins.module_utils._team import ONE_ALIAS
 from ansible_collections.llmops.litellm.plugins.module_utils._team_member import MEMBER

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from ansible_collections.llmops.litellm.plugins.module_utils import _fields as field
-from ansible_collections.llmops.litellm.plugins.module_utils._errors import GatewayError, InvalidInput, NotFound
+from ansible_collections.llmops.litellm.plugins.module_utils._errors import InvalidInput, NotFound
 from ansible_collections.llmops.litellm.plugins.module_utils._resource import Resource, derived_id, the_one
 
 ONE_ALIAS = "Give team_id to say which one is meant: LiteLLM lets several teams have one alias."
@@ -120,10 +120,8 @@ class Team(Resource):
             team_id = row["team_id"]
         try:
             answer = client.get("/team/info", team_id=team_id)
-        except GatewayError as error:
-            if error.status == 404:
-                return None
-            raise
+        except NotFound:
+            return None
         return dict(answer["team_info"], team_memberships=answer.get("team_memberships") or [])
 
     def check_write(self, client, wanted, row, changes, check_mode):

@@ -49,6 +49,9 @@ class TeamMember(Resource):
     def identity_of(self, row):
         return {name: row.get(name) for name in ("user_id", "user_email", "team_id")}
 
+    def reference(self, row):
+        return {name: row[name] for name in ("user_id", "team_id")}
+
     def identify(self, wanted):
         return {name: wanted[name] for name in ("user_id", "user_email", "team_id") if wanted.get(name)}
 

@@ -1,0 +1,32 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Keys as the gateway lists them."""
+
+from __future__ import annotations
+
+from ansible_collections.llmops.litellm.plugins.module_utils._errors import GatewayError
+from ansible_collections.llmops.litellm.plugins.module_utils._secrets import hash_of
+
+
+def keys(client, **filters):
+    """Keys as the gateway knows them; deleted ones are not among them.
+
+    :returns: a list of dict. :raises GatewayError: the gateway can not be asked.
+    """
+    rows = client.pages("/key/list", "keys", "size", "token", return_full_object="true", **filters)
+    return [key_row(row) for row in rows]
+
+
+def key_row(row):
+    """A key of the list as /key/info shows it: the list calls the organization org_id. :returns: dict."""
+    return dict(row, organization_id=row.get("organization_id") or row.get("org_id"))
+
+
+def exists(client, secret):
+    """Whether there is a key of this secret. :returns: bool, or None where the gateway does not say."""
+    try:
+        return bool(keys(client, key_hash=hash_of(secret)))
+    except GatewayError:
+        return None
