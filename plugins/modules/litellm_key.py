@@ -245,6 +245,9 @@ options:
 notes:
   - Without O(dest) and O(key) a new key's secret is in the task's result once, as RV(key). The result is then kept off the screen,
     as with C(no_log); set C(no_log) yourself on tasks that use it.
+  - If a new key can not be brought to what is wanted, for example since the gateway drops its budget, it is deleted again.
+  - If the gateway is gone before that is known, the key may exist. Its secret is then in O(dest), or in the failed task's result
+    as RV(key). Run the task again.
   - A key that has been deleted and one that has expired are not the same. The expired one still exists, and a longer O(duration)
     makes it work again.
   - If several keys have the same alias (LiteLLM lets two requests at once make them), the task fails and lists their hashes.
@@ -362,7 +365,7 @@ RETURN = r"""
 key:
   description:
     - The secret of the new key. This is the only time that it is shown to anybody.
-  returned: when the key is created, without O(dest) and O(key)
+  returned: when the key is created, or may have been by a task that failed, without O(dest) and O(key)
   type: str
   sample: sk-wx02dC44YqHy2O069vY2Lgz0_2CFk5pIjJxCT3EDtb8
 dest:

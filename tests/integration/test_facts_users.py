@@ -142,6 +142,19 @@ def test_defaults_of_the_gateway(gateway_factory, name):
         "litellm_user", user_email=f"{name}-2@example.com", max_budget=None, user_role="internal_user_viewer")
     stored = server.user(second["user"]["user_id"])
     assert stored["max_budget"] is None and stored["user_role"] == "internal_user_viewer"
+    # POST /user/update with this role sets max_internal_user_budget, whatever the user has: left out is left alone.
+    modules.converge("litellm_user", user_email=f"{name}-2@example.com", user_role="internal_user")
+    stored = server.user(second["user"]["user_id"])
+    assert stored["max_budget"] is None and stored["user_role"] == "internal_user"
+    for limits in ({"max_budget": 50.0, "budget_duration": "7d"}, {"max_budget": 0.0, "budget_duration": None}):
+        modules.converge("litellm_user", user_email=f"{name}-2@example.com", user_role="proxy_admin_viewer", **limits)
+        modules.converge("litellm_user", user_email=f"{name}-2@example.com", user_role="internal_user")
+        stored = server.user(second["user"]["user_id"])
+        assert {limit: stored[limit] for limit in limits} == limits and stored["user_role"] == "internal_user"
+    modules.converge("litellm_user", user_email=f"{name}-2@example.com", user_role="proxy_admin_viewer")
+    modules.converge("litellm_user", user_email=f"{name}-2@example.com", user_role="internal_user", max_budget=4)
+    stored = server.user(second["user"]["user_id"])
+    assert (stored["max_budget"], stored["budget_duration"]) == (4.0, None)
 
 
 def test_deletion_takes_the_keys(modules, server, user, name):
