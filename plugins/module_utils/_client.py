@@ -13,6 +13,7 @@ import traceback
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
+from ansible_collections.llmops.litellm.plugins.module_utils._answers import rows
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import (
     REMEDY_LATER,
     REMEDY_URL,
@@ -156,9 +157,10 @@ class Client:
         page = 1
         while True:
             body = self.get(path, **dict(params, page=page, sort_by=order, **{size_parameter: PAGE_SIZE}))
-            rows = body.get(items) or []
-            yield from rows
-            if not rows or page >= (body.get("total_pages") or 1):
+            found = rows(body, "GET " + path, order, items)
+            yield from found
+            total = body.get("total_pages")
+            if not found or not isinstance(total, int) or page >= total:
                 return
             page += 1
 

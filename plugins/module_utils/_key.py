@@ -10,8 +10,9 @@ import re
 from datetime import datetime, timedelta, timezone
 
 from ansible_collections.llmops.litellm.plugins.module_utils import _durations
+from ansible_collections.llmops.litellm.plugins.module_utils._answers import part
 from ansible_collections.llmops.litellm.plugins.module_utils._budget import BUDGET, budget_users
-from ansible_collections.llmops.litellm.plugins.module_utils._errors import InvalidInput, NotFound
+from ansible_collections.llmops.litellm.plugins.module_utils._errors import GatewayError, InvalidInput, NotFound
 from ansible_collections.llmops.litellm.plugins.module_utils._key_fields import FIELDS, OPTIONS, moment
 from ansible_collections.llmops.litellm.plugins.module_utils._key_file import refuse_loss
 from ansible_collections.llmops.litellm.plugins.module_utils._key_list import keys
@@ -81,6 +82,9 @@ class Key(NewKey):
         wanted = dict(wanted)
         duration = wanted.pop("duration")
         wanted["expires"] = None
+        if duration and not row.get("created_at"):
+            raise GatewayError("The gateway does not tell when %s was created, from which duration counts" % self.describe(row),
+                               "Leave duration out, or make a new key.")
         if duration:
             # The gateway counts from each update: counted from the creation, an expiry does not slide.
             expires = _durations.after(_durations.parse_time(row["created_at"]), duration)
@@ -91,7 +95,7 @@ class Key(NewKey):
         row = self._listed(client, wanted)
         if row and not row.get("litellm_budget_table") and ("soft_budget" in wanted or "budget_id" in wanted):
             # The list of LiteLLM 1.80 lacks a key's budget, that of 1.92 what is in it.
-            row = dict(row, **client.get("/key/info", key=row["token"])["info"])
+            row = dict(row, **part(client.get("/key/info", key=row["token"]), "GET /key/info", "info"))
         return row
 
     def _listed(self, client, wanted):

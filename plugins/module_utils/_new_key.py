@@ -97,7 +97,7 @@ class NewKey(Resource):
             rows = self._by_alias(client, alias)
             if all(row["token"] == token for row in rows):
                 return True
-            if min(rows, key=lambda row: (row["created_at"], row["token"]))["token"] != token:
+            if min(rows, key=lambda row: (row.get("created_at") or "", row["token"]))["token"] != token:
                 return False
             self._sleep(random.uniform(0.1, 0.4))
         return False
@@ -121,8 +121,8 @@ class NewKey(Resource):
         """The keys of an alias, once other runs that make one at this moment have taken back all but one (see _generate)."""
         for _attempt in range(TRIES):
             rows = self._by_alias(client, alias)
-            ages = [datetime.now(timezone.utc) - _durations.parse_time(row["created_at"]) for row in rows]
-            if len(rows) < 2 or abs(min(ages)) > SETTLING:
+            made = [_durations.parse_time(row["created_at"]) for row in rows if row.get("created_at")]
+            if len(rows) < 2 or not made or abs(datetime.now(timezone.utc) - max(made)) > SETTLING:
                 break
             self._sleep(random.uniform(0.1, 0.6))
         return rows

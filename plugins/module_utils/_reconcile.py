@@ -10,6 +10,7 @@ import fnmatch
 from dataclasses import dataclass, field
 from typing import Any
 
+from ansible_collections.llmops.litellm.plugins.module_utils._answers import rows
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import Conflict, InvalidInput, NotStored
 from ansible_collections.llmops.litellm.plugins.module_utils._hide import hide
 from ansible_collections.llmops.litellm.plugins.module_utils._plan import Plan, plan, plan_absent
@@ -119,7 +120,8 @@ def served_models(client):
     :returns: function of a model's name that tells whether it is served, by name or by a wildcard.
     :raises GatewayError: the gateway can not be asked.
     """
-    served = {row["id"] for row in client.get("/v1/models", include_model_access_groups="true").get("data", [])}
+    answer = client.get("/v1/models", include_model_access_groups="true")
+    served = {row["id"] for row in rows(answer, "GET /v1/models", "id", "data")}
     wildcards = [name for name in served if "*" in name]
     return lambda model: model in served or any(fnmatch.fnmatchcase(model, name) for name in wildcards)
 

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from ansible_collections.llmops.litellm.plugins.module_utils import _fields as field
+from ansible_collections.llmops.litellm.plugins.module_utils._answers import part, rows
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import InvalidInput, NotFound
 from ansible_collections.llmops.litellm.plugins.module_utils._resource import Resource, derived_id, the_one
 
@@ -120,9 +121,11 @@ class Team(Resource):
             team_id = row["team_id"]
         try:
             answer = client.get("/team/info", team_id=team_id)
+            team = part(answer, "GET /team/info", "team_info")
         except NotFound:
             return None
-        return dict(answer["team_info"], team_memberships=answer.get("team_memberships") or [])
+        memberships = rows(answer, "GET /team/info", "user_id", "team_memberships")
+        return dict(team, team_id=team_id, team_memberships=memberships)
 
     def check_write(self, client, wanted, row, changes, check_mode):
         if not wanted.get("team_id") or "team_alias" not in changes:

@@ -115,7 +115,7 @@ def members(team):
     shared = (team.get("metadata") or {}).get("team_member_budget_id")
     budgets = {row["user_id"]: row.get("litellm_budget_table") or {} for row in team["team_memberships"]
                if row.get("budget_id") and row["budget_id"] != shared}
-    return {row["user_id"]: {"user_id": row["user_id"], "user_email": row.get("user_email"), "role": row["role"],
+    return {row["user_id"]: {"user_id": row["user_id"], "user_email": row.get("user_email"), "role": row.get("role"),
                              "team_id": team["team_id"], "budget": budgets.get(row["user_id"], {})}
             for row in team.get("members_with_roles") or [] if row.get("user_id")}
 

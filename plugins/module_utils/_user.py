@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from ansible_collections.llmops.litellm.plugins.module_utils import _fields as field
+from ansible_collections.llmops.litellm.plugins.module_utils._answers import part
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import InvalidInput, NotFound
 from ansible_collections.llmops.litellm.plugins.module_utils._resource import (
     Resource,
@@ -95,8 +96,8 @@ class User(Resource):
         if not row.get("object_permission_id"):
             return None
         detail = client.get_if_served("/v2/user/info", user_id=row["user_id"])
-        if detail is None:
-            detail = client.get("/user/info", user_id=row["user_id"])["user_info"]
+        if not isinstance(detail, dict):
+            detail = part(client.get("/user/info", user_id=row["user_id"]), "GET /user/info", "user_info")
         return detail.get("object_permission")
 
     def check_write(self, client, wanted, row, changes, check_mode):

@@ -151,6 +151,16 @@ def test_what_is_not_the_api_says_nothing(module, options, gateway, modules):
                 assert said.get("failed") and "Check url" in said["msg"], (answer, said)
 
 
+@pytest.mark.parametrize("body", ["null", "[]", "[null]", "{}", "5", '"text"', '[{"a": null}]', '{"keys": [{"token": "t"}]}'])
+def test_odd_answers(body, gateway, modules):
+    """JSON of another form than LiteLLM's is an error or nothing, and never breaks a module."""
+    with front(gateway, lambda *_call: Answer(200, body)) as other:
+        for module, options in EVERY:
+            for state in [{"state": "present"}, {"state": "absent"}] if not module.endswith("_info") else [{}]:
+                said = modules.run(module, url=other.url, retries=0, **options, **state)
+                assert not said.get("changed") and "exception" not in said
+
+
 def test_budget_whose_users_are_not_told(gateway, modules, server, name):
     """A budget is not deleted where a list of those whom it limits is withheld, by a page or for want of rights."""
     modules.ok("litellm_budget", budget_id=name, max_budget=5)

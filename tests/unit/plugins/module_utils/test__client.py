@@ -148,7 +148,7 @@ def test_a_redirect_is_not_followed(server, client, method, status):
 
 
 def test_every_page_is_read_and_no_more(server, client):
-    pages = [[{"n": 2 * page}, {"n": 2 * page + 1}] for page in range(3)]
+    pages = [[{"user_id": "u", "n": 2 * page}, {"user_id": "v", "n": 2 * page + 1}] for page in range(3)]
     server.answer(*[(200, {}, {"users": rows, "total_pages": 3}) for rows in pages])
     assert [row["n"] for row in client.pages(
         "/user/list", "users", "page_size", "user_id", role=None, user_email="a@b.c")] == list(range(6))
@@ -157,16 +157,26 @@ def test_every_page_is_read_and_no_more(server, client):
 
 
 @pytest.mark.parametrize("body", [
-    {"keys": [], "total_pages": 5}, {"keys": [], "total_pages": 0}, {"keys": None}, {}, {"keys": [{}]},
-    {"keys": [{}], "total_pages": None}])
+    {"keys": [], "total_pages": 5}, {"keys": [], "total_pages": 0}, {"keys": None}, {}, {"keys": [{"token": "t"}]},
+    {"keys": [{"token": "t"}], "total_pages": None}])
 def test_a_list_of_one_page_at_most(server, client, body):
     server.answer((200, {}, body))
     assert list(client.pages("/key/list", "keys", "size", "token")) == (body.get("keys") or [])
     assert len(server.asked) == 1 and server.asked[0][2] == {"page": "1", "size": "100", "sort_by": "token"}
 
 
+@pytest.mark.parametrize("body", [
+    None, [], 5, [{"token": "t"}], {"keys": {}}, {"keys": "t"}, {"keys": ["t"]}, {"keys": [None]}, {"keys": [{}]},
+    {"keys": [{"token": None}]}])
+def test_what_is_no_page(server, client, body):
+    server.answer((200, {}, body))
+    with pytest.raises(GatewayError, match="GET /key/list answered something else than") as caught:
+        list(client.pages("/key/list", "keys", "size", "token"))
+    assert "Check url" in str(caught.value)
+
+
 def test_an_error_on_a_later_page(server, client):
-    server.answer((200, {}, {"users": [{}], "total_pages": 2}), (500, {}, {"detail": "why"}))
+    server.answer((200, {}, {"users": [{"user_id": "u"}], "total_pages": 2}), (500, {}, {"detail": "why"}))
     with pytest.raises(GatewayError, match="answered 500: why"):
         list(client.pages("/user/list", "users", "page_size", "user_id"))
 
