@@ -40,7 +40,7 @@ from ansible_collections.llmops.litellm.plugins.module_utils._secret_store impor
 from ansible_collections.llmops.litellm.plugins.module_utils._secrets import VAULT
 from ansible_collections.llmops.litellm.plugins.module_utils._plan import Plan
 from ansible_collections.llmops.litellm.plugins.module_utils._snapshot import read_snapshot
-from ansible_collections.llmops.litellm.plugins.module_utils._team_with_members import show_members
+from ansible_collections.llmops.litellm.plugins.module_utils._team_with_members import models_of_members, show_members
 
 OPTIONS = dict(
     {kind: dict(type="list", elements="dict", no_log=False) for kind in KINDS},
@@ -186,7 +186,7 @@ def _teller(module):
 
 def _tell_unknown_models(module, client, steps):
     reaction = module.params["unknown_models"]
-    named = {step.label: step.resource.models_in(step.plan.changes) for step in steps}
+    named = {step.label: step.resource.models_in(step.plan.changes) | models_of_members(step.members) for step in steps}
     if reaction == "ignore" or not any(named.values()):
         return
     is_served = served_models(client)

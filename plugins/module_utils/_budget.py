@@ -9,6 +9,7 @@ from __future__ import annotations
 from ansible_collections.llmops.litellm.plugins.module_utils import _fields as field
 from ansible_collections.llmops.litellm.plugins.module_utils._answers import part, rows
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import LitellmError
+from ansible_collections.llmops.litellm.plugins.module_utils._model_budgets import model_budgets
 from ansible_collections.llmops.litellm.plugins.module_utils._resource import Resource, the_one
 
 FIELDS = (
@@ -19,7 +20,7 @@ FIELDS = (
     field.amount("tpm_limit"),
     field.amount("rpm_limit"),
     field.amount("tpd_limit"),
-    field.model_budgets("model_max_budget"),
+    model_budgets("model_max_budget"),
 )
 
 

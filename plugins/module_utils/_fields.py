@@ -69,21 +69,6 @@ def check_windows(value, name):
              "max_budget": not_negative(row["max_budget"], name + ".max_budget")} for row in value]
 
 
-def check_model_budgets(value, name):
-    """Wanted budgets by model, such as {gpt: {budget_limit: 1.0, time_period: 1d}}.
-
-    :raises InvalidInput: a budget or period is none.
-    """
-    for model, budget in value.items():
-        for key, item in budget.items() if isinstance(budget, dict) else ():
-            place = "%s.%s.%s" % (name, model, key)
-            if key in ("time_period", "budget_duration") and item is not None:
-                _durations.canonical(item, place)
-            elif key in ("budget_limit", "max_budget", "tpm_limit", "rpm_limit"):
-                not_negative(item, place)
-    return value
-
-
 def unordered(value):
     """A list that means a set, sorted and without repeats."""
     return sorted(set(value))
@@ -217,7 +202,6 @@ flag = _kind(empty=False, clear=False)  # not set means off
 names = _kind(empty=[], clear=[], normalise=unordered)  # a list that means a set
 mapping = _kind(empty={}, clear={}, normalise=without_nulls)  # compared and replaced whole
 limits = _kind(empty={}, clear={}, normalise=without_nulls, check=not_negative)  # a limit by model
-model_budgets = _kind(empty={}, clear={}, normalise=without_nulls, check=check_model_budgets)  # a budget by model
 duration = _kind(check=canonical_duration, same=same_period)  # a budget's period
 budget_windows = _kind(empty=[], clear=[], check=check_windows, normalise=windows, same=same_windows)
 metadata = _kind(empty={}, clear={}, normalise=without_nulls, target=merge, same=same_metadata)

@@ -10,6 +10,7 @@ from datetime import timezone
 
 from ansible_collections.llmops.litellm.plugins.module_utils import _durations
 from ansible_collections.llmops.litellm.plugins.module_utils import _fields as field
+from ansible_collections.llmops.litellm.plugins.module_utils._model_budgets import model_budgets
 
 LIMIT_TYPES = ("guaranteed_throughput", "best_effort_throughput", "dynamic")
 KEY_TYPES = ("llm_api", "management", "read_only", "default")
@@ -53,7 +54,7 @@ FIELDS = (
     field.limits("default_estimated_output_tokens_per_model", in_metadata=True),
     field.text("rpm_limit_type", in_metadata=True),
     field.text("tpm_limit_type", in_metadata=True),
-    field.model_budgets("model_max_budget"),
+    model_budgets("model_max_budget"),
     field.text("duration", check=field.canonical_duration, readable=False),
     field.text("expires", normalise=moment, same=same_moment),
     field.flag("blocked"),

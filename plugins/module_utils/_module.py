@@ -104,9 +104,9 @@ def run_resource(resource, converge=reconcile):
     checks_models = UNKNOWN_MODELS if resource.model_options else {}
     module = Module(argument_spec=dict(resource.options, **CONNECTION, **STATE, **checks_models), supports_check_mode=True)
 
-    def before_write(plan):
+    def before_write(plan, more=frozenset()):
         reaction = module.params.get("unknown_models", "ignore")
-        unknown = check_models(resource, client, plan.changes) if reaction != "ignore" else []
+        unknown = check_models(resource, client, plan.changes, more) if reaction != "ignore" else []
         for warning in unknown_models(resource, wanted, unknown, reaction):
             module.warn(warning)
 

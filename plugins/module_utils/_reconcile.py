@@ -100,14 +100,14 @@ def _apply(resource, client, wanted, outcome):
                     "give another value, or upgrade the gateway.")
 
 
-def check_models(resource, client, changes):
+def check_models(resource, client, changes, more=frozenset()):
     """The models that changes name and the gateway does not serve.
 
-    :arg changes: dict by field of (old, new), as in a Plan.
+    :arg changes: dict by field of (old, new), as in a Plan. :arg more: set of str, further models that are newly named.
     :returns: a sorted list of str, empty without any call where no model is newly named.
     :raises GatewayError: the gateway can not be asked.
     """
-    asked = resource.models_in(changes)
+    asked = resource.models_in(changes) | more
     if not asked:
         return []
     is_served = served_models(client)

@@ -82,7 +82,7 @@ class Resource:
     metadata_names = METADATA_NAMES
     takes_empty_metadata = True
     conflict_remedy = ""
-    model_options = ("models", "model_rpm_limit", "model_tpm_limit")
+    model_options = ("models", "model_rpm_limit", "model_tpm_limit", "model_max_budget")
     paths = {}
 
     def describe(self, wanted):

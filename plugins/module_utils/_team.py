@@ -9,6 +9,7 @@ from __future__ import annotations
 from ansible_collections.llmops.litellm.plugins.module_utils import _fields as field
 from ansible_collections.llmops.litellm.plugins.module_utils._answers import part, rows
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import InvalidInput, NotFound
+from ansible_collections.llmops.litellm.plugins.module_utils._model_budgets import model_budgets
 from ansible_collections.llmops.litellm.plugins.module_utils._resource import Resource, derived_id, the_one
 
 ONE_ALIAS = "Give team_id to say which one is meant: LiteLLM lets several teams have one alias."
@@ -43,7 +44,7 @@ FIELDS = (
     # /team/update does not know these two by their own names.
     field.text("rpm_limit_type", **INSIDE, by_name=False),
     field.text("tpm_limit_type", **INSIDE, by_name=False),
-    field.model_budgets("model_max_budget"),
+    model_budgets("model_max_budget"),
     field.mapping("model_aliases", source=("litellm_model_table", "model_aliases")),
     field.amount(**_member_default("team_member_budget", "max_budget")),
     field.duration(**_member_default("team_member_budget_duration", "budget_duration")),
@@ -74,7 +75,7 @@ class Team(Resource):
     result_name = "team"
     id_name = "team_id"
     fields = {item.name: item for item in FIELDS}
-    model_options = ("models", "default_team_member_models", "model_rpm_limit", "model_tpm_limit")
+    model_options = Resource.model_options + ("default_team_member_models",)
     paths = {"create": "/team/new", "update": "/team/update", "delete": "/team/delete"}
     conflict_remedy = ("Its team_id is derived from its alias and belongs to another team, whose alias was changed: "
                        "give team_id to say which team is meant.")

@@ -51,6 +51,11 @@ def plan_members(team, wanted, purge, spared=(GATEWAY_ADMIN,)):
     return [(user_id, todo) for user_id, todo in plans if todo.action != "none"]
 
 
+def models_of_members(plans):
+    """The models that members' plans name for the first time. :arg plans: as C(plan_members) gives them. :returns: set of str."""
+    return set().union(*(MEMBER.models_in(todo.changes) for _user_id, todo in plans))
+
+
 def apply_members(client, team_id, wanted, purge, spared=(GATEWAY_ADMIN,)):
     """Bring a team's members to what is wanted, and count afterwards.
 
@@ -132,12 +137,20 @@ def reconcile_team(resource, client, wanted, state="present", check_mode=False, 
     before = resource.find(client, wanted) if wanted.get("members") is not None else None
     if not check_mode:
         _check_new_members(client, wanted.get("members") or [], before)
-    outcome = reconcile(resource, client, wanted, state, check_mode, before_write)
     if wanted.get("members") is None:
-        return outcome
+        return reconcile(resource, client, wanted, state, check_mode, before_write)
     spared = own_admins(client) if purge else ()
     plans = plan_members(before, wanted["members"], purge, spared)
+    told = []
+
+    def before_any_write(todo):
+        told.append(todo)
+        if before_write:
+            before_write(todo, models_of_members(plans))
+    outcome = reconcile(resource, client, wanted, state, check_mode, before_any_write)
     if plans:
+        if not told:
+            before_any_write(outcome.plan)
         if outcome.plan.action == "none":
             outcome.plan.action = "update"
         show_members(outcome.plan.before, outcome.plan.after, before, plans)

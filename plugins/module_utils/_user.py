@@ -9,6 +9,7 @@ from __future__ import annotations
 from ansible_collections.llmops.litellm.plugins.module_utils import _fields as field
 from ansible_collections.llmops.litellm.plugins.module_utils._answers import part
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import InvalidInput, NotFound
+from ansible_collections.llmops.litellm.plugins.module_utils._model_budgets import model_budgets
 from ansible_collections.llmops.litellm.plugins.module_utils._resource import (
     Resource,
     check_email,
@@ -32,7 +33,7 @@ FIELDS = (
     field.amount("max_parallel_requests"),
     field.limits("model_rpm_limit", in_metadata=True, by_name=False),
     field.limits("model_tpm_limit", in_metadata=True, by_name=False),
-    field.model_budgets("model_max_budget"),
+    model_budgets("model_max_budget"),
     field.names("guardrails", in_metadata=True, by_name=False),
     field.names("prompts", in_metadata=True, by_name=False),
     field.grants("object_permission"),

@@ -85,6 +85,8 @@ def _store(resource, row, payload):
             row[name] = dict(row[name] or {"object_permission_id": "p1"}, **value)
         elif name == "budget_limits":
             row[name] = [dict(window, reset_at=CREATED) for window in value or []] or None
+        elif name == "model_max_budget" and resource not in (USER, RESOURCES["key"]):
+            row[name] = {model: _budget_config(**budget) for model, budget in (value or {}).items()}
         else:
             place = row
             for step in item.source[:-1]:
@@ -92,6 +94,11 @@ def _store(resource, row, payload):
                 place = place[step]
             place[item.source[-1] if item.source else name] = value
     return row
+
+
+def _budget_config(budget_limit=None, time_period=None, **limits):
+    """What LiteLLM's class of this name makes of a budget by model."""
+    return dict({"tpm_limit": None, "rpm_limit": None}, max_budget=budget_limit, budget_duration=time_period, **limits)
 
 
 def _name(resource):
@@ -110,6 +117,9 @@ DICTIONARIES = {
     "object_permission": st.dictionaries(st.sampled_from(["mcp_servers", "vector_stores", "agents"]),
                                          st.none() | st.lists(words, max_size=3), max_size=3)
     | st.dictionaries(st.just("mcp_tool_permissions"), grant_values.filter(lambda value: not isinstance(value, list))),
+    "model_max_budget": st.dictionaries(words, st.none() | st.one_of(*(
+        st.fixed_dictionaries({limit: numbers}, optional={period: durations, "tpm_limit": st.none() | st.integers(0, 9)})
+        for limit, period in (("budget_limit", "time_period"), ("max_budget", "budget_duration")))), max_size=3),
     **dict.fromkeys(("model_rpm_limit", "model_tpm_limit", "mcp_rpm_limit", "tag_rpm_limit",
                      "default_estimated_output_tokens_per_model"),
                     st.dictionaries(words, st.none() | st.integers(0, 9), max_size=3)),
