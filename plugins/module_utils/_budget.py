@@ -7,8 +7,9 @@
 from __future__ import annotations
 
 from ansible_collections.llmops.litellm.plugins.module_utils import _fields as field
-from ansible_collections.llmops.litellm.plugins.module_utils._answers import part, rows
+from ansible_collections.llmops.litellm.plugins.module_utils._answers import rows
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import LitellmError
+from ansible_collections.llmops.litellm.plugins.module_utils._key_list import with_budget
 from ansible_collections.llmops.litellm.plugins.module_utils._model_budgets import model_budgets
 from ansible_collections.llmops.litellm.plugins.module_utils._resource import Resource, the_one
 
@@ -97,9 +98,7 @@ def budget_users(client, budget_id):
     :raises GatewayError: the gateway can not be asked.
     """
     for key in client.pages("/key/list", "keys", "size", "token", return_full_object="true"):
-        if "budget_id" not in key:
-            # The list of LiteLLM 1.80 lacks it.
-            key = dict(part(client.get("/key/info", key=key["token"]), "GET /key/info", "info"), token=key["token"])
+        key = with_budget(client, key)
         label = "key '%s'" % (key.get("key_alias") or key["token"])
         if key.get("budget_id") == budget_id:
             yield label

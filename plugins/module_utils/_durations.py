@@ -87,3 +87,15 @@ def parse_time(text):
     except (ValueError, AttributeError):
         raise GatewayError("The gateway's answer has '%s' where a time should be" % (text,), REMEDY_URL) from None
     return moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)
+
+
+def same_moment(left, right):
+    """Whether two expiries are one: a stored one lies seconds beside what was asked, for the time that the call took."""
+    if left is None or right is None:
+        return left is right
+    return abs((parse_time(left) - parse_time(right)).total_seconds()) <= 5
+
+
+def moment(value):
+    """A time in one spelling, to the second, in UTC."""
+    return parse_time(value).astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")

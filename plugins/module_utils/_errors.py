@@ -18,6 +18,7 @@ DATABASE = re.compile(r"no db connected|database not connected|db not connected"
 ENTERPRISE = re.compile(
     r"LiteLLM Enterprise users?\b|enterprise (only )?feature|enterprise licen[cs]e|premium (users?|feature)\b"
     r"|only available in litellm-enterprise|requires LiteLLM Enterprise|LITELLM_LICENSE\b", re.IGNORECASE)
+CUSTOM_KEYS = re.compile(r"custom API key values are disabled", re.IGNORECASE)
 BUDGET = re.compile(r"budget has been exceeded|\bExceededBudget:|exceeded budget for |crossed budget|session budget exceeded",
                     re.IGNORECASE)
 EXISTS = re.compile(r"already exists|unique constraint", re.IGNORECASE)
@@ -34,6 +35,10 @@ REMEDY_DATABASE = (
 REMEDY_BUDGET = (
     "Raise max_budget with llmops.litellm.litellm_user, litellm_key, litellm_team or litellm_budget, "
     "or wait for budget_duration to end."
+)
+REMEDY_CUSTOM_KEYS = (
+    "Set disable_custom_api_keys: false under general_settings of the gateway. A key's secret is made here and kept before the "
+    "key is made, so that none is lost; the gateway tells a secret of its own once, in an answer that may be lost."
 )
 REMEDY_ENTERPRISE = "Leave this option out, or run the gateway with a LiteLLM Enterprise licence (LITELLM_LICENSE)."
 REMEDY_URL = (
@@ -161,6 +166,8 @@ def _remedy_and_kind(status, text):
         return "", NotFound
     if ENTERPRISE.search(text):
         return REMEDY_ENTERPRISE, NotServed
+    if CUSTOM_KEYS.search(text):
+        return REMEDY_CUSTOM_KEYS, GatewayError
     if BUDGET.search(text):
         return REMEDY_BUDGET, GatewayError
     if status in (401, 403):

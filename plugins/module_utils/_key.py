@@ -13,13 +13,14 @@ from ansible_collections.llmops.litellm.plugins.module_utils import _durations
 from ansible_collections.llmops.litellm.plugins.module_utils._answers import part
 from ansible_collections.llmops.litellm.plugins.module_utils._budget import BUDGET, budget_users
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import GatewayError, InvalidInput, NotFound
-from ansible_collections.llmops.litellm.plugins.module_utils._key_fields import FIELDS, OPTIONS, moment
+from ansible_collections.llmops.litellm.plugins.module_utils._key_fields import FIELDS, OPTIONS
 from ansible_collections.llmops.litellm.plugins.module_utils._key_file import refuse_loss
 from ansible_collections.llmops.litellm.plugins.module_utils._key_list import keys
 from ansible_collections.llmops.litellm.plugins.module_utils._new_key import NewKey
 from ansible_collections.llmops.litellm.plugins.module_utils._resource import the_one
 from ansible_collections.llmops.litellm.plugins.module_utils._secrets import PREFIX, hash_of
 from ansible_collections.llmops.litellm.plugins.module_utils._team import TEAM, team_id_of
+from ansible_collections.llmops.litellm.plugins.module_utils._temporary_budget import add_temporary, check_temporary
 from ansible_collections.llmops.litellm.plugins.module_utils._user import USER, user_id_of
 
 SHORTEST_SECRET = 16
@@ -61,6 +62,7 @@ class Key(NewKey):
         for by_name, by_id in (("user_email", "user_id"), ("team_alias", "team_id")):
             if options.get(by_name) and options.get(by_id):
                 raise InvalidInput("%s has both %s and %s" % (self.describe(options), by_name, by_id), "Give one of them.")
+        check_temporary(self.describe(options), options)
         if options.get("budget_id") and options.get("soft_budget") is not None:
             raise InvalidInput("%s has both budget_id and soft_budget" % self.describe(options),
                                "soft_budget would change the shared budget for everybody: set it with litellm_budget.")
@@ -88,7 +90,7 @@ class Key(NewKey):
         if duration:
             # The gateway counts from each update: counted from the creation, an expiry does not slide.
             expires = _durations.after(_durations.parse_time(row["created_at"]), duration)
-            wanted["expires"] = moment(expires.isoformat())
+            wanted["expires"] = _durations.moment(expires.isoformat())
         return wanted
 
     def find(self, client, wanted):
@@ -152,6 +154,7 @@ class Key(NewKey):
                 left = _durations.parse_time(payload["expires"]) - datetime.now(timezone.utc)
                 payload["duration"] = "%ds" % max(1, round(left / timedelta(seconds=1)))
             del payload["expires"]
+        add_temporary(payload, row.get("metadata"))
         if payload.get("team_id") and payload.get("user_id"):
             # Both at once, LiteLLM asks whether the user so far is a member of the new team.
             client.post("/key/update", {"key": row["token"], "user_id": payload.pop("user_id")})

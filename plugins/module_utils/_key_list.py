@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from ansible_collections.llmops.litellm.plugins.module_utils._answers import part
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import GatewayError
 from ansible_collections.llmops.litellm.plugins.module_utils._secrets import hash_of
 
@@ -22,6 +23,16 @@ def keys(client, **filters):
 def key_row(row):
     """A key of the list as /key/info shows it: the list calls the organization org_id. :returns: dict."""
     return dict(row, organization_id=row.get("organization_id") or row.get("org_id"))
+
+
+def with_budget(client, row):
+    """A key of the list with its budget_id, which the list of LiteLLM 1.80 lacks.
+
+    :returns: dict. :raises GatewayError: the gateway can not be asked.
+    """
+    if "budget_id" in row:
+        return row
+    return dict(row, **dict(part(client.get("/key/info", key=row["token"]), "GET /key/info", "info"), token=row["token"]))
 
 
 def exists(client, secret):

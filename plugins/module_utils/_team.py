@@ -61,6 +61,9 @@ FIELDS = (
     field.names("allowed_passthrough_routes", **INSIDE),
     field.names("denied_passthrough_routes", **INSIDE),
     field.names("access_group_ids"),
+    field.indexes("allowed_vector_store_indexes", **INSIDE),
+    field.expiry("enforced_file_expires_after", **INSIDE),
+    field.expiry("enforced_batch_output_expires_after", **INSIDE),
     field.mapping("router_settings"),
     field.mapping("secret_manager_settings", **INSIDE),
     field.grants("object_permission"),
@@ -94,6 +97,9 @@ class Team(Resource):
                   "router_settings", "secret_manager_settings", "object_permission", "metadata"),
         ),
         budget_limits=field.WINDOWS_OPTION,
+        allowed_vector_store_indexes=field.INDEXES_OPTION,
+        enforced_file_expires_after=field.EXPIRY_OPTION,
+        enforced_batch_output_expires_after=field.EXPIRY_OPTION,
         rpm_limit_type=dict(type="str", choices=list(LIMIT_TYPES)),
         tpm_limit_type=dict(type="str", choices=list(LIMIT_TYPES)),
     )
@@ -147,6 +153,10 @@ class Team(Resource):
             # /team/update drops it in silence.
             client.post("/team/permissions_update", {
                 "team_id": row["team_id"], "team_member_permissions": payload.pop("team_member_permissions")})
+        for gone, other in (("max_budget", "soft_budget"), ("soft_budget", "max_budget")):
+            if payload.get(gone, 0) is None and payload.get(other) is not None:
+                # The gateway compares the other one with the stored one, which is to go.
+                super().update(client, row, {gone: payload.pop(gone)})
         if payload:
             super().update(client, row, payload)
 

@@ -121,6 +121,15 @@ options:
       - The spending in USD from which on the gateway sends an alert and lets requests through; V(null) for none.
       - Not together with O(budget_id), whose budget has its own.
     type: float
+  temp_budget_increase:
+    description:
+      - What may be spent beyond O(max_budget) until O(temp_budget_expiry), in USD. The two are given together.
+      - With V(null) for both, nothing.
+    type: float
+  temp_budget_expiry:
+    description:
+      - Until when O(temp_budget_increase) holds, for example V(2030-12-31T23:59:00Z). A time without a zone is UTC.
+    type: str
   budget_fallbacks:
     description:
       - Models to use in place of one whose O(model_max_budget) is used up, as a dictionary of lists by model.
@@ -245,6 +254,8 @@ options:
 notes:
   - Without O(dest) and O(key) a new key's secret is in the task's result once, as RV(key). The result is then kept off the screen,
     as with C(no_log); set C(no_log) yourself on tasks that use it.
+  - The gateway must not have C(disable_custom_api_keys) set, since the secret of a new key is made by the module and kept before the
+    key is made.
   - If a new key can not be brought to what is wanted, for example since the gateway drops its budget, it is deleted again.
   - If the gateway is gone before that is known, the key may exist. Its secret is then in O(dest), or in the failed task's result
     as RV(key). Run the task again.

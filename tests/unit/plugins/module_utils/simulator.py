@@ -30,7 +30,8 @@ IDENTITY = {
     "budget": {"budget_id": "b1"},
 }
 # What the gateway adds by itself or under names that no option sets.
-FOREIGN = ("owner", "temp_budget_increase", "service_account_id", "note")
+FOREIGN = ("owner", "model_itpm_limit", "service_account_id", "note")
+TEMPORARY = ("temp_budget_increase", "temp_budget_expiry")  # taken together or not at all
 USER_TAKES_NULL = ("max_budget", "budget_duration", "tpm_limit", "rpm_limit")
 # /user/update drops null for these, and no other value clears them: reconcile reports it, a plan can not help it.
 NOT_CLEARABLE = {"user": ("user_email", "user_role", "max_parallel_requests")}
@@ -134,6 +135,13 @@ def option_values(name, option):
     elif name == "budget_limits":
         window = st.fixed_dictionaries({"budget_duration": durations, "max_budget": numbers.map(float)})
         values = st.lists(window, max_size=3)
+    elif name == "allowed_vector_store_indexes":
+        index = st.fixed_dictionaries({"index_name": words, "index_permissions": st.lists(st.sampled_from(["read", "write"]))})
+        values = st.lists(index, max_size=3, unique_by=lambda row: row["index_name"])
+    elif name in ("enforced_file_expires_after", "enforced_batch_output_expires_after"):
+        values = st.fixed_dictionaries({"anchor": st.just("created_at"), "seconds": st.integers(1, 9)})
+    elif name == "temp_budget_expiry":
+        values = st.sampled_from(["2090-01-02T03:04:05Z", "2090-01-02T03:04:05+02:00", "2090-01-02"])
     elif option.get("choices"):
         values = st.sampled_from(option["choices"])
     elif kind == "dict":
@@ -162,6 +170,8 @@ def tasks(draw, name, updatable=False):
             wanted[field] = value
     if wanted.get("budget_id") and wanted.get("soft_budget") is not None and name == "key":
         del wanted["soft_budget"]
+    if sum(wanted.get(field) is not None for field in TEMPORARY) == 1:
+        wanted = {field: value for field, value in wanted.items() if field not in TEMPORARY}
     return resource.check(wanted)
 
 

@@ -78,6 +78,8 @@ def test_every_answer_becomes_a_sentence(status, content_type, body):
     (400, "Only premium users can add tags to keys.", errors.NotServed, errors.REMEDY_ENTERPRISE),
     (400, "Assigning team admins is a premium feature.", errors.NotServed, errors.REMEDY_ENTERPRISE),
     (403, "Set `LITELLM_LICENSE` in your env", errors.NotServed, errors.REMEDY_ENTERPRISE),
+    (403, "Custom API key values are disabled by your administrator. Keys must be auto-generated.", errors.GatewayError,
+     errors.REMEDY_CUSTOM_KEYS),
     # The gateway repeats names that users have chosen.
     (400, "Key with alias 'enterprise-prod' already exists.", errors.Conflict, ""),
     (409, "User with email a@enterprise.com exists", errors.Conflict, ""),
