@@ -84,8 +84,8 @@ class User(Resource):
     def find(self, client, wanted):
         if wanted.get("user_id"):
             user_id = wanted["user_id"]
-            # The filter takes several, with commas between and without spaces around: such an identity is looked for among all.
-            filters = {} if "," in user_id or user_id != user_id.strip() else {"user_ids": user_id}
+            # The filter takes several with commas between: an identity with a comma is looked for among all.
+            filters = {} if "," in user_id else {"user_ids": user_id}
             rows = [row for row in client.pages("/user/list", "users", "page_size", "user_id", **filters)
                     if row["user_id"] == user_id]
         else:

@@ -101,9 +101,9 @@ def test_two_keys_of_one_alias(gateway, modules, server, name):
     assert [server.key(token)["max_budget"] for token in made] == [5.0] + [None] * (len(made) - 1)
     # The others have its alias still.
     modules.converge("litellm_key", token=made[0], state="absent")
-    assert [row["token"] for row in server.keys(key_alias=alias)] == made[1:]
+    assert sorted(row["token"] for row in server.keys(key_alias=alias)) == made[1:]
     modules.converge("litellm_key", key=secrets[made[1]], state="absent")
-    assert [row["token"] for row in server.keys(key_alias=alias)] == made[2:]
+    assert sorted(row["token"] for row in server.keys(key_alias=alias)) == made[2:]
 
 
 def test_expiry_does_not_slide(gateway, modules, server, name):
@@ -186,6 +186,11 @@ def test_owner_changes(modules, server, user, team, name):
     assert server.key(token)["team_id"] == team
     modules.converge("litellm_key", key_alias=name, team_alias=None)
     assert server.key(token)["team_id"] is None
+    modules.converge("litellm_key", key_alias=name, user_email=None)
+    assert server.key(token)["user_id"] in (None, "default_user_id")
+    modules.converge("litellm_key", key_alias=name, user_id=user_id)
+    modules.converge("litellm_key", key_alias=name, user_id=None)
+    assert server.key(token)["user_id"] in (None, "default_user_id")
 
 
 def test_regenerate_needs_enterprise(gateway, name):
