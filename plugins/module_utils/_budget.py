@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Budgets: limits under a name, that keys, members and customers share."""
+"""Budgets: limits under a name, that keys, customers, tags and others share."""
 
 from __future__ import annotations
 

@@ -11,6 +11,8 @@ import json
 
 from ansible_collections.llmops.litellm.plugins.module_utils._client import PASSING_STATUSES
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import InvalidInput, LitellmError, Unreachable
+from ansible_collections.llmops.litellm.plugins.module_utils._key_list import was_deleted
+from ansible_collections.llmops.litellm.plugins.module_utils._plan import Plan
 from ansible_collections.llmops.litellm.plugins.module_utils._reconcile import reconcile
 from ansible_collections.llmops.litellm.plugins.module_utils._secrets import SecretFile
 
@@ -81,7 +83,7 @@ def reconcile_key(resource, client, wanted, state="present", check_mode=False, b
         outcome = _reconcile(resource, client, wanted, state, check_mode, before_write)
         outcome.results["dest"] = secret_file.path
         if state == "absent":
-            _forget(secret_file, outcome, check_mode)
+            _forget(client, secret_file, outcome, check_mode)
         elif outcome.row and not resource.secret:
             key = resource.describe(outcome.row)
             if not keeps(secret_file, key, outcome.row["token"]):
@@ -110,7 +112,14 @@ def _reconcile(resource, client, wanted, *more):
         raise
 
 
-def _forget(secret_file, outcome, check_mode):
+def _forget(client, secret_file, outcome, check_mode):
+    """Remove the file with the secret of the key that is deleted, in this run or in one that was interrupted."""
     stored = secret_file.stored()
-    if not check_mode and stored and stored.token and stored.token == outcome.plan.before.get("token"):
+    if not stored or not stored.token:
+        return
+    if outcome.plan.action == "none" and was_deleted(client, stored.token):
+        outcome.plan = Plan("delete", before={"dest": secret_file.path})
+    elif stored.token != outcome.plan.before.get("token"):
+        return
+    if not check_mode:
         secret_file.remove()

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from ansible_collections.llmops.litellm.plugins.module_utils._answers import part
-from ansible_collections.llmops.litellm.plugins.module_utils._errors import GatewayError
+from ansible_collections.llmops.litellm.plugins.module_utils._errors import GatewayError, NotFound
 from ansible_collections.llmops.litellm.plugins.module_utils._secrets import hash_of
 
 
@@ -33,6 +33,21 @@ def with_budget(client, row):
     if "budget_id" in row:
         return row
     return dict(row, **dict(part(client.get("/key/info", key=row["token"]), "GET /key/info", "info"), token=row["token"]))
+
+
+def was_deleted(client, token):
+    """Whether the gateway tells of a key that it had it and that it is deleted; those up to LiteLLM 1.92 tell nothing.
+
+    That no key has a hash is not enough: the secret may be that of a key of another gateway.
+
+    :arg token: str, a hash. :returns: bool. :raises GatewayError: the gateway can not be asked.
+    """
+    if keys(client, key_hash=token):
+        return False
+    try:
+        return part(client.get("/key/info", key=token), "GET /key/info", "info").get("status") == "deleted"
+    except NotFound:
+        return False
 
 
 def exists(client, secret):

@@ -83,11 +83,7 @@ class User(Resource):
 
     def find(self, client, wanted):
         if wanted.get("user_id"):
-            user_id = wanted["user_id"]
-            # The filter takes several with commas between: an identity with a comma is looked for among all.
-            filters = {} if "," in user_id else {"user_ids": user_id}
-            rows = [row for row in client.pages("/user/list", "users", "page_size", "user_id", **filters)
-                    if row["user_id"] == user_id]
+            rows = users_by_id(client, wanted["user_id"])
         else:
             rows = users_by_email(client, wanted["user_email"])
         row = the_one(rows, self.describe(wanted), lambda row: row["user_id"], "Give user_id to say which one is meant.")
@@ -129,6 +125,22 @@ class User(Resource):
 
 
 USER = User()
+
+
+def users_by_id(client, user_id):
+    """The users of exactly this identity, one at most.
+
+    :returns: a list of dict. :raises GatewayError: the gateway can not be asked.
+    """
+    if "," in user_id:
+        # The list takes several identities with commas between.
+        try:
+            found = [part(client.get("/user/info", user_id=user_id), "GET /user/info", "user_info")]
+        except NotFound:
+            return []
+    else:
+        found = client.pages("/user/list", "users", "page_size", "user_id", user_ids=user_id)
+    return [row for row in found if row.get("user_id") == user_id]
 
 
 def users_by_email(client, email):

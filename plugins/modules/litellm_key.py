@@ -53,7 +53,9 @@ options:
       - Where the play has an Ansible Vault secret, the file is encrypted; see O(vault_encrypt).
       - If the key exists, the file is only compared. There is a warning where it is missing, and the task fails where it holds
         another secret.
-      - With O(state=absent), the file is removed where it holds the secret of the key that is deleted.
+      - With O(state=absent), the file is removed where it holds the secret of the key that is deleted. So it is after a run that
+        was interrupted between the two, if the gateway says that it had this key (LiteLLM newer than 1.92.0); a file with a secret
+        that this gateway does not know stays.
     type: path
   vault_encrypt:
     description:

@@ -145,6 +145,22 @@ def test_new_key_that_can_not_be_taken_back(gateway, modules, server, playbooks,
     assert f"The gateway accepted key '{name}-2' and did not store max_budget" in shown, run.output
 
 
+def test_file_of_an_interrupted_deletion(modules, server, name, tmp_path):
+    """A run that ended between the deletion of the key and that of its file is made up for; other secrets are left alone."""
+    dest = tmp_path / "key"
+    token = modules.ok("litellm_key", key_alias=name, dest=str(dest))["key_info"]["token"]
+    server.must("POST", "/key/delete", {"keys": [token]})
+    answer = modules.preview("litellm_key", key_alias=name, dest=str(dest), state="absent")
+    assert answer["changed"] and answer["diff"]["before"] == {"dest": str(dest)} and dest.exists()
+    modules.converge("litellm_key", key_alias=name, dest=str(dest), state="absent")
+    assert not dest.exists()
+    modules.ok("litellm_key", key_alias=f"{name}-other", dest=str(dest))
+    modules.unchanged("litellm_key", key_alias=name, dest=str(dest), state="absent")
+    dest.write_text("sk-of-a-key-of-another-gateway\n", encoding="utf-8")
+    modules.unchanged("litellm_key", key_alias=name, dest=str(dest), state="absent")
+    assert dest.exists()
+
+
 def test_new_key_without_file(gateway, modules, server, name):
     """The secret that is returned is that of the one key."""
     with front(gateway, lose_first("/key/generate")) as lossy:
