@@ -172,6 +172,27 @@ options:
       - Needs a LiteLLM newer than 1.80.0.
     type: list
     elements: str
+  allowed_vector_store_indexes:
+    description:
+      - Indexes of vector stores that may be used, each with what may be done with it.
+      - The list replaces the stored one as a whole; an empty list or V(null) removes it.
+    type: list
+    elements: dict
+    suboptions:
+      index_name:
+        description:
+          - The index, by the name that the gateway gives it.
+        type: str
+        required: true
+      index_permissions:
+        description:
+          - What may be done with it.
+        type: list
+        elements: str
+        choices:
+          - read
+          - write
+        required: true
   router_settings:
     description:
       - Settings of LiteLLM's router that hold here, for example C(num_retries).

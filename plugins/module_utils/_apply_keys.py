@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from ansible_collections.llmops.litellm.plugins.module_utils._document import KINDS
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import GatewayError
-from ansible_collections.llmops.litellm.plugins.module_utils._key import made_nothing
 from ansible_collections.llmops.litellm.plugins.module_utils._secrets import hash_of
 
 
@@ -38,7 +37,7 @@ class NewKeys:
         try:
             step.resource.make(client, step.plan.payload, secret)
         except GatewayError as error:
-            if made_nothing(error):
+            if error.made_nothing:
                 self._forget(step.label)
             raise
 

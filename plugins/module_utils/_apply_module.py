@@ -33,6 +33,7 @@ from ansible_collections.llmops.litellm.plugins.module_utils._pool import Pool
 from ansible_collections.llmops.litellm.plugins.module_utils._pruning import check_limit, parse_limit
 from ansible_collections.llmops.litellm.plugins.module_utils._reconcile import served_models
 from ansible_collections.llmops.litellm.plugins.module_utils._secret_store import SecretStore, returned_keys
+from ansible_collections.llmops.litellm.plugins.module_utils._team_with_members import models_of_members
 
 OPTIONS = dict(
     {kind: dict(type="list", elements="dict", no_log=False) for kind in KINDS},
@@ -194,7 +195,7 @@ def _teller(module):
 
 def _tell_unknown_models(module, client, steps):
     reaction = module.params["unknown_models"]
-    named = {step.label: step.resource.models_in(step.plan.changes) for step in steps}
+    named = {step.label: step.resource.models_in(step.plan.changes) | models_of_members(step.members) for step in steps}
     if reaction == "ignore" or not any(named.values()):
         return
     is_served = served_models(client)

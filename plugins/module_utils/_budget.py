@@ -2,12 +2,15 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Budgets: limits under a name, that keys, members and customers share."""
+"""Budgets: limits under a name, that keys, customers, tags and others share."""
 
 from __future__ import annotations
 
 from ansible_collections.llmops.litellm.plugins.module_utils import _fields as field
+from ansible_collections.llmops.litellm.plugins.module_utils._answers import rows
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import LitellmError
+from ansible_collections.llmops.litellm.plugins.module_utils._key_list import with_budget
+from ansible_collections.llmops.litellm.plugins.module_utils._model_budgets import model_budgets
 from ansible_collections.llmops.litellm.plugins.module_utils._resource import Resource, the_one
 
 FIELDS = (
@@ -18,7 +21,7 @@ FIELDS = (
     field.amount("tpm_limit"),
     field.amount("rpm_limit"),
     field.amount("tpd_limit"),
-    field.model_budgets("model_max_budget"),
+    model_budgets("model_max_budget"),
 )
 
 
@@ -47,8 +50,8 @@ class Budget(Resource):
 
     def find(self, client, wanted):
         # An unknown budget is 200 with an empty list.
-        rows = client.post("/budget/info", {"budgets": [wanted["budget_id"]]}) or []
-        return the_one([row for row in rows if row["budget_id"] == wanted["budget_id"]], self.describe(wanted),
+        found = budgets(client, wanted["budget_id"])
+        return the_one([row for row in found if row["budget_id"] == wanted["budget_id"]], self.describe(wanted),
                        lambda row: row["budget_id"], "")
 
     def deletion_of(self, row):
@@ -69,28 +72,57 @@ class Budget(Resource):
 BUDGET = Budget()
 
 
+def budgets(client, budget_id=None):
+    """Budgets: that of an identity, or all. :returns: list of dict. :raises GatewayError: the gateway can not be asked."""
+    if budget_id:
+        return rows(client.post("/budget/info", {"budgets": [budget_id]}), "POST /budget/info", "budget_id")
+    return rows(client.get("/budget/list"), "GET /budget/list", "budget_id")
+
+
+# Other lists of what may have a budget: the path, the name of the list within the answer, what its rows are called, and the
+# field that names one.
+OTHERS = (
+    ("/organization/list", None, "organization", "organization_id"),
+    ("/project/list", None, "project", "project_id"),
+    ("/customer/list", None, "customer", "user_id"),
+    ("/tag/list", None, "tag", "name"),
+    ("/access_group/list", "access_groups", "access group", "access_group"),
+)
+
+
 def budget_users(client, budget_id):
     """What a budget limits.
 
-    :returns: an iterator of str, for messages: keys, teams' members, teams, organizations, customers, tags.
+    :returns: an iterator of str, for messages: keys and their end users, teams' members, teams, organizations and their members,
+        projects, customers, tags, groups of models.
     :raises GatewayError: the gateway can not be asked.
     """
     for key in client.pages("/key/list", "keys", "size", "token", return_full_object="true"):
-        if "budget_id" not in key:
-            # The list of LiteLLM 1.80 lacks it.
-            key = dict(client.get("/key/info", key=key["token"])["info"], token=key["token"])
+        key = with_budget(client, key)
+        label = "key '%s'" % (key.get("key_alias") or key["token"])
         if key.get("budget_id") == budget_id:
-            yield "key '%s'" % (key.get("key_alias") or key["token"])
-    for team in client.get("/team/list"):
+            yield label
+        if (key.get("metadata") or {}).get("end_user_budget_id") == budget_id:
+            yield "the end users of %s" % label
+    for team in rows(client.get("/team/list"), "GET /team/list", "team_id"):
         alias = team.get("team_alias") or team["team_id"]
         if (team.get("metadata") or {}).get("team_member_budget_id") == budget_id:
             yield "the members of team '%s'" % alias
         for member in team.get("team_memberships") or []:
             if member.get("budget_id") == budget_id:
-                yield "member '%s' of team '%s'" % (member["user_id"], alias)
-    for path, kind, name in (("/organization/list", "organization", "organization_alias"),
-                             ("/customer/list", "customer", "user_id"), ("/tag/list", "tag", "name")):
-        for row in client.get_if_served(path, default=()):
-            table = row.get("litellm_budget_table") or {}
-            if budget_id in (row.get("budget_id"), table.get("budget_id")):
-                yield "%s '%s'" % (kind, row.get(name))
+                yield "member '%s' of team '%s'" % (member.get("user_id"), alias)
+    for path, name, kind, identity in OTHERS:
+        answer = client.get_if_served(path, default={name: ()} if name else ())
+        for row in rows(answer, "GET " + path, identity, name):
+            label = "%s '%s'" % (kind, row.get("%s_alias" % kind) or row[identity])
+            if _has(row, budget_id):
+                yield label
+            for member in row.get("members") or () if kind == "organization" else ():
+                if _has(member, budget_id):
+                    yield "member '%s' of %s" % (member.get("user_id"), label)
+
+
+def _has(row, budget_id):
+    """Whether an object names this budget, in one of the ways of LiteLLM's lists."""
+    named = [row] + [row[name] for name in ("litellm_budget_table", "budget") if isinstance(row.get(name), dict)]
+    return budget_id in [found.get("budget_id") for found in named]

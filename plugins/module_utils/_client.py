@@ -13,11 +13,13 @@ import traceback
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
+from ansible_collections.llmops.litellm.plugins.module_utils._answers import rows
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import (
     REMEDY_LATER,
     REMEDY_URL,
     GatewayError,
     InvalidInput,
+    NotServed,
     Unreachable,
     from_response,
     mask,
@@ -113,6 +115,7 @@ class Client:
             "verify": (ca_path or True) if validate_certs else False,
             "cert": (client_cert, client_key) if client_cert and client_key else client_cert,
         }
+        self._works = False
         self._session = requests.Session()
         self._session.auth = _bearer(api_key)
         if not validate_certs:
@@ -130,10 +133,11 @@ class Client:
         """
         try:
             return self.get(path, **params)
-        except GatewayError as error:
-            if error.status in (403, 404):
-                return default
-            raise
+        except NotServed:
+            if not self._works:
+                # With a wrong address no path exists: this one is on every gateway.
+                self.get("/v1/models")
+            return default
 
     def post(self, path, body):
         """Write, or read where the API reads by POST; every write that is made here may be repeated safely.
@@ -153,9 +157,10 @@ class Client:
         page = 1
         while True:
             body = self.get(path, **dict(params, page=page, sort_by=order, **{size_parameter: PAGE_SIZE}))
-            rows = body.get(items) or []
-            yield from rows
-            if not rows or page >= (body.get("total_pages") or 1):
+            found = rows(body, "GET " + path, order, items)
+            yield from found
+            total = body.get("total_pages")
+            if not found or not isinstance(total, int) or page >= total:
                 return
             page += 1
 
@@ -166,6 +171,7 @@ class Client:
         :returns: the parsed JSON body. :raises GatewayError: with status, message and remedy.
         """
         what = "%s %s" % (method, path)
+        unanswered = False
         params = {name: value for name, value in (params or {}).items() if value is not None}
         for attempt in range(self.retries + 1):
             last = attempt == self.retries
@@ -175,15 +181,21 @@ class Client:
             except requests.exceptions.RequestException as error:
                 if last or not _is_passing(error):
                     raise self._unreachable(what, error) from None
+                unanswered = True
                 self._sleep(wait_seconds(None, attempt, time.time()))
                 continue
             except OSError as error:
                 # requests checks ca_path, client_cert and client_key only here.
                 raise InvalidInput(mask(str(error)), "Check ca_path, client_cert and client_key.") from None
             if response.status_code in PASSING_STATUSES and not last:
+                unanswered = unanswered or response.status_code != 429
                 self._sleep(wait_seconds(response.headers.get("Retry-After"), attempt, time.time()))
                 continue
-            return self._body(what, response)
+            try:
+                return self._body(what, response)
+            except GatewayError as error:
+                error.unanswered = unanswered
+                raise
 
     def _body(self, what, response):
         status, kind = response.status_code, response.headers.get("Content-Type", "")
@@ -196,6 +208,7 @@ class Client:
             body = response.text
         if status >= 300 or isinstance(body, str):
             raise from_response(what, self.url, status, kind, body, self._secrets)
+        self._works = True
         return body
 
     def _unreachable(self, what, error):

@@ -10,7 +10,7 @@ import calendar
 import re
 from datetime import datetime, timedelta, timezone
 
-from ansible_collections.llmops.litellm.plugins.module_utils._errors import InvalidInput
+from ansible_collections.llmops.litellm.plugins.module_utils._errors import REMEDY_URL, GatewayError, InvalidInput
 
 # LiteLLM's own pattern is not anchored and takes 30days for 30d; this one is.
 PATTERN = re.compile(r"^([1-9][0-9]{0,8})(s|m|h|d|w|mo)$")
@@ -75,9 +75,27 @@ def after(moment, duration):
 
 
 def parse_time(text):
-    """A time as the gateway prints it. :returns: an aware datetime, or None for None."""
+    """A time as the gateway prints it.
+
+    :returns: an aware datetime, or None for None. :raises GatewayError: it is none.
+    """
     if not text:
         return None
-    moment = datetime.fromisoformat(re.sub(r"\.(\d{1,6})\d*", lambda m: "." + m.group(1).ljust(6, "0"),
-                                           text.replace("Z", "+00:00")))
+    try:
+        moment = datetime.fromisoformat(re.sub(r"\.(\d{1,6})\d*", lambda m: "." + m.group(1).ljust(6, "0"),
+                                               text.replace("Z", "+00:00")))
+    except (ValueError, AttributeError):
+        raise GatewayError("The gateway's answer has '%s' where a time should be" % (text,), REMEDY_URL) from None
     return moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)
+
+
+def same_moment(left, right):
+    """Whether two expiries are one: a stored one lies seconds beside what was asked, for the time that the call took."""
+    if left is None or right is None:
+        return left is right
+    return abs((parse_time(left) - parse_time(right)).total_seconds()) <= 5
+
+
+def moment(value):
+    """A time in one spelling, to the second, in UTC."""
+    return parse_time(value).astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -9,9 +9,20 @@ from __future__ import annotations
 import ast
 import re
 
-SECRET = re.compile(r"sk-[A-Za-z0-9_\-]{3,}")
+# Not within a word such as task-runner; after a line break that was printed as an escape, too.
+SECRET = re.compile(r"(?:(?<![A-Za-z])|(?<=\\[nrt]))sk-[A-Za-z0-9_\-]{3,}")
 HASH = re.compile(r"[0-9a-f]{64,}")
 LONGEST_PRINTED = 20000  # characters that are worth parsing
+# LiteLLM's own phrases; single words of them are in the names that it repeats, such as x@enterprise.com.
+DATABASE = re.compile(r"no db connected|database not connected|db not connected", re.IGNORECASE)
+ENTERPRISE = re.compile(
+    r"LiteLLM Enterprise users?\b|enterprise (only )?feature|enterprise licen[cs]e|premium (users?|feature)\b"
+    r"|only available in litellm-enterprise|requires LiteLLM Enterprise|LITELLM_LICENSE\b", re.IGNORECASE)
+CUSTOM_KEYS = re.compile(r"custom API key values are disabled", re.IGNORECASE)
+BUDGET = re.compile(r"budget has been exceeded|\bExceededBudget:|exceeded budget for |crossed budget|session budget exceeded",
+                    re.IGNORECASE)
+EXISTS = re.compile(r"already exists|unique constraint", re.IGNORECASE)
+NO_PATH = ("", "not found", "404 page not found")
 
 REMEDY_KEY = (
     "Check api_key (or LITELLM_MASTER_KEY): the key does not exist on this gateway, has expired or is blocked. "
@@ -24,6 +35,10 @@ REMEDY_DATABASE = (
 REMEDY_BUDGET = (
     "Raise max_budget with llmops.litellm.litellm_user, litellm_key, litellm_team or litellm_budget, "
     "or wait for budget_duration to end."
+)
+REMEDY_CUSTOM_KEYS = (
+    "Set disable_custom_api_keys: false under general_settings of the gateway. A key's secret is made here and kept before the "
+    "key is made, so that none is lost; the gateway tells a secret of its own once, in an answer that may be lost."
 )
 REMEDY_ENTERPRISE = "Leave this option out, or run the gateway with a LiteLLM Enterprise licence (LITELLM_LICENSE)."
 REMEDY_URL = (
@@ -39,10 +54,13 @@ class LitellmError(Exception):
     :arg message: what failed, on which object and why (a sentence without its full stop).
     :arg remedy: what the user can do about it (a sentence), or an empty string.
     :arg status: the HTTP status that the gateway answered with, or None.
+
+    results: dict, what the module returns beside the error.
     """
 
     def __init__(self, message, remedy="", status=None):
         super().__init__(message)
+        self.results = {}
         self.message = message
         self.remedy = remedy
         self.status = status
@@ -67,11 +85,22 @@ class NotStored(LitellmError):
 
 
 class GatewayError(LitellmError):
-    """The gateway refused a call, or could not be asked."""
+    """The gateway refused a call, or could not be asked.
+
+    unanswered: whether an earlier try of the call had no answer of the gateway, so that it may still be carried out.
+    made_nothing: whether it is certain that what the call was to make does not exist.
+    """
+
+    unanswered = False
+    made_nothing = False
 
 
 class NotFound(GatewayError):
-    """The object does not exist on the gateway (404 with an explanation)."""
+    """The object does not exist on the gateway (404 of the API, with an explanation)."""
+
+
+class NotServed(GatewayError):
+    """The gateway does not have this path, or not without LiteLLM Enterprise."""
 
 
 class Conflict(GatewayError):
@@ -128,19 +157,21 @@ def _validation_text(item):
 
 
 def _remedy_and_kind(status, text):
-    lower = text.lower()
-    if "no db connected" in lower or "database not connected" in lower or "db not connected" in lower:
-        return REMEDY_DATABASE, GatewayError
-    if "enterprise" in lower:
-        return REMEDY_ENTERPRISE, GatewayError
-    if "exceeded" in lower and "budget" in lower:
-        return REMEDY_BUDGET, GatewayError
-    if status == 409 or (status in (400, 500) and ("already exists" in lower or "unique constraint" in lower)):
+    # What says most comes first: the text repeats names that users have chosen, which may read like anything.
+    if status == 409 or (status in (400, 500) and EXISTS.search(text)):
         return "", Conflict
-    if status in (401, 403):
-        return REMEDY_KEY, GatewayError
+    if DATABASE.search(text):
+        return REMEDY_DATABASE, GatewayError
     if status == 404:
         return "", NotFound
+    if ENTERPRISE.search(text):
+        return REMEDY_ENTERPRISE, NotServed
+    if CUSTOM_KEYS.search(text):
+        return REMEDY_CUSTOM_KEYS, GatewayError
+    if BUDGET.search(text):
+        return REMEDY_BUDGET, GatewayError
+    if status in (401, 403):
+        return REMEDY_KEY, GatewayError
     if status == 429:
         return "The gateway limits requests. " + REMEDY_LATER, GatewayError
     if status in (502, 503, 504):
@@ -163,8 +194,10 @@ def from_response(what, url, status, content_type, body, secrets=()):
         return GatewayError("%s at %s answered %s with an HTML page instead of the LiteLLM API" % (what, url, status),
                             REMEDY_URL, status)
     text = mask(error_text(body), secrets)[:1000]
-    if status == 404 and text in ("", "Not Found", "404 page not found"):
-        return GatewayError("%s at %s answered 404: there is no such path" % (what, url),
-                            REMEDY_URL + " A LiteLLM older than 1.80 may also lack this path.", status)
+    of_the_api = isinstance(body, dict) and ("error" in body or "detail" in body)
+    if status == 404 and (not of_the_api or text.lower() in NO_PATH):
+        kind = NotServed if of_the_api else GatewayError
+        return kind("%s at %s answered 404: there is no such path" % (what, url),
+                    REMEDY_URL + " A LiteLLM older than 1.80 may also lack this path.", status)
     remedy, kind = _remedy_and_kind(status, text)
     return kind("%s answered %s: %s" % (what, status, text or "no explanation"), remedy, status)

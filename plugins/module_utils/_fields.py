@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Callable
 
 from ansible_collections.llmops.litellm.plugins.module_utils import _durations
-from ansible_collections.llmops.litellm.plugins.module_utils._errors import InvalidInput
+from ansible_collections.llmops.litellm.plugins.module_utils._errors import GatewayError, InvalidInput
 
 ENCRYPTED = "litellm_enc::"  # how the gateway shows the values of callback_vars
 
@@ -69,19 +69,25 @@ def check_windows(value, name):
              "max_budget": not_negative(row["max_budget"], name + ".max_budget")} for row in value]
 
 
-def check_model_budgets(value, name):
-    """Wanted budgets by model, such as {gpt: {budget_limit: 1.0, time_period: 1d}}.
+def check_time(value, name):
+    """A wanted time, with UTC where it names no zone. :raises InvalidInput: it is none."""
+    try:
+        return _durations.moment(value)
+    except GatewayError:
+        raise InvalidInput("%s '%s' is not a time" % (name, value), "Write it like 2030-12-31T23:59:00Z.") from None
 
-    :raises InvalidInput: a budget or period is none.
-    """
-    for model, budget in value.items():
-        for key, item in budget.items() if isinstance(budget, dict) else ():
-            place = "%s.%s.%s" % (name, model, key)
-            if key in ("time_period", "budget_duration") and item is not None:
-                _durations.canonical(item, place)
-            elif key in ("budget_limit", "max_budget", "tpm_limit", "rpm_limit"):
-                not_negative(item, place)
+
+def check_expiry(value, name):
+    """A wanted age at which files expire. :raises InvalidInput: it is none."""
+    if not value["seconds"] or value["seconds"] < 0:
+        raise InvalidInput("%s.seconds is %s" % (name, value["seconds"]), "Give 1 or more, or null in place of the dictionary.")
     return value
+
+
+def indexes_of(value):
+    """Indexes of vector stores with what may be done with each, in one order."""
+    return sorted(({"index_name": row.get("index_name"), "index_permissions": unordered(row.get("index_permissions") or [])}
+                   for row in value), key=lambda row: str(row["index_name"]))
 
 
 def unordered(value):
@@ -155,7 +161,8 @@ def as_sent(new, old, clear):
 
 def grants_as_sent(new, old, clear):
     """The gateway merges grants, so that each one that is to go is named with nothing in it."""
-    gone = {name: [] if isinstance(item, list) else {} for name, item in (old or {}).items() if name not in new}
+    empty = {list: [], dict: {}}
+    gone = {name: empty.get(type(item)) for name, item in (old or {}).items() if name not in new}
     return dict(gone, **new)
 
 
@@ -217,8 +224,10 @@ flag = _kind(empty=False, clear=False)  # not set means off
 names = _kind(empty=[], clear=[], normalise=unordered)  # a list that means a set
 mapping = _kind(empty={}, clear={}, normalise=without_nulls)  # compared and replaced whole
 limits = _kind(empty={}, clear={}, normalise=without_nulls, check=not_negative)  # a limit by model
-model_budgets = _kind(empty={}, clear={}, normalise=without_nulls, check=check_model_budgets)  # a budget by model
 duration = _kind(check=canonical_duration, same=same_period)  # a budget's period
+time = _kind(check=check_time, normalise=_durations.moment, same=_durations.same_moment)
+expiry = _kind(empty={}, clear={}, check=check_expiry, normalise=without_nulls)  # the age at which files expire
+indexes = _kind(empty=[], clear=[], normalise=indexes_of)
 budget_windows = _kind(empty=[], clear=[], check=check_windows, normalise=windows, same=same_windows)
 metadata = _kind(empty={}, clear={}, normalise=without_nulls, target=merge, same=same_metadata)
 grants = _kind(empty={}, clear={}, target=merge_grants, send=grants_as_sent,
@@ -226,6 +235,12 @@ grants = _kind(empty={}, clear={}, target=merge_grants, send=grants_as_sent,
 
 WINDOWS_OPTION = dict(type="list", elements="dict", options=dict(
     budget_duration=dict(type="str", required=True), max_budget=dict(type="float", required=True)))
+
+INDEXES_OPTION = dict(type="list", elements="dict", options=dict(
+    index_name=dict(type="str", required=True),
+    index_permissions=dict(type="list", elements="str", choices=["read", "write"], required=True)))
+EXPIRY_OPTION = dict(type="dict", options=dict(
+    anchor=dict(type="str", choices=["created_at"], default="created_at"), seconds=dict(type="int", required=True)))
 
 
 def option(kind):

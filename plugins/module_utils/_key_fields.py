@@ -6,25 +6,11 @@
 
 from __future__ import annotations
 
-from datetime import timezone
-
-from ansible_collections.llmops.litellm.plugins.module_utils import _durations
 from ansible_collections.llmops.litellm.plugins.module_utils import _fields as field
+from ansible_collections.llmops.litellm.plugins.module_utils._model_budgets import model_budgets
 
 LIMIT_TYPES = ("guaranteed_throughput", "best_effort_throughput", "dynamic")
 KEY_TYPES = ("llm_api", "management", "read_only", "default")
-
-
-def same_moment(left, right):
-    """Whether two expiries are one: a stored one lies seconds beside what was asked, for the time that the call took."""
-    if left is None or right is None:
-        return left is right
-    return abs((_durations.parse_time(left) - _durations.parse_time(right)).total_seconds()) <= 5
-
-
-def moment(value):
-    """A time in one spelling, to the second, in UTC."""
-    return _durations.parse_time(value).astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 FIELDS = (
@@ -38,6 +24,8 @@ FIELDS = (
     field.names("models"),
     field.amount("max_budget"),
     field.amount("soft_budget", source=("litellm_budget_table", "soft_budget")),
+    field.amount("temp_budget_increase", in_metadata=True),
+    field.time("temp_budget_expiry", in_metadata=True),
     field.duration("budget_duration"),
     field.budget_windows("budget_limits"),
     field.mapping("budget_fallbacks"),
@@ -53,9 +41,9 @@ FIELDS = (
     field.limits("default_estimated_output_tokens_per_model", in_metadata=True),
     field.text("rpm_limit_type", in_metadata=True),
     field.text("tpm_limit_type", in_metadata=True),
-    field.model_budgets("model_max_budget"),
+    model_budgets("model_max_budget"),
     field.text("duration", check=field.canonical_duration, readable=False),
-    field.text("expires", normalise=moment, same=same_moment),
+    field.time("expires"),
     field.flag("blocked"),
     field.mapping("aliases"),
     field.mapping("config"),
@@ -66,6 +54,7 @@ FIELDS = (
     field.names("denied_passthrough_routes", in_metadata=True),
     field.names("allowed_cache_controls"),
     field.names("access_group_ids"),
+    field.indexes("allowed_vector_store_indexes", in_metadata=True),
     field.text("key_type", updatable=False),
     field.names("tags", in_metadata=True),
     field.names("guardrails", in_metadata=True),
@@ -85,7 +74,7 @@ FIELDS = (
 
 OPTIONS = dict(
     field.option_types(
-        float=("max_budget", "soft_budget"),
+        float=("max_budget", "soft_budget", "temp_budget_increase"),
         int=("tpm_limit", "rpm_limit", "tpd_limit", "max_parallel_requests",
              "default_estimated_output_tokens"),
         bool=("blocked", "disable_global_guardrails", "throttle_on_budget_exceeded", "enable_prompt_caching",
@@ -97,7 +86,7 @@ OPTIONS = dict(
               "access_group_ids", "tags", "guardrails", "policies", "prompts", "enforced_params"),
         str=("key_alias", "user_id", "user_email", "team_id", "team_alias", "organization_id",
              "project_id", "agent_id", "budget_id", "budget_duration", "duration", "end_user_budget_id",
-             "rotation_interval"),
+             "rotation_interval", "temp_budget_expiry"),
     ),
     key=dict(type="str", no_log=True),
     dest=dict(type="path"),
@@ -106,6 +95,7 @@ OPTIONS = dict(
     vault=dict(type="str", no_log=True),
     token=dict(type="str", no_log=False),
     budget_limits=field.WINDOWS_OPTION,
+    allowed_vector_store_indexes=field.INDEXES_OPTION,
     key_type=dict(type="str", choices=list(KEY_TYPES), no_log=False),
     rpm_limit_type=dict(type="str", choices=list(LIMIT_TYPES)),
     tpm_limit_type=dict(type="str", choices=list(LIMIT_TYPES)),

@@ -9,7 +9,10 @@ from __future__ import annotations
 import contextlib
 import json
 
-from ansible_collections.llmops.litellm.plugins.module_utils._errors import InvalidInput
+from ansible_collections.llmops.litellm.plugins.module_utils._client import PASSING_STATUSES
+from ansible_collections.llmops.litellm.plugins.module_utils._errors import InvalidInput, LitellmError, Unreachable
+from ansible_collections.llmops.litellm.plugins.module_utils._key_list import was_deleted
+from ansible_collections.llmops.litellm.plugins.module_utils._plan import Plan
 from ansible_collections.llmops.litellm.plugins.module_utils._reconcile import reconcile
 from ansible_collections.llmops.litellm.plugins.module_utils._secrets import SecretFile
 
@@ -71,16 +74,16 @@ def reconcile_key(resource, client, wanted, state="present", check_mode=False, b
     wanted = {name: value for name, value in wanted.items() if name not in ("vault_encrypt", "vault_id")}
     dest, vault = wanted.pop("dest", None), wanted.pop("vault", None)
     if not dest:
-        outcome = reconcile(resource, client, wanted, state, check_mode, before_write)
+        outcome = _reconcile(resource, client, wanted, state, check_mode, before_write)
         if resource.secret and not wanted.get("key"):
             outcome.results["key"] = resource.secret
         return outcome
     resource.secret_file = secret_file = SecretFile(dest, json.loads(vault) if vault else None)
     with contextlib.nullcontext() if check_mode else secret_file.locked():
-        outcome = reconcile(resource, client, wanted, state, check_mode, before_write)
+        outcome = _reconcile(resource, client, wanted, state, check_mode, before_write)
         outcome.results["dest"] = secret_file.path
         if state == "absent":
-            _forget(secret_file, outcome, check_mode)
+            _forget(client, secret_file, outcome, check_mode)
         elif outcome.row and not resource.secret:
             key = resource.describe(outcome.row)
             if not keeps(secret_file, key, outcome.row["token"]):
@@ -90,7 +93,33 @@ def reconcile_key(resource, client, wanted, state="present", check_mode=False, b
     return outcome
 
 
-def _forget(secret_file, outcome, check_mode):
+def _reconcile(resource, client, wanted, *more):
+    """As C(reconcile); where it fails, no key stays that is not as wanted, or nobody's secret."""
+    try:
+        return reconcile(resource, client, wanted, *more)
+    except LitellmError as error:
+        if resource.secret:
+            # Where the gateway is gone, what it has stored may be right: the next run goes on from there.
+            gone = isinstance(error, Unreachable) or error.status in PASSING_STATUSES
+            if not gone and resource.take_back(client):
+                error.message = "%s. The new key was deleted again" % error.message.rstrip(".")
+            elif resource.secret_file:
+                error.message = "%s. The key may exist; '%s' keeps its secret" % (
+                    error.message.rstrip("."), resource.secret_file.path)
+            elif not wanted.get("key"):
+                error.message = "%s. The key may exist; its secret is returned as key" % error.message.rstrip(".")
+                error.results = {"key": resource.secret}
+        raise
+
+
+def _forget(client, secret_file, outcome, check_mode):
+    """Remove the file with the secret of the key that is deleted, in this run or in one that was interrupted."""
     stored = secret_file.stored()
-    if not check_mode and stored and stored.token and stored.token == outcome.plan.before.get("token"):
+    if not stored or not stored.token:
+        return
+    if outcome.plan.action == "none" and was_deleted(client, stored.token):
+        outcome.plan = Plan("delete", before={"dest": secret_file.path})
+    elif stored.token != outcome.plan.before.get("token"):
+        return
+    if not check_mode:
         secret_file.remove()

@@ -64,7 +64,7 @@ class Module(AnsibleModule):
     def fail(self, error):
         """End with an error. :arg error: a LitellmError."""
         extra = {"status": error.status} if getattr(error, "status", None) else {}
-        self.fail_json(msg=str(error), **extra)
+        self.fail_json(msg=str(error), **dict(extra, **error.results))
 
 
 def connect(module, **more):
@@ -104,9 +104,9 @@ def run_resource(resource, converge=reconcile):
     checks_models = UNKNOWN_MODELS if resource.model_options else {}
     module = Module(argument_spec=dict(resource.options, **CONNECTION, **STATE, **checks_models), supports_check_mode=True)
 
-    def before_write(plan):
+    def before_write(plan, more=frozenset()):
         reaction = module.params.get("unknown_models", "ignore")
-        unknown = check_models(resource, client, plan.changes) if reaction != "ignore" else []
+        unknown = check_models(resource, client, plan.changes, more) if reaction != "ignore" else []
         for warning in unknown_models(resource, wanted, unknown, reaction):
             module.warn(warning)
 

@@ -7,8 +7,10 @@
 from __future__ import annotations
 
 from ansible_collections.llmops.litellm.plugins.module_utils import _fields as field
+from ansible_collections.llmops.litellm.plugins.module_utils._answers import rows as rows_of
+from ansible_collections.llmops.litellm.plugins.module_utils._budget import budgets
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import InvalidInput, NotFound
-from ansible_collections.llmops.litellm.plugins.module_utils._key import keys
+from ansible_collections.llmops.litellm.plugins.module_utils._key_list import keys, with_budget
 from ansible_collections.llmops.litellm.plugins.module_utils._secrets import hash_of
 from ansible_collections.llmops.litellm.plugins.module_utils._team import TEAM, team_id_of, teams_by_alias
 from ansible_collections.llmops.litellm.plugins.module_utils._user import ROLES, USER, user_id_of, users_by_email
@@ -81,14 +83,14 @@ def read_keys(client, asked):
     filters["budget_id"] = asked.get("budget_id")
     rows = keys(client, **{name: value for name, value in filters.items() if name != "budget_id"})
     filters["token"] = filters.pop("key_hash")
+    if filters["budget_id"]:
+        rows = [with_budget(client, row) for row in rows]
     return [row for row in rows if all(not value or row.get(name) == value for name, value in filters.items())]
 
 
 def read_budgets(client, asked):
     """Budgets: one by its identity, or all; arguments and result as C(read_users)."""
-    if asked.get("budget_id"):
-        return client.post("/budget/info", {"budgets": [asked["budget_id"]]}) or []
-    return client.get("/budget/list")
+    return budgets(client, asked.get("budget_id"))
 
 
 def read_teams(client, asked):
@@ -105,6 +107,8 @@ def read_teams(client, asked):
     elif asked.get("team_alias"):
         rows = [TEAM.find(client, {"team_id": row["team_id"]}) for row in teams_by_alias(client, asked["team_alias"])]
     else:
-        rows = client.get("/team/list", user_id=user_id, organization_id=organization_id)
+        # Asked for the teams of a user, the gateway leaves out the limits of everybody else.
+        answer = client.get("/team/list", organization_id=organization_id)
+        rows = rows_of(answer, "GET /team/list", "team_id")
     return [row for row in rows if row and (not organization_id or row.get("organization_id") == organization_id)
             and (not user_id or user_id in [member.get("user_id") for member in row.get("members_with_roles") or []])]

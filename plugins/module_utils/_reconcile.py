@@ -10,6 +10,7 @@ import fnmatch
 from dataclasses import dataclass, field
 from typing import Any
 
+from ansible_collections.llmops.litellm.plugins.module_utils._answers import rows
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import Conflict, InvalidInput, NotStored
 from ansible_collections.llmops.litellm.plugins.module_utils._hide import hide
 from ansible_collections.llmops.litellm.plugins.module_utils._plan import Plan, plan, plan_absent
@@ -64,7 +65,7 @@ def _absent(resource, client, wanted, check_mode):
         resource.check_deletion(client, row, wanted)
         if not check_mode:
             resource.delete(client, row)
-            if resource.find(client, dict(wanted, **resource.identity_of(row))) is not None:
+            if resource.find(client, resource.reference(row)) is not None:
                 raise NotStored("%s is still there after its deletion" % resource.describe(wanted),
                                 "Run again; if it stays, look into the gateway's log.")
     return Outcome(todo, row if check_mode else None)
@@ -99,14 +100,14 @@ def _apply(resource, client, wanted, outcome):
                     "give another value, or upgrade the gateway.")
 
 
-def check_models(resource, client, changes):
+def check_models(resource, client, changes, more=frozenset()):
     """The models that changes name and the gateway does not serve.
 
-    :arg changes: dict by field of (old, new), as in a Plan.
+    :arg changes: dict by field of (old, new), as in a Plan. :arg more: set of str, further models that are newly named.
     :returns: a sorted list of str, empty without any call where no model is newly named.
     :raises GatewayError: the gateway can not be asked.
     """
-    asked = resource.models_in(changes)
+    asked = resource.models_in(changes) | more
     if not asked:
         return []
     is_served = served_models(client)
@@ -119,7 +120,8 @@ def served_models(client):
     :returns: function of a model's name that tells whether it is served, by name or by a wildcard.
     :raises GatewayError: the gateway can not be asked.
     """
-    served = {row["id"] for row in client.get("/v1/models", include_model_access_groups="true").get("data", [])}
+    answer = client.get("/v1/models", include_model_access_groups="true")
+    served = {row["id"] for row in rows(answer, "GET /v1/models", "id", "data")}
     wildcards = [name for name in served if "*" in name]
     return lambda model: model in served or any(fnmatch.fnmatchcase(model, name) for name in wildcards)
 

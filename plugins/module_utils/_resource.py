@@ -82,7 +82,7 @@ class Resource:
     metadata_names = METADATA_NAMES
     takes_empty_metadata = True
     conflict_remedy = ""
-    model_options = ("models", "model_rpm_limit", "model_tpm_limit")
+    model_options = ("models", "model_rpm_limit", "model_tpm_limit", "model_max_budget")
     paths = {}
 
     def describe(self, wanted):
@@ -92,6 +92,10 @@ class Resource:
     def identity_of(self, row):
         """dict: what tells this object from all others, for diffs and results."""
         return {self.id_name: row.get(self.id_name)}
+
+    def reference(self, row):
+        """dict: options by which this object is found and no other, whatever else has its name."""
+        return {self.id_name: row[self.id_name]}
 
     def check(self, options):
         """Refuse bad input before any call.

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import Ambiguous
-from ansible_collections.llmops.litellm.plugins.module_utils._key import Key, key_row
+from ansible_collections.llmops.litellm.plugins.module_utils._key import Key
+from ansible_collections.llmops.litellm.plugins.module_utils._key_list import key_row
 from ansible_collections.llmops.litellm.plugins.module_utils._pages import all_rows
 from ansible_collections.llmops.litellm.plugins.module_utils._secrets import hash_of
 from ansible_collections.llmops.litellm.plugins.module_utils._team import ONE_ALIAS

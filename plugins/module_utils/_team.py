@@ -7,7 +7,9 @@
 from __future__ import annotations
 
 from ansible_collections.llmops.litellm.plugins.module_utils import _fields as field
-from ansible_collections.llmops.litellm.plugins.module_utils._errors import GatewayError, InvalidInput, NotFound
+from ansible_collections.llmops.litellm.plugins.module_utils._answers import part, rows
+from ansible_collections.llmops.litellm.plugins.module_utils._errors import InvalidInput, NotFound
+from ansible_collections.llmops.litellm.plugins.module_utils._model_budgets import model_budgets
 from ansible_collections.llmops.litellm.plugins.module_utils._resource import Resource, derived_id, the_one
 
 ONE_ALIAS = "Give team_id to say which one is meant: LiteLLM lets several teams have one alias."
@@ -42,7 +44,7 @@ FIELDS = (
     # /team/update does not know these two by their own names.
     field.text("rpm_limit_type", **INSIDE, by_name=False),
     field.text("tpm_limit_type", **INSIDE, by_name=False),
-    field.model_budgets("model_max_budget"),
+    model_budgets("model_max_budget"),
     field.mapping("model_aliases", source=("litellm_model_table", "model_aliases")),
     field.amount(**_member_default("team_member_budget", "max_budget")),
     field.duration(**_member_default("team_member_budget_duration", "budget_duration")),
@@ -59,6 +61,9 @@ FIELDS = (
     field.names("allowed_passthrough_routes", **INSIDE),
     field.names("denied_passthrough_routes", **INSIDE),
     field.names("access_group_ids"),
+    field.indexes("allowed_vector_store_indexes", **INSIDE),
+    field.expiry("enforced_file_expires_after", **INSIDE),
+    field.expiry("enforced_batch_output_expires_after", **INSIDE),
     field.mapping("router_settings"),
     field.mapping("secret_manager_settings", **INSIDE),
     field.grants("object_permission"),
@@ -73,7 +78,7 @@ class Team(Resource):
     result_name = "team"
     id_name = "team_id"
     fields = {item.name: item for item in FIELDS}
-    model_options = ("models", "default_team_member_models", "model_rpm_limit", "model_tpm_limit")
+    model_options = Resource.model_options + ("default_team_member_models",)
     paths = {"create": "/team/new", "update": "/team/update", "delete": "/team/delete"}
     conflict_remedy = ("Its team_id is derived from its alias and belongs to another team, whose alias was changed: "
                        "give team_id to say which team is meant.")
@@ -92,6 +97,9 @@ class Team(Resource):
                   "router_settings", "secret_manager_settings", "object_permission", "metadata"),
         ),
         budget_limits=field.WINDOWS_OPTION,
+        allowed_vector_store_indexes=field.INDEXES_OPTION,
+        enforced_file_expires_after=field.EXPIRY_OPTION,
+        enforced_batch_output_expires_after=field.EXPIRY_OPTION,
         rpm_limit_type=dict(type="str", choices=list(LIMIT_TYPES)),
         tpm_limit_type=dict(type="str", choices=list(LIMIT_TYPES)),
     )
@@ -120,11 +128,11 @@ class Team(Resource):
             team_id = row["team_id"]
         try:
             answer = client.get("/team/info", team_id=team_id)
-        except GatewayError as error:
-            if error.status == 404:
-                return None
-            raise
-        return dict(answer["team_info"], team_memberships=answer.get("team_memberships") or [])
+            team = part(answer, "GET /team/info", "team_info")
+        except NotFound:
+            return None
+        memberships = rows(answer, "GET /team/info", "user_id", "team_memberships")
+        return dict(team, team_id=team_id, team_memberships=memberships)
 
     def check_write(self, client, wanted, row, changes, check_mode):
         if not wanted.get("team_id") or "team_alias" not in changes:
@@ -145,6 +153,10 @@ class Team(Resource):
             # /team/update drops it in silence.
             client.post("/team/permissions_update", {
                 "team_id": row["team_id"], "team_member_permissions": payload.pop("team_member_permissions")})
+        for gone, other in (("max_budget", "soft_budget"), ("soft_budget", "max_budget")):
+            if payload.get(gone, 0) is None and payload.get(other) is not None:
+                # The gateway compares the other one with the stored one, which is to go.
+                super().update(client, row, {gone: payload.pop(gone)})
         if payload:
             super().update(client, row, payload)
 

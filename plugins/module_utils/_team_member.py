@@ -10,6 +10,7 @@ from ansible_collections.llmops.litellm.plugins.module_utils import _fields as f
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import GatewayError, InvalidInput, NotFound
 from ansible_collections.llmops.litellm.plugins.module_utils._resource import Resource, check_email
 from ansible_collections.llmops.litellm.plugins.module_utils._team import TEAM, team_id_of
+from ansible_collections.llmops.litellm.plugins.module_utils._temporary_budget import add_temporary, check_temporary
 from ansible_collections.llmops.litellm.plugins.module_utils._user import USER, user_id_of
 
 ROLES = ("user", "admin")
@@ -23,10 +24,13 @@ FIELDS = (
     field.amount("tpm_limit", source=("budget", "tpm_limit")),
     field.amount("rpm_limit", source=("budget", "rpm_limit")),
     field.names("allowed_models", source=("budget", "allowed_models")),
+    field.amount("temp_budget_increase", source=("budget", "temp_budget_increase")),
+    field.time("temp_budget_expiry", source=("budget", "temp_budget_expiry")),
 )
 
 MEMBER_OPTIONS = dict(
-    field.option_types(str=("user_id", "user_email", "budget_duration"), float=("max_budget_in_team",),
+    field.option_types(str=("user_id", "user_email", "budget_duration", "temp_budget_expiry"),
+                       float=("max_budget_in_team", "temp_budget_increase"),
                        int=("tpm_limit", "rpm_limit"), list=("allowed_models",)),
     role=dict(type="str", choices=list(ROLES)),
 )
@@ -49,6 +53,9 @@ class TeamMember(Resource):
     def identity_of(self, row):
         return {name: row.get(name) for name in ("user_id", "user_email", "team_id")}
 
+    def reference(self, row):
+        return {name: row[name] for name in ("user_id", "team_id")}
+
     def identify(self, wanted):
         return {name: wanted[name] for name in ("user_id", "user_email", "team_id") if wanted.get(name)}
 
@@ -59,6 +66,7 @@ class TeamMember(Resource):
                                    "Give one of them.")
         if options.get("user_email"):
             check_email(options["user_email"], "user_email")
+        check_temporary(self.describe(options), options)
         return super().check(options)
 
     def resolve(self, client, wanted, check_mode):
@@ -90,7 +98,9 @@ class TeamMember(Resource):
         add(client, wanted["team_id"], [(wanted["user_id"], payload)])
 
     def update(self, client, row, payload):
-        client.post("/team/member_update", dict(payload, team_id=row["team_id"], user_id=row["user_id"]))
+        payload = dict(payload, **self.reference(row))
+        add_temporary(payload, row["budget"])
+        client.post("/team/member_update", payload)
 
     def delete(self, client, row):
         try:
@@ -112,7 +122,7 @@ def members(team):
     shared = (team.get("metadata") or {}).get("team_member_budget_id")
     budgets = {row["user_id"]: row.get("litellm_budget_table") or {} for row in team["team_memberships"]
                if row.get("budget_id") and row["budget_id"] != shared}
-    return {row["user_id"]: {"user_id": row["user_id"], "user_email": row.get("user_email"), "role": row["role"],
+    return {row["user_id"]: {"user_id": row["user_id"], "user_email": row.get("user_email"), "role": row.get("role"),
                              "team_id": team["team_id"], "budget": budgets.get(row["user_id"], {})}
             for row in team.get("members_with_roles") or [] if row.get("user_id")}
 

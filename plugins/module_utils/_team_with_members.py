@@ -23,7 +23,10 @@ def own_admins(client):
 
     :returns: set of user_id. :raises GatewayError: the gateway can not be asked.
     """
-    own = client.get_if_served("/key/info", default={})  # the master key has none
+    try:
+        own = client.get_if_served("/key/info", default={})
+    except NotFound:
+        own = {}  # the master key has none
     return {GATEWAY_ADMIN, (own.get("info") or {}).get("user_id")}
 
 
@@ -46,6 +49,11 @@ def plan_members(team, wanted, purge, spared=(GATEWAY_ADMIN,)):
         named = {member["user_id"] for member in wanted} | set(spared)
         plans += [(user_id, plan_absent(MEMBER, row)) for user_id, row in sorted(present.items()) if user_id not in named]
     return [(user_id, todo) for user_id, todo in plans if todo.action != "none"]
+
+
+def models_of_members(plans):
+    """The models that members' plans name for the first time. :arg plans: as C(plan_members) gives them. :returns: set of str."""
+    return set().union(*(MEMBER.models_in(todo.changes) for _user_id, todo in plans))
 
 
 def apply_members(client, team_id, wanted, purge, spared=(GATEWAY_ADMIN,)):
@@ -129,12 +137,20 @@ def reconcile_team(resource, client, wanted, state="present", check_mode=False, 
     before = resource.find(client, wanted) if wanted.get("members") is not None else None
     if not check_mode:
         _check_new_members(client, wanted.get("members") or [], before)
-    outcome = reconcile(resource, client, wanted, state, check_mode, before_write)
     if wanted.get("members") is None:
-        return outcome
+        return reconcile(resource, client, wanted, state, check_mode, before_write)
     spared = own_admins(client) if purge else ()
     plans = plan_members(before, wanted["members"], purge, spared)
+    told = []
+
+    def before_any_write(todo):
+        told.append(todo)
+        if before_write:
+            before_write(todo, models_of_members(plans))
+    outcome = reconcile(resource, client, wanted, state, check_mode, before_any_write)
     if plans:
+        if not told:
+            before_any_write(outcome.plan)
         if outcome.plan.action == "none":
             outcome.plan.action = "update"
         show_members(outcome.plan.before, outcome.plan.after, before, plans)

@@ -7,7 +7,9 @@
 from __future__ import annotations
 
 from ansible_collections.llmops.litellm.plugins.module_utils import _fields as field
+from ansible_collections.llmops.litellm.plugins.module_utils._answers import part
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import InvalidInput, NotFound
+from ansible_collections.llmops.litellm.plugins.module_utils._model_budgets import model_budgets
 from ansible_collections.llmops.litellm.plugins.module_utils._resource import (
     Resource,
     check_email,
@@ -31,7 +33,7 @@ FIELDS = (
     field.amount("max_parallel_requests"),
     field.limits("model_rpm_limit", in_metadata=True, by_name=False),
     field.limits("model_tpm_limit", in_metadata=True, by_name=False),
-    field.model_budgets("model_max_budget"),
+    model_budgets("model_max_budget"),
     field.names("guardrails", in_metadata=True, by_name=False),
     field.names("prompts", in_metadata=True, by_name=False),
     field.grants("object_permission"),
@@ -81,8 +83,7 @@ class User(Resource):
 
     def find(self, client, wanted):
         if wanted.get("user_id"):
-            rows = [row for row in client.pages("/user/list", "users", "page_size", "user_id", user_ids=wanted["user_id"])
-                    if row["user_id"] == wanted["user_id"]]
+            rows = users_by_id(client, wanted["user_id"])
         else:
             rows = users_by_email(client, wanted["user_email"])
         row = the_one(rows, self.describe(wanted), lambda row: row["user_id"], "Give user_id to say which one is meant.")
@@ -95,8 +96,8 @@ class User(Resource):
         if not row.get("object_permission_id"):
             return None
         detail = client.get_if_served("/v2/user/info", user_id=row["user_id"])
-        if detail is None:
-            detail = client.get("/user/info", user_id=row["user_id"])["user_info"]
+        if not isinstance(detail, dict):
+            detail = part(client.get("/user/info", user_id=row["user_id"]), "GET /user/info", "user_info")
         return detail.get("object_permission")
 
     def check_write(self, client, wanted, row, changes, check_mode):
@@ -113,11 +114,33 @@ class User(Resource):
         # Without auto_create_key the gateway makes a key that nobody asked for.
         return super().create(client, wanted, dict(payload, auto_create_key=False))
 
+    def update(self, client, row, payload):
+        if payload.get("user_role") == "internal_user":
+            # With this role, what does not come along is set to the gateway's own budget for internal users.
+            payload = dict({name: row.get(name) for name in ("max_budget", "budget_duration")}, **payload)
+        super().update(client, row, payload)
+
     def deletion_of(self, row):
         return {"user_ids": [row["user_id"]]}
 
 
 USER = User()
+
+
+def users_by_id(client, user_id):
+    """The users of exactly this identity, one at most.
+
+    :returns: a list of dict. :raises GatewayError: the gateway can not be asked.
+    """
+    if "," in user_id:
+        # The list takes several identities with commas between.
+        try:
+            found = [part(client.get("/user/info", user_id=user_id), "GET /user/info", "user_info")]
+        except NotFound:
+            return []
+    else:
+        found = client.pages("/user/list", "users", "page_size", "user_id", user_ids=user_id)
+    return [row for row in found if row.get("user_id") == user_id]
 
 
 def users_by_email(client, email):

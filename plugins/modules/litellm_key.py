@@ -53,7 +53,9 @@ options:
       - Where the play has an Ansible Vault secret, the file is encrypted; see O(vault_encrypt).
       - If the key exists, the file is only compared. There is a warning where it is missing, and the task fails where it holds
         another secret.
-      - With O(state=absent), the file is removed where it holds the secret of the key that is deleted.
+      - With O(state=absent), the file is removed where it holds the secret of the key that is deleted. So it is after a run that
+        was interrupted between the two, if the gateway says that it had this key (LiteLLM newer than 1.92.0); a file with a secret
+        that this gateway does not know stays.
     type: path
   vault_encrypt:
     description:
@@ -121,6 +123,15 @@ options:
       - The spending in USD from which on the gateway sends an alert and lets requests through; V(null) for none.
       - Not together with O(budget_id), whose budget has its own.
     type: float
+  temp_budget_increase:
+    description:
+      - What may be spent beyond O(max_budget) until O(temp_budget_expiry), in USD. The two are given together.
+      - With V(null) for both, nothing.
+    type: float
+  temp_budget_expiry:
+    description:
+      - Until when O(temp_budget_increase) holds, for example V(2030-12-31T23:59:00Z). A time without a zone is UTC.
+    type: str
   budget_fallbacks:
     description:
       - Models to use in place of one whose O(model_max_budget) is used up, as a dictionary of lists by model.
@@ -245,6 +256,11 @@ options:
 notes:
   - Without O(dest) and O(key) a new key's secret is in the task's result once, as RV(key). The result is then kept off the screen,
     as with C(no_log); set C(no_log) yourself on tasks that use it.
+  - The gateway must not have C(disable_custom_api_keys) set, since the secret of a new key is made by the module and kept before the
+    key is made.
+  - If a new key can not be brought to what is wanted, for example since the gateway drops its budget, it is deleted again.
+  - If the gateway is gone before that is known, the key may exist. Its secret is then in O(dest), or in the failed task's result
+    as RV(key). Run the task again.
   - A key that has been deleted and one that has expired are not the same. The expired one still exists, and a longer O(duration)
     makes it work again.
   - If several keys have the same alias (LiteLLM lets two requests at once make them), the task fails and lists their hashes.
@@ -362,7 +378,7 @@ RETURN = r"""
 key:
   description:
     - The secret of the new key. This is the only time that it is shown to anybody.
-  returned: when the key is created, without O(dest) and O(key)
+  returned: when the key is created, or may have been by a task that failed, without O(dest) and O(key)
   type: str
   sample: sk-wx02dC44YqHy2O069vY2Lgz0_2CFk5pIjJxCT3EDtb8
 dest:

@@ -111,6 +111,42 @@ options:
       - The dictionary replaces the stored one as a whole.
       - Needs LiteLLM Enterprise.
     type: dict
+  enforced_file_expires_after:
+    description:
+      - After how long files that are uploaded with keys of the team expire. The gateway sets it, whatever the request says.
+      - With V(null), nothing is enforced.
+    type: dict
+    suboptions:
+      anchor:
+        description:
+          - From when on it counts.
+        type: str
+        choices:
+          - created_at
+        default: created_at
+      seconds:
+        description:
+          - How many seconds later.
+        type: int
+        required: true
+  enforced_batch_output_expires_after:
+    description:
+      - After how long results of batches that are made with keys of the team expire. The gateway sets it, whatever the request says.
+      - With V(null), nothing is enforced.
+    type: dict
+    suboptions:
+      anchor:
+        description:
+          - From when on it counts.
+        type: str
+        choices:
+          - created_at
+        default: created_at
+      seconds:
+        description:
+          - How many seconds later.
+        type: int
+        required: true
   members:
     description:
       - Users who shall be in the team. They must exist.
@@ -160,6 +196,16 @@ options:
           - Needs a LiteLLM newer than 1.80.0.
         type: list
         elements: str
+      temp_budget_increase:
+        description:
+          - What may be spent beyond O(members[].max_budget_in_team) until O(members[].temp_budget_expiry), in USD. The two are given together.
+          - With V(null) for both, nothing.
+          - Needs a LiteLLM newer than 1.92.0.
+        type: float
+      temp_budget_expiry:
+        description:
+          - Until when O(members[].temp_budget_increase) holds, for example V(2030-12-31T23:59:00Z). A time without a zone is UTC.
+        type: str
   purge_members:
     description:
       - Whether O(members) is the whole list, so that everybody else is taken out of the team.

@@ -60,6 +60,16 @@ options:
       - Needs a LiteLLM newer than 1.80.0.
     type: list
     elements: str
+  temp_budget_increase:
+    description:
+      - What may be spent beyond O(max_budget_in_team) until O(temp_budget_expiry), in USD. The two are given together.
+      - With V(null) for both, nothing.
+      - Needs a LiteLLM newer than 1.92.0.
+    type: float
+  temp_budget_expiry:
+    description:
+      - Until when O(temp_budget_increase) holds, for example V(2030-12-31T23:59:00Z). A time without a zone is UTC.
+    type: str
 notes:
   - The team and the user must exist. LiteLLM itself would make a user of an email that nobody has.
   - Removing a user from a team deletes the user's keys in this team. The user stays, and so do other keys.

@@ -68,7 +68,8 @@ options:
     type: float
   max_parallel_requests:
     description:
-      - How many requests may be under way at one time; V(null) for no limit.
+      - How many requests may be under way at one time.
+      - LiteLLM can not clear it. The task fails where V(null) is given and the user has a limit; give a high one.
       - LiteLLM 1.106.2 stores this for users and does not apply it. Set it for their keys with M(llmops.litellm.litellm_key).
     type: int
   model_rpm_limit:

@@ -64,6 +64,10 @@ ENTERPRISE = {
         "team_member_key_duration": "30d", "secret_manager_settings": {"region": "north"},
     },
 }
+INDEXES = (
+    [{"index_name": "b", "index_permissions": ["read", "write"]}, {"index_name": "a", "index_permissions": ["read"]}],
+    [{"index_name": "a", "index_permissions": ["read", "write"]}],
+)
 USER = (
     *LIMITS, *BY_MODEL,
     Case("models", [HAIKU, SONNET], [SONNET], cleared=(["all-proxy-models"],)),
@@ -78,6 +82,7 @@ KEY = (
     Case("soft_budget", 3.5, 4.5, where=("litellm_budget_table", "soft_budget")),
     Case("budget_limits", [{"budget_duration": "1d", "max_budget": 1.0}, {"budget_duration": "7d", "max_budget": 3.0}],
          [{"budget_duration": "7d", "max_budget": 4.0}]),
+    inside("allowed_vector_store_indexes", *INDEXES),
     Case("budget_fallbacks", {OPUS: [SONNET, HAIKU]}, {OPUS: [HAIKU]}),
     Case("tpd_limit", 5000, 100),
     Case("max_parallel_requests", 4, 2),
@@ -123,6 +128,9 @@ TEAM = (
     Case("team_member_budget_duration", "30d", "7d", where=("team_member_budget_table", "budget_duration")),
     Case("team_member_rpm_limit", 10, 9, where=("team_member_budget_table", "rpm_limit")),
     Case("team_member_tpm_limit", 100, 90, where=("team_member_budget_table", "tpm_limit")),
+    inside("allowed_vector_store_indexes", *INDEXES),
+    inside("enforced_file_expires_after", {"anchor": "created_at", "seconds": 3600}, {"anchor": "created_at", "seconds": 7200}),
+    inside("enforced_batch_output_expires_after", {"anchor": "created_at", "seconds": 60}, {"anchor": "created_at", "seconds": 90}),
     Case("team_member_permissions", ["/key/info", "/key/update"], ["/key/info"]),
     Case("blocked", True, False),
     Case("router_settings", {"num_retries": 2}, {"num_retries": 1}),

@@ -11,6 +11,7 @@ import datetime
 import http.client
 import http.server
 import ipaddress
+import json
 import ssl
 import threading
 from collections.abc import Callable
@@ -24,7 +25,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from gateway.proxy import Gateway
 
 
-NOT_FORWARDED = ("host", "connection", "accept-encoding")
+NOT_FORWARDED = ("host", "connection", "accept-encoding", "content-length")
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,13 @@ class Between:
     """Send the request on, call a function, and close the connection instead of passing on what the gateway says."""
 
     call: Callable[[], None]
+
+
+@dataclass(frozen=True)
+class Without:
+    """Send the request on without these fields of its body, as a gateway does that drops them in silence."""
+
+    names: tuple
 
 
 class Front:
@@ -98,7 +106,7 @@ def front(gateway: Gateway, rule=None, prefix: str = "", certificate: Path | Non
     """Run a server before a gateway.
 
     rule: from method, path and how many requests there were of this method and path before, to an Answer, LOSE_ANSWER,
-    DROP, TRUNCATE, DUPLICATE, SILENCE, DELAY, LATE_ANSWER, a Between, or None for what the gateway says.
+    DROP, TRUNCATE, DUPLICATE, SILENCE, DELAY, LATE_ANSWER, a Between, a Without, or None for what the gateway says.
     prefix: the path below which the gateway lies, else 404.  certificate: a file of a key and a certificate, for TLS.
     Gives the Front; when it is closed, every request has come to its end.
     """
@@ -133,6 +141,8 @@ def front(gateway: Gateway, rule=None, prefix: str = "", certificate: Path | Non
                 self._follow(rule(*call, before) if rule else None, body)
 
         def _follow(self, wanted, body):
+            if isinstance(wanted, Without):
+                body = json.dumps({key: value for key, value in json.loads(body).items() if key not in wanted.names}).encode()
             if wanted is SILENCE:
                 closing.wait(60)
             if wanted is DELAY:

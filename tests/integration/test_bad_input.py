@@ -22,6 +22,10 @@ BAD = [
     ("litellm_user", {"url": "http://admin:word@gateway.example.com"}, "Give the key as api_key"),
     ("litellm_user", {"api_key": None}, "api_key is missing"),
     ("litellm_user", {"metadata": {"tags": ["a"]}}, "LiteLLM keeps its own settings"),
+    ("litellm_user", {"model_max_budget": {"m": 5}}, "model_max_budget.m is 5, which is no dictionary"),
+    ("litellm_key", {"model_max_budget": {"m": {"budget_limit": -5}}}, "no limit"),
+    ("litellm_team", {"model_max_budget": {"m": {"limit": 5}}}, "model_max_budget.m has 'limit'"),
+    ("litellm_budget", {"model_max_budget": {"m": {"time_period": "often"}}}, "is not a duration"),
     ("litellm_key", {"max_budget": -0.01}, "no limit"),
     ("litellm_key", {"tpm_limit": -1}, "no limit"),
     ("litellm_key", {"model_rpm_limit": {"a": -1}}, "no limit"),
@@ -76,3 +80,27 @@ def test_unknown_model(gateway, modules, server, name):
     for module, options in (("litellm_key", {"key_alias": name}), ("litellm_team", {"team_alias": name})):
         answer = modules.run(module, models=["no-such-model"], **options)
         assert len(answer["warnings"]) == 1 and answer["changed"]
+
+
+def test_unknown_model_of_a_member(gateway, modules, server, user, name):
+    """A team's members name models too: they are told of before the first write, of the team or of a member."""
+    member = {"user_email": user[0], "allowed_models": ["no-such-model"]}
+    options = {"team_alias": name, "members": [member]}
+    for check_mode in (True, False):
+        said = modules.refused("litellm_team", check_mode=check_mode, unknown_models="fail", **options)
+        assert "models that the gateway does not serve: no-such-model" in said
+    assert server.teams(name) == []
+    modules.ok("litellm_team", team_alias=name)
+    assert "no-such-model" in modules.refused("litellm_team", unknown_models="fail", **options)
+    answer = modules.run("litellm_team", models=["no-such-other"], **options)
+    assert answer["changed"] and len(answer["warnings"]) == 1 and "no-such-model, no-such-other" in answer["warnings"][0]
+    modules.unchanged("litellm_team", **options)
+    answer = modules.run("litellm_apply", teams=[{"team_alias": f"{name}-2", "members": [member]}], unknown_models="fail")
+    assert answer["failed"] and "no-such-model" in answer["msg"] and server.teams(f"{name}-2") == []
+
+
+def test_unknown_model_with_a_budget(modules, server, user):
+    """A budget for a model that the gateway does not serve holds for nothing."""
+    budget = {"no-such-model": {"budget_limit": 1, "time_period": "1d"}}
+    said = modules.refused("litellm_user", user_email=user[0], model_max_budget=budget, unknown_models="fail")
+    assert "models that the gateway does not serve: no-such-model" in said

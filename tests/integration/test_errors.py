@@ -112,6 +112,66 @@ def test_path_prefix(gateway, modules, server, email):
     assert len(server.users(email)) == 1
 
 
+EVERY = [
+    ("litellm_user", {"user_id": "u"}), ("litellm_user", {"user_email": "u@example.com"}),
+    ("litellm_key", {"key_alias": "k"}), ("litellm_key", {"token": "0" * 64}), ("litellm_key", {"key": "sk-0123456789abcdef"}),
+    ("litellm_key", {"key_alias": "k", "user_email": "u@example.com"}), ("litellm_key", {"key_alias": "k", "team_alias": "t"}),
+    ("litellm_budget", {"budget_id": "b"}), ("litellm_budget", {"budget_id": "b", "force": True}),
+    ("litellm_team", {"team_id": "t"}), ("litellm_team", {"team_alias": "t"}),
+    ("litellm_team", {"team_id": "t", "members": [], "purge_members": True}),
+    ("litellm_team_member", {"team_id": "t", "user_id": "u"}), ("litellm_team_member", {"team_alias": "t", "user_id": "u"}),
+    ("litellm_team_member", {"team_id": "t", "user_email": "u@example.com"}),
+]
+EVERY += [(f"{module}_info", {}) for module in ("litellm_user", "litellm_key", "litellm_budget", "litellm_team")]
+EVERY += [
+    ("litellm_user_info", {"user_id": "u"}), ("litellm_user_info", {"user_email": "u@example.com"}),
+    ("litellm_user_info", {"team_alias": "t"}), ("litellm_key_info", {"key_alias": "k"}),
+    ("litellm_key_info", {"token": "0" * 64}), ("litellm_key_info", {"user_email": "u@example.com"}),
+    ("litellm_budget_info", {"budget_id": "b"}), ("litellm_team_info", {"team_id": "t"}),
+    ("litellm_team_info", {"team_alias": "t"}), ("litellm_team_info", {"user_id": "u"}),
+]
+NOT_THE_API = {
+    "page": Answer(404, "<!DOCTYPE html><h1>Not here</h1>", HTML), "prefix": Answer(404, '{"detail":"Not Found"}'),
+    "ingress": Answer(404, "default backend - 404", {"Content-Type": "text/plain"}),
+    "other API": Answer(404, '{"message":"no Route matched with those values"}'),
+    "forbidden": Answer(403, "<html>", HTML), "fine page": Answer(200, "<html>", HTML),
+}
+
+
+@pytest.mark.parametrize("module, options", EVERY, ids=lambda value: value if isinstance(value, str) else "-".join(value) or "all")
+def test_what_is_not_the_api_says_nothing(module, options, gateway, modules):
+    """No module takes an answer that is not the API's for "it does not exist", whatever it is looking for."""
+    now = []
+    states = [{"state": "present"}, {"state": "absent"}] if not module.endswith("_info") else [{}]
+    with front(gateway, lambda *_call: now[-1]) as other:
+        for answer in NOT_THE_API.values():
+            now.append(answer)
+            for state in states:
+                said = modules.run(module, url=other.url, retries=0, **options, **state)
+                assert said.get("failed") and "Check url" in said["msg"], (answer, said)
+
+
+@pytest.mark.parametrize("body", ["null", "[]", "[null]", "{}", "5", '"text"', '[{"a": null}]', '{"keys": [{"token": "t"}]}'])
+def test_odd_answers(body, gateway, modules):
+    """JSON of another form than LiteLLM's is an error or nothing, and never breaks a module."""
+    with front(gateway, lambda *_call: Answer(200, body)) as other:
+        for module, options in EVERY:
+            for state in [{"state": "present"}, {"state": "absent"}] if not module.endswith("_info") else [{}]:
+                said = modules.run(module, url=other.url, retries=0, **options, **state)
+                assert not said.get("changed") and "exception" not in said
+
+
+def test_budget_whose_users_are_not_told(gateway, modules, server, name):
+    """A budget is not deleted where a list of those whom it limits is withheld, by a page or for want of rights."""
+    modules.ok("litellm_budget", budget_id=name, max_budget=5)
+    for answer in (*NOT_THE_API.values(), Answer(403, '{"error": {"message": "Only admins may list tags"}}')):
+        if answer is NOT_THE_API["prefix"]:
+            continue  # so an older gateway says that it has no tags
+        with front(gateway, lambda method, path, _before, answer=answer: answer if path == "/tag/list" else None) as closed:
+            assert modules.run("litellm_budget", budget_id=name, state="absent", url=closed.url)["failed"]
+    assert server.budget(name) is not None
+
+
 def test_redirect(gateway, modules, email):
     """A redirect is not followed, as a write would become a read and the key would go elsewhere."""
     away = Answer(301, "", {"Location": "https://elsewhere.example.com/user/list"})

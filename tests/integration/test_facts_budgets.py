@@ -62,7 +62,24 @@ def by_tag(modules, server, name):
     return name, f"tag '{name}'"
 
 
-@pytest.mark.parametrize("use", [by_key, by_member, by_team_default, by_customer, by_tag])
+def by_end_users(modules, server, name):
+    """Give a budget, and those who come through a key that has it for them."""
+    modules.ok("litellm_budget", budget_id=name, max_budget=5)
+    modules.ok("litellm_key", key_alias=name, end_user_budget_id=name)
+    return name, f"the end users of key '{name}'"
+
+
+def by_access_group(modules, server, name):
+    """Give a budget, and the group of models that has it."""
+    modules.ok("litellm_budget", budget_id=name, max_budget=5)
+    server.must("POST", "/model/new", {"model_name": name, "model_info": {"access_groups": [name]}, "litellm_params": {
+        "model": "openai/none", "mock_response": "Hello"}})
+    server.must("PUT", f"/access_group/{name}/budget", {"budget_id": name})
+    return name, f"access group '{name}'"
+
+
+@pytest.mark.parametrize("use", [
+    by_key, by_member, by_team_default, by_customer, by_tag, by_end_users, by_access_group])
 def test_in_use(use, modules, server, name):
     """Deleting a budget in use succeeds, and leaves what uses it without any limit: it is refused unless forced."""
     budget_id, user = use(modules, server, name)

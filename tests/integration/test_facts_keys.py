@@ -77,14 +77,14 @@ def test_alias_is_exact(modules, server, name):
     assert server.key(longer)["max_budget"] == 9.0
 
 
-def twins(gateway, name: str) -> tuple[str, list]:
-    """Make several keys of one alias: the gateway looks for it before it writes.  Gives the alias and the hashes."""
+def twins(gateway, name: str) -> tuple[str, dict]:
+    """Make several keys of one alias: the gateway looks for it before it writes.  Gives the alias, and secrets by hash."""
     for number in range(20):
         alias = f"{name}-{number}"
         with ThreadPoolExecutor(8) as pool:
             runs = [pool.submit(gateway.api, "POST", "/key/generate", json={"key_alias": alias}) for _run in range(8)]
             answers = [run.result() for run in runs]
-        made = sorted(body["token"] for status, body in answers if status == 200)
+        made = {body["token"]: body["key"] for status, body in answers if status == 200}
         if len(made) > 1:
             return alias, made
     raise AssertionError("the gateway has become safe to race")
@@ -92,12 +92,18 @@ def twins(gateway, name: str) -> tuple[str, list]:
 
 def test_two_keys_of_one_alias(gateway, modules, server, name):
     """Two keys of one alias, as simultaneous requests make them, are an error that lists both; token says which."""
-    alias, made = twins(gateway, name)
+    alias, secrets = twins(gateway, name)
+    made = sorted(secrets)
     said = modules.refused("litellm_key", key_alias=alias, max_budget=5)
     assert "Give token to say which one is meant" in said
     assert all(token[:8] in said for token in made), said
     modules.converge("litellm_key", token=made[0], max_budget=5)
     assert [server.key(token)["max_budget"] for token in made] == [5.0] + [None] * (len(made) - 1)
+    # The others have its alias still.
+    modules.converge("litellm_key", token=made[0], state="absent")
+    assert sorted(row["token"] for row in server.keys(key_alias=alias)) == made[1:]
+    modules.converge("litellm_key", key=secrets[made[1]], state="absent")
+    assert sorted(row["token"] for row in server.keys(key_alias=alias)) == made[2:]
 
 
 def test_expiry_does_not_slide(gateway, modules, server, name):
@@ -180,6 +186,11 @@ def test_owner_changes(modules, server, user, team, name):
     assert server.key(token)["team_id"] == team
     modules.converge("litellm_key", key_alias=name, team_alias=None)
     assert server.key(token)["team_id"] is None
+    modules.converge("litellm_key", key_alias=name, user_email=None)
+    assert server.key(token)["user_id"] in (None, "default_user_id")
+    modules.converge("litellm_key", key_alias=name, user_id=user_id)
+    modules.converge("litellm_key", key_alias=name, user_id=None)
+    assert server.key(token)["user_id"] in (None, "default_user_id")
 
 
 def test_regenerate_needs_enterprise(gateway, name):

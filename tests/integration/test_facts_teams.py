@@ -191,6 +191,19 @@ def test_metadata_is_merged(modules, server, team, name):
     assert stored == {**before, "theirs": {"deep": [1]}, "more": 2}
 
 
+def test_removal_takes_the_keys(modules, server, people, team, name):
+    """Who is taken out of a team loses the keys of this team, and no others."""
+    email, _user_id = people[0]
+    modules.ok("litellm_team", team_alias=name, members=[{"user_email": person} for person, _user_id in people])
+    tokens = {alias: modules.ok("litellm_key", key_alias=f"{name}-{alias}", **owner)["key_info"]["token"] for alias, owner in {
+        "goes": {"user_email": email, "team_alias": name}, "own": {"user_email": email},
+        "other": {"user_email": people[1][0], "team_alias": name}}.items()}
+    modules.converge("litellm_team_member", team_alias=name, user_email=email, state="absent")
+    assert [alias for alias, token in tokens.items() if server.key(token)] == ["own", "other"]
+    modules.converge("litellm_team", team_alias=name, members=[], purge_members=True)
+    assert [alias for alias, token in tokens.items() if server.key(token)] == ["own"]
+
+
 def test_deletion_takes_the_keys(modules, server, team, name):
     """A team's keys go with it."""
     token = modules.ok("litellm_key", key_alias=name, team_alias=name)["key_info"]["token"]

@@ -120,6 +120,27 @@ def test_what_an_update_drops(modules, server, user):
     assert server.user(user_id)["max_parallel_requests"] == 4
 
 
+@pytest.mark.parametrize("odd", ["{name},other", "{name}/x y"])
+def test_odd_user_id(odd, modules, server, name):
+    """GET /user/list splits user_ids at commas: a user of such an identity is found all the same."""
+    user_id = odd.format(name=name)
+    modules.ok("litellm_user", user_id=name)
+    modules.converge("litellm_user", user_id=user_id, max_budget=5)
+    modules.converge("litellm_user", user_id=user_id, max_budget=6)
+    modules.converge("litellm_user", user_id=user_id, state="absent")
+    assert server.user(name)["max_budget"] is None
+
+
+@pytest.mark.parametrize("module, option", [("litellm_user", "user_id"), ("litellm_key", "key_alias"), ("litellm_team", "team_alias")])
+def test_metadata_as_a_whole_is_cleared(module, option, modules, server, name):
+    """metadata: null takes all of it away, and limits that LiteLLM keeps in there stay."""
+    modules.converge(module, **{option: name}, metadata={"a": 1, "b": {"c": 2}}, model_rpm_limit={HAIKU: 5})
+    modules.converge(module, **{option: name}, metadata=None)
+    row = {"litellm_user": lambda: server.user(name), "litellm_key": lambda: server.keys(key_alias=name)[0],
+           "litellm_team": lambda: server.teams(name)[0]}[module]()
+    assert {key: value for key, value in row["metadata"].items() if value} == {"model_rpm_limit": {HAIKU: 5}}
+
+
 def test_role(modules, server, user):
     """A role is stored, and without a budget the gateway's defaults do not come back as a difference."""
     email, user_id = user
@@ -128,12 +149,18 @@ def test_role(modules, server, user):
         assert server.user(user_id)["user_role"] == role
 
 
-def test_defaults_of_the_gateway(gateway_factory, name):
-    """Creation injects default_internal_user_params: only what was asked for is compared; null clears it."""
+def test_defaults_of_the_gateway(gateway_factory, name, tmp_path):
+    """Creation injects default_internal_user_params: only what was asked for is compared; null clears it.
+
+    A gateway that takes no chosen secrets is told how it takes them.
+    """
     gateway = gateway_factory(config={"litellm_settings": {
         "default_internal_user_params": {"max_budget": 7.0, "budget_duration": "1d", "user_role": "internal_user"},
-        "max_internal_user_budget": 3.0, "internal_user_budget_duration": "1mo"}})
+        "max_internal_user_budget": 3.0, "internal_user_budget_duration": "1mo"},
+        "general_settings": {"disable_custom_api_keys": True}})
     modules, server = Modules(gateway), Server(gateway)
+    answer = modules.run("litellm_key", key_alias=name, dest=str(tmp_path / "key"))
+    assert "Set disable_custom_api_keys: false" in answer["msg"] and not (tmp_path / "key").exists()
     user_id = modules.converge("litellm_user", user_email=f"{name}@example.com", tpm_limit=5)["user"]["user_id"]
     assert server.user(user_id)["max_budget"] is not None
     modules.converge("litellm_user", user_email=f"{name}@example.com", max_budget=None)
@@ -142,6 +169,19 @@ def test_defaults_of_the_gateway(gateway_factory, name):
         "litellm_user", user_email=f"{name}-2@example.com", max_budget=None, user_role="internal_user_viewer")
     stored = server.user(second["user"]["user_id"])
     assert stored["max_budget"] is None and stored["user_role"] == "internal_user_viewer"
+    # POST /user/update with this role sets max_internal_user_budget, whatever the user has: left out is left alone.
+    modules.converge("litellm_user", user_email=f"{name}-2@example.com", user_role="internal_user")
+    stored = server.user(second["user"]["user_id"])
+    assert stored["max_budget"] is None and stored["user_role"] == "internal_user"
+    for limits in ({"max_budget": 50.0, "budget_duration": "7d"}, {"max_budget": 0.0, "budget_duration": None}):
+        modules.converge("litellm_user", user_email=f"{name}-2@example.com", user_role="proxy_admin_viewer", **limits)
+        modules.converge("litellm_user", user_email=f"{name}-2@example.com", user_role="internal_user")
+        stored = server.user(second["user"]["user_id"])
+        assert {limit: stored[limit] for limit in limits} == limits and stored["user_role"] == "internal_user"
+    modules.converge("litellm_user", user_email=f"{name}-2@example.com", user_role="proxy_admin_viewer")
+    modules.converge("litellm_user", user_email=f"{name}-2@example.com", user_role="internal_user", max_budget=4)
+    stored = server.user(second["user"]["user_id"])
+    assert (stored["max_budget"], stored["budget_duration"]) == (4.0, None)
 
 
 def test_deletion_takes_the_keys(modules, server, user, name):

@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from integration.server import hash_of
@@ -115,3 +117,26 @@ def test_every_page(modules, server, name):
     last = server.users(f"{name}-")[-1]["user_email"]
     modules.converge("litellm_user", user_email=last, tpm_limit=7)
     assert [user["user_email"] for user in server.users(f"{name}-") if user["tpm_limit"] == 7] == [last]
+
+
+def test_limits_of_every_member(modules, name, people):
+    """Asked for the teams of one user, the gateway leaves out the limits of the others: they are there all the same."""
+    for number, email in enumerate(people):
+        modules.ok("litellm_team_member", team_alias=name, user_email=email, max_budget_in_team=number + 1)
+    rows = read(modules, "litellm_team_info", user_email=people[0])
+    limits = [row["litellm_budget_table"]["max_budget"] for row in rows[0]["team_memberships"] if row["budget_id"]]
+    assert sorted(limits) == [1.0, 2.0]
+
+
+def test_every_page_of_keys_and_teams(modules, server, name):
+    """More than 100 keys and teams are read to the end, and one on a later page is found and changed."""
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda number: server.must("POST", "/key/generate", {"key_alias": f"{name}-{number}"}), range(105)))
+        list(pool.map(lambda number: server.must("POST", "/team/new", {"team_alias": f"{name}-{number}"}), range(105)))
+    wanted = {f"{name}-{number}" for number in range(105)}
+    assert wanted <= {row["key_alias"] for row in read(modules, "litellm_key_info")}
+    assert wanted <= {row["team_alias"] for row in read(modules, "litellm_team_info")}
+    # The gateway's answer to the part of an alias that all have in common fills several pages, too.
+    last = server.must("GET", "/v2/team/list", team_alias=f"{name}-", page=2, page_size=100, sort_by="team_id")["teams"][-1]
+    modules.converge("litellm_team", team_alias=last["team_alias"], tpm_limit=7)
+    assert server.team(last["team_id"])["tpm_limit"] == 7

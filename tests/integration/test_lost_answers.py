@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import pytest
 
-from integration.front import front, lose_first
+from integration.front import DROP, LOSE_ANSWER, Answer, Without, front, lose_first
+from integration.playbook import task
 from integration.server import hash_of
 
 
@@ -22,6 +23,142 @@ def test_new_key(gateway, modules, server, name, tmp_path):
     assert answer["changed"] and server.is_valid(secret)
     assert [row["token"] for row in server.keys(key_alias=name)] == [hash_of(secret)]
     modules.unchanged("litellm_key", key_alias=name, max_budget=5, dest=str(dest))
+
+
+def test_new_key_of_a_misleading_name(gateway, modules, server, name, tmp_path):
+    """The gateway repeats names in its errors: what reads like another trouble in them is none."""
+    for alias in (f"enterprise-{name}", f"{name}-exceeded-budget"):
+        dest = tmp_path / alias
+        with front(gateway, lose_first("/key/generate")) as lossy:
+            assert modules.ok("litellm_key", key_alias=alias, dest=str(dest), url=lossy.url)["changed"]
+        secret = dest.read_text(encoding="utf-8").strip()
+        assert [row["token"] for row in server.keys(key_alias=alias)] == [hash_of(secret)]
+    with front(gateway, lose_first("/user/new")) as lossy:
+        assert modules.ok("litellm_user", user_email=f"{name}@enterprise.com", url=lossy.url)["changed"]
+    assert len(server.users(f"{name}@enterprise.com")) == 1
+
+
+REFUSED = Answer(403, '{"error": {"message": "no", "code": "403"}}')
+
+
+def test_new_key_whose_repeat_is_refused(gateway, modules, server, name, tmp_path):
+    """Whatever a repeat is refused with, the key is looked for before its file is put away."""
+    dest = tmp_path / "key"
+
+    def lose_and_refuse(method, path, before):
+        return None if path != "/key/generate" else LOSE_ANSWER if not before else REFUSED
+
+    with front(gateway, lose_and_refuse) as lossy:
+        assert modules.ok("litellm_key", key_alias=name, dest=str(dest), url=lossy.url)["changed"]
+    assert [row["token"] for row in server.keys(key_alias=name)] == [hash_of(dest.read_text(encoding="utf-8").strip())]
+
+
+@pytest.mark.parametrize("lists_keys", [True, False])
+def test_refused_key_that_may_be_there(lists_keys, gateway, modules, name, tmp_path):
+    """The file of a refused key goes when it is certain that there is none, and stays else."""
+    dest = tmp_path / "key"
+    page = Answer(403, "<html>", {"Content-Type": "text/html"})
+
+    def refuse(method, path, before):
+        if path == "/key/list":
+            return None if lists_keys or not before else page
+        return REFUSED if path == "/key/generate" else None
+
+    with front(gateway, refuse) as closed:
+        answer = modules.run("litellm_key", key_alias=name, dest=str(dest), url=closed.url)
+    assert answer["failed"] and "answered 403: no" in answer["msg"]
+    assert dest.exists() is not lists_keys
+    assert ("may exist" in answer["msg"]) is not lists_keys
+    modules.converge("litellm_key", key_alias=name, dest=str(dest))
+
+
+def gone_after(*paths: str):
+    """Give a rule by which a gateway is gone once one of these paths has been asked for; what that did is not told."""
+    asked = []
+
+    def rule(method, path, _before):
+        if path in paths:
+            asked.append(path)
+            return LOSE_ANSWER
+        return DROP if asked else None
+    return rule
+
+
+def test_new_key_of_a_gateway_that_is_gone(gateway, modules, server, name):
+    """The secret of a key that may exist is returned with the failure; the next run goes on with that key."""
+    with front(gateway, gone_after("/key/generate")) as lossy:
+        answer = modules.run("litellm_key", key_alias=name, url=lossy.url, retries=0)
+    assert answer["failed"] and "its secret is returned as key" in answer["msg"] and answer["key"] not in answer["msg"]
+    assert [row["token"] for row in server.keys(key_alias=name)] == [hash_of(answer["key"])]
+    modules.unchanged("litellm_key", key_alias=name)
+
+
+def drops_the_cap(more=lambda method, path, before: None):
+    """Give a rule by which the gateway drops the cap of keys.  more: what else it does."""
+    return lambda method, path, before: (
+        more(method, path, before) or (Without(("max_budget",)) if path in ("/key/generate", "/key/update") else None))
+
+
+def update_fails(_method, path, _before):
+    """Refuse every change of a key."""
+    return Answer(500, '{"error": {"message": "boom"}}') if path == "/key/update" else None
+
+
+@pytest.mark.parametrize("more", [lambda *_call: None, update_fails], ids=["dropped", "refused"])
+@pytest.mark.parametrize("with_file", [True, False])
+def test_new_key_without_its_cap(with_file, more, gateway, modules, server, name, tmp_path):
+    """A new key that can not be brought to what is wanted does not stay, nor does its file."""
+    options = {"dest": str(tmp_path / "key")} if with_file else {}
+    with front(gateway, drops_the_cap(more)) as dropping:
+        answer = modules.run("litellm_key", key_alias=name, max_budget=5, url=dropping.url, **options)
+    assert answer["failed"] and "The new key was deleted again" in answer["msg"] and "key" not in answer
+    assert server.keys(key_alias=name) == [] and not list(tmp_path.iterdir())
+    modules.converge("litellm_key", key_alias=name, max_budget=5, **options)
+
+
+def test_old_key_without_its_cap(gateway, modules, server, name):
+    """A key that was there before stays."""
+    token = modules.ok("litellm_key", key_alias=name)["key_info"]["token"]
+    with front(gateway, drops_the_cap()) as dropping:
+        answer = modules.run("litellm_key", key_alias=name, max_budget=5, url=dropping.url)
+    assert answer["failed"] and "did not store max_budget" in answer["msg"] and "key" not in answer
+    assert server.key(token)["max_budget"] is None
+
+
+def test_new_key_that_can_not_be_taken_back(gateway, modules, server, playbooks, name):
+    """Its secret is returned; the screen shows why the task failed, and not the secret."""
+    def deletes_nothing(_method, path, _before):
+        return REFUSED if path == "/key/delete" else None
+
+    with front(gateway, drops_the_cap(deletes_nothing)) as dropping:
+        answer = modules.run("litellm_key", key_alias=name, max_budget=5, url=dropping.url)
+        failing = task("litellm_key", key_alias=f"{name}-2", max_budget=5)
+        keeping = {"name": "Keep", "no_log": True, "ansible.builtin.copy": {
+            "content": "{{ made.key }}", "dest": str(playbooks.folder / "kept"), "mode": "0600"}}
+        run = playbooks.run([{**failing, "register": "made", "ignore_errors": True}, keeping], "-vvvv", url=dropping.url)
+    assert answer["failed"] and "did not store max_budget" in answer["msg"]
+    assert [row["token"] for row in server.keys(key_alias=name)] == [hash_of(answer["key"])]
+    kept = (playbooks.folder / "kept").read_text(encoding="utf-8")
+    assert [row["token"] for row in server.keys(key_alias=f"{name}-2")] == [hash_of(kept)]
+    assert kept not in run.output and kept not in str(run.results)
+    shown = " ".join(run.output.split())
+    assert f"The gateway accepted key '{name}-2' and did not store max_budget" in shown, run.output
+
+
+def test_file_of_an_interrupted_deletion(modules, server, name, tmp_path):
+    """A run that ended between the deletion of the key and that of its file is made up for; other secrets are left alone."""
+    dest = tmp_path / "key"
+    token = modules.ok("litellm_key", key_alias=name, dest=str(dest))["key_info"]["token"]
+    server.must("POST", "/key/delete", {"keys": [token]})
+    answer = modules.preview("litellm_key", key_alias=name, dest=str(dest), state="absent")
+    assert answer["changed"] and answer["diff"]["before"] == {"dest": str(dest)} and dest.exists()
+    modules.converge("litellm_key", key_alias=name, dest=str(dest), state="absent")
+    assert not dest.exists()
+    modules.ok("litellm_key", key_alias=f"{name}-other", dest=str(dest))
+    modules.unchanged("litellm_key", key_alias=name, dest=str(dest), state="absent")
+    dest.write_text("sk-of-a-key-of-another-gateway\n", encoding="utf-8")
+    modules.unchanged("litellm_key", key_alias=name, dest=str(dest), state="absent")
+    assert dest.exists()
 
 
 def test_new_key_without_file(gateway, modules, server, name):

@@ -26,24 +26,103 @@ ELSEWHERE = {
         "budget_id", "dest", "duration", "key", "key_alias", "metadata", "team_alias", "team_id", "token", "user_email",
         "user_id", "vault", "vault_encrypt", "vault_id", "object_permission", "access_group_ids", "agent_id",
         "auto_rotate", "rotation_interval", "key_type", "end_user_budget_id", "organization_id", "project_id",
-        "send_invite_email"},
+        "send_invite_email", "temp_budget_increase", "temp_budget_expiry"},
     "litellm_budget": {"budget_id", "force"},
     "litellm_team": {
         "members", "metadata", "purge_members", "team_alias", "team_id", "object_permission", "access_group_ids",
         "organization_id"},
-    "litellm_team_member": {"role", "team_alias", "team_id", "user_email", "user_id"},
+    "litellm_team_member": {
+        "role", "team_alias", "team_id", "user_email", "user_id", "temp_budget_increase", "temp_budget_expiry"},
+}
+RESOURCES = {
+    "litellm_user": USER, "litellm_key": Key(), "litellm_budget": BUDGET, "litellm_team": TEAM_WITH_MEMBERS,
+    "litellm_team_member": MEMBER}
+WRITES = {
+    "litellm_user": ("/user/new", "/user/update"), "litellm_key": ("/key/generate", "/key/update"),
+    "litellm_budget": ("/budget/new", "/budget/update"), "litellm_team": ("/team/new", "/team/update"),
+    "litellm_team_member": ("/team/member_add", "/team/member_update")}
+# What the requests take and no option sets, with the reason.
+OF_THE_KEY = "meant for the key that /user/new makes beside the user; litellm_key has it"
+SPENT = "what has been spent is no setting"
+NO_OPTION = {
+    "litellm_user": {
+        **dict.fromkeys(("agent_id", "aliases", "allowed_cache_controls", "blocked", "budget_fallbacks", "budget_limits", "config",
+                         "duration", "key_alias", "mcp_rpm_limit", "permissions", "policies", "tag_rpm_limit"), OF_THE_KEY),
+        "auto_create_key": "false, so that no key is made that nobody asked for", "spend": SPENT,
+        "team_id": "a user may be in several teams: litellm_team_member", "teams": "litellm_team_member",
+        "organizations": "membership of an organization is an object of its own, with a role, and needs Enterprise",
+        "password": "stored as a hash that can not be compared; users set their own by an invitation",
+    },
+    "litellm_key": {"spend": SPENT},
+    "litellm_budget": {"budget_reset_at": "follows from budget_duration, and moves by itself"},
+    "litellm_team": {"admins": "members with a role", "members_with_roles": "members"},
+    "litellm_team_member": {"member": "user_id, user_email and role"},
 }
 
 
-@pytest.mark.parametrize("module, resource, cases", [
-    ("litellm_user", USER, field_cases.USER), ("litellm_key", Key(), field_cases.KEY),
-    ("litellm_budget", BUDGET, field_cases.BUDGET), ("litellm_team", TEAM_WITH_MEMBERS, field_cases.TEAM),
-    ("litellm_team_member", MEMBER, field_cases.MEMBER),
+@pytest.mark.parametrize("module, cases", [
+    ("litellm_user", field_cases.USER), ("litellm_key", field_cases.KEY), ("litellm_budget", field_cases.BUDGET),
+    ("litellm_team", field_cases.TEAM), ("litellm_team_member", field_cases.MEMBER),
 ])
-def test_every_option_has_a_test(module, resource, cases):
+def test_every_option_has_a_test(module, cases):
     """A new option needs a case in field_cases.py, or a test elsewhere."""
     tested = {case.option for case in cases} | set(field_cases.ENTERPRISE.get(module, ())) | ELSEWHERE[module]
-    assert tested == set(resource.options)
+    assert tested == set(RESOURCES[module].options)
+
+
+@pytest.fixture(scope="module")
+def requests_of(gateway):
+    """Give what the requests take that create and change an object, by module."""
+    status, body = gateway.api("GET", "/openapi.json")
+    assert status == 200
+
+    def names(path):
+        schema = body["paths"][path]["post"]["requestBody"]["content"]["application/json"]["schema"]
+        return body["components"]["schemas"][schema["$ref"].rpartition("/")[2]]["properties"]
+
+    return {module: {name for path in paths for name in names(path)} for module, paths in WRITES.items()}
+
+
+@pytest.mark.parametrize("module", WRITES)
+def test_every_field_has_an_option(module, requests_of):
+    """What a new LiteLLM takes and no option sets is seen here: it gets an option, or a reason why it has none."""
+    assert requests_of[module] - set(RESOURCES[module].options) == set(NO_OPTION[module])
+
+
+RAISED = {"temp_budget_increase": 5.0, "temp_budget_expiry": "2090-01-02T03:04:05Z"}
+
+
+def test_temporary_budget(modules, server, user, team, name):
+    """A budget that is raised for a time, of a key and of a member: set when it is made, changed by parts, cleared whole."""
+    modules.ok("litellm_team_member", team_alias=name, user_email=user[0], max_budget_in_team=3)
+    for module, who, read in (
+        ("litellm_key", {"key_alias": name}, lambda: row_of(server, "litellm_key", name)["metadata"]),
+        ("litellm_team_member", {"team_alias": name, "user_email": user[0]}, lambda: server.team(team)["budgets"][user[1]]),
+    ):
+        assert "Give temp_budget_increase and temp_budget_expiry together" in modules.refused(
+            module, calls_made=False, **who, temp_budget_increase=5)
+        assert "'soon' is not a time" in modules.refused(
+            module, calls_made=False, **who, temp_budget_increase=5, temp_budget_expiry="soon")
+        modules.converge(module, **who, **RAISED)
+        assert read()["temp_budget_increase"] == 5.0 and read()["temp_budget_expiry"].startswith("2090-01-02T03:04:05")
+        modules.unchanged(module, **who, **dict(RAISED, temp_budget_expiry="2090-01-02T05:04:05+02:00"))
+        modules.converge(module, **who, **dict(RAISED, temp_budget_increase=6))
+        assert read()["temp_budget_increase"] == 6.0 and read()["temp_budget_expiry"].startswith("2090-01-02T03:04:05")
+        modules.converge(module, **who, **dict.fromkeys(RAISED))
+        assert not any(read().get(option) for option in RAISED)
+    assert server.team(team)["budgets"][user[1]]["max_budget"] == 3.0
+
+
+@pytest.mark.parametrize("before, after", [
+    ({"max_budget": 5, "soft_budget": 3}, {"max_budget": None, "soft_budget": 10}),
+    ({"max_budget": 5, "soft_budget": 3}, {"max_budget": 2, "soft_budget": None}),
+    ({"max_budget": 5, "soft_budget": 3}, {"max_budget": 20, "soft_budget": 10}),
+])
+def test_budgets_that_cross(before, after, modules, server, team, name):
+    """The gateway compares a new soft_budget with the stored max_budget, and the other way round, even where that goes."""
+    modules.ok("litellm_team", team_alias=name, **before)
+    modules.converge("litellm_team", team_alias=name, **after)
+    assert {option: server.team(team)[option] for option in after} == after
 
 
 def identity(modules, module: str, name: str) -> dict:
@@ -75,6 +154,10 @@ def test_object_permission(module, modules, server, name):
     assert granted("vector_stores", "mcp_access_groups") == [["b"], ["g"]]
     modules.converge(module, **who, object_permission={"vector_stores": None})
     assert granted("vector_stores", "mcp_access_groups") == [[], ["g"]]
+    modules.converge(module, **who, object_permission={"mcp_tool_search_enabled": True})
+    modules.converge(module, **who, object_permission={"mcp_tool_search_enabled": None})
+    assert granted("vector_stores", "mcp_access_groups") == [[], ["g"]]
+    modules.converge(module, **who, object_permission={"mcp_tool_search_enabled": True})
     modules.converge(module, **who, object_permission=None)
     assert granted("vector_stores", "mcp_access_groups") == [[], []]
 

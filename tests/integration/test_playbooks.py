@@ -73,11 +73,42 @@ def test_onboard_team(gateway, playbooks, name, tmp_path):
     assert (team["max_budget"], budgets) == (260, [10, 50, 200])
 
 
-@pytest.mark.parametrize(("content", "text"), [
+def test_people_who_are_there(modules, server, playbooks, name, tmp_path):
+    """Onboarding leaves the roles of people alone for whom it names none; what is empty in the file counts as left out."""
+    boss, new = f"{name}-boss@example.com", f"{name}-new@example.com"
+    modules.ok("litellm_user", user_email=boss, user_role="proxy_admin")
+    content = {
+        "team": {"team_alias": name, "max_budget": 5}, "purge_members": None,
+        "members": [
+            {"user_email": boss, "keys": None, "max_budget": None}, None,
+            {"user_email": new, "user_role": None, "role": None, "keys": [None, {"key_alias": f"{name}-new"}]}]}
+    file = written(tmp_path / "team.yml", content)
+    arguments = ("-e", f"team_file={file}", "-e", f"keys_dir={tmp_path / 'keys'}")
+    assert any(playbooks.start_book(ONBOARD, *arguments).finish().must_succeed().changed)
+    assert not any(playbooks.start_book(ONBOARD, *arguments).finish().must_succeed().changed)
+    assert [row["user_role"] for row in server.users(boss)] == ["proxy_admin"]
+    assert [row["user_role"] for row in server.users(new)] == [None]
+    secret = (tmp_path / "keys" / f"{name}-new.key").read_text(encoding="utf-8").strip()
+    assert server.gateway.chat(secret, "claude-haiku-4-5")[0] == 200
+
+
+WRONG = [
     (None, "names /"),
     ("team: [", "is no YAML dictionary"),
     ("hello", "is no YAML dictionary"),
+]
+
+
+@pytest.mark.parametrize(("content", "text"), [
+    *WRONG,
+    ("", "missing required arguments: members, team"),
     ("members: []", "missing required arguments: team"),
+    ("{team: , members: []}", "missing required arguments: team"),
+    ("{team: {team_alias: a}, members: }", "missing required arguments: members"),
+    ("{team: {team_alias: a}, members: all}", "'members'"),
+    ("{team: {team_alias: a}, members: [all]}", "'members'"),
+    ("{team: {team_alias: a}, members: [{user_email: a@b.c, keys: all}]}", "'keys'"),
+    ("{team: {team_alias: a}, members: [], people: []}", "people. Supported parameters include: members, purge_members, team"),
     ("{team: {team_alias: a}, members: [{email: b@example.com}]}", "missing required arguments: user_email found in members"),
     ("{team: {team_alias: a}, members: [{user_email: a@b.c, keys: [{key_alias: k}, {key_alias: k}]}]}",
      "gives one key_alias to several keys"),
@@ -90,6 +121,30 @@ def test_wrong_input_of_a_team(gateway, playbooks, tmp_path, content, text):
     with gateway.recording() as calls:
         run = playbooks.start_book(ONBOARD, "-e", f"team_file={file}").finish()
     assert run.code != 0 and text in run.output and str(file) in run.output and calls == []
+    assert "NoneType" not in run.output and "Traceback" not in run.output
+
+
+@pytest.mark.parametrize(("content", "text"), [
+    *WRONG,
+    ("", "missing required arguments: keys"),
+    ("keys:", "missing required arguments: keys"),
+    ("keys: all", "'keys'"),
+    ("keys: [all]", "'keys'"),
+    ("keys: [{models: []}]", "missing required arguments: key_alias found in keys"),
+    ("keys: [{key_alias: k, budget: 5}]", "keys.budget. Supported parameters include: "),
+    ("{keys: [{key_alias: k}], team: {}}", "team. Supported parameters include: keys"),
+    ("keys: [{key_alias: k}, {key_alias: k}]", "gives one key_alias to several keys"),
+    ("keys: [{key_alias: k, max_budget: -1}]", "no limit"),
+])
+def test_wrong_input_of_environments(gateway, playbooks, tmp_path, content, text):
+    """As for a team."""
+    file = tmp_path / "keys.yml"
+    if content is not None:
+        file.write_text(content, encoding="utf-8")
+    with gateway.recording() as calls:
+        run = playbooks.start_book(ENVIRONMENTS, "-e", f"keys_file={file}").finish()
+    assert run.code != 0 and text in run.output and calls == []
+    assert "NoneType" not in run.output and "Traceback" not in run.output
 
 
 @pytest.mark.parametrize(("arguments", "variables", "text"), [

@@ -30,7 +30,8 @@ IDENTITY = {
     "budget": {"budget_id": "b1"},
 }
 # What the gateway adds by itself or under names that no option sets.
-FOREIGN = ("owner", "temp_budget_increase", "service_account_id", "note")
+FOREIGN = ("owner", "model_itpm_limit", "service_account_id", "note")
+TEMPORARY = ("temp_budget_increase", "temp_budget_expiry")  # taken together or not at all
 USER_TAKES_NULL = ("max_budget", "budget_duration", "tpm_limit", "rpm_limit")
 # /user/update drops null for these, and no other value clears them: reconcile reports it, a plan can not help it.
 NOT_CLEARABLE = {"user": ("user_email", "user_role", "max_parallel_requests")}
@@ -85,6 +86,8 @@ def _store(resource, row, payload):
             row[name] = dict(row[name] or {"object_permission_id": "p1"}, **value)
         elif name == "budget_limits":
             row[name] = [dict(window, reset_at=CREATED) for window in value or []] or None
+        elif name == "model_max_budget" and resource not in (USER, RESOURCES["key"]):
+            row[name] = {model: _budget_config(**budget) for model, budget in (value or {}).items()}
         else:
             place = row
             for step in item.source[:-1]:
@@ -92,6 +95,11 @@ def _store(resource, row, payload):
                 place = place[step]
             place[item.source[-1] if item.source else name] = value
     return row
+
+
+def _budget_config(budget_limit=None, time_period=None, **limits):
+    """What LiteLLM's class of this name makes of a budget by model."""
+    return dict({"tpm_limit": None, "rpm_limit": None}, max_budget=budget_limit, budget_duration=time_period, **limits)
 
 
 def _name(resource):
@@ -110,6 +118,9 @@ DICTIONARIES = {
     "object_permission": st.dictionaries(st.sampled_from(["mcp_servers", "vector_stores", "agents"]),
                                          st.none() | st.lists(words, max_size=3), max_size=3)
     | st.dictionaries(st.just("mcp_tool_permissions"), grant_values.filter(lambda value: not isinstance(value, list))),
+    "model_max_budget": st.dictionaries(words, st.none() | st.one_of(*(
+        st.fixed_dictionaries({limit: numbers}, optional={period: durations, "tpm_limit": st.none() | st.integers(0, 9)})
+        for limit, period in (("budget_limit", "time_period"), ("max_budget", "budget_duration")))), max_size=3),
     **dict.fromkeys(("model_rpm_limit", "model_tpm_limit", "mcp_rpm_limit", "tag_rpm_limit",
                      "default_estimated_output_tokens_per_model"),
                     st.dictionaries(words, st.none() | st.integers(0, 9), max_size=3)),
@@ -124,6 +135,13 @@ def option_values(name, option):
     elif name == "budget_limits":
         window = st.fixed_dictionaries({"budget_duration": durations, "max_budget": numbers.map(float)})
         values = st.lists(window, max_size=3)
+    elif name == "allowed_vector_store_indexes":
+        index = st.fixed_dictionaries({"index_name": words, "index_permissions": st.lists(st.sampled_from(["read", "write"]))})
+        values = st.lists(index, max_size=3, unique_by=lambda row: row["index_name"])
+    elif name in ("enforced_file_expires_after", "enforced_batch_output_expires_after"):
+        values = st.fixed_dictionaries({"anchor": st.just("created_at"), "seconds": st.integers(1, 9)})
+    elif name == "temp_budget_expiry":
+        values = st.sampled_from(["2090-01-02T03:04:05Z", "2090-01-02T03:04:05+02:00", "2090-01-02"])
     elif option.get("choices"):
         values = st.sampled_from(option["choices"])
     elif kind == "dict":
@@ -152,6 +170,8 @@ def tasks(draw, name, updatable=False):
             wanted[field] = value
     if wanted.get("budget_id") and wanted.get("soft_budget") is not None and name == "key":
         del wanted["soft_budget"]
+    if sum(wanted.get(field) is not None for field in TEMPORARY) == 1:
+        wanted = {field: value for field, value in wanted.items() if field not in TEMPORARY}
     return resource.check(wanted)
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from ansible_collections.llmops.litellm.plugins.module_utils import _client
 from ansible_collections.llmops.litellm.plugins.module_utils._client import Client, check_url, wait_seconds
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import (
-    Conflict, GatewayError, InvalidInput, NotFound, Unreachable)
+    Conflict, GatewayError, InvalidInput, NotFound, NotServed, Unreachable)
 from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils import http_server
 from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils.http_server import DROP, HANG
 
@@ -148,7 +148,7 @@ def test_a_redirect_is_not_followed(server, client, method, status):
 
 
 def test_every_page_is_read_and_no_more(server, client):
-    pages = [[{"n": 2 * page}, {"n": 2 * page + 1}] for page in range(3)]
+    pages = [[{"user_id": "u", "n": 2 * page}, {"user_id": "v", "n": 2 * page + 1}] for page in range(3)]
     server.answer(*[(200, {}, {"users": rows, "total_pages": 3}) for rows in pages])
     assert [row["n"] for row in client.pages(
         "/user/list", "users", "page_size", "user_id", role=None, user_email="a@b.c")] == list(range(6))
@@ -157,27 +157,69 @@ def test_every_page_is_read_and_no_more(server, client):
 
 
 @pytest.mark.parametrize("body", [
-    {"keys": [], "total_pages": 5}, {"keys": [], "total_pages": 0}, {"keys": None}, {}, {"keys": [{}]},
-    {"keys": [{}], "total_pages": None}])
+    {"keys": [], "total_pages": 5}, {"keys": [], "total_pages": 0}, {"keys": None}, {}, {"keys": [{"token": "t"}]},
+    {"keys": [{"token": "t"}], "total_pages": None}])
 def test_a_list_of_one_page_at_most(server, client, body):
     server.answer((200, {}, body))
     assert list(client.pages("/key/list", "keys", "size", "token")) == (body.get("keys") or [])
     assert len(server.asked) == 1 and server.asked[0][2] == {"page": "1", "size": "100", "sort_by": "token"}
 
 
+@pytest.mark.parametrize("body", [
+    None, [], 5, [{"token": "t"}], {"keys": {}}, {"keys": "t"}, {"keys": ["t"]}, {"keys": [None]}, {"keys": [{}]},
+    {"keys": [{"token": None}]}])
+def test_what_is_no_page(server, client, body):
+    server.answer((200, {}, body))
+    with pytest.raises(GatewayError, match="GET /key/list answered something else than") as caught:
+        list(client.pages("/key/list", "keys", "size", "token"))
+    assert "Check url" in str(caught.value)
+
+
 def test_an_error_on_a_later_page(server, client):
-    server.answer((200, {}, {"users": [{}], "total_pages": 2}), (500, {}, {"detail": "why"}))
+    server.answer((200, {}, {"users": [{"user_id": "u"}], "total_pages": 2}), (500, {}, {"detail": "why"}))
     with pytest.raises(GatewayError, match="answered 500: why"):
         list(client.pages("/user/list", "users", "page_size", "user_id"))
 
 
-@pytest.mark.parametrize("status", [403, 404])
-def test_what_an_older_gateway_lacks(server, client, status):
-    server.answer((status, {}, {"detail": "Not Found"}))
+NO_PATH = (404, {}, {"detail": "Not Found"})
+NO_LICENCE = (403, {}, {"detail": {"error": "Only available for LiteLLM Enterprise users."}})
+
+
+@pytest.mark.parametrize("answer", [NO_PATH, NO_LICENCE])
+def test_what_an_older_gateway_lacks(server, client, answer):
+    server.answer(OK, answer, answer)
+    client.get("/v1/models")
     assert client.get_if_served("/tag/list", default=()) == ()
-    server.answer((500, {}, {"detail": "why"}))
-    with pytest.raises(GatewayError, match="answered 500"):
+    assert client.get_if_served("/tag/list") is None
+    assert len(server.asked) == 3
+
+
+def test_with_a_wrong_address_nothing_is_there(server, client):
+    server.answer(NO_PATH, NO_PATH)
+    with pytest.raises(GatewayError, match="GET /v1/models .*no such path"):
         client.get_if_served("/tag/list")
+    server.answer(NO_PATH, OK)
+    assert client.get_if_served("/tag/list", default=()) == ()
+
+
+@pytest.mark.parametrize("answer", [
+    (500, {}, {"detail": "why"}), (403, {}, {"error": {"message": "Only proxy admins"}}), (404, {}, {"detail": "No such tag"}),
+    (404, {"Content-Type": "text/html"}, "<html>"), (403, {"Content-Type": "text/html"}, "<html>"), (404, {}, "nothing here"),
+])
+def test_what_does_not_say_that_a_path_is_missing(server, client, answer):
+    server.answer(OK, answer)
+    client.get("/v1/models")
+    with pytest.raises(GatewayError, match="answered %d" % answer[0]):
+        client.get_if_served("/tag/list")
+
+
+@pytest.mark.parametrize(("faults", "unanswered"), [([], False), ([(429, {}, {})], False), ([DROP], True), ([(502, {}, "")], True)],
+                         ids=str)
+def test_an_error_tells_whether_a_try_before_had_no_answer(server, client, faults, unanswered):
+    server.answer(*faults, (400, {}, {"detail": "why"}))
+    with pytest.raises(GatewayError) as caught:
+        client.post("/x", {})
+    assert caught.value.unanswered == unanswered
 
 
 def test_a_netrc_file_does_not_replace_the_key(server, client, monkeypatch, tmp_path):
@@ -193,7 +235,7 @@ def test_a_netrc_file_does_not_replace_the_key(server, client, monkeypatch, tmp_
     ((404, {"Content-Type": "text/html"}, "<html>"), GatewayError, "HTML page"),
     ((200, {}, "no JSON"), GatewayError, "answered 200: no JSON"),
     ((404, {}, {"detail": "User not found"}), NotFound, "User not found"),
-    ((404, {}, {"detail": "Not Found"}), GatewayError, "no such path"),
+    ((404, {}, {"detail": "Not Found"}), NotServed, "no such path"),
     ((409, {}, {"error": {"message": "exists"}}), Conflict, "exists"),
     ((401, {}, {"error": {"message": "bad key %s" % KEY}}), GatewayError, r"bad key \*\*\*\*"),
 ])

@@ -73,8 +73,24 @@ def test_every_answer_becomes_a_sentence(status, content_type, body):
      errors.REMEDY_DATABASE),
     (401, "Authentication Error, Invalid proxy server token passed.", errors.GatewayError, errors.REMEDY_KEY),
     (403, "Only proxy admin can be used to generate", errors.GatewayError, errors.REMEDY_KEY),
-    (403, "You must be a LiteLLM Enterprise user to use this feature", errors.GatewayError, errors.REMEDY_ENTERPRISE),
-    (500, "Regenerating Virtual Keys is an Enterprise feature", errors.GatewayError, errors.REMEDY_ENTERPRISE),
+    (403, "You must be a LiteLLM Enterprise user to use this feature", errors.NotServed, errors.REMEDY_ENTERPRISE),
+    (500, "Regenerating Virtual Keys is an Enterprise feature", errors.NotServed, errors.REMEDY_ENTERPRISE),
+    (400, "Only premium users can add tags to keys.", errors.NotServed, errors.REMEDY_ENTERPRISE),
+    (400, "Assigning team admins is a premium feature.", errors.NotServed, errors.REMEDY_ENTERPRISE),
+    (403, "Set `LITELLM_LICENSE` in your env", errors.NotServed, errors.REMEDY_ENTERPRISE),
+    (403, "Custom API key values are disabled by your administrator. Keys must be auto-generated.", errors.GatewayError,
+     errors.REMEDY_CUSTOM_KEYS),
+    # The gateway repeats names that users have chosen.
+    (400, "Key with alias 'enterprise-prod' already exists.", errors.Conflict, ""),
+    (409, "User with email a@enterprise.com exists", errors.Conflict, ""),
+    (409, "User with email litellm enterprise user exists", errors.Conflict, ""),
+    (404, "User a@enterprise.com not found", errors.NotFound, ""),
+    (400, "Key with alias 'exceeded-budget' already exists.", errors.Conflict, ""),
+    (404, "Team exceeded-budgets not found", errors.NotFound, ""),
+    (403, "User enterprise-admin may not do this", errors.GatewayError, errors.REMEDY_KEY),
+    (400, "User a@enterprise.com has no budget that is exceeded", errors.GatewayError, ""),
+    (400, "ExceededBudget: User=u1 over budget. Spend=2.0, Budget=1.0", errors.GatewayError, errors.REMEDY_BUDGET),
+    (429, "LiteLLM Team: t1, exceeded budget for model=gpt", errors.GatewayError, errors.REMEDY_BUDGET),
     (400, "Budget has been exceeded! Current cost: 2.0, Max budget: 1.0", errors.GatewayError, errors.REMEDY_BUDGET),
     (409, "User with email A@example.com exists", errors.Conflict, ""),
     (400, "Team id = t1 already exists. Please use a different team id.", errors.Conflict, ""),
@@ -108,10 +124,15 @@ def test_a_refused_key_is_not_repeated():
     assert "sk-...1234" in str(error) and "litellm_key_info" in error.remedy
 
 
-@pytest.mark.parametrize("body", ["", None, {}, {"detail": "Not Found"}, "404 page not found"])
-def test_a_path_that_does_not_exist_is_no_missing_object(body):
+@pytest.mark.parametrize(("body", "kind"), [
+    ("", errors.GatewayError), (None, errors.GatewayError), ({}, errors.GatewayError), ([], errors.GatewayError),
+    ("404 page not found", errors.GatewayError), ("default backend - 404", errors.GatewayError),
+    ({"message": "no Route matched with those values"}, errors.GatewayError),
+    ({"detail": "Not Found"}, errors.NotServed), ({"error": {"message": "Not Found"}}, errors.NotServed),
+])
+def test_a_path_that_does_not_exist_is_no_missing_object(body, kind):
     error = errors.from_response("GET /v2/user/info", "http://gw/prefix", 404, JSON, body)
-    assert error.__class__ == errors.GatewayError
+    assert error.__class__ == kind
     assert "no such path" in str(error) and "http://gw/prefix" in str(error) and errors.REMEDY_URL in error.remedy
 
 
@@ -133,11 +154,17 @@ def test_a_long_text_is_cut():
 secrets = st.text("abcXYZ019_-", min_size=8, max_size=40)
 
 
-@given(st.text(max_size=30), secrets, st.text(max_size=30))
-@example("", "a" * 20, "")
-@example("Bearer ", "--_--_--", ".")
-def test_mask_hides_every_secret_of_the_usual_form(before, secret, after):
-    assert "sk-" + secret not in errors.mask(before + "sk-" + secret + after)
+@given(st.text(max_size=30), st.sampled_from(["", " ", "'", "=", "_", "9", "-", "\n", "\\n", "\\t"]), secrets, st.text(max_size=30))
+@example("", "", "a" * 20, "")
+@example("Bearer", " ", "--_--_--", ".")
+def test_mask_hides_every_secret_of_the_usual_form(before, last, secret, after):
+    before = before if last else ""
+    assert "sk-" + secret not in errors.mask(before + last + "sk-" + secret + after)
+
+
+@pytest.mark.parametrize("text", ["key 'task-runner' exists", "disk-space", "Risk-team", "a helpdesk-key"])
+def test_mask_leaves_words_alone(text):
+    assert errors.mask(text) == text
 
 
 @given(st.text(max_size=30), st.binary(min_size=1, max_size=8), st.text(max_size=30))
