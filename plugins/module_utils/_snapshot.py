@@ -80,12 +80,13 @@ class Snapshot:
         if self._by_budget is None:
             self._by_budget = {"keys": defaultdict(list), "teams": defaultdict(list)}
             for row in self.rows["keys"]:
-                self._by_budget["keys"][row.get("budget_id")].append(row)
+                for found in {row.get("budget_id"), (row.get("metadata") or {}).get("end_user_budget_id")} - {None}:
+                    self._by_budget["keys"][found].append(row)
             for team in self.rows["teams"]:
                 budgets = {row.get("budget_id") for row in team.get("team_memberships") or ()}
                 for found in budgets | {(team.get("metadata") or {}).get("team_member_budget_id")}:
                     self._by_budget["teams"][found].append(team)
-        return Snapshot({kind: rows.get(budget_id, ()) for kind, rows in self._by_budget.items()}) if budget_id else Snapshot({})
+        return Snapshot({kind: rows.get(budget_id, []) for kind, rows in self._by_budget.items()}) if budget_id else Snapshot({})
 
     def is_shared(self, key):
         """bool: whether a key's alias is that of another key too."""
