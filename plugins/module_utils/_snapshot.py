@@ -179,8 +179,7 @@ def _teams(pool, entries):
 
 
 def _asks_for_limits(team):
-    members = team.wanted.get("members") or ()
-    return team.wanted.get("purge_members") or any(set(MEMBER_LIMITS) & set(member) for member in members)
+    return any(set(MEMBER_LIMITS) & set(member) for member in team.wanted.get("members") or ())
 
 
 def _add_grants(pool, rows, entries):

@@ -43,6 +43,9 @@ options:
         C(profile).
       - Their C(members) are users of the document or of the gateway, by C(user_email) or C(user_id). Nobody is taken out of a team
         without C(purge_members).
+      - With a member LiteLLM deletes the member's keys of the team. Members go last, when keys that the document gives to another team
+        or user have moved there. Keys that have the mark of O(owner) and that the document names no more go with them, and RV(plan)
+        shows them as deleted. A member with any other key of the team stays, and is reported as an error.
     type: list
     elements: dict
   keys:
@@ -71,7 +74,8 @@ options:
       - A file, or a folder of files, with the document or parts of it, on the host that runs the module. Each file is a dictionary of
         O(budgets), O(users), O(teams), O(keys), O(defaults) and O(profiles), none of which is needed.
       - Of a folder and the folders in it all files are read whose names end with C(.yml), C(.yaml) or C(.json), apart from hidden
-        ones. They make one document together with what the task itself gives.
+        ones. They make one document together with what the task itself gives. Links are followed. A folder that can not be read, or
+        a link to nothing, is a mistake in the document.
       - Files are taken as they are. Jinja2 and Ansible Vault do nothing in them.
     type: path
   dest:
@@ -84,8 +88,8 @@ options:
       - Without C({key_alias}), as in V(keys/{user_email}.yml) or V(keys/{team_alias}.yml), a file keeps the secrets of all keys whose
         path it is, as a YAML dictionary by C(key_alias). M(ansible.builtin.include_vars) loads it, best with C(name), since an alias
         need not be a valid name of a variable. New secrets are added to those that are in the file; comments in it are not kept.
-      - Files are written whole or not at all, with mode V(0600), before their keys are made. Their folders are made where they do not
-        exist, with mode V(0700). A path that is not absolute begins in the folder in which the module runs.
+      - Files are written whole or not at all, with mode V(0600), all of them before the first key is made. Their folders are made where
+        they do not exist, with mode V(0700). A path that is not absolute begins in the folder in which the module runs.
       - If a key exists, its secret in the file is only compared. There is a warning where it is missing, and the key is reported as
         an error where it is another one.
       - An alias or email that would leave the folder, or hide the file, is a mistake in the document, and so is a key that lacks what
@@ -127,14 +131,16 @@ options:
         nor by a reference. With a user go all keys of the user, whoever has made them. Budgets are never deleted.
       - A team in which there are keys that are not to be deleted stays, since the gateway would delete them with it, and is reported
         as an error.
-      - Deletions come last. There are none at all while the document has objects that can not be planned.
+      - Deletions come last. There are none at all while the document has objects that can not be planned, and nothing is deleted that
+        has changed, or has got another key, since the plan was made.
       - Needs O(owner).
     type: bool
     default: false
   prune_limit:
     description:
       - How much O(prune) may delete, as a number of objects or as a share of all objects with the mark, such as V(25%), rounded
-        down. A task that would delete more fails before it changes anything, so that an empty file can not empty a gateway.
+        down. A task that would delete more fails before it changes anything, so that an empty file can not empty a gateway. It returns
+        its RV(plan) all the same.
     type: str
     default: 10%
   concurrency:

@@ -132,7 +132,12 @@ def front(gateway: Gateway, rule=None, prefix: str = "", certificate: Path | Non
                 self.close_connection = True
 
         def _do(self):
-            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            length = int(self.headers.get("Content-Length") or 0)
+            body = self.rfile.read(length)
+            if len(body) < length:
+                # Who was killed while sending has asked nothing; the gateway would wait for the rest.
+                self.close_connection = True
+                return
             call = (self.command, self.path.partition("?")[0])
             with asked:
                 before = calls.count(call)

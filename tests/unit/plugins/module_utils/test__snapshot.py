@@ -81,9 +81,10 @@ def test_members_budgets_and_who_is_spared():
 @pytest.mark.parametrize("member, path", [({}, "/v2/team/list"), ({"role": "admin"}, "/v2/team/list"),
                                           ({"tpm_limit": None}, "/team/list"), ({"max_budget_in_team": 1}, "/team/list")])
 def test_all_keys_of_all_teams_are_read_for_the_limits_of_members_alone(member, path):
-    gateway = Gateway()
-    read(gateway, "teams", teams=[{"team_alias": "t", "members": [dict(member, user_id="a")]}])
-    assert [path for path, params in gateway.calls] == [path]
+    for purges in (False, True):
+        gateway = Gateway()
+        read(gateway, "teams", teams=[{"team_alias": "t", "members": [dict(member, user_id="a")], "purge_members": purges}])
+        assert [asked for asked, params in gateway.calls if asked != "/key/info"] == [path]
 
 
 def test_grants_of_those_alone_who_are_asked_about():
