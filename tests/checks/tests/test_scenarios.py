@@ -24,7 +24,8 @@ def test_every_scenario_is_run():
 def test_check_mode_has_to_run_before_and_after():
     good = log(("check", RECAP.format(3, 0)), ("converge", RECAP.format(3, 0)), ("check", RECAP.format(0, 0)))
     assert scenarios.complaint(good) is None
-    assert "ran 1 times" in scenarios.complaint(log(("check", "")))
+    assert "ran 1 times" in scenarios.complaint(log(("check", ""), ("converge", "")))
+    assert scenarios.complaint(log(("prepare", ""), ("verify", ""))) is None
 
 
 def test_changes_that_check_mode_announces_afterwards_are_wrong():
@@ -44,7 +45,7 @@ def test_the_task_that_changed_something_again_is_named():
 
 
 def test_a_warning_is_wrong():
-    printed = log(("check", "[WARNING]: Something is odd"), ("check", ""))
+    printed = log(("check", "[WARNING]: Something is odd"), ("converge", ""), ("check", ""))
     assert scenarios.complaint(printed) == "a warning was printed: [WARNING]: Something is odd"
 
 
