@@ -53,3 +53,10 @@ def test_the_task_that_failed_is_named():
     tasks = "TASK [One] ***\nok: [host]\n\nTASK [role : Two] ***\n[ERROR]: no\nfatal: [host]: FAILED! =>\n" + RECAP.format(0, 1)
     assert scenarios.failure(log(("prepare", RECAP.format(1, 0)), ("converge", tasks))) == "converge: role : Two [host]"
     assert scenarios.failure(log(("prepare", RECAP.format(1, 0)))) == ""
+
+
+def test_a_step_without_a_playbook_is_wrong():
+    warned = "WARNING  [default > {}] Executed: Missing playbook (Remove from test_sequence to suppress)"
+    steps = [("check", ""), ("side_effect", warned.format("side_effect")), ("check", "")]
+    assert scenarios.complaint(log(*steps)) == "molecule found no playbook for side_effect, and left it out"
+    assert scenarios.complaint(log(("check", warned.format("cleanup")), ("check", ""))) is None
