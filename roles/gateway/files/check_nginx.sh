@@ -8,7 +8,8 @@ copy=$(mktemp --directory)
 trap 'umount "$copy"; rmdir "$copy"' EXIT
 mount -t tmpfs -o mode=0755 tmpfs "$copy"
 cp -a /etc/nginx/. "$copy"
-rm -f "$copy/sites-enabled/default"
+[ "$1" = keep ] || rm -f "$copy/sites-enabled/default"
+shift
 while [ $# -gt 0 ]; do
     place=$copy${2#/etc/nginx}
     [ ! -e "$1" ] || { mkdir -p "${place%/*}"; cp "$1" "$place"; }
