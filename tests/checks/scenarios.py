@@ -27,7 +27,7 @@ from checks.runner import Runner  # noqa: E402
 
 SCENARIOS = ROOT / "extensions" / "molecule"
 # The long ones first, so that none of them is alone at the end.
-LONGEST_FIRST = ("cluster", "upgrade_failure", "default", "external", "minimal")
+LONGEST_FIRST = ("cluster", "upgrade_failure", "default", "external", "minimal", "refusals")
 TIMEOUT = 1800
 # What molecule says when an action begins, and of the whole.
 ACTION = re.compile(r"^INFO +\[[\w-]+ > ([\w-]+)\] Executing$", re.MULTILINE)
@@ -35,6 +35,8 @@ RECAP = re.compile(r"^\S+ +: actions=\d+ +successful=(\d+) .*failed=(\d+)", re.M
 # What it means to do, and the tasks for which it ends early: it counts an action as successful for which it ends so.
 MATRIX = re.compile(r"scenario test matrix: (.+)$", re.MULTILINE)
 NOT_IDEMPOTENT = re.compile(r"^CRITICAL Idempotence test failed .*\n\* +=> (.*)", re.MULTILINE)
+# An action without a playbook, which molecule leaves out and counts as a success. Nothing is to be cleaned up.
+LEFT_OUT = re.compile(r"^WARNING +\[[\w-]+ > (?!cleanup)([\w-]+)\] Executed: Missing playbook", re.MULTILINE)
 WARNING = re.compile(r"^\[(?:WARNING|DEPRECATION WARNING|ERROR)\]: .*", re.MULTILINE)
 FATAL = re.compile(r"^TASK \[([^\]]*)\][ *]*$(?:(?!^TASK).)*?^(?:fatal|failed): \[([^\]]*)\]", re.MULTILINE | re.DOTALL)
 CHANGED = re.compile(r"^(\S+) +: ok=\d+ +changed=[1-9]", re.MULTILINE)
@@ -65,7 +67,12 @@ def complaint(log: str) -> str | None:
     done = [action for action, _printed in actions(log)]
     if not wanted or done != wanted:
         return f"molecule did {', '.join(done)} instead of {', '.join(wanted) or 'what it has to say'}"
+    left_out = LEFT_OUT.search(log)
+    if left_out:
+        return f"molecule found no playbook for {left_out[1]}, and left it out"
     checks = [printed for action, printed in actions(log) if action == "check"]
+    if all(action != "converge" for action, _printed in actions(log)):
+        return None  # nothing is deployed
     if len(checks) < 2:
         return f"check mode ran {len(checks)} times instead of before and after the deployment"
     changed = CHANGED.search("\n".join(checks[1:]))

@@ -4,7 +4,8 @@
 
 """Asks a gateway one question after the other, until told to stop: load.py URL CA_FILE KEY_FILE FOLDER
 
-It writes the file "answers" into the folder once every asker has an answer, and ends when the file "stop" is there. At the
+Some ask for answers that take a quarter of a minute, so that at any time such requests are under way.  It writes the file
+"answers" into the folder once a slow answer came, and ends when the file "stop" is there. At the
 end it prints how many answers came, and what was wrong with the others. Nothing is asked twice: a failed request is a
 request that a user has seen failing.
 """
@@ -19,16 +20,18 @@ from pathlib import Path
 
 import requests
 
-ASKERS = 3
+# Askers of each model, and how many seconds an answer takes at least.
+ASKERS = {"claude-haiku-4-5": 3, "slow": 4}
+SLOWNESS = 15
 # Seconds between two questions of one asker.
 PAUSE = 0.3
 TIMEOUT = 60
 
 
-def ask(url: str, ca_file: str, key: str, folder: Path, answered: list[float], failed: list[str]) -> None:
+def ask(url: str, ca_file: str, key: str, model: str, folder: Path, answered: list[float], failed: list[str]) -> None:
     """Ask until told to stop; every second question on a connection of its own, as a new user has it."""
     session = requests.Session()
-    body = {"model": "claude-haiku-4-5", "messages": [{"role": "user", "content": "Hello"}]}
+    body = {"model": model, "messages": [{"role": "user", "content": "Hello"}]}
     number = 0
     while not (folder / "stop").exists():
         number += 1
@@ -41,7 +44,7 @@ def ask(url: str, ca_file: str, key: str, folder: Path, answered: list[float], f
                 timeout=TIMEOUT,
             )
             if response.status_code == 200:
-                answered.append(began)
+                answered.append(time.time() - began)
             else:
                 failed.append(f"{time.strftime('%H:%M:%S', time.gmtime(began))} {response.status_code} {response.text[:200]}")
         except requests.RequestException as error:
@@ -56,15 +59,19 @@ def main() -> None:
     answered: list[float] = []
     failed: list[str] = []
     key = key_file.read_text(encoding="utf-8").strip()
-    askers = [threading.Thread(target=ask, args=(url, ca_file, key, folder, answered, failed)) for _number in range(ASKERS)]
+    askers = [
+        threading.Thread(target=ask, args=(url, ca_file, key, model, folder, answered, failed))
+        for model, count in ASKERS.items() for _number in range(count)
+    ]
     for asker in askers:
         asker.start()
-    while len(answered) + len(failed) < ASKERS:
+    while not failed and not any(seconds >= SLOWNESS for seconds in answered):
         time.sleep(0.1)
     (folder / "answers").touch()
     for asker in askers:
         asker.join()
-    print(json.dumps({"answered": len(answered), "failed": failed}))
+    slow = sum(seconds >= SLOWNESS for seconds in answered)
+    print(json.dumps({"answered": len(answered), "slow": slow, "failed": failed}))
 
 
 if __name__ == "__main__":

@@ -21,5 +21,6 @@ def mentions(path: str, word: str) -> bool:
 print(json.dumps({
     "validate_config": mentions("litellm/proxy/proxy_cli.py", "--validate_config"),
     "libpq_tls": mentions("litellm/proxy/db/db_url_settings.py", "def translate_libpq_ssl_params"),
+    "iam_tls": mentions("litellm/proxy/db/db_url_settings.py", "DATABASE_SSLMODE"),
     "migrations": migrations,
 }))

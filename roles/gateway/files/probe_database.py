@@ -6,8 +6,8 @@
 
 Takes, on its standard input, a JSON dictionary with host, port, dbname, user, password, sslmode, sslrootcert (a file),
 authorities (certificates in PEM, or empty) and iam (whether the password is a token that is not known here).
-Prints a JSON dictionary with error (empty when all is well), remedy, and of a usable database is_used: whether it holds
-the tables of a gateway.
+Prints a JSON dictionary with error (empty when all is well), remedy, and of a usable database is_used (whether it holds
+the tables of a gateway), size (in bytes) and connections (how many the server takes); None where it is not known.
 """
 
 import base64
@@ -24,7 +24,8 @@ TIMEOUT = 10
 PROTOCOL, TLS_REQUEST = 196608, 80877103
 OK, CLEARTEXT, SASL, SASL_CONTINUE, SASL_FINAL = 0, 3, 10, 11, 12
 QUESTION = ("SELECT to_regclass('_prisma_migrations') IS NOT NULL, "
-            "has_schema_privilege(current_user, 'public', 'CREATE'), pg_is_in_recovery()")
+            "has_schema_privilege(current_user, 'public', 'CREATE'), pg_is_in_recovery(), "
+            "pg_database_size(current_database()), current_setting('max_connections')")
 REMEDIES = {
     "28P01": "Correct the user or the password in gateway_database_url; reserved characters are percent-encoded there.",
     "28000": "Create this user, or let this host in: pg_hba.conf on a server of your own, the security group on AWS.",
@@ -35,6 +36,22 @@ REMEDIES = {
 
 class Refused(Exception):
     """The database cannot be used; its arguments are what is wrong and what to do."""
+
+
+def context_of(question):
+    """Give what TLS is to be.  The authorities are read only where they count: a file that cannot be is a refusal there."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    mode = question["sslmode"]
+    context.check_hostname = mode == "verify-full"
+    context.verify_mode = ssl.CERT_REQUIRED if mode.startswith("verify-") else ssl.CERT_NONE
+    if mode.startswith("verify-"):
+        try:
+            context.load_verify_locations(cadata=question["authorities"] or None,
+                                          cafile=None if question["authorities"] else question["sslrootcert"])
+        except (OSError, ValueError) as error:
+            raise Refused("its certificate authorities cannot be read (%s)" % error,
+                          "Give a file with certificates in PEM in gateway_database_ca.") from error
+    return context
 
 
 def connect(question):
@@ -56,10 +73,7 @@ def connect(question):
             return connection
         raise Refused("it offers no TLS", "Turn TLS on at the server (ssl = on); where the network itself is trusted, "
                       "add ?sslmode=disable to gateway_database_url.")
-    context = ssl.create_default_context(cadata=question["authorities"] or None,
-                                         cafile=None if question["authorities"] else question["sslrootcert"])
-    context.check_hostname = mode == "verify-full"
-    context.verify_mode = ssl.CERT_REQUIRED if mode.startswith("verify-") else ssl.CERT_NONE
+    context = context_of(question)
     try:
         return context.wrap_socket(connection, server_hostname=question["host"])
     except ssl.SSLError as error:
@@ -137,7 +151,7 @@ def ask(question):
     body = struct.pack("!i", PROTOCOL) + parameters.encode()
     connection.sendall(struct.pack("!i", len(body) + 4) + body)
     if not authenticate(connection, question):
-        return {"is_used": None}
+        return {"is_used": None, "size": None, "connections": None}
     while receive(connection)[0] != b"Z":
         pass
     send(connection, b"Q", QUESTION.encode() + b"\0")
@@ -148,18 +162,18 @@ def ask(question):
             position = 2
             for _column in range(struct.unpack("!h", body[:2])[0]):
                 size = struct.unpack("!i", body[position:position + 4])[0]
-                answers.append(body[position + 4:position + 4 + size] == b"t")
+                answers.append(body[position + 4:position + 4 + size])
                 position += 4 + size
         if kind == b"Z":
             break
-    is_used, may_create, is_replica = answers
+    is_used, may_create, is_replica = (answer == b"t" for answer in answers[:3])
     if is_replica:
         raise Refused("it is a replica, which cannot be written to",
                       "Give the writer's address (on Aurora the cluster's endpoint).")
     if not may_create:
         raise Refused("%s may not create tables in it" % question["user"],
                       "Make this user the owner (ALTER DATABASE ... OWNER TO ...), or GRANT CREATE ON SCHEMA public.")
-    return {"is_used": is_used}
+    return {"is_used": is_used, "size": int(answers[3]), "connections": int(answers[4])}
 
 
 try:

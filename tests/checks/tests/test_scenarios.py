@@ -24,7 +24,8 @@ def test_every_scenario_is_run():
 def test_check_mode_has_to_run_before_and_after():
     good = log(("check", RECAP.format(3, 0)), ("converge", RECAP.format(3, 0)), ("check", RECAP.format(0, 0)))
     assert scenarios.complaint(good) is None
-    assert "ran 1 times" in scenarios.complaint(log(("check", "")))
+    assert "ran 1 times" in scenarios.complaint(log(("check", ""), ("converge", "")))
+    assert scenarios.complaint(log(("prepare", ""), ("verify", ""))) is None
 
 
 def test_changes_that_check_mode_announces_afterwards_are_wrong():
@@ -44,7 +45,7 @@ def test_the_task_that_changed_something_again_is_named():
 
 
 def test_a_warning_is_wrong():
-    printed = log(("check", "[WARNING]: Something is odd"), ("check", ""))
+    printed = log(("check", "[WARNING]: Something is odd"), ("converge", ""), ("check", ""))
     assert scenarios.complaint(printed) == "a warning was printed: [WARNING]: Something is odd"
 
 
@@ -52,3 +53,10 @@ def test_the_task_that_failed_is_named():
     tasks = "TASK [One] ***\nok: [host]\n\nTASK [role : Two] ***\n[ERROR]: no\nfatal: [host]: FAILED! =>\n" + RECAP.format(0, 1)
     assert scenarios.failure(log(("prepare", RECAP.format(1, 0)), ("converge", tasks))) == "converge: role : Two [host]"
     assert scenarios.failure(log(("prepare", RECAP.format(1, 0)))) == ""
+
+
+def test_a_step_without_a_playbook_is_wrong():
+    warned = "WARNING  [default > {}] Executed: Missing playbook (Remove from test_sequence to suppress)"
+    steps = [("check", ""), ("side_effect", warned.format("side_effect")), ("check", "")]
+    assert scenarios.complaint(log(*steps)) == "molecule found no playbook for side_effect, and left it out"
+    assert scenarios.complaint(log(("check", warned.format("cleanup")), ("check", ""))) is None

@@ -1,0 +1,17 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Prints who runs this deployment: USER@CONTROLLER, process PID since TIME.  The process is the outermost one of Ansible's.
+pid=$PPID
+main=$pid
+while [ "$pid" -gt 1 ]; do
+    set -f
+    set -- $(ps -o args= -p "$pid")
+    case "${1##*/} ${2##*/}" in
+        ansible* | python*\ ansible*) main=$pid ;;
+        *) break ;;
+    esac
+    pid=$(ps -o ppid= -p "$pid" | tr -d ' ')
+done
+echo "$(id -un)@$(uname -n), process $main since $(LC_ALL=C ps -o lstart= -p "$main" | tr -s ' ')"
