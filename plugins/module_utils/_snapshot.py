@@ -69,7 +69,7 @@ class Snapshot:
 
     def get(self, path, **_filters):
         """As a Client's, for what asks one for all teams, or for a key that has no more than its row."""
-        return {"info": {}} if path == "/key/info" else self.rows["teams"]
+        return {"info": {}} if path == "/key/info" else list(self.rows["teams"])
 
     def get_if_served(self, path, default=None):
         """As a Client's: what else a budget may limit is not read."""
