@@ -2,7 +2,8 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Lets nginx check /etc/nginx as it is going to be: NEXT PATH pairs say which file takes which place.  To be run in a mount
+# Lets nginx check /etc/nginx as it is going to be: "keep" or "drop" for the example site, then NEXT PATH pairs that say which file
+# takes which place.  To be run in a mount
 # namespace of its own, with "unshare --mount": what is put over /etc/nginx here is seen by nobody else, and gone at the end.
 copy=$(mktemp --directory)
 trap 'umount "$copy"; rmdir "$copy"' EXIT
