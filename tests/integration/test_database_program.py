@@ -150,6 +150,15 @@ def test_the_newest_dumps_stay_and_those_that_are_needed(program):
 
 
 def test_an_empty_database_has_nothing_to_dump(program):
-    program.sql("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+    program.sql("DROP SCHEMA public CASCADE; CREATE SCHEMA public; GRANT ALL ON SCHEMA public TO public")
     assert program.ok("dump") == ""
     assert program.ok("migrations") == ""
+
+
+@pytest.mark.parametrize("words", [("dump",), ("migrations",)])
+def test_a_database_that_does_not_answer_is_not_an_empty_one(program, words):
+    service = program.folder / "pg_service.conf"
+    service.write_text(service.read_text(encoding="utf-8").replace("password=x", "password=wrong"), encoding="utf-8")
+    ran = program.run(*words)
+    assert ran.returncode and "password authentication failed" in ran.stderr
+    assert not list(program.folder.glob("*.dump"))
