@@ -89,7 +89,8 @@ def run_apply():
         module.fail(error)
     refusal = result.pop("refusal", None)
     if refusal:
-        module.fail_json(**dict(result, msg=str(refusal), changed=False))
+        result.update(msg=str(refusal), changed=False)
+        module.fail_json(**result)
     if result.get("failed_objects"):
         module.fail_json(**dict(result, msg=told_failures(result["failed_objects"])))
     module.exit_json(**result)

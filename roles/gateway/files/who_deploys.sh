@@ -1,3 +1,4 @@
+#!/bin/sh
 # Copyright (c) 2026, llmops.litellm contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
@@ -7,6 +8,7 @@ pid=$PPID
 main=$pid
 while [ "$pid" -gt 1 ]; do
     set -f
+    # shellcheck disable=SC2046  # its words are what is wanted
     set -- $(ps -o args= -p "$pid")
     case "${1##*/} ${2##*/}" in
         ansible* | python*\ ansible*) main=$pid ;;

@@ -13,7 +13,8 @@ RECAP = "localhost                  : ok=2    changed={}    unreachable=0    fai
 
 def log(*steps: tuple[str, str], matrix: str = "") -> str:
     wanted = matrix or ", ".join(action for action, _printed in steps)
-    return f"INFO     [default > discovery] scenario test matrix: {wanted}\n" + "".join(f"INFO     [default > {action}] Executing\n{printed}\n" for action, printed in steps)
+    return f"INFO     [default > discovery] scenario test matrix: {wanted}\n" + "".join(
+        f"INFO     [default > {action}] Executing\n{printed}\n" for action, printed in steps)
 
 
 def test_every_scenario_is_run():

@@ -217,7 +217,7 @@ def test_a_team_without_its_admin_is_not_made_and_comes_later():
     assert str(found.failed["team 't'"]) == "team 't' needs user 'u1@x.org', which could not be created."
     gateway.on.clear()
     assert run(gateway, **wanted).failed == {}
-    team, = gateway.teams.values()
+    [team] = list(gateway.teams.values())
     assert sorted(row["role"] for row in team["members_with_roles"]) == ["admin", "user"] and len(gateway.keys) == 1
 
 
@@ -242,7 +242,7 @@ def test_one_member_does_not_stop_the_others():
     gateway.on["/team/member_add"] = refuse(second)
     found = run(gateway, users=USERS, teams=[{"team_alias": "t", "members": wanted}])
     assert set(found.failed) == {"member 'u1@x.org' of team 't'"}
-    team, = gateway.teams.values()
+    [team] = list(gateway.teams.values())
     assert len(team["members_with_roles"]) == 2
     gateway.on.clear()
     assert run(gateway, users=USERS, teams=[{"team_alias": "t", "members": wanted}]).failed == {}
