@@ -131,6 +131,11 @@ class Team(Resource):
             team = part(answer, "GET /team/info", "team_info")
         except NotFound:
             return None
+        if "model_aliases" in wanted and team.get("model_id") and not team.get("litellm_model_table"):
+            # Up to LiteLLM 1.92, the list alone has them.
+            listed = rows(client.get("/team/list"), "GET /team/list", "team_id")
+            found = [row.get("litellm_model_table") for row in listed if row["team_id"] == team_id]
+            team = dict(team, litellm_model_table=found[0] if found else None)
         memberships = rows(answer, "GET /team/info", "user_id", "team_memberships")
         return dict(team, team_id=team_id, team_memberships=memberships)
 

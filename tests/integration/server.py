@@ -43,8 +43,8 @@ class Server:
         if status == 404:
             return None
         # Only this one tells the permissions, and only the other one all limits.
-        permission = self.must("GET", "/v2/user/info", user_id=user_id)["object_permission"]
-        return dict(body["user_info"], object_permission=permission)
+        detail = self.gateway.api("GET", "/v2/user/info", params={"user_id": user_id})[1]
+        return dict(body["user_info"], object_permission=detail.get("object_permission"))
 
     def users(self, part_of_email: str) -> list[dict]:
         """Give the users whose e-mail holds this text, whatever its case."""
