@@ -52,6 +52,7 @@ options:
         C(vector_stores), C(agents) and C(agent_access_groups); C(mcp_tool_permissions) is a dictionary of lists.
       - Names that are left out keep their grants. An empty list takes the grants of its name away, and V(null) in place of the
         dictionary takes all away.
+      - For users, needs a LiteLLM newer than 1.92.0.
     type: dict
   metadata:
     description:

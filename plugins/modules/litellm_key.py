@@ -122,6 +122,7 @@ options:
     description:
       - The spending in USD from which on the gateway sends an alert and lets requests through; V(null) for none.
       - Not together with O(budget_id), whose budget has its own.
+      - For a key that exists, needs a LiteLLM newer than 1.92.0.
     type: float
   temp_budget_increase:
     description:

@@ -209,7 +209,7 @@ options:
   purge_members:
     description:
       - Whether O(members) is the whole list, so that everybody else is taken out of the team.
-      - Who is taken out loses the keys of this team, which are deleted.
+      - Who is taken out loses the keys of this team, which are deleted, except by LiteLLM 1.80.0.
       - The gateway's own admin C(default_user_id), whom LiteLLM puts into every team that the master key makes, stays.
     type: bool
     default: false

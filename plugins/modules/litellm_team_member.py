@@ -72,7 +72,8 @@ options:
     type: str
 notes:
   - The team and the user must exist. LiteLLM itself would make a user of an email that nobody has.
-  - Removing a user from a team deletes the user's keys in this team. The user stays, and so do other keys.
+  - Removing a user from a team deletes the user's keys in this team. The user stays, and so do other keys. LiteLLM 1.80.0 leaves
+    these keys; delete them with M(llmops.litellm.litellm_key).
   - Run one task for a team at a time (for example with C(throttle) set to 1 where several hosts run it). LiteLLM 1.92.0 loses
     members that are added at the same time.
 seealso:

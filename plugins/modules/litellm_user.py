@@ -111,6 +111,8 @@ options:
 notes:
   - No key is made along with a user. Use M(llmops.litellm.litellm_key).
   - Deleting a user deletes the user's keys as well.
+  - Of a user's limits, LiteLLM 1.92.0 clears O(max_budget) alone and 1.80.0 none. A task that gives V(null) fails there where a limit
+    is set.
   - If several users have the same email (two at once could be made in LiteLLM's web interface), the task fails and lists their
     identities.
 seealso:
