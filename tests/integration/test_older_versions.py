@@ -105,19 +105,12 @@ def test_fields(module, old, modules, server, name):
         for case in cases:
             stored = value_at(read(), *case.path)
             assert same(stored, values[case.option]), (case.option, stored)
-<<<<<<< HEAD
-    modules.converge(module, **identity, **{case.option: None for case in cases if case.option not in stays})
-    for case in cases:
-        cleared = value_at(read(), *case.path) in case.cleared
-        assert cleared != (case.option in stays), case.option
-=======
     to_clear = {case.option: None for case in cases if case.option not in stays}
     if to_clear:
         modules.converge(module, **identity, **to_clear)
     for case in cases:
         stored = value_at(read(), *case.path)
         assert same(stored, values[case.option]) if case.option in stays else stored in case.cleared, (case.option, stored)
->>>>>>> w-modules
     for case in CASES[module]:
         if case.option in newer | stays:
             value = None if case.option in stays else case.first
@@ -146,19 +139,11 @@ def test_life(old, modules, server, user, name):
 
 
 def test_grants(modules, name):
-<<<<<<< HEAD
-    """The object permission of a user, which 1.80.0 shows in another place; an update of it is refused up to 1.92.0."""
-=======
     """Object permissions of keys and teams; those of users are newer."""
->>>>>>> w-modules
     for module, identity in (("litellm_key", {"key_alias": name}), ("litellm_team", {"team_alias": name})):
         modules.converge(module, **identity, object_permission={"vector_stores": ["a", "b"]})
         modules.converge(module, **identity, object_permission={"vector_stores": ["b"]})
         modules.converge(module, **identity, object_permission=None)
-<<<<<<< HEAD
-    modules.converge("litellm_user", user_id=name, object_permission={"vector_stores": ["a"]})
-=======
->>>>>>> w-modules
     assert modules.run("litellm_user", user_id=name, object_permission={"vector_stores": ["b"]})["failed"]
 
 
