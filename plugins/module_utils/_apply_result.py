@@ -40,4 +40,5 @@ def result_of(module, whole, failed, by_alias):
     diff = {"before": before, "after": after, "before_header": "the gateway", "after_header": told}
     return {"changed": bool(plan), "drift": drifted, **({"diff": diff} if module._diff else {}), "plan": plan, "summary": counts, "msg": told,
             "failed_objects": {label: str(error) for label, error in failed.items()},
-            "keys": by_alias}
+            # Under keys too, a name that ansible-test does not let be documented, as result.keys is a method in Jinja2.
+            "new_keys": by_alias, "keys": by_alias}

@@ -53,7 +53,7 @@ options:
       - The keys that shall exist, each with the options of M(llmops.litellm.litellm_key), apart from C(state), C(vault_encrypt) and
         C(vault_id), and with C(profile).
       - The secret of a new key goes into the file C(dest) of the key, which nothing else may be in, or into the one that O(dest)
-        names for it. The file is written before the key is made. Without one, the secret is returned once, in RV(keys).
+        names for it. The file is written before the key is made. Without one, the secret is returned once, in RV(new_keys).
       - Use files wherever you can. A run that is killed before its end returns nothing, and keys that it has made without a file
         are keys whose secrets nobody has.
     type: list
@@ -174,7 +174,7 @@ notes:
     object. A team or key that needs an object which could not be created is not made.
   - A task that was interrupted, or that lost its gateway on the way, is simply run again. It makes nothing twice, and no secret is
     lost that goes to a file.
-  - When there are secrets in RV(keys), the task's result is kept off the screen, as with C(no_log), apart from what failed. Set
+  - When there are secrets in RV(new_keys), the task's result is kept off the screen, as with C(no_log), apart from what failed. Set
     C(no_log) yourself on tasks that use them.
 seealso:
   - module: llmops.litellm.litellm_user
@@ -242,10 +242,10 @@ EXAMPLES = r"""
 
 - name: Give a secret to an application, which only works in the run that has created the key
   ansible.builtin.copy:
-    content: "OPENAI_API_KEY={{ environments['keys']['web-production'] }}\n"
+    content: "OPENAI_API_KEY={{ environments.new_keys['web-production'] }}\n"
     dest: "{{ playbook_dir }}/production.env"
     mode: "0600"
-  when: environments['keys']['web-production'] is defined
+  when: environments.new_keys['web-production'] is defined
   no_log: true
 
 - name: Keep the secrets of each team's new keys in a file of the team, encrypted where the play has a Vault secret
@@ -415,11 +415,12 @@ drift:
         - field: max_budget
           applied: 150.0
           found: 1000.0
-keys:
+new_keys:
   description:
     - The secrets of new keys that have neither a file nor C(key), by their aliases. This is the only time that they are shown to
       anybody. Empty where there are none.
-    - In Jinja2 write C(result['keys']['alias']), since C(result.keys) is a method that every dictionary has.
+    - The same is returned under the name C(keys). In Jinja2 write it C(result['keys']['alias']), since C(result.keys) is a method that
+      every dictionary has.
     - A key that is in RV(failed_objects) may be in it too, as it may have been made although the gateway's answer was lost.
   returned: success, and failure after the document was read
   type: dict

@@ -92,7 +92,7 @@ def test_secrets_come_back_once(modules, server, name):
     answer = modules.ok(APPLY, **wanted)
     assert {alias: hash_of(secret) for alias, secret in answer["keys"].items()} == {
         row["key_alias"]: row["token"] for row in keys_of(server, name)}
-    assert modules.unchanged(APPLY, **wanted)["keys"] == {}
+    assert answer["new_keys"] == answer["keys"] and modules.unchanged(APPLY, **wanted)["keys"] == {}
 
 
 def test_files_profiles_and_defaults(modules, server, name, tmp_path):
