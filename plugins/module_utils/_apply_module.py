@@ -92,7 +92,8 @@ def run_apply():
         result.update(msg=str(refusal), changed=False)
         module.fail_json(**result)
     if result.get("failed_objects"):
-        module.fail_json(**dict(result, msg=told_failures(result["failed_objects"])))
+        result["msg"] = told_failures(result["failed_objects"])
+        module.fail_json(**result)
     module.exit_json(**result)
 
 
