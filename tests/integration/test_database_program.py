@@ -44,6 +44,7 @@ class Program:
         self.file.write_text(environment.from_string(TEMPLATE.read_text(encoding="utf-8")).render(
             gateway__backup_program=str(self.file), gateway_backup_dir=str(folder), gateway_backup_keep=keep,
             gateway__backup_settings=str(folder), gateway_config_dir=str(folder), gateway__uses_iam=False, gateway_database_ca="",
+            gateway__database_is_verified=False,
             gateway_database_ca_on="controller", gateway__database_ca="/etc/ssl/certs/ca-certificates.crt",
         ), encoding="utf-8")
         service = f"[gateway]\nhost=127.0.0.1\nport={server.port}\ndbname={database}\nuser={database}\npassword=x\n"
