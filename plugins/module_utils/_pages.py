@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from ansible_collections.llmops.litellm.plugins.module_utils._answers import rows
 from ansible_collections.llmops.litellm.plugins.module_utils._client import PAGE_SIZE
 
 LOOKS = 5  # at a list that others write to
@@ -25,14 +26,15 @@ def all_rows(pool, path, items, size, order, trim, **params):
     :returns: a list of dict. :raises GatewayError: the gateway can not be asked.
     """
     def page(client, number):
-        return client.get(path, **dict(params, page=number, sort_by=order, **{size: PAGE_SIZE}))
+        body = client.get(path, **dict(params, page=number, sort_by=order, **{size: PAGE_SIZE}))
+        return body, rows(body, "GET " + path, order, items)
 
     seen, found = {}, {}
     for _look in range(LOOKS):
         before, found, totals = found, {}, set()
-        for body in _pages(pool, page):
+        for body, on_page in _pages(pool, page):
             totals.add(next((body[name] for name in TOTALS if name in body), None))
-            found.update((row[order], trim(row)) for row in body.get(items) or [])
+            found.update((row[order], trim(row)) for row in on_page)
         if totals <= {len(found), None} or found.keys() == before.keys():
             return list(found.values())
         seen.update(found)
@@ -43,7 +45,7 @@ def _pages(pool, page):
     first = page(pool.client, 1)
     yield first
     # A few pages at a time: rows are trimmed before the next ones come.
-    numbers = range(2, (first.get("total_pages") or 1) + 1)
+    numbers = range(2, (first[0].get("total_pages") or 1) + 1)
     step = max(pool.concurrency * 2, 1)
     for start in range(0, len(numbers), step):
         yield from pool.each(page, numbers[start:start + step])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from ansible_collections.llmops.litellm.plugins.module_utils import _answers as answers
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import Ambiguous
 from ansible_collections.llmops.litellm.plugins.module_utils._key import Key
 from ansible_collections.llmops.litellm.plugins.module_utils._key_list import key_row
@@ -159,7 +160,7 @@ def read_snapshot(pool, kinds, entries, before=None):
         if defaults:
             kinds = kinds | {"budgets"}
     if "budgets" in kinds:
-        rows["budgets"] = pool.client.get("/budget/list")
+        rows["budgets"] = answers.rows(pool.client.get("/budget/list"), "GET /budget/list", "budget_id")
         _add_member_budgets(rows)
     if before:
         return Snapshot(rows, before.spared)
@@ -174,7 +175,8 @@ def _only(row, names):
 def _teams(pool, entries):
     """Every team; with its members' limits, which come with all keys of all teams, only where the document asks for them."""
     if any(_asks_for_limits(entry) for entry in entries if entry.kind == "teams"):
-        return [{name: value for name, value in row.items() if name != "keys"} for row in pool.client.get("/team/list")]
+        teams = answers.rows(pool.client.get("/team/list"), "GET /team/list", "team_id")
+        return [{name: value for name, value in row.items() if name != "keys"} for row in teams]
     return all_rows(pool, "/v2/team/list", "teams", "page_size", "team_id", lambda row: dict(row, team_memberships=[]))
 
 
@@ -201,7 +203,7 @@ def _add_key_budgets(pool, rows, entries):
               and (row.get("budget_id") or "budget_id" not in row)]
 
     def add(client, row):
-        found = client.get("/key/info", key=row["token"])["info"]
+        found = answers.part(client.get("/key/info", key=row["token"]), "GET /key/info", "info")
         row.update({name: found.get(name) for name in ("budget_id", "litellm_budget_table")})
     pool.each(add, needed)
 

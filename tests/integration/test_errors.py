@@ -151,6 +151,14 @@ def test_what_is_not_the_api_says_nothing(module, options, gateway, modules):
                 assert said.get("failed") and "Check url" in said["msg"], (answer, said)
 
 
+# Documents for which litellm_apply reads each of its lists.
+DOCUMENTS = (
+    {"users": [{"user_email": "a@example.com"}]}, {"budgets": [{"budget_id": "b", "max_budget": 1}]},
+    {"teams": [{"team_alias": "t", "members": [{"user_id": "u", "max_budget_in_team": 1}]}]},
+    {"keys": [{"key_alias": "k", "budget_id": "b"}]},
+)
+
+
 @pytest.mark.parametrize("body", ["null", "[]", "[null]", "{}", "5", '"text"', '[{"a": null}]', '{"keys": [{"token": "t"}]}'])
 def test_odd_answers(body, gateway, modules):
     """JSON of another form than LiteLLM's is an error or nothing, and never breaks a module."""
@@ -159,6 +167,9 @@ def test_odd_answers(body, gateway, modules):
             for state in [{"state": "present"}, {"state": "absent"}] if not module.endswith("_info") else [{}]:
                 said = modules.run(module, url=other.url, retries=0, **options, **state)
                 assert not said.get("changed") and "exception" not in said
+        for part in DOCUMENTS:
+            said = modules.run("litellm_apply", url=other.url, retries=0, check_mode=True, **part)
+            assert "exception" not in said
 
 
 def test_budget_whose_users_are_not_told(gateway, modules, server, name):

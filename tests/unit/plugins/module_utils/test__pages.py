@@ -27,12 +27,12 @@ class Gateway:
         if self.change:
             self.change(self)
         rows = sorted(self.rows)
-        return {"rows": [{sort_by: row} for row in rows[(page - 1) * size:page * size]], "total_pages": -(-len(rows) // size),
+        return {"rows": [{sort_by: f"{row:04d}"} for row in rows[(page - 1) * size:page * size]], "total_pages": -(-len(rows) // size),
                 **({self.total: len(rows)} if self.total else {})}
 
 
 def read(gateway, concurrency=1):
-    return [row["id"] for row in all_rows(Pool(lambda sleep: gateway, concurrency), "/x", "rows", "size", "id", lambda row: row)]
+    return [int(row["id"]) for row in all_rows(Pool(lambda sleep: gateway, concurrency), "/x", "rows", "size", "id", lambda row: row)]
 
 
 @pytest.mark.parametrize("total", ["total", "total_count", None])
