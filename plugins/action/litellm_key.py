@@ -12,19 +12,13 @@ from __future__ import annotations
 import base64
 import json
 
-from ansible import constants as C
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
-from ansible.release import __version__
-from ansible.utils.display import Display
 
+from ansible_collections.llmops.litellm.plugins.plugin_utils._returned import keep_off_screen
 from ansible_collections.llmops.litellm.plugins.plugin_utils._vault import KeyVault
 
 MODULE = "llmops.litellm.litellm_key"
-# Older ansible-core keeps why a task has failed off the screen together with the rest of its result.
-HIDES_ERRORS = tuple(int(part) for part in __version__.split(".")[:2]) < (2, 19)
-
-display = Display()
 
 
 class ActionModule(ActionBase):
@@ -49,10 +43,7 @@ class ActionModule(ActionBase):
             # With -vvv the connection plugins print what a module returns, unless this is set.
             self._play_context.no_log = True
         result = self._execute_module(module_name=MODULE, module_args=arguments, task_vars=task_vars)
-        if result.get("key"):
-            result["_ansible_no_log"] = True
-            if result.get("failed") and HIDES_ERRORS:
-                display.display("litellm_key: %s" % result.get("msg"), color=C.COLOR_ERROR, stderr=True)
+        keep_off_screen(result, [result.get("key")])
         return result
 
     def _text(self, dest, task_vars):

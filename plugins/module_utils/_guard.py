@@ -62,6 +62,7 @@ class Guard:
 
 
 def told_failures(failed_objects):
-    """How a task's message tells what failed. :arg failed_objects: dict by label of str. :returns: str."""
+    """How a task's message tells what failed, each with its object. :arg failed_objects: dict by label of str. :returns: str."""
     return "%d objects could not be brought to what is wanted:\n%s" % (
-        len(failed_objects), "\n".join("- " + text for text in failed_objects.values()))
+        len(failed_objects), "\n".join("- %s" % (text if label in text else "%s: %s" % (label, text))
+                                       for label, text in failed_objects.items()))

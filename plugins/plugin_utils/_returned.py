@@ -7,18 +7,20 @@
 from __future__ import annotations
 
 from ansible import constants
+from ansible.release import __version__
 from ansible.utils.display import Display
 
 HIDDEN = "********"
+# Older ansible-core keeps why a task has failed off the screen together with the rest of its result.
+HIDES_ERRORS = tuple(int(part) for part in __version__.split(".")[:2]) < (2, 19)
 
 display = Display()
 
 
-def keep_off_screen(result, secrets, show=display.display):
-    """Hide a whole result, as Ansible can hide no part of one; what failed is shown all the same.
+def keep_off_screen(result, secrets):
+    """Hide a whole result, as Ansible can hide no part of one; why a task has failed is on the screen all the same.
 
     :arg result: dict, changed in place. :arg secrets: iterable of str, those in it; without any nothing is hidden.
-    :arg show: function of a text, its color and whether it goes to standard error.
     """
     secrets = [secret for secret in secrets if secret]
     if not secrets:
@@ -28,4 +30,6 @@ def keep_off_screen(result, secrets, show=display.display):
         text = str(result.get("msg") or "It has failed and does not say why.")
         for secret in secrets:
             text = text.replace(secret, HIDDEN)
-        show(text, color=constants.COLOR_ERROR, stderr=True)
+        result["msg"] = text
+        if HIDES_ERRORS:
+            display.display(text, color=constants.COLOR_ERROR, stderr=True)
