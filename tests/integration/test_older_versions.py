@@ -12,8 +12,7 @@ import pytest
 
 from integration import field_cases
 from integration.engine import member_present
-from integration.modules import Modules
-from integration.server import Server, value_at
+from integration.server import value_at
 from integration.test_fields import same
 
 OLDEST, OLDER = "1.80.0", "1.92.0"
@@ -51,21 +50,9 @@ STAYS = {
 
 
 @pytest.fixture(scope="module", params=[OLDEST, OLDER])
-def old(request, gateway_factory):
-    """Give a gateway of an older version."""
+def gateway(request, gateway_factory):
+    """Give a gateway of an older version, to the other fixtures too."""
     return gateway_factory(version=request.param)
-
-
-@pytest.fixture
-def modules(old):
-    """Give the modules."""
-    return Modules(old)
-
-
-@pytest.fixture
-def server(old):
-    """Give what the gateway holds."""
-    return Server(old)
 
 
 def made(module, modules, server, name):
@@ -92,10 +79,10 @@ def made(module, modules, server, name):
 
 
 @pytest.mark.parametrize("module", CASES)
-def test_fields(module, old, modules, server, name):
+def test_fields(module, gateway, modules, server, name):
     """All fields are set, repeated, changed and cleared; what a version can not store or clear is an error that says so."""
     identity, read = made(module, modules, server, name)
-    newer, stays = NEWER[old.version].get(module, set()), STAYS[old.version].get(module, set())
+    newer, stays = NEWER[gateway.version].get(module, set()), STAYS[gateway.version].get(module, set())
     cases = [case for case in CASES[module] if case.option not in newer]
     needed = {option: value for case in cases for option, value in case.with_}
     for values in ({case.option: case.first for case in cases}, {case.option: case.second for case in cases}):
@@ -118,7 +105,7 @@ def test_fields(module, old, modules, server, name):
             assert answer["failed"] and f"did not store {case.option} (wanted" in answer["msg"], answer
 
 
-def test_life(old, modules, server, user, name):
+def test_life(gateway, modules, server, user, name):
     """Every kind of object is made, found again and deleted; a deleted key is 404 here."""
     email, _user_id = user
     models = [field_cases.HAIKU]
@@ -155,11 +142,11 @@ def test_all_members_of_a_task_arrive(modules, server, name):
     assert set(users) <= set(server.team(team_id)["roles"])
 
 
-def test_tasks_that_add_members_together(old, modules, server, team, name):
+def test_tasks_that_add_members_together(gateway, modules, server, team, name):
     """A member that another run's member_add has thrown out is missed at once, and added again."""
     users = [modules.ok("litellm_user", user_id=f"{name}-{number}")["user"]["user_id"] for number in range(4)]
     with ThreadPoolExecutor(4) as pool:
-        runs = [pool.submit(member_present, old, team, user_id) for user_id in users]
+        runs = [pool.submit(member_present, gateway, team, user_id) for user_id in users]
     failed = [run.exception() for run in runs if run.exception()]
     there = set(server.team(team)["roles"])
     # What is lost after its run has looked is added by the next one.

@@ -92,6 +92,20 @@ def test_people_who_are_there(modules, server, playbooks, name, tmp_path):
     assert server.gateway.chat(secret, "claude-haiku-4-5")[0] == 200
 
 
+def refused(playbooks, book, variable, file, content):
+    """Run a playbook with a file that is wrong: it is said in a sentence, before any call.  Gives the run.
+
+    content: of the file, or None for a file that is not there.
+    """
+    if content is not None:
+        file.write_text(content, encoding="utf-8")
+    with playbooks.gateway.recording() as calls:
+        run = playbooks.start_book(book, "-e", f"{variable}={file}").finish()
+    assert run.code != 0 and calls == []
+    assert "NoneType" not in run.output and "Traceback" not in run.output
+    return run
+
+
 WRONG = [
     (None, "names /"),
     ("team: [", "is no YAML dictionary"),
@@ -113,15 +127,11 @@ WRONG = [
     ("{team: {team_alias: a}, members: [{user_email: a@b.c, keys: [{key_alias: k}, {key_alias: k}]}]}",
      "gives one key_alias to several keys"),
 ])
-def test_wrong_input_of_a_team(gateway, playbooks, tmp_path, content, text):
-    """What is wrong with the file is said in a sentence, before any call."""
+def test_wrong_input_of_a_team(playbooks, tmp_path, content, text):
+    """What is wrong with the file is said in a sentence that names it, before any call."""
     file = tmp_path / "team.yml"
-    if content is not None:
-        file.write_text(content, encoding="utf-8")
-    with gateway.recording() as calls:
-        run = playbooks.start_book(ONBOARD, "-e", f"team_file={file}").finish()
-    assert run.code != 0 and text in run.output and str(file) in run.output and calls == []
-    assert "NoneType" not in run.output and "Traceback" not in run.output
+    run = refused(playbooks, ONBOARD, "team_file", file, content)
+    assert text in run.output and str(file) in run.output
 
 
 @pytest.mark.parametrize(("content", "text"), [
@@ -136,15 +146,9 @@ def test_wrong_input_of_a_team(gateway, playbooks, tmp_path, content, text):
     ("keys: [{key_alias: k}, {key_alias: k}]", "gives one key_alias to several keys"),
     ("keys: [{key_alias: k, max_budget: -1}]", "no limit"),
 ])
-def test_wrong_input_of_environments(gateway, playbooks, tmp_path, content, text):
+def test_wrong_input_of_environments(playbooks, tmp_path, content, text):
     """As for a team."""
-    file = tmp_path / "keys.yml"
-    if content is not None:
-        file.write_text(content, encoding="utf-8")
-    with gateway.recording() as calls:
-        run = playbooks.start_book(ENVIRONMENTS, "-e", f"keys_file={file}").finish()
-    assert run.code != 0 and text in run.output and calls == []
-    assert "NoneType" not in run.output and "Traceback" not in run.output
+    assert text in refused(playbooks, ENVIRONMENTS, "keys_file", tmp_path / "keys.yml", content).output
 
 
 @pytest.mark.parametrize(("arguments", "variables", "text"), [
