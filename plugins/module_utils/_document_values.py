@@ -38,6 +38,13 @@ def item_options(kind):
     return dict(options, profile=dict(type="str"))
 
 
+@functools.lru_cache(maxsize=None)
+def _needed_options(kind, names):
+    """An object names a few of forty options: looking at all of them takes most of the time of a large document."""
+    return {name: option for name, option in item_options(kind).items()
+            if name in names or option.get("default") is not None or option.get("required")}
+
+
 def checked(kind, options, shared, own):
     """What is wanted of one object, in canonical form.
 
@@ -48,9 +55,7 @@ def checked(kind, options, shared, own):
     whole = dict(shared, **own)
     typed = copy.deepcopy(whole)
     if set(whole) <= set(options):
-        # An object names a few of forty options: looking at all of them takes most of the time of a large document.
-        options = {name: option for name, option in options.items()
-                   if name in whole or option.get("default") is not None or option.get("required")}
+        options = _needed_options(kind, frozenset(whole))
     drop_nulls(options, typed)
     result = ArgumentSpecValidator(options).validate(typed)
     if not result.error_messages:

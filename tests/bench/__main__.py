@@ -50,10 +50,11 @@ def main() -> int:
             floor.read()
             floor.delete_all()
         call = loops.one_call(gateway, say)
+        team = loops.onboarding(gateway, say)
         loop = loops.loop(gateway, say)
         sizes = [apply.measure(gateway, number, say) for number in people]
         PAGE.parent.mkdir(exist_ok=True)
-        PAGE.write_text(report.render(sizes, call, loop, gateway.version, command), encoding="utf-8")
+        PAGE.write_text(report.render(sizes, call, loop, team, gateway.version, command), encoding="utf-8")
     for aim, found, reached in report.aims(sizes, call, loop):
         say(f"{aim}: {found} ({'reached' if reached else 'not reached'})")
     say(f"written to {PAGE.relative_to(ROOT)}")

@@ -6,19 +6,24 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
 
+import yaml
 from gateway import Gateway
 
 from bench.floor import Floor
 from bench.organization import TEAM, objects
-from bench.plays import cost
+from bench.plays import cost, playbook
 
 CALLS = 20  # tasks a playbook, so that what ansible-playbook itself costs does not count
 CALL_ROUNDS = 5
 LOOP = 100  # people
+ONBOARDED = 10  # people
+ONBOARDING_ROUNDS = 3
 URI = {
     "method": "POST", "body_format": "json", "return_content": True,
     "headers": {"Authorization": "Bearer {{ lookup('ansible.builtin.env', 'LITELLM_MASTER_KEY') }}"},
@@ -75,9 +80,28 @@ def loop(gateway: Gateway, say: Callable[[str], None], people: int = LOOP) -> Pa
     return Pair(*(seconds / objects(people) for seconds in found))
 
 
-def _teams(people: int) -> list[tuple[str, list[str]]]:
-    emails = [f"bench{number}@example.com" for number in range(people)]
-    return [(f"bench-{start // TEAM}", emails[start:start + TEAM]) for start in range(0, people, TEAM)]
+def onboarding(gateway: Gateway, say: Callable[[str], None], people: int = ONBOARDED) -> Pair:
+    """Measure onboard_team.yml for one team beside the same by loops of ansible.builtin.uri.  Gives seconds for the team."""
+    sides: tuple[list[float], list[float]] = ([], [])
+    with tempfile.TemporaryDirectory() as name:
+        for number in range(ONBOARDING_ROUNDS):
+            # New names each time: the gateway remembers for a while whom it has not found.
+            (team, emails), = _teams(people, prefix=f"onboarded{number}-")
+            described = Path(name) / f"{number}.yml"
+            described.write_text(yaml.safe_dump({"team": {"team_alias": team}, "members": [
+                {"user_email": email, "max_budget": 5, "keys": [{"key_alias": email}]} for email in emails]}), encoding="utf-8")
+            sides[0].append(playbook(gateway, "llmops.litellm.onboard_team", "-e", f"team_file={described}",
+                                     "-e", f"keys_dir={Path(name) / 'keys'}").seconds)
+            Floor(gateway).delete_all()
+            sides[1].append(cost(gateway, _uri(people, prefix=f"looped{number}-", dest=name)).seconds)
+            Floor(gateway).delete_all()
+            say(f"a team of {people}, round {number + 1} of {ONBOARDING_ROUNDS}: {sides[0][-1]:.1f} s and {sides[1][-1]:.1f} s")
+    return Pair(median(sides[0]), median(sides[1]))
+
+
+def _teams(people: int, prefix: str = "bench") -> list[tuple[str, list[str]]]:
+    emails = [f"{prefix}{number}@example.com" for number in range(people)]
+    return [(f"{prefix}-{start // TEAM}", emails[start:start + TEAM]) for start in range(0, people, TEAM)]
 
 
 def _modules(people: int) -> list[dict]:
@@ -92,13 +116,20 @@ def _modules(people: int) -> list[dict]:
     return tasks
 
 
-def _uri(people: int) -> list[dict]:
+def _uri(people: int, prefix: str = "bench", dest: str | None = None) -> list[dict]:
+    """Give the tasks.  dest: the folder for the keys' secrets, a file each; without it they are thrown away."""
     tasks = [uri("/user/new", {"user_id": "{{ item }}", "user_email": "{{ item }}", "max_budget": 5, "auto_create_key": False},
-                 loop=[email for _team, emails in _teams(people) for email in emails])]
-    for team, emails in _teams(people):
+                 loop=[email for _team, emails in _teams(people, prefix) for email in emails])]
+    for team, emails in _teams(people, prefix):
         tasks += [
             uri("/team/new", {"team_id": team, "team_alias": team}),
             uri("/team/member_add", {"team_id": team, "member": {"role": "user", "user_id": "{{ item }}"}}, loop=emails),
-            uri("/key/generate", {"key_alias": "{{ item }}", "user_id": "{{ item }}", "team_id": team}, loop=emails),
+            uri("/key/generate", {"key_alias": "{{ item }}", "user_id": "{{ item }}", "team_id": team}, loop=emails,
+                register="made"),
         ]
+        if dest:
+            tasks.append({
+                "ansible.builtin.copy": {"content": "{{ item.json.key }}", "dest": dest + "/{{ item.json.key_alias }}.key",
+                                         "mode": "0600"},
+                "loop": "{{ made.results }}", "loop_control": {"label": "{{ item.json.key_alias }}"}})
     return tasks

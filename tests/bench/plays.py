@@ -39,16 +39,21 @@ def cost(gateway: Gateway, tasks: list[dict], *arguments: str) -> Cost:
         "vars": {"ansible_python_interpreter": "{{ ansible_playbook_python }}",
                  "gateway": "{{ lookup('ansible.builtin.env', 'LITELLM_URL') }}"},
     }]
-    environment = dict(
-        os.environ, ANSIBLE_COLLECTIONS_PATH=str(ROOT / ".cache" / "collections"), ANSIBLE_LOCALHOST_WARNING="0",
-        ANSIBLE_INVENTORY_UNPARSED_WARNING="0", **gateway.environment)
     with tempfile.TemporaryDirectory() as folder:
         book = Path(folder) / "play.yml"
         book.write_text(yaml.safe_dump(play, sort_keys=False), encoding="utf-8")
-        with gateway.recording() as calls:
-            begin = time.monotonic()
-            ran = subprocess.run(
-                [sys.executable, "-c", MEASURED, "ansible-playbook", str(book), *arguments], cwd=folder, check=True,
-                text=True, stdout=subprocess.PIPE, env=environment)
-            seconds = time.monotonic() - begin
+        return playbook(gateway, str(book), *arguments)
+
+
+def playbook(gateway: Gateway, name: str, *arguments: str) -> Cost:
+    """Run a playbook, which must succeed.  name: its file, or its name in the collection.  Raises CalledProcessError."""
+    environment = dict(
+        os.environ, ANSIBLE_COLLECTIONS_PATH=str(ROOT / ".cache" / "collections"), ANSIBLE_LOCALHOST_WARNING="0",
+        ANSIBLE_INVENTORY_UNPARSED_WARNING="0", **gateway.environment)
+    with tempfile.TemporaryDirectory() as folder, gateway.recording() as calls:
+        begin = time.monotonic()
+        ran = subprocess.run(
+            [sys.executable, "-c", MEASURED, "ansible-playbook", name, *arguments], cwd=folder, check=True,
+            text=True, stdout=subprocess.PIPE, env=environment)
+        seconds = time.monotonic() - begin
     return Cost(seconds, len(calls), int(ran.stdout) / 1024)

@@ -13,7 +13,7 @@ from importlib.metadata import version
 
 from bench.apply import Size
 from bench.floor import CONCURRENCY
-from bench.loops import LOOP, Pair
+from bench.loops import LOOP, ONBOARDED, Pair
 from bench.organization import TEAM, objects
 
 NAMES = {
@@ -59,16 +59,16 @@ that Ansible starts can do without it, and it does not grow, so the ratios stand
 | --- | --- | --- |
 {aims}
 
-## Single modules
+## Single modules and playbooks
 
 {loops}
 """
 
 
-def render(sizes: list[Size], call: Pair, loop: Pair, litellm: str, command: str) -> str:
+def render(sizes: list[Size], call: Pair, loop: Pair, team: Pair, litellm: str, command: str) -> str:
     """Give the text of the page.
 
-    sizes: what was measured of each size, the smallest first.  call, loop: of single modules.  litellm: its version.
+    sizes: what was measured of each size, the smallest first.  call, loop, team: of loops.py.  litellm: its version.
     command: how to measure it again.
     """
     return PAGE.format(
@@ -78,7 +78,7 @@ def render(sizes: list[Size], call: Pair, loop: Pair, litellm: str, command: str
         ratios="\n".join(_ratios(size) for size in sizes),
         aims="\n".join(f"| {aim} | {found} | {'reached' if reached else 'not reached'} |"
                        for aim, found, reached in aims(sizes, call, loop)),
-        loops=_loops(call, loop))
+        loops=_loops(call, loop, team))
 
 
 def aims(sizes: list[Size], call: Pair, loop: Pair) -> list[tuple[str, str, bool]]:
@@ -124,10 +124,13 @@ def _ratios(size: Size) -> str:
     return f"| {size.people:,} | {start:.1f} s | " + " | ".join(cells) + " |"
 
 
-def _loops(call: Pair, loop: Pair) -> str:
+def _loops(call: Pair, loop: Pair, team: Pair) -> str:
     return f"""One call: `litellm_user` with nothing to do takes {call.modules:.2f} s, the same call by `ansible.builtin.uri`
 {call.uri:.2f} s, a ratio of {call.ratio:.2f}.
 
 The organization of {LOOP} users by loops of tasks, for each of its {objects(LOOP)} objects: {loop.modules:.2f} s with the modules
 `litellm_user`, `litellm_team` and `litellm_key`, which look first and read back, and {loop.uri:.2f} s with `ansible.builtin.uri`,
-which does neither: a ratio of {loop.ratio:.2f}."""
+which does neither: a ratio of {loop.ratio:.2f}.
+
+A team of {ONBOARDED} with a key each, its secret in a file: the playbook `onboard_team` takes {team.modules:.1f} s, loops of
+`ansible.builtin.uri` and `ansible.builtin.copy` {team.uri:.1f} s, a ratio of {team.ratio:.2f}."""
