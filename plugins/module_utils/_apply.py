@@ -9,7 +9,14 @@ from __future__ import annotations
 from ansible_collections.llmops.litellm.plugins.module_utils._apply_deletions import delete_all
 from ansible_collections.llmops.litellm.plugins.module_utils._apply_keys import NewKeys
 from ansible_collections.llmops.litellm.plugins.module_utils._apply_members import Members
-from ansible_collections.llmops.litellm.plugins.module_utils._bulk import USERS_IN_BULK, create_in_bulk, joining, user_id_of
+from ansible_collections.llmops.litellm.plugins.module_utils._bulk import (
+    USERS_CHANGED_IN_BULK,
+    USERS_IN_BULK,
+    create_in_bulk,
+    joining,
+    update_in_bulk,
+    user_id_of,
+)
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import Conflict, GatewayError, NotStored
 from ansible_collections.llmops.litellm.plugins.module_utils._guard import Guard
 from ansible_collections.llmops.litellm.plugins.module_utils._organization import MARKED, REFERENCES
@@ -52,6 +59,7 @@ class Run:
         self._new_keys = NewKeys(pool, entries, store or SecretStore(entries), self.guard)
         self._members = Members(self.guard)
         self._written = set()  # kinds
+        self._changed_in_bulk = set()  # labels of users
         self._foretold = None  # set of the hashes of keys that may go
 
     @property
@@ -188,6 +196,8 @@ class Run:
             if kind == "keys":
                 self._new_keys.prepare(created)
             self.each("creating %s" % kind, self._create_key if kind == "keys" else self._create, created)
+            if kind == "users":
+                changed = self._change_users(changed)
             self.each("changing %s" % kind, self._update, changed)
             if only is _admins:
                 self._add_members([step for step in steps if step.kind == "teams"])
@@ -218,6 +228,18 @@ class Run:
                 self.guard.lack(step)
             self.progress("creating users: %d of %d" % (total - len(bulk), total))
         return single
+
+    def _change_users(self, steps):
+        """Change users, many in one call, those for the first time that a pass meets. :returns: those left for single calls."""
+        bulk = [step for step in steps if step.label not in self._changed_in_bulk]
+        left = [step for step in steps if step.label in self._changed_in_bulk]
+        if len(bulk) < 2:
+            return steps
+        self._changed_in_bulk.update(step.label for step in bulk)
+        batches = [bulk[start:start + USERS_CHANGED_IN_BULK] for start in range(0, len(bulk), USERS_CHANGED_IN_BULK)]
+        self.each("changing users, %d at a time" % USERS_CHANGED_IN_BULK,
+                  lambda client, batch: left.extend(update_in_bulk(client, batch)), batches)
+        return left
 
     def _create(self, client, step):
         def work():

@@ -2,13 +2,15 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Users made hundreds at a time, and made members of their teams in the same call."""
+"""Users made hundreds at a time, and made members of their teams in the same call; users changed many at a time."""
 
 from __future__ import annotations
 
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import GatewayError, mask
 
 PATH = "/management/v1/users/bulk"
+UPDATE_PATH = "/user/bulk_update"
+USERS_CHANGED_IN_BULK = 50  # the gateway takes 500, one after the other: a part of them leaves something to be done side by side
 SETTINGS = "/get/internal_user_settings"
 USERS_IN_BULK = 250  # the gateway takes 500; half of it stays well within timeouts where each has a budget in a team
 
@@ -56,3 +58,18 @@ def create_in_bulk(client, steps, joined):
     return [(step, GatewayError("%s can not be created: %s" % (step.label, mask(str(result.get("error"))))))
             for step, result in zip(steps, results)
             if not result["success"] and "already exists" not in (result.get("error") or "")]
+
+
+def update_in_bulk(client, steps):
+    """Change users in one call.
+
+    :arg client: Client. :arg steps: list of Step, at most USERS_CHANGED_IN_BULK.
+    :returns: a list of Step, those that are left for calls of their own, which tell why they can not be changed.
+    """
+    try:
+        answer = client.post(UPDATE_PATH, {"users": [step.resource.update_of(step.row, step.plan.payload) for step in steps]})
+    except GatewayError:
+        return steps  # older gateways do not have it, and one row that can not be read fails the whole call
+    results = answer.get("results") if isinstance(answer, dict) else None
+    done = {result.get("user_id") for result in results or () if isinstance(result, dict) and result.get("success")}
+    return [step for step in steps if step.row["user_id"] not in done]

@@ -144,7 +144,11 @@ class Resource:
 
     def update(self, client, row, payload):
         """Change the object. :raises GatewayError: refused."""
-        client.post(self.paths["update"], dict(payload, **{self.id_name: row[self.id_name]}))
+        client.post(self.paths["update"], self.update_of(row, payload))
+
+    def update_of(self, row, payload):
+        """dict: the body of the request that changes the object."""
+        return dict(payload, **{self.id_name: row[self.id_name]})
 
     def delete(self, client, row):
         """Delete the object; one that is gone already is no error. :raises GatewayError: refused."""

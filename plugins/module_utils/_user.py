@@ -114,11 +114,11 @@ class User(Resource):
         # Without auto_create_key the gateway makes a key that nobody asked for.
         return super().create(client, wanted, dict(payload, auto_create_key=False))
 
-    def update(self, client, row, payload):
+    def update_of(self, row, payload):
         if payload.get("user_role") == "internal_user":
             # With this role, what does not come along is set to the gateway's own budget for internal users.
             payload = dict({name: row.get(name) for name in ("max_budget", "budget_duration")}, **payload)
-        super().update(client, row, payload)
+        return super().update_of(row, payload)
 
     def deletion_of(self, row):
         return {"user_ids": [row["user_id"]]}

@@ -68,6 +68,22 @@ def test_lists_show_what_single_objects_show(modules, name):
             modules.unchanged(module, **row)
 
 
+def test_many_users_are_changed_in_one_call(gateway, modules, name):
+    """Every field of a user, changed and cleared by /user/bulk_update as by /user/update."""
+    def users(value_of):
+        return [{"user_email": f"{name}-{number}@example.com", **dict(case.with_), case.option: value_of(case)}
+                for number, case in enumerate(field_cases.USER)]
+
+    modules.ok(APPLY, users=users(lambda case: case.first))
+    for value_of in (lambda case: case.second, lambda case: None):
+        wanted = users(value_of)
+        with gateway.recording() as calls:
+            modules.ok(APPLY, users=wanted)
+        assert [call.path for call in writes(calls)] == ["/user/bulk_update"]
+        for row in wanted:
+            modules.unchanged("litellm_user", **row)
+
+
 def test_members_with_every_limit(modules, server, name):
     """Limits that adding takes and that only an update takes, and admins, in a new team and in one that exists."""
     people = [{"user_email": f"{name}-{number}@example.com"} for number in range(5)]

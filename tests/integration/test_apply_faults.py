@@ -25,6 +25,7 @@ from integration.server import hash_of
 
 AT_ONCE = 4  # cases of a test
 BULK, SETTINGS = "/management/v1/users/bulk", "/get/internal_user_settings"
+BULK_CHANGE = "/user/bulk_update"
 MADE_BY_ONE = {"/budget/new", "/user/new", "/team/new", "/team/member_add", "/key/generate"}
 CHANGED_BY_ONE = {"/budget/update", "/user/update", "/team/update", "/team/member_update", "/key/update"}
 
@@ -73,7 +74,7 @@ def test_fault_at_each_write(gateway, name, tmp_path):
     faults, met = list(FAULTS.values()), set()
 
     def rule(_method, path, before):
-        if path == BULK:
+        if path in (BULK, BULK_CHANGE):
             return Answer(404, '{"detail": "Not Found"}')
         if path not in MADE_BY_ONE | CHANGED_BY_ONE or before >= len(faults):
             return None
@@ -138,6 +139,22 @@ def test_fault_at_the_bulk_creation(path, gateway, name, tmp_path):
 
     with ThreadPoolExecutor(len(FAULTS)) as pool:
         assert all(path in [asked for _method, asked in calls] for calls in pool.map(one, FAULTS))
+    converges(gateway, *documents.values())
+
+
+def test_fault_at_the_bulk_change(gateway, name, tmp_path):
+    """The one call that changes many users meets each fault."""
+    documents = {fault: document(f"{name}-{fault}-", 2, 1, tmp_path / fault) for fault in FAULTS}
+    converges(gateway, *documents.values())
+
+    def one(fault):
+        for row in documents[fault]["users"]:
+            row["max_budget"] = 8
+        return hit(gateway, lambda _method, asked, before: FAULTS[fault] if asked == BULK_CHANGE and not before else None,
+                   **documents[fault])
+
+    with ThreadPoolExecutor(len(FAULTS)) as pool:
+        assert all(BULK_CHANGE in [asked for _method, asked in calls] for calls in pool.map(one, FAULTS))
     converges(gateway, *documents.values())
 
 

@@ -19,14 +19,15 @@ MADE = {"created_at": "2026-01-01T00:00:00Z", "litellm_budget_table": {"soft_bud
 class Gateway:
     """Users, keys and budgets in memory.
 
-    posts: the (path, body) that were asked. reads: the paths that were. on: by path, a function called with the body before the gateway does its part.
+    posts: the (path, body) that were asked. reads: the paths that were.
+    on: by path, a function called with the body before the gateway does its part. answers: by path, what a bulk change answers, or raises.
     """
 
     def __init__(self):
         self.users, self.keys, self.budgets, self.teams = {}, {}, {}, {}
         self.settings = {"values": {"teams": None}}
         self.posts, self.reads = [], []
-        self.on = {}
+        self.on, self.answers = {}, {}
 
     def get(self, path, **params):
         self.reads.append(path)
@@ -65,6 +66,13 @@ class Gateway:
             return {"data": [{"success": True} for row in body["users"]]}
         if path == "/user/new":
             self.users[body["user_id"]] = dict(body)
+        elif path == "/user/bulk_update":
+            answer = self.answers.get(path)
+            if isinstance(answer, Exception):
+                raise answer
+            for row in body["users"]:
+                self.users[row["user_id"]].update(row)
+            return answer or {"results": [{"user_id": row["user_id"], "success": True} for row in body["users"]]}
         elif path == "/user/update":
             self.users[body["user_id"]].update(body)
         elif path == "/team/new":

@@ -98,13 +98,30 @@ def test_what_is_not_stored():
     gateway.posts.clear()
 
     def forget(body):
-        body.pop("max_budget", None)
+        for row in body.get("users", [body]):
+            row.pop("max_budget", None)
 
-    gateway.on["/user/update"] = forget
+    gateway.on = {"/user/bulk_update": forget, "/user/update": forget}
     found = run(gateway, users=[dict(USERS[0], max_budget=5), dict(USERS[1], tpm_limit=5)])
     assert str(found.failed["user 'u0@x.org'"]).startswith("The gateway accepted user 'u0@x.org' and did not store max_budget.")
     assert set(found.failed) == {"user 'u0@x.org'"}
-    assert len(gateway.posts) == PASSES + 1
+    assert [path for path, body in gateway.posts] == ["/user/bulk_update"] + ["/user/update"] * (PASSES - 1)
+
+
+@pytest.mark.parametrize("answer, left", [
+    (GatewayError("no such path", "", 404), ["u0@x.org", "u1@x.org", "u2@x.org"]), (None, []), ("odd", ["u0@x.org", "u1@x.org", "u2@x.org"]),
+    ({"results": [{"user_id": "u1@x.org", "success": False}, "odd", {"user_id": "u2@x.org", "success": True}]}, ["u0@x.org", "u1@x.org"]),
+])
+def test_changes_of_users_that_a_bulk_call_leaves_are_made_one_by_one(answer, left):
+    gateway = Gateway()
+    named = [dict(user, user_id=user["user_email"]) for user in USERS]
+    run(gateway, users=named)
+    gateway.posts.clear()
+    gateway.answers["/user/bulk_update"] = answer
+    assert run(gateway, users=[dict(user, max_budget=5) for user in named]).failed == {}
+    assert [path for path, body in gateway.posts] == ["/user/bulk_update"] + ["/user/update"] * len(left)
+    assert sorted(body["user_id"] for path, body in gateway.posts[1:]) == left
+    assert {row["max_budget"] for row in gateway.users.values()} == {5}
 
 
 def marked(**more):
