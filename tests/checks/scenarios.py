@@ -37,7 +37,8 @@ MATRIX = re.compile(r"scenario test matrix: (.+)$", re.MULTILINE)
 NOT_IDEMPOTENT = re.compile(r"^CRITICAL Idempotence test failed .*\n\* +=> (.*)", re.MULTILINE)
 # An action without a playbook, which molecule leaves out and counts as a success. Nothing is to be cleaned up.
 LEFT_OUT = re.compile(r"^WARNING +\[[\w-]+ > (?!cleanup)([\w-]+)\] Executed: Missing playbook", re.MULTILINE)
-WARNING = re.compile(r"^\[(?:WARNING|DEPRECATION WARNING|ERROR)\]: .*", re.MULTILINE)
+# An [ERROR] alone is a task that failed, of which molecule tells, unless it was meant to fail and was rescued.
+WARNING = re.compile(r"^\[(?:WARNING|DEPRECATION WARNING)\]: .*", re.MULTILINE)
 FATAL = re.compile(r"^TASK \[([^\]]*)\][ *]*$(?:(?!^TASK).)*?^(?:fatal|failed): \[([^\]]*)\]", re.MULTILINE | re.DOTALL)
 CHANGED = re.compile(r"^(\S+) +: ok=\d+ +changed=[1-9]", re.MULTILINE)
 
@@ -107,7 +108,7 @@ def scenario(name: str) -> Callable[[Context], Outcome]:
         wrong = complaint(printed) if code == 0 else failure(printed) or f"molecule ended with code {code}"
         if wrong:
             context.write(wrong)
-        return Outcome(int(recap[1]), max(int(recap[2]), bool(wrong)), wrong or "")
+        return Outcome(int(recap[1]), max(int(recap[2]), int(bool(wrong))), wrong or "")
 
     return check
 

@@ -48,6 +48,8 @@ def test_the_task_that_changed_something_again_is_named():
 def test_a_warning_is_wrong():
     printed = log(("check", "[WARNING]: Something is odd"), ("converge", ""), ("check", ""))
     assert scenarios.complaint(printed) == "a warning was printed: [WARNING]: Something is odd"
+    rescued = "[ERROR]: Task failed: it was meant to\nfatal: [host]: FAILED! =>\n" + RECAP.format(1, 0)
+    assert scenarios.complaint(log(("check", ""), ("converge", rescued), ("check", ""))) is None
 
 
 def test_the_task_that_failed_is_named():
