@@ -53,7 +53,7 @@ def checked(kind, options, shared, own):
     :returns: the dict, or None, and a list of (place within the object, mistake); those in what is shared are told there.
     """
     whole = dict(shared, **own)
-    typed = copy.deepcopy(whole)
+    typed = _copy(whole)
     if set(whole) <= set(options):
         options = _needed_options(kind, frozenset(whole))
     drop_nulls(options, typed)
@@ -67,6 +67,13 @@ def checked(kind, options, shared, own):
             except LitellmError:
                 pass
     return None, _mistakes(kind, options, whole, own, result.errors)
+
+
+def _copy(value):
+    """As copy.deepcopy, of what JSON and YAML hold: that takes a good part of the time of a large document."""
+    if isinstance(value, dict):
+        return {name: _copy(item) for name, item in value.items()}
+    return [_copy(item) for item in value] if isinstance(value, list) else value
 
 
 def wrong_shared(kinds, item):

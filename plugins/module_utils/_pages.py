@@ -27,25 +27,18 @@ def all_rows(pool, path, items, size, order, trim, **params):
     """
     def page(client, number):
         body = client.get(path, **dict(params, page=number, sort_by=order, **{size: PAGE_SIZE}))
-        return body, rows(body, "GET " + path, order, items)
+        # Trimmed at once, so that no whole page is kept while the others come.
+        on_page = [(row[order], trim(row)) for row in rows(body, "GET " + path, order, items)]
+        return body.get("total_pages"), next((body[name] for name in TOTALS if name in body), None), on_page
 
     seen, found = {}, {}
     for _look in range(LOOKS):
         before, found, totals = found, {}, set()
-        for body, on_page in _pages(pool, page):
-            totals.add(next((body[name] for name in TOTALS if name in body), None))
-            found.update((row[order], trim(row)) for row in on_page)
+        first = page(pool.client, 1)
+        for _count, total, on_page in [first, *pool.each(page, range(2, (first[0] or 1) + 1))]:
+            totals.add(total)
+            found.update(on_page)
         if totals <= {len(found), None} or found.keys() == before.keys():
             return list(found.values())
         seen.update(found)
     return list(seen.values())
-
-
-def _pages(pool, page):
-    first = page(pool.client, 1)
-    yield first
-    # A few pages at a time: rows are trimmed before the next ones come.
-    numbers = range(2, (first[0].get("total_pages") or 1) + 1)
-    step = max(pool.concurrency * 2, 1)
-    for start in range(0, len(numbers), step):
-        yield from pool.each(page, numbers[start:start + step])
