@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from ansible_collections.llmops.litellm.plugins.module_utils._document_values import KINDS, checked, item_options, wrong_shared
+from ansible_collections.llmops.litellm.plugins.module_utils._document_values import KINDS, checked, item_options, texts, wrong_shared
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import InvalidInput, LitellmError
 from ansible_collections.llmops.litellm.plugins.module_utils._secrets import SecretFile
 
@@ -88,7 +88,7 @@ def _merge_shared(place, section, given_here, values, found):
         if name in values and values[name] != item:
             found.append("%s: %s.%s is given twice with different values" % (place, section, name))
         elif name not in values:
-            found.extend("%s: %s.%s%s: %s" % (place, section, name, part, text) for part, text in wrong_shared(kinds, _texts(item)))
+            found.extend("%s: %s.%s%s: %s" % (place, section, name, part, text) for part, text in wrong_shared(kinds, texts(item)))
         values[name] = item
 
 
@@ -120,8 +120,8 @@ def _entry(kind, row, where, shared, found):
         profile = None
     # A profile serves several kinds: what a kind does not have is not meant for it.
     of_profile = {name: value for name, value in shared["profiles"].get(profile, {}).items() if name in options}
-    of_row = _texts(row)
-    wanted, mistakes = checked(kind, options, _texts(dict(defaults, **of_profile)), of_row)
+    of_row = texts(row)
+    wanted, mistakes = checked(kind, options, texts(dict(defaults, **of_profile)), of_row)
     found.extend("%s%s: %s" % (where, part, text) for part, text in mistakes)
     if wanted is None and not found:
         found.append("%s can not be understood" % where)  # nothing is left out in silence
@@ -136,13 +136,6 @@ def _give_dest(entry, layout, encrypts):
         entry.shares_dest = layout.shared
     if encrypts and not any(entry.wanted.get(name) for name in ("dest", "key", "token")):
         raise InvalidInput("vault_encrypt is set and the key has no dest", "Give the file that keeps its secret.")
-
-
-def _texts(value):
-    """A copy in which names are texts as in JSON, where YAML may have numbers and dates."""
-    if isinstance(value, dict):
-        return {str(name): _texts(item) for name, item in value.items()}
-    return [_texts(item) for item in value] if isinstance(value, list) else value
 
 
 def identities(entry):

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import copy
 import functools
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
@@ -53,7 +52,7 @@ def checked(kind, options, shared, own):
     :returns: the dict, or None, and a list of (place within the object, mistake); those in what is shared are told there.
     """
     whole = dict(shared, **own)
-    typed = _copy(whole)
+    typed = texts(whole)
     if set(whole) <= set(options):
         options = _needed_options(kind, frozenset(whole))
     drop_nulls(options, typed)
@@ -69,11 +68,11 @@ def checked(kind, options, shared, own):
     return None, _mistakes(kind, options, whole, own, result.errors)
 
 
-def _copy(value):
-    """As copy.deepcopy, of what JSON and YAML hold: that takes a good part of the time of a large document."""
+def texts(value):
+    """A copy in which names are texts as in JSON, where YAML may have numbers and dates."""
     if isinstance(value, dict):
-        return {name: _copy(item) for name, item in value.items()}
-    return [_copy(item) for item in value] if isinstance(value, list) else value
+        return {str(name): texts(item) for name, item in value.items()}
+    return [texts(item) for item in value] if isinstance(value, list) else value
 
 
 def wrong_shared(kinds, item):
@@ -112,7 +111,7 @@ def _told(error):
 def _wrong_option(kind, name, value):
     """One option by itself. :returns: dict of its value in canonical form, empty where it has none; a list of (place, mistake)."""
     options = {name: dict(item_options(kind)[name], required=False)}
-    typed = {name: copy.deepcopy(value)}
+    typed = {name: texts(value)}
     drop_nulls(options, typed)
     result = ArgumentSpecValidator(options).validate(typed)
     if result.error_messages:
