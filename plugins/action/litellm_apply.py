@@ -19,13 +19,14 @@ from types import SimpleNamespace
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
-
-from ansible_collections.llmops.litellm.plugins.module_utils._errors import LitellmError
-from ansible_collections.llmops.litellm.plugins.module_utils._guard import told_failures
-from ansible_collections.llmops.litellm.plugins.module_utils._key_file import keeps
-from ansible_collections.llmops.litellm.plugins.module_utils._secrets import stored_of
 from ansible_collections.llmops.litellm.plugins.plugin_utils._returned import keep_off_screen
 from ansible_collections.llmops.litellm.plugins.plugin_utils._vault import KeyVault
+
+from ..module_utils._apply.failures import told_failures
+from ..module_utils._errors import LitellmError
+from ..module_utils._secrets.compare import keeps
+from ..module_utils._secrets.stored import stored_of
+
 
 MODULE = "llmops.litellm.litellm_apply"
 PAUSE = 1.0  # seconds between two looks at the progress

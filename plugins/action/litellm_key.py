@@ -14,9 +14,9 @@ import json
 
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
-
 from ansible_collections.llmops.litellm.plugins.plugin_utils._returned import keep_off_screen
 from ansible_collections.llmops.litellm.plugins.plugin_utils._vault import KeyVault
+
 
 MODULE = "llmops.litellm.litellm_key"
 

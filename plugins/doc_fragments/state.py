@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Options of the modules that change something; they are STATE and UNKNOWN_MODELS in module_utils/_module.py."""
+"""Options of the modules that change something; they are STATE and UNKNOWN_MODELS in module_utils/_module/base.py."""
 
 from __future__ import annotations
 

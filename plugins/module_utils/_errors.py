@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import re
 
+
 # Not within a word such as task-runner; after a line break that was printed as an escape, too.
 SECRET = re.compile(r"(?:(?<![A-Za-z])|(?<=\\[nrt]))sk-[A-Za-z0-9_\-]{3,}")
 HASH = re.compile(r"[0-9a-f]{64,}")

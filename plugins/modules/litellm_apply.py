@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+
 DOCUMENTATION = r"""
 module: litellm_apply
 short_description: Make a LiteLLM gateway match a document of users, teams, keys and budgets
@@ -454,7 +455,7 @@ status:
   sample: 401
 """
 
-from ansible_collections.llmops.litellm.plugins.module_utils._apply_module import run_apply
+from ..module_utils._module.apply import run_apply
 
 
 def main():

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+
 DOCUMENTATION = r"""
 module: litellm_budget
 short_description: Manage budgets of a LiteLLM gateway
@@ -190,8 +191,8 @@ status:
   sample: 403
 """
 
-from ansible_collections.llmops.litellm.plugins.module_utils._budget import BUDGET
-from ansible_collections.llmops.litellm.plugins.module_utils._module import run_resource
+from ..module_utils._entities.budget import BUDGET
+from ..module_utils._module.single import run_resource
 
 
 def main():

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+
 DOCUMENTATION = r"""
 module: litellm_budget_info
 short_description: Read budgets of a LiteLLM gateway
@@ -111,9 +112,9 @@ status:
   sample: 401
 """
 
-from ansible_collections.llmops.litellm.plugins.module_utils._budget import BUDGET
-from ansible_collections.llmops.litellm.plugins.module_utils._module import run_info
-from ansible_collections.llmops.litellm.plugins.module_utils._queries import BUDGET_OPTIONS, read_budgets
+from ..module_utils._entities.budget import BUDGET
+from ..module_utils._module.queries import BUDGET_OPTIONS, read_budgets
+from ..module_utils._module.single import run_info
 
 
 def main():

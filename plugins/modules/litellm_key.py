@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+
 DOCUMENTATION = r"""
 module: litellm_key
 short_description: Manage virtual keys of a LiteLLM gateway
@@ -493,9 +494,9 @@ status:
   sample: 403
 """
 
-from ansible_collections.llmops.litellm.plugins.module_utils._key import Key
-from ansible_collections.llmops.litellm.plugins.module_utils._key_file import reconcile_key
-from ansible_collections.llmops.litellm.plugins.module_utils._module import run_resource
+from ..module_utils._entities.key import Key
+from ..module_utils._keys.reconcile import reconcile_key
+from ..module_utils._module.single import run_resource
 
 
 def main():

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+
 DOCUMENTATION = r"""
 module: litellm_key_info
 short_description: Read virtual keys of a LiteLLM gateway
@@ -185,9 +186,9 @@ status:
   sample: 401
 """
 
-from ansible_collections.llmops.litellm.plugins.module_utils._key import Key
-from ansible_collections.llmops.litellm.plugins.module_utils._module import run_info
-from ansible_collections.llmops.litellm.plugins.module_utils._queries import KEY_OPTIONS, read_keys
+from ..module_utils._entities.key import Key
+from ..module_utils._module.queries import KEY_OPTIONS, read_keys
+from ..module_utils._module.single import run_info
 
 
 def main():

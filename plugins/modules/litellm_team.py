@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+
 DOCUMENTATION = r"""
 module: litellm_team
 short_description: Manage teams of a LiteLLM gateway and their members
@@ -440,8 +441,8 @@ status:
   sample: 403
 """
 
-from ansible_collections.llmops.litellm.plugins.module_utils._module import run_resource
-from ansible_collections.llmops.litellm.plugins.module_utils._team_with_members import TEAM_WITH_MEMBERS, reconcile_team
+from ..module_utils._engine.members import TEAM_WITH_MEMBERS, reconcile_team
+from ..module_utils._module.single import run_resource
 
 
 def main():

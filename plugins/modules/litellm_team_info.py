@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+
 DOCUMENTATION = r"""
 module: litellm_team_info
 short_description: Read teams of a LiteLLM gateway and their members
@@ -174,9 +175,9 @@ status:
   sample: 401
 """
 
-from ansible_collections.llmops.litellm.plugins.module_utils._module import run_info
-from ansible_collections.llmops.litellm.plugins.module_utils._queries import TEAM_OPTIONS, read_teams
-from ansible_collections.llmops.litellm.plugins.module_utils._team import TEAM
+from ..module_utils._entities.team import TEAM
+from ..module_utils._module.queries import TEAM_OPTIONS, read_teams
+from ..module_utils._module.single import run_info
 
 
 def main():

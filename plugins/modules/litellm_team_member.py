@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+
 DOCUMENTATION = r"""
 module: litellm_team_member
 short_description: Manage members of teams of a LiteLLM gateway
@@ -196,8 +197,8 @@ status:
   sample: 403
 """
 
-from ansible_collections.llmops.litellm.plugins.module_utils._module import run_resource
-from ansible_collections.llmops.litellm.plugins.module_utils._team_member import MEMBER
+from ..module_utils._entities.team_member import MEMBER
+from ..module_utils._module.single import run_resource
 
 
 def main():

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+
 DOCUMENTATION = r"""
 module: litellm_user
 short_description: Manage users of a LiteLLM gateway
@@ -302,8 +303,8 @@ status:
   sample: 403
 """
 
-from ansible_collections.llmops.litellm.plugins.module_utils._module import run_resource
-from ansible_collections.llmops.litellm.plugins.module_utils._user import USER
+from ..module_utils._entities.user import USER
+from ..module_utils._module.single import run_resource
 
 
 def main():

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+
 DOCUMENTATION = r"""
 module: litellm_user_info
 short_description: Read users of a LiteLLM gateway
@@ -164,9 +165,9 @@ status:
   sample: 401
 """
 
-from ansible_collections.llmops.litellm.plugins.module_utils._module import run_info
-from ansible_collections.llmops.litellm.plugins.module_utils._queries import USER_OPTIONS, read_users
-from ansible_collections.llmops.litellm.plugins.module_utils._user import USER
+from ..module_utils._entities.user import USER
+from ..module_utils._module.queries import USER_OPTIONS, read_users
+from ..module_utils._module.single import run_info
 
 
 def main():

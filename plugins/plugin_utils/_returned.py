@@ -10,6 +10,7 @@ from ansible import constants
 from ansible.release import __version__
 from ansible.utils.display import Display
 
+
 HIDDEN = "********"
 # Older ansible-core keeps why a task has failed off the screen together with the rest of its result.
 HIDES_ERRORS = tuple(int(part) for part in __version__.split(".")[:2]) < (2, 19)

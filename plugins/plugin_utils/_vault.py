@@ -14,7 +14,8 @@ from ansible.errors import AnsibleActionFail
 from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.parsing.vault import AnsibleVaultError
 
-from ansible_collections.llmops.litellm.plugins.module_utils._secrets import VAULT, new_secret, stored_of
+from ..module_utils._fields.secret import new_secret
+from ..module_utils._secrets.stored import VAULT, stored_of
 
 
 class KeyVault:

@@ -6,13 +6,13 @@
 
 from __future__ import annotations
 
-from ansible_collections.llmops.litellm.plugins.module_utils._client import Client
-from ansible_collections.llmops.litellm.plugins.module_utils._key import Key
-from ansible_collections.llmops.litellm.plugins.module_utils._key_file import reconcile_key
-from ansible_collections.llmops.litellm.plugins.module_utils._reconcile import Outcome, reconcile
-from ansible_collections.llmops.litellm.plugins.module_utils._team import TEAM
-from ansible_collections.llmops.litellm.plugins.module_utils._team_member import MEMBER
-from ansible_collections.llmops.litellm.plugins.module_utils._user import USER
+from ansible_collections.llmops.litellm.plugins.module_utils._gateway.client import Client
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.key import Key
+from ansible_collections.llmops.litellm.plugins.module_utils._keys.reconcile import reconcile_key
+from ansible_collections.llmops.litellm.plugins.module_utils._engine.reconcile import Outcome, reconcile
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.team import TEAM
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.team_member import MEMBER
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.user import USER
 from gateway.proxy import Gateway
 
 

@@ -11,7 +11,7 @@ import multiprocessing
 from pathlib import Path
 from types import SimpleNamespace
 
-from ansible_collections.llmops.litellm.plugins.module_utils import _apply_module
+from ansible_collections.llmops.litellm.plugins.module_utils._module import apply as _apply_module
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import LitellmError
 from gateway.proxy import Gateway
 

@@ -14,8 +14,8 @@ import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
-from ansible_collections.llmops.litellm.plugins.module_utils import _apply_module
-from ansible_collections.llmops.litellm.plugins.module_utils._apply import Run
+from ansible_collections.llmops.litellm.plugins.module_utils._module import apply as _apply_module
+from ansible_collections.llmops.litellm.plugins.module_utils._apply.run import Run
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import LitellmError
 
 from integration.front import DROP, FAULTS, LATE_ANSWER, Answer, Between, front

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta, timezone
 
 import pytest
-from ansible_collections.llmops.litellm.plugins.module_utils._client import Client
+from ansible_collections.llmops.litellm.plugins.module_utils._gateway.client import Client
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import REMEDY_ENTERPRISE, GatewayError
 
 from integration.field_cases import HAIKU, SONNET

@@ -13,6 +13,7 @@ import os
 
 from hypothesis import HealthCheck, settings
 
+
 SAME = {"deadline": None, "derandomize": True, "database": None, "suppress_health_check": [HealthCheck.too_slow]}
 settings.register_profile("steady", max_examples=40, **SAME)
 settings.register_profile("brief", max_examples=10, **SAME)

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl, urlsplit
 
+
 DROP = "drop"  # close the connection without an answer
 HANG = "hang"  # give no answer until the server stops
 

@@ -6,11 +6,12 @@
 
 from __future__ import annotations
 
-from ansible_collections.llmops.litellm.plugins.module_utils._apply import Run
-from ansible_collections.llmops.litellm.plugins.module_utils._document import parse
+from ansible_collections.llmops.litellm.plugins.module_utils._apply.document import parse
+from ansible_collections.llmops.litellm.plugins.module_utils._apply.run import Run
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import Conflict, GatewayError
-from ansible_collections.llmops.litellm.plugins.module_utils._pool import Pool
-from ansible_collections.llmops.litellm.plugins.module_utils._secrets import hash_of
+from ansible_collections.llmops.litellm.plugins.module_utils._fields.secret import hash_of
+from ansible_collections.llmops.litellm.plugins.module_utils._gateway.pool import Pool
+
 
 KINDS = {"users", "teams", "keys", "budgets"}
 MADE = {"created_at": "2026-01-01T00:00:00Z", "litellm_budget_table": {"soft_budget": None}}

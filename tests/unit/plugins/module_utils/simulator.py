@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import copy
 
+from ansible_collections.llmops.litellm.plugins.module_utils._engine.plan import plan
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.budget import BUDGET
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.key import Key
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.team import TEAM
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.team_member import ADDED_WITH, MEMBER
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.user import USER
+from ansible_collections.llmops.litellm.plugins.module_utils._fields import durations as _durations
 from hypothesis import strategies as st
 
-from ansible_collections.llmops.litellm.plugins.module_utils import _durations
-from ansible_collections.llmops.litellm.plugins.module_utils._budget import BUDGET
-from ansible_collections.llmops.litellm.plugins.module_utils._key import Key
-from ansible_collections.llmops.litellm.plugins.module_utils._plan import plan
-from ansible_collections.llmops.litellm.plugins.module_utils._team import TEAM
-from ansible_collections.llmops.litellm.plugins.module_utils._team_member import ADDED_WITH, MEMBER
-from ansible_collections.llmops.litellm.plugins.module_utils._user import USER
 
 KEY = Key()
 RESOURCES = {"user": USER, "team": TEAM, "team_member": MEMBER, "key": KEY, "budget": BUDGET}

@@ -8,10 +8,10 @@ import hashlib
 import re
 
 import pytest
+from ansible_collections.llmops.litellm.plugins.module_utils import _errors as errors
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ansible_collections.llmops.litellm.plugins.module_utils import _errors as errors
 
 HASH = hashlib.sha256(b"sk-1234").hexdigest()
 JSON = "application/json"

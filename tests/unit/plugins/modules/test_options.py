@@ -11,16 +11,18 @@ from pathlib import Path
 
 import pytest
 import yaml
+from ansible_collections.llmops.litellm.plugins.module_utils._engine.members import TEAM_WITH_MEMBERS
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.budget import BUDGET
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.key import Key
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.team import TEAM
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.team_member import MEMBER
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.user import USER
+from ansible_collections.llmops.litellm.plugins.module_utils._module import apply as _apply_module
+from ansible_collections.llmops.litellm.plugins.module_utils._module import base as _module
+from ansible_collections.llmops.litellm.plugins.module_utils._module import single
 
-from ansible_collections.llmops.litellm.plugins.module_utils import _apply_module, _module
-from ansible_collections.llmops.litellm.plugins.module_utils._budget import BUDGET
-from ansible_collections.llmops.litellm.plugins.module_utils._key import Key
-from ansible_collections.llmops.litellm.plugins.module_utils._team import TEAM
-from ansible_collections.llmops.litellm.plugins.module_utils._team_member import MEMBER
-from ansible_collections.llmops.litellm.plugins.module_utils._team_with_members import TEAM_WITH_MEMBERS
-from ansible_collections.llmops.litellm.plugins.module_utils._user import USER
 
-PLUGINS = Path(_module.__file__).resolve().parent.parent
+PLUGINS = Path(_module.__file__).resolve().parent.parent.parent
 PACKAGE = "ansible_collections.llmops.litellm.plugins."
 MODULES = sorted(path.stem for path in (PLUGINS / "modules").glob("litellm_*.py"))
 # Fields without an option of their own.
@@ -47,7 +49,7 @@ def arguments_of(name, monkeypatch):
     def capture(**arguments):
         raise Captured(arguments)
 
-    monkeypatch.setattr(_module, "Module", capture)
+    monkeypatch.setattr(single, "Module", capture)
     monkeypatch.setattr(_apply_module, "ApplyModule", capture)
     with pytest.raises(Captured) as caught:
         imported(name).main()

@@ -1,0 +1,167 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A document of everything that is wanted, checked as a whole before any call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from .._errors import InvalidInput, LitellmError
+from .._secrets.file import SecretFile
+from .values import KINDS, checked, item_options, texts, wrong_shared
+
+
+SECTIONS = tuple(KINDS) + ("defaults", "profiles")
+
+
+@dataclass
+class Entry:
+    """One object of the document: its kind, what is wanted of it in canonical form, and where it stands.
+
+    shares_dest: of a key, whether the file C(dest) keeps the secrets of several keys.
+    """
+
+    kind: str
+    wanted: dict[str, Any]
+    place: str
+    shares_dest: bool = False
+
+    @property
+    def resource(self):
+        """The Resource of its kind."""
+        return KINDS[self.kind]
+
+
+class Mistakes(InvalidInput):
+    """All that is wrong in a document. :arg found: list of str, each with place and reason."""
+
+    def __init__(self, found):
+        super().__init__("The document has %d mistakes:\n%s" % (len(found), "\n".join("- " + text for text in found))
+                         if len(found) > 1 else "The document has a mistake: %s" % found[0])
+        self.found = found
+
+
+def parse(parts, found=(), layout=None, encrypts=False):
+    """The whole document, checked.
+
+    :arg parts: list of (place, dict by section), such as the task's own options and each file.
+    :arg found: mistakes that are known already.
+    :arg layout: Layout or None, of the files of keys that have no C(dest).
+    :arg encrypts: bool, whether all new secrets have to go to encrypted files.
+    :returns: a list of Entry. :raises Mistakes: everything that is wrong, at once.
+    """
+    found, shared = list(found), {"defaults": {}, "profiles": {}}
+    for place, part in parts:
+        for section in sorted(set(part) - set(SECTIONS), key=str):
+            found.append("%s: there is no section '%s' (there are %s)" % (place, section, ", ".join(SECTIONS)))
+        for section, values in shared.items():
+            _merge_shared(place, section, part.get(section), values, found)
+    entries = [entry for place, part in parts for entry in _entries(place, part, shared, found)]
+    for entry in entries:
+        if entry.kind == "keys":
+            try:
+                _give_dest(entry, layout, encrypts)
+            except LitellmError as error:
+                found.append("%s: %s" % (entry.place, error))
+    found += _twice(entries)
+    if found:
+        raise Mistakes(found)
+    return entries
+
+
+def _merge_shared(place, section, given_here, values, found):
+    if given_here is None:
+        return
+    if not isinstance(given_here, dict) or not all(isinstance(item, dict) for item in given_here.values()):
+        found.append("%s: %s must be a dictionary of dictionaries" % (place, section))
+        return
+    for name, item in given_here.items():
+        kinds = [kind for kind in KINDS if section == "profiles" or kind == name]
+        known = {option for kind in kinds for option in item_options(kind)} - ({"profile"} if section == "profiles" else set())
+        if section == "defaults" and name not in KINDS:
+            found.append("%s: defaults.%s: there are defaults for %s" % (place, name, ", ".join(KINDS)))
+            continue
+        for option in sorted(set(item) - known, key=str):
+            found.append("%s: %s.%s.%s: there is no such option" % (place, section, name, option))
+        if name in values and values[name] != item:
+            found.append("%s: %s.%s is given twice with different values" % (place, section, name))
+        elif name not in values:
+            found.extend("%s: %s.%s%s: %s" % (place, section, name, part, text) for part, text in wrong_shared(kinds, texts(item)))
+        values[name] = item
+
+
+def _entries(place, part, shared, found):
+    for kind in KINDS:
+        rows = part.get(kind)
+        if rows is None:
+            continue
+        if not isinstance(rows, list):
+            found.append("%s: %s must be a list" % (place, kind))
+            continue
+        for number, row in enumerate(rows):
+            where = "%s: %s[%d]" % (place, kind, number)
+            if not isinstance(row, dict):
+                found.append("%s must be a dictionary" % where)
+                continue
+            entry = _entry(kind, row, where, shared, found)
+            if entry:
+                yield entry
+
+
+def _entry(kind, row, where, shared, found):
+    options = item_options(kind)
+    defaults = {name: value for name, value in shared["defaults"].get(kind, {}).items() if name in options}
+    profile = row["profile"] if "profile" in row else defaults.get("profile")
+    if profile is not None and (not isinstance(profile, str) or profile not in shared["profiles"]):
+        found.append("%s.profile: there is no profile '%s' (there are: %s)"
+                     % (where, profile, ", ".join(sorted(shared["profiles"], key=str)) or "none"))
+        profile = None
+    # A profile serves several kinds: what a kind does not have is not meant for it.
+    of_profile = {name: value for name, value in shared["profiles"].get(profile, {}).items() if name in options}
+    of_row = texts(row)
+    wanted, mistakes = checked(kind, options, texts(dict(defaults, **of_profile)), of_row)
+    found.extend("%s%s: %s" % (where, part, text) for part, text in mistakes)
+    if wanted is None and not found:
+        found.append("%s can not be understood" % where)  # nothing is left out in silence
+    return None if wanted is None else Entry(kind, wanted, where)
+
+
+def _give_dest(entry, layout, encrypts):
+    """Choose the file of a key that has no C(dest). A token alone can not make a key, so that it needs no file."""
+    wanted = entry.wanted
+    if layout and wanted.get("key_alias") and not wanted.get("token") and "dest" not in wanted:
+        entry.wanted = dict(wanted, dest=layout.path(wanted))
+        entry.shares_dest = layout.shared
+    if encrypts and not any(entry.wanted.get(name) for name in ("dest", "key", "token")):
+        raise InvalidInput("vault_encrypt is set and the key has no dest", "Give the file that keeps its secret.")
+
+
+def identities(entry):
+    """By what names an entry's object is known.
+
+    :returns: a list of tuples (kind, field, value), values in the form that compares.
+    """
+    names = {"users": ("user_id", "user_email"), "teams": ("team_id", "team_alias"), "budgets": ("budget_id",),
+             "keys": ("key_alias", "token", "key")}[entry.kind]
+    return [(entry.kind, name, entry.wanted[name].lower() if name == "user_email" else entry.wanted[name])
+            for name in names if entry.wanted.get(name)]
+
+
+def _twice(entries):
+    seen, shared, found = {}, {}, []
+    for entry in entries:
+        for identity in identities(entry):
+            if identity in seen:
+                shown = "a secret" if identity[1] == "key" else "%s '%s'" % identity[1:]
+                found.append("%s: %s is named by %s already" % (entry.place, shown, seen[identity]))
+            seen.setdefault(identity, entry.place)
+        if entry.kind == "keys" and entry.wanted.get("dest"):
+            dest = SecretFile(entry.wanted["dest"]).path
+            if dest in seen and not (entry.shares_dest and shared.get(dest)):
+                found.append("%s: dest '%s' is that of %s already" % (entry.place, entry.wanted["dest"], seen[dest]))
+            seen.setdefault(dest, entry.place)
+            shared.setdefault(dest, entry.shares_dest)
+    return found

@@ -1,0 +1,69 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Keeps what single objects of a run fail with, so that it does not stop the others."""
+
+from __future__ import annotations
+
+from .._errors import Conflict, LitellmError, Unreachable
+
+
+UNANSWERED = 10  # calls in a row without an answer, each repeated: the gateway is gone
+
+
+class Dependent(LitellmError):
+    """An object that was not tried, as another one that it needs failed."""
+
+
+class Guard:
+    """What failed so far.
+
+    failed: dict by label of LitellmError. missing: dict by (kind, identity) of the label of what could not be created.
+    conflicts: dict by label of the Conflict that the last try ended with.
+    """
+
+    def __init__(self):
+        self.failed, self.missing, self.conflicts = {}, {}, {}
+        self._unanswered = 0
+
+    def run(self, label, work):
+        """Do the work on one object, unless the gateway is gone.
+
+        :arg label: str. :arg work: function without arguments. :returns: bool, whether it came to its end.
+        """
+        if self._unanswered >= UNANSWERED:
+            self.failed[label] = LitellmError("%s was not tried, as the gateway does not answer any more" % label)
+            return False
+        try:
+            work()
+        except Conflict as error:
+            self.conflicts[label] = error  # somebody made it first: the next look at the gateway tells
+            return False
+        except LitellmError as error:
+            self._unanswered += isinstance(error, Unreachable)
+            self.failed[label] = error
+            return False
+        self._unanswered = 0
+        return True
+
+    def lack(self, step):
+        """Keep that an object could not be created. :arg step: Step."""
+        self.missing[(step.kind, step.resource.identify(step.wanted)[step.resource.id_name])] = step.label
+
+    def need(self, label, references):
+        """Refuse what refers to an object that could not be created: the gateway would make a user of any user_id, and keys
+        without the limits of their user, team or budget.
+
+        :arg references: iterable of (kind, identity). :raises Dependent: it does.
+        """
+        for reference in references:
+            if reference in self.missing:
+                raise Dependent("%s needs %s, which could not be created" % (label, self.missing[reference]))
+
+
+def told_failures(failed_objects):
+    """How a task's message tells what failed, each with its object. :arg failed_objects: dict by label of str. :returns: str."""
+    return "%d objects could not be brought to what is wanted:\n%s" % (
+        len(failed_objects), "\n".join("- %s" % (text if label in text else "%s: %s" % (label, text))
+                                       for label, text in failed_objects.items()))

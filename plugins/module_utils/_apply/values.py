@@ -1,0 +1,167 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The options of a document's objects, and all that is wrong with their values."""
+
+from __future__ import annotations
+
+import functools
+
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+from ansible.module_utils.errors import RequiredError, UnsupportedError
+
+from .._engine.given import drop_nulls, given
+from .._engine.members import TEAM_WITH_MEMBERS
+from .._entities.base import check_email
+from .._entities.budget import BUDGET
+from .._entities.key import Key
+from .._entities.team_member import MEMBER
+from .._entities.user import USER
+from .._errors import LitellmError
+from .._fields.values import is_blank
+
+
+KEY = Key()
+# In the order of creation: what comes first is needed by what comes later.
+KINDS = {"budgets": BUDGET, "users": USER, "teams": TEAM_WITH_MEMBERS, "keys": KEY}
+NOT_IN_A_DOCUMENT = {"budgets": ("force",), "keys": ("vault", "vault_encrypt", "vault_id")}
+
+IDENTITIES = ("user_email", "user_id", "team_alias", "team_id", "key_alias", "key", "token", "budget_id")
+
+
+@functools.lru_cache(maxsize=None)
+def item_options(kind):
+    """The argument specification of one object of a kind. :returns: dict."""
+    left_out = NOT_IN_A_DOCUMENT.get(kind, ())
+    options = {name: option for name, option in KINDS[kind].options.items() if name not in left_out}
+    return dict(options, profile=dict(type="str"))
+
+
+@functools.lru_cache(maxsize=None)
+def _needed_options(kind, names):
+    """An object names a few of forty options: looking at all of them takes most of the time of a large document."""
+    return {name: option for name, option in item_options(kind).items()
+            if name in names or option.get("default") is not None or option.get("required")}
+
+
+def checked(kind, options, shared, own):
+    """What is wanted of one object, in canonical form.
+
+    :arg kind: str. :arg options: dict, as C(item_options) gives it.
+    :arg shared: dict of what its profile and the defaults give. :arg own: dict of what stands at the object.
+    :returns: the dict, or None, and a list of (place within the object, mistake); those in what is shared are told there.
+    """
+    whole = dict(shared, **own)
+    typed = texts(whole)
+    if set(whole) <= set(options):
+        options = _needed_options(kind, frozenset(whole))
+    drop_nulls(options, typed)
+    result = ArgumentSpecValidator(options).validate(typed)
+    if not result.error_messages:
+        wanted = given(options, result.validated_parameters, whole)
+        wanted.pop("profile", None)
+        if not any(_wrong_values(kind, wanted)):
+            try:
+                return KINDS[kind].check(wanted), []
+            except LitellmError:
+                pass
+    return None, _mistakes(kind, options, whole, own, result.errors)
+
+
+def texts(value):
+    """A copy in which names are texts as in JSON, where YAML may have numbers and dates."""
+    if isinstance(value, dict):
+        return {str(name): texts(item) for name, item in value.items()}
+    return [texts(item) for item in value] if isinstance(value, list) else value
+
+
+def wrong_shared(kinds, item):
+    """What is wrong with the values of a profile, or of the defaults of a kind.
+
+    :arg kinds: list of str, those that may use it. :arg item: dict. :returns: a list of (place, mistake).
+    """
+    found = []
+    for name, value in item.items():
+        for kind in kinds:
+            if name in item_options(kind):
+                found += [mistake for mistake in _wrong_option(kind, name, value)[1] if mistake not in found]
+    return found
+
+
+def _mistakes(kind, options, whole, own, errors):
+    """All mistakes of an object, option by option, beside those in what is shared."""
+    found = [("", _told(error)) for error in errors if isinstance(error, (UnsupportedError, RequiredError))]
+    wanted, is_named = {}, not found or any(name in whole for name in IDENTITIES)  # who is named by a misspelled option
+    for name, value in whole.items():
+        if name in options:
+            fine, wrong = _wrong_option(kind, name, value)
+            wanted.update(fine)
+            is_named = is_named and not (wrong and name in IDENTITIES)
+            found += [mistake for mistake in wrong if name in own and mistake not in found]
+    wanted.pop("profile", None)
+    if is_named:
+        found += [("", text) for text in _wrong_together(KINDS[kind], wanted)]
+    return found
+
+
+def _told(error):
+    return "%s%s" % ("there is no option " if isinstance(error, UnsupportedError) else "", error)
+
+
+def _wrong_option(kind, name, value):
+    """One option by itself. :returns: dict of its value in canonical form, empty where it has none; a list of (place, mistake)."""
+    options = {name: dict(item_options(kind)[name], required=False)}
+    typed = {name: texts(value)}
+    drop_nulls(options, typed)
+    result = ArgumentSpecValidator(options).validate(typed)
+    if result.error_messages:
+        return {}, [("", _told(error)) for error in result.errors]
+    wanted = given(options, result.validated_parameters, {name: value})
+    wrong = list(_wrong_values(kind, wanted))
+    return {} if wrong else wanted, wrong
+
+
+def _wrong_values(kind, wanted):
+    """What is wrong with single values, each for itself. :yields: tuples of the place within the object, and the mistake."""
+    for text in _wrong_fields(KINDS[kind], wanted):
+        yield "", text
+    if kind == "teams":
+        for number, member in enumerate(wanted.get("members") or []):
+            for text in _wrong_fields(MEMBER, member):
+                yield ".members[%d]" % number, text
+
+
+def _wrong_fields(resource, wanted):
+    for name, value in wanted.items():
+        item = resource.fields.get(name)
+        try:
+            if name == "user_email" and value:
+                check_email(value, name)
+            if item and not is_blank(value):
+                item.check(value, name)
+        except LitellmError as error:
+            yield str(error)
+
+
+def _wrong_together(resource, wanted):
+    """What is wrong with options together: a resource tells one mistake, the next one once an option of it is left out."""
+    found = []
+    while True:
+        try:
+            resource.check(dict(wanted))
+            return found
+        except LitellmError as error:
+            found.append(str(error))
+            without = [name for name in wanted if name in error.message and name not in ("key_alias", "profile")]
+        for name in without:
+            rest = {other: value for other, value in wanted.items() if other != name}
+            try:
+                resource.check(dict(rest))
+            except LitellmError as error:
+                if str(error) in found:
+                    continue
+            wanted = rest
+            break
+        else:
+            return found

@@ -1,0 +1,105 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Drift: what somebody has changed by hand since a document was applied, told from what the document has changed itself.
+
+Beside the owner's mark an object keeps a short hash of each value that its document gave, never the value. Metadata can be
+seen by who holds a key, and comes with every row of a list.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import operator
+
+from .._fields.masking import hide
+from .._fields.values import replace, same_metadata
+
+
+APPLIED = "llmops_litellm_applied"  # the name in metadata under which the hashes are
+DIGITS = 8  # of a hash, which has to tell two values of one field apart
+
+
+def digest(value):
+    """A short hash of anything out of JSON. :returns: str."""
+    text = json.dumps(value, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:DIGITS]
+
+
+def marks(resource, wanted, members=None, purge=False):
+    """The hashes of what a document gives for an object.
+
+    :arg resource: its Resource. :arg wanted: dict with references resolved. :arg members: a team's, as list of dict, or None.
+    :arg purge: bool, whether they are all. :returns: dict by option of str; each name in metadata is an option of its own.
+    """
+    found = {}
+    for name, value in wanted.items():
+        item = resource.fields.get(name)
+        if name == "metadata":
+            found.update(("metadata.%s" % key, digest(inner)) for key, inner in (value or {}).items())
+        elif name == "duration" or (item and item.readable):
+            found[name] = digest(item.empty if value is None else item.clean(value))
+    if members is not None:
+        found["members"] = digest([purge, sorted(members, key=lambda member: member["user_id"])])
+    return found
+
+
+def drift(resource, row, wanted_marks, plan, members=()):
+    """The fields of an object that somebody has changed by hand.
+
+    What the document has changed since it was applied tells nothing, unless the value that is there is not the one applied.
+
+    :arg resource: its Resource. :arg row: dict as the gateway answers it. :arg wanted_marks: dict, the hashes of what is wanted
+        now. :arg plan: Plan. :arg members: list of (user_id, Plan), those of a team that change.
+    :returns: a list of dict with V(field), V(found), and V(applied) where it is known.
+    """
+    applied = (row.get("metadata") or {}).get(APPLIED)
+    if not isinstance(applied, dict):
+        return []
+    changed = []
+    for name, option, old, new in _changes(plan):
+        item = resource.fields.get(name)
+        compares = item and item.same is operator.eq and item.target is replace  # a hash tells that two values differ
+        if option in applied and applied[option] == wanted_marks.get(option):
+            changed.append({"field": name, "applied": hide(new), "found": hide(old)})
+        elif option in applied and compares and applied[option] != digest(old):
+            changed.append({"field": name, "found": hide(old)})
+    if applied.get("members") == wanted_marks.get("members"):
+        changed += [found for user_id, member in members for found in _of_member(user_id, member)]
+    return changed
+
+
+def _changes(plan):
+    """Each field that changes, with the option that gives it, the old and the new value."""
+    for name, (old, new) in plan.changes.items():
+        if name == "metadata":
+            for key in sorted(set(old) | set(new)):
+                if key != APPLIED and not same_metadata(old.get(key), new.get(key)):
+                    yield "metadata.%s" % key, "metadata.%s" % key, old.get(key), new.get(key)
+        else:
+            yield name, "duration" if name == "expires" else name, old, new
+
+
+def _of_member(user_id, member):
+    label = "members.%s" % (member.before.get("user_email") or member.after.get("user_email") or user_id)
+    if member.action == "create":
+        return [{"field": label, "applied": "member", "found": None}]
+    if member.action == "delete":
+        return [{"field": label, "applied": None, "found": "member"}]
+    return [{"field": "%s.%s" % (label, name), "applied": hide(new), "found": hide(old)}
+            for name, (old, new) in member.changes.items()]
+
+
+def hide_marks(plan):
+    """Take the hashes out of what a plan shows, unless they are all that changes. :arg plan: Plan, changed in place."""
+    sides = [side for side in (plan.before, plan.after) if isinstance(side.get("metadata"), dict)]
+    shown = [{name: value for name, value in side["metadata"].items() if name != APPLIED} for side in sides]
+    only_marks = plan.action == "update" and len(shown) == 2 and shown[0] == shown[1]
+    if only_marks and set(plan.changes) == {"metadata"}:
+        return
+    for side, metadata in zip(sides, shown):
+        side["metadata"] = metadata
+        if only_marks:
+            del side["metadata"]

@@ -1,0 +1,133 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The comparison: what has to happen so that an object is as wanted. Pure: no calls, no Ansible."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from .._errors import InvalidInput
+from .._fields.masking import hide
+from .._fields.values import is_blank, without_nulls
+
+
+@dataclass
+class Plan:
+    """What a run does to one object; check mode, diff and request all come from here.
+
+    action: create, update, delete or none.
+    changes: by field, the pair (old, new), both normalised.
+    before, after: the fields that the diff shows.
+    payload: the request's body without the identity.
+    """
+
+    action: str = "none"
+    changes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    before: dict[str, Any] = field(default_factory=dict)
+    after: dict[str, Any] = field(default_factory=dict)
+    payload: dict[str, Any] = field(default_factory=dict)
+
+
+def read(resource, row, names=None):
+    """The readable fields of a row, normalised.
+
+    :arg resource: the Resource. :arg row: dict as the gateway answers it. :arg names: of the fields to read, or None for all.
+    :returns: dict by field name.
+    """
+    values = {name: item.read(row) for name, item in resource.fields.items()
+              if item.readable and (names is None or name in names)}
+    if "metadata" in values:
+        values["metadata"] = {name: item for name, item in values["metadata"].items()
+                              if name not in resource.metadata_names}
+    return values
+
+
+def plan(resource, wanted, row):
+    """What makes an object as wanted.
+
+    :arg resource: the Resource.
+    :arg wanted: dict, only the options that were given, in canonical form; None in it means cleared.
+    :arg row: dict as the gateway answers it, or None when the object does not exist.
+    :returns: a Plan to create, update or do nothing.
+    :raises InvalidInput: a field is to change that can not.
+    """
+    if row is not None:
+        wanted = resource.relate(wanted, row)
+    wanted = {name: value for name, value in wanted.items() if name in resource.fields}
+    if row is None:
+        return _creation(resource, wanted)
+    current, changes = read(resource, row, wanted), {}
+    for name, value in wanted.items():
+        item = resource.fields[name]
+        if not item.readable:
+            continue
+        target = item.empty if value is None else item.clean(item.target(value, current[name]))
+        if item.same(current[name], target):
+            continue
+        if not item.updatable:
+            raise InvalidInput("%s of an existing %s can not be changed (it is %s)" % (name, resource.name, hide(current[name])),
+                               "Delete the %s and create it again, or leave %s out." % (resource.name, name))
+        changes[name] = (current[name], target)
+    if not changes:
+        return Plan(before=resource.identity_of(row), after=resource.identity_of(row))
+    identity = resource.identity_of(row)
+    return Plan("update", changes,
+                before=dict(identity, **{name: old for name, (old, new) in changes.items()}),
+                after=dict(identity, **{name: new for name, (old, new) in changes.items()}),
+                payload=update_payload(resource, changes, row))
+
+
+def plan_absent(resource, row):
+    """What makes an object absent.
+
+    :arg resource: the Resource. :arg row: dict as the gateway answers it, or None.
+    :returns: a Plan to delete or do nothing.
+    """
+    if row is None:
+        return Plan()
+    values = {name: value for name, value in read(resource, row).items() if not is_blank(value) and value is not False}
+    return Plan("delete", before=dict(resource.identity_of(row), **values))
+
+
+def _creation(resource, wanted):
+    values = {name: without_nulls(value) if isinstance(value, dict) else value for name, value in wanted.items()}
+    values = {name: value for name, value in values.items()
+              if not is_blank(resource.fields[name].clean(value) if isinstance(value, dict) else value)}
+    shown = {name: resource.fields[name].clean(value) for name, value in values.items()}
+    return Plan("create", {name: (None, value) for name, value in shown.items()}, after=shown, payload=values)
+
+
+def update_payload(resource, changes, row):
+    """The smallest body that makes these changes.
+
+    LiteLLM replaces metadata whole and keeps several fields inside it: what stays is sent again.
+
+    :arg changes: dict by field of (old, new). :arg row: dict as the gateway answers it.
+    :returns: dict without the identity.
+    """
+    payload = {}
+    inside = {name: new for name, (old, new) in changes.items() if resource.fields[name].in_metadata}
+    for name, (old, new) in changes.items():
+        item = resource.fields[name]
+        if name != "metadata" and (not item.in_metadata or (item.by_name and not is_blank(new))):
+            payload[name] = item.send(new, old, item.clear)
+    replaced = any(resource.fields[name].replaces_metadata for name in changes)
+    if "metadata" in changes or set(inside) - set(payload) or replaced:
+        payload["metadata"] = _whole_metadata(resource, changes, inside, row)
+    return payload
+
+
+def _whole_metadata(resource, changes, inside, row):
+    stored = row.get("metadata") or {}
+    own = changes["metadata"][1] if "metadata" in changes else read(resource, row)["metadata"]
+    whole = {name: value for name, value in stored.items() if name in resource.metadata_names and value is not None}
+    whole.update(own)
+    whole.update(inside)
+    whole = {name: value for name, value in whole.items() if not (name in inside and is_blank(value))}
+    if not whole and not resource.takes_empty_metadata:
+        # An empty dictionary is dropped in silence; null under the old names reads as empty.
+        return {name: None for name in stored}
+    return whole

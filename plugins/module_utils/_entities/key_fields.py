@@ -1,0 +1,103 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The fields and options of a key."""
+
+from __future__ import annotations
+
+from .._fields import field, values
+from .._fields.model_budgets import model_budgets
+
+
+LIMIT_TYPES = ("guaranteed_throughput", "best_effort_throughput", "dynamic")
+KEY_TYPES = ("llm_api", "management", "read_only", "default")
+
+
+FIELDS = (
+    field.text("key_alias"),
+    field.text("user_id"),
+    field.text("team_id"),
+    field.text("organization_id"),
+    field.text("project_id"),
+    field.text("agent_id"),
+    field.text("budget_id"),
+    field.names("models"),
+    field.amount("max_budget"),
+    field.amount("soft_budget", source=("litellm_budget_table", "soft_budget")),
+    field.amount("temp_budget_increase", in_metadata=True),
+    field.time("temp_budget_expiry", in_metadata=True),
+    field.duration("budget_duration"),
+    field.budget_windows("budget_limits"),
+    field.mapping("budget_fallbacks"),
+    field.amount("tpm_limit"),
+    field.amount("rpm_limit"),
+    field.amount("tpd_limit"),
+    field.amount("max_parallel_requests"),
+    field.limits("model_rpm_limit", in_metadata=True),
+    field.limits("model_tpm_limit", in_metadata=True),
+    field.limits("mcp_rpm_limit", in_metadata=True),
+    field.limits("tag_rpm_limit", in_metadata=True),
+    field.amount("default_estimated_output_tokens", in_metadata=True),
+    field.limits("default_estimated_output_tokens_per_model", in_metadata=True),
+    field.text("rpm_limit_type", in_metadata=True),
+    field.text("tpm_limit_type", in_metadata=True),
+    model_budgets("model_max_budget"),
+    field.text("duration", check=values.canonical_duration, readable=False),
+    field.time("expires"),
+    field.flag("blocked"),
+    field.mapping("aliases"),
+    field.mapping("config"),
+    field.mapping("permissions"),
+    field.mapping("router_settings"),
+    field.names("allowed_routes"),
+    field.names("allowed_passthrough_routes", in_metadata=True),
+    field.names("denied_passthrough_routes", in_metadata=True),
+    field.names("allowed_cache_controls"),
+    field.names("access_group_ids"),
+    field.indexes("allowed_vector_store_indexes", in_metadata=True),
+    field.text("key_type", updatable=False),
+    field.names("tags", in_metadata=True),
+    field.names("guardrails", in_metadata=True),
+    field.flag("disable_global_guardrails", in_metadata=True),
+    field.names("policies", in_metadata=True),
+    field.names("prompts", in_metadata=True),
+    field.names("enforced_params", in_metadata=True),
+    field.flag("throttle_on_budget_exceeded", in_metadata=True),
+    field.flag("enable_prompt_caching", in_metadata=True),
+    field.text("end_user_budget_id", in_metadata=True),
+    field.flag("auto_rotate"),
+    field.duration("rotation_interval"),
+    field.grants("object_permission"),
+    field.metadata("metadata"),
+    field.flag("send_invite_email", readable=False),
+)
+
+OPTIONS = dict(
+    field.option_types(
+        float=("max_budget", "soft_budget", "temp_budget_increase"),
+        int=("tpm_limit", "rpm_limit", "tpd_limit", "max_parallel_requests",
+             "default_estimated_output_tokens"),
+        bool=("blocked", "disable_global_guardrails", "throttle_on_budget_exceeded", "enable_prompt_caching",
+              "auto_rotate", "send_invite_email"),
+        dict=("budget_fallbacks", "model_rpm_limit", "model_tpm_limit", "mcp_rpm_limit", "tag_rpm_limit",
+              "default_estimated_output_tokens_per_model", "model_max_budget",
+              "aliases", "config", "permissions", "router_settings", "object_permission", "metadata"),
+        list=("models", "allowed_routes", "allowed_passthrough_routes", "denied_passthrough_routes", "allowed_cache_controls",
+              "access_group_ids", "tags", "guardrails", "policies", "prompts", "enforced_params"),
+        str=("key_alias", "user_id", "user_email", "team_id", "team_alias", "organization_id",
+             "project_id", "agent_id", "budget_id", "budget_duration", "duration", "end_user_budget_id",
+             "rotation_interval", "temp_budget_expiry"),
+    ),
+    key=dict(type="str", no_log=True),
+    dest=dict(type="path"),
+    vault_encrypt=dict(type="bool"),
+    vault_id=dict(type="str"),
+    vault=dict(type="str", no_log=True),
+    token=dict(type="str", no_log=False),
+    budget_limits=field.WINDOWS_OPTION,
+    allowed_vector_store_indexes=field.INDEXES_OPTION,
+    key_type=dict(type="str", choices=list(KEY_TYPES), no_log=False),
+    rpm_limit_type=dict(type="str", choices=list(LIMIT_TYPES)),
+    tpm_limit_type=dict(type="str", choices=list(LIMIT_TYPES)),
+)

@@ -1,0 +1,58 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Keys as the gateway lists them."""
+
+from __future__ import annotations
+
+from .._errors import GatewayError, NotFound
+from .._fields.secret import hash_of
+from .._gateway.shapes import part
+
+
+def keys(client, **filters):
+    """Keys as the gateway knows them; deleted ones are not among them.
+
+    :returns: a list of dict. :raises GatewayError: the gateway can not be asked.
+    """
+    rows = client.pages("/key/list", "keys", "size", "token", return_full_object="true", **filters)
+    return [key_row(row) for row in rows]
+
+
+def key_row(row):
+    """A key of the list as /key/info shows it: the list calls the organization org_id. :returns: dict."""
+    return dict(row, organization_id=row.get("organization_id") or row.get("org_id"))
+
+
+def with_budget(client, row):
+    """A key of the list with its budget_id, which the list of LiteLLM 1.80 lacks.
+
+    :returns: dict. :raises GatewayError: the gateway can not be asked.
+    """
+    if "budget_id" in row:
+        return row
+    return dict(row, **dict(part(client.get("/key/info", key=row["token"]), "GET /key/info", "info"), token=row["token"]))
+
+
+def was_deleted(client, token):
+    """Whether the gateway tells of a key that it had it and that it is deleted; those up to LiteLLM 1.92 tell nothing.
+
+    That no key has a hash is not enough: the secret may be that of a key of another gateway.
+
+    :arg token: str, a hash. :returns: bool. :raises GatewayError: the gateway can not be asked.
+    """
+    if keys(client, key_hash=token):
+        return False
+    try:
+        return part(client.get("/key/info", key=token), "GET /key/info", "info").get("status") == "deleted"
+    except NotFound:
+        return False
+
+
+def exists(client, secret):
+    """Whether there is a key of this secret. :returns: bool, or None where the gateway does not say."""
+    try:
+        return bool(keys(client, key_hash=hash_of(secret)))
+    except GatewayError:
+        return None

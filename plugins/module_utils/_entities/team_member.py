@@ -1,0 +1,156 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A member of a team, with the calls that one team can take."""
+
+from __future__ import annotations
+
+from .._errors import GatewayError, InvalidInput, NotFound
+from .._fields import field
+from .._fields.together import add_temporary, check_temporary
+from .base import Resource, check_email
+from .team import TEAM, team_id_of
+from .user import USER, user_id_of
+
+
+ROLES = ("user", "admin")
+ADDED_WITH = ("max_budget_in_team", "budget_duration", "allowed_models")  # what /team/member_add takes
+PER_CALL = 25  # LiteLLM adds one after the other within a transaction of five seconds
+
+FIELDS = (
+    field.text("role", empty="user", clear="user"),
+    field.amount("max_budget_in_team", source=("budget", "max_budget")),
+    field.duration("budget_duration", source=("budget", "budget_duration")),
+    field.amount("tpm_limit", source=("budget", "tpm_limit")),
+    field.amount("rpm_limit", source=("budget", "rpm_limit")),
+    field.names("allowed_models", source=("budget", "allowed_models")),
+    field.amount("temp_budget_increase", source=("budget", "temp_budget_increase")),
+    field.time("temp_budget_expiry", source=("budget", "temp_budget_expiry")),
+)
+
+MEMBER_OPTIONS = dict(
+    field.option_types(str=("user_id", "user_email", "budget_duration", "temp_budget_expiry"),
+                       float=("max_budget_in_team", "temp_budget_increase"),
+                       int=("tpm_limit", "rpm_limit"), list=("allowed_models",)),
+    role=dict(type="str", choices=list(ROLES)),
+)
+
+
+class TeamMember(Resource):
+    """A user in a team, with limits that hold in this team alone."""
+
+    name = "team member"
+    result_name = "team_member"
+    id_name = "user_id"
+    fields = {item.name: item for item in FIELDS}
+    model_options = ("allowed_models",)
+    options = dict(MEMBER_OPTIONS, **field.option_types(str=("team_id", "team_alias")))
+
+    def describe(self, wanted):
+        return "member '%s' of team '%s'" % (wanted.get("user_email") or wanted.get("user_id"),
+                                             wanted.get("team_alias") or wanted.get("team_id"))
+
+    def identity_of(self, row):
+        return {name: row.get(name) for name in ("user_id", "user_email", "team_id")}
+
+    def reference(self, row):
+        return {name: row[name] for name in ("user_id", "team_id")}
+
+    def identify(self, wanted):
+        return {name: wanted[name] for name in ("user_id", "user_email", "team_id") if wanted.get(name)}
+
+    def check(self, options):
+        for pair in (("user_id", "user_email"), ("team_id", "team_alias")):
+            if sum(bool(options.get(name)) for name in pair) != 1:
+                raise InvalidInput("%s is not named by one of %s and %s" % ((self.describe(options),) + pair),
+                                   "Give one of them.")
+        if options.get("user_email"):
+            check_email(options["user_email"], "user_email")
+        check_temporary(self.describe(options), options)
+        return super().check(options)
+
+    def resolve(self, client, wanted, check_mode):
+        found = dict(wanted)
+        if not found.get("team_id"):
+            found["team_id"] = team_id_of(client, found["team_alias"], check_mode)
+        if not found.get("user_id"):
+            found["user_id"] = user_id_of(client, found["user_email"], check_mode)
+        return found
+
+    def find(self, client, wanted):
+        if not wanted.get("user_id") or not wanted.get("team_id"):
+            try:
+                wanted = self.resolve(client, wanted, False)
+            except NotFound:
+                return None
+        team = TEAM.find(client, {"team_id": wanted["team_id"]})
+        return members(team).get(wanted["user_id"]) if team else None
+
+    def check_write(self, client, wanted, row, changes, check_mode):
+        if row is None and not check_mode:
+            for resource, name in ((TEAM, "team_id"), (USER, "user_id")):
+                # The gateway would make a user of any name that it is given.
+                if resource.find(client, {name: wanted[name]}) is None:
+                    raise NotFound("%s: the %s '%s' does not exist" % (self.describe(wanted), resource.name, wanted[name]),
+                                   "Create it first with llmops.litellm.litellm_%s." % resource.name)
+
+    def create(self, client, wanted, payload):
+        add(client, wanted["team_id"], [(wanted["user_id"], payload)])
+
+    def update(self, client, row, payload):
+        payload = dict(payload, **self.reference(row))
+        add_temporary(payload, row["budget"])
+        client.post("/team/member_update", payload)
+
+    def delete(self, client, row):
+        try:
+            client.post("/team/member_delete", {"team_id": row["team_id"], "user_id": row["user_id"]})
+        except GatewayError as error:
+            if error.status != 400 or "not found in team" not in error.message:
+                raise
+
+
+MEMBER = TeamMember()
+
+
+def members(team):
+    """A team's members as rows.
+
+    :arg team: dict as Team.find gives it.
+    :returns: dict by user_id of dict; budget in it holds the member's own limits, not those that the team gives to all.
+    """
+    shared = (team.get("metadata") or {}).get("team_member_budget_id")
+    budgets = {row["user_id"]: row.get("litellm_budget_table") or {} for row in team["team_memberships"]
+               if row.get("budget_id") and row["budget_id"] != shared}
+    return {row["user_id"]: {"user_id": row["user_id"], "user_email": row.get("user_email"), "role": row.get("role"),
+                             "team_id": team["team_id"], "budget": budgets.get(row["user_id"], {})}
+            for row in team.get("members_with_roles") or [] if row.get("user_id")}
+
+
+def add(client, team_id, additions):
+    """Add members, those of the same limits together; concurrent calls on one team lose members (LiteLLM 1.92).
+
+    :arg additions: list of (user_id, payload). :raises GatewayError: refused.
+    """
+    groups = {}
+    for user_id, payload in additions:
+        limits = {name: payload[name] for name in ADDED_WITH if name in payload}
+        members_of_group = groups.setdefault(repr(sorted(limits.items())), (limits, []))[1]
+        members_of_group.append({"user_id": user_id, "role": payload.get("role") or "user"})
+    for limits, rows in groups.values():
+        for start in range(0, len(rows), PER_CALL):
+            _add_rows(client, dict(limits, team_id=team_id), rows[start:start + PER_CALL])
+
+
+def _add_rows(client, body, rows):
+    """One call; what one member fails, or what takes longer than a transaction of the gateway may, is tried in halves."""
+    try:
+        client.post("/team/member_add", dict(body, member=rows))
+    except GatewayError as error:
+        there = error.status == 400 and "already in team" in error.message
+        if len(rows) > 1 and (there or error.status == 500):
+            _add_rows(client, body, rows[:len(rows) // 2])
+            _add_rows(client, body, rows[len(rows) // 2:])
+        elif not there:
+            raise

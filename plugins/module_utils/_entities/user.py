@@ -1,0 +1,164 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Users: found by user_id or exact e-mail, never by the substring that the API searches with."""
+
+from __future__ import annotations
+
+from .._errors import InvalidInput, NotFound
+from .._fields import field, values
+from .._fields.model_budgets import model_budgets
+from .._gateway.shapes import part
+from .base import Resource, check_email, derived_id, the_one
+
+
+ROLES = ("proxy_admin", "proxy_admin_viewer", "internal_user", "internal_user_viewer")
+
+# /user/update answers 400 to guardrails and prompts by their own names: by_name=False.
+FIELDS = (
+    field.text("user_email", check=check_email, same=lambda a, b: (a or "").lower() == (b or "").lower()),
+    field.text("user_alias", clear=""),
+    field.text("user_role"),
+    field.text("sso_user_id", updatable=False),
+    field.names("models", normalise=values.everything, clear=["all-proxy-models"]),
+    field.amount("max_budget"),
+    field.duration("budget_duration"),
+    field.amount("tpm_limit"),
+    field.amount("rpm_limit"),
+    field.amount("max_parallel_requests"),
+    field.limits("model_rpm_limit", in_metadata=True, by_name=False),
+    field.limits("model_tpm_limit", in_metadata=True, by_name=False),
+    model_budgets("model_max_budget"),
+    field.names("guardrails", in_metadata=True, by_name=False),
+    field.names("prompts", in_metadata=True, by_name=False),
+    field.grants("object_permission"),
+    field.metadata("metadata"),
+    field.flag("send_invite_email", readable=False),
+)
+
+
+class User(Resource):
+    """A person or service that may use the gateway."""
+
+    name = "user"
+    result_name = "user"
+    id_name = "user_id"
+    fields = {item.name: item for item in FIELDS}
+    # /user/update drops an empty metadata.
+    takes_empty_metadata = False
+    paths = {"create": "/user/new", "update": "/user/update", "delete": "/user/delete"}
+    conflict_remedy = ("Its user_id is derived from its e-mail and belongs to another user, whose e-mail was changed: "
+                       "give user_id to say which user is meant.")
+    options = dict(
+        field.option_types(
+            str=("user_id", "user_email", "user_alias", "sso_user_id", "budget_duration"),
+            float=("max_budget",),
+            int=("tpm_limit", "rpm_limit", "max_parallel_requests"),
+            bool=("send_invite_email",),
+            list=("models", "guardrails", "prompts"),
+            dict=("model_rpm_limit", "model_tpm_limit", "model_max_budget", "object_permission", "metadata"),
+        ),
+        user_role=dict(type="str", choices=list(ROLES)),
+    )
+
+    def describe(self, wanted):
+        return "user '%s'" % (wanted.get("user_email") or wanted.get("user_id"))
+
+    def identity_of(self, row):
+        return {"user_id": row["user_id"], "user_email": row.get("user_email")}
+
+    def check(self, options):
+        if not options.get("user_id") and not options.get("user_email"):
+            raise InvalidInput("Neither user_id nor user_email says which user is meant", "Give one of them.")
+        return super().check(options)
+
+    def identify(self, wanted):
+        made = wanted.get("user_id") or derived_id("user", wanted["user_email"].lower())
+        return {"user_id": made}
+
+    def find(self, client, wanted):
+        if wanted.get("user_id"):
+            rows = users_by_id(client, wanted["user_id"])
+        else:
+            rows = users_by_email(client, wanted["user_email"])
+        row = the_one(rows, self.describe(wanted), lambda row: row["user_id"], "Give user_id to say which one is meant.")
+        if row is not None and "object_permission" in wanted:
+            row = dict(row, object_permission=self.grants(client, row))
+        return row
+
+    def grants(self, client, row):
+        """dict or None: a user's object permission, which lists do not show."""
+        if not row.get("object_permission_id"):
+            return None
+        detail = client.get_if_served("/v2/user/info", user_id=row["user_id"])
+        if not isinstance(detail, dict):
+            detail = part(client.get("/user/info", user_id=row["user_id"]), "GET /user/info", "user_info")
+        return detail.get("object_permission")
+
+    def check_write(self, client, wanted, row, changes, check_mode):
+        if row is None or not changes.get("user_email", (None, None))[1]:
+            return
+        # Only /user/new refuses an e-mail that another user has.
+        others = [other["user_id"] for other in users_by_email(client, wanted["user_email"])
+                  if other["user_id"] != row["user_id"]]
+        if others:
+            raise InvalidInput("user_email '%s' belongs to the user %s already" % (wanted["user_email"], ", ".join(others)),
+                               "Choose another e-mail: two users of one e-mail can not be told apart.")
+
+    def create(self, client, wanted, payload):
+        # Without auto_create_key the gateway makes a key that nobody asked for.
+        return super().create(client, wanted, dict(payload, auto_create_key=False))
+
+    def update_of(self, row, payload):
+        if payload.get("user_role") == "internal_user":
+            # With this role, what does not come along is set to the gateway's own budget for internal users.
+            payload = dict({name: row.get(name) for name in ("max_budget", "budget_duration")}, **payload)
+        return super().update_of(row, payload)
+
+    def deletion_of(self, row):
+        return {"user_ids": [row["user_id"]]}
+
+
+USER = User()
+
+
+def users_by_id(client, user_id):
+    """The users of exactly this identity, one at most.
+
+    :returns: a list of dict. :raises GatewayError: the gateway can not be asked.
+    """
+    if "," in user_id:
+        # The list takes several identities with commas between.
+        try:
+            found = [part(client.get("/user/info", user_id=user_id), "GET /user/info", "user_info")]
+        except NotFound:
+            return []
+    else:
+        found = client.pages("/user/list", "users", "page_size", "user_id", user_ids=user_id)
+    return [row for row in found if row.get("user_id") == user_id]
+
+
+def users_by_email(client, email):
+    """The users of exactly this e-mail, regardless of case (the API matches any part of it).
+
+    :returns: a list of dict. :raises GatewayError: the gateway can not be asked.
+    """
+    return [row for row in client.pages("/user/list", "users", "page_size", "user_id", user_email=email)
+            if (row.get("user_email") or "").lower() == email.lower()]
+
+
+def user_id_of(client, email, check_mode):
+    """The identity of the user with this e-mail.
+
+    :returns: str; in check mode, for a user that does not exist yet, the identity that litellm_user would give it.
+    :raises NotFound: there is none. :raises Ambiguous: there are several.
+    """
+    check_email(email, "user_email")
+    row = the_one(users_by_email(client, email), "user '%s'" % email, lambda row: row["user_id"],
+                  "Give user_id to say which one is meant.")
+    if row is not None:
+        return row["user_id"]
+    if check_mode:
+        return derived_id("user", email.lower())
+    raise NotFound("user '%s' does not exist" % email, "Create it first with llmops.litellm.litellm_user.")

@@ -1,0 +1,102 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Durations as LiteLLM spells them: 30s, 15m, 24h, 30d, 2w, 1mo, and the words daily, weekly, monthly, yearly."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import datetime, timedelta, timezone
+
+from .._errors import REMEDY_URL, GatewayError, InvalidInput
+
+
+# LiteLLM's own pattern is not anchored and takes 30days for 30d; this one is.
+PATTERN = re.compile(r"^([1-9][0-9]{0,8})(s|m|h|d|w|mo)$")
+# LiteLLM refuses budgets of more than one month spelled with mo.
+WORDS = {"hourly": "1h", "daily": "1d", "weekly": "7d", "monthly": "1mo", "yearly": "365d"}
+SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
+
+
+def canonical(value, option):
+    """The spelling that every supported LiteLLM understands.
+
+    :arg value: str, for example V(30d) or V(monthly).
+    :arg option: str, the option's name for the error.
+    :returns: str, number and unit.
+    :raises InvalidInput: it is no duration.
+    """
+    text = str(value).strip()
+    text = WORDS.get(text.lower(), text)
+    if not PATTERN.match(text):
+        raise InvalidInput("%s '%s' is not a duration" % (option, value),
+                           "Write a number and a unit (30s, 15m, 24h, 30d, 2w, 1mo) or daily, weekly, monthly, yearly.")
+    return text
+
+
+def period(value):
+    """What two spellings of one budget period have in common.
+
+    LiteLLM resets both 30d and 1mo on the first of the month, so they are one period.
+
+    :arg value: str, a stored or canonical duration.
+    :returns: a tuple (unit, number) that is equal for equal periods; an unknown spelling is only equal to itself.
+    """
+    match = PATTERN.match(WORDS.get(value.strip().lower(), value.strip()))
+    if not match:
+        return ("unknown", value)
+    number, unit = int(match.group(1)), match.group(2)
+    if unit == "mo":
+        return ("months", number)
+    seconds = number * SECONDS[unit]
+    if unit in "smh" and seconds > SECONDS["d"]:
+        # LiteLLM resets these on the next day, however many hours they are.
+        return ("clock", seconds)
+    return ("months", 1) if seconds == 30 * SECONDS["d"] else ("seconds", seconds)
+
+
+def after(moment, duration):
+    """The moment a duration later; months are calendar months, as in LiteLLM.
+
+    :arg moment: an aware datetime. :arg duration: str, canonical.
+    :returns: an aware datetime.
+    :raises InvalidInput: the moment lies beyond the calendar.
+    """
+    number, unit = PATTERN.match(duration).groups()
+    try:
+        if unit != "mo":
+            return moment + timedelta(seconds=int(number) * SECONDS[unit])
+        years, month = divmod(moment.month - 1 + int(number), 12)
+        year, month = moment.year + years, month + 1
+        return moment.replace(year=year, month=month, day=min(moment.day, calendar.monthrange(year, month)[1]))
+    except (OverflowError, ValueError, calendar.IllegalMonthError):
+        raise InvalidInput("duration '%s' ends after the year 9999" % duration, "Give a shorter one.") from None
+
+
+def parse_time(text):
+    """A time as the gateway prints it.
+
+    :returns: an aware datetime, or None for None. :raises GatewayError: it is none.
+    """
+    if not text:
+        return None
+    try:
+        moment = datetime.fromisoformat(re.sub(r"\.(\d{1,6})\d*", lambda m: "." + m.group(1).ljust(6, "0"),
+                                               text.replace("Z", "+00:00")))
+    except (ValueError, AttributeError):
+        raise GatewayError("The gateway's answer has '%s' where a time should be" % (text,), REMEDY_URL) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)
+
+
+def same_moment(left, right):
+    """Whether two expiries are one: a stored one lies seconds beside what was asked, for the time that the call took."""
+    if left is None or right is None:
+        return left is right
+    return abs((parse_time(left) - parse_time(right)).total_seconds()) <= 5
+
+
+def moment(value):
+    """A time in one spelling, to the second, in UTC."""
+    return parse_time(value).astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,122 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What an argument specification cannot say of a field: how it compares, where it is read, how it is cleared."""
+
+from __future__ import annotations
+
+import operator
+from dataclasses import dataclass
+from typing import Any, Callable
+
+from . import durations
+from .values import (
+    accept,
+    as_sent,
+    canonical_duration,
+    check_expiry,
+    check_time,
+    check_windows,
+    grants_as_sent,
+    indexes_of,
+    is_blank,
+    merge,
+    merge_grants,
+    not_negative,
+    plain,
+    replace,
+    same_metadata,
+    same_period,
+    same_windows,
+    unordered,
+    windows,
+    without_nulls,
+)
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a resource.
+
+    name: LiteLLM's name, which is the option's name too.
+    source: names leading to it in what the gateway answers; its own name when empty.
+    in_metadata: it lives inside metadata.
+    empty: what a cleared field reads as. clear: what is sent to clear it.
+    check: from a value that the user gave to its canonical form, or InvalidInput.
+    normalise: from a value that is not blank to one that compares.
+    same: whether two normalised values are equal.
+    target: what the field shall be, from the wanted and the current value.
+    send: the request's value, from the new value, the old one and clear.
+    updatable: whether an update may change it. readable: whether the gateway shows it.
+    by_name: whether an update takes a field that lives in metadata by its own name as well.
+    replaces_metadata: whether an update of this field alone makes the gateway replace metadata.
+    """
+
+    name: str
+    source: tuple = ()
+    in_metadata: bool = False
+    empty: Any = None
+    clear: Any = None
+    check: Callable = accept
+    normalise: Callable = plain
+    same: Callable = operator.eq
+    target: Callable = replace
+    send: Callable = as_sent
+    updatable: bool = True
+    readable: bool = True
+    by_name: bool = True
+    replaces_metadata: bool = False
+
+    def read(self, row):
+        """The field's normalised value in a row as the gateway answers it."""
+        value = row
+        for name in (("metadata", self.name) if self.in_metadata else self.source or (self.name,)):
+            value = value.get(name) if isinstance(value, dict) else None
+        return self.clean(value)
+
+    def clean(self, value):
+        """A normalised value, from a wanted or a stored one."""
+        return self.empty if is_blank(value) else self.normalise(value)
+
+
+def _kind(**usual):
+    def make(name, **special):
+        return Field(name, **dict(usual, **special))
+    return make
+
+
+# The kinds of fields, each a function of a name and what is special about this field.
+amount = _kind(check=not_negative)  # money in USD, or a count; null means no limit
+text = _kind()  # a name or an identity; "" means none
+flag = _kind(empty=False, clear=False)  # not set means off
+names = _kind(empty=[], clear=[], normalise=unordered)  # a list that means a set
+mapping = _kind(empty={}, clear={}, normalise=without_nulls)  # compared and replaced whole
+limits = _kind(empty={}, clear={}, normalise=without_nulls, check=not_negative)  # a limit by model
+duration = _kind(check=canonical_duration, same=same_period)  # a budget's period
+time = _kind(check=check_time, normalise=durations.moment, same=durations.same_moment)
+expiry = _kind(empty={}, clear={}, check=check_expiry, normalise=without_nulls)  # the age at which files expire
+indexes = _kind(empty=[], clear=[], normalise=indexes_of)
+budget_windows = _kind(empty=[], clear=[], check=check_windows, normalise=windows, same=same_windows)
+metadata = _kind(empty={}, clear={}, normalise=without_nulls, target=merge, same=same_metadata)
+grants = _kind(empty={}, clear={}, target=merge_grants, send=grants_as_sent,
+               normalise=lambda value: merge_grants(value, {}))  # an object permission
+WINDOWS_OPTION = dict(type="list", elements="dict", options=dict(
+    budget_duration=dict(type="str", required=True), max_budget=dict(type="float", required=True)))
+INDEXES_OPTION = dict(type="list", elements="dict", options=dict(
+    index_name=dict(type="str", required=True),
+    index_permissions=dict(type="list", elements="str", choices=["read", "write"], required=True)))
+EXPIRY_OPTION = dict(type="dict", options=dict(
+    anchor=dict(type="str", choices=["created_at"], default="created_at"), seconds=dict(type="int", required=True)))
+
+
+def option(kind):
+    """The argument specification of a plain option. :arg kind: str, its type. :returns: dict."""
+    # Ansible takes names like key_alias for secrets, unless it is told that they are none.
+    plain_option = dict(type=kind, no_log=False)
+    return dict(plain_option, elements="str") if kind == "list" else plain_option
+
+
+def option_types(**names_by_type):
+    """Plain options by their types. :arg names_by_type: lists of names by type. :returns: dict of specifications."""
+    return {name: option(kind) for kind, members in names_by_type.items() for name in members}

@@ -1,0 +1,70 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Budgets by model, which LiteLLM stores in two spellings: as they are sent, or renamed and filled up with nulls."""
+
+from __future__ import annotations
+
+from .._errors import InvalidInput
+from . import durations
+from .field import Field
+from .values import not_negative, without_nulls
+
+
+NAMES = {"max_budget": "budget_limit", "budget_duration": "time_period"}  # LiteLLM's other names of the documented ones
+LIMITS = ("budget_limit", "time_period", "tpm_limit", "rpm_limit")
+REMEDY = "Write it like {budget_limit: 5.0, time_period: 30d}."
+
+
+def check(value, name):
+    """Wanted budgets by model, such as {gpt: {budget_limit: 1.0, time_period: 1d}}, in the documented spelling.
+
+    :raises InvalidInput: one is no dictionary, a limit is none, or a period.
+    """
+    return {model: _checked(budget, "%s.%s" % (name, model)) for model, budget in value.items() if budget is not None}
+
+
+def _checked(budget, place):
+    if not isinstance(budget, dict):
+        raise InvalidInput("%s is %r, which is no dictionary" % (place, budget), REMEDY)
+    found = {}
+    for key, item in budget.items():
+        known = NAMES.get(key, key)
+        if known not in LIMITS or known in found:
+            raise InvalidInput("%s has '%s'%s" % (place, key, ", which it has by its other name too" if known in found else ""),
+                               "Its limits are %s. %s" % (", ".join(LIMITS), REMEDY))
+        if item is not None:
+            where = "%s.%s" % (place, key)
+            found[known] = durations.canonical(item, where) if known == "time_period" else not_negative(item, where)
+    if not found:
+        raise InvalidInput("%s is empty" % place, "Leave the model out. " + REMEDY)
+    if "budget_limit" in found:
+        found["budget_limit"] = float(found["budget_limit"])
+    return found
+
+
+def normalise(value):
+    """Wanted or stored budgets in one spelling, without nulls."""
+    found = {}
+    for model, budget in value.items():
+        if isinstance(budget, dict):
+            budget = {NAMES.get(key, key): item for key, item in without_nulls(budget).items()}
+        if budget is not None:
+            found[model] = budget
+    return found
+
+
+def same(left, right):
+    """Whether two normalised values are equal, whatever the spelling of their periods."""
+    return _comparable(left) == _comparable(right)
+
+
+def _comparable(value):
+    return {model: dict(budget, time_period=durations.period(str(budget["time_period"])))
+            if isinstance(budget, dict) and "time_period" in budget else budget for model, budget in value.items()}
+
+
+def model_budgets(name):
+    """The field of this name. :returns: Field."""
+    return Field(name, empty={}, clear={}, check=check, normalise=normalise, same=same)

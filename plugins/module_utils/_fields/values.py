@@ -1,0 +1,164 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""How values of fields are checked, normalised, compared and sent. Pure functions."""
+
+from __future__ import annotations
+
+import math
+
+from .._errors import GatewayError, InvalidInput
+from . import durations
+
+
+ENCRYPTED = "litellm_enc::"  # how the gateway shows the values of callback_vars
+
+
+def is_blank(value):
+    """Whether a value means "not set": LiteLLM mixes null, "", [] and {} freely."""
+    return value is None or (isinstance(value, (str, list, dict)) and not value)
+
+
+def plain(value):
+    """No change, for fields that compare as they are."""
+    return value
+
+
+def accept(value, name):
+    """A wanted value as it is."""
+    return value
+
+
+def not_negative(value, name):
+    """A wanted limit, or limits by name.
+
+    :raises InvalidInput: it is negative or no finite number.
+    """
+    if isinstance(value, dict):
+        return {key: not_negative(item, "%s.%s" % (name, key)) for key, item in value.items()}
+    if isinstance(value, str):
+        value = _number(value, name)
+    if isinstance(value, (int, float)) and not 0 <= value < math.inf:
+        raise InvalidInput("%s is %s, which is no limit" % (name, value), "Give 0 or more, or null for no limit.")
+    return value
+
+
+def _number(text, name):
+    # Older ansible-core gives a number that a template made inside a dictionary as text; the gateway stores a number.
+    for kind in (int, float):
+        try:
+            return kind(text)
+        except ValueError:
+            pass
+    raise InvalidInput("%s is '%s', which is no number" % (name, text), "Give 0 or more, or null for no limit.")
+
+
+def canonical_duration(value, name):
+    """A wanted duration as LiteLLM spells it. :raises InvalidInput: it is none."""
+    return durations.canonical(value, name)
+
+
+def check_windows(value, name):
+    """Wanted budgets with a period each. :raises InvalidInput: a budget or period is none."""
+    if any(row["max_budget"] is None for row in value):
+        raise InvalidInput("%s has a period without max_budget" % name, "Give max_budget, or leave the period out.")
+    return [{"budget_duration": durations.canonical(row["budget_duration"], name + ".budget_duration"),
+             "max_budget": not_negative(row["max_budget"], name + ".max_budget")} for row in value]
+
+
+def check_time(value, name):
+    """A wanted time, with UTC where it names no zone. :raises InvalidInput: it is none."""
+    try:
+        return durations.moment(value)
+    except GatewayError:
+        raise InvalidInput("%s '%s' is not a time" % (name, value), "Write it like 2030-12-31T23:59:00Z.") from None
+
+
+def check_expiry(value, name):
+    """A wanted age at which files expire. :raises InvalidInput: it is none."""
+    if not value["seconds"] or value["seconds"] < 0:
+        raise InvalidInput("%s.seconds is %s" % (name, value["seconds"]), "Give 1 or more, or null in place of the dictionary.")
+    return value
+
+
+def indexes_of(value):
+    """Indexes of vector stores with what may be done with each, in one order."""
+    return sorted(({"index_name": row.get("index_name"), "index_permissions": unordered(row.get("index_permissions") or [])}
+                   for row in value), key=lambda row: str(row["index_name"]))
+
+
+def unordered(value):
+    """A list that means a set, sorted and without repeats."""
+    return sorted(set(value))
+
+
+def without_nulls(value):
+    """A dictionary without its null values: LiteLLM can not always remove a key, but can store null under it."""
+    return {name: item for name, item in value.items() if item is not None}
+
+
+def everything(value):
+    """A user's models: all-proxy-models means the same as an empty list, which an update can not store."""
+    return [] if "all-proxy-models" in value else unordered(value)
+
+
+def windows(value):
+    """Budget windows by duration; the gateway adds its own reset times to each."""
+    rows = [{"budget_duration": row["budget_duration"], "max_budget": row["max_budget"]} for row in value]
+    return sorted(rows, key=lambda row: (durations.period(row["budget_duration"]), row["max_budget"] or 0))
+
+
+def same_period(left, right):
+    """Whether two durations are one period, whatever their spelling."""
+    if is_blank(left) or is_blank(right):
+        return is_blank(left) and is_blank(right)
+    return durations.period(left) == durations.period(right)
+
+
+def same_windows(left, right):
+    """Whether two lists of budget windows are the same."""
+    left, right = left or [], right or []
+    return len(left) == len(right) and all(
+        a["max_budget"] == b["max_budget"] and same_period(a["budget_duration"], b["budget_duration"])
+        for a, b in zip(left, right))
+
+
+def same_metadata(left, right):
+    """Whether metadata is the same; a value that the gateway shows encrypted can not be compared and counts as same."""
+    if isinstance(left, dict) and isinstance(right, dict):
+        return left.keys() == right.keys() and all(same_metadata(left[name], right[name]) for name in left)
+    if isinstance(left, list) and isinstance(right, list):
+        return len(left) == len(right) and all(same_metadata(a, b) for a, b in zip(left, right))
+    if any(isinstance(value, str) and value.startswith(ENCRYPTED) for value in (left, right)):
+        return True
+    return left == right and isinstance(left, bool) == isinstance(right, bool)  # True == 1 in Python alone
+
+
+def replace(wanted, current):
+    """The usual target: what is wanted."""
+    return wanted
+
+
+def merge(wanted, current):
+    """Wanted keys over the current ones; a null removes its key."""
+    return without_nulls(dict(current or {}, **wanted))
+
+
+def merge_grants(wanted, current):
+    """Wanted grants over the current ones, each list as a set."""
+    return {name: unordered(item) if isinstance(item, list) else item
+            for name, item in dict(current or {}, **wanted).items()
+            if not is_blank(item) and name != "object_permission_id"}
+
+
+def as_sent(new, old, clear):
+    """The usual request value: the new one, or what clears the field."""
+    return clear if is_blank(new) else new
+
+
+def grants_as_sent(new, old, clear):
+    """The gateway merges grants, so that each one that is to go is named with nothing in it."""
+    empty = {list: [], dict: {}}
+    gone = {name: empty.get(type(item)) for name, item in (old or {}).items() if name not in new}
+    return dict(gone, **new)

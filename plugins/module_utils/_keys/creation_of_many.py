@@ -1,0 +1,77 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The new keys of a run: each secret is kept before its key is made, and of several runs' keys of one alias one stays."""
+
+from __future__ import annotations
+
+from .._apply.document import KINDS
+from .._errors import GatewayError
+from .._fields.secret import hash_of
+
+
+class NewKeys:
+    """Makes keys.
+
+    :arg pool: Pool. :arg entries: list of Entry. :arg store: SecretStore. :arg guard: Guard.
+
+    secrets: dict by label, of keys that were made or may have been.
+    """
+
+    def __init__(self, pool, entries, store, guard):
+        self._pool, self._store, self._guard = pool, store, guard
+        self._aliases = {entry.wanted.get("key_alias") for entry in entries if entry.kind == "keys"}
+        self.secrets = {}
+
+    def prepare(self, steps):
+        """Put the secrets of new keys into their files. :arg steps: list of Step."""
+        self._store.prepare({step.label: step.wanted.get("key") for step in steps if step.label not in self.secrets})
+
+    def make(self, client, step):
+        """Make a key. :raises LitellmError: its secret can not be kept, or the gateway refuses."""
+        # A key that was not seen after a first call may be there all the same: the same secret makes no second one.
+        secret = self.secrets.get(step.label) or self._store.keep(step.label, step.wanted.get("key"))
+        # Known before the call: an answer that is lost may leave the key behind.
+        self.secrets[step.label] = secret
+        try:
+            step.resource.make(client, step.plan.payload, secret)
+        except GatewayError as error:
+            if error.made_nothing:
+                self._forget(step.label)
+            raise
+
+    def _forget(self, label):
+        """Put aside the secret of a key that does not exist."""
+        del self.secrets[label]
+        self._store.discard(label)
+
+    def give_way(self, snapshot):
+        """Take our new keys back where another run made keys of the same aliases at the same time.
+
+        The gateway checks an alias before it writes, not while it does; of two runs at least one sees both keys.
+        """
+        ours = {hash_of(secret): label for label, secret in self.secrets.items()}
+        shared = [row for row in snapshot.rows["keys"] if row["token"] in ours and snapshot.is_shared(row)] if ours else []
+
+        def settle(client, row):
+            if KINDS["keys"].stays(client, row["key_alias"], row["token"]):
+                snapshot.drop_others(row)
+                return
+            client.post("/key/delete", {"keys": [row["token"]]})
+            self._forget(ours[row["token"]])
+            snapshot.drop_key(row)
+        self._pool.each(settle, shared)
+        self.close()
+
+    def close(self):
+        """Take the secrets of keys that were not made out of their files."""
+        self._guard.failed.update(self._store.settle())
+
+    def settle(self, snapshot):
+        """Wait until other runs that make keys of the document's aliases at this moment have taken back all but one."""
+        def look(client, alias):
+            return KINDS["keys"].settled(client, alias)
+        shared = sorted(snapshot.shared_aliases() & self._aliases)
+        for alias, rows in zip(shared, self._pool.each(look, shared)):
+            snapshot.replace_keys(alias, rows)

@@ -1,0 +1,208 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The whole run of litellm_apply: document in, plan, changes, result out."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import time
+
+from ansible.module_utils.basic import missing_required_lib
+
+from .._apply.document import KINDS, SECTIONS, parse
+from .._apply.failures import told_failures
+from .._apply.files import YAML_IMPORT_ERROR, read_parts
+from .._apply.key_files import check_files, refuse_losses, to_seal
+from .._apply.planning import MARKED
+from .._apply.pruning import check_limit, parse_limit
+from .._apply.result import result_of
+from .._apply.run import Run
+from .._engine.members import models_of_members
+from .._errors import InvalidInput, LitellmError, mask
+from .._fields.masking import HIDDEN
+from .._gateway.models import served_models
+from .._gateway.pool import Pool
+from .._secrets.path_template import Layout
+from .._secrets.store import SecretStore, returned_keys
+from .base import CONNECTION, UNKNOWN_MODELS, Module, connect
+
+
+OPTIONS = dict(
+    {kind: dict(type="list", elements="dict", no_log=False) for kind in KINDS},
+    defaults=dict(type="dict"),
+    profiles=dict(type="dict"),
+    src=dict(type="path"),
+    dest=dict(type="path"),
+    vault_encrypt=dict(type="bool"),
+    vault_id=dict(type="str"),
+    vault=dict(type="str", no_log=True),
+    owner=dict(type="str"),
+    prune=dict(type="bool", default=False),
+    prune_limit=dict(type="str", default="10%"),
+    concurrency=dict(type="int", default=8),
+    progress_file=dict(type="path"),
+)
+SHOWN_WARNINGS = 10
+SILENT_SECONDS = 3.0
+
+
+class ApplyModule(Module):
+    """A Module whose own options hold no secret that a key of the document is given: it is in C(raw) alone.
+
+    As values that AnsibleModule blots out, thousands of them would be looked for in every text of the result.
+    """
+
+    def _load_params(self):
+        super()._load_params()
+        for name in ("keys", "defaults", "profiles"):
+            if name in self.params:
+                self.params[name] = _without_secrets(self.params[name])
+
+
+def _without_secrets(value):
+    if isinstance(value, dict):
+        return {name: HIDDEN if name == "key" and item is not None else _without_secrets(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_without_secrets(item) for item in value]
+    return mask(value) if isinstance(value, str) else value
+
+
+def run_apply():
+    """The whole run of the module."""
+    module = ApplyModule(argument_spec=dict(OPTIONS, **CONNECTION, **UNKNOWN_MODELS), supports_check_mode=True)
+    several_in_a_file = module.params["dest"] and "{key_alias}" not in module.params["dest"]
+    if YAML_IMPORT_ERROR and (module.params["src"] or several_in_a_file):
+        module.fail_json(msg=missing_required_lib("PyYAML"), exception=YAML_IMPORT_ERROR)
+    vault = json.loads(module.params["vault"] or "{}")
+    try:
+        entries = _document(module)
+        result = _run(module, entries, {} if vault.get("asks") else vault.get("keys"), bool(vault.get("asks")))
+    except LitellmError as error:
+        module.fail(error)
+    refusal = result.pop("refusal", None)
+    if refusal:
+        result.update(msg=str(refusal), changed=False)
+        module.fail_json(**result)
+    if result.get("failed_objects"):
+        result["msg"] = told_failures(result["failed_objects"])
+        module.fail_json(**result)
+    module.exit_json(**result)
+
+
+def _document(module):
+    params = module.params
+    parts, found = [("the task", {name: module.raw[name] for name in SECTIONS if module.raw.get(name) is not None})], []
+    if params["concurrency"] < 1:
+        found.append("the task: concurrency is %d. Give how many calls may be made at once, 1 or more." % params["concurrency"])
+    if params["prune"] and not params["owner"]:
+        found.append("the task: prune is set without owner. Give as owner the mark by which your objects are told from others.")
+    layout = None
+    try:
+        parse_limit(params["prune_limit"], 0)
+    except InvalidInput as error:
+        found.append("the task: %s" % error)
+    try:
+        layout = Layout(params["dest"]) if params["dest"] else None
+    except InvalidInput as error:
+        found.append("the task: %s" % error)
+    if params["src"]:
+        more, wrong = read_parts(params["src"])
+        parts, found = parts + more, found + wrong
+    # Whether keys have files can not be told by a layout that is none.
+    encrypts = bool(params["vault_encrypt"]) and (layout is not None or not params["dest"])
+    return parse(parts, found, layout, encrypts)
+
+
+def _pool(module):
+    connect(module)  # refuses what can not be before any thread is made
+    return Pool(lambda sleep: connect(module, sleep=sleep), module.params["concurrency"])
+
+
+def _run(module, entries, sealed=None, asks=False):
+    """:arg sealed: as in SecretStore. :arg asks: bool, to stop and ask what is to be sealed before the first new key with a file."""
+    params = module.params
+    store = SecretStore(entries, sealed)
+    kinds = {entry.kind for entry in entries}
+    kinds |= {"users", "teams"} if kinds & {"teams", "keys"} else set()
+    kinds |= set(MARKED) if params["prune"] else set()
+    kinds |= {"budgets"} if any(entry.wanted.get("budget_id") for entry in entries) else set()
+    tell = _teller(module)
+    run = Run(_pool(module), entries, kinds, params["owner"], tell, store, params["prune"])
+    refusal = None
+
+    def waiting(folder):
+        tell("waiting for another run that writes to '%s'" % folder, at_once=True)
+    with contextlib.nullcontext() if module.check_mode else store.locked(waiting):
+        run.progress("reading the gateway")
+        run.read()
+        asked = []
+
+        def check(steps):
+            asked[:] = to_seal(module, steps, store, entries) if asks else []
+            if not asked:
+                refuse_losses(steps, store, run.snapshot)
+        whole = run.plan(check)
+        if asked:
+            return {"changed": False, "vault_keys": asked}
+        run.failed.update(whole.failed)
+        try:
+            if params["prune"]:
+                check_limit(whole.gone, run.snapshot, params["owner"], params["prune_limit"])
+            _tell_unknown_models(module, run.pool.client, whole.steps)
+        except LitellmError as error:
+            refusal = error
+        if not refusal and not module.check_mode and whole.does_something:
+            _carry_out(run, whole)
+        closed = check_files(module, whole.steps, store, run.failed)
+    result = result_of(module, whole, run.failed, returned_keys(store, run.secrets, whole.steps))
+    return dict(result, refusal=refusal, **({"vault_check": closed} if closed else {}))
+
+
+def _carry_out(run, whole):
+    """Whatever happens on the way, what has been done is told: it may hold the only copy of a secret."""
+    try:
+        run.prune(whole.gone, run.apply(whole))
+    except LitellmError as error:
+        run.failed["the gateway"] = error
+    except Exception as error:  # pylint: disable=broad-except
+        run.failed["the run"] = LitellmError(
+            "The run has ended before its time: %s: %s" % (type(error).__name__, mask(str(error))),
+            "Run again, and report it with the output of -vvv.")
+    run.close()
+
+
+def _teller(module):
+    """What says how far the run is: to the log, and to the action plugin's file for the terminal. :returns: function."""
+    began = time.monotonic()
+
+    def tell(text, at_once=False):
+        module.log(text)
+        # What is over in a moment needs no progress.
+        if module.params["progress_file"] and (at_once or time.monotonic() - began > SILENT_SECONDS):
+            # A terminal that can not be told is no reason to fail.
+            with contextlib.suppress(OSError):
+                handle = os.open(module.params["progress_file"], os.O_WRONLY | os.O_APPEND)
+                with os.fdopen(handle, "w", encoding="utf-8") as stream:
+                    stream.write(text + "\n")
+    return tell
+
+
+def _tell_unknown_models(module, client, steps):
+    reaction = module.params["unknown_models"]
+    named = {step.label: step.resource.models_in(step.plan.changes) | models_of_members(step.members) for step in steps}
+    if reaction == "ignore" or not any(named.values()):
+        return
+    is_served = served_models(client)
+    unknown = {label: sorted(model for model in models if not is_served(model)) for label, models in named.items()}
+    texts = ["%s names %s" % (label, ", ".join(models)) for label, models in unknown.items() if models]
+    if not texts:
+        return
+    more = " and %d more" % (len(texts) - SHOWN_WARNINGS) if len(texts) > SHOWN_WARNINGS else ""
+    message = "The gateway does not serve these models: %s%s" % ("; ".join(texts[:SHOWN_WARNINGS]), more)
+    if reaction == "fail":
+        raise InvalidInput(message, "Check their spelling against GET /v1/models.")
+    module.warn(message + ".")

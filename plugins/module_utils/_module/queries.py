@@ -1,0 +1,117 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What the modules that only read can ask for, each with the call that answers it."""
+
+from __future__ import annotations
+
+from .._entities.budget import budgets
+from .._entities.key_queries import keys, with_budget
+from .._entities.team import TEAM, team_id_of, teams_by_alias
+from .._entities.user import ROLES, USER, user_id_of, users_by_email
+from .._errors import InvalidInput, NotFound
+from .._fields import field
+from .._fields.secret import hash_of
+from .._gateway.shapes import rows as rows_of
+
+
+USER_OPTIONS = dict(
+    field.option_types(str=("user_id", "user_email", "team_id", "team_alias")),
+    user_role=dict(type="str", choices=list(ROLES)),
+)
+KEY_OPTIONS = dict(
+    field.option_types(str=("key_alias", "user_id", "user_email", "team_id", "team_alias", "organization_id", "budget_id")),
+    key=dict(type="str", no_log=True),
+    token=dict(type="str", no_log=False),
+)
+BUDGET_OPTIONS = field.option_types(str=("budget_id",))
+TEAM_OPTIONS = field.option_types(str=("team_id", "team_alias", "organization_id", "user_id", "user_email"))
+
+
+def _only_one(asked, *names):
+    given = [name for name in names if asked.get(name)]
+    if len(given) > 1:
+        raise InvalidInput("%s are given together" % " and ".join(given), "Give one of them.")
+
+
+def _references(client, asked):
+    """The identities behind a filter by e-mail or alias; None in place of one that fits nothing."""
+    found = {name: asked.get(name) or None for name in ("user_id", "team_id", "organization_id")}
+    if asked.get("user_email"):
+        found["user_id"] = user_id_of(client, asked["user_email"], False)
+    if asked.get("team_alias"):
+        found["team_id"] = team_id_of(client, asked["team_alias"], False)
+    return found
+
+
+def read_users(client, asked):
+    """Users: one by its identity, or all that fit the filters.
+
+    :arg asked: dict of the given options. :returns: a list of dict. :raises LitellmError: the gateway can not be asked.
+    """
+    _only_one(asked, "user_id", "user_email")
+    _only_one(asked, "team_id", "team_alias")
+    if asked.get("user_id"):
+        row = USER.find(client, {"user_id": asked["user_id"]})
+        rows = [row] if row else []
+    elif asked.get("user_email"):
+        rows = users_by_email(client, asked["user_email"])
+    else:
+        rows = list(client.pages("/user/list", "users", "page_size", "user_id", role=asked.get("user_role")))
+    if asked.get("user_role"):
+        rows = [row for row in rows if row.get("user_role") == asked["user_role"]]
+    if asked.get("team_id") or asked.get("team_alias"):
+        try:
+            team_id = _references(client, {name: asked.get(name) for name in ("team_id", "team_alias")})["team_id"]
+        except NotFound:
+            return []
+        rows = [row for row in rows if team_id in (row.get("teams") or [])]
+    return rows
+
+
+def read_keys(client, asked):
+    """Keys: one by its identity, or all that fit the filters; arguments and result as C(read_users)."""
+    _only_one(asked, "key", "token", "key_alias")
+    _only_one(asked, "user_id", "user_email")
+    _only_one(asked, "team_id", "team_alias")
+    try:
+        filters = _references(client, asked)
+    except NotFound:
+        return []
+    filters["key_hash"] = hash_of(asked["key"]) if asked.get("key") else asked.get("token")
+    filters["key_alias"] = asked.get("key_alias")
+    filters["budget_id"] = asked.get("budget_id")
+    rows = keys(client, **{name: value for name, value in filters.items() if name != "budget_id"})
+    filters["token"] = filters.pop("key_hash")
+    if filters["budget_id"]:
+        rows = [with_budget(client, row) for row in rows]
+    return [row for row in rows if all(not value or row.get(name) == value for name, value in filters.items())]
+
+
+def read_budgets(client, asked):
+    """Budgets: one by its identity, or all; arguments and result as C(read_users)."""
+    return budgets(client, asked.get("budget_id"))
+
+
+def read_teams(client, asked):
+    """Teams with their members: one by its identity, or all that fit the filters; arguments and result as C(read_users)."""
+    _only_one(asked, "team_id", "team_alias")
+    _only_one(asked, "user_id", "user_email")
+    try:
+        filters = _references(client, {name: asked.get(name) for name in ("user_id", "user_email", "organization_id")})
+    except NotFound:
+        return []
+    user_id, organization_id = filters["user_id"], filters["organization_id"]
+    if asked.get("team_id"):
+        rows = [TEAM.find(client, {"team_id": asked["team_id"]})]
+    elif asked.get("team_alias"):
+        rows = [TEAM.find(client, {"team_id": row["team_id"]}) for row in teams_by_alias(client, asked["team_alias"])]
+    else:
+        answer = client.get("/team/list", user_id=user_id, organization_id=organization_id)
+        rows = rows_of(answer, "GET /team/list", "team_id")
+        if user_id:
+            # The list of a user's teams leaves out the limits of everybody else.
+            rows = [TEAM.find(client, {"team_id": row["team_id"]}) for row in rows]
+    return [row for row in rows if row and (not organization_id or row.get("organization_id") == organization_id)
+            and (not user_id or user_id in [member.get("user_id") for member in row.get("members_with_roles") or []])]

@@ -1,0 +1,63 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Where the secrets of a document's keys go: a layout with fields becomes the path of each key's file."""
+
+from __future__ import annotations
+
+import re
+
+from .._errors import InvalidInput
+
+
+FIELDS = ("key_alias", "user_email", "user_id", "team_alias", "team_id")
+FIELD = re.compile(r"\{([^{}]*)\}")
+# What would lead out of the folder that the layout means, into a hidden one, or into another user's home.
+UNSAFE = re.compile(r"[/\\\x00-\x1f\x7f]|^[.~]")
+LONGEST_NAME = 255  # bytes, on every usual file system
+
+
+class Layout:
+    """The files of keys that have no C(dest) of their own.
+
+    :arg text: str, a path with fields such as V(keys/{team_alias}/{key_alias}). :raises InvalidInput: it can not be one.
+
+    shared: whether one file keeps the secrets of several keys, as it is not named after the key.
+    """
+
+    def __init__(self, text):
+        self._text = text
+        self._fields = FIELD.findall(text)
+        unknown = sorted(set(self._fields) - set(FIELDS))
+        if unknown:
+            raise InvalidInput("dest '%s' has the unknown field {%s}" % (text, unknown[0]),
+                               "There are %s." % ", ".join("{%s}" % name for name in FIELDS))
+        if set("{}") & set(FIELD.sub("", text)):
+            raise InvalidInput("dest '%s' has a brace that belongs to no field" % text, "Write fields like {key_alias}.")
+        if text.endswith("/"):
+            raise InvalidInput("dest '%s' is a folder" % text, "Name a file in it, such as %s{key_alias}." % text)
+        self.shared = "key_alias" not in self._fields
+
+    def path(self, wanted):
+        """The file of a key.
+
+        :arg wanted: dict, the key's options. :returns: str.
+        :raises InvalidInput: the key lacks what the layout names, or has a name that is not safe in a path.
+        """
+        values = {}
+        for name in self._fields:
+            value = wanted.get(name)
+            if not value:
+                raise InvalidInput("the key has no %s, which dest '%s' needs" % (name, self._text),
+                                   "Give it, or give the key a dest of its own.")
+            if UNSAFE.search(value):
+                raise InvalidInput("%s %r can not be a part of the path that dest '%s' makes" % (name, value, self._text),
+                                   "It must not begin with . or ~, nor hold a slash or an unprintable character: choose another, "
+                                   "or give the key a dest of its own.")
+            values[name] = value.lower() if name == "user_email" else value
+        path = FIELD.sub(lambda field: values[field[1]], self._text)
+        if any(len(part.encode()) > LONGEST_NAME for part in path.split("/")):
+            raise InvalidInput("dest '%s' makes a name of more than %d bytes" % (self._text, LONGEST_NAME),
+                               "Give the key a dest of its own.")
+        return path

@@ -1,0 +1,305 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The document: every mistake at once, what counts where something is given several times, and files."""
+
+from __future__ import annotations
+
+import copy
+import json
+import os
+
+import pytest
+from ansible_collections.llmops.litellm.plugins.module_utils._apply.document import KINDS, Mistakes, item_options, parse
+from ansible_collections.llmops.litellm.plugins.module_utils._apply.files import files_of, read_file, read_parts
+from ansible_collections.llmops.litellm.plugins.module_utils._errors import InvalidInput
+from ansible_collections.llmops.litellm.plugins.module_utils._secrets.path_template import Layout
+from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils.simulator import option_values
+from hypothesis import given
+from hypothesis import strategies as st
+
+
+EMAIL = "dev@example.com"
+ANYTHING = st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=5) | st.floats(),
+                        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5) | st.integers(), inner, max_size=3))
+SECTIONS = st.sampled_from(list(KINDS) + ["defaults", "profiles", "other", 5])
+NAMES = st.sampled_from(["user_email", "team_alias", "budget_id", "key_alias", "profile", "max_budget", "members", "metadata", "models", 7])
+
+
+def wanted(document):
+    return [entry.wanted for entry in parse([("file", document)])]
+
+
+MISTAKES = [
+    ({"user": []}, "file: there is no section 'user' (there are budgets, users, teams, keys, defaults, profiles)"),
+    ({"users": {}}, "file: users must be a list"),
+    ({"users": ["x"]}, "file: users[0] must be a dictionary"),
+    ({"users": [{"user_email": "x"}]}, "file: users[0]: user_email 'x' is not an e-mail address"),
+    ({"users": [{}]}, "file: users[0]: Neither user_id nor user_email says which user is meant"),
+    ({"users": [{"user_email": EMAIL, "max_budge": 1}]}, "file: users[0]: there is no option max_budge."),
+    ({"users": [{"user_email": EMAIL, "max_budget": "much"}]}, "file: users[0]: "),
+    ({"users": [{"user_email": EMAIL, "max_budget": -1}]}, "file: users[0]: max_budget is -1.0, which is no limit"),
+    ({"users": [{"user_email": EMAIL, "user_role": "king"}]}, "file: users[0]: value of user_role must be one of"),
+    ({"users": [{"user_email": EMAIL, "profile": "x"}]}, "file: users[0].profile: there is no profile 'x' (there are: none)"),
+    ({"users": [{"user_email": EMAIL, "profile": ["x"]}]}, "file: users[0].profile: there is no profile"),
+    ({"users": [{"user_email": EMAIL}, {"user_email": EMAIL.upper()}]},
+     "file: users[1]: user_email '%s' is named by file: users[0] already" % EMAIL),
+    ({"budgets": [{"max_budget": 1}]}, "file: budgets[0]: missing required arguments: budget_id"),
+    ({"budgets": [{"budget_id": "b", "force": True}]}, "file: budgets[0]: there is no option force."),
+    ({"keys": [{"key_alias": "k", "vault_id": "x"}]}, "file: keys[0]: there is no option vault_id."),
+    ({"keys": [{"key_alias": "k", "duration": "30days"}]}, "file: keys[0]: duration"),
+    ({"keys": [{"key_alias": "k", "dest": "/a/b"}, {"key_alias": "l", "dest": "/a/c/../b"}]},
+     "file: keys[1]: dest '/a/c/../b' is that of file: keys[0] already"),
+    ({"keys": [{"key": "sk-0123456789abcdefg"}, {"key": "sk-0123456789abcdefg"}]},
+     "file: keys[1]: a secret is named by file: keys[0] already"),
+    ({"teams": [{"team_alias": "t", "members": [{"user_email": EMAIL}, {"user_email": EMAIL}]}]},
+     "file: teams[0]: team 't' names members twice: " + EMAIL),
+    ({"teams": [{"team_alias": "t", "members": [{"user_emial": EMAIL}]}]}, "file: teams[0]: there is no option members.user_emial"),
+    ({"teams": [{"team_alias": "t", "purge_members": True}]}, "file: teams[0]: purge_members of team 't' is set without members"),
+    ({"defaults": {"user": {}}}, "file: defaults.user: there are defaults for budgets, users, teams, keys"),
+    ({"defaults": {"users": {"key_alias": "k"}}}, "file: defaults.users.key_alias: there is no such option"),
+    ({"profiles": {"intern": {"max_budge": 1}}}, "file: profiles.intern.max_budge: there is no such option"),
+    ({"profiles": []}, "file: profiles must be a dictionary of dictionaries"),
+    ({"profiles": {"intern": 5}}, "file: profiles must be a dictionary of dictionaries"),
+]
+
+
+@pytest.mark.parametrize("document, said", MISTAKES)
+def test_a_mistake_is_told_with_its_place_and_reason(document, said):
+    with pytest.raises(Mistakes) as caught:
+        parse([("file", document)])
+    assert len(caught.value.found) == 1
+    assert caught.value.found[0].startswith(said) and str(caught.value).startswith("The document has a mistake: ")
+    if "sk-" in str(document):
+        assert "sk-" not in str(caught.value)
+
+
+def test_all_mistakes_are_told_at_once():
+    parts = [("file %d" % number, document) for number, (document, said) in enumerate(MISTAKES)
+             if "profiles" not in document and "already" not in said]
+    with pytest.raises(Mistakes) as caught:
+        parse(parts, ["a file is no YAML."])
+    places = {text.split(":")[0] for text in caught.value.found}
+    assert places >= {place for place, document in parts} | {"a file is no YAML."}
+    assert all("\n- %s" % text in str(caught.value) for text in caught.value.found)
+
+
+@given(st.dictionaries(SECTIONS, ANYTHING | st.lists(st.dictionaries(NAMES, ANYTHING, max_size=4), max_size=3), max_size=4))
+def test_whatever_a_file_holds_is_a_document_or_a_mistake(document):
+    before = copy.deepcopy(document)
+    try:
+        parse([("file", document)])
+    except Mistakes as error:
+        assert error.found
+    assert repr(document) == repr(before)
+
+
+def test_all_mistakes_of_one_object():
+    rows = [{"user_email": "a", "max_budget": -1, "budget_duration": "30days", "profile": "none"}]
+    members = [{"user_email": "b"}, {"user_email": EMAIL, "budget_duration": "x", "tpm_limit": -1}]
+    team = {"team_alias": "t", "max_budget": -1, "members": members}
+    with pytest.raises(Mistakes) as caught:
+        parse([("file", {"users": rows, "teams": [team]})])
+    assert [text.split(": ", 2)[1] for text in caught.value.found] == [
+        "users[0].profile", "users[0]", "users[0]", "users[0]", "teams[0]", "teams[0].members[0]", "teams[0].members[1]",
+        "teams[0].members[1]"]
+
+
+def test_the_same_thing_in_two_files():
+    with pytest.raises(Mistakes) as caught:
+        parse([("one", {"keys": [{"key_alias": "k"}]}), ("two", {"keys": [{"key_alias": "k"}]})])
+    assert caught.value.found == ["two: keys[0]: key_alias 'k' is named by one: keys[0] already"]
+    shared = {"profiles": {"intern": {"max_budget": 1}}}
+    assert parse([("one", shared), ("two", copy.deepcopy(shared))]) == []
+    with pytest.raises(Mistakes) as caught:
+        parse([("one", shared), ("two", {"profiles": {"intern": {"max_budget": 2}}})])
+    assert caught.value.found == ["two: profiles.intern is given twice with different values"]
+
+
+OWN = item_options("users")
+VALUES = {name: option_values(name, OWN[name]) for name in ("max_budget", "tpm_limit", "models", "user_alias")}
+
+
+@given(*[st.fixed_dictionaries({}, optional=VALUES)] * 3)
+def test_what_is_nearest_counts(defaults, profile, own):
+    row = dict(own, user_email=EMAIL, profile="p")
+    found, = wanted({"users": [row], "defaults": {"users": defaults}, "profiles": {"p": profile}})
+    plain, = wanted({"users": [dict(defaults, **dict(profile, **dict(own, user_email=EMAIL)))]})
+    assert found == plain
+    # An explicit null is given too.
+    assert {name for name, value in found.items() if value is None} == {
+        name for name, value in dict(defaults, **dict(profile, **own)).items() if value is None}
+
+
+def test_a_profile_serves_several_kinds():
+    document = {
+        "profiles": {"intern": {"max_budget": 5, "team_member_budget": 1, "tags": ["a"]}},
+        "users": [{"user_email": EMAIL, "profile": "intern"}], "teams": [{"team_alias": "t", "profile": "intern"}],
+        "keys": [{"key_alias": "k", "profile": "intern"}], "budgets": [{"budget_id": "b", "profile": "intern"}],
+    }
+    budget, user, team, key = wanted(document)
+    assert budget == {"budget_id": "b", "max_budget": 5.0} and user == {"user_email": EMAIL, "max_budget": 5.0}
+    assert team["team_member_budget"] == 1.0 and team["tags"] == ["a"]
+    assert key == {"key_alias": "k", "max_budget": 5.0, "tags": ["a"]}
+
+
+def test_a_profile_by_default():
+    document = {"profiles": {"p": {"max_budget": 5}, "q": {"max_budget": 6}}, "defaults": {"users": {"profile": "p", "tpm_limit": 1}},
+                "users": [{"user_id": "a"}, {"user_id": "b", "profile": None}, {"user_id": "c", "profile": "q"}]}
+    assert [row.get("max_budget") for row in wanted(document)] == [5.0, None, 6.0]
+    assert {row["tpm_limit"] for row in wanted(document)} == {1}
+
+
+def test_null_within_members():
+    document = {"teams": [{"team_alias": "t", "max_budget": None, "members": [{"user_email": EMAIL, "max_budget_in_team": None}]}]}
+    team, = wanted(document)
+    assert team["max_budget"] is None and team["members"][0]["max_budget_in_team"] is None
+    assert "tpm_limit" not in team["members"][0] and "tpm_limit" not in team
+
+
+LAID_OUT = [{"key_alias": "a", "team_alias": "t"}, {"key_alias": "b", "team_alias": "t"}, {"key_alias": "c", "dest": "/own"},
+            {"key_alias": "d", "token": "0" * 64}, {"key": "sk-" + "0" * 20}, {"key_alias": "f", "dest": None}]
+
+
+def test_files_by_a_layout():
+    found = parse([("task", {"keys": LAID_OUT})], layout=Layout("/keys/{team_alias}.yml"))
+    assert [(entry.wanted.get("dest"), entry.shares_dest) for entry in found] == [
+        ("/keys/t.yml", True), ("/keys/t.yml", True), ("/own", False), (None, False), (None, False), (None, False)]
+    found = parse([("task", {"keys": LAID_OUT[:3]})], layout=Layout("/keys/{key_alias}"))
+    assert [(entry.wanted["dest"], entry.shares_dest) for entry in found] == [
+        ("/keys/a", False), ("/keys/b", False), ("/own", False)]
+
+
+@pytest.mark.parametrize("layout, rows, said", [
+    ("/{team_alias}", [{"key_alias": "a"}], "task: keys[0]: the key has no team_alias, which dest '/{team_alias}' needs"),
+    ("/k/{key_alias}", [{"key_alias": "../../etc/x"}], "task: keys[0]: key_alias '../../etc/x' can not be a part of the path"),
+    ("/{team_alias}-{key_alias}", [{"key_alias": "b-c", "team_alias": "a"}, {"key_alias": "c", "team_alias": "a-b"}],
+     "task: keys[1]: dest '/a-b-c' is that of task: keys[0] already"),
+    ("/{team_alias}", [{"key_alias": "a", "team_alias": "t"}, {"key_alias": "b", "dest": "/t"}],
+     "task: keys[1]: dest '/t' is that of task: keys[0] already"),
+])
+def test_mistakes_with_a_layout(layout, rows, said):
+    with pytest.raises(Mistakes) as caught:
+        parse([("task", {"keys": rows})], layout=Layout(layout))
+    assert len(caught.value.found) == 1 and said in caught.value.found[0]
+
+
+def test_a_secret_that_would_not_be_encrypted():
+    with pytest.raises(Mistakes) as caught:
+        parse([("task", {"keys": LAID_OUT})], encrypts=True)
+    assert [text.split(":")[1] for text in caught.value.found] == [" keys[0]", " keys[1]", " keys[5]"]
+    assert "vault_encrypt is set and the key has no dest" in caught.value.found[0]
+
+
+def test_files_of_a_folder(tmp_path):
+    for name in ("b.yml", "a/c.json", "a/d.yaml", ".git/e.yml", ".hidden.yml", "notes.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("{}", encoding="utf-8")
+    assert files_of(str(tmp_path)) == ([str(tmp_path / name) for name in ("a/c.json", "a/d.yaml", "b.yml")], [])
+    assert files_of(str(tmp_path) + "/") == ([str(tmp_path) + "/" + name for name in ("a/c.json", "a/d.yaml", "b.yml")], [])
+    assert files_of(str(tmp_path / "notes.txt")) == ([str(tmp_path / "notes.txt")], [])
+    (tmp_path / "empty").mkdir()
+    for source, said in (("empty", "holds no"), ("missing", "does not exist")):
+        with pytest.raises(InvalidInput, match=said):
+            files_of(str(tmp_path / source))
+
+
+def test_folders_by_links(tmp_path):
+    """What a link leads to is read once, whatever leads to it, and a link that leads nowhere is told."""
+    source, elsewhere = tmp_path / "source", tmp_path / "elsewhere"
+    for folder in (source / "z", elsewhere / "deep"):
+        folder.mkdir(parents=True)
+    for file in (source / "a.yml", source / "z" / "b.yml", elsewhere / "c.yml", elsewhere / "deep" / "d.yml"):
+        file.write_text("{}", encoding="utf-8")
+    for link, target in ((source / "team", elsewhere), (source / "again", source / "z"), (source / "z" / "round", source),
+                         (elsewhere / "deep" / "up", elsewhere), (source / "e.yml", elsewhere / "c.yml")):
+        link.symlink_to(target)
+    assert files_of(str(source)) == ([str(source / name) for name in ("a.yml", "again/b.yml", "e.yml", "team/c.yml", "team/deep/d.yml")], [])
+    (source / "gone").symlink_to(tmp_path / "not-mounted")
+    assert files_of(str(source))[1] == ["%s is a link to what does not exist. Mend it, or remove it." % (source / "gone")]
+
+
+def test_a_folder_that_can_not_be_read(tmp_path, monkeypatch):
+    """What is in it would look as if it were not wanted any more."""
+    (tmp_path / "closed").mkdir()
+    (tmp_path / "a.yml").write_text("users: []", encoding="utf-8")
+    scan = os.scandir
+
+    def refuse(path):
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scan(path)
+    monkeypatch.setattr(os, "scandir", refuse)
+    parts, found = read_parts(str(tmp_path))
+    assert len(parts) == 1
+    assert found == ["the folder %s can not be read: Permission denied. Check its owner and mode." % (tmp_path / "closed")]
+
+
+SHARED = [
+    ({"defaults": {"users": {"max_budget": -1}}, "users": [{"user_id": "a"}, {"user_id": "b"}, {"user_id": "c", "max_budget": 1}]},
+     ["file: defaults.users: max_budget is -1.0, which is no limit"]),
+    ({"profiles": {"p": {"max_budget": "much", "budget_duration": "30days"}}, "users": [{"user_id": "a", "profile": "p"}],
+      "keys": [{"key_alias": "b", "profile": "p", "rpm_limit": -1}]},
+     ["file: profiles.p: argument 'max_budget' is of type", "file: profiles.p: budget_duration",
+      "file: keys[0]: rpm_limit is -1, which is no limit"]),
+    ({"profiles": {"unused": {"tpm_limit": -1}}}, ["file: profiles.unused: tpm_limit is -1"]),
+    ({"defaults": {"teams": {"members": [{"user_id": "a", "tpm_limit": -1}]}}, "teams": [{"team_alias": "t"}]},
+     ["file: defaults.teams.members[0]: tpm_limit is -1"]),
+]
+
+
+@pytest.mark.parametrize("document, said", SHARED)
+def test_what_is_shared_is_told_once_where_it_stands(document, said):
+    with pytest.raises(Mistakes) as caught:
+        parse([("file", document)])
+    assert len(caught.value.found) == len(said), caught.value.found
+    for text, begin in zip(caught.value.found, said):
+        assert text.startswith(begin), caught.value.found
+
+
+OF_ONE = [
+    ({"users": [{"user_email": EMAIL, "max_budget": "much", "tpm_limit": -1, "rpm_limit": "x", "nothing": 1}]},
+     ["there is no option nothing", "argument 'max_budget'", "tpm_limit is -1", "argument 'rpm_limit'"]),
+    ({"keys": [{"key_alias": "k", "user_email": EMAIL, "user_id": "u", "team_alias": "t", "team_id": "i", "token": "x", "rpm_limit": -1}]},
+     ["rpm_limit is -1", "token of key 'k' is no hash", "has both user_email and user_id", "has both team_alias and team_id"]),
+    ({"budgets": [{"max_budget": "much"}]}, ["missing required arguments: budget_id", "argument 'max_budget'"]),
+    ({"teams": [{"team_alias": "t", "max_budget": "much", "members": [{"user_id": "a", "tpm_limit": -1}, {"user_id": "b", "role": "x"}]}]},
+     ["argument 'max_budget'", "value of role must be one of"]),
+]
+
+
+@pytest.mark.parametrize("document, said", OF_ONE)
+def test_every_mistake_of_one_object(document, said):
+    with pytest.raises(Mistakes) as caught:
+        parse([("file", document)])
+    assert len(caught.value.found) == len(said), caught.value.found
+    assert all(any(part in text for text in caught.value.found) for part in said), caught.value.found
+
+
+@pytest.mark.parametrize("name, text, said", [
+    ("a.yml", "users: [", "is no YAML"), ("a.yml", "- 1", "is no dictionary"), ("a.json", "{", "is no JSON"),
+    ("a.yml", "users: []\nteams: []\nusers: []\n", "'users' is given twice"), ("a.json", '{"a": 1, "a": 2}', "'a' is given twice"),
+    ("a.yml", "a: !vault x", "is no YAML"), ("a.yml", "\xff\xfe".encode("latin-1"), "is no YAML"), ("a.yml", "a: 1\n---\nb: 1", "is no YAML"),
+])
+def test_files_that_can_not_be_read(name, text, said, tmp_path):
+    path = tmp_path / name
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    with pytest.raises(InvalidInput, match=said) as caught:
+        read_file(str(path))
+    assert str(path) in str(caught.value)
+    (tmp_path / "good.yml").write_text("users: []", encoding="utf-8")
+    parts, found = read_parts(str(tmp_path))
+    assert [content for place, content in parts] == [{"users": []}] and found == [str(caught.value)]
+
+
+def test_yaml_reads_what_json_reads(tmp_path):
+    content = {"users": [{"user_email": EMAIL, "max_budget": 1.5, "metadata": {"since": "2024-01-01", "n": None}}]}
+    (tmp_path / "a.json").write_text(json.dumps(content), encoding="utf-8")
+    (tmp_path / "a.yml").write_text(
+        "users:\n- user_email: %s\n  max_budget: 1.5\n  metadata: {since: 2024-01-01, n: }\n" % EMAIL, encoding="utf-8")
+    assert read_file(str(tmp_path / "a.json")) == read_file(str(tmp_path / "a.yml")) == content
+    (tmp_path / "empty.yml").write_text("", encoding="utf-8")
+    assert read_file(str(tmp_path / "empty.yml")) == {}
+    (tmp_path / "merged.yml").write_text("users: [&a {user_id: a, tpm_limit: 1}, {<<: *a, user_id: b}]", encoding="utf-8")
+    assert read_file(str(tmp_path / "merged.yml")) == {"users": [{"user_id": "a", "tpm_limit": 1}, {"user_id": "b", "tpm_limit": 1}]}

@@ -1,0 +1,254 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The plan of a whole document: nothing is left after it, references, owners, and what pruning may touch."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.llmops.litellm.plugins.module_utils._apply.document import KINDS, parse
+from ansible_collections.llmops.litellm.plugins.module_utils._apply.planning import OWNER, plan_document, summary
+from ansible_collections.llmops.litellm.plugins.module_utils._apply.pruning import check_limit, parse_limit, plan_pruning
+from ansible_collections.llmops.litellm.plugins.module_utils._apply.snapshot import Snapshot
+from ansible_collections.llmops.litellm.plugins.module_utils._engine.drift import APPLIED
+from ansible_collections.llmops.litellm.plugins.module_utils._errors import Ambiguous, InvalidInput, NotFound
+from ansible_collections.llmops.litellm.plugins.module_utils._fields.secret import hash_of
+from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils import simulator
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+
+NUMBERS = st.integers(0, 3)
+EMAIL = "u%d@example.com"
+
+
+def entries(**document):
+    return parse([("task", document)])
+
+
+def user(user_id, owner=None, **more):
+    return dict({"user_id": user_id, "user_email": user_id + "@x.org", "metadata": {OWNER: owner} if owner else {}}, **more)
+
+
+def team(team_id, owner=None, members=(), **more):
+    return dict({"team_id": team_id, "team_alias": team_id, "metadata": {OWNER: owner} if owner else {}, "team_memberships": [],
+                 "members_with_roles": [{"user_id": name, "role": "user"} for name in members]}, **more)
+
+
+def key(token, owner=None, **more):
+    return dict({"token": token, "key_alias": token, "metadata": {OWNER: owner} if owner else {}, "created_at": simulator.CREATED}, **more)
+
+
+def errors(steps):
+    return [str(step.error) for step in steps if step.error]
+
+
+def carried_out(steps, rows):
+    """What a gateway holds after a plan, in the simulator. :arg rows: dict by kind of lists. :returns: such a dict."""
+    rows = {kind: list(rows.get(kind) or []) for kind in KINDS}
+    for step in steps:
+        resource = {"users": simulator.USER, "teams": simulator.TEAM, "keys": simulator.KEY, "budgets": simulator.BUDGET}[step.kind]
+        if step.action == "create":
+            row = simulator.create(resource, step.plan.payload)
+            identity = step.resource.identify(step.wanted) or {"token": hash_of(str(step.label))}
+            names = {"users": {"user_email"}, "teams": {"team_alias"}}.get(step.kind, ())
+            row.update({name: step.wanted.get(name) for name in names}, **identity)
+            if step.kind == "teams":
+                row.update(members_with_roles=[], team_memberships=[])
+            rows[step.kind].append(row)
+        elif step.plan.action == "update":
+            place = next(number for number, row in enumerate(rows[step.kind]) if row is step.row)
+            rows[step.kind][place] = simulator.update(resource, step.row, step.plan.payload)
+        if step.kind == "teams" and step.action != "none":
+            identity = (step.row or step.resource.identify(step.wanted))["team_id"]
+            row = next(row for row in rows["teams"] if row["team_id"] == identity)
+            for user_id, todo in step.members:
+                kept = [member for member in row["members_with_roles"] if member["user_id"] != user_id]
+                row["members_with_roles"] = kept + ([] if todo.action == "delete" else [{"user_id": user_id, "role": "user"}])
+    return rows
+
+
+@st.composite
+def documents(draw):
+    """A document whose references are all within it."""
+    people = sorted(draw(st.sets(NUMBERS)))
+    teams = sorted(draw(st.sets(NUMBERS)))
+    limits = st.fixed_dictionaries({}, optional={
+        "max_budget": st.none() | st.floats(0, 9), "models": st.lists(st.sampled_from("abc"), max_size=2),
+        "metadata": st.dictionaries(st.sampled_from("xyz"), st.integers(0, 3), max_size=2)})
+    wanted = {
+        "users": [dict(draw(limits), user_email=EMAIL % number) for number in people],
+        "teams": [dict(draw(limits), team_alias="t%d" % number, purge_members=draw(st.booleans()),
+                       members=[{"user_email": EMAIL % member} for member in people if draw(st.booleans())]) for number in teams],
+        "keys": [dict(draw(limits), key_alias="k%d" % number, **dict(
+            {"user_email": (EMAIL % draw(st.sampled_from(people))).upper()} if people and draw(st.booleans()) else {},
+            **({"team_alias": "t%d" % draw(st.sampled_from(teams))} if teams and draw(st.booleans()) else {})))
+            for number in sorted(draw(st.sets(NUMBERS)))],
+    }
+    return parse([("task", wanted)])
+
+
+@settings(max_examples=60)
+@given(documents(), documents(), st.sampled_from([None, "us"]))
+def test_nothing_is_left_after_a_plan(first, second, owner):
+    rows = {}
+    for document in (first, second):
+        steps = plan_document(document, Snapshot(rows), owner)
+        assert errors(steps) == []
+        assert [step.kind for step in steps] == sorted((step.kind for step in steps), key=list(KINDS).index)
+        rows = carried_out(steps, rows)
+        again = plan_document(document, Snapshot(rows), owner)
+        assert errors(again) == [] and {step.action for step in again} <= {"none"}, [step for step in again if step.action != "none"]
+        counts = summary(again)
+        assert sum(row["none"] for row in counts.values()) == len(document)
+
+
+@settings(max_examples=60)
+@given(documents(), documents())
+def test_pruning_leaves_what_the_second_document_names(first, second):
+    rows = carried_out(plan_document(first, Snapshot({}), "us"), {})
+    rows["users"].append(user("by-hand"))
+    rows["keys"].append(key("by-hand", user_id="by-hand"))
+    steps = plan_document(second, Snapshot(rows), "us")
+    gone = plan_pruning(steps, Snapshot(rows), "us")
+    named = {(step.kind, step.row[step.resource.id_name]) for step in steps if step.row}
+    for step in gone:
+        assert (step.kind, step.row[step.resource.id_name]) not in named
+        assert step.row["metadata"][OWNER] == "us"
+        assert step.error or step.action == "delete"
+    assert [step.kind for step in gone] == sorted((step.kind for step in gone), key=["keys", "teams", "users"].index)
+    # What goes takes no key with it that is not to go.
+    tokens = {step.row["token"] for step in gone if step.kind == "keys"}
+    for step in gone:
+        if step.kind != "keys" and not step.error:
+            name = step.resource.id_name
+            after = [dict(row, **{found: new for own in steps if own.row is row for found, (old, new) in own.plan.changes.items()})
+                     for row in rows["keys"]]
+            assert not [row for row in after if row.get(name) == step.row[name] and row["token"] not in tokens]
+
+
+def test_pruning_touches_the_mark_alone():
+    snapshot = Snapshot({
+        "users": [user("ours", "us"), user("theirs", "them"), user("nobodys"), user("leaver", "us")],
+        "teams": [team("ours", "us"), team("theirs", "them"), team("nobodys"), team("leaver", "us")],
+        "keys": [key("ours", "us"), key("theirs", "them"), key("nobodys"), key("leaver", "us"),
+                 key("by-hand-of-leaver", user_id="leaver"), key("theirs-of-leaver", "them", user_id="leaver")],
+    })
+    wanted = entries(users=[{"user_id": "ours"}], teams=[{"team_alias": "ours"}], keys=[{"key_alias": "ours"}])
+    gone = plan_pruning(plan_document(wanted, snapshot, "us"), snapshot, "us")
+    assert {(step.kind, step.row[step.resource.id_name]) for step in gone} == {
+        ("users", "leaver"), ("teams", "leaver"), ("keys", "leaver"), ("keys", "by-hand-of-leaver"), ("keys", "theirs-of-leaver")}
+
+
+def test_what_is_referred_to_is_not_pruned():
+    snapshot = Snapshot({"users": [user("a", "us"), user("b", "us"), user("c", "us")], "teams": [team("t", "us"), team("s", "us")],
+                         "keys": [key("k", "us", user_id="a")]})
+    wanted = entries(keys=[{"key_alias": "k", "user_email": "A@x.org", "team_alias": "t"}],
+                     teams=[{"team_alias": "new", "members": [{"user_email": "b@x.org"}]}])
+    gone = plan_pruning(plan_document(wanted, snapshot, "us"), snapshot, "us")
+    assert [(step.kind, step.label) for step in gone] == [("teams", "team 's'"), ("users", "user 'c@x.org'")]
+
+
+@pytest.mark.parametrize("wanted, deleted", [
+    ([{"key_alias": "k"}], False),  # stays with the team
+    ([{"key_alias": "k", "team_alias": "other"}], True), ([{"key_alias": "k", "team_alias": None}], True), ([], True)])
+def test_a_team_whose_keys_stay_is_not_deleted(wanted, deleted):
+    snapshot = Snapshot({"teams": [team("t", "us"), team("other")], "keys": [key("k", "us", team_id="t")]})
+    steps = plan_document(entries(keys=wanted), snapshot, "us")
+    of_team, = [step for step in plan_pruning(steps, snapshot, "us") if step.kind == "teams"]
+    assert (of_team.error is None, of_team.action == "delete") == (deleted, deleted)
+    if not deleted:
+        assert "team 't' is not deleted, as 1 keys would go with it that are not to go: key 'k'" in str(of_team.error)
+
+
+@pytest.mark.parametrize("limit, owned, allowed", [
+    ("10%", 100, 10), ("10%", 9, 0), ("0", 50, 0), ("0%", 50, 0), ("100%", 7, 7), ("12", 3, 12), (" 5 % ", 100, None), (5, 9, 5),
+    ("", 1, None), ("%", 1, None), ("101%", 1, None), ("-1", 1, None), ("1.5%", 1, None), ("ten", 1, None), ("\u0665", 1, None)])
+def test_limits(limit, owned, allowed):
+    if allowed is None:
+        with pytest.raises(InvalidInput, match="is no limit"):
+            parse_limit(limit, owned)
+    else:
+        assert parse_limit(limit, owned) == allowed
+
+
+@given(st.integers(1, 30), st.integers(0, 30), st.integers(0, 110), st.booleans())
+def test_more_than_the_limit_is_refused(owned, leaving, number, is_share):
+    leaving = min(owned, leaving)
+    snapshot = Snapshot({"users": [user("u%d" % count, "us") for count in range(owned)] + [user("x")]})
+    wanted = entries(users=[{"user_id": "u%d" % count} for count in range(leaving, owned)])
+    gone = plan_pruning(plan_document(wanted, snapshot, "us"), snapshot, "us")
+    assert len(gone) == leaving
+    number = min(number, 100) if is_share else number
+    allowed = owned * number // 100 if is_share else number
+    limit = "%d%s" % (number, "%" if is_share else "")
+    if leaving > allowed:
+        with pytest.raises(InvalidInput, match="prune would delete %d of the %d objects of 'us'" % (leaving, owned)):
+            check_limit(gone, snapshot, "us", limit)
+    else:
+        check_limit(gone, snapshot, "us", limit)
+
+
+def test_references():
+    snapshot = Snapshot({"users": [user("old"), user("twin", user_email="same@x.org"), user("twin2", user_email="Same@x.org")],
+                         "teams": [team("t1")], "budgets": [{"budget_id": "b"}]})
+    steps = plan_document(entries(users=[{"user_email": "New@x.org"}], keys=[
+        {"key_alias": "a", "user_email": "OLD@x.org", "team_alias": "t1", "budget_id": "b"}, {"key_alias": "b", "user_email": "new@X.org"},
+        {"key_alias": "c", "user_email": "same@x.org"}, {"key_alias": "d", "user_email": "none@x.org"},
+        {"key_alias": "e", "team_id": "none"}, {"key_alias": "f", "budget_id": "none"}]), snapshot)
+    new, by_alias = steps[0].plan.after["user_id"], {step.wanted.get("key_alias"): step for step in steps}
+    assert {name: by_alias["a"].wanted[name] for name in ("user_id", "team_id", "budget_id")} == {
+        "user_id": "old", "team_id": "t1", "budget_id": "b"}
+    assert by_alias["b"].wanted["user_id"] == new
+    assert isinstance(by_alias["c"].error, Ambiguous) and isinstance(by_alias["d"].error, NotFound)
+    assert "neither in the document nor on the gateway" in str(by_alias["e"].error)
+    assert "budget 'none'" in str(by_alias["f"].error)
+
+
+def test_nothing_is_made_for_what_can_not_be_made():
+    renamed = dict(user("x"), user_id=KINDS["users"].identify({"user_email": "a@x.org"})["user_id"], user_email="b@x.org")
+    steps = plan_document(entries(
+        users=[{"user_email": "a@x.org"}], keys=[{"key_alias": "k", "user_email": "a@x.org"}],
+        teams=[{"team_alias": "t", "members": [{"user_email": "a@x.org"}]}]), Snapshot({"users": [renamed]}))
+    assert [step.error is not None for step in steps] == [True] * 3
+    assert "its user_id is that of user 'b@x.org'" in str(steps[0].error) and "give user_id" in str(steps[0].error)
+
+
+def test_one_object_by_two_names():
+    snapshot = Snapshot({"users": [user("a")], "teams": [team("t")], "keys": [key("0" * 64, key_alias="k")]})
+    steps = plan_document(entries(
+        users=[{"user_id": "a", "max_budget": 1}, {"user_email": "A@x.org", "max_budget": 2}],
+        keys=[{"key_alias": "k"}, {"token": "0" * 64}],
+        teams=[{"team_alias": "t"}, {"team_id": "t"}]), snapshot)
+    assert len(errors(steps)) == 3
+    assert errors(steps)[0].startswith("user 'A@x.org' (task: users[1]) is the same object as task: users[0].")
+    member = {"team_alias": "t", "members": [{"user_id": "a"}, {"user_email": "a@x.org"}]}
+    assert "names members twice: a" in errors(plan_document(entries(teams=[member]), snapshot))[0]
+
+
+def test_owners():
+    snapshot = Snapshot({"users": [user("ours", "us"), user("theirs", "them"), user("nobodys", metadata={"note": 1})]})
+    wanted = entries(users=[{"user_id": name} for name in ("ours", "theirs", "nobodys", "new")])
+    ours, theirs, nobodys, new = plan_document(wanted, snapshot, "us")
+    assert ours.plan.payload["metadata"] == {OWNER: "us", APPLIED: {}}  # nothing was told of it so far
+    assert "belongs to the owner 'them' and not to 'us'" in str(theirs.error)
+    assert nobodys.plan.payload["metadata"] == {"note": 1, OWNER: "us", APPLIED: {}}
+    assert new.plan.payload["metadata"] == {OWNER: "us", APPLIED: {}}
+    assert {step.action for step in plan_document(wanted, snapshot)} == {"none", "create"}
+
+
+def test_a_soft_budget_of_a_budget_that_others_have():
+    own = {"litellm_budget_table": {"soft_budget": 1.0}, "budget_id": "b"}
+    wanted = entries(keys=[{"key_alias": "k", "soft_budget": 2.0}])
+    step, = plan_document(wanted, Snapshot({"keys": [key("k", **own)]}))
+    assert step.action == "update"
+    step, = plan_document(wanted, Snapshot({"keys": [key("k", **own), key("l", budget_id="b")]}))
+    assert "which key 'l' has too" in str(step.error)
+
+
+def test_who_makes_teams_is_spared():
+    snapshot = Snapshot({"users": [user("a"), user("b"), user("admin")], "teams": [team("t", members=("a", "b", "admin", "default_user_id"))]},
+                        spared={"admin", "default_user_id"})
+    step, = plan_document(entries(teams=[{"team_alias": "t", "members": [{"user_id": "a"}], "purge_members": True}]), snapshot)
+    assert [(user_id, todo.action) for user_id, todo in step.members] == [("b", "delete")] and step.action == "update"

@@ -1,0 +1,315 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A plan that is carried out on a gateway that does what a real one can not be made to do on request."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.llmops.litellm.plugins.module_utils._apply.failures import UNANSWERED
+from ansible_collections.llmops.litellm.plugins.module_utils._apply.planning import OWNER
+from ansible_collections.llmops.litellm.plugins.module_utils._engine.reconcile import PASSES
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.key import Key
+from ansible_collections.llmops.litellm.plugins.module_utils._errors import Conflict, GatewayError, Unreachable
+from ansible_collections.llmops.litellm.plugins.module_utils._fields.secret import hash_of
+from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils.memory_gateway import (
+    USERS,
+    Gateway,
+    once,
+    refuse,
+    run,
+)
+
+
+def test_a_bulk_creation_that_fails_as_a_whole():
+    gateway = Gateway()
+    once(gateway, "/management/v1/users/bulk", GatewayError("no such path", "", 404))
+    assert run(gateway, users=USERS).failed == {}
+    assert [path for path, body in gateway.posts] == ["/management/v1/users/bulk"] + ["/user/new"] * 3
+    assert all(body["auto_create_key"] is False for path, body in gateway.posts[1:])
+
+
+def test_what_needs_a_failed_object_is_not_tried():
+    gateway = Gateway()
+    gateway.on = {"/management/v1/users/bulk": refuse("", GatewayError("no", "", 404)), "/user/new": refuse("u1@"),
+                  "/budget/new": refuse("b1")}
+    found = run(gateway, users=USERS, budgets=[{"budget_id": "b1"}, {"budget_id": "b2"}], keys=[
+        {"key_alias": "k%d" % number, "user_email": "u%d@x.org" % number} for number in range(3)] + [
+        {"key_alias": "kb1", "budget_id": "b1"}, {"key_alias": "kb2", "budget_id": "b2"}])
+    assert set(found.failed) == {"user 'u1@x.org'", "key 'k1'", "budget 'b1'", "key 'kb1'"}
+    assert str(found.failed["key 'k1'"]) == "key 'k1' needs user 'u1@x.org', which could not be created."
+    assert {row["key_alias"] for row in gateway.keys.values()} == {"k0", "k2", "kb2"}
+    assert {hash_of(secret) for secret in found.secrets.values()} == set(gateway.keys)
+
+
+@pytest.mark.parametrize("is_made", [True, False])
+def test_an_answer_that_is_lost(is_made, tmp_path):
+    gateway = Gateway()
+
+    def lose(body):
+        del gateway.on["/key/generate"]
+        if is_made:
+            gateway.post("/key/generate", body)
+        raise Unreachable("gone")
+
+    gateway.on["/key/generate"] = lose
+    dest = tmp_path / "keys" / "k"
+    found = run(gateway, keys=[{"key_alias": "k", "dest": str(dest)}])
+    assert bool(found.failed) == (not is_made)
+    # Who can not know whether there is such a key does not lose its secret.
+    assert len(found.secrets) == 1 and {hash_of(secret) for secret in found.secrets.values()} >= set(gateway.keys)
+    run(gateway, keys=[{"key_alias": "k", "dest": str(dest)}])
+    assert [hash_of(dest.read_text(encoding="utf-8").strip())] == list(gateway.keys)
+
+
+def test_another_run_has_made_the_key(tmp_path):
+    gateway = Gateway()
+
+    def made_meanwhile(body):
+        gateway.keys["0" * 64] = {"token": "0" * 64, "key_alias": "k", "created_at": "2026-01-01T00:00:00Z"}
+
+    gateway.on["/key/generate"] = made_meanwhile
+    dest = tmp_path / "k"
+    found = run(gateway, keys=[{"key_alias": "k", "dest": str(dest)}])
+    assert found.failed == {} and found.secrets == {} and not dest.exists() and list(gateway.keys) == ["0" * 64]
+
+
+def test_a_refused_key_leaves_no_file(tmp_path):
+    gateway = Gateway()
+    gateway.on["/key/generate"] = refuse("'k1'")
+    found = run(gateway, keys=[{"key_alias": "k%d" % number, "dest": str(tmp_path / str(number))} for number in range(3)])
+    assert set(found.failed) == {"key 'k1'"} and sorted(path.name for path in tmp_path.iterdir()) == ["0", "2"]
+
+
+def test_a_gateway_that_is_gone_is_not_asked_for_every_object():
+    gateway = Gateway()
+    gateway.on["/key/generate"] = refuse("", Unreachable("gone"))
+    found = run(gateway, keys=[{"key_alias": "k%d" % number} for number in range(50)])
+    assert len(found.failed) == 50 and len(found.secrets) == UNANSWERED
+    assert len(gateway.posts) == UNANSWERED
+    assert "was not tried, as the gateway does not answer any more" in str(found.failed["key 'k49'"])
+
+
+def test_what_is_not_stored():
+    gateway = Gateway()
+    run(gateway, users=USERS)
+    gateway.posts.clear()
+
+    def forget(body):
+        for row in body.get("users", [body]):
+            row.pop("max_budget", None)
+
+    gateway.on = {"/user/bulk_update": forget, "/user/update": forget}
+    found = run(gateway, users=[dict(USERS[0], max_budget=5), dict(USERS[1], tpm_limit=5)])
+    assert str(found.failed["user 'u0@x.org'"]).startswith("The gateway accepted user 'u0@x.org' and did not store max_budget.")
+    assert set(found.failed) == {"user 'u0@x.org'"}
+    assert [path for path, body in gateway.posts] == ["/user/bulk_update"] + ["/user/update"] * (PASSES - 1)
+
+
+@pytest.mark.parametrize("answer, left", [
+    (GatewayError("no such path", "", 404), ["u0@x.org", "u1@x.org", "u2@x.org"]), (None, []), ("odd", ["u0@x.org", "u1@x.org", "u2@x.org"]),
+    ({"results": [{"user_id": "u1@x.org", "success": False}, "odd", {"user_id": "u2@x.org", "success": True}]}, ["u0@x.org", "u1@x.org"]),
+])
+def test_changes_of_users_that_a_bulk_call_leaves_are_made_one_by_one(answer, left):
+    gateway = Gateway()
+    named = [dict(user, user_id=user["user_email"]) for user in USERS]
+    run(gateway, users=named)
+    gateway.posts.clear()
+    gateway.answers["/user/bulk_update"] = answer
+    assert run(gateway, users=[dict(user, max_budget=5) for user in named]).failed == {}
+    assert [path for path, body in gateway.posts] == ["/user/bulk_update"] + ["/user/update"] * len(left)
+    assert sorted(body["user_id"] for path, body in gateway.posts[1:]) == left
+    assert {row["max_budget"] for row in gateway.users.values()} == {5}
+
+
+def marked(**more):
+    return dict({"metadata": {OWNER: "us"}}, **more)
+
+
+def test_deletions_come_last_and_in_batches():
+    gateway = Gateway()
+    gateway.users = {"u%d" % number: marked(user_id="u%d" % number) for number in range(250)}
+    gateway.keys = {"k": marked(token="k", key_alias="k", user_id="u0", created_at="2026-01-01T00:00:00Z")}
+    found = run(gateway, prune=True, owner="us", users=[{"user_id": "new"}], keys=[{"key_alias": "k", "user_id": "new"}])
+    assert found.failed == {}
+    assert [path for path, body in gateway.posts] == ["/management/v1/users/bulk", "/key/update"] + ["/user/delete"] * 3
+    assert [len(body["user_ids"]) for path, body in gateway.posts[2:]] == [100, 100, 50]
+
+
+def test_who_still_has_a_key_that_failed_to_move_is_not_deleted():
+    gateway = Gateway()
+    gateway.users = {name: marked(user_id=name) for name in ("a", "b", "c")}
+    gateway.keys = {"k": marked(token="k", key_alias="k", user_id="b", created_at="2026-01-01T00:00:00Z")}
+    gateway.on["/key/update"] = refuse("")
+    found = run(gateway, prune=True, owner="us", users=[{"user_id": "a"}], keys=[{"key_alias": "k", "user_id": "a"}])
+    assert set(found.failed) == {"key 'k'", "user 'b'"} and set(gateway.users) == {"a", "b"}
+
+
+def test_one_that_is_gone_already_does_not_stop_a_batch():
+    gateway = Gateway()
+    gateway.users = {name: marked(user_id=name) for name in ("a", "b", "c")}
+
+    def fail(body):
+        if len(body["user_ids"]) > 1:
+            raise GatewayError("not found", "", 404)
+
+    gateway.on["/user/delete"] = fail
+    assert run(gateway, prune=True, owner="us").failed == {} and gateway.users == {}
+
+
+def test_a_deletion_that_does_not_last():
+    gateway = Gateway()
+    gateway.users = {"a": marked(user_id="a")}
+    gateway.on["/user/delete"] = lambda body: body["user_ids"].clear()
+    found = run(gateway, prune=True, owner="us")
+    assert "is still there after its deletion" in str(found.failed["user 'a'"])
+
+
+DOCUMENT = {"budgets": [{"budget_id": "b"}], "users": USERS[:2], "keys": [
+    {"key_alias": "k0", "user_email": "u0@x.org", "budget_id": "b"}, {"key_alias": "k1", "user_email": "u1@x.org"}]}
+
+
+class Faulty(Gateway):
+    """Gives no answer to one call, counted over all of them, before or after it has done its part."""
+
+    def __init__(self, number, is_done, error):
+        super().__init__()
+        self.left, self.is_done, self.error = number, is_done, error
+
+    def _call(self, call, *arguments, **filters):
+        self.left -= 1
+        if self.left == -1:
+            if self.is_done:
+                call(*arguments, **filters)
+            raise self.error
+        return call(*arguments, **filters)
+
+    def get(self, path, **params):
+        return self._call(super().get, path, **params)
+
+    def post(self, path, body):
+        return self._call(super().post, path, body)
+
+
+@pytest.mark.parametrize("error", [Unreachable("gone"), GatewayError("bad gateway", "", 502), GatewayError("what?", "", 200)])
+@pytest.mark.parametrize("is_done", [True, False])
+def test_a_fault_at_each_call_in_turn(is_done, error, tmp_path):
+    for number in range(100):
+        folder = tmp_path / str(number)
+        wanted = {**DOCUMENT, "keys": [dict(row, dest=str(folder / row["key_alias"])) for row in DOCUMENT["keys"]]}
+        gateway = Faulty(number, is_done, error)
+        try:
+            run(gateway, **wanted)
+        except GatewayError:
+            pass  # it could not be read
+        was_hit = gateway.left < 0
+        gateway.left = -1
+        again = run(gateway, **wanted)
+        assert again.failed == {}
+        assert len(gateway.users) == 2 and len(gateway.budgets) == 1
+        assert {row["key_alias"]: token for token, row in gateway.keys.items()} == {
+            name: hash_of((folder / name).read_text(encoding="utf-8").strip()) for name in ("k0", "k1")}
+        gateway.posts.clear()
+        run(gateway, **wanted)
+        assert gateway.posts == []
+        if not was_hit:
+            break
+    assert not was_hit and number >= 12
+
+
+def made_by_hand(gateway, **more):
+    gateway.keys["h"] = dict({"token": "h", "key_alias": "h", "metadata": {}, "budget_id": None,
+                              "created_at": "2026-01-01T00:00:00Z"}, **more)
+
+
+def test_a_team_without_its_admin_is_not_made_and_comes_later():
+    gateway = Gateway()
+    gateway.on = {"/management/v1/users/bulk": refuse("", GatewayError("no", "", 404)), "/user/new": refuse("u1@")}
+    wanted = {"users": USERS, "keys": [{"key_alias": "k", "team_alias": "t"}],
+              "teams": [{"team_alias": "t", "members": [{"user_email": "u1@x.org", "role": "admin"}, {"user_email": "u2@x.org"}]}]}
+    found = run(gateway, **wanted)
+    assert set(found.failed) == {"user 'u1@x.org'", "team 't'", "key 'k'"} and gateway.teams == {} and gateway.keys == {}
+    assert str(found.failed["team 't'"]) == "team 't' needs user 'u1@x.org', which could not be created."
+    gateway.on.clear()
+    assert run(gateway, **wanted).failed == {}
+    [team] = list(gateway.teams.values())
+    assert sorted(row["role"] for row in team["members_with_roles"]) == ["admin", "user"] and len(gateway.keys) == 1
+
+
+@pytest.mark.parametrize("name, value", [("user_email", "u1@x.org"), ("team_alias", "t"), ("budget_id", "b")])
+def test_a_key_does_not_move_to_what_could_not_be_made(name, value):
+    gateway = Gateway()
+    made_by_hand(gateway)
+    no = GatewayError("no", "", 403)
+    gateway.on = {"/management/v1/users/bulk": refuse("", GatewayError("no", "", 404)), "/user/new": refuse("", no),
+                  "/team/new": refuse("", no), "/budget/new": refuse("", no)}
+    found = run(gateway, users=[USERS[1]], teams=[{"team_alias": "t"}], budgets=[{"budget_id": "b"}],
+                keys=[{"key_alias": "h", name: value}])
+    assert "which could not be created" in str(found.failed["key 'h'"])
+    assert "/key/update" not in [path for path, body in gateway.posts]
+
+
+def test_one_member_does_not_stop_the_others():
+    gateway = Gateway()
+    run(gateway, users=USERS, teams=[{"team_alias": "t", "members": [{"user_email": "u0@x.org"}]}])
+    wanted = [{"user_email": user["user_email"]} for user in USERS]
+    second = next(user_id for user_id, row in gateway.users.items() if row["user_email"] == "u1@x.org")
+    gateway.on["/team/member_add"] = refuse(second)
+    found = run(gateway, users=USERS, teams=[{"team_alias": "t", "members": wanted}])
+    assert set(found.failed) == {"member 'u1@x.org' of team 't'"}
+    [team] = list(gateway.teams.values())
+    assert len(team["members_with_roles"]) == 2
+    gateway.on.clear()
+    assert run(gateway, users=USERS, teams=[{"team_alias": "t", "members": wanted}]).failed == {}
+
+
+def test_a_conflict_that_does_not_end():
+    gateway = Gateway()
+    gateway.on["/key/generate"] = refuse("", Conflict("alias exists", "", 400))
+    found = run(gateway, keys=[{"key_alias": "k"}])
+    assert str(found.failed["key 'k'"]) == "key 'k' can not be created: alias exists. %s" % Key.conflict_remedy
+    assert found.secrets == {} and len(gateway.posts) == PASSES
+
+
+def test_users_are_deleted_one_batch_after_the_other():
+    gateway, under_way = Gateway(), []
+
+    def watch(body):
+        under_way.append(1)
+        assert len(under_way) == 1
+        under_way.pop()
+
+    gateway.users = {"u%d" % number: marked(user_id="u%d" % number) for number in range(450)}
+    gateway.on["/user/delete"] = watch
+    assert run(gateway, concurrency=4, prune=True, owner="us").failed == {} and gateway.users == {}
+
+
+@pytest.mark.parametrize("meanwhile, left, said", [
+    (lambda gateway: gateway.users["b"]["metadata"].update({OWNER: "them"}), {"b"}, "have changed meanwhile"),
+    (lambda gateway: gateway.users.pop("b"), set(), None),
+    (lambda gateway: made_by_hand(gateway, user_id="b"), {"b"}, "key 'h' was made meanwhile"),
+])
+def test_what_changes_after_the_plan_is_not_deleted(meanwhile, left, said):
+    gateway = Gateway()
+    gateway.users = {name: marked(user_id=name) for name in ("a", "b", "c")}
+
+    def change(body):
+        meanwhile(gateway)
+
+    gateway.on["/user/update"] = change
+    found = run(gateway, prune=True, owner="us", users=[{"user_id": "a", "max_budget": 5}])
+    assert set(gateway.users) == {"a"} | left and set(found.failed) == {"user '%s'" % name for name in left}
+    assert not said or said in str(found.failed["user 'b'"])
+
+
+@pytest.mark.parametrize("kind, kinds", [("users", {"/user/list"}), ("keys", {"/key/list"}), ("budgets", {"/budget/list"})])
+def test_only_what_was_written_is_read_back(kind, kinds):
+    gateway = Gateway()
+    wanted = {"users": [dict(USERS[0])], "keys": [{"key_alias": "k"}], "budgets": [{"budget_id": "b"}]}
+    run(gateway, **wanted)
+    gateway.reads.clear()
+    wanted[kind][0]["max_budget"] = 5
+    assert run(gateway, **wanted).failed == {}
+    first = 4  # users, keys, teams, budgets
+    assert set(gateway.reads[first:]) == kinds

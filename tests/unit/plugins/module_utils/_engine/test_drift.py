@@ -1,0 +1,100 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from ansible_collections.llmops.litellm.plugins.module_utils._apply.document import KINDS
+from ansible_collections.llmops.litellm.plugins.module_utils._engine.drift import APPLIED, digest, drift, hide_marks, marks
+from ansible_collections.llmops.litellm.plugins.module_utils._engine.members import plan_members
+from ansible_collections.llmops.litellm.plugins.module_utils._engine.plan import Plan, plan, plan_absent
+
+
+USER, TEAM, KEY = KINDS["users"], KINDS["teams"], KINDS["keys"]
+
+
+def told(resource, applied, wanted, row):
+    """The drift of a row that was applied with some values, under a document that wants others."""
+    row = dict(row, metadata=dict(row.get("metadata") or {}, **{APPLIED: marks(resource, applied)}))
+    return drift(resource, row, marks(resource, wanted), plan(resource, wanted, row))
+
+
+@pytest.mark.parametrize("applied, wanted, there, fields", [
+    ({"max_budget": 5.0}, {"max_budget": 5.0}, {"max_budget": 5.0}, []),
+    ({"max_budget": 5.0}, {"max_budget": 5.0}, {"max_budget": 9.0}, [{"field": "max_budget", "applied": 5.0, "found": 9.0}]),
+    ({"max_budget": 5.0}, {"max_budget": 6.0}, {"max_budget": 5.0}, []),
+    ({"max_budget": 5.0}, {"max_budget": 6.0}, {"max_budget": 9.0}, [{"field": "max_budget", "found": 9.0}]),
+    ({"max_budget": 5.0}, {"max_budget": 6.0}, {"max_budget": 6.0}, []),
+    ({"max_budget": None}, {"max_budget": None}, {"max_budget": 9.0}, [{"field": "max_budget", "applied": None, "found": 9.0}]),
+    ({}, {"max_budget": 5.0}, {"max_budget": 9.0}, []),
+    ({"max_budget": 5.0}, {}, {"max_budget": 9.0}, []),
+    ({"models": ["a", "b"]}, {"models": ["b", "a", "a"]}, {"models": ["c"]}, [{"field": "models", "applied": ["a", "b"], "found": ["c"]}]),
+    ({"budget_duration": "1mo"}, {"budget_duration": "1mo"}, {"budget_duration": "monthly"}, []),
+    ({"budget_duration": "1mo"}, {"budget_duration": "1d"}, {"budget_duration": "monthly"}, []),
+    ({"object_permission": {"agents": ["a"]}}, {"object_permission": {"agents": ["b"]}},
+     {"object_permission": {"agents": ["a"], "mcp_servers": ["m"]}}, []),
+    ({"metadata": {"a": 1}}, {"metadata": {"a": 1}}, {"metadata": {"a": 2, "b": 3}}, [{"field": "metadata.a", "applied": 1, "found": 2}]),
+    ({"metadata": {"a": None}}, {"metadata": {"a": None}}, {"metadata": {"a": 2}}, [{"field": "metadata.a", "applied": None, "found": 2}]),
+])
+def test_by_hand_or_by_the_document(applied, wanted, there, fields):
+    assert told(USER, dict(applied, user_id="u"), dict(wanted, user_id="u"), dict({"user_id": "u"}, **there)) == fields
+
+
+def test_an_expiry():
+    row = {"token": "t", "key_alias": "k", "created_at": "2026-01-01T00:00:00Z", "expires": "2026-06-01T00:00:00Z"}
+    applied = {"key_alias": "k", "duration": "90d"}
+    found, = told(KEY, applied, applied, row)
+    assert (found["field"], found["applied"], found["found"]) == ("expires", "2026-04-01T00:00:00Z", "2026-06-01T00:00:00Z")
+    assert told(KEY, applied, dict(applied, duration="120d"), row) == []
+
+
+def test_members():
+    team = {"team_id": "t", "metadata": {}, "members_with_roles": [{"user_id": "a", "user_email": "a@x.org", "role": "user"}],
+            "team_memberships": [{"user_id": "a", "budget_id": "b", "litellm_budget_table": {"max_budget": 9.0}}]}
+    wanted = [{"user_id": "b"}, {"user_id": "a", "max_budget_in_team": 5.0}]
+    now = marks(TEAM, {}, wanted)
+    row = dict(team, metadata={APPLIED: marks(TEAM, {}, wanted[::-1])})
+    assert drift(TEAM, row, now, Plan(), plan_members(row, wanted, False)) == [
+        {"field": "members.b", "applied": "member", "found": None},
+        {"field": "members.a@x.org.max_budget_in_team", "applied": 5.0, "found": 9.0}]
+    for before in (marks(TEAM, {}, wanted, True), marks(TEAM, {}, wanted[:1]), marks(TEAM, {})):
+        assert drift(TEAM, dict(team, metadata={APPLIED: before}), now, Plan(), plan_members(row, wanted, False)) == []
+    purged = marks(TEAM, {}, [], True)
+    found = drift(TEAM, dict(team, metadata={APPLIED: purged}), purged, Plan(), plan_members(row, [], True))
+    assert found == [{"field": "members.a@x.org", "applied": None, "found": "member"}]
+
+
+@pytest.mark.parametrize("metadata", [None, {}, {APPLIED: "broken"}, {APPLIED: ["broken"]}, {APPLIED: {"max_budget": 5}}])
+def test_marks_that_are_none(metadata):
+    row = {"user_id": "u", "max_budget": 9.0, "metadata": metadata}
+    wanted = {"user_id": "u", "max_budget": 5.0}
+    found = drift(USER, row, marks(USER, wanted), plan(USER, wanted, row))
+    assert [row["field"] for row in found] == (["max_budget"] if metadata and isinstance(metadata[APPLIED], dict) else [])
+
+
+def test_no_value_is_in_the_marks():
+    secret = "canary-of-a-value"
+    found = json.dumps(marks(USER, {"user_alias": secret, "metadata": {"a": secret}, "models": [secret]}))
+    assert secret not in found and digest(secret) in found
+
+
+def test_marks_are_shown_only_alone():
+    row = {"user_id": "u", "max_budget": 9.0, "metadata": {"a": 1, APPLIED: {"max_budget": "0"}}}
+
+    def shown(**wanted):
+        todo = plan(USER, dict(wanted, user_id="u"), row)
+        hide_marks(todo)
+        return todo.before, todo.after
+
+    new = {APPLIED: {"max_budget": "1"}}
+    assert shown(metadata=new, max_budget=5.0) == ({"user_id": "u", "user_email": None, "max_budget": 9.0},
+                                                   {"user_id": "u", "user_email": None, "max_budget": 5.0})
+    before, after = shown(metadata=dict(new, a=2))
+    assert (before["metadata"], after["metadata"]) == ({"a": 1}, {"a": 2})
+    assert shown(metadata=new)[1]["metadata"] == dict(new, a=1)
+    todo = plan_absent(USER, row)
+    hide_marks(todo)
+    assert todo.before["metadata"] == {"a": 1}

@@ -1,0 +1,179 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What a real gateway can not be made to do on request; everything else is tested on a real one."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.llmops.litellm.plugins.module_utils._engine.plan import plan
+from ansible_collections.llmops.litellm.plugins.module_utils._engine.reconcile import PASSES, reconcile
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.budget import BUDGET, Budget
+from ansible_collections.llmops.litellm.plugins.module_utils._errors import Conflict, InvalidInput, NotStored
+from ansible_collections.llmops.litellm.plugins.module_utils._fields import field
+from ansible_collections.llmops.litellm.plugins.module_utils._gateway.models import unknown_models
+
+
+SECRET = "lf-very-secret"
+LOGGING = {"logging": [{"callback_name": "langfuse", "callback_vars": {"langfuse_secret_key": SECRET}}]}
+WANTED = {"budget_id": "b1", "max_budget": 10.0, "rpm_limit": 5}
+
+
+class Gateway:
+    """Budgets in memory. on_new and on_update change what a write does: functions of the rows and the body."""
+
+    def __init__(self, *rows):
+        self.rows = {row["budget_id"]: dict(row) for row in rows}
+        self.writes = []
+        self.on_new = self.on_update = lambda rows, body: rows.setdefault(body["budget_id"], {}).update(body)
+        self.on_delete = lambda rows, body: rows.pop(body["id"], None)
+
+    def post(self, path, body):
+        if path == "/budget/info":
+            return [dict(self.rows[name]) for name in body["budgets"] if name in self.rows]
+        self.writes.append((path, body))
+        return {"/budget/new": self.on_new, "/budget/update": self.on_update, "/budget/delete": self.on_delete}[path](
+            self.rows, body)
+
+
+def taken(rows, body):
+    raise Conflict("POST /budget/new answered 400: Budget already exists", "", 400)
+
+
+def test_a_creation_whose_answer_was_lost():
+    gateway = Gateway()
+
+    def lost(rows, body):
+        # The first try was stored; the client's repeat of it is refused.
+        rows[body["budget_id"]] = dict(body)
+        taken(rows, body)
+
+    gateway.on_new = lost
+    outcome = reconcile(BUDGET, gateway, WANTED)
+    assert outcome.plan.action == "create" and outcome.row == WANTED
+    assert gateway.writes == [("/budget/new", WANTED)]
+
+
+def test_another_run_made_it_first_and_otherwise():
+    gateway = Gateway()
+
+    def raced(rows, body):
+        rows["b1"] = {"budget_id": "b1", "max_budget": 3.0, "rpm_limit": 5}
+        taken(rows, body)
+
+    gateway.on_new = raced
+    outcome = reconcile(BUDGET, gateway, WANTED)
+    assert outcome.row == WANTED
+    assert gateway.writes[1:] == [("/budget/update", {"budget_id": "b1", "max_budget": 10.0})]
+
+
+def test_it_exists_and_is_not_shown():
+    gateway = Gateway()
+    gateway.on_new = taken
+    with pytest.raises(Conflict) as caught:
+        reconcile(BUDGET, gateway, WANTED)
+    assert str(caught.value).startswith("budget 'b1' can not be created: POST /budget/new answered 400")
+    assert caught.value.remedy == BUDGET.conflict_remedy and caught.value.status == 400
+    assert len(gateway.writes) == PASSES
+
+
+def test_a_creation_that_is_not_kept():
+    gateway = Gateway()
+    gateway.on_new = lambda rows, body: None
+    with pytest.raises(NotStored, match="accepted budget 'b1' and does not have it"):
+        reconcile(BUDGET, gateway, WANTED)
+    assert len(gateway.writes) == PASSES
+
+
+def test_a_field_that_is_dropped_in_silence():
+    gateway = Gateway({"budget_id": "b1", "max_budget": 3.0})
+    gateway.on_update = lambda rows, body: rows["b1"].update(
+        {name: value for name, value in body.items() if name != "rpm_limit"})
+    with pytest.raises(NotStored) as caught:
+        reconcile(BUDGET, gateway, WANTED)
+    assert caught.value.message == "The gateway accepted budget 'b1' and did not store rpm_limit (wanted 5, is None)"
+    assert "leave the option out" in caught.value.remedy
+    # Only what is left is sent again.
+    assert [body for path, body in gateway.writes] == [
+        {"budget_id": "b1", "max_budget": 10.0, "rpm_limit": 5}] + [{"budget_id": "b1", "rpm_limit": 5}] * (PASSES - 1)
+
+
+def test_defaults_that_the_gateway_puts_in_are_replaced():
+    gateway = Gateway()
+    gateway.on_new = lambda rows, body: rows.update(b1=dict(body, rpm_limit=99))
+    outcome = reconcile(BUDGET, gateway, WANTED)
+    assert outcome.plan.action == "create" and outcome.row == WANTED
+    assert gateway.writes[1:] == [("/budget/update", {"budget_id": "b1", "rpm_limit": 5})]
+
+
+def test_the_last_pass_may_be_the_one_that_succeeds():
+    gateway, tries = Gateway({"budget_id": "b1"}), []
+
+    def late(rows, body):
+        tries.append(body)
+        if len(tries) == PASSES:
+            rows["b1"].update(body)
+
+    gateway.on_update = late
+    assert reconcile(BUDGET, gateway, WANTED).row == WANTED
+
+
+def test_a_deletion_that_does_not_last():
+    gateway = Gateway(WANTED)
+    gateway.on_delete = lambda rows, body: None
+    with pytest.raises(NotStored, match="budget 'b1' is still there after its deletion"):
+        reconcile(BUDGET, gateway, dict(WANTED, force=True), "absent")
+
+
+@pytest.mark.parametrize("rows", [(), ({"budget_id": "b1", "max_budget": 3.0},)])
+@pytest.mark.parametrize("state", ["present", "absent"])
+def test_check_mode_writes_nothing_and_plans_the_same(rows, state):
+    wanted = dict(WANTED, force=True)
+    gateway, real = Gateway(*rows), Gateway(*rows)
+    outcome = reconcile(BUDGET, gateway, wanted, state, check_mode=True)
+    assert gateway.writes == []
+    assert outcome.plan == reconcile(BUDGET, real, wanted, state).plan
+    assert bool(real.writes) == (outcome.plan.action != "none")
+
+
+def test_what_is_called_before_the_write_can_stop_it():
+    def refuse(todo):
+        assert todo.action == "create" and todo.after == WANTED
+        raise InvalidInput("no")
+
+    gateway = Gateway()
+    with pytest.raises(InvalidInput):
+        reconcile(BUDGET, gateway, WANTED, before_write=refuse)
+    assert gateway.writes == []
+    reconcile(BUDGET, Gateway(WANTED), WANTED, before_write=refuse)
+
+
+def test_unknown_models():
+    assert unknown_models(BUDGET, WANTED, [], "fail") == []
+    assert unknown_models(BUDGET, WANTED, ["gpt"], "ignore") == []
+    warning, = unknown_models(BUDGET, WANTED, ["gpt"], "warn")
+    assert warning.startswith("budget 'b1' names models that the gateway does not serve: gpt. ")
+    with pytest.raises(InvalidInput, match="gpt"):
+        unknown_models(BUDGET, WANTED, ["gpt"], "fail")
+
+
+class Noted(Budget):
+    """A budget with metadata, which may be changed or not."""
+
+    def __init__(self, updatable):
+        self.fields = {"metadata": field.metadata("metadata", updatable=updatable)}
+
+
+def test_no_secret_of_metadata_in_what_is_not_stored():
+    gateway = Gateway({"budget_id": "b1"})
+    gateway.on_update = lambda rows, body: None
+    with pytest.raises(NotStored, match="did not store metadata") as caught:
+        reconcile(Noted(True), gateway, {"budget_id": "b1", "metadata": LOGGING})
+    assert SECRET not in str(caught.value)
+
+
+def test_no_secret_of_metadata_in_what_can_not_be_changed():
+    with pytest.raises(InvalidInput, match="metadata of an existing budget") as caught:
+        plan(Noted(False), {"metadata": {"a": 1}}, {"budget_id": "b1", "metadata": LOGGING})
+    assert SECRET not in str(caught.value)

@@ -1,0 +1,132 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+from ansible_collections.llmops.litellm.plugins.module_utils._engine.members import TEAM_WITH_MEMBERS, plan_members
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.base import check_email, derived_id, the_one
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.key import Key
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.team import TEAM
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.team_member import MEMBER
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.user import USER
+from ansible_collections.llmops.litellm.plugins.module_utils._errors import Ambiguous, InvalidInput
+from hypothesis import given
+from hypothesis import strategies as st
+
+
+HASH = "0123456789abcdef" * 4
+
+
+@pytest.mark.parametrize("email", ["dev@example.com", "a.b+c@sub.example.org", "x@localhost", "D'Arcy@example.com"])
+def test_emails(email):
+    assert check_email(email, "user_email") == email
+
+
+@pytest.mark.parametrize("email", ["", "dev", "dev@", "@example.com", "a@b@c", "a b@example.com", "dev@example.com\n",
+                                   " dev@example.com", "<dev@example.com>", "a@b.c,d@e.f", "a@b.c;d@e.f"])
+def test_what_is_no_email(email):
+    with pytest.raises(InvalidInput, match="(?s)^user_email .* is not an e-mail address"):
+        check_email(email, "user_email")
+
+
+@given(st.text(), st.text(), st.sampled_from(["user", "team"]))
+def test_an_identity_is_derived_from_kind_and_name(name, other, kind):
+    assert derived_id(kind, name) == derived_id(kind, name) == str(uuid.UUID(derived_id(kind, name)))
+    assert (derived_id(kind, name) == derived_id(kind, other)) == (name == other)
+    assert derived_id("user", name) != derived_id("team", name)
+
+
+def test_derived_identities_never_change():
+    # Another value would make a second user or team on every gateway in use.
+    assert derived_id("user", "dev@example.com") == "b725e82b-bbcf-5bba-b78b-ffea714eb878"
+    assert USER.identify({"user_email": "DEV@Example.com"}) == {"user_id": "b725e82b-bbcf-5bba-b78b-ffea714eb878"}
+
+
+def test_the_only_one_or_none_or_an_error_that_lists_them():
+    assert the_one([], "user 'x'", None, "") is None
+    assert the_one([{"a": 1}], "user 'x'", None, "") == {"a": 1}
+    with pytest.raises(Ambiguous) as caught:
+        the_one([{"id": "2"}, {"id": "1"}], "team 'x'", lambda row: row["id"], "Give team_id.")
+    assert str(caught.value) == "team 'x' exists 2 times (1, 2). Give team_id."
+
+
+@pytest.mark.parametrize(("resource", "options", "text"), [
+    (USER, {"max_budget": 1.0}, "Neither user_id nor user_email"),
+    (USER, {"user_id": "", "user_email": None}, "Neither"),
+    (USER, {"user_email": "dev"}, "user_email 'dev' is not"),
+    (USER, {"user_id": "u", "user_email": "dev"}, "user_email"),
+    (USER, {"user_id": "u", "max_budget": -1.0}, "max_budget is -1.0"),
+    (USER, {"user_id": "u", "rpm_limit": -1}, "rpm_limit"),
+    (USER, {"user_id": "u", "budget_duration": "30days"}, "budget_duration '30days' is not a duration"),
+    (USER, {"user_id": "u", "model_rpm_limit": {"gpt": -2}}, "model_rpm_limit.gpt is -2"),
+    (USER, {"user_id": "u", "metadata": {"guardrails": []}}, "metadata of user 'u' holds guardrails"),
+    (USER, {"user_id": "u", "metadata": {"tags": ["x"]}}, "metadata of user 'u' holds tags, where LiteLLM keeps"),
+    (USER, {"user_id": "u", "model_max_budget": {"gpt": {"budget_limit": -1, "time_period": "1d"}}},
+     "model_max_budget.gpt.budget_limit is -1"),
+    (USER, {"user_id": "u", "model_max_budget": {"gpt": {"budget_limit": 1, "time_period": "30days"}}},
+     "model_max_budget.gpt.time_period '30days'"),
+    (TEAM, {"models": []}, "Neither team_id nor team_alias"),
+    (TEAM, {"team_id": "t", "soft_budget": -1}, "soft_budget"),
+    (TEAM, {"team_id": "t", "budget_limits": [{"budget_duration": "1y", "max_budget": 1}]},
+     "budget_limits.budget_duration"),
+    (TEAM, {"team_id": "t", "team_member_key_duration": "soon"}, "team_member_key_duration"),
+    (MEMBER, {"user_id": "u"}, "member 'u' of team 'None' is not named by one of team_id and team_alias"),
+    (MEMBER, {"user_id": "u", "user_email": "a@b.c", "team_id": "t"}, "member 'a@b.c'"),
+    (MEMBER, {"user_email": "dev", "team_id": "t"}, "user_email 'dev'"),
+    (Key(), {"models": []}, "None of key_alias, key and token"), (Key(), {"key": "1234567890123456"}, "key of"),
+    (Key(), {"key": "sk-short"}, "key of"), (Key(), {"token": "abc"}, "token of"),
+    (Key(), {"token": HASH + "\n"}, "token of"),
+    (Key(), {"key_alias": "a", "duration": "fortnightly"}, "duration 'fortnightly'"),
+    (Key(), {"key_alias": "a", "user_email": "a@b.c", "user_id": "u"}, "key 'a' has both user_email and user_id"),
+    (Key(), {"key_alias": "a", "budget_id": "b", "soft_budget": 1.0}, "key 'a' has both budget_id and soft_budget"),
+    (TEAM_WITH_MEMBERS, {"team_id": "t", "purge_members": True}, "purge_members of team 't' is set without members"),
+    (TEAM_WITH_MEMBERS, {"team_id": "t", "members": [{"user_id": "u"}, {"user_id": "u"}]},
+     "team 't' names members twice: u"),
+    (TEAM_WITH_MEMBERS, {"team_id": "t", "members": [{"user_id": "u", "max_budget_in_team": -1.0}]},
+     "max_budget_in_team"),
+])
+def test_bad_input_is_refused(resource, options, text):
+    with pytest.raises(InvalidInput) as caught:
+        resource.check(options)
+    assert str(caught.value).startswith(text) and caught.value.remedy
+
+
+def test_a_secret_is_not_in_an_error():
+    with pytest.raises(InvalidInput) as caught:
+        Key().check({"key": "no-prefix-but-secret"})
+    assert "but-secret" not in str(caught.value)
+
+
+def test_good_input_comes_out_in_canonical_form():
+    assert USER.check({"user_email": "dev@example.com", "budget_duration": "monthly", "max_budget": None,
+                       "models": []}) == {
+        "user_email": "dev@example.com", "budget_duration": "1mo", "max_budget": None, "models": []}
+
+
+def team(*user_ids, **more):
+    return dict({"team_id": "t", "metadata": {}, "team_memberships": [], "members_with_roles": [
+        {"user_id": user_id, "user_email": None, "role": "user"} for user_id in user_ids]}, **more)
+
+
+@given(st.lists(st.sampled_from("abcdef"), unique=True), st.lists(st.sampled_from("abcdef"), unique=True),
+       st.booleans())
+def test_members_as_a_whole(present, wanted, purge):
+    plans = plan_members(team(*(present + ["default_user_id"])), [{"user_id": name} for name in wanted], purge)
+    by_action = {action: {name for name, todo in plans if todo.action == action}
+                 for action in ("create", "update", "delete")}
+    assert by_action == {"create": set(wanted) - set(present), "update": set(),
+                         "delete": set(present) - set(wanted) if purge else set()}
+    assert len(plans) == len({name for name, todo in plans})
+
+
+def test_a_limit_that_the_team_gives_to_every_member_is_not_the_members_own():
+    shared = team("a", metadata={"team_member_budget_id": "b1"}, team_memberships=[
+        {"user_id": "a", "budget_id": "b1", "litellm_budget_table": {"max_budget": 5.0}}])
+    own = team("a", team_memberships=[{"user_id": "a", "budget_id": "b2", "litellm_budget_table": {"max_budget": 5.0}}])
+    wanted = [{"user_id": "a", "max_budget_in_team": 5.0}]
+    assert [todo.payload for name, todo in plan_members(shared, wanted, False)] == [{"max_budget_in_team": 5.0}]
+    assert plan_members(own, wanted, False) == []

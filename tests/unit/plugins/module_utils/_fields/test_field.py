@@ -1,0 +1,210 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from ansible_collections.llmops.litellm.plugins.module_utils._errors import InvalidInput
+from ansible_collections.llmops.litellm.plugins.module_utils._fields import field as fields
+from ansible_collections.llmops.litellm.plugins.module_utils._fields import values
+from hypothesis import given
+from hypothesis import strategies as st
+
+
+texts = st.text(max_size=5)
+scalars = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | texts
+any_values = st.recursive(scalars, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts, inner, max_size=3),
+                      max_leaves=8)
+mappings = st.dictionaries(texts, any_values, max_size=4)
+grants = st.dictionaries(texts, st.none() | texts | st.lists(texts, max_size=3)
+                         | st.dictionaries(texts, st.lists(texts, max_size=2), max_size=2), max_size=4)
+periods = st.sampled_from(["1d", "24h", "daily", "7d", "1w", "weekly", "30d", "1mo", "monthly", "12mo", "yearly"])
+windows = st.lists(st.fixed_dictionaries({"budget_duration": periods, "max_budget": st.floats(0, 100)}), max_size=4)
+ALL = {name: getattr(fields, name) for name in (
+    "amount", "text", "flag", "names", "mapping", "limits", "duration", "budget_windows", "metadata", "grants")}
+
+
+@pytest.mark.parametrize("value", [None, "", [], {}])
+def test_blank(value):
+    assert values.is_blank(value)
+
+
+@pytest.mark.parametrize("value", [0, 0.0, False, " ", [None], {"a": None}])
+def test_not_blank(value):
+    assert not values.is_blank(value)
+
+
+@pytest.mark.parametrize("value", [-1, -0.01, float("nan"), float("inf"), float("-inf"), {"gpt": -1},
+                                   {"a": 1, "gpt": float("nan")},
+                                   {"a": {"gpt": float("inf")}}, {"gpt": "-1"}, {"gpt": "many"}, {"gpt": "nan"}])
+@pytest.mark.parametrize("kind", ["amount", "limits"])
+def test_what_is_no_limit_is_refused_by_its_name(kind, value):
+    with pytest.raises(InvalidInput) as caught:
+        ALL[kind]("rpm_limit").check(value, "rpm_limit")
+    assert str(caught.value).startswith("rpm_limit%s is " % (
+        "" if not isinstance(value, dict) else ".a.gpt" if isinstance(value.get("a"), dict) else ".gpt"))
+
+
+@given(st.floats(0, 1e300) | st.integers(0))
+def test_limits_are_kept_as_they_are(value):
+    assert values.not_negative(value, "x") == value
+    assert values.not_negative({"a": value, "b": None}, "x") == {"a": value, "b": None}
+
+
+@given(st.integers(0, 10 ** 9) | st.floats(0, 1e9))
+def test_a_number_in_a_text_is_a_number(value):
+    # An older ansible-core gives what a template made inside a dictionary as text.
+    checked = values.not_negative({"gpt": str(value)}, "model_rpm_limit")
+    assert checked == {"gpt": value} and type(checked["gpt"]) is type(value)
+
+
+@given(st.lists(texts), st.randoms())
+def test_a_list_that_means_a_set(items, shuffler):
+    other = items + items[:1]
+    shuffler.shuffle(other)
+    assert values.unordered(items) == values.unordered(other) == sorted(set(items))
+
+
+def test_a_smaller_set_is_another_one():
+    assert values.unordered(["a", "b"]) != values.unordered(["a"])
+
+
+@pytest.mark.parametrize("everything", [["all-proxy-models"], ["gpt", "all-proxy-models"], []])
+def test_all_models_are_no_restriction(everything):
+    assert values.everything(everything) == []
+
+
+def test_no_model_is_a_restriction():
+    assert values.everything(["no-default-models"]) == ["no-default-models"]
+
+
+@given(mappings, mappings)
+def test_merging(wanted, current):
+    before = dict(wanted), dict(current)
+    merged = values.merge(wanted, current)
+    for name in set(wanted) | set(current):
+        expected = wanted[name] if name in wanted else current[name]
+        assert merged.get(name) == expected and (name in merged) == (expected is not None)
+    assert set(merged) <= set(wanted) | set(current)
+    assert (wanted, current) == before
+    assert values.merge(wanted, merged) == merged
+    assert values.merge(wanted, None) == values.without_nulls(wanted)
+
+
+@given(grants, grants)
+def test_merging_grants(wanted, current):
+    field = fields.grants("object_permission")
+    current = field.clean(current)
+    merged = field.clean(field.target(wanted, current))
+    assert field.clean(field.target(wanted, merged)) == merged
+    assert not any(values.is_blank(item) for item in merged.values())
+    assert {name: merged.get(name) for name in set(current) - set(wanted)} == {
+        name: current[name] for name in set(current) - set(wanted)}
+    # What the gateway makes of the request: it merges, and drops nothing that is not named.
+    sent = field.send(merged, current, field.clear)
+    assert field.clean(dict(current, **sent)) == merged
+
+
+def test_grants_do_not_show_their_row_in_the_database():
+    field = fields.grants("object_permission")
+    assert field.clean({"object_permission_id": "x", "mcp_servers": [], "vector_stores": ["b", "a"]}) == {
+        "vector_stores": ["a", "b"]}
+
+
+@given(windows, st.randoms())
+def test_windows_in_any_order_and_spelling(rows, shuffler):
+    field = fields.budget_windows("budget_limits")
+    wanted = field.clean(field.check(rows, "budget_limits"))
+    stored = [dict(row, reset_at="2026-01-01T00:00:00Z") for row in rows]
+    shuffler.shuffle(stored)
+    assert field.same(field.clean(stored), wanted)
+
+
+@pytest.mark.parametrize("rows", [
+    [], [{"budget_duration": "1d", "max_budget": 2}], [{"budget_duration": "7d", "max_budget": 1}],
+    [{"budget_duration": "1d", "max_budget": 1}, {"budget_duration": "7d", "max_budget": 1}],
+])
+def test_other_windows(rows):
+    field = fields.budget_windows("budget_limits")
+    assert not field.same(field.clean(rows), field.clean([{"budget_duration": "1d", "max_budget": 1}]))
+
+
+@pytest.mark.parametrize("row", [
+    {"budget_duration": "30days", "max_budget": 1}, {"budget_duration": None, "max_budget": 1},
+    {"budget_duration": "1d", "max_budget": -1}, {"budget_duration": "1d", "max_budget": None},
+])
+def test_windows_that_can_not_be(row):
+    with pytest.raises(InvalidInput, match="^budget_limits"):
+        fields.budget_windows("budget_limits").check([row], "budget_limits")
+
+
+@pytest.mark.parametrize(("left", "right", "same"), [
+    ("7d", "1w", True), ("30d", "monthly", True), ("30d", None, False), (None, "", True), ("", "1d", False),
+    ("1d", "2d", False),
+])
+def test_periods(left, right, same):
+    assert [values.same_period(*pair) for pair in ((left, right), (right, left))] == [same, same]
+
+
+@given(mappings)
+def test_metadata_is_the_same_as_itself_and_not_as_another(metadata):
+    assert values.same_metadata(metadata, dict(reversed(list(metadata.items()))))
+    assert not values.same_metadata(metadata, dict(metadata, **{"one more": 1}))
+
+
+@pytest.mark.parametrize(("left", "right", "same"), [
+    ({"a": "litellm_enc::xyz"}, {"a": "secret"}, True),
+    ({"logging": [{"callback_vars": {"key": "litellm_enc::x", "host": "h"}}]},
+     {"logging": [{"callback_vars": {"key": "plain", "host": "h"}}]}, True),
+    ({"logging": [{"callback_vars": {"key": "litellm_enc::x", "host": "h"}}]},
+     {"logging": [{"callback_vars": {"key": "plain", "host": "other"}}]}, False),
+    ({"logging": [{"callback_vars": {"key": "litellm_enc::x"}}]}, {"logging": []}, False),
+    ({"a": "litellm_enc::x"}, {}, False), ({"a": 1}, {"a": 1.0}, True), ({"a": [1, 2]}, {"a": [2, 1]}, False),
+    ({"a": {"b": 1}}, {"a": [1]}, False), ({"a": True}, {"a": 1}, False), ({"a": 0}, {"a": False}, False),
+])
+def test_metadata_with_values_that_are_shown_encrypted(left, right, same):
+    assert [values.same_metadata(*pair) for pair in ((left, right), (right, left))] == [same, same]
+
+
+@pytest.mark.parametrize("kind", sorted(ALL))
+@pytest.mark.parametrize("nothing", [None, "", [], {}])
+def test_nothing_is_nothing_in_every_kind(kind, nothing):
+    field = ALL[kind]("name")
+    assert field.clean(nothing) == field.empty
+    assert field.same(field.clean(nothing), field.empty)
+    if not isinstance(field.empty, bool):
+        assert field.send(field.empty, field.empty, field.clear) in (field.clear, {})
+
+
+def test_normalising_twice_is_normalising_once():
+    rows = [{"budget_duration": "7d", "max_budget": 1, "reset_at": "x"}, {"budget_duration": "1d", "max_budget": 2}]
+    samples = {"names": ["b", "a", "b"], "mapping": {"a": None, "b": 1}, "limits": {"a": 1, "b": None},
+               "budget_windows": random.Random(1).sample(rows, 2), "metadata": {"a": {"b": None}, "c": None},
+               "grants": {"x": ["b", "a"], "y": []}, "amount": 1.5, "text": "x", "flag": True, "duration": "30d"}
+    assert set(samples) == set(ALL)
+    for kind, sample in samples.items():
+        field = ALL[kind]("name")
+        assert field.clean(field.clean(sample)) == field.clean(sample)
+
+
+@pytest.mark.parametrize(("field", "row", "value"), [
+    (fields.names("tags", in_metadata=True), {"metadata": {"tags": ["b", "a"]}, "tags": ["x"]}, ["a", "b"]),
+    (fields.names("tags", in_metadata=True), {"metadata": None}, []),
+    (fields.amount("soft_budget", source=("litellm_budget_table", "soft_budget")),
+     {"litellm_budget_table": {"soft_budget": 3}}, 3),
+    (fields.amount("soft_budget", source=("litellm_budget_table", "soft_budget")), {"litellm_budget_table": None},
+     None),
+    (fields.flag("blocked"), {}, False), (fields.flag("blocked"), {"blocked": True}, True),
+    (fields.amount("max_budget"), {"max_budget": 0}, 0),
+])
+def test_reading(field, row, value):
+    assert field.read(row) == value
+
+
+def test_options_by_type():
+    assert fields.option_types(list=("models",), int=("a", "b")) == {
+        "models": {"type": "list", "elements": "str", "no_log": False},
+        "a": {"type": "int", "no_log": False}, "b": {"type": "int", "no_log": False}}

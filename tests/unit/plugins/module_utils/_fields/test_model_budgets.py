@@ -1,0 +1,59 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Only an Enterprise gateway stores these for keys, teams and budgets."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.llmops.litellm.plugins.module_utils._engine.plan import plan
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.budget import BUDGET
+from ansible_collections.llmops.litellm.plugins.module_utils._errors import InvalidInput
+from ansible_collections.llmops.litellm.plugins.module_utils._fields.model_budgets import check, model_budgets
+
+
+DOCUMENTED = {"gpt": {"budget_limit": 1, "time_period": "monthly"}}
+# What LiteLLM's BudgetConfig makes of it, in teams and budgets.
+RENAMED = {"gpt": {"max_budget": 1.0, "budget_duration": "1mo", "tpm_limit": None, "rpm_limit": None}}
+
+
+def wanted(value):
+    return BUDGET.check({"budget_id": "b", "model_max_budget": value})
+
+
+@pytest.mark.parametrize("given", [DOCUMENTED, {"gpt": {"max_budget": "1", "budget_duration": "30d"}},
+                                   dict(DOCUMENTED, other=None), {"gpt": dict(DOCUMENTED["gpt"], rpm_limit=None)}])
+@pytest.mark.parametrize("stored", [DOCUMENTED, RENAMED, {"gpt": {"budget_limit": 1.0, "time_period": "30d"}}])
+def test_spellings_of_one_budget(given, stored):
+    assert plan(BUDGET, wanted(given), {"budget_id": "b", "model_max_budget": stored}).action == "none"
+
+
+@pytest.mark.parametrize("given", [
+    {"gpt": {"budget_limit": 2, "time_period": "30d"}}, {"gpt": {"budget_limit": 1, "time_period": "7d"}},
+    {"gpt": {"budget_limit": 1}}, {"gpt": {"budget_limit": 1, "time_period": "30d", "rpm_limit": 5}},
+    {"other": {"budget_limit": 1, "time_period": "30d"}}, {}, None,
+    dict(DOCUMENTED, other={"budget_limit": 1, "time_period": "30d"}),
+])
+def test_other_budgets(given):
+    todo = plan(BUDGET, wanted(given), {"budget_id": "b", "model_max_budget": RENAMED})
+    assert todo.action == "update" and todo.payload == {"model_max_budget": wanted(given)["model_max_budget"] or {}}
+    assert plan(BUDGET, wanted(given), dict(todo.payload, budget_id="b")).action == "none"
+
+
+@pytest.mark.parametrize("stored", [None, {}, {"gpt": None}, {"gpt": 5.0}, {"gpt": {"time_period": None}}, {"gpt": {"time_period": 5}}])
+def test_odd_ones_that_are_stored_are_replaced(stored):
+    assert plan(BUDGET, wanted(DOCUMENTED), {"budget_id": "b", "model_max_budget": stored}).action == "update"
+    assert model_budgets("x").read({"x": None}) == {}
+
+
+@pytest.mark.parametrize(("budget", "said"), [
+    (5, "x.gpt is 5, which is no dictionary"), ("1d", "no dictionary"), ([], "no dictionary"), ({}, "x.gpt is empty"),
+    ({"budget_limit": None}, "is empty"), ({"budget_limit": -1}, "x.gpt.budget_limit is -1"),
+    ({"max_budget": -1}, "x.gpt.max_budget is -1"), ({"tpm_limit": -1}, "no limit"), ({"budget_limit": "much"}, "no number"),
+    ({"budget_limit": float("nan")}, "no limit"), ({"time_period": "30days"}, "x.gpt.time_period '30days' is not a duration"),
+    ({"budget": 1}, "x.gpt has 'budget'"), ({"budget_limit": 1, "max_budget": 1}, "by its other name too"),
+])
+def test_what_is_no_budget(budget, said):
+    with pytest.raises(InvalidInput, match=said):
+        check({"gpt": budget}, "x")

@@ -1,0 +1,328 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+import email.utils
+import math
+import time
+
+import pytest
+from ansible_collections.llmops.litellm.plugins.module_utils._errors import (
+    Conflict,
+    GatewayError,
+    InvalidInput,
+    NotFound,
+    NotServed,
+    Unreachable,
+)
+from ansible_collections.llmops.litellm.plugins.module_utils._gateway import client as _client
+from ansible_collections.llmops.litellm.plugins.module_utils._gateway.client import Client, check_url, wait_seconds
+from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils import http_server
+from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils.http_server import DROP, HANG
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+
+KEY = "sk-unit-test-master-key"
+OK = (200, {}, {"fine": True})
+
+
+@pytest.fixture(autouse=True)
+def own_environment(monkeypatch, tmp_path):
+    """No proxy, certificates or passwords of the machine's own."""
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "NETRC"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+
+
+@pytest.fixture(name="server")
+def _server():
+    with http_server.running() as server:
+        yield server
+
+
+@pytest.fixture(name="waits")
+def _waits():
+    return []
+
+
+@pytest.fixture(name="client")
+def _client_of_server(server, waits):
+    return Client(server.url, KEY, timeout=20, retries=3, sleep=waits.append)
+
+
+def calls(client):
+    return {"GET": lambda: client.get("/x"), "POST": lambda: client.post("/x", {"a": 1})}
+
+
+both = pytest.mark.parametrize("method", ["GET", "POST"])
+
+
+def test_what_is_sent(server, client):
+    server.answer(OK)
+    assert client.get("/user/list", page=2, user_email=None, team="", role="a b&c") == {"fine": True}
+    assert client.post("/user/new", {"max_budget": None, "models": []}) == {"fine": True}
+    (method, path, params, headers, body), (method2, path2, params2, headers2, body2) = server.asked
+    assert (method, path, params, body) == ("GET", "/user/list", {"page": "2", "team": "", "role": "a b&c"}, None)
+    assert (method2, path2, params2, body2) == ("POST", "/user/new", {}, {"max_budget": None, "models": []})
+    assert headers["Authorization"] == headers2["Authorization"] == "Bearer " + KEY
+
+
+def test_a_path_prefix_stays(server):
+    client = Client(server.url + "/prefix/", KEY)
+    client.get("/x")
+    assert server.asked[0][1] == "/prefix/x"
+
+
+@both
+@pytest.mark.parametrize("fault", [(429, {}, {}), (502, {}, "<html>"), (503, {}, {}), (504, {}, ""), DROP], ids=str)
+def test_a_passing_fault_is_tried_again(server, client, waits, method, fault):
+    server.answer(fault, fault, OK)
+    assert calls(client)[method]() == {"fine": True}
+    assert len(server.asked) == 3 and len({str(asked[:3] + asked[4:]) for asked in server.asked}) == 1
+    assert len(waits) == 2 and 0 < waits[0] < waits[1] < 2
+
+
+@both
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 422, 500, 501])
+def test_any_other_answer_is_final(server, client, waits, method, status):
+    server.answer((status, {}, {"error": {"message": "why"}}))
+    with pytest.raises(GatewayError, match="^%s /x answered %d: why" % (method, status)) as caught:
+        calls(client)[method]()
+    assert caught.value.status == status and len(server.asked) == 1 and waits == []
+
+
+@both
+def test_the_last_answer_is_the_error(server, client, waits, method):
+    server.answer((503, {}, {"detail": "one"}), (503, {}, {}), (502, {}, {}), (429, {}, {"detail": "the last"}), OK)
+    with pytest.raises(GatewayError, match="answered 429: the last") as caught:
+        calls(client)[method]()
+    assert caught.value.status == 429 and len(server.asked) == 4 and len(waits) == 3
+
+
+@both
+def test_a_connection_that_always_drops(server, client, waits, method):
+    server.answer(DROP)
+    with pytest.raises(Unreachable, match="is not reached"):
+        calls(client)[method]()
+    assert len(server.asked) == 4 and len(waits) == 3
+
+
+def test_without_retries(server, waits):
+    server.answer((503, {}, {}), OK)
+    with pytest.raises(GatewayError):
+        Client(server.url, KEY, retries=0, sleep=waits.append).get("/x")
+    assert len(server.asked) == 1 and waits == []
+
+
+@both
+def test_retry_after_in_seconds_and_as_a_date(server, client, waits, method):
+    date = email.utils.formatdate(time.time() + 30, usegmt=True)
+    server.answer((429, {"Retry-After": "7"}, {}), (503, {"Retry-After": date}, {}),
+                  (503, {"Retry-After": "9999"}, {}), OK)
+    calls(client)[method]()
+    assert waits[0] == 7 and 20 < waits[1] <= 30 and waits[2] == 60
+
+
+@given(st.none() | st.text(max_size=20) | st.floats().map(str) | st.integers().map(str), st.integers(0, 50),
+       st.floats(0, 2e9))
+@example("nan", 0, 0.0)
+@example("-5", 0, 0.0)
+@example("Wed, 21 Oct 2015 07:28:00 GMT", 0, 2e9)
+@example("Wed, 21 Oct 2015 07:28:00 +99999999999999999999", 0, 0.0)
+@example("Wed, 21 Oct 99999 07:28:00 GMT", 0, 0.0)
+def test_a_wait_can_always_be_waited(header, attempt, now):
+    wait = wait_seconds(header, attempt, now)
+    assert math.isfinite(wait) and 0 <= wait <= _client.LONGEST_WAIT
+
+
+def test_waits_grow_up_to_a_bound():
+    assert 0.18 < wait_seconds(None, 0, 0) < 0.32 and 6 <= wait_seconds(None, 100, 0) <= 10
+
+
+@both
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+def test_a_redirect_is_not_followed(server, client, method, status):
+    with http_server.running() as other:
+        server.answer((status, {"Location": other.url + "/x"}, ""))
+        with pytest.raises(GatewayError, match="was redirected to %s/x" % other.url) as caught:
+            calls(client)[method]()
+        assert caught.value.status == status and other.asked == [] and len(server.asked) == 1
+
+
+def test_every_page_is_read_and_no_more(server, client):
+    pages = [[{"user_id": "u", "n": 2 * page}, {"user_id": "v", "n": 2 * page + 1}] for page in range(3)]
+    server.answer(*[(200, {}, {"users": rows, "total_pages": 3}) for rows in pages])
+    assert [row["n"] for row in client.pages(
+        "/user/list", "users", "page_size", "user_id", role=None, user_email="a@b.c")] == list(range(6))
+    assert [asked[2] for asked in server.asked] == [
+        {"page": str(page), "page_size": "100", "sort_by": "user_id", "user_email": "a@b.c"} for page in (1, 2, 3)]
+
+
+@pytest.mark.parametrize("body", [
+    {"keys": [], "total_pages": 5}, {"keys": [], "total_pages": 0}, {"keys": None}, {}, {"keys": [{"token": "t"}]},
+    {"keys": [{"token": "t"}], "total_pages": None}])
+def test_a_list_of_one_page_at_most(server, client, body):
+    server.answer((200, {}, body))
+    assert list(client.pages("/key/list", "keys", "size", "token")) == (body.get("keys") or [])
+    assert len(server.asked) == 1 and server.asked[0][2] == {"page": "1", "size": "100", "sort_by": "token"}
+
+
+@pytest.mark.parametrize("body", [
+    None, [], 5, [{"token": "t"}], {"keys": {}}, {"keys": "t"}, {"keys": ["t"]}, {"keys": [None]}, {"keys": [{}]},
+    {"keys": [{"token": None}]}])
+def test_what_is_no_page(server, client, body):
+    server.answer((200, {}, body))
+    with pytest.raises(GatewayError, match="GET /key/list answered something else than") as caught:
+        list(client.pages("/key/list", "keys", "size", "token"))
+    assert "Check url" in str(caught.value)
+
+
+def test_an_error_on_a_later_page(server, client):
+    server.answer((200, {}, {"users": [{"user_id": "u"}], "total_pages": 2}), (500, {}, {"detail": "why"}))
+    with pytest.raises(GatewayError, match="answered 500: why"):
+        list(client.pages("/user/list", "users", "page_size", "user_id"))
+
+
+NO_PATH = (404, {}, {"detail": "Not Found"})
+NO_LICENCE = (403, {}, {"detail": {"error": "Only available for LiteLLM Enterprise users."}})
+
+
+@pytest.mark.parametrize("answer", [NO_PATH, NO_LICENCE])
+def test_what_an_older_gateway_lacks(server, client, answer):
+    server.answer(OK, answer, answer)
+    client.get("/v1/models")
+    assert client.get_if_served("/tag/list", default=()) == ()
+    assert client.get_if_served("/tag/list") is None
+    assert len(server.asked) == 3
+
+
+def test_with_a_wrong_address_nothing_is_there(server, client):
+    server.answer(NO_PATH, NO_PATH)
+    with pytest.raises(GatewayError, match="GET /v1/models .*no such path"):
+        client.get_if_served("/tag/list")
+    server.answer(NO_PATH, OK)
+    assert client.get_if_served("/tag/list", default=()) == ()
+
+
+@pytest.mark.parametrize("answer", [
+    (500, {}, {"detail": "why"}), (403, {}, {"error": {"message": "Only proxy admins"}}), (404, {}, {"detail": "No such tag"}),
+    (404, {"Content-Type": "text/html"}, "<html>"), (403, {"Content-Type": "text/html"}, "<html>"), (404, {}, "nothing here"),
+])
+def test_what_does_not_say_that_a_path_is_missing(server, client, answer):
+    server.answer(OK, answer)
+    client.get("/v1/models")
+    with pytest.raises(GatewayError, match="answered %d" % answer[0]):
+        client.get_if_served("/tag/list")
+
+
+@pytest.mark.parametrize(("faults", "unanswered"), [([], False), ([(429, {}, {})], False), ([DROP], True), ([(502, {}, "")], True)],
+                         ids=str)
+def test_an_error_tells_whether_a_try_before_had_no_answer(server, client, faults, unanswered):
+    server.answer(*faults, (400, {}, {"detail": "why"}))
+    with pytest.raises(GatewayError) as caught:
+        client.post("/x", {})
+    assert caught.value.unanswered == unanswered
+
+
+def test_a_netrc_file_does_not_replace_the_key(server, client, monkeypatch, tmp_path):
+    (tmp_path / "netrc").write_text("machine 127.0.0.1 login someone password else\n", encoding="utf-8")
+    (tmp_path / "netrc").chmod(0o600)
+    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
+    client.get("/x")
+    assert server.asked[0][3]["Authorization"] == "Bearer " + KEY
+
+
+@pytest.mark.parametrize(("answer", "kind", "text"), [
+    ((200, {"Content-Type": "text/html"}, "<html>"), GatewayError, "HTML page"),
+    ((404, {"Content-Type": "text/html"}, "<html>"), GatewayError, "HTML page"),
+    ((200, {}, "no JSON"), GatewayError, "answered 200: no JSON"),
+    ((404, {}, {"detail": "User not found"}), NotFound, "User not found"),
+    ((404, {}, {"detail": "Not Found"}), NotServed, "no such path"),
+    ((409, {}, {"error": {"message": "exists"}}), Conflict, "exists"),
+    ((401, {}, {"error": {"message": "bad key %s" % KEY}}), GatewayError, r"bad key \*\*\*\*"),
+])
+def test_answers_become_errors(server, client, answer, kind, text):
+    server.answer(answer)
+    with pytest.raises(kind, match=text) as caught:
+        client.get("/x")
+    assert caught.value.__class__ == kind and KEY not in str(caught.value) and caught.value.status == answer[0]
+
+
+def test_no_answer_in_time(server):
+    server.answer(HANG)
+    with pytest.raises(Unreachable, match="GET /x at %s had no answer within 0.2 seconds" % server.url):
+        Client(server.url, KEY, timeout=0.2, retries=0).get("/x")
+
+
+def test_an_answer_that_is_too_late_is_asked_for_again(server, waits):
+    server.answer(HANG, OK)
+    assert Client(server.url, KEY, timeout=2, sleep=waits.append).get("/x") == {"fine": True}
+    assert len(server.asked) == 2 and len(waits) == 1
+
+
+def test_nobody_listens(waits):
+    url = "http://127.0.0.1:%d" % http_server.closed_port()
+    with pytest.raises(Unreachable, match="The gateway at %s is not reached" % url) as caught:
+        Client(url, KEY, retries=2, sleep=waits.append).post("/x", {"key": "sk-another-secret"})
+    assert len(waits) == 2 and "LITELLM_URL" in caught.value.remedy and "another" not in str(caught.value)
+
+
+@pytest.fixture(name="certificate", scope="module")
+def _certificate(tmp_path_factory):
+    return http_server.make_certificate(tmp_path_factory.mktemp("tls"))
+
+
+def test_tls_that_is_not_trusted(certificate, waits):
+    with http_server.running(certificate) as server:
+        with pytest.raises(Unreachable, match="TLS certificate of %s is not trusted" % server.url) as caught:
+            Client(server.url, KEY, sleep=waits.append).get("/x")
+        assert "ca_path" in caught.value.remedy and waits == [] and server.asked == []
+
+
+@pytest.mark.parametrize("options", ["ca_path", "validate_certs"])
+def test_tls_that_is_trusted(certificate, options, recwarn):
+    trust = {"ca_path": {"ca_path": certificate[0]}, "validate_certs": {"validate_certs": False}}[options]
+    with http_server.running(certificate) as server:
+        server.answer(OK)
+        assert Client(server.url, KEY, **trust).get("/x") == {"fine": True}
+    assert not recwarn.list
+
+
+@pytest.mark.parametrize("option", ["ca_path", "client_cert"])
+def test_a_certificate_that_does_not_exist(server, tmp_path, option):
+    url = server.url.replace("http://", "https://")
+    with pytest.raises(InvalidInput, match="missing.pem") as caught:
+        Client(url, KEY, **{option: str(tmp_path / "missing.pem")}).get("/x")
+    assert option in caught.value.remedy
+
+
+@pytest.mark.parametrize(("url", "kept"), [
+    ("http://127.0.0.1:4000", None), ("https://litellm.example.com", None),
+    ("https://litellm.example.com/prefix", None),
+    ("http://h/", "http://h"), ("http://h/p//", "http://h/p"), ("http://[::1]:4000", None), ("HTTPS://H", None)])
+def test_addresses(url, kept):
+    assert check_url(url) == (kept or url)
+
+
+@pytest.mark.parametrize("url", [
+    "", "litellm.example.com", "127.0.0.1:4000", "localhost:4000", "//h", "ftp://h", "http://", "http:///p",
+    "http://h:port",
+    "http://h:99999", "http://[::1", "http://u@h", "http://u:p@h", "http://:sk-secret@h", "http://h/?a=1",
+    "http://h/#a", "http://h?",
+    "http://h/#", "http://h /x", " http://h", "http://h\n", "http://h\t/x"])
+def test_what_is_no_address(url):
+    with pytest.raises(InvalidInput) as caught:
+        check_url(url)
+    assert str(caught.value).startswith("url ") and caught.value.remedy and "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("key", ["my-master-key\n", " my-master-key", "my-master-k\u0119y", "\u2026", "a\x00b", " "])
+def test_a_key_that_no_header_can_carry(server, key):
+    with pytest.raises(InvalidInput) as caught:
+        Client(server.url, key).get("/x")
+    assert str(caught.value).startswith("api_key ") and "master" not in str(caught.value)
+    assert server.asked == []

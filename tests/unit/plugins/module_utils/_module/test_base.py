@@ -1,0 +1,159 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+import copy
+
+import pytest
+from ansible_collections.llmops.litellm.plugins.module_utils._engine.given import drop_nulls, given
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.user import USER
+from ansible_collections.llmops.litellm.plugins.module_utils._errors import InvalidInput
+from ansible_collections.llmops.litellm.plugins.module_utils._fields.masking import HIDDEN, hide
+from ansible_collections.llmops.litellm.plugins.module_utils._module import base as _module
+from ansible_collections.llmops.litellm.plugins.module_utils._module import single
+from hypothesis import given as tried_with
+from hypothesis import strategies as st
+
+
+OPTIONS = dict(
+    alias=dict(type="str"), limit=dict(type="int"), purge=dict(type="bool", default=False),
+    models=dict(type="list", elements="str"), role=dict(type="str", choices=["a", "b"]),
+    members=dict(type="list", elements="dict", options=dict(
+        user=dict(type="str"), limit=dict(type="int"), kind=dict(type="str", default="plain"),
+        windows=dict(type="list", elements="dict", options=dict(period=dict(type="str"), budget=dict(type="float"))))),
+)
+
+
+def as_ansible(options, raw):
+    """The parameters that Ansible makes of what a task wrote: every option, None where it was left out."""
+    params = {}
+    for name, option in options.items():
+        value = raw.get(name, option.get("default"))
+        if option.get("options") and isinstance(value, list):
+            value = [as_ansible(option["options"], item) for item in value]
+        params[name] = value
+    return params
+
+
+def tasks(options):
+    values = {}
+    for name, option in options.items():
+        inner = (st.lists(tasks(option["options"]), max_size=3) if option.get("options") else
+                 st.lists(st.text(max_size=2), max_size=2) if option["type"] == "list" else
+                 st.booleans() if option["type"] == "bool" else st.sampled_from(["a", "b"]))
+        values[name] = st.none() | inner
+    return st.fixed_dictionaries({}, optional=values)
+
+
+def with_defaults(options, raw):
+    found = {name: option["default"] for name, option in options.items() if option.get("default") is not None}
+    for name, value in raw.items():
+        inner = options[name].get("options")
+        found[name] = [with_defaults(inner, item) for item in value] if inner and value is not None else value
+    return found
+
+
+@tried_with(tasks(OPTIONS))
+def test_given_is_what_the_task_wrote_with_the_defaults(raw):
+    copies = copy.deepcopy(raw)
+    params = as_ansible(OPTIONS, raw)
+    assert given(OPTIONS, params, raw) == with_defaults(OPTIONS, copies)
+    assert raw == copies
+
+
+def test_null_and_left_out_stay_apart_at_every_level():
+    raw = {"alias": None, "members": [{"user": "u1", "limit": None}, {"user": "u2", "windows": [{"budget": None}, {}]}]}
+    assert given(OPTIONS, as_ansible(OPTIONS, raw), raw) == {
+        "alias": None, "purge": False, "members": [
+            {"user": "u1", "limit": None, "kind": "plain"},
+            {"user": "u2", "kind": "plain", "windows": [{"budget": None}, {}]}]}
+
+
+def test_a_member_written_as_text_counts_by_its_values():
+    raw = {"members": ["user=u1"]}
+    params = {"members": [{"user": "u1", "limit": None, "kind": "plain", "windows": None}]}
+    assert given(OPTIONS, params, raw)["members"] == [{"user": "u1", "kind": "plain"}]
+
+
+def test_a_list_written_as_text():
+    params = {"models": ["a", "b"], "purge": False}
+    assert given(OPTIONS, params, {"models": "a,b"}) == params
+
+
+@tried_with(tasks(OPTIONS))
+def test_nulls_are_dropped_where_an_option_has_a_specification(raw):
+    params = copy.deepcopy(raw)
+    drop_nulls(OPTIONS, params)
+    assert None not in params.values()
+    for member in params.get("members", []):
+        assert None not in member.values()
+        assert not any(None in window.values() for window in member.get("windows", []))
+    assert {name: value for name, value in params.items() if name != "members"} == {
+        name: value for name, value in raw.items() if name != "members" and value is not None}
+
+
+def test_values_of_dictionaries_keep_their_nulls():
+    params = {"metadata": {"a": None}, "list": [None, {"a": None}]}
+    drop_nulls({"metadata": dict(type="dict"), "list": dict(type="list", elements="dict", options={})}, params)
+    assert params == {"metadata": {"a": None}, "list": [None, {"a": None}]}
+
+
+@pytest.mark.parametrize(("value", "hidden"), [
+    ({"callback_vars": {"langfuse_secret_key": "s", "host": "h"}},
+     {"callback_vars": {"langfuse_secret_key": HIDDEN, "host": HIDDEN}}),
+    ({"logging": [{"callback_vars": {"key": "s"}}]}, {"logging": [{"callback_vars": {"key": HIDDEN}}]}),
+    ({"a": "litellm_enc::x"}, {"a": HIDDEN}), (["litellm_enc::x", "y"], [HIDDEN, "y"]), ("litellm_enc::x", HIDDEN),
+    ({"password": "p"}, {"password": HIDDEN}), ({"password": None}, {"password": None}),
+    ({"callback_vars": None}, {"callback_vars": None}), ({"models": ["a"], "n": 1}, {"models": ["a"], "n": 1}),
+    (None, None),
+])
+def test_hide(value, hidden):
+    before = copy.deepcopy(value)
+    assert hide(value) == hidden
+    assert value == before
+
+
+canary = "canary-Zq7"
+trees = st.recursive(st.none() | st.integers() | st.text(max_size=3), lambda inner: st.lists(inner, max_size=3)
+                     | st.dictionaries(st.sampled_from("abc"), inner, max_size=3), max_leaves=6)
+
+
+@tried_with(trees, st.sampled_from([
+    {"callback_vars": {"secret": canary}}, {"callback_vars": {"deep": {"er": [canary]}}}, {"password": canary},
+    {"callback_vars": [{"secret": canary}]}, {"callback_vars": canary}, {"x": "litellm_enc::" + canary}]),
+    st.sampled_from([lambda tree, leaf: [tree, leaf], lambda tree, leaf: {"a": {"b": leaf, "c": tree}},
+                     lambda tree, leaf: leaf]))
+def test_no_secret_is_shown_wherever_it_stands(tree, leaf, join):
+    assert canary not in str(hide(join(tree, leaf)))
+
+
+def test_a_row_is_shown_without_what_is_not_set():
+    row = {"user_id": "u1", "max_budget": None, "spend": 0.0, "something_else": None, "password": "p"}
+    assert single.shown_row(USER, row) == {"user_id": "u1", "max_budget": None, "spend": 0.0, "password": HIDDEN}
+
+
+class Given:
+    """A module as far as connect reads it."""
+
+    def __init__(self, **params):
+        defaults = {name: option.get("default") for name, option in _module.CONNECTION.items()}
+        self.params = dict(dict(defaults, url="http://127.0.0.1:4000", api_key="sk-x"), **params)
+
+
+@pytest.mark.parametrize(("params", "text"), [
+    ({"url": None}, "url is missing. Give url, or set LITELLM_URL"), ({"url": ""}, "url is missing"),
+    ({"api_key": None}, "api_key is missing. Give api_key, or set LITELLM_MASTER_KEY"),
+    ({"url": "127.0.0.1:4000"}, "url '127"),
+    ({"retries": -1}, "retries must"), ({"timeout": 0.0}, "retries must"), ({"timeout": -1.0}, "retries must"),
+    ({"timeout": float("nan")}, "retries must"), ({"timeout": float("inf")}, "retries must"),
+])
+def test_a_connection_that_can_not_be(params, text):
+    with pytest.raises(InvalidInput) as caught:
+        _module.connect(Given(**params))
+    assert str(caught.value).startswith(text)
+
+
+def test_a_connection():
+    assert _module.connect(Given(url="http://127.0.0.1:4000/")).url == "http://127.0.0.1:4000"

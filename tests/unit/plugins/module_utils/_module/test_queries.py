@@ -1,0 +1,36 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What the reading modules make of their filters."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.llmops.litellm.plugins.module_utils._module.queries import read_teams
+
+
+TEAM = {"team_id": "t", "team_alias": "research", "organization_id": "o",
+        "members_with_roles": [{"user_id": "u", "role": "user"}]}
+
+
+class Gateway:
+    """In place of a Client: a gateway with one team."""
+
+    def get(self, path, **params):
+        """Answer /team/info, and /team/list without heeding its filters."""
+        return [TEAM] if path == "/team/list" else {"team_info": TEAM, "team_memberships": []}
+
+    def pages(self, path, items, size_parameter, *rest, **params):
+        """Answer /v2/team/list."""
+        return iter([TEAM])
+
+
+@pytest.mark.parametrize("identity", [{"team_id": "t"}, {"team_alias": "research"}, {}])
+@pytest.mark.parametrize("filters, fits", [
+    ({"user_id": "u"}, True), ({"user_id": "other"}, False),
+    ({"organization_id": "o"}, True), ({"organization_id": "other"}, False), ({}, True),
+])
+def test_every_filter_of_a_team_counts(identity, filters, fits):
+    found = read_teams(Gateway(), dict(identity, **filters))
+    assert [row["team_id"] for row in found] == (["t"] if fits else [])
