@@ -10,6 +10,9 @@ const path = require("path");
 
 const LOCK = 72707369;
 
+/** Set by a caller that holds the lock itself, as LiteLLM does from 1.108.0 on: to wait for it would be to wait for ever. */
+const NO_LOCK = "PRISMA_SCHEMA_DISABLE_ADVISORY_LOCK";
+
 const TABLE = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
   id VARCHAR(36) PRIMARY KEY NOT NULL,
   checksum VARCHAR(64) NOT NULL,
@@ -72,11 +75,12 @@ async function applyOne(client, folder, name) {
  *
  * @param {Client} client connected
  * @param {string} folder that holds NAME/migration.sql
+ * @param {object} variables of the environment
  * @returns {Promise<string[]>} the names of those applied now
  * @throws {Error} with code P3018 at the first one that fails
  */
-async function apply(client, folder) {
-  await client.query("SELECT pg_advisory_lock($1)", [LOCK]);
+async function apply(client, folder, variables = process.env) {
+  if (!["1", "true"].includes(variables[NO_LOCK])) await client.query("SELECT pg_advisory_lock($1)", [LOCK]);
   await client.query(TABLE);
   const present = new Set(namesOf(await records(client), isApplied));
   const missing = list(folder).filter((name) => !present.has(name));

@@ -28,7 +28,7 @@ def test_what_is_no_version_is_refused(version):
 
 
 def test_the_supported_versions_are_locked():
-    assert {path.stem for path in LOCKED} >= {"litellm-1.106.2", "litellm-1.92.0", "litellm-1.80.0"}
+    assert {path.stem for path in LOCKED} >= {f"litellm-{version}" for version in ("1.80.0", "1.92.0", "1.106.2", "1.108.0")}
     assert installation.lock_of(installation.DEFAULT_VERSION)
 
 
