@@ -83,9 +83,14 @@ def find(pip: list[str]) -> tuple[Path, list[str]]:
     return present
 
 
+def _scripts() -> list[Path]:
+    return sorted(path for path in SOURCE.glob("*.js") if not path.name.endswith(".test.js"))
+
+
 def _stamp(node: Path) -> str:
-    content = [str(node).encode(), str(SOURCE).encode(), engine_kind().encode(), SKIP_DIFF.encode()]
-    content += [(SOURCE / name).read_bytes() for name in ("package.json", "package-lock.json")]
+    """Give what changes with what is installed; where the checkout lies does not matter, so that several can share."""
+    content = [str(node).encode(), engine_kind().encode(), SKIP_DIFF.encode()]
+    content += [path.read_bytes() for path in (SOURCE / "package.json", SOURCE / "package-lock.json", *_scripts())]
     return hashlib.sha256(b"\0".join(content)).hexdigest()
 
 
@@ -121,11 +126,13 @@ def _write_programs(folder: Path, node: Path) -> None:
     programs = folder / "bin"
     state.remove(programs)
     programs.mkdir()
+    for script in _scripts():
+        shutil.copyfile(script, programs / script.name)
     for name, script in PROGRAMS.items():
         _write(programs / name, "\n".join([
             "#!/bin/sh",
             f"export NODE_PATH={shlex.quote(str(folder / 'node_modules'))}",
-            f'exec {shlex.quote(str(node))} {shlex.quote(str(SOURCE / script))} "$@"',
+            f'exec {shlex.quote(str(node))} {shlex.quote(str(programs / script))} "$@"',
             "",
         ]))
     if not native():
