@@ -36,13 +36,19 @@ class Result:
             return "absent"
         return "FAILED" if self.outcome.failed or not self.outcome.passed else "passed"
 
+    @property
+    def row(self) -> str:
+        """Give its row of the closing table."""
+        counts = f"{self.outcome.passed:5} passed {self.outcome.failed:4} failed"
+        return f"{self.part.name:20} {self.word:7} {counts} {self.seconds:6.1f} s  {self.outcome.note}".rstrip()
+
 
 @dataclass
 class Runner:
     """Runs parts; results appear in the order in which they end."""
 
     parts: list[Part]
-    # The file in tests/output for the last line.
+    # The file in tests/output for the last line; that for the table has "-parts" in its name.
     summary: str = "summary.txt"
     results: list[Result] = field(default_factory=list)
     cancelled: threading.Event = field(default_factory=threading.Event)
@@ -139,17 +145,14 @@ class Runner:
         order = {part.name: number for number, part in enumerate(self.parts)}
         missing = [part for part in self.parts if part.name not in {result.part.name for result in self.results}]
         results = self.results + [Result(part, Outcome(failed=1, note="did not run"), 0.0) for part in missing]
-        print()
-        for result in sorted(results, key=lambda result: order[result.part.name]):
-            outcome = result.outcome
-            print(
-                f"{result.part.name:20} {result.word:7} {outcome.passed:5} passed {outcome.failed:4} failed "
-                f"{result.seconds:6.1f} s  {outcome.note}".rstrip()
-            )
+        table = "".join(f"{result.row}\n" for result in sorted(results, key=lambda result: order[result.part.name]))
+        summary = OUTPUT / self.summary
+        summary.with_stem(f"{summary.stem}-parts").write_text(table, encoding="utf-8")
+        print(f"\n{table}", end="")
         passed = sum(result.outcome.passed for result in results)
         failed = sum(result.outcome.failed for result in results)
         print(f"\n{time.monotonic() - self.started:.0f} s in all; the logs are in {OUTPUT.relative_to(ROOT)}\n")
         closing = f"{passed} passed, {failed} failed"
-        (OUTPUT / self.summary).write_text(closing + "\n", encoding="utf-8")
+        summary.write_text(closing + "\n", encoding="utf-8")
         print(closing, flush=True)
         return bool(passed) and not failed

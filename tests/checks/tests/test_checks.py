@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import threading
 import time
@@ -43,6 +44,13 @@ def test_what_passes_is_summed_up(output, capsys):
     assert Runner([part("a", lambda _context: Outcome(2)), part("b", lambda _context: Outcome(3))]).run()
     assert capsys.readouterr().out.endswith("\n5 passed, 0 failed\n")
     assert (output / "summary.txt").read_text() == "5 passed, 0 failed\n"
+
+
+def test_the_seconds_of_each_part_are_told_and_kept(output, capsys):
+    assert Runner([part("a", lambda _context: Outcome(2)), part("b", lambda _context: Outcome(3))], "other.txt").run()
+    table = (output / "other-parts.txt").read_text()
+    assert re.fullmatch(r"a +passed +2 passed +0 failed +\d+\.\d s\nb +passed +3 passed +0 failed +\d+\.\d s\n", table)
+    assert f"\n{table}\n" in capsys.readouterr().out
 
 
 def broken(_context):
