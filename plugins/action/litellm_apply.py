@@ -56,7 +56,7 @@ class ActionModule(ActionBase):
             if "vault_keys" in result:
                 # No key may be made before its secret is encrypted, and which ones are new is known on the target alone:
                 # the module has asked, and gets what Vault has made of the answer. The password stays here.
-                arguments["vault"] = json.dumps({"keys": {key["label"]: self._sealed(vault, key) for key in result["vault_keys"]}})
+                arguments["vault"] = json.dumps({"keys": {key["key"]: self._sealed(vault, key) for key in result["vault_keys"]}})
                 result = self._execute_module(module_name=MODULE, module_args=arguments, task_vars=task_vars)
         self._compare(vault, result)
         keep_off_screen(result, (result.get("keys") or {}).values())
@@ -77,7 +77,7 @@ class ActionModule(ActionBase):
             try:
                 keeps(place, key["label"], key["token"])
             except LitellmError as error:
-                failed[key["label"]] = str(error)
+                failed[key["object"]] = str(error)
         if failed:
             was_refused = result.get("failed") and not result.get("failed_objects")
             result["failed_objects"] = dict(result.get("failed_objects") or {}, **failed)

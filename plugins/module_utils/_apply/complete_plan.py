@@ -35,8 +35,8 @@ class Whole:
 
     @property
     def failed(self):
-        """dict by label: what can not be planned, and what is refused."""
-        found = {step.label: step.error for step in self.everything if step.error}
+        """dict by Subject: what can not be planned, and what is refused."""
+        found = {step.key: step.error for step in self.everything if step.error}
         for step in self.steps:
             found.update(step.refused)
         return found

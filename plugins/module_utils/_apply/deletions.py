@@ -40,24 +40,24 @@ def _still_gone(guard, foretold, whole, snapshot):
     now = {_identity(step): step for step in whole.gone}
     # With a user or a team the gateway deletes its keys, those too that have just failed to move elsewhere.
     held = {(kind, step.row.get(name)): step.label for step in whole.steps if step.kind == "keys" and step.row
-            and step.label in guard.failed for kind, name in (("users", "user_id"), ("teams", "team_id"))}
+            and step.key in guard.failed for kind, name in (("users", "user_id"), ("teams", "team_id"))}
     known = {_identity(step) for step in foretold}
     new = {(kind, step.row.get(name)): step.label for step in whole.gone if step.kind == "keys" and _identity(step) not in known
            for kind, name in (("users", "user_id"), ("teams", "team_id"))}
     found = []
     for step in foretold:
-        if step.error or step.label in guard.failed or not snapshot.by_id(*_identity(step)):
+        if step.error or step.key in guard.failed or not snapshot.by_id(*_identity(step)):
             continue
         if _identity(step) in held:
-            guard.failed[step.label] = LitellmError("%s is not deleted, as %s is left with it" % (step.label, held[_identity(step)]))
+            guard.failed[step.key] = LitellmError("%s is not deleted, as %s is left with it" % (step.label, held[_identity(step)]))
         elif _identity(step) not in now:
-            guard.failed[step.label] = LitellmError("%s is not deleted, as it or the document's objects have changed meanwhile"
+            guard.failed[step.key] = LitellmError("%s is not deleted, as it or the document's objects have changed meanwhile"
                                                     % step.label, "Run again.")
         elif _identity(step) in new:
-            guard.failed[step.label] = LitellmError("%s is not deleted, as %s was made meanwhile and would go with it"
+            guard.failed[step.key] = LitellmError("%s is not deleted, as %s was made meanwhile and would go with it"
                                                     % (step.label, new[_identity(step)]), "Run again.")
         elif now[_identity(step)].error:
-            guard.failed[step.label] = now[_identity(step)].error
+            guard.failed[step.key] = now[_identity(step)].error
         else:
             found.append(step)
     return found
@@ -73,4 +73,4 @@ def _delete(client, guard, batch, body, path):
     except GatewayError:
         # One that is gone already fails the whole batch.
         for step in batch:
-            guard.run(step.label, lambda step=step: step.resource.delete(client, step.row))
+            guard.run(step.key, lambda step=step: step.resource.delete(client, step.row))

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from .._errors import InvalidInput, LitellmError
+from .._fields.secret import hash_of
 from .._secrets.file import SecretFile
+from .subject import Subject
 from .values import KINDS, checked, item_options, texts, wrong_shared
 
 
@@ -33,6 +35,13 @@ class Entry:
     def resource(self):
         """The Resource of its kind."""
         return KINDS[self.kind]
+
+    @property
+    def key(self):
+        """The Subject under which a run notes what becomes of it; a secret is in it as its hash."""
+        _kind, name, value = identities(self)[0]
+        name, value = ("token", hash_of(value)) if name == "key" else (name, value)
+        return Subject(self.kind, "%s=%s" % (name, value), self.resource.describe(self.wanted))
 
 
 class Mistakes(InvalidInput):

@@ -19,51 +19,51 @@ class Dependent(LitellmError):
 class Guard:
     """What failed so far.
 
-    failed: dict by label of LitellmError. missing: dict by (kind, identity) of the label of what could not be created.
-    conflicts: dict by label of the Conflict that the last try ended with.
+    failed: dict by Subject of LitellmError. missing: dict by (kind, identity) of the Subject of what could not be created.
+    conflicts: dict by Subject of the Conflict that the last try ended with.
     """
 
     def __init__(self):
         self.failed, self.missing, self.conflicts = {}, {}, {}
         self._unanswered = 0
 
-    def run(self, label, work):
+    def run(self, key, work):
         """Do the work on one object, unless the gateway is gone.
 
-        :arg label: str. :arg work: function without arguments. :returns: bool, whether it came to its end.
+        :arg key: Subject. :arg work: function without arguments. :returns: bool, whether it came to its end.
         """
         if self._unanswered >= UNANSWERED:
-            self.failed[label] = LitellmError("%s was not tried, as the gateway does not answer any more" % label)
+            self.failed[key] = LitellmError("%s was not tried, as the gateway does not answer any more" % key.label)
             return False
         try:
             work()
         except Conflict as error:
-            self.conflicts[label] = error  # somebody made it first: the next look at the gateway tells
+            self.conflicts[key] = error  # somebody made it first: the next look at the gateway tells
             return False
         except LitellmError as error:
             self._unanswered += isinstance(error, Unreachable)
-            self.failed[label] = error
+            self.failed[key] = error
             return False
         self._unanswered = 0
         return True
 
     def lack(self, step):
         """Keep that an object could not be created. :arg step: Step."""
-        self.missing[(step.kind, step.resource.identify(step.wanted)[step.resource.id_name])] = step.label
+        self.missing[(step.kind, step.resource.identify(step.wanted)[step.resource.id_name])] = step.key
 
-    def need(self, label, references):
+    def need(self, key, references):
         """Refuse what refers to an object that could not be created: the gateway would make a user of any user_id, and keys
         without the limits of their user, team or budget.
 
-        :arg references: iterable of (kind, identity). :raises Dependent: it does.
+        :arg key: Subject. :arg references: iterable of (kind, identity). :raises Dependent: it does.
         """
         for reference in references:
             if reference in self.missing:
-                raise Dependent("%s needs %s, which could not be created" % (label, self.missing[reference]))
+                raise Dependent("%s needs %s, which could not be created" % (key.label, self.missing[reference].label))
 
 
 def told_failures(failed_objects):
-    """How a task's message tells what failed, each with its object. :arg failed_objects: dict by label of str. :returns: str."""
+    """How a task's message tells what failed, each with its object. :arg failed_objects: dict by name of str. :returns: str."""
     return "%d objects could not be brought to what is wanted:\n%s" % (
-        len(failed_objects), "\n".join("- %s" % (text if label in text else "%s: %s" % (label, text))
-                                       for label, text in failed_objects.items()))
+        len(failed_objects), "\n".join("- %s" % (text if name in text else "%s: %s" % (name, text))
+                                       for name, text in failed_objects.items()))

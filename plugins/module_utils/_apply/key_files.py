@@ -23,16 +23,16 @@ def to_seal(module, steps, store, entries):
 
     :returns: a list of dict. A secret that the user has chosen is in base64, as nothing may look for it in the result.
     """
-    asked, sharing = [], {entry.resource.describe(entry.wanted) for entry in entries if entry.kind == "keys" and entry.shares_dest}
+    asked, sharing = [], {entry.key for entry in entries if entry.kind == "keys" and entry.shares_dest}
     for step in steps:
-        place = store.place(step.label) if step.kind == "keys" and step.action == "create" else None
+        place = store.place(step.key) if step.kind == "keys" and step.action == "create" else None
         if not place:
             continue
         text = _text_of(place)
         encrypted = text if text.startswith(VAULT) else None
         if encrypted or not module.check_mode:
             own = base64.b64encode(step.wanted["key"].encode()).decode() if step.wanted.get("key") else None
-            asked.append({"label": step.label, "new": not module.check_mode, "shares_file": step.label in sharing, "own": own,
+            asked.append({"key": step.key.identity, "new": not module.check_mode, "shares_file": step.key in sharing, "own": own,
                           "text": encrypted})
     return asked
 
@@ -53,7 +53,7 @@ def refuse_losses(steps, store, snapshot):
     for step in steps:
         if step.kind == "keys" and step.row is None and not step.error:
             try:
-                store.refuse_loss(step.label, holder_of)
+                store.refuse_loss(step.key, holder_of)
             except LitellmError as error:
                 step.plan, step.error = Plan(), error
 
@@ -65,17 +65,17 @@ def check_files(module, steps, store, failed):
     """
     lost, closed = [], []
     for step in steps:
-        place = store.place(step.label) if step.kind == "keys" and step.row and step.label not in failed else None
+        place = store.place(step.key) if step.kind == "keys" and step.row and step.key not in failed else None
         if not place:
             continue
         if place.sealed is not None and _text_of(place).startswith(VAULT):
-            closed.append({"label": step.label, "path": place.path, "token": step.row["token"], "text": _text_of(place)})
+            closed.append({"key": step.key, "label": step.label, "path": place.path, "token": step.row["token"], "text": _text_of(place)})
             continue
         try:
             if not keeps(place, step.label, step.row["token"]):
                 lost.append(step.label)
         except LitellmError as error:
-            failed[step.label] = error
+            failed[step.key] = error
     if lost:
         module.warn("%d keys exist whose secrets are not in their files, such as %s. The gateway keeps only hashes."
                     % (len(lost), ", ".join(lost[:SHOWN])))

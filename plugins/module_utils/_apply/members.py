@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from .._entities.team_member import MEMBER, add, members
 from .._errors import GatewayError, Unreachable
-from .planning import member_label
+from .planning import member_key
 
 
 def _team_id(step):
@@ -29,26 +29,24 @@ class Members:
         self.asked = set()
         self.snapshot = None
 
-    def _label(self, step, user_id):
-        return member_label(step, user_id, self.snapshot)
+    def _key(self, step, user_id):
+        return member_key(step, user_id, self.snapshot)
 
     def open(self, step):
         """The members of a Step that change and have not failed. :returns: a list of (user_id, Plan)."""
         return [(user_id, todo) for user_id, todo in step.members
-                if self._label(step, user_id) not in self._guard.failed]
+                if self._key(step, user_id) not in self._guard.failed]
 
     def forget_what_is_done(self, step):
         """Take back the failures of members who are as wanted: only the answer was lost."""
         if step.kind == "teams" and not step.error:
-            left = {self._label(step, user_id) for user_id, todo in step.members} | set(step.refused)
-            end = " of %s" % step.label
-            for label in [label for label in self._guard.failed
-                          if label.startswith("member '") and label.endswith(end) and label not in left]:
-                del self._guard.failed[label]
+            left = {self._key(step, user_id) for user_id, todo in step.members} | set(step.refused)
+            for key in [key for key in self._guard.failed if key.team == step.key and key not in left]:
+                del self._guard.failed[key]
 
     def to_write(self, step):
         """The members of a Step that are to be added or changed. :returns: a list of (user_id, Plan)."""
-        if step.label in self._guard.failed:
+        if step.key in self._guard.failed:
             return []
         return [(user_id, todo) for user_id, todo in self.open(step)
                 if todo.action != "delete" and (_team_id(step), user_id) not in self.asked]
@@ -66,21 +64,21 @@ class Members:
         self._add(client, step, added)
         for user_id, todo in self.to_write(step):
             if todo.action == "update":
-                self._guard.run(self._label(step, user_id),
+                self._guard.run(self._key(step, user_id),
                                 lambda user_id=user_id, todo=todo: MEMBER.update(client, rows[user_id], todo.payload))
 
     def take_out(self, client, step):
         """Take out those members of one team who are not wanted in it."""
         rows = members(step.row)
         for user_id in self.leaving(step):
-            self._guard.run(self._label(step, user_id), lambda user_id=user_id: MEMBER.delete(client, rows[user_id]))
+            self._guard.run(self._key(step, user_id), lambda user_id=user_id: MEMBER.delete(client, rows[user_id]))
 
     def _with_users(self, step):
         """What is to be written of a team, without members who could not be created: the gateway would make users of them."""
         found = []
         for user_id, todo in self.to_write(step):
-            label = self._label(step, user_id)
-            if self._guard.run(label, lambda label=label, user_id=user_id: self._guard.need(label, [("users", user_id)])):
+            key = self._key(step, user_id)
+            if self._guard.run(key, lambda key=key, user_id=user_id: self._guard.need(key, [("users", user_id)])):
                 found.append((user_id, todo))
         return found
 
@@ -90,7 +88,7 @@ class Members:
 
         def look():
             there.update(members(step.resource.find(client, {"team_id": _team_id(step)}) or {"team_memberships": ()}))
-        return [(user_id, payload) for user_id, payload in added if user_id not in there] if self._guard.run(step.label, look) else []
+        return [(user_id, payload) for user_id, payload in added if user_id not in there] if self._guard.run(step.key, look) else []
 
     def _add(self, client, step, added):
         if not added:
@@ -104,6 +102,6 @@ class Members:
                 raise
             except GatewayError:
                 gone.extend(added)  # one of them fails the call for all
-        self._guard.run(step.label if len(added) > 1 else self._label(step, added[0][0]), together)
+        self._guard.run(step.key if len(added) > 1 else self._key(step, added[0][0]), together)
         for user_id, payload in gone:
-            self._guard.run(self._label(step, user_id), lambda row=(user_id, payload): add(client, _team_id(step), [row]))
+            self._guard.run(self._key(step, user_id), lambda row=(user_id, payload): add(client, _team_id(step), [row]))

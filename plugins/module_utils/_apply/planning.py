@@ -14,6 +14,7 @@ from .._engine.members import plan_members
 from .._engine.plan import Plan, plan
 from .._errors import InvalidInput, LitellmError, NotFound
 from .document import KINDS
+from .subject import Subject
 
 
 OWNER = "llmops_litellm_owner"  # the name in metadata under which an object's owner is marked
@@ -25,14 +26,13 @@ REFERENCES = (("user_email", "users", "user_id"), ("team_alias", "teams", "team_
 class Step:
     """One object and what is to happen to it.
 
-    kind: users, teams, keys or budgets. label: how messages name it. wanted: with references resolved, or None where
+    key: Subject, under which a run keeps what it notes of it. wanted: with references resolved, or None where
     it is to go. row: as the gateway holds it, or None. plan: its Plan. members: for a team, (user_id, Plan) of each
     member that changes. error: what went wrong, or None. drift: what somebody has changed by hand, as C(drift) gives it.
-    refused: for a team, by label of a member that is not taken out, why.
+    refused: for a team, by Subject of a member that is not taken out, why.
     """
 
-    kind: str
-    label: str
+    key: Subject
     wanted: Any
     row: Any
     plan: Plan
@@ -40,6 +40,16 @@ class Step:
     error: Any = None
     drift: list = field(default_factory=list)
     refused: dict = field(default_factory=dict)
+
+    @property
+    def kind(self):
+        """users, teams, keys or budgets."""
+        return self.key.kind
+
+    @property
+    def label(self):
+        """How messages name it."""
+        return self.key.label
 
     @property
     def resource(self):
@@ -52,12 +62,12 @@ class Step:
         return "update" if self.plan.action == "none" and self.members else self.plan.action
 
 
-def member_label(step, user_id, snapshot):
-    """How messages name a member of a Step's team. :returns: str."""
+def member_key(step, user_id, snapshot):
+    """Under what a run keeps what it notes of a member of a Step's team. :returns: Subject."""
     email = next((member["user_email"] for member in step.wanted.get("members") or ()
                   if member["user_id"] == user_id and member.get("user_email")), None)
     email = email or (snapshot.by_id("users", user_id) or {}).get("user_email")
-    return "member '%s' of %s" % (email or user_id, step.label)
+    return Subject("members", "user_id=%s" % user_id, "member '%s' of %s" % (email or user_id, step.label), step.key)
 
 
 def plan_document(entries, snapshot, owner=None):
@@ -154,7 +164,7 @@ def _step(entry, snapshot, known, owner):
         if todo.action == "create":
             todo.after = dict(resource.identify(wanted), **todo.after)
         _check(entry.kind, wanted, row, todo, snapshot, label)
-        step = Step(entry.kind, label, wanted, row, todo)
+        step = Step(entry.key, wanted, row, todo)
         if named is not None:
             resource.check_twice(wanted, named, "user_id")
             wanted["members"], wanted["purge_members"] = named, purge
@@ -164,7 +174,7 @@ def _step(entry, snapshot, known, owner):
         hide_marks(todo)
         return step
     except LitellmError as error:
-        return Step(entry.kind, label, wanted, row, Plan(), error=error)
+        return Step(entry.key, wanted, row, Plan(), error=error)
 
 
 def _resolve_key(wanted, known, label):

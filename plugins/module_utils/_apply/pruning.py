@@ -12,7 +12,8 @@ from .._engine.drift import hide_marks
 from .._engine.plan import Plan, plan_absent
 from .._errors import InvalidInput
 from .document import KINDS
-from .planning import MARKED, OWNER, Step, member_label
+from .planning import MARKED, OWNER, Step, member_key
+from .subject import Subject
 
 
 SHOWN = 10  # names in one message
@@ -51,7 +52,9 @@ def _refuse_with_keys(step, staying):
 
 
 def _deletion(kind, row):
-    step = Step(kind, KINDS[kind].describe(row), None, row, plan_absent(KINDS[kind], row))
+    resource = KINDS[kind]
+    key = Subject(kind, "%s=%s" % (resource.id_name, row[resource.id_name]), resource.describe(row))
+    step = Step(key, None, row, plan_absent(resource, row))
     hide_marks(step.plan)
     return step
 
@@ -117,7 +120,7 @@ def plan_removals(steps, gone, snapshot, owner, foretold=None):
         kept = [KINDS["keys"].describe(row) for row in rows if row not in leave]
         kept += own.get((user_id, step.row["team_id"]), ())
         if kept:
-            _refuse_removal(step, user_id, member_label(step, user_id, snapshot), kept)
+            _refuse_removal(step, user_id, member_key(step, user_id, snapshot), kept)
         else:
             taken += [_deletion("keys", row) for row in leave if row["token"] not in going]
     return taken
@@ -140,10 +143,10 @@ def _keys_of_members(steps, snapshot, moves):
     return here, own
 
 
-def _refuse_removal(step, user_id, label, labels):
+def _refuse_removal(step, user_id, member, labels):
     step.members = [(other, todo) for other, todo in step.members if other != user_id]
-    step.refused[label] = InvalidInput(
-        "%s is not taken out, as %d keys would go with the membership that are not to go: %s" % (label, len(labels), _told(labels)),
+    step.refused[member] = InvalidInput(
+        "%s is not taken out, as %d keys would go with the membership that are not to go: %s" % (member.label, len(labels), _told(labels)),
         "Delete them, give them another team or user, or name the member in the document.")
 
 

@@ -53,17 +53,17 @@ class Run:
         self._new_keys = NewKeys(pool, entries, store or SecretStore(entries), self.guard)
         self._members = Members(self.guard)
         self._written = set()  # kinds
-        self._changed_in_bulk = set()  # labels of users
+        self._changed_in_bulk = set()  # Subjects of users
         self._foretold = None  # set of the hashes of keys that may go
 
     @property
     def failed(self):
-        """dict by label of LitellmError: what could not be brought to what is wanted."""
+        """dict by Subject of LitellmError: what could not be brought to what is wanted."""
         return self.guard.failed
 
     @property
     def secrets(self):
-        """dict by label: the secrets of keys that this run has made, or may have."""
+        """dict by Subject: the secrets of keys that this run has made, or may have."""
         return self._new_keys.secrets
 
     def read(self, kinds=None):
@@ -124,9 +124,9 @@ class Run:
         snapshot = read_snapshot(self.pool, {step.kind for step in deleted}, [])
         for step in deleted:
             if not snapshot.by_id(step.kind, step.row[step.resource.id_name]):
-                self.failed.pop(step.label, None)
-            elif step.label not in self.failed:
-                self.failed[step.label] = NotStored("%s is still there after its deletion" % step.label,
+                self.failed.pop(step.key, None)
+            elif step.key not in self.failed:
+                self.failed[step.key] = NotStored("%s is still there after its deletion" % step.label,
                                                     "Run again; if it stays, look into the gateway's log.")
 
     def close(self):
@@ -135,16 +135,16 @@ class Run:
 
     def _open(self, steps):
         """The steps in which there is something to do that has not failed."""
-        return [step for step in steps if step.label not in self.failed
+        return [step for step in steps if step.key not in self.failed
                 and (step.plan.action != "none" or self._members.open(step))]
 
     def _keep_what_is_left(self, step):
-        conflict = self.guard.conflicts.get(step.label)
+        conflict = self.guard.conflicts.get(step.key)
         if conflict and step.action == "create":
-            self.failed[step.label] = Conflict("%s can not be created: %s" % (step.label, conflict.message),
+            self.failed[step.key] = Conflict("%s can not be created: %s" % (step.label, conflict.message),
                                                step.resource.conflict_remedy, conflict.status)
         else:
-            self.failed[step.label] = NotStored(
+            self.failed[step.key] = NotStored(
                 "The gateway accepted %s and did not store %s" % (step.label, ", ".join(step.plan.changes) or "its members"),
                 "This LiteLLM version can not set or clear it, or its configuration sets it.")
 
@@ -158,9 +158,9 @@ class Run:
         whole = self.plan()
         for step in whole.steps:
             if step.error:
-                self.failed.setdefault(step.label, step.error)
+                self.failed.setdefault(step.key, step.error)
             elif step.action == "none":
-                self.failed.pop(step.label, None)  # only the answer was lost
+                self.failed.pop(step.key, None)  # only the answer was lost
             self._members.forget_what_is_done(step)
         return whole
 
@@ -202,7 +202,7 @@ class Run:
         bulk = [step for step in steps if not step.plan.payload.get("send_invite_email")]
         try:
             joined = joining(self.pool.client, bulk, [
-                team for team in teams if team.label not in self.failed and (team.row or _has_no_admins(team))])
+                team for team in teams if team.key not in self.failed and (team.row or _has_no_admins(team))])
         except GatewayError:
             joined = {}  # what goes on, tells it
         total = len(bulk)
@@ -218,18 +218,18 @@ class Run:
                 continue
             self._members.asked.update((team, user_id_of(step)) for step in batch for team in joined.get(user_id_of(step), ()))
             for step, error in refused:
-                self.failed[step.label] = error
+                self.failed[step.key] = error
                 self.guard.lack(step)
             self.progress("creating users: %d of %d" % (total - len(bulk), total))
         return single
 
     def _change_users(self, steps):
         """Change users, many in one call, those for the first time that a pass meets. :returns: those left for single calls."""
-        bulk = [step for step in steps if step.label not in self._changed_in_bulk]
-        left = [step for step in steps if step.label in self._changed_in_bulk]
+        bulk = [step for step in steps if step.key not in self._changed_in_bulk]
+        left = [step for step in steps if step.key in self._changed_in_bulk]
         if len(bulk) < 2:
             return steps
-        self._changed_in_bulk.update(step.label for step in bulk)
+        self._changed_in_bulk.update(step.key for step in bulk)
         batches = [bulk[start:start + USERS_CHANGED_IN_BULK] for start in range(0, len(bulk), USERS_CHANGED_IN_BULK)]
         self.each("changing users, %d at a time" % USERS_CHANGED_IN_BULK,
                   lambda client, batch: left.extend(update_in_bulk(client, batch)), batches)
@@ -238,17 +238,17 @@ class Run:
     def _create(self, client, step):
         def work():
             # Without an admin who is to be made first it could not get this one later: only new teams take admins.
-            self.guard.need(step.label, [("users", user_id) for user_id in _admins(step)])
+            self.guard.need(step.key, [("users", user_id) for user_id in _admins(step)])
             step.resource.create(client, step.wanted, step.plan.payload)
-        if not self.guard.run(step.label, work) and step.label in self.failed:
+        if not self.guard.run(step.key, work) and step.key in self.failed:
             self.guard.lack(step)
 
     def _update(self, client, step):
         def work():
             changes = step.plan.changes if step.kind == "keys" else {}
-            self.guard.need(step.label, [(kind, changes[name][1]) for kind, name in KEY_REFERENCES if name in changes])
+            self.guard.need(step.key, [(kind, changes[name][1]) for kind, name in KEY_REFERENCES if name in changes])
             step.resource.update(client, step.row, step.plan.payload)
-        self.guard.run(step.label, work)
+        self.guard.run(step.key, work)
 
     def _add_members(self, teams):
         steps = [step for step in teams if self._members.to_write(step)]
@@ -257,13 +257,13 @@ class Run:
 
     def _take_out(self, steps):
         """Take members out of teams, once their keys are where they are to be. :returns: bool, whether there were some."""
-        steps = [step for step in steps if step.label not in self.failed and self._members.leaving(step)]
+        steps = [step for step in steps if step.key not in self.failed and self._members.leaving(step)]
         self._written |= {"teams", "keys"} if steps else set()
         self.each("leaving teams", self._members.take_out, steps)
         return bool(steps)
 
     def _create_key(self, client, step):
         def work():
-            self.guard.need(step.label, [(kind, step.wanted.get(name)) for kind, name in KEY_REFERENCES])
+            self.guard.need(step.key, [(kind, step.wanted.get(name)) for kind, name in KEY_REFERENCES])
             self._new_keys.make(client, step)
-        self.guard.run(step.label, work)
+        self.guard.run(step.key, work)

@@ -16,7 +16,7 @@ class NewKeys:
 
     :arg pool: Pool. :arg entries: list of Entry. :arg store: SecretStore. :arg guard: Guard.
 
-    secrets: dict by label, of keys that were made or may have been.
+    secrets: dict by Subject, of keys that were made or may have been.
     """
 
     def __init__(self, pool, entries, store, guard):
@@ -26,32 +26,32 @@ class NewKeys:
 
     def prepare(self, steps):
         """Put the secrets of new keys into their files. :arg steps: list of Step."""
-        self._store.prepare({step.label: step.wanted.get("key") for step in steps if step.label not in self.secrets})
+        self._store.prepare({step.key: step.wanted.get("key") for step in steps if step.key not in self.secrets})
 
     def make(self, client, step):
         """Make a key. :raises LitellmError: its secret can not be kept, or the gateway refuses."""
         # A key that was not seen after a first call may be there all the same: the same secret makes no second one.
-        secret = self.secrets.get(step.label) or self._store.keep(step.label, step.wanted.get("key"))
+        secret = self.secrets.get(step.key) or self._store.keep(step.key, step.wanted.get("key"))
         # Known before the call: an answer that is lost may leave the key behind.
-        self.secrets[step.label] = secret
+        self.secrets[step.key] = secret
         try:
             step.resource.make(client, step.plan.payload, secret)
         except GatewayError as error:
             if error.made_nothing:
-                self._forget(step.label)
+                self._forget(step.key)
             raise
 
-    def _forget(self, label):
+    def _forget(self, key):
         """Put aside the secret of a key that does not exist."""
-        del self.secrets[label]
-        self._store.discard(label)
+        del self.secrets[key]
+        self._store.discard(key)
 
     def give_way(self, snapshot):
         """Take our new keys back where another run made keys of the same aliases at the same time.
 
         The gateway checks an alias before it writes, not while it does; of two runs at least one sees both keys.
         """
-        ours = {hash_of(secret): label for label, secret in self.secrets.items()}
+        ours = {hash_of(secret): key for key, secret in self.secrets.items()}
         shared = [row for row in snapshot.rows["keys"] if row["token"] in ours and snapshot.is_shared(row)] if ours else []
 
         def settle(client, row):

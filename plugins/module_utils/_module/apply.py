@@ -21,6 +21,7 @@ from .._apply.planning import MARKED
 from .._apply.pruning import check_limit, parse_limit
 from .._apply.result import result_of
 from .._apply.run import Run
+from .._apply.subject import Subject
 from .._engine.members import models_of_members
 from .._errors import InvalidInput, LitellmError, mask
 from .._fields.masking import HIDDEN
@@ -158,8 +159,7 @@ def _run(module, entries, sealed=None, asks=False):
         if not refusal and not module.check_mode and whole.does_something:
             _carry_out(run, whole)
         closed = check_files(module, whole.steps, store, run.failed)
-    result = result_of(module, whole, run.failed, returned_keys(store, run.secrets, whole.steps))
-    return dict(result, refusal=refusal, **({"vault_check": closed} if closed else {}))
+    return dict(result_of(module, whole, run.failed, returned_keys(store, run.secrets, whole.steps), closed), refusal=refusal)
 
 
 def _carry_out(run, whole):
@@ -167,9 +167,9 @@ def _carry_out(run, whole):
     try:
         run.prune(whole.gone, run.apply(whole))
     except LitellmError as error:
-        run.failed["the gateway"] = error
+        run.failed[Subject("run", "gateway", "the gateway")] = error
     except Exception as error:  # pylint: disable=broad-except
-        run.failed["the run"] = LitellmError(
+        run.failed[Subject("run", "run", "the run")] = LitellmError(
             "The run has ended before its time: %s: %s" % (type(error).__name__, mask(str(error))),
             "Run again, and report it with the output of -vvv.")
     run.close()
@@ -193,12 +193,12 @@ def _teller(module):
 
 def _tell_unknown_models(module, client, steps):
     reaction = module.params["unknown_models"]
-    named = {step.label: step.resource.models_in(step.plan.changes) | models_of_members(step.members) for step in steps}
+    named = {step.key: step.resource.models_in(step.plan.changes) | models_of_members(step.members) for step in steps}
     if reaction == "ignore" or not any(named.values()):
         return
     is_served = served_models(client)
-    unknown = {label: sorted(model for model in models if not is_served(model)) for label, models in named.items()}
-    texts = ["%s names %s" % (label, ", ".join(models)) for label, models in unknown.items() if models]
+    unknown = {key: sorted(model for model in models if not is_served(model)) for key, models in named.items()}
+    texts = ["%s names %s" % (key.label, ", ".join(models)) for key, models in unknown.items() if models]
     if not texts:
         return
     more = " and %d more" % (len(texts) - SHOWN_WARNINGS) if len(texts) > SHOWN_WARNINGS else ""

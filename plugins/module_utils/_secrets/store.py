@@ -43,7 +43,7 @@ class SharedPlace:
 class SecretStore:
     """Where the secrets of all keys of a document are kept, each before its key is made.
 
-    :arg entries: list of Entry. :arg sealed: dict by label of what the action plugin has encrypted (see SecretFile), or
+    :arg entries: list of Entry. :arg sealed: dict by C(key.identity) of what the action plugin has encrypted (see SecretFile), or
         None where Ansible Vault does not encrypt.
     """
 
@@ -52,18 +52,18 @@ class SecretStore:
         self._secrets, self._prepared, self._settled = {}, {}, set()
         for entry in entries:
             if entry.kind == "keys" and entry.wanted.get("dest"):
-                label, dest = entry.resource.describe(entry.wanted), entry.wanted["dest"]
-                vaulted = None if sealed is None else sealed.get(label) or {}
+                key, dest = entry.key, entry.wanted["dest"]
+                vaulted = None if sealed is None else sealed.get(key.identity) or {}
                 if entry.shares_dest:
                     place = SharedPlace(self, dest, entry.wanted["key_alias"], vaulted)
                     self._shared.setdefault(place.path, SharedSecretFile(dest))
                 else:
                     place = SecretFile(dest, vaulted)
-                self._places[label] = place
+                self._places[key] = place
 
-    def place(self, label):
-        """What keeps a key's secret. :arg label: str, the key as messages name it. :returns: SecretFile, SharedPlace or None."""
-        return self._places.get(label)
+    def place(self, key):
+        """What keeps a key's secret. :arg key: Subject of an Entry. :returns: SecretFile, SharedPlace or None."""
+        return self._places.get(key)
 
     def locked(self, waiting=None):
         """Keep other runs on this machine from all files. :arg waiting: as in C(all_locked).
@@ -84,114 +84,114 @@ class SecretStore:
             raise self._content[path]
         return self._content[path]
 
-    def refuse_loss(self, label, holder_of):
+    def refuse_loss(self, key, holder_of):
         """As C(refuse_loss) of the key's place, where it has one."""
-        if label in self._places:
-            refuse_loss(self._places[label], holder_of, label)
+        if key in self._places:
+            refuse_loss(self._places[key], holder_of, key.label)
 
     def prepare(self, wanted):
         """Put the secrets of new keys into their files, many at a time. What fails is told by C(keep).
 
-        :arg wanted: dict by label of the secret that the user has chosen, or None.
+        :arg wanted: dict by Subject of the secret that the user has chosen, or None.
         """
         shared, own = {}, {}
-        for label, chosen in wanted.items():
-            self._settled.discard(label)
-            self._failed.pop(label, None)
-            place = self._places.get(label)
+        for key, chosen in wanted.items():
+            self._settled.discard(key)
+            self._failed.pop(key, None)
+            place = self._places.get(key)
             if place:
                 try:
                     secret = sealed_secret(place.sealed, chosen)
                 except LitellmError as error:
-                    self._failed[label] = error
+                    self._failed[key] = error
                     continue
                 of_one = isinstance(place, SecretFile)
-                (own if of_one else shared.setdefault(place.path, {}))[label] = secret
+                (own if of_one else shared.setdefault(place.path, {}))[key] = secret
         for path, secrets in shared.items():
             self._write_shared(path, secrets)
         self._write_own(own)
 
     def _write_shared(self, path, secrets):
-        written = {label: _written(self._places[label], secret) for label, secret in secrets.items()}
+        written = {key: _written(self._places[key], secret) for key, secret in secrets.items()}
         try:
             before = self._shared[path].read()
-            self._shared[path].change({self._places[label].alias: text for label, text in written.items()})
+            self._shared[path].change({self._places[key].alias: text for key, text in written.items()})
         except LitellmError as error:
             self._failed.update(dict.fromkeys(secrets, error))
             return
-        for label, secret in secrets.items():
-            self._secrets[label] = secret
-            self._prepared[label] = (before.get(self._places[label].alias), written[label])
+        for key, secret in secrets.items():
+            self._secrets[key] = secret
+            self._prepared[key] = (before.get(self._places[key].alias), written[key])
 
     def _write_own(self, secrets):
-        def write(label):
-            self._places[label].make_folder()
-            self._places[label].write(secrets[label], lasting=False)
+        def write(key):
+            self._places[key].make_folder()
+            self._places[key].write(secrets[key], lasting=False)
 
         folders = {}
         with ThreadPoolExecutor(WRITERS) as pool:
             # A disk takes many files in hardly more time than one, when it gets them together.
-            for label, error in zip(secrets, pool.map(_tried(write), secrets)):
+            for key, error in zip(secrets, pool.map(_tried(write), secrets)):
                 if error:
-                    self._failed[label] = error
+                    self._failed[key] = error
                 else:
-                    folders.setdefault(self._places[label].folder, []).append(label)
-            firsts = [labels[0] for labels in folders.values()]
-            lasting = _tried(lambda label: self._places[label].make_lasting())
-            for labels, error in zip(folders.values(), pool.map(lasting, firsts)):
+                    folders.setdefault(self._places[key].folder, []).append(key)
+            firsts = [keys[0] for keys in folders.values()]
+            lasting = _tried(lambda key: self._places[key].make_lasting())
+            for keys, error in zip(folders.values(), pool.map(lasting, firsts)):
                 if error:
-                    self._failed.update(dict.fromkeys(labels, error))
-                self._prepared.update(dict.fromkeys(labels))
-                self._secrets.update((label, secrets[label]) for label in labels)
+                    self._failed.update(dict.fromkeys(keys, error))
+                self._prepared.update(dict.fromkeys(keys))
+                self._secrets.update((key, secrets[key]) for key in keys)
 
-    def keep(self, label, own=None):
+    def keep(self, key, own=None):
         """See to it that a new key's secret is in its file, where it has one and C(prepare) was told of the key.
 
-        :arg label: str. :arg own: str or None, a secret that the user has chosen.
+        :arg key: Subject. :arg own: str or None, a secret that the user has chosen.
         :returns: str, the secret. :raises LitellmError: it can not be kept; the key must not be made.
         """
-        if label not in self._places:
+        if key not in self._places:
             return sealed_secret(None, own)
-        if label in self._failed:
-            raise self._failed[label]
-        self._settled.add(label)
-        return self._secrets[label]
+        if key in self._failed:
+            raise self._failed[key]
+        self._settled.add(key)
+        return self._secrets[key]
 
-    def discard(self, label):
+    def discard(self, key):
         """Say that a key does not exist; C(settle) takes out its secret."""
-        self._settled.discard(label)
+        self._settled.discard(key)
 
     def settle(self):
         """Take out of the files what was prepared for keys that were not made.
 
-        :returns: dict by label of LitellmError, where it could not be done.
+        :returns: dict by Subject of LitellmError, where it could not be done.
         """
         failed, gone = {}, {}
-        for label in set(self._prepared) - self._settled:
-            place, before = self._places[label], self._prepared.pop(label)
+        for key in set(self._prepared) - self._settled:
+            place, before = self._places[key], self._prepared.pop(key)
             if isinstance(place, SharedPlace):
-                gone.setdefault(place.path, {})[label] = before
+                gone.setdefault(place.path, {})[key] = before
                 continue
             try:
                 place.undo()
             except LitellmError as error:
-                failed[label] = error
+                failed[key] = error
         for path, of_file in gone.items():
             try:
                 now = self._shared[path].read()
                 # What another run has written since stays.
-                self._shared[path].change({self._places[label].alias: before for label, (before, written) in of_file.items()
-                                           if now.get(self._places[label].alias) == written})
+                self._shared[path].change({self._places[key].alias: before for key, (before, written) in of_file.items()
+                                           if now.get(self._places[key].alias) == written})
             except LitellmError as error:
                 failed.update(dict.fromkeys(of_file, error))
         return failed
 
 
 def _tried(work):
-    """A function of a label that does the work and gives the LitellmError that it ends with, or None."""
-    def tried(label):
+    """A function of a key's Subject that does the work and gives the LitellmError that it ends with, or None."""
+    def tried(key):
         try:
-            work(label)
+            work(key)
         except LitellmError as error:
             return error
         return None
@@ -205,7 +205,7 @@ def _written(place, secret):
 def returned_keys(store, secrets, steps):
     """The secrets of new keys that are in no file, by alias.
 
-    :arg secrets: dict by label. :arg steps: list of Step. :returns: dict of str.
+    :arg secrets: dict by Subject. :arg steps: list of Step. :returns: dict of str.
     """
-    return {step.wanted.get("key_alias") or step.label: secrets[step.label] for step in steps
-            if step.label in secrets and store.place(step.label) is None and not step.wanted.get("key")}
+    return {step.wanted["key_alias"]: secrets[step.key] for step in steps
+            if step.key in secrets and store.place(step.key) is None and not step.wanted.get("key")}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.document import parse
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.run import Run
+from ansible_collections.llmops.litellm.plugins.module_utils._apply.subject import names_of
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import Conflict, GatewayError
 from ansible_collections.llmops.litellm.plugins.module_utils._fields.secret import hash_of
 from ansible_collections.llmops.litellm.plugins.module_utils._gateway.pool import Pool
@@ -94,9 +95,9 @@ class Gateway:
         elif path == "/key/update":
             self.keys[body["key"]].update(body)
         elif path.endswith("/delete"):
-            for name in body.get("keys", []) + body.get("user_ids", []):
-                self.keys.pop(name, None)
-                self.users.pop(name, None)
+            for name in body.get("keys", []) + body.get("user_ids", []) + body.get("team_ids", []):
+                for rows in (self.keys, self.users, self.teams):
+                    rows.pop(name, None)
         return {}
 
 
@@ -107,6 +108,12 @@ def run(gateway, prune=False, owner=None, concurrency=1, **document):
     whole = found.plan()
     found.prune(whole.gone, found.apply(whole))
     return found
+
+
+def failures(found):
+    """What failed, by the names that a result has for it. :arg found: Run. :returns: dict of LitellmError."""
+    names = names_of(found.failed)
+    return {names[key]: error for key, error in found.failed.items()}
 
 
 def once(gateway, path, error):

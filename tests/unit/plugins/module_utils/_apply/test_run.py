@@ -16,6 +16,7 @@ from ansible_collections.llmops.litellm.plugins.module_utils._fields.secret impo
 from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils.memory_gateway import (
     USERS,
     Gateway,
+    failures,
     once,
     refuse,
     run,
@@ -37,8 +38,8 @@ def test_what_needs_a_failed_object_is_not_tried():
     found = run(gateway, users=USERS, budgets=[{"budget_id": "b1"}, {"budget_id": "b2"}], keys=[
         {"key_alias": "k%d" % number, "user_email": "u%d@x.org" % number} for number in range(3)] + [
         {"key_alias": "kb1", "budget_id": "b1"}, {"key_alias": "kb2", "budget_id": "b2"}])
-    assert set(found.failed) == {"user 'u1@x.org'", "key 'k1'", "budget 'b1'", "key 'kb1'"}
-    assert str(found.failed["key 'k1'"]) == "key 'k1' needs user 'u1@x.org', which could not be created."
+    assert set(failures(found)) == {"user 'u1@x.org'", "key 'k1'", "budget 'b1'", "key 'kb1'"}
+    assert str(failures(found)["key 'k1'"]) == "key 'k1' needs user 'u1@x.org', which could not be created."
     assert {row["key_alias"] for row in gateway.keys.values()} == {"k0", "k2", "kb2"}
     assert {hash_of(secret) for secret in found.secrets.values()} == set(gateway.keys)
 
@@ -79,7 +80,7 @@ def test_a_refused_key_leaves_no_file(tmp_path):
     gateway = Gateway()
     gateway.on["/key/generate"] = refuse("'k1'")
     found = run(gateway, keys=[{"key_alias": "k%d" % number, "dest": str(tmp_path / str(number))} for number in range(3)])
-    assert set(found.failed) == {"key 'k1'"} and sorted(path.name for path in tmp_path.iterdir()) == ["0", "2"]
+    assert set(failures(found)) == {"key 'k1'"} and sorted(path.name for path in tmp_path.iterdir()) == ["0", "2"]
 
 
 def test_a_gateway_that_is_gone_is_not_asked_for_every_object():
@@ -88,7 +89,7 @@ def test_a_gateway_that_is_gone_is_not_asked_for_every_object():
     found = run(gateway, keys=[{"key_alias": "k%d" % number} for number in range(50)])
     assert len(found.failed) == 50 and len(found.secrets) == UNANSWERED
     assert len(gateway.posts) == UNANSWERED
-    assert "was not tried, as the gateway does not answer any more" in str(found.failed["key 'k49'"])
+    assert "was not tried, as the gateway does not answer any more" in str(failures(found)["key 'k49'"])
 
 
 def test_what_is_not_stored():
@@ -102,8 +103,8 @@ def test_what_is_not_stored():
 
     gateway.on = {"/user/bulk_update": forget, "/user/update": forget}
     found = run(gateway, users=[dict(USERS[0], max_budget=5), dict(USERS[1], tpm_limit=5)])
-    assert str(found.failed["user 'u0@x.org'"]).startswith("The gateway accepted user 'u0@x.org' and did not store max_budget.")
-    assert set(found.failed) == {"user 'u0@x.org'"}
+    assert str(failures(found)["user 'u0@x.org'"]).startswith("The gateway accepted user 'u0@x.org' and did not store max_budget.")
+    assert set(failures(found)) == {"user 'u0@x.org'"}
     assert [path for path, body in gateway.posts] == ["/user/bulk_update"] + ["/user/update"] * (PASSES - 1)
 
 
@@ -143,7 +144,7 @@ def test_who_still_has_a_key_that_failed_to_move_is_not_deleted():
     gateway.keys = {"k": marked(token="k", key_alias="k", user_id="b", created_at="2026-01-01T00:00:00Z")}
     gateway.on["/key/update"] = refuse("")
     found = run(gateway, prune=True, owner="us", users=[{"user_id": "a"}], keys=[{"key_alias": "k", "user_id": "a"}])
-    assert set(found.failed) == {"key 'k'", "user 'b'"} and set(gateway.users) == {"a", "b"}
+    assert set(failures(found)) == {"key 'k'", "user 'b'"} and set(gateway.users) == {"a", "b"}
 
 
 def test_one_that_is_gone_already_does_not_stop_a_batch():
@@ -163,7 +164,45 @@ def test_a_deletion_that_does_not_last():
     gateway.users = {"a": marked(user_id="a")}
     gateway.on["/user/delete"] = lambda body: body["user_ids"].clear()
     found = run(gateway, prune=True, owner="us")
-    assert "is still there after its deletion" in str(found.failed["user 'a'"])
+    assert "is still there after its deletion" in str(failures(found)["user 'a'"])
+
+
+def twins(gateway, refused):
+    """Marked users of one e-mail, teams and keys of one alias, of which the gateway refuses to delete some."""
+    gateway.users = {name: marked(user_id=name, user_email="a@x.org") for name in ("u1", "u2")}
+    gateway.teams = {name: marked(team_id=name, team_alias="t", members_with_roles=[], team_memberships=[]) for name in ("t1", "t2")}
+    gateway.keys = {name: marked(token=name, key_alias="k", created_at="2026-01-01T00:00:00Z") for name in ("k1", "k2")}
+
+    def refuse_some(body):
+        for names in body.values():
+            if set(names) & refused:
+                raise GatewayError("not %s" % min(set(names) & refused), "", 403)
+    gateway.on = dict.fromkeys(("/user/delete", "/team/delete", "/key/delete"), refuse_some)
+
+
+@pytest.mark.parametrize("refused", [set(), {"u1"}, {"u2"}, {"t1"}, {"t2"}, {"k1"}, {"k2"}, {"u1", "u2", "t2", "k1"}])
+def test_each_of_one_name_tells_its_own_refusal(refused):
+    gateway = Gateway()
+    twins(gateway, refused)
+    found = run(gateway, prune=True, owner="us")
+    assert set(gateway.users) | set(gateway.teams) | set(gateway.keys) == refused
+    assert sorted(str(error) for error in found.failed.values()) == ["not %s." % name for name in sorted(refused)]
+
+
+def test_a_name_that_several_have_is_told_with_its_identity():
+    gateway = Gateway()
+    twins(gateway, {"u1", "u2", "t1"})
+    assert set(failures(run(gateway, prune=True, owner="us"))) == {
+        "user 'a@x.org' (user_id=u1)", "user 'a@x.org' (user_id=u2)", "team 't'"}
+
+
+def test_members_of_one_email_fail_each_by_itself():
+    gateway = Gateway()
+    gateway.users = {name: {"user_id": name, "user_email": "a@x.org"} for name in ("u1", "u2")}
+    gateway.teams = {"t": {"team_id": "t", "team_alias": "t", "members_with_roles": [], "team_memberships": []}}
+    gateway.on["/team/member_add"] = refuse("u2")
+    found = run(gateway, teams=[{"team_alias": "t", "members": [{"user_id": "u1"}, {"user_id": "u2"}]}])
+    assert [key.identity for key in found.failed] == ["user_id=u2"] and len(gateway.teams["t"]["members_with_roles"]) == 1
 
 
 DOCUMENT = {"budgets": [{"budget_id": "b"}], "users": USERS[:2], "keys": [
@@ -229,8 +268,8 @@ def test_a_team_without_its_admin_is_not_made_and_comes_later():
     wanted = {"users": USERS, "keys": [{"key_alias": "k", "team_alias": "t"}],
               "teams": [{"team_alias": "t", "members": [{"user_email": "u1@x.org", "role": "admin"}, {"user_email": "u2@x.org"}]}]}
     found = run(gateway, **wanted)
-    assert set(found.failed) == {"user 'u1@x.org'", "team 't'", "key 'k'"} and gateway.teams == {} and gateway.keys == {}
-    assert str(found.failed["team 't'"]) == "team 't' needs user 'u1@x.org', which could not be created."
+    assert set(failures(found)) == {"user 'u1@x.org'", "team 't'", "key 'k'"} and gateway.teams == {} and gateway.keys == {}
+    assert str(failures(found)["team 't'"]) == "team 't' needs user 'u1@x.org', which could not be created."
     gateway.on.clear()
     assert run(gateway, **wanted).failed == {}
     [team] = list(gateway.teams.values())
@@ -246,7 +285,7 @@ def test_a_key_does_not_move_to_what_could_not_be_made(name, value):
                   "/team/new": refuse("", no), "/budget/new": refuse("", no)}
     found = run(gateway, users=[USERS[1]], teams=[{"team_alias": "t"}], budgets=[{"budget_id": "b"}],
                 keys=[{"key_alias": "h", name: value}])
-    assert "which could not be created" in str(found.failed["key 'h'"])
+    assert "which could not be created" in str(failures(found)["key 'h'"])
     assert "/key/update" not in [path for path, body in gateway.posts]
 
 
@@ -257,7 +296,7 @@ def test_one_member_does_not_stop_the_others():
     second = next(user_id for user_id, row in gateway.users.items() if row["user_email"] == "u1@x.org")
     gateway.on["/team/member_add"] = refuse(second)
     found = run(gateway, users=USERS, teams=[{"team_alias": "t", "members": wanted}])
-    assert set(found.failed) == {"member 'u1@x.org' of team 't'"}
+    assert set(failures(found)) == {"member 'u1@x.org' of team 't'"}
     [team] = list(gateway.teams.values())
     assert len(team["members_with_roles"]) == 2
     gateway.on.clear()
@@ -268,7 +307,7 @@ def test_a_conflict_that_does_not_end():
     gateway = Gateway()
     gateway.on["/key/generate"] = refuse("", Conflict("alias exists", "", 400))
     found = run(gateway, keys=[{"key_alias": "k"}])
-    assert str(found.failed["key 'k'"]) == "key 'k' can not be created: alias exists. %s" % Key.conflict_remedy
+    assert str(failures(found)["key 'k'"]) == "key 'k' can not be created: alias exists. %s" % Key.conflict_remedy
     assert found.secrets == {} and len(gateway.posts) == PASSES
 
 
@@ -299,8 +338,8 @@ def test_what_changes_after_the_plan_is_not_deleted(meanwhile, left, said):
 
     gateway.on["/user/update"] = change
     found = run(gateway, prune=True, owner="us", users=[{"user_id": "a", "max_budget": 5}])
-    assert set(gateway.users) == {"a"} | left and set(found.failed) == {"user '%s'" % name for name in left}
-    assert not said or said in str(found.failed["user 'b'"])
+    assert set(gateway.users) == {"a"} | left and set(failures(found)) == {"user '%s'" % name for name in left}
+    assert not said or said in str(failures(found)["user 'b'"])
 
 
 @pytest.mark.parametrize("kind, kinds", [("users", {"/user/list"}), ("keys", {"/key/list"}), ("budgets", {"/budget/list"})])

@@ -22,7 +22,7 @@ from ansible_collections.llmops.litellm.plugins.module_utils._secrets.stored imp
 
 
 VAULTED = "$ANSIBLE_VAULT;1.1;AES256\n6162\n"
-LABELS = ["key 'a'", "key 'b'", "key 'c'"]
+KEYS = [entry.key for entry in parse([("task", {"keys": [{"key_alias": alias} for alias in "abc"]})])]
 
 
 def store_of(layout, sealed=None, **key):
@@ -39,25 +39,25 @@ def loaded(path):
 def test_a_file_of_several_keys(tmp_path):
     path = tmp_path / "keys" / "all.yml"
     store = store_of(path)
-    assert not path.parent.exists() and all(store.place(label).stored() is None for label in LABELS)
-    store.prepare({LABELS[0]: None, LABELS[1]: "sk-chosen-by-the-user", LABELS[2]: None})
-    secrets = {label: store.keep(label) for label in LABELS}
-    assert loaded(path) == {"a": secrets[LABELS[0]], "b": "sk-chosen-by-the-user", "c": secrets[LABELS[2]]}
+    assert not path.parent.exists() and all(store.place(key).stored() is None for key in KEYS)
+    store.prepare({KEYS[0]: None, KEYS[1]: "sk-chosen-by-the-user", KEYS[2]: None})
+    secrets = {key: store.keep(key) for key in KEYS}
+    assert loaded(path) == {"a": secrets[KEYS[0]], "b": "sk-chosen-by-the-user", "c": secrets[KEYS[2]]}
     assert (stat.S_IMODE(path.stat().st_mode), stat.S_IMODE(path.parent.stat().st_mode)) == (0o600, 0o700)
     before = path.stat().st_ino
     assert store.settle() == {} and path.stat().st_ino == before
     again = store_of(path)
-    assert [again.place(label).stored() for label in LABELS] == [Stored(hash_of(secrets[label])) for label in LABELS]
+    assert [again.place(key).stored() for key in KEYS] == [Stored(hash_of(secrets[key])) for key in KEYS]
 
 
 def test_what_was_not_made_goes(tmp_path):
     path = tmp_path / "all.yml"
     path.write_text("a: sk-of-a-key-that-is-gone\nother: sk-of-another-document\n", encoding="utf-8")
     store = store_of(path)
-    store.prepare(dict.fromkeys(LABELS))
-    store.keep(LABELS[0])
-    secret = store.keep(LABELS[1])
-    store.discard(LABELS[0])  # refused, while the third was not even tried
+    store.prepare(dict.fromkeys(KEYS))
+    store.keep(KEYS[0])
+    secret = store.keep(KEYS[1])
+    store.discard(KEYS[0])  # refused, while the third was not even tried
     assert store.settle() == {}
     assert loaded(path) == {"a": "sk-of-a-key-that-is-gone", "b": secret, "other": "sk-of-another-document"}
     assert os.listdir(tmp_path) == ["all.yml"]
@@ -65,30 +65,30 @@ def test_what_was_not_made_goes(tmp_path):
 
 def test_a_file_that_nothing_is_left_in(tmp_path):
     store = store_of(tmp_path / "all.yml")
-    store.prepare(dict.fromkeys(LABELS))
-    store.keep(LABELS[0])
-    store.discard(LABELS[0])
+    store.prepare(dict.fromkeys(KEYS))
+    store.keep(KEYS[0])
+    store.discard(KEYS[0])
     assert store.settle() == {} and os.listdir(tmp_path) == []
 
 
 def test_a_file_each(tmp_path):
     store = store_of(tmp_path / "{key_alias}")
-    store.prepare({LABELS[0]: None, LABELS[1]: "sk-chosen-by-the-user", LABELS[2]: None})
+    store.prepare({KEYS[0]: None, KEYS[1]: "sk-chosen-by-the-user", KEYS[2]: None})
     assert sorted(os.listdir(tmp_path)) == ["a", "b", "c"]  # all of them before the first key is made
-    secret = store.keep(LABELS[0])
-    store.keep(LABELS[1])
+    secret = store.keep(KEYS[0])
+    store.keep(KEYS[1])
     assert (tmp_path / "a").read_text(encoding="utf-8") == secret + "\n"
     assert (tmp_path / "b").read_text(encoding="utf-8") == "sk-chosen-by-the-user\n"
-    store.discard(LABELS[0])
+    store.discard(KEYS[0])
     assert store.settle() == {} and os.listdir(tmp_path) == ["b"]
-    store.prepare({LABELS[0]: None})
-    assert store.keep(LABELS[0]) != secret and store.settle() == {} and sorted(os.listdir(tmp_path)) == ["a", "b"]
+    store.prepare({KEYS[0]: None})
+    assert store.keep(KEYS[0]) != secret and store.settle() == {} and sorted(os.listdir(tmp_path)) == ["a", "b"]
 
 
 def test_what_another_run_has_written_since_stays(tmp_path):
     for layout in ("{key_alias}", "all.yml"):
         store = store_of(tmp_path / layout)
-        store.prepare(dict.fromkeys(LABELS[:2]))
+        store.prepare(dict.fromkeys(KEYS[:2]))
         if layout == "all.yml":
             SharedSecretFile(str(tmp_path / layout)).change({"a": "sk-of-another-run"})
         else:
@@ -112,21 +112,21 @@ def test_a_folder_that_is_full(tmp_path, monkeypatch):
             raise OSError(28, "No space left on device")
         sync(path)
     monkeypatch.setattr(_secrets, "sync_folder", full)
-    store.prepare(dict.fromkeys(LABELS))
-    for label in (LABELS[0], LABELS[2]):
+    store.prepare(dict.fromkeys(KEYS))
+    for key in (KEYS[0], KEYS[2]):
         with pytest.raises(LitellmError, match="can not be kept"):
-            store.keep(label)
-    secret = store.keep(LABELS[1])
+            store.keep(key)
+    secret = store.keep(KEYS[1])
     assert (tmp_path / "x" / "b").read_text(encoding="utf-8") == secret + "\n"
     assert store.settle() == {} and os.listdir(tmp_path / "y") == []
 
 
 def test_no_file():
     store = SecretStore(parse([("task", {"keys": [{"key_alias": "a"}]})]))
-    store.prepare({LABELS[0]: None})
-    assert store.place(LABELS[0]) is None and store.keep(LABELS[0]) != store.keep(LABELS[0])
-    assert store.keep(LABELS[0], "sk-own") == "sk-own"
-    store.discard(LABELS[0])
+    store.prepare({KEYS[0]: None})
+    assert store.place(KEYS[0]) is None and store.keep(KEYS[0]) != store.keep(KEYS[0])
+    assert store.keep(KEYS[0], "sk-own") == "sk-own"
+    store.discard(KEYS[0])
     assert store.settle() == {}
 
 
@@ -134,19 +134,19 @@ def test_sealed_values(tmp_path):
     path = tmp_path / "all.yml"
     value = VAULTED.replace("\n", "\n  ").rstrip()
     path.write_text("b: !vault |\n  %s\nother: !vault |\n  %s\n" % (value, value), encoding="utf-8")
-    sealed = {LABELS[0]: {"secret": "sk-one", "sealed": VAULTED},
-              LABELS[1]: {"seen": VAULTED, "stored": "the hash"}, LABELS[2]: {"seen": VAULTED, "stored": None}}
+    sealed = {KEYS[0].identity: {"secret": "sk-one", "sealed": VAULTED},
+              KEYS[1].identity: {"seen": VAULTED, "stored": "the hash"}, KEYS[2].identity: {"seen": VAULTED, "stored": None}}
     store = store_of(path, sealed)
-    assert [store.place(label).stored() for label in LABELS] == [None, Stored("the hash"), None]
-    store.prepare({LABELS[0]: None, LABELS[2]: None})
-    assert store.keep(LABELS[0]) == "sk-one"
+    assert [store.place(key).stored() for key in KEYS] == [None, Stored("the hash"), None]
+    store.prepare({KEYS[0]: None, KEYS[2]: None})
+    assert store.keep(KEYS[0]) == "sk-one"
     with pytest.raises(LitellmError, match="deleted by another run"):
-        store.keep(LABELS[2])
+        store.keep(KEYS[2])
     found = SharedSecretFile(str(path)).read()
     assert found == dict.fromkeys(("a", "b", "other"), VAULTED) and all(isinstance(value, Encrypted) for value in found.values())
     assert "sk-one" not in path.read_text(encoding="utf-8")
     # Without a password, what is encrypted can not be told from another secret.
-    assert store_of(path).place(LABELS[0]).stored() == Stored(encrypted=True)
+    assert store_of(path).place(KEYS[0]).stored() == Stored(encrypted=True)
 
 
 @pytest.mark.parametrize("content, said", [
@@ -158,11 +158,11 @@ def test_a_file_of_something_else(tmp_path, content, said):
     path.write_text(content, encoding="utf-8")
     store = store_of(path)
     with pytest.raises(InvalidInput, match=said) as caught:
-        store.refuse_loss(LABELS[0], lambda token: None)
+        store.refuse_loss(KEYS[0], lambda token: None)
     assert str(path) in str(caught.value) and "sk-1" not in str(caught.value)
-    store.prepare(dict.fromkeys(LABELS))
+    store.prepare(dict.fromkeys(KEYS))
     with pytest.raises(InvalidInput, match=said):
-        store.keep(LABELS[0])
+        store.keep(KEYS[0])
     assert store.settle() == {} and path.read_text(encoding="utf-8") == content
 
 
@@ -185,7 +185,7 @@ def test_what_a_new_secret_would_destroy(tmp_path, content, said):
         path.write_text(content, encoding="utf-8")
     holders = {hash_of("sk-0123456789abcdefg"): "key 'other'"}
     if said is None:
-        store_of(path).refuse_loss(LABELS[0], holders.get)
+        store_of(path).refuse_loss(KEYS[0], holders.get)
         return
     with pytest.raises(InvalidInput, match=said):
-        store_of(path).refuse_loss(LABELS[0], holders.get)
+        store_of(path).refuse_loss(KEYS[0], holders.get)
