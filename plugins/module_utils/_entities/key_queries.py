@@ -6,9 +6,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta, timezone
+
 from .._errors import GatewayError, NotFound
+from .._fields.durations import parse_time
 from .._fields.secret import hash_of
 from .._gateway.shapes import part
+
+
+RECENT = timedelta(days=30)  # a key that was used within is in use
 
 
 def keys(client, **filters):
@@ -56,3 +62,24 @@ def exists(client, secret):
         return bool(keys(client, key_hash=hash_of(secret)))
     except GatewayError:
         return None
+
+
+def in_use(row, now=None):
+    """Whether somebody uses a key, as far as its row tells; what it does not tell counts as use. Pure.
+
+    :arg row: dict, a key as the gateway lists it, or None where it is not known. :arg now: an aware datetime, or None for this moment.
+    :returns: bool.
+    """
+    if not row:
+        return True
+    last = row.get("last_active")
+    if last:
+        try:
+            return parse_time(last) > (now or datetime.now(timezone.utc)) - RECENT
+        except GatewayError:
+            return True
+    spend = row.get("spend")
+    if isinstance(spend, bool) or not isinstance(spend, (int, float)) or spend > 0:
+        return True  # when it was spent is not told
+    # A period sets the spend to zero again; LiteLLM 1.80 has no last_active, which would tell all the same.
+    return "last_active" not in row and bool(row.get("budget_duration"))
