@@ -111,7 +111,8 @@ def plan_removals(steps, gone, snapshot, owner, foretold=None):
     if not removals:
         return taken
     going = {step.row["token"] for step in gone if step.kind == "keys"}
-    here, own = _keys_of_members(steps, snapshot, foretold is None)
+    team_ids = {step.row["team_id"] for step, _user_id in removals}
+    here, own = _keys_of_members(steps, snapshot, team_ids, foretold is None)
     named = {step.row["token"] for step in steps if step.kind == "keys" and step.row}
     for step, user_id in removals:
         rows = [row for row in here.get((user_id, step.row["team_id"]), ()) if row["token"] not in named]
@@ -126,15 +127,15 @@ def plan_removals(steps, gone, snapshot, owner, foretold=None):
     return taken
 
 
-def _keys_of_members(steps, snapshot, moves):
+def _keys_of_members(steps, snapshot, team_ids, moves):
     """Keys by (user_id, team_id): what is there, as rows, and what the document wants there, as labels.
 
     :arg moves: bool, whether what is planned for a key that exists will have happened.
     """
     here, own = defaultdict(list), defaultdict(list)
-    for row in snapshot.rows["keys"]:
-        if row.get("user_id") and row.get("team_id"):
-            here[(row["user_id"], row["team_id"])].append(row)
+    for team_id in team_ids:
+        for row in snapshot.keys_of("team_id", team_id):
+            here[(row.get("user_id"), team_id)].append(row)
     for step in steps:
         if step.kind == "keys" and (step.row or not step.error):
             changed = {name: new for name, (old, new) in step.plan.changes.items()} if moves else {}

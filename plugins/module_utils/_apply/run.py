@@ -16,8 +16,7 @@ from .deletions import delete_all
 from .failures import Guard
 from .members import Members
 from .planning import MARKED, REFERENCES
-from .pruning import leavers
-from .snapshot import read_snapshot
+from .reading import read_snapshot
 
 
 # What a creation may change beside its own kind: new users are made members of teams.
@@ -37,15 +36,14 @@ def _has_no_admins(step):
 class Run:
     """One run over a document.
 
-    :arg pool: Pool. :arg entries: list of Entry. :arg kinds: the kinds to read. :arg owner: str or None.
+    :arg pool: Pool. :arg entries: list of Entry. :arg owner: str or None.
     :arg progress: function of a text, called now and then. :arg store: SecretStore, or None for one of the entries' files.
     :arg prune: bool, whether to delete what the document names no more.
     """
 
-    def __init__(self, pool, entries, kinds, owner, progress, store=None, prune=False):
+    def __init__(self, pool, entries, owner, progress, store=None, prune=False):
         self.pool = pool
         self.entries = entries
-        self.kinds = kinds
         self.progress = progress
         self.guard = Guard()
         self.snapshot = None
@@ -72,7 +70,7 @@ class Run:
         :arg kinds: those alone to be read again, or None for all. :returns: the Snapshot, which is kept too.
         :raises LitellmError: the gateway can not be read.
         """
-        self.snapshot = read_snapshot(self.pool, self.kinds if kinds is None else kinds, self.entries, self.snapshot)
+        self.snapshot = read_snapshot(self.pool, self.entries, MARKED if self._prune else (), self.snapshot, kinds)
         self._new_keys.give_way(self.snapshot)
         self._new_keys.settle(self.snapshot)
         self._members.snapshot = self.snapshot
@@ -83,13 +81,6 @@ class Run:
 
         :arg check: as in C(plan_whole). :returns: a Whole.
         """
-        if "keys" not in self.kinds:
-            whole = plan_whole(self.entries, self.snapshot, self._owner, self._prune, self._foretold, check)
-            if not leavers(whole.steps):
-                return whole
-            # What goes with those who are taken out can be told by all keys alone.
-            self.kinds = self.kinds | {"keys"}
-            self.read({"keys"})
         return plan_whole(self.entries, self.snapshot, self._owner, self._prune, self._foretold, check)
 
     def apply(self, whole):
@@ -121,7 +112,8 @@ class Run:
         deleted = delete_all(self.guard, foretold, whole, self.snapshot, self.each)
         if not deleted:
             return
-        snapshot = read_snapshot(self.pool, {step.kind for step in deleted}, [])
+        snapshot = read_snapshot(self.pool, [], needs={(step.kind, step.resource.id_name, step.row[step.resource.id_name])
+                                                       for step in deleted})
         for step in deleted:
             if not snapshot.by_id(step.kind, step.row[step.resource.id_name]):
                 self.failed.pop(step.key, None)
@@ -154,7 +146,7 @@ class Run:
         # Before a deletion all that it may touch is looked at.
         kinds = set(MARKED) if self._prune and whole.gone else self._written
         self._written = set()
-        self.read(kinds & self.kinds)
+        self.read(kinds)
         whole = self.plan()
         for step in whole.steps:
             if step.error:

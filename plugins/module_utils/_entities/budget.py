@@ -73,10 +73,10 @@ class Budget(Resource):
 BUDGET = Budget()
 
 
-def budgets(client, budget_id=None):
-    """Budgets: that of an identity, or all. :returns: list of dict. :raises GatewayError: the gateway can not be asked."""
-    if budget_id:
-        return rows(client.post("/budget/info", {"budgets": [budget_id]}), "POST /budget/info", "budget_id")
+def budgets(client, *budget_ids):
+    """Budgets: those of some identities, or all. :returns: list of dict. :raises GatewayError: the gateway can not be asked."""
+    if budget_ids:
+        return rows(client.post("/budget/info", {"budgets": list(budget_ids)}), "POST /budget/info", "budget_id")
     return rows(client.get("/budget/list"), "GET /budget/list", "budget_id")
 
 

@@ -14,7 +14,7 @@ LOOKS = 5  # at a list that others write to
 TOTALS = ("total", "total_count")  # how lists call the number of their rows
 
 
-def all_rows(pool, path, items, size, order, trim, **params):
+def all_rows(pool, path, items, size, order, trim, most=None, **params):
     """Every row of a paged list, the pages behind the first one side by side.
 
     Pages are told apart by a number of rows: a row that is made or deleted between two of them gives another one twice, or
@@ -23,8 +23,9 @@ def all_rows(pool, path, items, size, order, trim, **params):
 
     :arg pool: Pool. :arg path: str. :arg items: str, the name under which a page holds its rows.
     :arg size: str, how this path calls its page size. :arg order: str, the unique column by which rows are told apart.
-    :arg trim: function of a row that gives what is kept of it. :arg params: further ones of the request.
-    :returns: a list of dict. :raises GatewayError: the gateway can not be asked.
+    :arg trim: function of a row that gives what is kept of it. :arg most: int, of how many pages all are read, or None for any number.
+    :arg params: further ones of the request.
+    :returns: a list of dict, or None where the first page says that there are more pages. :raises GatewayError: the gateway can not be asked.
     """
     def page(client, number):
         body = client.get(path, **dict(params, page=number, sort_by=order, **{size: PAGE_SIZE}))
@@ -36,6 +37,8 @@ def all_rows(pool, path, items, size, order, trim, **params):
     for _look in range(LOOKS):
         before, found, totals = found, {}, set()
         first = page(pool.client, 1)
+        if most is not None and (first[0] or 1) > most:
+            return None
         for _count, total, on_page in [first, *pool.each(page, range(2, (first[0] or 1) + 1))]:
             totals.add(total)
             found.update(on_page)

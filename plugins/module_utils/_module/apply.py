@@ -17,7 +17,6 @@ from .._apply.document import KINDS, SECTIONS, parse
 from .._apply.failures import told_failures
 from .._apply.files import YAML_IMPORT_ERROR, read_parts
 from .._apply.key_files import check_files, refuse_losses, to_seal
-from .._apply.planning import MARKED
 from .._apply.pruning import check_limit, parse_limit
 from .._apply.result import result_of
 from .._apply.run import Run
@@ -127,12 +126,8 @@ def _run(module, entries, sealed=None, asks=False):
     """:arg sealed: as in SecretStore. :arg asks: bool, to stop and ask what is to be sealed before the first new key with a file."""
     params = module.params
     store = SecretStore(entries, sealed)
-    kinds = {entry.kind for entry in entries}
-    kinds |= {"users", "teams"} if kinds & {"teams", "keys"} else set()
-    kinds |= set(MARKED) if params["prune"] else set()
-    kinds |= {"budgets"} if any(entry.wanted.get("budget_id") for entry in entries) else set()
     tell = _teller(module)
-    run = Run(_pool(module), entries, kinds, params["owner"], tell, store, params["prune"])
+    run = Run(_pool(module), entries, params["owner"], tell, store, params["prune"])
     refusal = None
 
     def waiting(folder):

@@ -91,7 +91,7 @@ def read_keys(client, asked):
 
 def read_budgets(client, asked):
     """Budgets: one by its identity, or all; arguments and result as C(read_users)."""
-    return budgets(client, asked.get("budget_id"))
+    return budgets(client, *([asked["budget_id"]] if asked.get("budget_id") else []))
 
 
 def read_teams(client, asked):

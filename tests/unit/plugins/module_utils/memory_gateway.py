@@ -14,7 +14,6 @@ from ansible_collections.llmops.litellm.plugins.module_utils._fields.secret impo
 from ansible_collections.llmops.litellm.plugins.module_utils._gateway.pool import Pool
 
 
-KINDS = {"users", "teams", "keys", "budgets"}
 MADE = {"created_at": "2026-01-01T00:00:00Z", "litellm_budget_table": {"soft_budget": None}}
 
 
@@ -22,6 +21,7 @@ class Gateway:
     """Users, keys and budgets in memory.
 
     posts: the (path, body) that were asked. reads: the paths that were.
+    page_size: how many rows are on a page.
     on: by path, a function called with the body before the gateway does its part. answers: by path, what a bulk change answers, or raises.
     """
 
@@ -29,26 +29,41 @@ class Gateway:
         self.users, self.keys, self.budgets, self.teams = {}, {}, {}, {}
         self.settings = {"values": {"teams": None}}
         self.posts, self.reads = [], []
+        self.page_size = 100
         self.on, self.answers = {}, {}
+
+    def listed(self, path, filters):
+        """The name of a list and the rows in it that fit, compared as LiteLLM does. :returns: str, list of dict."""
+        name, rows = {"/user/list": ("users", self.users), "/key/list": ("keys", self.keys), "/v2/team/list": ("teams", self.teams)}[path]
+        tests = {"user_email": lambda row, asked: asked.lower() in (row.get("user_email") or "").lower(),
+                 "user_ids": lambda row, asked: row["user_id"] in asked.split(","),
+                 "team_alias": lambda row, asked: asked.lower() in (row.get("team_alias") or "").lower(),
+                 "key_hash": lambda row, asked: row["token"] == asked}
+        kept = [row for row in rows.values() if all(
+            tests.get(field, lambda row, asked, field=field: row.get(field) == asked)(row, asked)
+            for field, asked in filters.items() if field in tests or field in ("user_id", "team_id", "key_alias"))]
+        return name, kept
 
     def get(self, path, **params):
         self.reads.append(path)
-        if path == "/user/list":
-            return {"users": list(self.users.values()), "total_pages": 1}
-        if path == "/key/list":
-            return {"keys": list(self.keys.values()), "total_pages": 1}
-        if path == "/v2/team/list":
-            return {"teams": list(self.teams.values()), "total_pages": 1}
+        if path in ("/user/list", "/key/list", "/v2/team/list"):
+            name, rows = self.listed(path, params)
+            size, page = self.page_size, params.get("page", 1)
+            return {name: [dict(row) for row in rows[(page - 1) * size:page * size]], "total_pages": -(-len(rows) // size)}
         if path == "/team/info":
-            return {"team_info": self.teams[params["team_id"]]}
+            return {"team_info": self.teams[params["team_id"]], "team_memberships": self.teams[params["team_id"]]["team_memberships"]}
         return list((self.teams if path == "/team/list" else self.budgets).values())
 
     def get_if_served(self, path, default=None, **params):
         return self.get(path, **params) if path != "/get/internal_user_settings" else self.settings
 
     def pages(self, path, items, size, order, **filters):
-        hashes = [filters["key_hash"]] if filters.get("key_hash") else list(self.keys)
-        return [dict(self.keys[name]) for name in hashes if name in self.keys]
+        page, last = 0, 1
+        while page < last:
+            page += 1
+            body = self.get(path, page=page, **filters)
+            last = body["total_pages"]
+            yield from body[items]
 
     def join(self, team_id, user_id, limit, role="user"):
         team = self.teams[team_id]
@@ -57,6 +72,9 @@ class Gateway:
             {"user_id": user_id, "budget_id": user_id + team_id, "litellm_budget_table": {"max_budget": limit}})
 
     def post(self, path, body):
+        if path == "/budget/info":
+            self.reads.append(path)
+            return [dict(row) for name, row in self.budgets.items() if name in body["budgets"]]
         self.posts.append((path, body))
         if path in self.on:
             self.on[path](body)
@@ -103,7 +121,7 @@ class Gateway:
 
 def run(gateway, prune=False, owner=None, concurrency=1, **document):
     """One run over a document. :returns: the Run, whose failed, secrets and files tell what came of it."""
-    found = Run(Pool(lambda sleep: gateway, concurrency), parse([("task", document)]), KINDS, owner, lambda text: None, prune=prune)
+    found = Run(Pool(lambda sleep: gateway, concurrency), parse([("task", document)]), owner, lambda text: None, prune=prune)
     found.read()
     whole = found.plan()
     found.prune(whole.gone, found.apply(whole))

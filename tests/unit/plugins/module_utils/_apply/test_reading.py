@@ -1,0 +1,127 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What is read of a gateway: by identity or all pages, whichever takes fewer requests, and no more than is needed."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from ansible_collections.llmops.litellm.plugins.module_utils._apply.document import parse
+from ansible_collections.llmops.litellm.plugins.module_utils._apply.reading import FEW_TEAMS, read_snapshot
+from ansible_collections.llmops.litellm.plugins.module_utils._gateway.pool import Pool
+from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils import memory_gateway
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+
+class Gateway(memory_gateway.Gateway):
+    """Keeps what it was asked. calls: the (path, parameters)."""
+
+    def __init__(self, **rows):
+        super().__init__()
+        for kind, name in (("users", "user_id"), ("keys", "token"), ("teams", "team_id"), ("budgets", "budget_id")):
+            setattr(self, kind, {row[name]: row for row in rows.get(kind, ())})
+        self.info = rows.get("info", {})
+        self.calls, self._lock = [], threading.Lock()
+
+    def get(self, path, **params):
+        with self._lock:
+            self.calls.append((path, params))
+            return {"info": self.info[params["key"]]} if path == "/key/info" else super().get(path, **params)
+
+    def get_if_served(self, path, default=None, **params):
+        self.calls.append((path, params))
+        return {"info": {"user_id": "caller"}} if path == "/key/info" else {"object_permission": {"agents": [params["user_id"]]}}
+
+    @property
+    def paths(self):
+        return [path for path, params in self.calls]
+
+
+def read(gateway, whole=(), concurrency=4, **document):
+    return read_snapshot(Pool(lambda sleep: gateway, concurrency), parse([("task", document)]), whole)
+
+
+@settings(max_examples=25)
+@given(st.integers(0, 1100), st.integers(1, 5))
+def test_every_page_is_read_once_where_everything_is_needed(count, concurrency):
+    gateway = Gateway(users=[{"user_id": "u%d" % number, "user_email": None, "spend": 1.5} for number in range(count)])
+    snapshot = read(gateway, whole=["users"], concurrency=concurrency)
+    assert [row["user_id"] for row in snapshot.rows["users"]] == ["u%d" % number for number in range(count)]
+    pages = sorted(params["page"] for path, params in gateway.calls)
+    assert pages == list(range(1, max(1, -(-count // 100)) + 1))
+    assert all("spend" not in row for row in snapshot.rows["users"])
+
+
+@given(st.integers(0, 30), st.integers(1, 30), st.integers(1, 12))
+def test_the_fewest_requests(others, asked, page_size):
+    """At most one beside those of the cheaper way: the page that tells the size."""
+    gateway = Gateway(keys=[{"token": "t%d" % number, "key_alias": "k%d" % number} for number in range(others)])
+    gateway.page_size = page_size
+    snapshot = read(gateway, keys=[{"key_alias": "k%d" % number} for number in range(asked)])
+    assert {row["key_alias"] for row in snapshot.rows["keys"]} >= {"k%d" % number for number in range(min(others, asked))}
+    assert len(gateway.calls) <= min(asked, max(1, -(-others // page_size))) + 1
+    for number in range(asked):
+        assert (snapshot.by_name("keys", "k%d" % number) is not None) == (number < others)
+
+
+def test_only_what_is_needed_is_asked_for():
+    gateway = Gateway()
+    read(gateway, users=[{"user_id": "a"}])
+    assert gateway.paths == ["/user/list"]
+    gateway = Gateway()
+    read(gateway, budgets=[{"budget_id": "b"}, {"budget_id": "c"}])
+    assert gateway.paths == [] and gateway.reads == ["/budget/info"]
+
+
+def test_users_by_many_identities_in_one_request():
+    gateway = Gateway(users=[{"user_id": "u%d" % number} for number in range(5000)])
+    snapshot = read(gateway, users=[{"user_id": "u%d" % number} for number in range(0, 450, 3)])
+    assert gateway.paths == ["/user/list"] * 3 and len(snapshot.rows["users"]) >= 150
+    # One alone would be compared with parts of others, and some need a request of their own.
+    gateway = Gateway(users=[{"user_id": name} for name in ("a", "ab")])
+    assert read(gateway, users=[{"user_id": "a"}]).by_id("users", "a") and gateway.calls[0][1]["user_ids"] == "a,a"
+
+
+def test_members_budgets_and_who_is_spared():
+    gateway = Gateway(teams=[{"team_id": "t", "team_alias": "t", "metadata": {"team_member_budget_id": "b"}, "keys": [1]}],
+                      budgets=[{"budget_id": "b", "max_budget": 4.0}])
+    row, = read(gateway, teams=[{"team_alias": "t", "team_member_budget": 4}]).rows["teams"]
+    assert row["team_member_budget_table"]["max_budget"] == 4.0
+    assert gateway.paths == ["/v2/team/list"] and gateway.reads[1:] == ["/budget/info"]
+    snapshot = read(gateway, teams=[{"team_alias": "t", "members": [], "purge_members": True}])
+    assert snapshot.spared == {"default_user_id", "caller"}
+
+
+@pytest.mark.parametrize("member, asks", [({}, False), ({"role": "admin"}, False), ({"tpm_limit": None}, True), ({"max_budget_in_team": 1}, True)])
+@pytest.mark.parametrize("asked, others, path", [(1, 0, "/team/info"), (FEW_TEAMS, 0, "/team/info"), (FEW_TEAMS + 1, 0, "/team/list"),
+                                                 (FEW_TEAMS + 1, 90, "/team/info")])
+def test_limits_of_members_are_read_where_they_are_asked_for(asked, others, path, member, asks):
+    names = ["t%d" % number for number in range(asked + others)]
+    budget = {"user_id": "a", "budget_id": "b", "litellm_budget_table": {"max_budget": 5}}
+    gateway = Gateway(teams=[{"team_id": name, "team_alias": name, "team_memberships": [budget]} for name in names])
+    snapshot = read(gateway, teams=[{"team_alias": name, "members": [dict(member, user_id="a")]} for name in names[:asked]])
+    assert [found for found in gateway.paths if found in ("/team/list", "/team/info")] == (
+        [path] * (1 if path == "/team/list" else asked) if asks else [])
+    assert all(bool(snapshot.by_name("teams", name)["team_memberships"]) == asks for name in names[:asked])
+
+
+def test_grants_of_those_alone_who_are_asked_about():
+    gateway = Gateway(users=[{"user_id": name, "user_email": name.upper() + "@x.org", "object_permission_id": "p"} for name in "abc"])
+    snapshot = read(gateway, users=[
+        {"user_email": "a@x.org", "object_permission": {"agents": ["a"]}}, {"user_id": "b", "object_permission": None}, {"user_id": "c"}])
+    assert [row.get("object_permission") for row in snapshot.rows["users"]] == [{"agents": ["a"]}, {"agents": ["b"]}, None]
+
+
+@pytest.mark.parametrize("row, asked", [
+    ({}, True), ({"budget_id": "b"}, True), ({"budget_id": None}, False),
+    ({"budget_id": "b", "litellm_budget_table": {"soft_budget": 1.0}}, False)])
+def test_budgets_of_keys_that_an_older_list_lacks(row, asked):
+    gateway = Gateway(keys=[dict(row, token="1" * 64, key_alias="k"), {"token": "2" * 64, "key_alias": "other"}],
+                      info={"1" * 64: {"budget_id": "b", "litellm_budget_table": {"soft_budget": 2.0}}})
+    snapshot = read(gateway, keys=[{"key_alias": "k", "budget_id": "b"}])
+    assert [params["key"] for path, params in gateway.calls if path == "/key/info"] == (["1" * 64] if asked else [])
+    assert snapshot.by_name("keys", "k").get("budget_id") == ("b" if asked or row["budget_id"] else None)
