@@ -12,6 +12,7 @@ import platform
 from importlib.metadata import version
 
 from bench.apply import Size
+from bench.beside import PEOPLE, Beside
 from bench.floor import CONCURRENCY
 from bench.loops import LOOP, ONBOARDED, Pair
 from bench.organization import TEAM, objects
@@ -59,17 +60,26 @@ that Ansible starts can do without it, and it does not grow, so the ratios stand
 | --- | --- | --- |
 {aims}
 
+## A few people beside many
+
+The playbook `onboard_team` for a team of {onboarded}, each with a key whose secret goes to a file, on a gateway with so many other
+users with a key each; then the same once more, with nothing to do. The ratio is to the time on an empty gateway.
+
+| others | first, seconds | requests | ratio | repeat, seconds | requests | ratio |
+| ---: | ---: | ---: | ---: | ---: | ---: | ---: |
+{beside}
+
 ## Single modules and playbooks
 
 {loops}
 """
 
 
-def render(sizes: list[Size], call: Pair, loop: Pair, team: Pair, litellm: str, command: str) -> str:
+def render(sizes: list[Size], call: Pair, loop: Pair, team: Pair, among: list[Beside], litellm: str, command: str) -> str:
     """Give the text of the page.
 
-    sizes: what was measured of each size, the smallest first.  call, loop, team: of loops.py.  litellm: its version.
-    command: how to measure it again.
+    sizes: what was measured of each size, the smallest first.  call, loop, team: of loops.py.  among: of beside.py.
+    litellm: its version.  command: how to measure it again.
     """
     return PAGE.format(
         command=command, date=datetime.date.today().isoformat(), litellm=litellm, core=version("ansible-core"),
@@ -77,11 +87,11 @@ def render(sizes: list[Size], call: Pair, loop: Pair, team: Pair, litellm: str, 
         runs="\n".join(_runs(size, run) for size in sizes for run in NAMES),
         ratios="\n".join(_ratios(size) for size in sizes),
         aims="\n".join(f"| {aim} | {found} | {'reached' if reached else 'not reached'} |"
-                       for aim, found, reached in aims(sizes, call, loop)),
-        loops=_loops(call, loop, team))
+                       for aim, found, reached in aims(sizes, call, loop, among)),
+        loops=_loops(call, loop, team), onboarded=PEOPLE, beside="\n".join(_beside(among, size) for size in among))
 
 
-def aims(sizes: list[Size], call: Pair, loop: Pair) -> list[tuple[str, str, bool]]:
+def aims(sizes: list[Size], call: Pair, loop: Pair, among: list[Beside]) -> list[tuple[str, str, bool]]:
     """Give each aim, what was measured of it, and whether it is reached."""
     found, largest = [], sizes[-1]
     people = f"at {largest.people:,} users"
@@ -104,6 +114,9 @@ def aims(sizes: list[Size], call: Pair, loop: Pair) -> list[tuple[str, str, bool
             found.append(("10,000 users in at most 11 times the time of 1,000", f"{times:.1f} times", times <= 11))
     found.append(("one module call at most 1.2 times one call by ansible.builtin.uri",
                   f"{call.ratio:.2f} with nothing to do", call.ratio <= 1.2))
+    times = max(among[-1].seconds(run) / among[0].seconds(run) for run in ("first", "repeat"))
+    found.append((f"onboarding {PEOPLE} people beside {among[-1].others:,} others, and a repeat, at most 1.3 times the same on an empty gateway",
+                  f"{times:.2f} times", times <= 1.3))
     found.append(("less than 300 MB", f"{largest.memory:.0f} MB {people}", largest.memory < 300))
     return found
 
@@ -122,6 +135,13 @@ def _ratios(size: Size) -> str:
     for seconds, floor in ((size.seconds("first"), _median(size.floor)), (size.seconds("repeat"), _median(size.pages))):
         cells += [f"{seconds:.1f} s", f"{floor:.1f} s", f"{seconds / floor:.2f}", f"{(seconds - start) / floor:.2f}"]
     return f"| {size.people:,} | {start:.1f} s | " + " | ".join(cells) + " |"
+
+
+def _beside(among: list[Beside], size: Beside) -> str:
+    cells = [f"{size.others:,}"]
+    for run in ("first", "repeat"):
+        cells += [f"{size.seconds(run):.1f}", str(size.requests(run)), f"{size.seconds(run) / among[0].seconds(run):.2f}"]
+    return f"| {' | '.join(cells)} |"
 
 
 def _loops(call: Pair, loop: Pair, team: Pair) -> str:
