@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 import os
 import signal
@@ -18,10 +17,10 @@ from ansible_collections.llmops.litellm.plugins.module_utils._module import appl
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.run import Run
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import LitellmError
 
-from integration.front import DROP, FAULTS, LATE_ANSWER, Answer, Between, front
 from integration.organization import APPLY, Held, applied, assert_holds, document, keys_of, start
 from integration.playbook import task
 from integration.server import hash_of
+from wire import DROP, FAULTS, LATE, Answer, between, line, on
 
 AT_ONCE = 4  # cases of a test
 BULK, SETTINGS = "/management/v1/users/bulk", "/get/internal_user_settings"
@@ -37,20 +36,9 @@ def nothing_left(gateway, name):
     Held(gateway).delete(name)
 
 
-def counted(choose):
-    """Give a rule that asks a function of the number of the call, counted over all of them."""
-    counter, lock = itertools.count(), threading.Lock()
-
-    def rule(_method, _path, _before):
-        with lock:
-            number = next(counter)
-        return choose(number)
-    return rule
-
-
 def hit(gateway, rule, **wanted):
-    """Run a document through a faulty front, without repeats.  Gives the calls that the front was asked."""
-    with front(gateway, rule) as faulty:
+    """Run a document through a faulty line, without repeats.  Gives the calls that were made."""
+    with line(rule, gateway) as faulty:
         try:
             applied(gateway, faulty.url, **{"retries": 0, "concurrency": 1, **wanted})
         except LitellmError:
@@ -73,13 +61,13 @@ def test_fault_at_each_write(gateway, name, tmp_path):
     wanted = document(name, len(FAULTS), len(FAULTS), tmp_path, budgets=len(FAULTS))
     faults, met = list(FAULTS.values()), set()
 
-    def rule(_method, path, before):
-        if path in (BULK, BULK_CHANGE):
-            return Answer(404, '{"detail": "Not Found"}')
-        if path not in MADE_BY_ONE | CHANGED_BY_ONE or before >= len(faults):
+    def rule(call):
+        if call.path in (BULK, BULK_CHANGE):
+            return Answer(404, {"detail": "Not Found"})
+        if call.path not in MADE_BY_ONE | CHANGED_BY_ONE or call.nth >= len(faults):
             return None
-        met.add((path, before))
-        return faults[before]
+        met.add((call.path, call.nth))
+        return faults[call.nth]
 
     # What others refer to is there before they meet their faults, as they would not be tried without it.
     for kinds in (("budgets", "users"), ("budgets", "users", "teams"), ("budgets", "users", "teams", "keys")):
@@ -104,7 +92,7 @@ def test_fault_at_each_read(gateway, name):
     documents = {fault: {"users": [{"user_email": f"{name}-{fault}@example.com", "max_budget": 0}], "teams": [], "keys": [
         {"key_alias": f"{name}-{fault}", "user_email": f"{name}-{fault}@example.com", "max_budget": 0}]} for fault in FAULTS}
     for wanted in documents.values():
-        with front(gateway) as watched:
+        with line(gateway=gateway) as watched:
             applied(gateway, watched.url, concurrency=1, **wanted)
     reads = [number for number, (_method, path) in enumerate(watched.calls) if path.endswith("/list")]
     before, after = reads[:3], (5, 6)  # behind the two changes, what was changed is read again
@@ -115,7 +103,7 @@ def test_fault_at_each_read(gateway, name):
         for number in (*before, *after):
             wanted["users"][0]["max_budget"] += 1
             wanted["keys"][0]["max_budget"] += 1
-            calls = hit(gateway, counted(lambda call, at=number: FAULTS[fault] if call == at else None), **wanted)
+            calls = hit(gateway, lambda call, at=number: FAULTS[fault] if call.number == at else None, **wanted)
             assert len(calls) > number and calls[number][0] == "GET", fault
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
@@ -134,8 +122,7 @@ def test_fault_at_the_bulk_creation(path, gateway, name, tmp_path):
     documents = {fault: document(f"{name}-{fault}-", 2, 1, tmp_path / fault) for fault in FAULTS}
 
     def one(fault):
-        return hit(gateway, lambda _method, asked, before: FAULTS[fault] if asked == path and not before else None,
-                   **documents[fault])
+        return hit(gateway, on(None, path, FAULTS[fault], nth=0), **documents[fault])
 
     with ThreadPoolExecutor(len(FAULTS)) as pool:
         assert all(path in [asked for _method, asked in calls] for calls in pool.map(one, FAULTS))
@@ -150,8 +137,7 @@ def test_fault_at_the_bulk_change(gateway, name, tmp_path):
     def one(fault):
         for row in documents[fault]["users"]:
             row["max_budget"] = 8
-        return hit(gateway, lambda _method, asked, before: FAULTS[fault] if asked == BULK_CHANGE and not before else None,
-                   **documents[fault])
+        return hit(gateway, on(None, BULK_CHANGE, FAULTS[fault], nth=0), **documents[fault])
 
     with ThreadPoolExecutor(len(FAULTS)) as pool:
         assert all(BULK_CHANGE in [asked for _method, asked in calls] for calls in pool.map(one, FAULTS))
@@ -161,7 +147,7 @@ def test_fault_at_the_bulk_change(gateway, name, tmp_path):
 @pytest.mark.parametrize("is_made", [False, True])
 def test_killed_at_each_call(is_made, gateway, name, tmp_path):
     """Killed at each call that makes something and in the reading afterwards, before or after the gateway has done it."""
-    with front(gateway) as watched:
+    with line(gateway=gateway) as watched:
         applied(gateway, watched.url, concurrency=1, **document(f"{name}-whole", 1, 1, tmp_path / "whole"))
     first = next(number for number, (method, _path) in enumerate(watched.calls) if method == "POST")
     last = max(number for number, (method, _path) in enumerate(watched.calls) if method == "POST")
@@ -174,15 +160,15 @@ def test_killed_at_each_call(is_made, gateway, name, tmp_path):
         def now() -> None:
             os.kill(process_id.result(60), signal.SIGKILL)
 
-        def choose(call: int):
-            if call != number:
+        def rule(call):
+            if call.number != number:
                 return None
             if is_made:
-                return Between(now)
+                return between(now)
             now()
             return DROP
 
-        with front(gateway, counted(choose)) as killing:
+        with line(rule, gateway) as killing:
             process = start(gateway, killing.url, concurrency=1, **documents[number])
             process_id.set_result(process.pid)
             process.join()
@@ -196,8 +182,7 @@ def test_killed_at_each_call(is_made, gateway, name, tmp_path):
 def test_an_answer_that_is_late(gateway, name, tmp_path):
     """The key is made, and its answer comes when the run has given it up."""
     wanted = document(name, 2, 1, tmp_path)
-    calls = hit(gateway, lambda _method, path, before: LATE_ANSWER if path == "/key/generate" and not before else None,
-                timeout=5.0, **wanted)
+    calls = hit(gateway, on("POST", "/key/generate", LATE, nth=0), timeout=5.0, **wanted)
     assert ("POST", "/key/generate") in calls
     converges(gateway, wanted)
 
@@ -206,7 +191,7 @@ def test_an_answer_that_is_late(gateway, name, tmp_path):
 def test_fault_at_every_third_call(fault, gateway, server, name, tmp_path):
     """With repeats, one run is enough although much goes wrong."""
     wanted = document(name, 2, 1, tmp_path)
-    with front(gateway, counted(lambda call: None if call % 3 else FAULTS[fault])) as faulty:
+    with line(lambda call: None if call.number % 3 else FAULTS[fault], gateway) as faulty:
         answer = applied(gateway, faulty.url, concurrency=1, retries=5, **wanted)
     assert answer["changed"] and not answer["failed_objects"]
     assert_holds(server, wanted)
@@ -217,7 +202,7 @@ def test_fault_at_every_third_call(fault, gateway, server, name, tmp_path):
 def test_gateway_without_bulk_creation(status, gateway, server, name, tmp_path):
     """An older gateway has no bulk path: users are made one by one."""
     wanted = document(name, 3, 1, tmp_path)
-    with front(gateway, lambda _method, path, _before: Answer(status, '{"detail": "Not Found"}') if path == BULK else None) as old:
+    with line(on(None, BULK, Answer(status, {"detail": "Not Found"})), gateway) as old:
         assert not applied(gateway, old.url, **wanted)["failed_objects"]
     assert old.calls.count(("POST", "/user/new")) == 3
     assert_holds(server, wanted)
@@ -228,12 +213,12 @@ def test_gateway_that_goes_away(gateway, modules, server, name, tmp_path):
     wanted = document(name, 40)
     gone = threading.Event()
 
-    def rule(_method, path, before):
-        if path == "/key/generate" and before == 5:
+    def rule(call):
+        if call.path == "/key/generate" and call.nth == 5:
             gone.set()
         return DROP if gone.is_set() else None
 
-    with front(gateway, rule) as dying:
+    with line(rule, gateway) as dying:
         answer = modules.run(APPLY, url=dying.url, retries=0, concurrency=1, **wanted)
         assert dying.calls.count(("POST", "/key/generate")) < 30
     assert answer["failed"] and "the gateway" in answer["failed_objects"]

@@ -14,9 +14,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import pytest
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import LitellmError
 
-from integration.front import DROP, FAULTS, Between, front
 from integration.organization import APPLY, Held, applied, document, keys_of, start
 from integration.server import writes
+from wire import DROP, FAULTS, between, line
 
 
 @pytest.fixture(autouse=True)
@@ -116,11 +116,11 @@ def test_a_key_that_is_made_meanwhile(gateway, modules, server, name):
     user_id = server.users(f"{name}-0@")[0]["user_id"]
     team_id = server.teams(f"{name}-0")[0]["team_id"]
 
-    def rule(method, path, before):
-        if path == "/key/update" and not before:
+    def rule(call):
+        if call.path == "/key/update" and not call.nth:
             server.must("POST", "/key/generate", {"key_alias": f"{name}-new", "user_id": user_id, "team_id": team_id})
 
-    with front(gateway, rule) as watched:
+    with line(rule, gateway) as watched:
         answer = modules.run(APPLY, url=watched.url, **smaller)
     assert f"key '{name}-new'" in answer["msg"] and len(keys_of(server, name)) == 3 and len(roles_of(server, f"{name}-0")) == 2
 
@@ -169,7 +169,7 @@ def test_fault_at_each_deletion(gateway, name):
         wanted, smaller = documents[fault]
         options = {"owner": f"{name}{number}", "prune": True, "prune_limit": "100%"}
         assert not applied(gateway, **options, **wanted)["failed_objects"]
-        with front(gateway, lambda _method, asked, before: FAULTS[fault] if asked in DELETIONS and not before else None) as faulty:
+        with line(lambda call: FAULTS[fault] if call.path in DELETIONS and not call.nth else None, gateway) as faulty:
             with contextlib.suppress(LitellmError):
                 applied(gateway, faulty.url, retries=0, **options, **smaller)
         assert {("POST", path) for path in DELETIONS} <= set(faulty.calls)
@@ -191,15 +191,15 @@ def test_killed_at_each_deletion(is_done, gateway, name):
         options = {"owner": f"{name}{number}", "prune": True, "prune_limit": "100%", **documents[path][1]}
         process_id: Future = Future()
 
-        def rule(_method, asked, before, path=path, process_id=process_id):
-            if asked != path or before:
+        def rule(call, path=path, process_id=process_id):
+            if call.path != path or call.nth:
                 return None
             if is_done:
-                return Between(lambda: os.kill(process_id.result(60), signal.SIGKILL))
+                return between(lambda: os.kill(process_id.result(60), signal.SIGKILL))
             os.kill(process_id.result(60), signal.SIGKILL)
             return DROP
 
-        with front(gateway, rule) as killing:
+        with line(rule, gateway) as killing:
             process = start(gateway, killing.url, **options)
             process_id.set_result(process.pid)
             process.join()

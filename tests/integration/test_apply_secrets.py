@@ -13,10 +13,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import yaml
 
-from integration.front import LOSE_ANSWER, front
 from integration.organization import APPLY, applied, document, keys_of, start
 from integration.playbook import task
 from integration.server import hash_of
+from wire import LOSE, line, on
 
 
 def secrets_in(folder) -> dict:
@@ -92,7 +92,7 @@ def test_lost_answers(gateway, modules, server, name, tmp_path):
     """Whether or not a key was made before its answer was lost: the next run ends with each secret in its file."""
     layout = {"dest": f"{tmp_path}/{{team_alias}}.yml"}
     wanted = document(name, 6, 2)
-    with front(gateway, lambda _method, path, _before: LOSE_ANSWER if path == "/key/generate" else None) as faulty:
+    with line(on("POST", "/key/generate", LOSE), gateway) as faulty:
         modules.run(APPLY, url=faulty.url, retries=0, **layout, **wanted)
     modules.ok(APPLY, **layout, **wanted)
     assert_kept(server, name, tmp_path)
@@ -105,11 +105,11 @@ def test_killed(point, gateway, modules, server, name, tmp_path):
     wanted = document(name, 6, 2)
     process = None
 
-    def rule(_method, path, before):
-        if path == "/key/generate" and before == point:
+    def rule(call):
+        if call.path == "/key/generate" and call.nth == point:
             process.kill()
 
-    with front(gateway, rule) as watched:
+    with line(rule, gateway) as watched:
         process = start(gateway, watched.url, concurrency=2, **layout, **wanted)
         process.join()
     assert process.exitcode == -signal.SIGKILL

@@ -11,10 +11,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from integration.front import Answer, front
 from integration.organization import APPLY, Held, applied, assert_holds, document, keys_of
 from integration.playbook import task
 from integration.server import hash_of
+from wire import Answer, line
 
 RUNS = 3
 
@@ -31,11 +31,11 @@ def test_never_more_at_once_than_concurrency(gateway, server, name):
     wanted, concurrency = document(name, 20, 2), 3
     together = threading.Barrier(concurrency)
 
-    def rule(_method, path, before):
-        if path == "/key/generate" and before < concurrency:
+    def rule(call):
+        if call.path == "/key/generate" and call.nth < concurrency:
             together.wait(60)
 
-    with front(gateway, rule) as watched:
+    with line(rule, gateway) as watched:
         applied(gateway, watched.url, concurrency=concurrency, **wanted)
     assert watched.most == concurrency
     assert_holds(server, wanted)
@@ -44,20 +44,20 @@ def test_never_more_at_once_than_concurrency(gateway, server, name):
 def test_a_gateway_that_limits_requests(gateway, server, name):
     """Where one call at a time is let through and all others get a 429, calls become fewer, so that none is refused for good."""
     wanted = document(name, 12, 2)
-    limit = Answer(429, '{"error": {"message": "slow down"}}', {"Content-Type": "application/json", "Retry-After": "0.2"})
+    limit = Answer(429, {"error": {"message": "slow down"}}, {"Retry-After": "0.2"})
     together, refused = threading.Barrier(8), []
 
-    def rule(_method, path, before):
-        if path != "/key/generate":
+    def rule(call):
+        if call.path != "/key/generate":
             return None
-        if before < 8:
+        if call.nth < 8:
             together.wait(60)
         if watched.now > 1:
-            refused.append(before)
+            refused.append(call)
             return limit
         return None
 
-    with front(gateway, rule) as watched:
+    with line(rule, gateway) as watched:
         answer = applied(gateway, watched.url, concurrency=8, retries=3, **wanted)
     assert not answer["failed_objects"] and refused
     assert_holds(server, wanted)
@@ -100,15 +100,15 @@ def test_keys_that_come_and_go_between_two_pages(is_made, gateway, server, name)
     assert not applied(gateway, owner=name, **wanted)["failed_objects"]
     first = min(row["token"] for row in keys_of(server, name))
 
-    def rule(_method, path, before):
-        if path == "/key/list" and before == 1:
+    def rule(call):
+        if call.path == "/key/list" and call.nth == 1:
             if is_made:  # many, so that some come before others in the list
                 for number in range(8):
                     server.must("POST", "/key/generate", {"key_alias": f"{name}-new-{number}"})
             else:
                 server.must("POST", "/key/delete", {"keys": [first]})
 
-    with front(gateway, rule) as watched:
+    with line(rule, gateway) as watched:
         answer = applied(gateway, watched.url, owner=name, concurrency=1, **wanted)
     assert not answer["failed_objects"], answer["failed_objects"]
     assert len(answer["keys"]) == (0 if is_made else 1)

@@ -13,11 +13,9 @@ import pytest
 from gateway import processes
 
 from integration.field_cases import HAIKU
-from integration.front import SILENCE, Answer, front, self_signed
 from integration.modules import Modules
 from integration.server import hash_of, writes
-
-HTML = {"Content-Type": "text/html"}
+from wire import HTML, SILENCE, Answer, line, on, redirect, self_signed
 
 
 @pytest.fixture
@@ -72,7 +70,7 @@ def test_unknown_host(modules, email):
 
 def test_time_out(gateway, modules, email):
     """The gateway says nothing."""
-    with front(gateway, lambda *_call: SILENCE) as slow:
+    with line(lambda _call: SILENCE) as slow:
         said = failure(modules, user_email=email, url=slow.url, timeout=0.3, retries=1)
     assert "had no answer within 0.3 seconds" in said and "Raise timeout" in said
     assert len(slow.calls) == 2
@@ -81,7 +79,7 @@ def test_time_out(gateway, modules, email):
 def test_tls(gateway, modules, server, email, tmp_path):
     """A certificate that nobody has signed is refused, taken by ca_path, and taken unchecked where asked for."""
     certificate = self_signed(tmp_path)
-    with front(gateway, certificate=certificate) as secure:
+    with line(gateway=gateway, certificate=certificate) as secure:
         said = failure(modules, user_email=email, url=secure.url, retries=3)
         assert f"The TLS certificate of {secure.url} is not trusted" in said and "as ca_path" in said
         assert secure.calls == []
@@ -96,7 +94,7 @@ def test_tls(gateway, modules, server, email, tmp_path):
 def test_html(status, gateway, modules, email):
     """A wrong address, or what stands before the gateway, answers with a page for people."""
     page = Answer(status, "<!DOCTYPE html><html><body><h1>Request could not be satisfied</h1></body></html>", HTML)
-    with front(gateway, lambda *_call: page) as wrong:
+    with line(lambda _call: page) as wrong:
         said = failure(modules, user_email=email, url=wrong.url, retries=0)
     assert f"answered {status} with an HTML page instead of the LiteLLM API" in said and "Check url" in said
     assert "<h1>" not in said
@@ -104,7 +102,7 @@ def test_html(status, gateway, modules, email):
 
 def test_path_prefix(gateway, modules, server, email):
     """A gateway below a path is reached with it, with a slash behind it too, and without it the error says so."""
-    with front(gateway, prefix="/llm") as below:
+    with line(gateway=gateway, prefix="/llm") as below:
         modules.converge("litellm_user", user_email=email, url=below.url)
         modules.unchanged("litellm_user", user_email=email, url=below.url + "/")
         said = failure(modules, user_email=email, url=below.url.removesuffix("/llm"))
@@ -131,9 +129,9 @@ EVERY += [
     ("litellm_team_info", {"team_alias": "t"}), ("litellm_team_info", {"user_id": "u"}),
 ]
 NOT_THE_API = {
-    "page": Answer(404, "<!DOCTYPE html><h1>Not here</h1>", HTML), "prefix": Answer(404, '{"detail":"Not Found"}'),
+    "page": Answer(404, "<!DOCTYPE html><h1>Not here</h1>", HTML), "prefix": Answer(404, {"detail": "Not Found"}),
     "ingress": Answer(404, "default backend - 404", {"Content-Type": "text/plain"}),
-    "other API": Answer(404, '{"message":"no Route matched with those values"}'),
+    "other API": Answer(404, {"message": "no Route matched with those values"}),
     "forbidden": Answer(403, "<html>", HTML), "fine page": Answer(200, "<html>", HTML),
 }
 
@@ -143,7 +141,7 @@ def test_what_is_not_the_api_says_nothing(module, options, gateway, modules):
     """No module takes an answer that is not the API's for "it does not exist", whatever it is looking for."""
     now = []
     states = [{"state": "present"}, {"state": "absent"}] if not module.endswith("_info") else [{}]
-    with front(gateway, lambda *_call: now[-1]) as other:
+    with line(lambda _call: now[-1]) as other:
         for answer in NOT_THE_API.values():
             now.append(answer)
             for state in states:
@@ -162,7 +160,7 @@ DOCUMENTS = (
 @pytest.mark.parametrize("body", ["null", "[]", "[null]", "{}", "5", '"text"', '[{"a": null}]', '{"keys": [{"token": "t"}]}'])
 def test_odd_answers(body, gateway, modules):
     """JSON of another form than LiteLLM's is an error or nothing, and never breaks a module."""
-    with front(gateway, lambda *_call: Answer(200, body)) as other:
+    with line(lambda _call: Answer(200, body)) as other:
         for module, options in EVERY:
             for state in [{"state": "present"}, {"state": "absent"}] if not module.endswith("_info") else [{}]:
                 said = modules.run(module, url=other.url, retries=0, **options, **state)
@@ -175,18 +173,18 @@ def test_odd_answers(body, gateway, modules):
 def test_budget_whose_users_are_not_told(gateway, modules, server, name):
     """A budget is not deleted where a list of those whom it limits is withheld, by a page or for want of rights."""
     modules.ok("litellm_budget", budget_id=name, max_budget=5)
-    for answer in (*NOT_THE_API.values(), Answer(403, '{"error": {"message": "Only admins may list tags"}}')):
+    for answer in (*NOT_THE_API.values(), Answer(403, {"error": {"message": "Only admins may list tags"}})):
         if answer is NOT_THE_API["prefix"]:
             continue  # so an older gateway says that it has no tags
-        with front(gateway, lambda method, path, _before, answer=answer: answer if path == "/tag/list" else None) as closed:
+        with line(on("GET", "/tag/list", answer), gateway) as closed:
             assert modules.run("litellm_budget", budget_id=name, state="absent", url=closed.url)["failed"]
     assert server.budget(name) is not None
 
 
 def test_redirect(gateway, modules, email):
     """A redirect is not followed, as a write would become a read and the key would go elsewhere."""
-    away = Answer(301, "", {"Location": "https://elsewhere.example.com/user/list"})
-    with front(gateway, lambda *_call: away) as moved:
+    away = redirect("https://elsewhere.example.com/user/list", 301)
+    with line(lambda _call: away) as moved:
         said = failure(modules, user_email=email, url=moved.url)
     assert "was redirected to https://elsewhere.example.com/user/list" in said and "Give that address as url" in said
     assert len(moved.calls) == 1
@@ -194,13 +192,13 @@ def test_redirect(gateway, modules, email):
 
 def test_too_many_requests(gateway, modules, server, email):
     """429 is tried again, not before the time that the gateway names, as often as retries says."""
-    limit = Answer(429, '{"error": {"message": "slow down"}}', {"Content-Type": "application/json", "Retry-After": "1"})
-    with front(gateway, lambda method, path, before: limit if before < 2 and path == "/user/list" else None) as busy:
+    limit = Answer(429, {"error": {"message": "slow down"}}, {"Retry-After": "1"})
+    with line(on("GET", "/user/list", limit, nth=range(2)), gateway) as busy:
         begun = time.monotonic()
         modules.converge("litellm_user", user_email=email, url=busy.url)
         assert time.monotonic() - begun >= 2
     assert len(server.users(email)) == 1
-    with front(gateway, lambda *_call: limit) as busy:
+    with line(lambda _call: limit) as busy:
         said = failure(modules, user_email=email, url=busy.url, retries=1)
         assert len(busy.calls) == 2
     assert "slow down" in said and "raise retries and timeout" in said
@@ -210,19 +208,19 @@ def test_too_many_requests(gateway, modules, server, email):
 def test_overloaded(status, gateway, modules, server, email):
     """502 to 504 are tried again for reads and writes alike, and leave one object."""
     broken = Answer(status, "Bad Gateway", {"Content-Type": "text/plain"})
-    with front(gateway, lambda method, path, before: None if before else broken) as passing:
+    with line(lambda call: None if call.nth else broken, gateway) as passing:
         answer = modules.ok("litellm_user", user_email=email, url=passing.url)
         assert answer["changed"] and passing.calls.count(("POST", "/user/new")) == 2
     assert len(server.users(email)) == 1
-    with front(gateway, lambda *_call: broken) as down:
+    with line(lambda _call: broken) as down:
         said = failure(modules, user_email=email, url=down.url, retries=0)
     assert f"answered {status}" in said and "overloaded or restarting" in said
 
 
 def test_internal_error_is_not_repeated(gateway, modules, email):
     """A 500 comes once: what caused it would cause it again."""
-    broken = Answer(500, '{"error": {"message": "Internal Server Error, boom", "type": "x", "code": "500"}}')
-    with front(gateway, lambda method, path, before: broken if method == "POST" else None) as failing:
+    broken = Answer(500, {"error": {"message": "Internal Server Error, boom", "type": "x", "code": "500"}})
+    with line(on("POST", None, broken), gateway) as failing:
         assert "POST /user/new answered 500: Internal Server Error, boom" in failure(
             modules, user_email=email, url=failing.url)
     assert failing.calls.count(("POST", "/user/new")) == 1
@@ -238,7 +236,7 @@ def test_budget_exceeded(gateway, modules, server, name, email):
 
     assert processes.wait_until(refused, timeout=30, pause=0.2)
     status, body = gateway.chat(secret, HAIKU)
-    with front(gateway, lambda *_call: Answer(status, json.dumps(body))) as spent, gateway.recording() as calls:
+    with line(lambda _call: Answer(status, body)) as spent, gateway.recording() as calls:
         said = failure(modules, user_email=email, url=spent.url, retries=0)
     assert "udget" in said and "Raise max_budget with llmops.litellm.litellm_user" in said
     assert writes(calls) == [] and server.users(email) == []

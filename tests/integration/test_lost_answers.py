@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import pytest
 
-from integration.front import DROP, LOSE_ANSWER, Answer, Without, front, lose_first
 from integration.playbook import task
 from integration.server import hash_of
+from wire import DROP, HTML, LOSE, Answer, first, line, lose_first, on, without
 
 
 def test_new_key(gateway, modules, server, name, tmp_path):
     """The key is there although nobody heard of it: its secret was chosen and kept before."""
     dest = tmp_path / "key"
-    with front(gateway, lose_first("/key/generate")) as lossy:
+    with line(lose_first("/key/generate"), gateway) as lossy:
         answer = modules.ok("litellm_key", key_alias=name, max_budget=5, dest=str(dest), url=lossy.url)
         assert lossy.calls.count(("POST", "/key/generate")) == 2
     secret = dest.read_text(encoding="utf-8").strip()
@@ -29,26 +29,23 @@ def test_new_key_of_a_misleading_name(gateway, modules, server, name, tmp_path):
     """The gateway repeats names in its errors: what reads like another trouble in them is none."""
     for alias in (f"enterprise-{name}", f"{name}-exceeded-budget"):
         dest = tmp_path / alias
-        with front(gateway, lose_first("/key/generate")) as lossy:
+        with line(lose_first("/key/generate"), gateway) as lossy:
             assert modules.ok("litellm_key", key_alias=alias, dest=str(dest), url=lossy.url)["changed"]
         secret = dest.read_text(encoding="utf-8").strip()
         assert [row["token"] for row in server.keys(key_alias=alias)] == [hash_of(secret)]
-    with front(gateway, lose_first("/user/new")) as lossy:
+    with line(lose_first("/user/new"), gateway) as lossy:
         assert modules.ok("litellm_user", user_email=f"{name}@enterprise.com", url=lossy.url)["changed"]
     assert len(server.users(f"{name}@enterprise.com")) == 1
 
 
-REFUSED = Answer(403, '{"error": {"message": "no", "code": "403"}}')
+REFUSED = Answer(403, {"error": {"message": "no", "code": "403"}})
 
 
 def test_new_key_whose_repeat_is_refused(gateway, modules, server, name, tmp_path):
     """Whatever a repeat is refused with, the key is looked for before its file is put away."""
     dest = tmp_path / "key"
 
-    def lose_and_refuse(method, path, before):
-        return None if path != "/key/generate" else LOSE_ANSWER if not before else REFUSED
-
-    with front(gateway, lose_and_refuse) as lossy:
+    with line(first(lose_first("/key/generate"), on(None, "/key/generate", REFUSED)), gateway) as lossy:
         assert modules.ok("litellm_key", key_alias=name, dest=str(dest), url=lossy.url)["changed"]
     assert [row["token"] for row in server.keys(key_alias=name)] == [hash_of(dest.read_text(encoding="utf-8").strip())]
 
@@ -57,14 +54,10 @@ def test_new_key_whose_repeat_is_refused(gateway, modules, server, name, tmp_pat
 def test_refused_key_that_may_be_there(lists_keys, gateway, modules, name, tmp_path):
     """The file of a refused key goes when it is certain that there is none, and stays else."""
     dest = tmp_path / "key"
-    page = Answer(403, "<html>", {"Content-Type": "text/html"})
+    page = Answer(403, "<html>", HTML)
 
-    def refuse(method, path, before):
-        if path == "/key/list":
-            return None if lists_keys or not before else page
-        return REFUSED if path == "/key/generate" else None
-
-    with front(gateway, refuse) as closed:
+    refuse = first(on("GET", "/key/list", page, when=lambda call: bool(call.nth and not lists_keys)), on("POST", "/key/generate", REFUSED))
+    with line(refuse, gateway) as closed:
         answer = modules.run("litellm_key", key_alias=name, dest=str(dest), url=closed.url)
     assert answer["failed"] and "answered 403: no" in answer["msg"]
     assert dest.exists() is not lists_keys
@@ -76,40 +69,35 @@ def gone_after(*paths: str):
     """Give a rule by which a gateway is gone once one of these paths has been asked for; what that did is not told."""
     asked = []
 
-    def rule(method, path, _before):
-        if path in paths:
-            asked.append(path)
-            return LOSE_ANSWER
+    def rule(call):
+        if call.path in paths:
+            asked.append(call)
+            return LOSE
         return DROP if asked else None
     return rule
 
 
 def test_new_key_of_a_gateway_that_is_gone(gateway, modules, server, name):
     """The secret of a key that may exist is returned with the failure; the next run goes on with that key."""
-    with front(gateway, gone_after("/key/generate")) as lossy:
+    with line(gone_after("/key/generate"), gateway) as lossy:
         answer = modules.run("litellm_key", key_alias=name, url=lossy.url, retries=0)
     assert answer["failed"] and "its secret is returned as key" in answer["msg"] and answer["key"] not in answer["msg"]
     assert [row["token"] for row in server.keys(key_alias=name)] == [hash_of(answer["key"])]
     modules.unchanged("litellm_key", key_alias=name)
 
 
-def drops_the_cap(more=lambda method, path, before: None):
-    """Give a rule by which the gateway drops the cap of keys.  more: what else it does."""
-    return lambda method, path, before: (
-        more(method, path, before) or (Without(("max_budget",)) if path in ("/key/generate", "/key/update") else None))
+# The gateway drops the cap of keys in silence; and it may refuse every change of a key, or every deletion.
+DROPS_THE_CAP = first(*(on("POST", path, without("max_budget")) for path in ("/key/generate", "/key/update")))
+UPDATE_FAILS = first(on("POST", "/key/update", Answer(500, {"error": {"message": "boom"}})), DROPS_THE_CAP)
+DELETES_NOTHING = first(on("POST", "/key/delete", REFUSED), DROPS_THE_CAP)
 
 
-def update_fails(_method, path, _before):
-    """Refuse every change of a key."""
-    return Answer(500, '{"error": {"message": "boom"}}') if path == "/key/update" else None
-
-
-@pytest.mark.parametrize("more", [lambda *_call: None, update_fails], ids=["dropped", "refused"])
+@pytest.mark.parametrize("rule", [DROPS_THE_CAP, UPDATE_FAILS], ids=["dropped", "refused"])
 @pytest.mark.parametrize("with_file", [True, False])
-def test_new_key_without_its_cap(with_file, more, gateway, modules, server, name, tmp_path):
+def test_new_key_without_its_cap(with_file, rule, gateway, modules, server, name, tmp_path):
     """A new key that can not be brought to what is wanted does not stay, nor does its file."""
     options = {"dest": str(tmp_path / "key")} if with_file else {}
-    with front(gateway, drops_the_cap(more)) as dropping:
+    with line(rule, gateway) as dropping:
         answer = modules.run("litellm_key", key_alias=name, max_budget=5, url=dropping.url, **options)
     assert answer["failed"] and "The new key was deleted again" in answer["msg"] and "key" not in answer
     assert server.keys(key_alias=name) == [] and not list(tmp_path.iterdir())
@@ -119,7 +107,7 @@ def test_new_key_without_its_cap(with_file, more, gateway, modules, server, name
 def test_old_key_without_its_cap(gateway, modules, server, name):
     """A key that was there before stays."""
     token = modules.ok("litellm_key", key_alias=name)["key_info"]["token"]
-    with front(gateway, drops_the_cap()) as dropping:
+    with line(DROPS_THE_CAP, gateway) as dropping:
         answer = modules.run("litellm_key", key_alias=name, max_budget=5, url=dropping.url)
     assert answer["failed"] and "did not store max_budget" in answer["msg"] and "key" not in answer
     assert server.key(token)["max_budget"] is None
@@ -127,10 +115,7 @@ def test_old_key_without_its_cap(gateway, modules, server, name):
 
 def test_new_key_that_can_not_be_taken_back(gateway, modules, server, playbooks, name):
     """Its secret is returned; the screen shows why the task failed, and not the secret."""
-    def deletes_nothing(_method, path, _before):
-        return REFUSED if path == "/key/delete" else None
-
-    with front(gateway, drops_the_cap(deletes_nothing)) as dropping:
+    with line(DELETES_NOTHING, gateway) as dropping:
         answer = modules.run("litellm_key", key_alias=name, max_budget=5, url=dropping.url)
         failing = task("litellm_key", key_alias=f"{name}-2", max_budget=5)
         keeping = {"name": "Keep", "no_log": True, "ansible.builtin.copy": {
@@ -163,7 +148,7 @@ def test_file_of_an_interrupted_deletion(modules, server, name, tmp_path):
 
 def test_new_key_without_file(gateway, modules, server, name):
     """The secret that is returned is that of the one key."""
-    with front(gateway, lose_first("/key/generate")) as lossy:
+    with line(lose_first("/key/generate"), gateway) as lossy:
         answer = modules.ok("litellm_key", key_alias=name, url=lossy.url)
     assert [row["token"] for row in server.keys(key_alias=name)] == [hash_of(answer["key"])]
     assert server.is_valid(answer["key"])
@@ -172,8 +157,7 @@ def test_new_key_without_file(gateway, modules, server, name):
 def test_key_that_was_never_made(gateway, modules, server, name, tmp_path):
     """Where the gateway is gone for good the run fails; the next one makes the key, and the file holds its secret."""
     dest = tmp_path / "key"
-    lose_all = lose_first("/key/generate")
-    with front(gateway, lambda method, path, _before: lose_all(method, path, 0)) as lossy:
+    with line(on("POST", "/key/generate", LOSE), gateway) as lossy:
         answer = modules.run("litellm_key", key_alias=name, dest=str(dest), url=lossy.url, retries=1)
     assert answer["failed"] and "is not reached" in answer["msg"]
     modules.ok("litellm_key", key_alias=name, dest=str(dest))
@@ -191,7 +175,7 @@ def test_life(module, path, options, count, gateway, modules, server, name):
     """Creation, change and deletion of which the first answer is lost."""
     options = {option: value.format(name=name) for option, value in options.items()}
     ways = [path, path.replace("new", "update"), path.replace("new", "delete")]
-    with front(gateway, lose_first(*ways)) as lossy:
+    with line(lose_first(*ways), gateway) as lossy:
         assert modules.ok(module, max_budget=5, url=lossy.url, **options)["changed"]
         assert count(server, name) == 1
         assert modules.ok(module, max_budget=6, url=lossy.url, **options)["changed"]
@@ -205,7 +189,7 @@ def test_members(gateway, modules, server, user, team, name):
     """A member that is added, changed and removed, of which the first answer is lost."""
     email, user_id = user
     identity = {"team_alias": name, "user_email": email}
-    with front(gateway, lose_first("/team/member_add", "/team/member_update", "/team/member_delete")) as lossy:
+    with line(lose_first("/team/member_add", "/team/member_update", "/team/member_delete"), gateway) as lossy:
         assert modules.ok("litellm_team_member", url=lossy.url, max_budget_in_team=5, **identity)["changed"]
         assert server.team(team)["budgets"][user_id]["max_budget"] == 5.0
         assert modules.ok("litellm_team_member", url=lossy.url, max_budget_in_team=6, **identity)["changed"]

@@ -19,14 +19,12 @@ from ansible_collections.llmops.litellm.plugins.module_utils._errors import (
 )
 from ansible_collections.llmops.litellm.plugins.module_utils._gateway import client as _client
 from ansible_collections.llmops.litellm.plugins.module_utils._gateway.client import Client, check_url, wait_seconds
-from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils import http_server
-from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils.http_server import DROP, HANG
 from hypothesis import example, given
 from hypothesis import strategies as st
-
+from wire import HTML, RESET, SILENCE, Answer, closed_port, in_turn, line, redirect, self_signed
 
 KEY = "sk-unit-test-master-key"
-OK = (200, {}, {"fine": True})
+OK = Answer(200, {"fine": True})
 
 
 @pytest.fixture(autouse=True)
@@ -40,7 +38,7 @@ def own_environment(monkeypatch, tmp_path):
 
 @pytest.fixture(name="server")
 def _server():
-    with http_server.running() as server:
+    with line(in_turn(OK)) as server:
         yield server
 
 
@@ -62,34 +60,35 @@ both = pytest.mark.parametrize("method", ["GET", "POST"])
 
 
 def test_what_is_sent(server, client):
-    server.answer(OK)
     assert client.get("/user/list", page=2, user_email=None, team="", role="a b&c") == {"fine": True}
     assert client.post("/user/new", {"max_budget": None, "models": []}) == {"fine": True}
-    (method, path, params, headers, body), (method2, path2, params2, headers2, body2) = server.asked
-    assert (method, path, params, body) == ("GET", "/user/list", {"page": "2", "team": "", "role": "a b&c"}, None)
-    assert (method2, path2, params2, body2) == ("POST", "/user/new", {}, {"max_budget": None, "models": []})
-    assert headers["Authorization"] == headers2["Authorization"] == "Bearer " + KEY
+    read, written = server.asked
+    assert (read.method, read.path, read.params, read.json) == ("GET", "/user/list", {"page": "2", "team": "", "role": "a b&c"}, None)
+    assert (written.method, written.path, written.params, written.json) == (
+        "POST", "/user/new", {}, {"max_budget": None, "models": []})
+    assert read.headers["Authorization"] == written.headers["Authorization"] == "Bearer " + KEY
 
 
 def test_a_path_prefix_stays(server):
     client = Client(server.url + "/prefix/", KEY)
     client.get("/x")
-    assert server.asked[0][1] == "/prefix/x"
+    assert server.asked[0].path == "/prefix/x"
 
 
 @both
-@pytest.mark.parametrize("fault", [(429, {}, {}), (502, {}, "<html>"), (503, {}, {}), (504, {}, ""), DROP], ids=str)
+@pytest.mark.parametrize("fault", [Answer(429, {}), Answer(502, "<html>"), Answer(503, {}), Answer(504, ""), RESET],
+                         ids=["429", "502", "503", "504", "reset"])
 def test_a_passing_fault_is_tried_again(server, client, waits, method, fault):
-    server.answer(fault, fault, OK)
+    server.rule = in_turn(fault, fault, OK)
     assert calls(client)[method]() == {"fine": True}
-    assert len(server.asked) == 3 and len({str(asked[:3] + asked[4:]) for asked in server.asked}) == 1
+    assert len(server.asked) == 3 and len({(asked.path, str(asked.params), asked.body) for asked in server.asked}) == 1
     assert len(waits) == 2 and 0 < waits[0] < waits[1] < 2
 
 
 @both
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 422, 500, 501])
 def test_any_other_answer_is_final(server, client, waits, method, status):
-    server.answer((status, {}, {"error": {"message": "why"}}))
+    server.rule = in_turn(Answer(status, {"error": {"message": "why"}}))
     with pytest.raises(GatewayError, match="^%s /x answered %d: why" % (method, status)) as caught:
         calls(client)[method]()
     assert caught.value.status == status and len(server.asked) == 1 and waits == []
@@ -97,7 +96,7 @@ def test_any_other_answer_is_final(server, client, waits, method, status):
 
 @both
 def test_the_last_answer_is_the_error(server, client, waits, method):
-    server.answer((503, {}, {"detail": "one"}), (503, {}, {}), (502, {}, {}), (429, {}, {"detail": "the last"}), OK)
+    server.rule = in_turn(Answer(503, {"detail": "one"}), Answer(503, {}), Answer(502, {}), Answer(429, {"detail": "the last"}), OK)
     with pytest.raises(GatewayError, match="answered 429: the last") as caught:
         calls(client)[method]()
     assert caught.value.status == 429 and len(server.asked) == 4 and len(waits) == 3
@@ -105,14 +104,14 @@ def test_the_last_answer_is_the_error(server, client, waits, method):
 
 @both
 def test_a_connection_that_always_drops(server, client, waits, method):
-    server.answer(DROP)
+    server.rule = in_turn(RESET)
     with pytest.raises(Unreachable, match="is not reached"):
         calls(client)[method]()
     assert len(server.asked) == 4 and len(waits) == 3
 
 
 def test_without_retries(server, waits):
-    server.answer((503, {}, {}), OK)
+    server.rule = in_turn(Answer(503, {}), OK)
     with pytest.raises(GatewayError):
         Client(server.url, KEY, retries=0, sleep=waits.append).get("/x")
     assert len(server.asked) == 1 and waits == []
@@ -121,8 +120,8 @@ def test_without_retries(server, waits):
 @both
 def test_retry_after_in_seconds_and_as_a_date(server, client, waits, method):
     date = email.utils.formatdate(time.time() + 30, usegmt=True)
-    server.answer((429, {"Retry-After": "7"}, {}), (503, {"Retry-After": date}, {}),
-                  (503, {"Retry-After": "9999"}, {}), OK)
+    server.rule = in_turn(Answer(429, {}, {"Retry-After": "7"}), Answer(503, {}, {"Retry-After": date}),
+                          Answer(503, {}, {"Retry-After": "9999"}), OK)
     calls(client)[method]()
     assert waits[0] == 7 and 20 < waits[1] <= 30 and waits[2] == 60
 
@@ -146,8 +145,8 @@ def test_waits_grow_up_to_a_bound():
 @both
 @pytest.mark.parametrize("status", [301, 302, 307, 308])
 def test_a_redirect_is_not_followed(server, client, method, status):
-    with http_server.running() as other:
-        server.answer((status, {"Location": other.url + "/x"}, ""))
+    with line(in_turn(OK)) as other:
+        server.rule = in_turn(redirect(other.url + "/x", status))
         with pytest.raises(GatewayError, match="was redirected to %s/x" % other.url) as caught:
             calls(client)[method]()
         assert caught.value.status == status and other.asked == [] and len(server.asked) == 1
@@ -155,10 +154,10 @@ def test_a_redirect_is_not_followed(server, client, method, status):
 
 def test_every_page_is_read_and_no_more(server, client):
     pages = [[{"user_id": "u", "n": 2 * page}, {"user_id": "v", "n": 2 * page + 1}] for page in range(3)]
-    server.answer(*[(200, {}, {"users": rows, "total_pages": 3}) for rows in pages])
+    server.rule = in_turn(*[Answer(200, {"users": rows, "total_pages": 3}) for rows in pages])
     assert [row["n"] for row in client.pages(
         "/user/list", "users", "page_size", "user_id", role=None, user_email="a@b.c")] == list(range(6))
-    assert [asked[2] for asked in server.asked] == [
+    assert [asked.params for asked in server.asked] == [
         {"page": str(page), "page_size": "100", "sort_by": "user_id", "user_email": "a@b.c"} for page in (1, 2, 3)]
 
 
@@ -166,34 +165,34 @@ def test_every_page_is_read_and_no_more(server, client):
     {"keys": [], "total_pages": 5}, {"keys": [], "total_pages": 0}, {"keys": None}, {}, {"keys": [{"token": "t"}]},
     {"keys": [{"token": "t"}], "total_pages": None}])
 def test_a_list_of_one_page_at_most(server, client, body):
-    server.answer((200, {}, body))
+    server.rule = in_turn(Answer(200, body))
     assert list(client.pages("/key/list", "keys", "size", "token")) == (body.get("keys") or [])
-    assert len(server.asked) == 1 and server.asked[0][2] == {"page": "1", "size": "100", "sort_by": "token"}
+    assert len(server.asked) == 1 and server.asked[0].params == {"page": "1", "size": "100", "sort_by": "token"}
 
 
 @pytest.mark.parametrize("body", [
     None, [], 5, [{"token": "t"}], {"keys": {}}, {"keys": "t"}, {"keys": ["t"]}, {"keys": [None]}, {"keys": [{}]},
     {"keys": [{"token": None}]}])
 def test_what_is_no_page(server, client, body):
-    server.answer((200, {}, body))
+    server.rule = in_turn(Answer(200, body))
     with pytest.raises(GatewayError, match="GET /key/list answered something else than") as caught:
         list(client.pages("/key/list", "keys", "size", "token"))
     assert "Check url" in str(caught.value)
 
 
 def test_an_error_on_a_later_page(server, client):
-    server.answer((200, {}, {"users": [{"user_id": "u"}], "total_pages": 2}), (500, {}, {"detail": "why"}))
+    server.rule = in_turn(Answer(200, {"users": [{"user_id": "u"}], "total_pages": 2}), Answer(500, {"detail": "why"}))
     with pytest.raises(GatewayError, match="answered 500: why"):
         list(client.pages("/user/list", "users", "page_size", "user_id"))
 
 
-NO_PATH = (404, {}, {"detail": "Not Found"})
-NO_LICENCE = (403, {}, {"detail": {"error": "Only available for LiteLLM Enterprise users."}})
+NO_PATH = Answer(404, {"detail": "Not Found"})
+NO_LICENCE = Answer(403, {"detail": {"error": "Only available for LiteLLM Enterprise users."}})
 
 
 @pytest.mark.parametrize("answer", [NO_PATH, NO_LICENCE])
 def test_what_an_older_gateway_lacks(server, client, answer):
-    server.answer(OK, answer, answer)
+    server.rule = in_turn(OK, answer, answer)
     client.get("/v1/models")
     assert client.get_if_served("/tag/list", default=()) == ()
     assert client.get_if_served("/tag/list") is None
@@ -201,28 +200,28 @@ def test_what_an_older_gateway_lacks(server, client, answer):
 
 
 def test_with_a_wrong_address_nothing_is_there(server, client):
-    server.answer(NO_PATH, NO_PATH)
+    server.rule = in_turn(NO_PATH, NO_PATH)
     with pytest.raises(GatewayError, match="GET /v1/models .*no such path"):
         client.get_if_served("/tag/list")
-    server.answer(NO_PATH, OK)
+    server.rule = in_turn(NO_PATH, OK)
     assert client.get_if_served("/tag/list", default=()) == ()
 
 
 @pytest.mark.parametrize("answer", [
-    (500, {}, {"detail": "why"}), (403, {}, {"error": {"message": "Only proxy admins"}}), (404, {}, {"detail": "No such tag"}),
-    (404, {"Content-Type": "text/html"}, "<html>"), (403, {"Content-Type": "text/html"}, "<html>"), (404, {}, "nothing here"),
+    Answer(500, {"detail": "why"}), Answer(403, {"error": {"message": "Only proxy admins"}}), Answer(404, {"detail": "No such tag"}),
+    Answer(404, "<html>", HTML), Answer(403, "<html>", HTML), Answer(404, "nothing here"),
 ])
 def test_what_does_not_say_that_a_path_is_missing(server, client, answer):
-    server.answer(OK, answer)
+    server.rule = in_turn(OK, answer)
     client.get("/v1/models")
-    with pytest.raises(GatewayError, match="answered %d" % answer[0]):
+    with pytest.raises(GatewayError, match="answered %d" % answer.status):
         client.get_if_served("/tag/list")
 
 
-@pytest.mark.parametrize(("faults", "unanswered"), [([], False), ([(429, {}, {})], False), ([DROP], True), ([(502, {}, "")], True)],
-                         ids=str)
+@pytest.mark.parametrize(("faults", "unanswered"), [([], False), ([Answer(429, {})], False), ([RESET], True), ([Answer(502, "")], True)],
+                         ids=["none", "429", "reset", "502"])
 def test_an_error_tells_whether_a_try_before_had_no_answer(server, client, faults, unanswered):
-    server.answer(*faults, (400, {}, {"detail": "why"}))
+    server.rule = in_turn(*faults, Answer(400, {"detail": "why"}))
     with pytest.raises(GatewayError) as caught:
         client.post("/x", {})
     assert caught.value.unanswered == unanswered
@@ -233,39 +232,39 @@ def test_a_netrc_file_does_not_replace_the_key(server, client, monkeypatch, tmp_
     (tmp_path / "netrc").chmod(0o600)
     monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
     client.get("/x")
-    assert server.asked[0][3]["Authorization"] == "Bearer " + KEY
+    assert server.asked[0].headers["Authorization"] == "Bearer " + KEY
 
 
 @pytest.mark.parametrize(("answer", "kind", "text"), [
-    ((200, {"Content-Type": "text/html"}, "<html>"), GatewayError, "HTML page"),
-    ((404, {"Content-Type": "text/html"}, "<html>"), GatewayError, "HTML page"),
-    ((200, {}, "no JSON"), GatewayError, "answered 200: no JSON"),
-    ((404, {}, {"detail": "User not found"}), NotFound, "User not found"),
-    ((404, {}, {"detail": "Not Found"}), NotServed, "no such path"),
-    ((409, {}, {"error": {"message": "exists"}}), Conflict, "exists"),
-    ((401, {}, {"error": {"message": "bad key %s" % KEY}}), GatewayError, r"bad key \*\*\*\*"),
+    (Answer(200, "<html>", HTML), GatewayError, "HTML page"),
+    (Answer(404, "<html>", HTML), GatewayError, "HTML page"),
+    (Answer(200, "no JSON"), GatewayError, "answered 200: no JSON"),
+    (Answer(404, {"detail": "User not found"}), NotFound, "User not found"),
+    (Answer(404, {"detail": "Not Found"}), NotServed, "no such path"),
+    (Answer(409, {"error": {"message": "exists"}}), Conflict, "exists"),
+    (Answer(401, {"error": {"message": "bad key %s" % KEY}}), GatewayError, r"bad key \*\*\*\*"),
 ])
 def test_answers_become_errors(server, client, answer, kind, text):
-    server.answer(answer)
+    server.rule = in_turn(answer)
     with pytest.raises(kind, match=text) as caught:
         client.get("/x")
-    assert caught.value.__class__ == kind and KEY not in str(caught.value) and caught.value.status == answer[0]
+    assert caught.value.__class__ == kind and KEY not in str(caught.value) and caught.value.status == answer.status
 
 
 def test_no_answer_in_time(server):
-    server.answer(HANG)
+    server.rule = in_turn(SILENCE)
     with pytest.raises(Unreachable, match="GET /x at %s had no answer within 0.2 seconds" % server.url):
         Client(server.url, KEY, timeout=0.2, retries=0).get("/x")
 
 
 def test_an_answer_that_is_too_late_is_asked_for_again(server, waits):
-    server.answer(HANG, OK)
+    server.rule = in_turn(SILENCE, OK)
     assert Client(server.url, KEY, timeout=2, sleep=waits.append).get("/x") == {"fine": True}
     assert len(server.asked) == 2 and len(waits) == 1
 
 
 def test_nobody_listens(waits):
-    url = "http://127.0.0.1:%d" % http_server.closed_port()
+    url = "http://127.0.0.1:%d" % closed_port()
     with pytest.raises(Unreachable, match="The gateway at %s is not reached" % url) as caught:
         Client(url, KEY, retries=2, sleep=waits.append).post("/x", {"key": "sk-another-secret"})
     assert len(waits) == 2 and "LITELLM_URL" in caught.value.remedy and "another" not in str(caught.value)
@@ -273,11 +272,11 @@ def test_nobody_listens(waits):
 
 @pytest.fixture(name="certificate", scope="module")
 def _certificate(tmp_path_factory):
-    return http_server.make_certificate(tmp_path_factory.mktemp("tls"))
+    return self_signed(tmp_path_factory.mktemp("tls"))
 
 
 def test_tls_that_is_not_trusted(certificate, waits):
-    with http_server.running(certificate) as server:
+    with line(in_turn(OK), certificate=certificate) as server:
         with pytest.raises(Unreachable, match="TLS certificate of %s is not trusted" % server.url) as caught:
             Client(server.url, KEY, sleep=waits.append).get("/x")
         assert "ca_path" in caught.value.remedy and waits == [] and server.asked == []
@@ -285,9 +284,8 @@ def test_tls_that_is_not_trusted(certificate, waits):
 
 @pytest.mark.parametrize("options", ["ca_path", "validate_certs"])
 def test_tls_that_is_trusted(certificate, options, recwarn):
-    trust = {"ca_path": {"ca_path": certificate[0]}, "validate_certs": {"validate_certs": False}}[options]
-    with http_server.running(certificate) as server:
-        server.answer(OK)
+    trust = {"ca_path": {"ca_path": str(certificate)}, "validate_certs": {"validate_certs": False}}[options]
+    with line(in_turn(OK), certificate=certificate) as server:
         assert Client(server.url, KEY, **trust).get("/x") == {"fine": True}
     assert not recwarn.list
 
