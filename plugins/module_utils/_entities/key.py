@@ -14,12 +14,10 @@ from .._fields import durations
 from .._fields.secret import PREFIX, hash_of
 from .._fields.together import add_temporary, check_temporary
 from .._gateway.shapes import part
-from .._keys.creation import NewKey
-from .._secrets.compare import refuse_loss
-from .base import the_one
+from .base import Resource, the_one
 from .budget import BUDGET, budget_users
 from .key_fields import FIELDS, OPTIONS
-from .key_queries import keys
+from .key_queries import keys, settled
 from .team import TEAM, team_id_of
 from .user import USER, user_id_of
 
@@ -28,10 +26,11 @@ SHORTEST_SECRET = 16
 HASH = re.compile(r"^[0-9a-f]{64}\Z")
 
 
-class Key(NewKey):
-    """A virtual key."""
+class Key(Resource):
+    """A virtual key. What makes one, with a secret that is kept before, is KeyCreation."""
 
     name = "key"
+    paths = {"create": "/key/generate", "update": "/key/update", "delete": "/key/delete"}
     result_name = "key_info"
     id_name = "token"
     fields = {item.name: item for item in FIELDS}
@@ -109,7 +108,7 @@ class Key(NewKey):
             row = the_one(keys(client, key_hash=tokens.pop()), self.describe(wanted), lambda row: row["token"], "")
             if row is not None or not wanted.get("key_alias"):
                 return row
-        rows = self.settled(client, wanted["key_alias"])
+        rows = settled(client, wanted["key_alias"])
         if tokens_differ(rows, wanted):
             raise InvalidInput("%s exists with another secret (hash %s)" % (self.describe(wanted), rows[0]["token"]),
                                "Delete that key first, or leave key and token out.")
@@ -131,8 +130,6 @@ class Key(NewKey):
                 raise InvalidInput("soft_budget of %s would change the budget '%s', which %s has too"
                                    % (self.describe(wanted), row["budget_id"], others[0]),
                                    "Set it with litellm_budget, or give the key another budget_id.")
-        if row is None and self.secret_file:
-            refuse_loss(self.secret_file, lambda token: self.holder_of(client, token), self.describe(wanted))
         if check_mode:
             return
         for name, resource in (("user_id", USER), ("team_id", TEAM), ("budget_id", BUDGET)):
@@ -141,11 +138,6 @@ class Key(NewKey):
             if new and resource.find(client, {name: new}) is None:
                 raise NotFound("%s is for the %s '%s', which does not exist" % (self.describe(wanted), resource.name, new),
                                "Create it first with llmops.litellm.litellm_%s." % resource.name)
-
-    def holder_of(self, client, token):
-        """Which key has a secret of this hash. :returns: str as messages name it, or None. :raises GatewayError: not known."""
-        rows = keys(client, key_hash=token)
-        return self.describe(rows[0]) if rows else None
 
     def update(self, client, row, payload):
         payload = dict(payload)
@@ -160,6 +152,9 @@ class Key(NewKey):
             # Both at once, LiteLLM asks whether the user so far is a member of the new team.
             client.post("/key/update", {"key": row["token"], "user_id": payload.pop("user_id")})
         client.post("/key/update", dict(payload, key=row["token"]))
+
+    def deletion_of(self, row):
+        return {"keys": [row["token"]]}
 
 
 def tokens_differ(rows, wanted):

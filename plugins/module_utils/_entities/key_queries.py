@@ -6,15 +6,19 @@
 
 from __future__ import annotations
 
+import random
+import time
 from datetime import datetime, timedelta, timezone
 
 from .._errors import GatewayError, NotFound
-from .._fields.durations import parse_time
+from .._fields import durations
 from .._fields.secret import hash_of
 from .._gateway.shapes import part
 
 
 RECENT = timedelta(days=30)  # a key that was used within is in use
+TRIES = 10  # of runs that make one alias at the same time
+SETTLING = timedelta(seconds=10)  # keys of one alias that are younger may be such runs' own
 
 
 def keys(client, **filters):
@@ -75,7 +79,7 @@ def in_use(row, now=None):
     last = row.get("last_active")
     if last:
         try:
-            return parse_time(last) > (now or datetime.now(timezone.utc)) - RECENT
+            return durations.parse_time(last) > (now or datetime.now(timezone.utc)) - RECENT
         except GatewayError:
             return True
     spend = row.get("spend")
@@ -83,3 +87,22 @@ def in_use(row, now=None):
         return True  # when it was spent is not told
     # A period sets the spend to zero again; LiteLLM 1.80 has no last_active, which would tell all the same.
     return "last_active" not in row and bool(row.get("budget_duration"))
+
+
+def keys_of_alias(client, alias):
+    """The keys of exactly this alias. :returns: a list of dict. :raises GatewayError: the gateway cannot be asked."""
+    return [row for row in keys(client, key_alias=alias) if row.get("key_alias") == alias]
+
+
+def settled(client, alias, sleep=time.sleep):
+    """The keys of an alias, once other runs that make one at this moment have taken back all but one.
+
+    :returns: a list of dict. :raises GatewayError: the gateway cannot be asked.
+    """
+    for _attempt in range(TRIES):
+        rows = keys_of_alias(client, alias)
+        made = [durations.parse_time(row["created_at"]) for row in rows if row.get("created_at")]
+        if len(rows) < 2 or not made or abs(datetime.now(timezone.utc) - max(made)) > SETTLING:
+            break
+        sleep(random.uniform(0.1, 0.6))
+    return rows

@@ -8,35 +8,68 @@ from __future__ import annotations
 
 import random
 import time
-from datetime import datetime, timedelta, timezone
 
-from .._entities.base import Resource
-from .._entities.key_queries import exists, keys
+from .._entities.key import Key
+from .._entities.key_queries import TRIES, exists, keys, keys_of_alias
 from .._errors import Conflict, GatewayError
-from .._fields import durations
 from .._fields.secret import hash_of, new_secret
+from .._secrets.compare import refuse_loss
 
 
-TRIES = 10  # of runs that make one alias at the same time
 LOOKS = 20  # of the oldest key's run at whether the others are gone
-SETTLING = timedelta(seconds=10)  # keys of one alias that are younger may be such runs' own
 REFUSALS = (400, 401, 403, 404, 409, 422, 500)  # with which the gateway itself refuses to make a key
 
 
-class NewKey(Resource):
-    """What a virtual key has more than other objects: a secret.
+def make(client, payload, secret):
+    """Make a key of this secret.
+
+    :raises Conflict: its alias belongs to another key. :raises GatewayError: refused; made_nothing tells what is certain.
+    """
+    try:
+        client.post(Key.paths["create"], dict(payload, key=secret))
+    except GatewayError as error:
+        # An answer that was lost leaves our own key behind, and its alias is then taken by itself.
+        found = exists(client, secret) if error.status in REFUSALS else None
+        if found:
+            return
+        error.made_nothing = found is False and not error.unanswered
+        raise
+
+
+def stays(client, alias, token, sleep=time.sleep):
+    """Whether our new key is the one that is left of those that several runs make at the same time. :returns: bool."""
+    for _look in range(LOOKS):
+        rows = keys_of_alias(client, alias)
+        if all(row["token"] == token for row in rows):
+            return True
+        if min(rows, key=lambda row: (row.get("created_at") or "", row["token"]))["token"] != token:
+            return False
+        sleep(random.uniform(0.1, 0.4))
+    return False
+
+
+class KeyCreation(Key):
+    """The state of one run that makes a key.
 
     :arg secret_file: SecretFile or None, where a new key's secret is kept before the key is made.
 
     secret: that of the key that this run has made or may have made, else None.
     """
 
-    paths = {"create": "/key/generate", "update": "/key/update", "delete": "/key/delete"}
-
     def __init__(self, secret_file=None, sleep=time.sleep):
         self.secret_file = secret_file
         self.secret = None
         self._sleep = sleep
+
+    def check_write(self, client, wanted, row, changes, check_mode):
+        if row is None and self.secret_file:
+            refuse_loss(self.secret_file, lambda token: self._holder_of(client, token), self.describe(wanted))
+        super().check_write(client, wanted, row, changes, check_mode)
+
+    def _holder_of(self, client, token):
+        """Which key has a secret of this hash. :returns: str as messages name it, or None. :raises GatewayError: not known."""
+        rows = keys(client, key_hash=token)
+        return self.describe(rows[0]) if rows else None
 
     def create(self, client, wanted, payload):
         if not self.secret:
@@ -81,55 +114,13 @@ class NewKey(Resource):
         """
         token = hash_of(secret)
         for _attempt in range(TRIES):
-            self.make(client, payload, secret)
-            if not wanted.get("key_alias") or self.stays(client, wanted["key_alias"], token):
+            make(client, payload, secret)
+            if not wanted.get("key_alias") or stays(client, wanted["key_alias"], token, self._sleep):
                 return
             client.post(self.paths["delete"], {"keys": [token]})
             self._sleep(random.uniform(0.1, 1.0))
-            if self._by_alias(client, wanted["key_alias"]):
+            if keys_of_alias(client, wanted["key_alias"]):
                 break
         error = Conflict("another run makes keys of this alias at the same time")
         error.made_nothing = True
         raise error
-
-    def stays(self, client, alias, token):
-        """Whether our new key is the one that is left of those that several runs make at the same time."""
-        for _look in range(LOOKS):
-            rows = self._by_alias(client, alias)
-            if all(row["token"] == token for row in rows):
-                return True
-            if min(rows, key=lambda row: (row.get("created_at") or "", row["token"]))["token"] != token:
-                return False
-            self._sleep(random.uniform(0.1, 0.4))
-        return False
-
-    def make(self, client, payload, secret):
-        """Make a key of this secret.
-
-        :raises Conflict: its alias belongs to another key. :raises GatewayError: refused; made_nothing tells what is certain.
-        """
-        try:
-            client.post(self.paths["create"], dict(payload, key=secret))
-        except GatewayError as error:
-            # An answer that was lost leaves our own key behind, and its alias is then taken by itself.
-            found = exists(client, secret) if error.status in REFUSALS else None
-            if found:
-                return
-            error.made_nothing = found is False and not error.unanswered
-            raise
-
-    def settled(self, client, alias):
-        """The keys of an alias, once other runs that make one at this moment have taken back all but one (see _generate)."""
-        for _attempt in range(TRIES):
-            rows = self._by_alias(client, alias)
-            made = [durations.parse_time(row["created_at"]) for row in rows if row.get("created_at")]
-            if len(rows) < 2 or not made or abs(datetime.now(timezone.utc) - max(made)) > SETTLING:
-                break
-            self._sleep(random.uniform(0.1, 0.6))
-        return rows
-
-    def _by_alias(self, client, alias):
-        return [row for row in keys(client, key_alias=alias) if row.get("key_alias") == alias]
-
-    def deletion_of(self, row):
-        return {"keys": [row["token"]]}

@@ -6,9 +6,10 @@
 
 from __future__ import annotations
 
-from .._apply.document import KINDS
+from .._entities.key_queries import settled
 from .._errors import GatewayError
 from .._fields.secret import hash_of
+from .creation import make, stays
 
 
 class NewKeys:
@@ -35,7 +36,7 @@ class NewKeys:
         # Known before the call: an answer that is lost may leave the key behind.
         self.secrets[step.key] = secret
         try:
-            step.resource.make(client, step.plan.payload, secret)
+            make(client, step.plan.payload, secret)
         except GatewayError as error:
             if error.made_nothing:
                 self._forget(step.key)
@@ -55,7 +56,7 @@ class NewKeys:
         shared = [row for row in snapshot.rows["keys"] if row["token"] in ours and snapshot.is_shared(row)] if ours else []
 
         def settle(client, row):
-            if KINDS["keys"].stays(client, row["key_alias"], row["token"]):
+            if stays(client, row["key_alias"], row["token"]):
                 snapshot.drop_others(row)
                 return
             client.post("/key/delete", {"keys": [row["token"]]})
@@ -70,8 +71,6 @@ class NewKeys:
 
     def settle(self, snapshot):
         """Wait until other runs that make keys of the document's aliases at this moment have taken back all but one."""
-        def look(client, alias):
-            return KINDS["keys"].settled(client, alias)
         shared = sorted(snapshot.shared_aliases() & self._aliases)
-        for alias, rows in zip(shared, self._pool.each(look, shared)):
+        for alias, rows in zip(shared, self._pool.each(settled, shared)):
             snapshot.replace_keys(alias, rows)

@@ -16,14 +16,16 @@ from .._errors import LitellmError, Unreachable
 from .._gateway.client import PASSING_STATUSES
 from .._secrets.compare import keeps
 from .._secrets.file import SecretFile
+from .creation import KeyCreation
 
 
-def reconcile_key(resource, client, wanted, state="present", check_mode=False, before_write=None):
+def reconcile_key(_resource, client, wanted, state="present", check_mode=False, before_write=None):
     """As C(reconcile), with the secret of a new key in its file or in the result.
 
-    :arg resource: the Key. :arg wanted: dict; V(dest) in it is the file, V(vault) comes from the action plugin.
+    :arg wanted: dict; V(dest) in it is the file, V(vault) comes from the action plugin.
     :returns: an Outcome. :raises LitellmError: what failed.
     """
+    resource = KeyCreation()
     # The action plugin has used vault_encrypt and vault_id.
     wanted = {name: value for name, value in wanted.items() if name not in ("vault_encrypt", "vault_id")}
     dest, vault = wanted.pop("dest", None), wanted.pop("vault", None)
