@@ -176,7 +176,36 @@ options:
       - With V(null), the key never expires. That is so for a new key too if this is left out, unless the gateway's configuration
         says otherwise.
       - The task fails where an existing key would have expired already.
+      - O(duration) and O(expires) exclude each other.
     type: str
+  expires:
+    description:
+      - When the key expires, as a time such as V(2030-12-31T18:00:00Z). A time without a zone is in UTC, and a date alone is the end
+        of that day in UTC.
+      - With V(null), the key never expires.
+      - A key that has expired stays on the gateway, which refuses its calls. The task warns of it.
+    type: str
+    version_added: 0.2.0
+  transfer:
+    description:
+      - Whether a key that belongs to a user may go to another one. Who has its secret then spends the other user's money.
+      - A key goes to another team, and one without a user to its first user, without this.
+    type: bool
+    default: false
+    version_added: 0.2.0
+  require_models:
+    description:
+      - Whether the key must have O(models) of its own. Without any it may use every model of its team, or of the gateway.
+    type: bool
+    default: false
+    version_added: 0.2.0
+  require_budget:
+    description:
+      - Whether what the key may spend must be limited by O(max_budget), O(budget_limits) or O(budget_id), or by the limit of its
+        user in the team.
+    type: bool
+    default: false
+    version_added: 0.2.0
   key_type:
     description:
       - What a new key may call, from which LiteLLM sets O(allowed_routes). V(llm_api) calls models, V(management) manages users,

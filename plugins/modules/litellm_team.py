@@ -210,12 +210,21 @@ options:
   purge_members:
     description:
       - Whether O(members) is the whole list, so that everybody else is taken out of the team.
-      - Who is taken out loses the keys of this team, which are deleted, except by LiteLLM 1.80.0.
+      - With somebody who is taken out, LiteLLM deletes that user's keys in this team. The task fails where there are some, and
+        names them, unless O(force) is set. LiteLLM 1.80.0 keeps these keys.
       - The gateway's own admin C(default_user_id), whom LiteLLM puts into every team that the master key makes, stays.
     type: bool
     default: false
+  force:
+    description:
+      - Whether to delete a team with keys that are in use, and to take out members who have keys in the team.
+      - A key is in use where its last call was within 30 days. Where the gateway does not tell when that was, any spend or budget
+        period counts as use.
+    type: bool
+    default: false
+    version_added: 0.2.0
 notes:
-  - Deleting a team deletes its keys as well. Its members stay as users.
+  - Deleting a team deletes its keys as well, which the diff and RV(deleted_keys) name. Its members stay as users.
 seealso:
   - module: llmops.litellm.litellm_team_info
   - module: llmops.litellm.litellm_team_member
@@ -321,6 +330,22 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+deleted_keys:
+  description: The keys that LiteLLM deletes together with the team, or with members who are taken out, in check mode those that it would delete.
+  returned: when there are some
+  type: list
+  elements: dict
+  contains:
+    key_alias:
+      description: The key's alias, or V(null).
+      returned: always
+      type: str
+      sample: research-laptop
+    token:
+      description: The hash of the key's secret.
+      returned: always
+      type: str
+      sample: 2d30b2785ab5e8c4451cb8c7f6aa42bfa3f1473da65c10606206e0407101b9f2
 team:
   description:
     - The team as the gateway has it at the end. Fields of LiteLLM that are not set are left out, apart from those that this module

@@ -71,6 +71,13 @@ options:
     description:
       - Until when O(temp_budget_increase) holds, for example V(2030-12-31T23:59:00Z). A time without a zone is UTC.
     type: str
+  force:
+    description:
+      - Whether to take a user out of the team together with the user's keys in it, which LiteLLM deletes. The task fails where there
+        are some, and names them, unless this is set.
+    type: bool
+    default: false
+    version_added: 0.2.0
 notes:
   - The team and the user must exist. LiteLLM itself would make a user of an email that nobody has.
   - Removing a user from a team deletes the user's keys in this team. The user stays, and so do other keys. LiteLLM 1.80.0 leaves
@@ -120,10 +127,27 @@ EXAMPLES = r"""
   llmops.litellm.litellm_team_member:
     team_alias: research
     user_email: developer@example.com
+    force: true
     state: absent
 """
 
 RETURN = r"""
+deleted_keys:
+  description: The keys that LiteLLM deletes together with the membership, in check mode those that it would delete.
+  returned: when there are some
+  type: list
+  elements: dict
+  contains:
+    key_alias:
+      description: The key's alias, or V(null).
+      returned: always
+      type: str
+      sample: research-laptop
+    token:
+      description: The hash of the key's secret.
+      returned: always
+      type: str
+      sample: 2d30b2785ab5e8c4451cb8c7f6aa42bfa3f1473da65c10606206e0407101b9f2
 team_member:
   description:
     - The member as the gateway has it at the end.

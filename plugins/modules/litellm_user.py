@@ -111,7 +111,8 @@ options:
     type: bool
 notes:
   - No key is made along with a user. Use M(llmops.litellm.litellm_key).
-  - Deleting a user deletes the user's keys as well.
+  - Deleting a user deletes the user's keys as well, those in teams too. The diff and RV(deleted_keys) name them, and a warning names
+    those that are in use.
   - Of a user's limits, LiteLLM 1.92.0 clears O(max_budget) alone and 1.80.0 none. A task that gives V(null) fails there where a limit
     is set.
   - If several users have the same email (two at once could be made in LiteLLM's web interface), the task fails and lists their
@@ -211,6 +212,22 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+deleted_keys:
+  description: The keys that LiteLLM deletes together with the user, in check mode those that it would delete.
+  returned: when there are some
+  type: list
+  elements: dict
+  contains:
+    key_alias:
+      description: The key's alias, or V(null).
+      returned: always
+      type: str
+      sample: research-laptop
+    token:
+      description: The hash of the key's secret.
+      returned: always
+      type: str
+      sample: 2d30b2785ab5e8c4451cb8c7f6aa42bfa3f1473da65c10606206e0407101b9f2
 user:
   description:
     - The user as the gateway has it at the end. Fields of LiteLLM that are not set are left out, apart from those that this module

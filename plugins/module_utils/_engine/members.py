@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 
+from .._entities.base import not_yet
+from .._entities.key_queries import key_name, listed
 from .._entities.team import TEAM, Team
 from .._entities.team_member import MEMBER, MEMBER_OPTIONS, add, members
 from .._entities.user import USER
-from .._errors import InvalidInput, NotFound, NotStored
+from .._errors import InvalidInput, LitellmError, NotFound, NotStored
 from .plan import plan, plan_absent
-from .reconcile import PASSES, reconcile
+from .reconcile import PASSES, reconcile, show_deleted
 
 
 GATEWAY_ADMIN = "default_user_id"  # whom LiteLLM makes an admin of every team that the master key creates
@@ -133,15 +135,19 @@ def reconcile_team(resource, client, wanted, state="present", check_mode=False, 
     """
     purge = wanted.pop("purge_members", False)
     if state == "absent":
-        return reconcile(resource, client, wanted, state, check_mode, before_write)
+        outcome = reconcile(resource, client, wanted, state, check_mode, before_write)
+        if outcome.gone:
+            names = [row.get("user_email") or user_id for user_id, row in members(outcome.gone).items()]
+            outcome.plan.before.update({"members": sorted(names)} if names else {})
+        return outcome
     wanted = resource.resolve(client, wanted, check_mode)
-    before = resource.find(client, wanted) if wanted.get("members") is not None else None
-    if not check_mode:
-        _check_new_members(client, wanted.get("members") or [], before)
     if wanted.get("members") is None:
         return reconcile(resource, client, wanted, state, check_mode, before_write)
+    before = resource.find(client, wanted)
+    unknown = _check_new_members(client, wanted["members"], before, check_mode)
     spared = own_admins(client) if purge else ()
     plans = plan_members(before, wanted["members"], purge, spared)
+    along = _goes_along(client, resource.describe(wanted), before, plans, wanted.get("force"))
     told = []
 
     def before_any_write(todo):
@@ -155,20 +161,47 @@ def reconcile_team(resource, client, wanted, state="present", check_mode=False, 
         if outcome.plan.action == "none":
             outcome.plan.action = "update"
         show_members(outcome.plan.before, outcome.plan.after, before, plans)
+        show_deleted(outcome, along)
         if not check_mode:
             apply_members(client, outcome.row["team_id"], wanted["members"], purge, spared)
             outcome.row = resource.find(client, {"team_id": outcome.row["team_id"]})
+    outcome.warnings += unknown
     return outcome
 
 
-def _check_new_members(client, wanted, team):
-    """Refuse members by a user_id that nobody has: the gateway would make a user of it. :raises NotFound: there is one."""
-    present = members(team) if team else {}
+def _goes_along(client, label, team, plans, force):
+    """The keys that LiteLLM deletes together with memberships.
+
+    :returns: a list of dict. :raises LitellmError: there are some, and force is not set.
+    """
+    rows = members(team) if team else {}
+    along = {user_id: MEMBER.goes_along(client, rows[user_id]) for user_id, todo in plans if todo.action == "delete"}
+    found = [key for keys in along.values() for key in keys]
+    if found and not force:
+        leaving = [rows[user_id].get("user_email") or user_id for user_id, keys in along.items() if keys]
+        raise LitellmError("%s is not changed: with the members that purge_members removes (%s), LiteLLM would delete %s"
+                           % (label, listed(leaving), listed([key_name(key) for key in found])),
+                           "Name these members, move or delete their keys first, or set force: true to delete the keys too.")
+    return found
+
+
+def _check_new_members(client, wanted, team, check_mode):
+    """Tell of members whose users nobody made: the gateway would make a user of any name.
+
+    :returns: a list of warnings, in check mode alone. :raises NotFound: a user does not exist.
+    """
+    present, warnings = members(team) if team else {}, []
     for member in wanted:
-        if not member.get("user_email") and member["user_id"] not in present:
-            if USER.find(client, {"user_id": member["user_id"]}) is None:
-                raise NotFound("%s: the user '%s' does not exist" % (MEMBER.describe(member), member["user_id"]),
+        # Those that are named by an e-mail were found, unless in check mode.
+        if member["user_id"] in present or (member.get("user_email") and not check_mode):
+            continue
+        if USER.find(client, {"user_id": member["user_id"]}) is None:
+            named = member.get("user_email") or member["user_id"]
+            if not check_mode:
+                raise NotFound("%s: the user '%s' does not exist" % (MEMBER.describe(member), named),
                                "Create it first with llmops.litellm.litellm_user.")
+            warnings.append(not_yet("user", named))
+    return warnings
 
 
 def show_members(before, after, team, plans):

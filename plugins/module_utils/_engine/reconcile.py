@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from .._entities.key_queries import shown_keys
 from .._errors import Conflict, NotStored
 from .._fields.masking import hide
 from .plan import Plan, plan, plan_absent
@@ -20,13 +21,14 @@ PASSES = 3
 
 @dataclass
 class Outcome:
-    """plan: what the run does. row: the object as read at the end, or None.
+    """plan: what the run does. row: the object as read at the end, or None. gone: the object that is deleted, or None.
 
     results: what the module returns beside the object. warnings: what it warns of.
     """
 
     plan: Plan
     row: Any = None
+    gone: Any = None
     results: dict[str, Any] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
 
@@ -47,27 +49,55 @@ def reconcile(resource, client, wanted, state="present", check_mode=False, befor
     first = plan(resource, wanted, row)
     if first.action == "create":
         first.after = dict(resource.identify(wanted), **first.after)
+    outcome = Outcome(first, row)
     if first.action != "none":
         resource.check_write(client, wanted, row, first.changes, check_mode)
+    outcome.warnings += resource.foresee(client, wanted, row, first, check_mode)
+    if first.action != "none":
         if before_write:
             before_write(first)
-    outcome = Outcome(first, row)
-    if not check_mode and first.action != "none":
-        _apply(resource, client, wanted, outcome)
+        if not check_mode:
+            _apply(resource, client, wanted, outcome)
+    if outcome.row:
+        outcome.warnings += spent(resource, outcome.row, first.changes if check_mode else {})
     return outcome
+
+
+def spent(resource, row, changes):
+    """The warning that all is spent, so that LiteLLM refuses calls.
+
+    :arg row: dict as the gateway answers it. :arg changes: dict as in a Plan, what is still to change.
+    :returns: a list of str, empty without a reason.
+    """
+    limit, spend, until = resource.spending(row, changes)
+    if limit is None or not spend or spend < limit:
+        return []
+    if changes.get("budget_duration", (None, None))[1]:
+        until = "its new budget period ends"
+    return ["%s has spent %.15g USD of %.15g: LiteLLM refuses its calls %s. A higher max_budget lets them pass now."
+            % (resource.describe(row), spend, limit, "until %s" % until if until else "for good, as its budget never resets")]
 
 
 def _absent(resource, client, wanted, check_mode):
     row = resource.find(client, wanted)
-    todo = plan_absent(resource, row)
-    if todo.action == "delete":
-        resource.check_deletion(client, row, wanted)
-        if not check_mode:
-            resource.delete(client, row)
-            if resource.find(client, resource.reference(row)) is not None:
-                raise NotStored("%s is still there after its deletion" % resource.describe(wanted),
-                                "Run again; if it stays, look into the gateway's log.")
-    return Outcome(todo, row if check_mode else None)
+    outcome = Outcome(plan_absent(resource, row), row if check_mode else None, row)
+    if row is None:
+        return outcome
+    along = resource.goes_along(client, row)
+    outcome.warnings += resource.check_deletion(client, row, wanted, along)
+    if not check_mode:
+        resource.delete(client, row)
+        if resource.find(client, resource.reference(row)) is not None:
+            raise NotStored("%s is still there after its deletion" % resource.describe(wanted),
+                            "Run again; if it stays, look into the gateway's log.")
+    show_deleted(outcome, along)
+    return outcome
+
+
+def show_deleted(outcome, along):
+    """Show the keys that go along, in the diff and in the result. :arg along: list of dict, as the gateway lists them."""
+    if along:
+        outcome.plan.before["deleted_keys"] = outcome.results["deleted_keys"] = shown_keys(along)
 
 
 def _apply(resource, client, wanted, outcome):

@@ -169,8 +169,34 @@ class Resource:
         :raises LitellmError: it can not be meant.
         """
 
-    def check_deletion(self, client, row, wanted):
-        """Refuse a deletion that would take more than the object with it. :raises LitellmError: it would."""
+    def foresee(self, client, wanted, row, plan, check_mode):
+        """What only the gateway can tell of a write of this object alone, before it happens.
+
+        :arg row: dict, or None for a new object. :arg plan: Plan, also one with nothing to do.
+        :returns: a list of warnings. :raises LitellmError: the gateway would refuse the write, or it cannot be meant.
+        """
+        return []
+
+    def spending(self, row, changes):
+        """What an object may spend, has spent, and when that counts from zero again.
+
+        :arg row: dict as the gateway answers it. :arg changes: dict as in a Plan, what is still to change.
+        :returns: a tuple of the limit in USD or None, USD, and a time or None.
+        """
+        shared = row.get("litellm_budget_table") or {}
+        limit = changes["max_budget"][1] if "max_budget" in changes else row.get("max_budget")
+        return shared.get("max_budget") if limit is None else limit, row.get("spend"), row.get("budget_reset_at")
+
+    def goes_along(self, client, row):
+        """The keys that LiteLLM deletes together with the object. :returns: a list of dict, as the gateway lists them."""
+        return []
+
+    def check_deletion(self, client, row, wanted, along):
+        """Refuse a deletion that takes more than is meant.
+
+        :arg along: the keys that go too. :returns: a list of warnings. :raises LitellmError: it must not happen.
+        """
+        return []
 
     def models_in(self, changes):
         """set of str: the models that these changes name for the first time."""
@@ -179,3 +205,8 @@ class Resource:
             old, new = changes[name]
             found |= set(new or ()) - set(old or ())
         return found - SPECIAL_MODELS
+
+
+def not_yet(kind: str, name: str) -> str:
+    """What check mode says of a name that nothing has: it may be misspelt, or what an earlier task would make."""
+    return "%s '%s' does not exist yet: check mode takes it to be made earlier in this run." % (kind, name)

@@ -11,7 +11,7 @@ from .._fields import field
 from .._fields.model_budgets import model_budgets
 from .._gateway.shapes import rows
 from .base import Resource, the_one
-from .key_queries import with_budget
+from .key_queries import listed, with_budget
 
 
 FIELDS = (
@@ -58,16 +58,13 @@ class Budget(Resource):
     def deletion_of(self, row):
         return {"id": row["budget_id"]}
 
-    def check_deletion(self, client, row, wanted):
-        if wanted.get("force"):
-            return
-        users = list(budget_users(client, row["budget_id"]))
+    def check_deletion(self, client, row, wanted, along):
+        users = [] if wanted.get("force") else list(budget_users(client, row["budget_id"]))
         if users:
-            more = " and %d more" % (len(users) - 10) if len(users) > 10 else ""
-            raise LitellmError(
-                "budget '%s' is in use by %s%s, which would be left without any limit"
-                % (row["budget_id"], ", ".join(users[:10]), more),
-                "Give them another budget first, or set force: true to delete it all the same.")
+            raise LitellmError("budget '%s' is in use by %s, which would be left without any limit"
+                               % (row["budget_id"], listed(users)),
+                               "Give them another budget first, or set force: true to delete it all the same.")
+        return []
 
 
 BUDGET = Budget()

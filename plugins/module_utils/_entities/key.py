@@ -14,15 +14,20 @@ from .._fields import durations
 from .._fields.secret import PREFIX, hash_of
 from .._fields.together import add_temporary, check_temporary
 from .._gateway.shapes import part
-from .base import Resource, the_one
+from .base import Resource, not_yet, the_one
 from .budget import BUDGET, budget_users
 from .key_fields import FIELDS, OPTIONS
 from .key_queries import keys, settled
+from .key_rules import refuse_transfer, refuse_unlimited, wider_than_its_owners
 from .team import TEAM, team_id_of
+from .team_member import members
 from .user import USER, user_id_of
 
 
 SHORTEST_SECRET = 16
+KINDS = {"user_id": USER, "team_id": TEAM, "budget_id": BUDGET}  # what a key refers to, by the field that holds the identity
+NAMES = {"user_id": "user_email", "team_id": "team_alias"}  # by which people know it
+HELD_AGAINST_A_TEAM = ("user_id", "models", "tpm_limit", "rpm_limit")
 HASH = re.compile(r"^[0-9a-f]{64}\Z")
 
 
@@ -62,6 +67,8 @@ class Key(Resource):
         for by_name, by_id in (("user_email", "user_id"), ("team_alias", "team_id")):
             if options.get(by_name) and options.get(by_id):
                 raise InvalidInput("%s has both %s and %s" % (self.describe(options), by_name, by_id), "Give one of them.")
+        if options.get("duration") and options.get("expires"):
+            raise InvalidInput("%s has both duration and expires" % self.describe(options), "Give one of them.")
         check_temporary(self.describe(options), options)
         if options.get("budget_id") and options.get("soft_budget") is not None:
             raise InvalidInput("%s has both budget_id and soft_budget" % self.describe(options),
@@ -71,11 +78,9 @@ class Key(Resource):
     def resolve(self, client, wanted, check_mode):
         found = dict(wanted)
         if "user_email" in found:
-            email = found.pop("user_email")
-            found["user_id"] = user_id_of(client, email, check_mode) if email else None
+            found["user_id"] = user_id_of(client, found["user_email"], check_mode) if found["user_email"] else None
         if "team_alias" in found:
-            alias = found.pop("team_alias")
-            found["team_id"] = team_id_of(client, alias, check_mode) if alias else None
+            found["team_id"] = team_id_of(client, found["team_alias"], check_mode) if found["team_alias"] else None
         return found
 
     def relate(self, wanted, row):
@@ -120,9 +125,9 @@ class Key(Resource):
                            "Leave token out, or give the secret as key.")
         now = datetime.now(timezone.utc)
         if "expires" in changes and changes["expires"][1] and durations.parse_time(changes["expires"][1]) <= now:
-            raise InvalidInput("%s would have expired already at %s: duration counts from the key's creation"
-                               % (self.describe(wanted), changes["expires"][1]),
-                               "Give a longer duration, or make a new key.")
+            why = ": duration counts from the key's creation" if wanted.get("expires") is None else ""
+            raise InvalidInput("%s would have expired already at %s%s" % (self.describe(wanted), changes["expires"][1], why),
+                               "Give a later time, or make a new key; blocked: true or state: absent ends a key now.")
         if row is not None and row.get("budget_id") and "soft_budget" in changes:
             itself = "key '%s'" % (row.get("key_alias") or row["token"])
             others = [user for user in budget_users(client, row["budget_id"]) if user != itself]
@@ -130,31 +135,86 @@ class Key(Resource):
                 raise InvalidInput("soft_budget of %s would change the budget '%s', which %s has too"
                                    % (self.describe(wanted), row["budget_id"], others[0]),
                                    "Set it with litellm_budget, or give the key another budget_id.")
-        if check_mode:
-            return
-        for name, resource in (("user_id", USER), ("team_id", TEAM), ("budget_id", BUDGET)):
-            # The gateway makes keys for users and teams that do not exist without complaint.
-            new = changes.get(name, (None, None))[1]
-            if new and resource.find(client, {name: new}) is None:
-                raise NotFound("%s is for the %s '%s', which does not exist" % (self.describe(wanted), resource.name, new),
-                               "Create it first with llmops.litellm.litellm_%s." % resource.name)
+
+    def foresee(self, client, wanted, row, plan, check_mode):
+        label, changes, found = self.describe(wanted), plan.changes, {}
+        after = dict({name: item.read(row) for name, item in self.fields.items() if item.readable} if row else {},
+                     **{name: new for name, (old, new) in changes.items()})
+
+        def owner(kind, identity):
+            if identity and (kind, identity) not in found:
+                found[kind, identity] = KINDS[kind].find(client, {kind: identity})
+            return found.get((kind, identity))
+
+        if row is not None:
+            refuse_transfer(label, wanted, changes, lambda user_id: USER.describe(owner("user_id", user_id) or {"user_id": user_id}))
+        if wanted.get("require_models") or wanted.get("require_budget"):
+            refuse_unlimited(label, wanted, after, owner("team_id", after.get("team_id")))
+        if plan.action == "none":
+            return _expired(label, row)
+        warnings = _missing(label, wanted, changes, owner, check_mode)
+        team = owner("team_id", after.get("team_id"))
+        if row is not None and "team_id" in changes:
+            _refuse_stranger(label, after, team)
+        for kind, name in NAMES.items():
+            for side, value in zip((plan.before, plan.after), changes.get(kind, ())):
+                named = (owner(kind, value) or wanted).get(name) if value else None
+                side.update({name: named} if named else {})
+        return warnings + wider_than_its_owners(label, after, owner("user_id", after.get("user_id")), team)
 
     def update(self, client, row, payload):
-        payload = dict(payload)
-        if "expires" in payload:
-            payload["duration"] = None
-            if payload["expires"]:
-                left = durations.parse_time(payload["expires"]) - datetime.now(timezone.utc)
-                payload["duration"] = "%ds" % max(1, round(left / timedelta(seconds=1)))
-            del payload["expires"]
+        payload = with_duration(payload)
         add_temporary(payload, row.get("metadata"))
-        if payload.get("team_id") and payload.get("user_id"):
-            # Both at once, LiteLLM asks whether the user so far is a member of the new team.
-            client.post("/key/update", {"key": row["token"], "user_id": payload.pop("user_id")})
+        # With a new team, LiteLLM holds what the key has so far against it: its user, its models, its limits.
+        first = {name: payload[name] for name in HELD_AGAINST_A_TEAM if name in payload} if payload.get("team_id") else {}
+        if first:
+            client.post("/key/update", dict(first, key=row["token"]))
+            payload.pop("user_id", None)
         client.post("/key/update", dict(payload, key=row["token"]))
 
     def deletion_of(self, row):
         return {"keys": [row["token"]]}
+
+
+def with_duration(payload):
+    """A request's body with the duration that leads to what is to expire at a time. :returns: dict."""
+    payload = dict(payload)
+    if "expires" in payload:
+        expires = payload.pop("expires")
+        left = durations.parse_time(expires) - datetime.now(timezone.utc) if expires else None
+        payload["duration"] = "%ds" % max(1, round(left / timedelta(seconds=1))) if left else None
+    return payload
+
+
+def _missing(label, wanted, changes, owner, check_mode):
+    """Tell of users, teams and budgets that nobody made: LiteLLM makes keys for any of them without complaint.
+
+    :returns: a list of warnings, in check mode alone. :raises NotFound: one does not exist.
+    """
+    warnings = []
+    for kind, resource in KINDS.items():
+        new = changes.get(kind, (None, None))[1]
+        if new and owner(kind, new) is None:
+            named = wanted.get(NAMES.get(kind)) or new
+            if not check_mode:
+                raise NotFound("%s is for the %s '%s', which does not exist" % (label, resource.name, named),
+                               "Create it first with llmops.litellm.litellm_%s." % resource.name)
+            warnings.append(not_yet(resource.name, named))
+    return warnings
+
+
+def _refuse_stranger(label, after, team):
+    """Refuse what LiteLLM refuses when a key changes its team. :raises InvalidInput: its user is not in the new team."""
+    if team and after.get("user_id") and after["user_id"] not in members(team):
+        raise InvalidInput("%s cannot go to the %s: its user '%s' is not a member of it" % (label, TEAM.describe(team), after["user_id"]),
+                           "Add the user first with llmops.litellm.litellm_team_member.")
+
+
+def _expired(label, row):
+    expires = durations.parse_time((row or {}).get("expires"))
+    if not expires or expires > datetime.now(timezone.utc):
+        return []
+    return ["%s expired at %s: LiteLLM refuses it. Give a later expires, or make a new key." % (label, row["expires"])]
 
 
 def tokens_differ(rows, wanted):

@@ -106,3 +106,20 @@ def settled(client, alias, sleep=time.sleep):
             break
         sleep(random.uniform(0.1, 0.6))
     return rows
+
+
+def key_name(row: dict) -> str:
+    """A key as messages name it."""
+    return "key '%s'" % row["key_alias"] if row.get("key_alias") else "key with the hash %s..." % row["token"][:8]
+
+
+def shown_keys(rows: list[dict]) -> list[dict]:
+    """Keys as diffs and results name them: by alias and hash, in one order."""
+    return sorted(({"key_alias": row.get("key_alias"), "token": row["token"]} for row in rows),
+                  key=lambda row: (row["key_alias"] or "", row["token"]))
+
+
+def listed(names: list[str], shown: int = 10) -> str:
+    """The first names of a list, and how many more there are."""
+    more = " and %d more" % (len(names) - shown) if len(names) > shown else ""
+    return ", ".join(names[:shown]) + more

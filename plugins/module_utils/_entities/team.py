@@ -6,11 +6,12 @@
 
 from __future__ import annotations
 
-from .._errors import InvalidInput, NotFound
+from .._errors import InvalidInput, LitellmError, NotFound
 from .._fields import field
 from .._fields.model_budgets import model_budgets
 from .._gateway.shapes import part, rows
 from .base import Resource, derived_id, the_one
+from .key_queries import in_use, key_name, keys, listed
 
 
 ONE_ALIAS = "Give team_id to say which one is meant: LiteLLM lets several teams have one alias."
@@ -103,6 +104,7 @@ class Team(Resource):
         enforced_batch_output_expires_after=field.EXPIRY_OPTION,
         rpm_limit_type=dict(type="str", choices=list(LIMIT_TYPES)),
         tpm_limit_type=dict(type="str", choices=list(LIMIT_TYPES)),
+        force=dict(type="bool", default=False),
     )
 
     def describe(self, wanted):
@@ -165,6 +167,17 @@ class Team(Resource):
                 super().update(client, row, {gone: payload.pop(gone)})
         if payload:
             super().update(client, row, payload)
+
+    def goes_along(self, client, row):
+        return keys(client, team_id=row["team_id"])
+
+    def check_deletion(self, client, row, wanted, along):
+        used = [] if wanted.get("force") else [key_name(key) for key in along if in_use(key)]
+        if used:
+            raise LitellmError("%s is not deleted: LiteLLM would delete keys with it that are in use: %s"
+                               % (self.describe(row), listed(used)),
+                               "Move or delete these keys first, or set force: true to delete them with the team.")
+        return []
 
     def deletion_of(self, row):
         return {"team_ids": [row["team_id"]]}

@@ -6,10 +6,11 @@
 
 from __future__ import annotations
 
-from .._errors import GatewayError, InvalidInput, NotFound
+from .._errors import GatewayError, InvalidInput, LitellmError, NotFound
 from .._fields import field
 from .._fields.together import add_temporary, check_temporary
-from .base import Resource, check_email
+from .base import Resource, check_email, not_yet
+from .key_queries import key_name, keys, listed
 from .team import TEAM, team_id_of
 from .user import USER, user_id_of
 
@@ -45,7 +46,7 @@ class TeamMember(Resource):
     id_name = "user_id"
     fields = {item.name: item for item in FIELDS}
     model_options = ("allowed_models",)
-    options = dict(MEMBER_OPTIONS, **field.option_types(str=("team_id", "team_alias")))
+    options = dict(MEMBER_OPTIONS, force=dict(type="bool", default=False), **field.option_types(str=("team_id", "team_alias")))
 
     def describe(self, wanted):
         return "member '%s' of team '%s'" % (wanted.get("user_email") or wanted.get("user_id"),
@@ -87,13 +88,32 @@ class TeamMember(Resource):
         team = TEAM.find(client, {"team_id": wanted["team_id"]})
         return members(team).get(wanted["user_id"]) if team else None
 
-    def check_write(self, client, wanted, row, changes, check_mode):
-        if row is None and not check_mode:
-            for resource, name in ((TEAM, "team_id"), (USER, "user_id")):
-                # The gateway would make a user of any name that it is given.
-                if resource.find(client, {name: wanted[name]}) is None:
-                    raise NotFound("%s: the %s '%s' does not exist" % (self.describe(wanted), resource.name, wanted[name]),
+    def foresee(self, client, wanted, row, plan, check_mode):
+        warnings = []
+        for resource, name, shown in ((TEAM, "team_id", "team_alias"), (USER, "user_id", "user_email")) if row is None else ():
+            # The gateway would make a user of any name that it is given.
+            if resource.find(client, {name: wanted[name]}) is None:
+                named = wanted.get(shown) or wanted[name]
+                if not check_mode:
+                    raise NotFound("%s: the %s '%s' does not exist" % (self.describe(wanted), resource.name, named),
                                    "Create it first with llmops.litellm.litellm_%s." % resource.name)
+                warnings.append(not_yet(resource.name, named))
+        return warnings
+
+    def spending(self, row, changes):
+        limit = changes["max_budget_in_team"][1] if "max_budget_in_team" in changes else row["budget"].get("max_budget")
+        return limit, row["spend"], row["budget"].get("budget_reset_at")
+
+    def goes_along(self, client, row):
+        return keys(client, user_id=row["user_id"], team_id=row["team_id"])
+
+    def check_deletion(self, client, row, wanted, along):
+        if along and not wanted.get("force"):
+            raise LitellmError("%s is not removed: LiteLLM would also delete %s" % (
+                self.describe(dict(row, **{name: wanted[name] for name in ("team_alias",) if wanted.get(name)})),
+                listed([key_name(key) for key in along])),
+                "Move or delete these keys first, or set force: true to delete them with the membership.")
+        return []
 
     def create(self, client, wanted, payload):
         add(client, wanted["team_id"], [(wanted["user_id"], payload)])
@@ -123,8 +143,10 @@ def members(team):
     shared = (team.get("metadata") or {}).get("team_member_budget_id")
     budgets = {row["user_id"]: row.get("litellm_budget_table") or {} for row in team["team_memberships"]
                if row.get("budget_id") and row["budget_id"] != shared}
+    spend = {row["user_id"]: row.get("spend") for row in team["team_memberships"]}
     return {row["user_id"]: {"user_id": row["user_id"], "user_email": row.get("user_email"), "role": row.get("role"),
-                             "team_id": team["team_id"], "budget": budgets.get(row["user_id"], {})}
+                             "team_id": team["team_id"], "spend": spend.get(row["user_id"]),
+                             "budget": budgets.get(row["user_id"], {})}
             for row in team.get("members_with_roles") or [] if row.get("user_id")}
 
 

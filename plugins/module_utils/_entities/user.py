@@ -11,6 +11,7 @@ from .._fields import field, values
 from .._fields.model_budgets import model_budgets
 from .._gateway.shapes import part
 from .base import Resource, check_email, derived_id, the_one
+from .key_queries import in_use, key_name, keys, listed
 
 
 ROLES = ("proxy_admin", "proxy_admin_viewer", "internal_user", "internal_user_viewer")
@@ -115,6 +116,13 @@ class User(Resource):
             # With this role, what does not come along is set to the gateway's own budget for internal users.
             payload = dict({name: row.get(name) for name in ("max_budget", "budget_duration")}, **payload)
         return super().update_of(row, payload)
+
+    def goes_along(self, client, row):
+        return keys(client, user_id=row["user_id"])
+
+    def check_deletion(self, client, row, wanted, along):
+        used = [key_name(key) for key in along if in_use(key)]
+        return ["%s goes with keys that are in use: %s." % (self.describe(row), listed(used))] if used else []
 
     def deletion_of(self, row):
         return {"user_ids": [row["user_id"]]}

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 from .._errors import GatewayError, InvalidInput
 from . import durations
@@ -73,6 +74,11 @@ def check_time(value, name):
         return durations.moment(value)
     except GatewayError:
         raise InvalidInput("%s '%s' is not a time" % (name, value), "Write it like 2030-12-31T23:59:00Z.") from None
+
+
+def check_expires(value, name):
+    """A wanted end, which for a date alone is the end of that day in UTC. :raises InvalidInput: it is none."""
+    return check_time(value + "T23:59:59Z" if re.fullmatch(r"\d{4}-\d\d-\d\d", value) else value, name)
 
 
 def check_expiry(value, name):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 import time
 
-from .._entities.key import Key
+from .._entities.key import Key, with_duration
 from .._entities.key_queries import TRIES, exists, keys, keys_of_alias
 from .._errors import Conflict, GatewayError
 from .._fields.secret import hash_of, new_secret
@@ -26,7 +26,7 @@ def make(client, payload, secret):
     :raises Conflict: its alias belongs to another key. :raises GatewayError: refused; made_nothing tells what is certain.
     """
     try:
-        client.post(Key.paths["create"], dict(payload, key=secret))
+        client.post(Key.paths["create"], dict(with_duration(payload), key=secret))
     except GatewayError as error:
         # An answer that was lost leaves our own key behind, and its alias is then taken by itself.
         found = exists(client, secret) if error.status in REFUSALS else None

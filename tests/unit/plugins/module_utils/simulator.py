@@ -140,7 +140,7 @@ def option_values(name, option):
         values = st.lists(index, max_size=3, unique_by=lambda row: row["index_name"])
     elif name in ("enforced_file_expires_after", "enforced_batch_output_expires_after"):
         values = st.fixed_dictionaries({"anchor": st.just("created_at"), "seconds": st.integers(1, 9)})
-    elif name == "temp_budget_expiry":
+    elif name in ("temp_budget_expiry", "expires"):
         values = st.sampled_from(["2090-01-02T03:04:05Z", "2090-01-02T03:04:05+02:00", "2090-01-02"])
     elif option.get("choices"):
         values = st.sampled_from(option["choices"])
@@ -170,6 +170,8 @@ def tasks(draw, name, updatable=False):
             wanted[field] = value
     if wanted.get("budget_id") and wanted.get("soft_budget") is not None and name == "key":
         del wanted["soft_budget"]
+    if wanted.get("expires") and wanted.get("duration"):
+        del wanted["expires"]
     if sum(wanted.get(field) is not None for field in TEMPORARY) == 1:
         wanted = {field: value for field, value in wanted.items() if field not in TEMPORARY}
     return resource.check(wanted)

@@ -1,0 +1,82 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What holds between a key, its person and its team. Pure: no calls.
+
+LiteLLM holds a user's models and budget against the user's own keys alone: a key of a team may do what the team may.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Callable
+
+from .._errors import InvalidInput
+from .team_member import members
+
+
+TEAM_LIMITS = ("max_budget", "tpm_limit", "rpm_limit")
+
+
+def refuse_transfer(label: str, wanted: dict, changes: dict, name_of: Callable[[str], str]) -> None:
+    """Refuse to give somebody's key to another person: who has its secret would spend the other one's money.
+
+    :arg label: the key as messages name it. :arg changes: as in a Plan to update.
+    :arg name_of: from a user_id to the user as messages name it.
+    :raises InvalidInput: C(transfer) does not say that it is meant.
+    """
+    old, new = changes.get("user_id", (None, None))
+    if old and new and not wanted.get("transfer"):
+        raise InvalidInput(
+            "%s belongs to the %s" % (label, name_of(old)),
+            "Set transfer: true if that user's key, whose secret stays the same, is to go to '%s'; else choose another key_alias."
+            % (wanted.get("user_email") or new))
+
+
+def refuse_unlimited(label: str, wanted: dict, after: dict, team: dict | None) -> None:
+    """Refuse a key without limits of its own, where the task requires them.
+
+    :arg after: the key's fields as they will be. :arg team: as Team.find gives it, or None.
+    :raises InvalidInput: C(require_models) or C(require_budget) is not met.
+    """
+    if wanted.get("require_models") and not after.get("models"):
+        raise InvalidInput("%s has no models of its own, so that it may use every model of its team or of the gateway" % label,
+                           "Give models, as require_models is set; all-team-models means those of the team.")
+    if wanted.get("require_budget") and not has_budget(after, team):
+        raise InvalidInput("%s has no budget: neither max_budget nor budget_id, nor its member's limit in the team" % label,
+                           "Give one of them, as require_budget is set.")
+
+
+def has_budget(after: dict, team: dict | None) -> bool:
+    """Whether what a key may spend is limited by itself, by a budget that it shares, or by its member's limit in the team."""
+    if after.get("max_budget") is not None or after.get("budget_id") or after.get("budget_limits"):
+        return True
+    if not team or not after.get("user_id"):
+        return False
+    if (team.get("team_member_budget_table") or {}).get("max_budget") is not None:
+        return True
+    member = members(team).get(after["user_id"], {})
+    return member.get("budget", {}).get("max_budget") is not None
+
+
+def wider_than_its_owners(label: str, after: dict, user: dict | None, team: dict | None) -> list[str]:
+    """Warnings of a team's key that may do more than its person, or more than its team.
+
+    :arg after: the key's fields as they will be. :arg user: as the gateway answers it, or None. :arg team: likewise.
+    """
+    if not after.get("team_id"):
+        return []
+    found = []
+    if user and user.get("models") and not after.get("models") and "all-proxy-models" not in user["models"]:
+        found.append("%s has no models of its own and may use all of its team's: LiteLLM does not hold the models of its user (%s) "
+                     "against the key of a team. Give the key models." % (label, ", ".join(sorted(user["models"]))))
+    if user and user.get("max_budget") is not None and not has_budget(after, team):
+        found.append("%s has no budget of its own: LiteLLM does not hold the budget of its user (%.15g USD) against the key of a "
+                     "team. Give the key max_budget, or its member a max_budget_in_team." % (label, user["max_budget"]))
+    found += ["%s has a %s of %.15g, above that of its team (%.15g), which holds." % (label, name, after[name], team[name])
+              for name in TEAM_LIMITS if team and _number(after.get(name)) and _number(team.get(name)) and after[name] > team[name]]
+    return found
+
+
+def _number(value: Any) -> bool:
+    return isinstance(value, (int, float))

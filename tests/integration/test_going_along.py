@@ -1,0 +1,88 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What LiteLLM deletes together with an object is shown beforehand, in check mode too, and what is in use is guarded."""
+
+from __future__ import annotations
+
+import pytest
+from gateway.processes import wait_until
+
+from integration.database import Database
+from integration.server import hash_of
+
+
+@pytest.fixture
+def member(name, modules, user, team):
+    """Give the e-mail and the user_id of a member of the test's team."""
+    modules.ok("litellm_team_member", team_id=team, user_email=user[0])
+    return user
+
+
+@pytest.fixture
+def key(name, modules, member, team):
+    """Give what the modules show of a key of the member in the team, and its secret."""
+    answer = modules.ok("litellm_key", key_alias=f"{name}-prod", user_id=member[1], team_id=team, max_budget=5)
+    return {"key_alias": f"{name}-prod", "token": answer["key_info"]["token"]}, answer["key"]
+
+
+def use(gateway, server, shown, secret):
+    """Make a call with a key, and wait until the gateway tells of it."""
+    gateway.chat(secret, "claude-haiku-4-5")
+    assert wait_until(lambda: server.key(shown["token"])["spend"] > 0, timeout=60)
+
+
+def test_a_user_goes_with_the_keys(modules, server, user, member, key):
+    foretold = modules.preview("litellm_user", user_email=user[0], state="absent")
+    assert foretold["deleted_keys"] == foretold["diff"]["before"]["deleted_keys"] == [key[0]]
+    answer = modules.ok("litellm_user", user_email=user[0], state="absent")
+    assert answer["diff"] == foretold["diff"] and answer["deleted_keys"] == [key[0]]
+    assert server.key(hash_of(key[1])) is None
+    assert "deleted_keys" not in modules.unchanged("litellm_user", user_email=user[0], state="absent")
+
+
+def test_keys_in_use_are_named_when_a_user_goes(gateway, modules, server, user, key):
+    use(gateway, server, *key)
+    answer = modules.run("litellm_user", check_mode=True, user_email=user[0], state="absent")
+    assert len(answer["warnings"]) == 1 and key[0]["key_alias"] in answer["warnings"][0]
+
+
+def test_a_team_with_keys_in_use_stays(gateway, modules, server, name, team, key):
+    foretold = modules.preview("litellm_team", team_alias=name, state="absent")
+    assert foretold["deleted_keys"] == [key[0]] and foretold["diff"]["before"]["members"]
+    use(gateway, server, *key)
+    for check_mode in (True, False):
+        said = modules.refused("litellm_team", check_mode=check_mode, team_alias=name, state="absent")
+        assert key[0]["key_alias"] in said and "force: true" in said
+    assert server.key(key[0]["token"])
+    answer = modules.ok("litellm_team", team_alias=name, state="absent", force=True)
+    assert answer["deleted_keys"] == [key[0]] and server.key(key[0]["token"]) is None
+
+
+def test_a_member_with_keys_stays(modules, server, name, team, member, key):
+    task = {"team_alias": name, "user_email": member[0], "state": "absent"}
+    for check_mode in (True, False):
+        said = modules.refused("litellm_team_member", check_mode=check_mode, **task)
+        assert key[0]["key_alias"] in said and member[0] in said and "force: true" in said
+    foretold = modules.preview("litellm_team_member", force=True, **task)
+    answer = modules.ok("litellm_team_member", force=True, **task)
+    assert foretold["diff"] == answer["diff"] and answer["deleted_keys"] == [key[0]]
+    assert server.key(key[0]["token"]) is None and member[1] not in server.team(team)["roles"]
+
+
+def test_purged_members_with_keys_stay(modules, server, name, team, member, key):
+    task = {"team_alias": name, "members": [], "purge_members": True}
+    for check_mode in (True, False):
+        said = modules.refused("litellm_team", check_mode=check_mode, **task)
+        assert key[0]["key_alias"] in said and member[0] in said
+    answer = modules.converge("litellm_team", force=True, **task)
+    assert answer["deleted_keys"] == answer["diff"]["before"]["deleted_keys"] == [key[0]]
+    assert server.key(key[0]["token"]) is None
+
+
+def test_an_entry_of_a_changed_user_id_is_guarded(gateway, modules, server, name, team, member, key):
+    """A directory gave the user another user_id: the entry of the old one holds the key that works."""
+    Database(gateway).sql(f"UPDATE \"LiteLLM_UserTable\" SET user_id = '{name}-new' WHERE user_id = '{member[1]}'")
+    said = modules.refused("litellm_team", team_alias=name, members=[{"user_email": member[0]}], purge_members=True)
+    assert key[0]["key_alias"] in said and server.key(key[0]["token"])
