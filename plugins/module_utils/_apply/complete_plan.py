@@ -8,25 +8,37 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from .departures import Departures, plan_departures
 from .planning import Step, plan_document
-from .pruning import plan_pruning, plan_removals
 
 
 @dataclass
 class Whole:
-    """steps: of the document, in the order of creation. gone: what is deleted, in this order.
+    """steps: what the document wants, in the order of creation. absent: what it names as absent.
 
-    taken: keys that the gateway deletes with the memberships that the steps end.
+    departures: Departures, what goes.
     """
 
     steps: list[Step]
-    gone: list[Step] = field(default_factory=list)
-    taken: list[Step] = field(default_factory=list)
+    absent: list[Step] = field(default_factory=list)
+    departures: Departures = field(default_factory=Departures)
+
+    @property
+    def gone(self):
+        """list of Step: what is deleted, in this order."""
+        return self.departures.gone
+
+    @property
+    def taken(self):
+        """list of Step: keys that LiteLLM deletes with the memberships that the steps end."""
+        return self.departures.taken
 
     @property
     def everything(self):
         """list of Step: in the order of the run."""
-        return self.steps + self.taken + self.gone
+        going = {step.key for step in self.gone}
+        stays = [step for step in self.absent if step.key not in going] + self.departures.refused
+        return self.steps + stays + self.taken + self.gone
 
     @property
     def does_something(self):
@@ -46,13 +58,13 @@ def plan_whole(entries, snapshot, owner=None, prune=False, foretold=None, check=
     """The whole plan of a document.
 
     :arg entries: list of Entry. :arg snapshot: Snapshot. :arg owner: str or None. :arg prune: bool.
-    :arg foretold: as in C(plan_removals). :arg check: function of the document's steps that may refuse more of them, or None.
+    :arg foretold: as in C(plan_departures). :arg check: function of the wanted steps that may refuse more of them, or None.
     :returns: a Whole.
     """
-    steps = plan_document(entries, snapshot, owner)
+    planned = plan_document(entries, snapshot, owner)
+    steps, absent = [step for step in planned if step.wanted is not None], [step for step in planned if step.wanted is None]
     if check:
         check(steps)
-    # What could not be told from others may be what looks unwanted: nothing of it is deleted then.
-    is_clear = not any(step.error for step in steps)
-    gone = plan_pruning(steps, snapshot, owner) if prune and is_clear else []
-    return Whole(steps, gone, plan_removals(steps, gone, snapshot, owner if is_clear else None, foretold))
+    # What could not be told from others may be what looks unwanted: nothing that is not named goes then.
+    owner = None if any(step.error for step in planned) else owner
+    return Whole(steps, absent, plan_departures(steps, absent, snapshot, owner, bool(prune and owner), foretold))

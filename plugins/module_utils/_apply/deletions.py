@@ -10,7 +10,8 @@ from .._errors import GatewayError, LitellmError
 
 
 IN_ONE_CALL = 100
-PATHS = (("keys", "keys", "/key/delete"), ("teams", "team_ids", "/team/delete"), ("users", "user_ids", "/user/delete"))
+PATHS = (("keys", "keys", "/key/delete"), ("teams", "team_ids", "/team/delete"), ("users", "user_ids", "/user/delete"),
+         ("budgets", None, None))  # of budgets one goes with each request
 
 
 def delete_all(guard, foretold, whole, snapshot, each):
@@ -37,7 +38,7 @@ def delete_all(guard, foretold, whole, snapshot, each):
 
 
 def _still_gone(guard, foretold, whole, snapshot):
-    now = {_identity(step): step for step in whole.gone}
+    now = {_identity(step): step for step in whole.absent + whole.departures.refused + whole.gone if step.row}
     # With a user or a team the gateway deletes its keys, those too that have just failed to move elsewhere.
     held = {(kind, step.row.get(name)): step.label for step in whole.steps if step.kind == "keys" and step.row
             and step.key in guard.failed for kind, name in (("users", "user_id"), ("teams", "team_id"))}
@@ -68,9 +69,11 @@ def _identity(step):
 
 
 def _delete(client, guard, batch, body, path):
-    try:
-        client.post(path, {body: [step.row[step.resource.id_name] for step in batch]})
-    except GatewayError:
-        # One that is gone already fails the whole batch.
-        for step in batch:
-            guard.run(step.key, lambda step=step: step.resource.delete(client, step.row))
+    if path:
+        try:
+            client.post(path, {body: [step.row[step.resource.id_name] for step in batch]})
+            return
+        except GatewayError:
+            pass  # one that is gone already fails the whole batch
+    for step in batch:
+        guard.run(step.key, lambda step=step: step.resource.delete(client, step.row))

@@ -13,23 +13,29 @@ from .._errors import InvalidInput, LitellmError
 from .._fields.secret import hash_of
 from .._secrets.file import SecretFile
 from .subject import Subject
-from .values import KINDS, checked, item_options, texts, wrong_shared
+from .values import KINDS, ORDERS, checked, item_options, texts, wrong_shared
 
 
 SECTIONS = tuple(KINDS) + ("defaults", "profiles")
+# What an object says for itself.
+NOT_SHARED = {"defaults": {"state"}, "profiles": {"profile", *ORDERS}}
 
 
 @dataclass
 class Entry:
     """One object of the document: its kind, what is wanted of it in canonical form, and where it stands.
 
-    shares_dest: of a key, whether the file C(dest) keeps the secrets of several keys.
+    shares_dest: of a key, whether the file C(dest) keeps the secrets of several keys. absent: it is not to exist.
+    force: delete it, or take out its members, although keys are in use. transfer: of a key, it may change its person.
     """
 
     kind: str
     wanted: dict[str, Any]
     place: str
     shares_dest: bool = False
+    absent: bool = False
+    force: bool = False
+    transfer: bool = False
 
     @property
     def resource(self):
@@ -70,7 +76,7 @@ def parse(parts, found=(), layout=None, encrypts=False):
             _merge_shared(place, section, part.get(section), values, found)
     entries = [entry for place, part in parts for entry in _entries(place, part, shared, found)]
     for entry in entries:
-        if entry.kind == "keys":
+        if entry.kind == "keys" and not entry.absent:
             try:
                 _give_dest(entry, layout, encrypts)
             except LitellmError as error:
@@ -89,7 +95,7 @@ def _merge_shared(place, section, given_here, values, found):
         return
     for name, item in given_here.items():
         kinds = [kind for kind in KINDS if section == "profiles" or kind == name]
-        known = {option for kind in kinds for option in item_options(kind)} - ({"profile"} if section == "profiles" else set())
+        known = {option for kind in kinds for option in item_options(kind)} - NOT_SHARED[section]
         if section == "defaults" and name not in KINDS:
             found.append("%s: defaults.%s: there are defaults for %s" % (place, name, ", ".join(KINDS)))
             continue
@@ -135,7 +141,10 @@ def _entry(kind, row, where, shared, found):
     found.extend("%s%s: %s" % (where, part, text) for part, text in mistakes)
     if wanted is None and not found:
         found.append("%s can not be understood" % where)  # nothing is left out in silence
-    return None if wanted is None else Entry(kind, wanted, where)
+    if wanted is None:
+        return None
+    orders = {name: wanted.pop(name, None) for name in ORDERS}
+    return Entry(kind, wanted, where, absent=orders["state"] == "absent", force=bool(orders["force"]), transfer=bool(orders["transfer"]))
 
 
 def _give_dest(entry, layout, encrypts):

@@ -69,6 +69,11 @@ class Lookups:
         self.complete = set(complete)
         self._known = set(known)  # (kind, field, value) that were asked for
 
+    @property
+    def client(self):
+        """The calling thread's Client."""
+        return self._pool.client
+
     def without(self, kinds):
         """The same, with kinds of which nothing is known. :returns: Lookups."""
         return Lookups(self._pool, self._trims, self.complete - kinds, {need for need in self._known if need[0] not in kinds})

@@ -9,17 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from .._engine.drift import APPLIED, drift, hide_marks, marks
+from .._engine.drift import APPLIED, OWNER, drift, hide_marks, marks
 from .._engine.members import plan_members
-from .._engine.plan import Plan, plan
+from .._engine.plan import Plan, plan, plan_absent
+from .._entities.team_member import MEMBER
+from .._entities.team_member import members as present_members
 from .._errors import InvalidInput, LitellmError, NotFound
 from .document import KINDS
+from .known import REFERENCES, Known
 from .subject import Subject
 
 
-OWNER = "llmops_litellm_owner"  # the name in metadata under which an object's owner is marked
 MARKED = ("users", "teams", "keys")  # budgets have no metadata to mark
-REFERENCES = (("user_email", "users", "user_id"), ("team_alias", "teams", "team_id"))
 
 
 @dataclass
@@ -29,7 +30,9 @@ class Step:
     key: Subject, under which a run keeps what it notes of it. wanted: with references resolved, or None where
     it is to go. row: as the gateway holds it, or None. plan: its Plan. members: for a team, (user_id, Plan) of each
     member that changes. error: what went wrong, or None. drift: what somebody has changed by hand, as C(drift) gives it.
-    refused: for a team, by Subject of a member that is not taken out, why.
+    refused: for a team, by Subject of a member that is not taken out, why. force: delete it, or take out its members, although
+    keys are in use. forced: set of user_ids of members of whom this holds. pruned: it goes as the document names it no more.
+    goes_with: Subject of what LiteLLM deletes it with, or None.
     """
 
     key: Subject
@@ -40,6 +43,10 @@ class Step:
     error: Any = None
     drift: list = field(default_factory=list)
     refused: dict = field(default_factory=dict)
+    force: bool = False
+    forced: set = field(default_factory=set)
+    pruned: bool = False
+    goes_with: Any = None
 
     @property
     def kind(self):
@@ -62,6 +69,17 @@ class Step:
         return "update" if self.plan.action == "none" and self.members else self.plan.action
 
 
+def subject_of(kind, row):
+    """Under what a run keeps what it notes of an object that no entry stands for. :returns: Subject."""
+    resource = KINDS[kind]
+    return Subject(kind, "%s=%s" % (resource.id_name, row[resource.id_name]), resource.describe(row))
+
+
+def is_marked(row, owner):
+    """bool: whether an object has the mark of this owner. :arg owner: str or None."""
+    return bool(owner) and (row.get("metadata") or {}).get(OWNER) == owner
+
+
 def member_key(step, user_id, snapshot):
     """Under what a run keeps what it notes of a member of a Step's team. :returns: Subject."""
     email = next((member["user_email"] for member in step.wanted.get("members") or ()
@@ -74,77 +92,59 @@ def plan_document(entries, snapshot, owner=None):
     """Compare a document with a gateway.
 
     :arg entries: list of Entry. :arg snapshot: Snapshot. :arg owner: str, the mark that every object gets, or None.
-    :returns: a list of Step in the order of creation; what can not be planned has an error.
+    :returns: a list of Step in the order of creation; what can not be planned has an error. What is to be absent has no wanted.
     """
-    known, places = _Known(entries, snapshot), {}
+    known, places = Known(entries, snapshot), {}
     steps = []
     for kind in KINDS:
         for entry in entries:
             if entry.kind == kind:
-                step = _step(entry, snapshot, known, owner)
+                step = _absence(entry, snapshot, owner) if entry.absent else _step(entry, snapshot, known, owner)
                 _refuse_twice(step, entry, places)
                 if step.error and step.row is None and kind != "keys":
                     known.take_back(entry)
                 steps.append(step)
+    for step in steps:
+        user = known.needed.get((step.kind, step.row[step.resource.id_name])) if step.wanted is None and step.row else None
+        if user and not step.error:
+            step.plan = Plan()
+            step.error = InvalidInput("%s is not deleted, as %s of the document needs it" % (step.label, user),
+                                      "Name both as absent, or neither.")
     return steps
+
+
+def _absence(entry, snapshot, owner):
+    row = None
+    try:
+        row = snapshot.find(entry)
+        if owner and entry.kind in MARKED:
+            _refuse_other_owner(row, owner, entry.key.label)
+        if row:
+            return deletion(entry.kind, row, key=entry.key, force=entry.force)
+        return Step(entry.key, None, None, Plan())
+    except LitellmError as error:
+        return Step(entry.key, None, row, Plan(), error=error)
+
+
+def deletion(kind, row, pruned=False, key=None, force=False):
+    """The Step that deletes an object.
+
+    :arg kind: str. :arg row: dict. :arg pruned: bool, because the document names it no more. :arg key: Subject of the entry that names
+    it as absent, or None. :arg force: bool, although it is in use. :returns: a Step.
+    """
+    step = Step(key or subject_of(kind, row), None, row, plan_absent(KINDS[kind], row), force=force, pruned=pruned)
+    hide_marks(step.plan)
+    return step
 
 
 def _refuse_twice(step, entry, places):
     """Refuse a second entry that means the object of another one by another name."""
-    identity = step.row or step.resource.identify(entry.wanted)
+    identity = step.row or ({} if entry.absent else step.resource.identify(entry.wanted))
     identity = (step.kind, identity.get(step.resource.id_name))
     if identity[1] and places.setdefault(identity, entry.place) != entry.place and not step.error:
         step.plan, step.members = Plan(), []
         step.error = InvalidInput("%s (%s) is the same object as %s" % (step.label, entry.place, places[identity]),
                                   "Name each object once.")
-
-
-class _Known:
-    """Identities of what the document names and what the gateway holds."""
-
-    def __init__(self, entries, snapshot):
-        self._snapshot = snapshot
-        self._promised, self._names = {}, {}
-        for entry in entries:
-            if entry.kind in ("users", "teams", "budgets"):
-                try:
-                    row = snapshot.find(entry)
-                except LitellmError:
-                    continue  # told at the object itself
-                id_name = entry.resource.id_name
-                identity = row[id_name] if row else entry.resource.identify(entry.wanted)[id_name]
-                names = [(entry.kind, id_name, identity)]
-                for name, kind, _id_name in REFERENCES:
-                    if kind == entry.kind and entry.wanted.get(name):
-                        names.append((kind, name, _folded(kind, entry.wanted[name])))
-                self._promised.update(dict.fromkeys(names, identity))
-                self._names.setdefault((entry.kind, identity), []).extend(names)
-
-    def identity(self, kind, name, value):
-        """The identity behind a name. :raises NotFound: neither has it. :raises Ambiguous: several have it."""
-        promised = self._promised.get((kind, name, _folded(kind, value)))
-        if promised:
-            return promised
-        row = self._snapshot.by_name(kind, value)
-        if row is None:
-            raise NotFound("%s '%s' is neither in the document nor on the gateway" % (kind[:-1], value),
-                           "Check its spelling, or add it to the document.")
-        return row[KINDS[kind].id_name]
-
-    def take_back(self, entry):
-        """Promise an entry's object no more: it can not be made."""
-        identity = entry.resource.identify(entry.wanted)[entry.resource.id_name]
-        for name in self._names.pop((entry.kind, identity), ()):
-            if self._promised.get(name) == identity:
-                del self._promised[name]
-
-    def has(self, kind, id_name, identity):
-        """bool: whether the document or the gateway has this identity."""
-        return (kind, id_name, identity) in self._promised or self._snapshot.by_id(kind, identity) is not None
-
-
-def _folded(kind, value):
-    return value.lower() if kind == "users" else value
 
 
 def _step(entry, snapshot, known, owner):
@@ -155,7 +155,8 @@ def _step(entry, snapshot, known, owner):
         members, purge = wanted.pop("members", None), wanted.pop("purge_members", False)
         if entry.kind == "keys":
             _resolve_key(wanted, known, label)
-        named = None if members is None else [_resolve_member(member, known, label) for member in members]
+            _refuse_transfer(entry, wanted, row, snapshot, owner)
+        named, leaving, forced = (None, {}, set()) if members is None else _resolve_members(members, known, label, snapshot)
         applied = marks(resource, wanted, named, purge)
         if owner and entry.kind in MARKED:
             _refuse_other_owner(row, owner, label)
@@ -164,11 +165,13 @@ def _step(entry, snapshot, known, owner):
         if todo.action == "create":
             todo.after = dict(resource.identify(wanted), **todo.after)
         _check(entry.kind, wanted, row, todo, snapshot, label)
-        step = Step(entry.key, wanted, row, todo)
+        step = Step(entry.key, wanted, row, todo, force=entry.force, forced=forced)
         if named is not None:
-            resource.check_twice(wanted, named, "user_id")
+            resource.check_twice(wanted, named + [{"user_id": user_id} for user_id in leaving], "user_id")
             wanted["members"], wanted["purge_members"] = named, purge
             step.members = plan_members(row, named, purge, snapshot.spared)
+            there = {} if purge or not row else present_members(row)
+            step.members += [(user_id, plan_absent(MEMBER, there[user_id])) for user_id in leaving if user_id in there]
         if owner and row:
             step.drift = drift(resource, row, applied, todo, step.members)
         hide_marks(todo)
@@ -181,18 +184,45 @@ def _resolve_key(wanted, known, label):
     for name, kind, id_name in REFERENCES:
         if name in wanted:
             value = wanted.pop(name)
-            wanted[id_name] = known.identity(kind, name, value) if value else None
+            wanted[id_name] = known.identity(kind, name, value, label) if value else None
     for kind, id_name in (("users", "user_id"), ("teams", "team_id"), ("budgets", "budget_id")):
-        if wanted.get(id_name) and not known.has(kind, id_name, wanted[id_name]):
+        if wanted.get(id_name) and not known.has(kind, id_name, wanted[id_name], label):
             raise NotFound("%s is for the %s '%s', which is neither in the document nor on the gateway"
                            % (label, kind[:-1], wanted[id_name]), "Add it to the document.")
+
+
+def _refuse_transfer(entry, wanted, row, snapshot, owner):
+    """Refuse to give somebody's key to somebody else whose key nobody said it is: the secret stays with whom it was made for."""
+    new, old = wanted.get("user_id"), (row or {}).get("user_id")
+    if not new or not old or new == old:
+        return
+    if not entry.transfer and not is_marked(row, owner):
+        people = ["user '%s'" % ((snapshot.by_id("users", user_id) or {}).get("user_email") or user_id) for user_id in (old, new)]
+        raise InvalidInput("%s is the key of %s, and the document gives it to %s" % (entry.key.label, people[0], people[1]),
+                           "Set transfer: true at the key if it is to change hands together with its secret, or choose another key_alias.")
+    wanted["transfer"] = True
+
+
+def _resolve_members(members, known, label, snapshot):
+    """Whom a team's list means. :returns: list of dict, those who are wanted; dict of dict by user_id and set, those who are not."""
+    named, leaving, forced = [], {}, set()
+    for member in members:
+        found = {name: value for name, value in member.items() if name not in ("state", "force")}
+        if member.get("state") != "absent":
+            named.append(_resolve_member(found, known, label))
+            continue
+        user_id = found.get("user_id") or (snapshot.by_name("users", found["user_email"]) or {}).get("user_id")
+        if user_id:
+            leaving[user_id] = found
+            forced |= {user_id} if member.get("force") else set()
+    return named, leaving, forced
 
 
 def _resolve_member(member, known, label):
     found = dict(member)
     if not found.get("user_id"):
-        found["user_id"] = known.identity("users", "user_email", found["user_email"])
-    elif not known.has("users", "user_id", found["user_id"]):
+        found["user_id"] = known.identity("users", "user_email", found["user_email"], label)
+    elif not known.has("users", "user_id", found["user_id"], label):
         raise NotFound("%s has the member '%s', who is neither in the document nor on the gateway"
                        % (label, found["user_id"]), "Add the user to the document.")
     return found

@@ -11,11 +11,12 @@ from .._entities.key import Key
 from .._entities.key_queries import key_row
 from .._entities.team_member import MEMBER
 from .._entities.user import USER
+from .._errors import LitellmError
 from .._fields.secret import hash_of
 from .._gateway import shapes as answers
 from .._gateway.lists import all_rows
 from .lookups import Lookups, requests_for
-from .snapshot import ID_NAMES, Snapshot
+from .snapshot import ID_NAMES, NAMES, Snapshot
 
 
 MEMBER_LIMITS = tuple(name for name in MEMBER.fields if name != "role")
@@ -45,8 +46,14 @@ def needs_of(entries):
     """
     found = set()
     for entry in entries:
+        wanted = entry.wanted
+        if entry.absent:
+            id_name = ID_NAMES[entry.kind]
+            names = [id_name] if wanted.get(id_name) else [NAMES[entry.kind]] if wanted.get(NAMES.get(entry.kind)) else []
+            found |= {(entry.kind, name, wanted[name]) for name in names}
+            found |= {("keys", "token", hash_of(wanted["key"]))} if wanted.get("key") else set()
+            continue
         if entry.kind == "keys":
-            wanted = entry.wanted
             found |= {("keys", name, wanted[name]) for name in ("key_alias", "token") if wanted.get(name)}
             found |= {("keys", "token", hash_of(wanted["key"]))} if wanted.get("key") else set()
         for source in [entry.wanted, *(entry.wanted.get("members") or ())]:
@@ -59,8 +66,20 @@ def _to_be_made(entries, snapshot):
     for entry in entries:
         name = {"users": "user_email", "teams": "team_alias"}.get(entry.kind)
         id_name = ID_NAMES[entry.kind]
-        if name and not entry.wanted.get(id_name) and not snapshot.has_name(entry.kind, entry.wanted[name]):
+        if name and not entry.absent and not entry.wanted.get(id_name) and not snapshot.has_name(entry.kind, entry.wanted[name]):
             yield entry.kind, id_name, entry.resource.identify(entry.wanted)[id_name]
+
+
+def _of_the_absent(entries, snapshot):
+    """The keys of users and teams that are to go."""
+    for entry in entries:
+        if entry.absent and entry.kind in ("users", "teams"):
+            try:
+                row = snapshot.find(entry)
+            except LitellmError:
+                continue  # told at the object itself
+            if row:
+                yield "keys", ID_NAMES[entry.kind], row[ID_NAMES[entry.kind]]
 
 
 def read_snapshot(pool, entries, whole=(), before=None, kinds=None, needs=None):
@@ -96,7 +115,8 @@ def read_snapshot(pool, entries, whole=(), before=None, kinds=None, needs=None):
     else:
         spared = own_admins(pool.client) if any(entry.wanted.get("purge_members") for entry in entries) else ()
     snapshot = Snapshot(rows, spared, lookups)
-    snapshot.add(lookups.ask(need for need in _to_be_made(entries, snapshot) if need[0] in kinds))
+    more = [*_to_be_made(entries, snapshot), *_of_the_absent(entries, snapshot)]
+    snapshot.add(lookups.ask(need for need in more if need[0] in kinds))
     _add_detail(pool, snapshot, entries, kinds)
     return snapshot
 

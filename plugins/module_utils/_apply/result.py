@@ -2,34 +2,32 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What litellm_apply returns of its plan."""
+"""What the module returns of a plan, as plain data."""
 
 from __future__ import annotations
 
 from .._engine.members import show_members
+from .._errors import LitellmError
 from .._fields.masking import hide
 from .planning import summary
 from .subject import names_of
 
 
-def result_of(module, whole, failed, by_alias, closed=()):
+# Beside an identity that a key refers to stands the name by which people know it.
+REFERRED = (("user_id", "users", "user_email"), ("team_id", "teams", "team_alias"))
+
+
+def result_of(module, whole, failed, by_alias, snapshot, store=None, closed=()):
     """What the module returns: here alone Subjects become names.
 
     :arg module: a Module. :arg whole: Whole, as planned. :arg failed: dict by Subject of LitellmError.
-    :arg by_alias: dict of new secrets. :arg closed: list of dict, as C(check_files) gives it. :returns: dict.
+    :arg by_alias: dict of new secrets. :arg snapshot: Snapshot. :arg store: SecretStore, or None. :arg closed: list of dict, as
+    C(check_files) gives it. :returns: dict.
     """
     everything = whole.everything
-    names = names_of([*(step.key for step in everything), *failed])
-    before, after, plan = {}, {}, []
-    for step in everything:
-        if step.action == "none" or step.error:
-            continue
-        sides = {"object": names[step.key], "action": step.action, "before": dict(step.plan.before), "after": dict(step.plan.after)}
-        show_members(sides["before"], sides["after"], step.row, step.members)
-        plan.append(hide(sides))
-        for all_sides, name in ((before, "before"), (after, "after")):
-            if module._diff and plan[-1][name]:
-                all_sides[names[step.key]] = plan[-1][name]
+    names = names_of([*(step.key for step in everything), *(step.goes_with for step in everything if step.goes_with), *failed])
+    people = _People(whole.steps, snapshot)
+    plan = [_shown(step, names, people, store) for step in everything if step.action != "none" and not step.error]
     counts = summary(everything)
     words = {"none": "as wanted", "failed": "refused"}
     told = "; ".join("%s: %s" % (kind, ", ".join("%d %s" % (count, words.get(action, "to %s" % action))
@@ -38,10 +36,56 @@ def result_of(module, whole, failed, by_alias, closed=()):
     drifted = [{"object": names[step.key], "fields": step.drift} for step in whole.steps if step.drift]
     if drifted:
         told += "; %d changed by hand" % len(drifted)
-    told = told or "The document is empty."
-    diff = {"before": before, "after": after, "before_header": "the gateway", "after_header": told}
-    return {"changed": bool(plan), "drift": drifted, **({"diff": diff} if module._diff else {}), "plan": plan, "summary": counts, "msg": told,
+    return {"changed": bool(plan), "drift": drifted, **({"diff": [_diff(row) for row in plan]} if module._diff else {}), "plan": plan,
+            "summary": counts, "msg": told or "The document is empty.",
             "failed_objects": {names[key]: str(error) for key, error in failed.items()},
             **({"vault_check": [dict(row, key=row["key"].identity, object=names[row["key"]]) for row in closed]} if closed else {}),
             # Under keys too, a name that ansible-test does not let be documented, as result.keys is a method in Jinja2.
             "new_keys": by_alias, "keys": by_alias}
+
+
+def _shown(step, names, people, store):
+    before, after = dict(step.plan.before), dict(step.plan.after)
+    show_members(before, after, step.row, step.members)
+    for side in (before, after):
+        people.add_names(step.kind, side)
+    place = store.place(step.key) if store and step.kind == "keys" and step.action == "create" else None
+    if place:
+        after["dest"] = place.path
+    row = {"object": names[step.key], "action": step.action, "before": before, "after": after}
+    return hide(dict(row, goes_with=names[step.goes_with]) if step.goes_with else row)
+
+
+def _diff(row):
+    name = "%s (goes with %s)" % (row["object"], row["goes_with"]) if "goes_with" in row else row["object"]
+    return {"before": row["before"], "after": row["after"], "before_header": name, "after_header": name}
+
+
+class _People:
+    """The names of what keys refer to, out of the document and the gateway."""
+
+    def __init__(self, steps, snapshot):
+        self._snapshot = snapshot
+        self._named = {}
+        for step in steps:
+            for id_name, kind, name in REFERRED:
+                if step.kind == kind and step.wanted.get(name):
+                    self._named[(kind, (step.row or step.resource.identify(step.wanted))[id_name])] = step.wanted[name]
+
+    def name(self, kind, name, identity):
+        """str or None: an e-mail or alias; one that can not be asked for is left out."""
+        if (kind, identity) not in self._named:
+            try:
+                self._named[(kind, identity)] = (self._snapshot.by_id(kind, identity) or {}).get(name)
+            except LitellmError:
+                return None
+        return self._named[(kind, identity)]
+
+    def add_names(self, kind, side):
+        """Put names beside the identities that an object refers to. :arg kind: str, its own. :arg side: dict, changed in place."""
+        for id_name, referred, name in REFERRED if kind == "keys" else ():
+            found = self.name(referred, name, side[id_name]) if side.get(id_name) else None
+            if found:
+                side[name] = found
+        if kind == "users" and side.get("teams"):
+            side["teams"] = [self.name("teams", "team_alias", team_id) or team_id for team_id in side["teams"]]

@@ -14,8 +14,9 @@ from .bulk_users import USERS_CHANGED_IN_BULK, USERS_IN_BULK, create_in_bulk, jo
 from .complete_plan import plan_whole
 from .deletions import delete_all
 from .failures import Guard
+from .known import REFERENCES
 from .members import Members
-from .planning import MARKED, REFERENCES
+from .planning import MARKED
 from .reading import read_snapshot
 
 

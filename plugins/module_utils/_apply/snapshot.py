@@ -55,6 +55,11 @@ class Snapshot:
                 if row.get(holder):
                     keys[row[holder]][identity] = row
 
+    @property
+    def client(self):
+        """What answers further questions as a Client: the gateway, or these rows where they are all that there is."""
+        return self.lookups.client if self.lookups else self
+
     def add(self, rows):
         """Take in what was found since. :arg rows: dict by kind of lists of dict."""
         for kind, found in rows.items():

@@ -25,7 +25,11 @@ from .._fields.values import is_blank
 KEY = Key()
 # In the order of creation: what comes first is needed by what comes later.
 KINDS = {"budgets": BUDGET, "users": USER, "teams": TEAM_WITH_MEMBERS, "keys": KEY}
-NOT_IN_A_DOCUMENT = {"budgets": ("force",), "keys": ("vault", "vault_encrypt", "vault_id")}
+NOT_IN_A_DOCUMENT = {"keys": ("vault", "vault_encrypt", "vault_id")}
+# What says how an object is treated, beside what it is to be like.
+ORDERS = {"state": dict(type="str", choices=["present", "absent"]), "force": dict(type="bool"), "transfer": dict(type="bool")}
+ORDERS_OF = {"budgets": ("state", "force"), "users": ("state",), "teams": ("state", "force"), "keys": ("state", "transfer"),
+             "members": ("state", "force")}
 
 IDENTITIES = ("user_email", "user_id", "team_alias", "team_id", "key_alias", "key", "token", "budget_id")
 
@@ -35,7 +39,11 @@ def item_options(kind):
     """The argument specification of one object of a kind. :returns: dict."""
     left_out = NOT_IN_A_DOCUMENT.get(kind, ())
     options = {name: option for name, option in KINDS[kind].options.items() if name not in left_out}
-    return dict(options, profile=dict(type="str"))
+    options.update({name: ORDERS[name] for name in ORDERS_OF[kind]}, profile=dict(type="str"))
+    if "members" in options:
+        of_members = dict(options["members"]["options"], **{name: ORDERS[name] for name in ORDERS_OF["members"]})
+        options["members"] = dict(options["members"], options=of_members)
+    return options
 
 
 @functools.lru_cache(maxsize=None)

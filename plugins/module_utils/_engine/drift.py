@@ -19,6 +19,7 @@ from .._fields.values import replace, same_metadata
 
 
 APPLIED = "llmops_litellm_applied"  # the name in metadata under which the hashes are
+OWNER = "llmops_litellm_owner"  # the name in metadata under which an object's owner is marked
 DIGITS = 8  # of a hash, which has to tell two values of one field apart
 
 
@@ -93,13 +94,17 @@ def _of_member(user_id, member):
 
 
 def hide_marks(plan):
-    """Take the hashes out of what a plan shows, unless they are all that changes. :arg plan: Plan, changed in place."""
+    """Take the marks out of what a plan shows, unless they are all that changes, or an object gets its first owner.
+
+    :arg plan: Plan, changed in place.
+    """
     sides = [side for side in (plan.before, plan.after) if isinstance(side.get("metadata"), dict)]
-    shown = [{name: value for name, value in side["metadata"].items() if name != APPLIED} for side in sides]
+    hidden = {APPLIED} if len({side["metadata"].get(OWNER) for side in sides}) > 1 else {APPLIED, OWNER}
+    shown = [{name: value for name, value in side["metadata"].items() if name not in hidden} for side in sides]
     only_marks = plan.action == "update" and len(shown) == 2 and shown[0] == shown[1]
     if only_marks and set(plan.changes) == {"metadata"}:
         return
     for side, metadata in zip(sides, shown):
         side["metadata"] = metadata
-        if only_marks:
+        if only_marks or (not metadata and plan.action != "update"):
             del side["metadata"]

@@ -13,11 +13,12 @@ import time
 
 from ansible.module_utils.basic import missing_required_lib
 
+from .._apply.departures import told
 from .._apply.document import KINDS, SECTIONS, parse
 from .._apply.failures import told_failures
 from .._apply.files import YAML_IMPORT_ERROR, read_parts
 from .._apply.key_files import check_files, refuse_losses, to_seal
-from .._apply.pruning import check_limit, parse_limit
+from .._apply.prune_limit import check_limit, parse_limit
 from .._apply.result import result_of
 from .._apply.run import Run
 from .._apply.subject import Subject
@@ -42,7 +43,7 @@ OPTIONS = dict(
     vault=dict(type="str", no_log=True),
     owner=dict(type="str"),
     prune=dict(type="bool", default=False),
-    prune_limit=dict(type="str", default="10%"),
+    prune_limit=dict(type="str"),
     concurrency=dict(type="int", default=8),
     progress_file=dict(type="path"),
 )
@@ -147,14 +148,16 @@ def _run(module, entries, sealed=None, asks=False):
         run.failed.update(whole.failed)
         try:
             if params["prune"]:
-                check_limit(whole.gone, run.snapshot, params["owner"], params["prune_limit"])
+                check_limit(whole.taken + whole.gone, run.snapshot, params["owner"], params["prune_limit"])
             _tell_unknown_models(module, run.pool.client, whole.steps)
         except LitellmError as error:
             refusal = error
+        _tell_used_keys(module, whole.departures.used)
         if not refusal and not module.check_mode and whole.does_something:
             _carry_out(run, whole)
         closed = check_files(module, whole.steps, store, run.failed)
-    return dict(result_of(module, whole, run.failed, returned_keys(store, run.secrets, whole.steps), closed), refusal=refusal)
+    secrets = returned_keys(store, run.secrets, whole.steps)
+    return dict(result_of(module, whole, run.failed, secrets, run.snapshot, store, closed), refusal=refusal)
 
 
 def _carry_out(run, whole):
@@ -186,6 +189,19 @@ def _teller(module):
     return tell
 
 
+def _tell_used_keys(module, used):
+    """Warn of keys in use that go with their users. :arg used: dict by Subject of the user, of lists of rows."""
+    if used:
+        texts = ["%s with %s" % (told(rows), key.label) for key, rows in used.items()]
+        module.warn("Keys that are in use %s deleted: %s." % ("would be" if module.check_mode else "are", _first(texts)))
+
+
+def _first(texts):
+    """The first of many texts. :returns: str."""
+    more = " and %d more" % (len(texts) - SHOWN_WARNINGS) if len(texts) > SHOWN_WARNINGS else ""
+    return "; ".join(texts[:SHOWN_WARNINGS]) + more
+
+
 def _tell_unknown_models(module, client, steps):
     reaction = module.params["unknown_models"]
     named = {step.key: step.resource.models_in(step.plan.changes) | models_of_members(step.members) for step in steps}
@@ -196,8 +212,7 @@ def _tell_unknown_models(module, client, steps):
     texts = ["%s names %s" % (key.label, ", ".join(models)) for key, models in unknown.items() if models]
     if not texts:
         return
-    more = " and %d more" % (len(texts) - SHOWN_WARNINGS) if len(texts) > SHOWN_WARNINGS else ""
-    message = "The gateway does not serve these models: %s%s" % ("; ".join(texts[:SHOWN_WARNINGS]), more)
+    message = "The gateway does not serve these models: %s" % _first(texts)
     if reaction == "fail":
         raise InvalidInput(message, "Check their spelling against GET /v1/models.")
     module.warn(message + ".")

@@ -47,7 +47,7 @@ MISTAKES = [
     ({"users": [{"user_email": EMAIL}, {"user_email": EMAIL.upper()}]},
      "file: users[1]: user_email '%s' is named by file: users[0] already" % EMAIL),
     ({"budgets": [{"max_budget": 1}]}, "file: budgets[0]: missing required arguments: budget_id"),
-    ({"budgets": [{"budget_id": "b", "force": True}]}, "file: budgets[0]: there is no option force."),
+    ({"users": [{"user_id": "b", "force": True}]}, "file: users[0]: there is no option force."),
     ({"keys": [{"key_alias": "k", "vault_id": "x"}]}, "file: keys[0]: there is no option vault_id."),
     ({"keys": [{"key_alias": "k", "duration": "30days"}]}, "file: keys[0]: duration"),
     ({"keys": [{"key_alias": "k", "dest": "/a/b"}, {"key_alias": "l", "dest": "/a/c/../b"}]},

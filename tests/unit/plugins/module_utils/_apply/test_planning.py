@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.document import KINDS, parse
+from ansible_collections.llmops.litellm.plugins.module_utils._apply.departures import plan_departures
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.planning import OWNER, plan_document, summary
-from ansible_collections.llmops.litellm.plugins.module_utils._apply.pruning import check_limit, parse_limit, plan_pruning
+from ansible_collections.llmops.litellm.plugins.module_utils._apply.prune_limit import check_limit, parse_limit
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.snapshot import Snapshot
 from ansible_collections.llmops.litellm.plugins.module_utils._engine.drift import APPLIED
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import Ambiguous, InvalidInput, NotFound
@@ -38,6 +39,12 @@ def team(team_id, owner=None, members=(), **more):
 
 def key(token, owner=None, **more):
     return dict({"token": token, "key_alias": token, "metadata": {OWNER: owner} if owner else {}, "created_at": simulator.CREATED}, **more)
+
+
+def pruned(steps, snapshot):
+    """What pruning deletes, and what it does not for its error."""
+    found = plan_departures(steps, [], snapshot, "us", prunes=True)
+    return found.gone + found.refused
 
 
 def errors(steps):
@@ -86,7 +93,7 @@ def documents(draw):
             **({"team_alias": "t%d" % draw(st.sampled_from(teams))} if teams and draw(st.booleans()) else {})))
             for number in sorted(draw(st.sets(NUMBERS)))],
     }
-    return parse([("task", wanted)])
+    return parse([("task", dict(wanted, defaults={"keys": {"transfer": True}}))])
 
 
 @settings(max_examples=60)
@@ -111,13 +118,14 @@ def test_pruning_leaves_what_the_second_document_names(first, second):
     rows["users"].append(user("by-hand"))
     rows["keys"].append(key("by-hand", user_id="by-hand"))
     steps = plan_document(second, Snapshot(rows), "us")
-    gone = plan_pruning(steps, Snapshot(rows), "us")
+    gone = pruned(steps, Snapshot(rows))
     named = {(step.kind, step.row[step.resource.id_name]) for step in steps if step.row}
     for step in gone:
         assert (step.kind, step.row[step.resource.id_name]) not in named
         assert step.row["metadata"][OWNER] == "us"
         assert step.error or step.action == "delete"
-    assert [step.kind for step in gone] == sorted((step.kind for step in gone), key=["keys", "teams", "users"].index)
+    assert [step.kind for step in gone if not step.error] == sorted(
+        (step.kind for step in gone if not step.error), key=["keys", "teams", "users"].index)
     # What goes takes no key with it that is not to go.
     tokens = {step.row["token"] for step in gone if step.kind == "keys"}
     for step in gone:
@@ -136,7 +144,7 @@ def test_pruning_touches_the_mark_alone():
                  key("by-hand-of-leaver", user_id="leaver"), key("theirs-of-leaver", "them", user_id="leaver")],
     })
     wanted = entries(users=[{"user_id": "ours"}], teams=[{"team_alias": "ours"}], keys=[{"key_alias": "ours"}])
-    gone = plan_pruning(plan_document(wanted, snapshot, "us"), snapshot, "us")
+    gone = pruned(plan_document(wanted, snapshot, "us"), snapshot)
     assert {(step.kind, step.row[step.resource.id_name]) for step in gone} == {
         ("users", "leaver"), ("teams", "leaver"), ("keys", "leaver"), ("keys", "by-hand-of-leaver"), ("keys", "theirs-of-leaver")}
 
@@ -146,7 +154,7 @@ def test_what_is_referred_to_is_not_pruned():
                          "keys": [key("k", "us", user_id="a")]})
     wanted = entries(keys=[{"key_alias": "k", "user_email": "A@x.org", "team_alias": "t"}],
                      teams=[{"team_alias": "new", "members": [{"user_email": "b@x.org"}]}])
-    gone = plan_pruning(plan_document(wanted, snapshot, "us"), snapshot, "us")
+    gone = pruned(plan_document(wanted, snapshot, "us"), snapshot)
     assert [(step.kind, step.label) for step in gone] == [("teams", "team 's'"), ("users", "user 'c@x.org'")]
 
 
@@ -156,18 +164,19 @@ def test_what_is_referred_to_is_not_pruned():
 def test_a_team_whose_keys_stay_is_not_deleted(wanted, deleted):
     snapshot = Snapshot({"teams": [team("t", "us"), team("other")], "keys": [key("k", "us", team_id="t")]})
     steps = plan_document(entries(keys=wanted), snapshot, "us")
-    of_team, = [step for step in plan_pruning(steps, snapshot, "us") if step.kind == "teams"]
+    of_team, = [step for step in pruned(steps, snapshot) if step.kind == "teams"]
     assert (of_team.error is None, of_team.action == "delete") == (deleted, deleted)
     if not deleted:
-        assert "team 't' is not deleted, as 1 keys would go with it that are not to go: key 'k'" in str(of_team.error)
+        assert "team 't' is not deleted, as LiteLLM would delete 1 key with it that the document names: key 'k'" in str(of_team.error)
 
 
 @pytest.mark.parametrize("limit, owned, allowed", [
-    ("10%", 100, 10), ("10%", 9, 0), ("0", 50, 0), ("0%", 50, 0), ("100%", 7, 7), ("12", 3, 12), (" 5 % ", 100, None), (5, 9, 5),
+    ("10%", 100, 10), ("10%", 9, 0), (None, 1, 0), (None, 2, 1), (None, 9, 4), (None, 12, 5), (None, 50, 5), (None, 60, 6), (None, 1000, 100), (None, 0, 0),
+    ("100%", 1, 1), ("0", 50, 0), ("0%", 50, 0), ("100%", 7, 7), ("12", 3, 12), (" 5 % ", 100, None), (5, 9, 5),
     ("", 1, None), ("%", 1, None), ("101%", 1, None), ("-1", 1, None), ("1.5%", 1, None), ("ten", 1, None), ("\u0665", 1, None)])
 def test_limits(limit, owned, allowed):
     if allowed is None:
-        with pytest.raises(InvalidInput, match="is no limit"):
+        with pytest.raises(InvalidInput, match="must be a number of objects or a share"):
             parse_limit(limit, owned)
     else:
         assert parse_limit(limit, owned) == allowed
@@ -178,7 +187,7 @@ def test_more_than_the_limit_is_refused(owned, leaving, number, is_share):
     leaving = min(owned, leaving)
     snapshot = Snapshot({"users": [user("u%d" % count, "us") for count in range(owned)] + [user("x")]})
     wanted = entries(users=[{"user_id": "u%d" % count} for count in range(leaving, owned)])
-    gone = plan_pruning(plan_document(wanted, snapshot, "us"), snapshot, "us")
+    gone = pruned(plan_document(wanted, snapshot, "us"), snapshot)
     assert len(gone) == leaving
     number = min(number, 100) if is_share else number
     allowed = owned * number // 100 if is_share else number

@@ -1,0 +1,100 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The identities behind the names that a document refers to: of its own objects, and of those that the gateway holds."""
+
+from __future__ import annotations
+
+from .._errors import InvalidInput, LitellmError, NotFound
+from .document import KINDS
+from .snapshot import folded
+
+
+REFERENCES = (("user_email", "users", "user_id"), ("team_alias", "teams", "team_id"))
+
+
+class Known:
+    """Identities of what the document names and what the gateway holds.
+
+    :arg entries: list of Entry. :arg snapshot: Snapshot.
+
+    needed: by (kind, identity) of what is to be absent, the label of what refers to it.
+    """
+
+    def __init__(self, entries, snapshot):
+        self._snapshot = snapshot
+        self._promised, self._names = {}, {}
+        self._broken = {}  # by (kind, field, value) the label of what can not be planned
+        self._absent = {}  # by (kind, identity) the label of what is to go
+        self.needed = {}
+        for entry in entries:
+            if entry.kind != "keys":
+                self._take_in(entry)
+
+    def _take_in(self, entry):
+        id_name = entry.resource.id_name
+        try:
+            row = self._snapshot.find(entry)
+        except LitellmError:
+            self._broken.update(dict.fromkeys(self._names_of(entry), entry.key.label))
+            return
+        if entry.absent:
+            if row:
+                self._absent[(entry.kind, row[id_name])] = entry.key.label
+            return
+        identity = row[id_name] if row else entry.resource.identify(entry.wanted)[id_name]
+        names = [(entry.kind, id_name, identity), *self._names_of(entry)]
+        self._promised.update(dict.fromkeys(names, identity))
+        self._names.setdefault((entry.kind, identity), []).extend(names)
+
+    @staticmethod
+    def _names_of(entry):
+        fields = [entry.resource.id_name, *(name for name, kind, _id_name in REFERENCES if kind == entry.kind)]
+        return [(entry.kind, name, folded(entry.kind, entry.wanted[name]) if name != entry.resource.id_name else entry.wanted[name])
+                for name in fields if entry.wanted.get(name)]
+
+    def identity(self, kind, name, value, label):
+        """The identity behind a name.
+
+        :arg label: str, what refers to it. :returns: str. :raises NotFound: neither has it. :raises Ambiguous: several have it.
+        :raises InvalidInput: it can not be planned itself, or is to be absent.
+        """
+        asked = (kind, name, folded(kind, value))
+        promised = self._promised.get(asked)
+        if promised:
+            return promised
+        self._refuse_broken(asked, label)
+        row = self._snapshot.by_name(kind, value)
+        if row is None:
+            raise NotFound("%s refers to the %s '%s', which is neither in the document nor on the gateway" % (label, kind[:-1], value),
+                           "Check its spelling, or add it to the document.")
+        identity = row[KINDS[kind].id_name]
+        self._refuse_absent(kind, identity, label)
+        return identity
+
+    def has(self, kind, id_name, identity, label):
+        """bool: whether the document or the gateway has this identity. :raises InvalidInput: as C(identity)."""
+        if (kind, id_name, identity) in self._promised:
+            return True
+        self._refuse_broken((kind, id_name, identity), label)
+        self._refuse_absent(kind, identity, label)
+        return self._snapshot.by_id(kind, identity) is not None
+
+    def _refuse_broken(self, asked, label):
+        if asked in self._broken:
+            raise InvalidInput("%s needs %s, which fails itself" % (label, self._broken[asked]), "See its own error.")
+
+    def _refuse_absent(self, kind, identity, label):
+        other = self._absent.get((kind, identity))
+        if other:
+            self.needed.setdefault((kind, identity), label)
+            raise InvalidInput("%s refers to %s, which the document names as absent" % (label, other), "Name both as absent, or neither.")
+
+    def take_back(self, entry):
+        """Promise an entry's object no more: it can not be made. What refers to it is told so."""
+        identity = None if entry.absent else entry.resource.identify(entry.wanted)[entry.resource.id_name]
+        for name in self._names.pop((entry.kind, identity), ()):
+            if self._promised.get(name) == identity:
+                del self._promised[name]
+                self._broken[name] = entry.key.label

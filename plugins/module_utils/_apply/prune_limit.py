@@ -1,0 +1,46 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""How much a run may prune. Pure."""
+
+from __future__ import annotations
+
+from .._errors import InvalidInput
+from .planning import MARKED, is_marked
+
+
+SHOWN = 10  # names in one message
+SHARE, FEW = 10, 5  # left out, the greater of this share in percent and of this number may go
+DEFAULT = "Left out, it is the greater of %d%% and %d, and at most half of what the owner has" % (SHARE, FEW)
+
+
+def check_limit(gone, snapshot, owner, limit):
+    """Refuse to prune more than is allowed; what goes along counts, what the document itself names as absent does not.
+
+    :arg gone: list of Step that are deleted. :arg snapshot: Snapshot, with everything that has the mark. :arg owner: str.
+    :arg limit: str, a number or a share such as V(10%) of what the owner has and of what goes with it, or None for the usual limit.
+    :raises InvalidInput: it would be more.
+    """
+    pruned = [step for step in gone if step.pruned and not step.error]
+    owned = len({id(row) for kind in MARKED for row in snapshot.rows[kind] if is_marked(row, owner)} | {id(step.row) for step in pruned})
+    allowed = parse_limit(limit, owned)
+    if len(pruned) > allowed:
+        named = "the usual limit" if limit is None else "prune_limit %s" % limit
+        raise InvalidInput(
+            "prune would delete %d of the %d objects of '%s', more than %s allows (%d): %s%s"
+            % (len(pruned), owned, owner, named, allowed, ", ".join(step.label for step in pruned[:SHOWN]),
+               " ..." if len(pruned) > SHOWN else ""),
+            "Check that the document is whole; where the deletion is meant, %s prune_limit, as a number or as a share up to 100%%."
+            % ("set" if limit is None else "raise"))
+
+
+def parse_limit(limit, owned):
+    """How many of so many objects a limit allows. :arg limit: str or None. :returns: int. :raises InvalidInput: it is no limit."""
+    if limit is None:
+        return min(max(owned * SHARE // 100, FEW), owned // 2)
+    text = str(limit).strip()
+    number = text[:-1] if text.endswith("%") else text
+    if not number.isascii() or not number.isdigit() or (text.endswith("%") and int(number) > 100):
+        raise InvalidInput("prune_limit must be a number of objects or a share such as 10%% (it is '%s')" % limit, DEFAULT + ".")
+    return owned * int(number) // 100 if text.endswith("%") else int(number)
