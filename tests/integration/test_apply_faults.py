@@ -253,8 +253,8 @@ def test_what_failed_is_on_the_screen(server, playbooks, name):
     """Where new secrets keep the result off the screen, the reasons are on it all the same."""
     keys = [{"key_alias": f"{name}-1"}, {"key_alias": f"{name}-2", "tags": ["needs-enterprise"]}]
     run = playbooks.run([task(APPLY, keys=keys)])
-    assert run.code != 0 and "1 objects could not be brought to what is wanted" in run.output and "Enterprise" in run.output
-    assert run.output.count("1 objects could not be brought to what is wanted") == 1 and f"key '{name}-2'" in run.output
+    assert run.code != 0 and "1 object could not be applied" in run.output and "Enterprise" in run.output
+    assert run.output.count("1 object could not be applied") == 1 and f"key '{name}-2'" in run.output
     assert [row["key_alias"] for row in keys_of(server, name)] == [f"{name}-1"] and "sk-" not in run.output
 
 

@@ -16,9 +16,9 @@ from .._entities.team_member import members
 from .._errors import InvalidInput
 from .document import KINDS
 from .planning import MARKED, Step, deletion, is_marked, member_key
+from .words import first, number
 
 
-SHOWN = 10  # names in one message
 # Why keys are not to go with an object, of one and of several.
 NAMED = ("the document names",) * 2
 STRANGE = ("has no mark of this owner", "have no mark of this owner")
@@ -30,7 +30,7 @@ def told(rows):
     """How messages name keys: by alias and hash. :arg rows: iterable of dict. :returns: str."""
     labels = sorted("key '%s' (%s...)" % (row["key_alias"], row["token"][:8]) if row.get("key_alias") else KINDS["keys"].describe(row)
                     for row in rows)
-    return ", ".join(labels[:SHOWN]) + (" and %d more" % (len(labels) - SHOWN) if len(labels) > SHOWN else "")
+    return first(labels)
 
 
 @dataclass
@@ -158,7 +158,7 @@ class _Planner:
             step.plan = Plan()
             reason = reason[len(rows) > 1]
             step.error = InvalidInput(
-                "%s is not deleted, as LiteLLM would delete %s with it that %s: %s" % (step.label, _number(rows, "key"), reason, told(rows)),
+                "%s is not deleted, as LiteLLM would delete %s with it that %s: %s" % (step.label, number(len(rows), "key"), reason, told(rows)),
                 remedy or "Delete them, give them another %s, or keep the %s." % (HOLDERS[step.kind], step.resource.name))
         return bool(rows)
 
@@ -166,9 +166,8 @@ class _Planner:
         """A budget goes where nothing is left that it limits."""
         left = [] if step.force else list(budget_users(_After(self._snapshot, self._going, self._rows), step.row["budget_id"]))
         if left:
-            more = " and %d more" % (len(left) - SHOWN) if len(left) > SHOWN else ""
             step.plan = Plan()
-            step.error = InvalidInput("%s is not deleted, as it limits %s%s" % (step.label, ", ".join(left[:SHOWN]), more),
+            step.error = InvalidInput("%s is not deleted, as it limits %s" % (step.label, first(left)),
                                       "Give them another budget, or set force: true at the budget.")
             return
         self._go(step)
@@ -202,7 +201,7 @@ class _Planner:
         step.members = [(other, todo) for other, todo in step.members if other != user_id]
         step.refused[member] = InvalidInput(
             "%s is not taken out, as LiteLLM would delete %s with the membership that %s not to go: %s"
-            % (member.label, _number(labels, "key"), "is" if len(labels) == 1 else "are", ", ".join(labels[:SHOWN])),
+            % (member.label, number(len(labels), "key"), "is" if len(labels) == 1 else "are", first(labels)),
             "Delete the key, give it another team or user, keep the member, or set force: true at the team to delete it with the membership.")
 
 
@@ -224,7 +223,3 @@ class _After:
 
     def get_if_served(self, path, default=None):
         return self._client.get_if_served(path, default=default)
-
-
-def _number(things, name):
-    return "%d %s%s" % (len(things), name, "" if len(things) == 1 else "s")

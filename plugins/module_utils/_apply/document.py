@@ -14,9 +14,12 @@ from .._fields.secret import hash_of
 from .._secrets.file import SecretFile
 from .subject import Subject
 from .values import KINDS, ORDERS, checked, item_options, texts, wrong_shared
+from .words import did_you_mean, number
 
 
 SECTIONS = tuple(KINDS) + ("defaults", "profiles")
+# What tells an object from others, the name by which people know it first.
+NAMES = {"users": ("user_email", "user_id"), "teams": ("team_alias", "team_id"), "budgets": ("budget_id",), "keys": ("key_alias", "token", "key")}
 # What an object says for itself.
 NOT_SHARED = {"defaults": {"state"}, "profiles": {"profile", *ORDERS}}
 
@@ -54,7 +57,7 @@ class Mistakes(InvalidInput):
     """All that is wrong in a document. :arg found: list of str, each with place and reason."""
 
     def __init__(self, found):
-        super().__init__("The document has %d mistakes:\n%s" % (len(found), "\n".join("- " + text for text in found))
+        super().__init__("The document has %s:\n%s" % (number(len(found), "mistake"), "\n".join("- " + text for text in found))
                          if len(found) > 1 else "The document has a mistake: %s" % found[0])
         self.found = found
 
@@ -71,7 +74,8 @@ def parse(parts, found=(), layout=None, encrypts=False):
     found, shared = list(found), {"defaults": {}, "profiles": {}}
     for place, part in parts:
         for section in sorted(set(part) - set(SECTIONS), key=str):
-            found.append("%s: there is no section '%s' (there are %s)" % (place, section, ", ".join(SECTIONS)))
+            found.append("%s: there is no section '%s' (there are %s).%s"
+                         % (place, section, ", ".join(SECTIONS), did_you_mean(section, SECTIONS)))
         for section, values in shared.items():
             _merge_shared(place, section, part.get(section), values, found)
     entries = [entry for place, part in parts for entry in _entries(place, part, shared, found)]
@@ -100,7 +104,8 @@ def _merge_shared(place, section, given_here, values, found):
             found.append("%s: defaults.%s: there are defaults for %s" % (place, name, ", ".join(KINDS)))
             continue
         for option in sorted(set(item) - known, key=str):
-            found.append("%s: %s.%s.%s: there is no such option" % (place, section, name, option))
+            told = "belongs to the object itself" if option in ORDERS else "there is no such option." + did_you_mean(option, known)
+            found.append("%s: %s.%s.%s: %s" % (place, section, name, option, told))
         if name in values and values[name] != item:
             found.append("%s: %s.%s is given twice with different values" % (place, section, name))
         elif name not in values:
@@ -126,23 +131,30 @@ def _entries(place, part, shared, found):
                 yield entry
 
 
+def _name_in(kind, row):
+    """The name by which people know an object, for its place; a secret is none."""
+    named = [row[name] for name in NAMES[kind] if name != "key" and isinstance(row.get(name), str) and row[name]]
+    return " (%s)" % named[0] if named else ""
+
+
 def _entry(kind, row, where, shared, found):
     options = item_options(kind)
     defaults = {name: value for name, value in shared["defaults"].get(kind, {}).items() if name in options}
     profile = row["profile"] if "profile" in row else defaults.get("profile")
     if profile is not None and (not isinstance(profile, str) or profile not in shared["profiles"]):
-        found.append("%s.profile: there is no profile '%s' (there are: %s)"
-                     % (where, profile, ", ".join(sorted(shared["profiles"], key=str)) or "none"))
+        found.append("%s.profile%s: there is no profile '%s' (there are: %s)"
+                     % (where, _name_in(kind, row), profile, ", ".join(sorted(shared["profiles"], key=str)) or "none"))
         profile = None
     # A profile serves several kinds: what a kind does not have is not meant for it.
     of_profile = {name: value for name, value in shared["profiles"].get(profile, {}).items() if name in options}
     of_row = texts(row)
     wanted, mistakes = checked(kind, options, texts(dict(defaults, **of_profile)), of_row)
-    found.extend("%s%s: %s" % (where, part, text) for part, text in mistakes)
+    found.extend("%s%s%s: %s" % (where, part, _name_in(kind, row), text) for part, text in mistakes)
     if wanted is None and not found:
         found.append("%s can not be understood" % where)  # nothing is left out in silence
     if wanted is None:
         return None
+    where += _name_in(kind, row)
     orders = {name: wanted.pop(name, None) for name in ORDERS}
     return Entry(kind, wanted, where, absent=orders["state"] == "absent", force=bool(orders["force"]), transfer=bool(orders["transfer"]))
 
@@ -162,8 +174,7 @@ def identities(entry):
 
     :returns: a list of tuples (kind, field, value), values in the form that compares.
     """
-    names = {"users": ("user_id", "user_email"), "teams": ("team_id", "team_alias"), "budgets": ("budget_id",),
-             "keys": ("key_alias", "token", "key")}[entry.kind]
+    names = NAMES[entry.kind][::-1] if entry.kind in ("users", "teams") else NAMES[entry.kind]
     return [(entry.kind, name, entry.wanted[name].lower() if name == "user_email" else entry.wanted[name])
             for name in names if entry.wanted.get(name)]
 

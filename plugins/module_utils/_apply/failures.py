@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from .._errors import Conflict, LitellmError, Unreachable
+from .words import number
 
 
 UNANSWERED = 10  # calls in a row without an answer, each repeated: the gateway is gone
@@ -64,6 +65,6 @@ class Guard:
 
 def told_failures(failed_objects):
     """How a task's message tells what failed, each with its object. :arg failed_objects: dict by name of str. :returns: str."""
-    return "%d objects could not be brought to what is wanted:\n%s" % (
-        len(failed_objects), "\n".join("- %s" % (text if name in text else "%s: %s" % (name, text))
+    return "%s could not be applied:\n%s" % (
+        number(len(failed_objects), "object"), "\n".join("- %s" % (text if name in text else "%s: %s" % (name, text))
                                        for name, text in failed_objects.items()))

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from .._errors import InvalidInput
 from .planning import MARKED, is_marked
+from .words import first
 
 
-SHOWN = 10  # names in one message
 SHARE, FEW = 10, 5  # left out, the greater of this share in percent and of this number may go
 DEFAULT = "Left out, it is the greater of %d%% and %d, and at most half of what the owner has" % (SHARE, FEW)
 
@@ -28,9 +28,8 @@ def check_limit(gone, snapshot, owner, limit):
     if len(pruned) > allowed:
         named = "the usual limit" if limit is None else "prune_limit %s" % limit
         raise InvalidInput(
-            "prune would delete %d of the %d objects of '%s', more than %s allows (%d): %s%s"
-            % (len(pruned), owned, owner, named, allowed, ", ".join(step.label for step in pruned[:SHOWN]),
-               " ..." if len(pruned) > SHOWN else ""),
+            "prune would delete %d of the %d objects of '%s', more than %s allows (%d): %s"
+            % (len(pruned), owned, owner, named, allowed, first([step.label for step in pruned])),
             "Check that the document is whole; where the deletion is meant, %s prune_limit, as a number or as a share up to 100%%."
             % ("set" if limit is None else "raise"))
 

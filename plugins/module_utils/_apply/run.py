@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from .._engine.reconcile import PASSES
+from .._engine.reconcile import PASSES, not_stored
 from .._errors import Conflict, GatewayError, NotStored
 from .._keys.creation_of_many import NewKeys
 from .._secrets.store import SecretStore
@@ -137,9 +137,7 @@ class Run:
             self.failed[step.key] = Conflict("%s can not be created: %s" % (step.label, conflict.message),
                                                step.resource.conflict_remedy, conflict.status)
         else:
-            self.failed[step.key] = NotStored(
-                "The gateway accepted %s and did not store %s" % (step.label, ", ".join(step.plan.changes) or "its members"),
-                "This LiteLLM version can not set or clear it, or its configuration sets it.")
+            self.failed[step.key] = not_stored(step.label, step.plan.changes)
 
     def _look_again(self, whole):
         if not self._written:

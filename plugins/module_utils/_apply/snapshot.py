@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from .._entities.team import ONE_ALIAS
-from .._errors import Ambiguous
+from .._errors import Ambiguous, InvalidInput
 from .._fields.secret import hash_of
 
 
@@ -159,7 +159,7 @@ class Snapshot:
     def find(self, entry):
         """The object that an entry of the document means.
 
-        :arg entry: Entry. :returns: dict, or None. :raises Ambiguous: several fit.
+        :arg entry: Entry. :returns: dict, or None. :raises Ambiguous: several fit. :raises InvalidInput: it has another secret.
         """
         wanted = entry.wanted
         if entry.kind == "budgets":
@@ -173,6 +173,6 @@ class Snapshot:
         if row is None and wanted.get("key_alias"):
             row = self.by_name("keys", wanted["key_alias"])
             if row is not None and token:
-                raise Ambiguous("key '%s' exists with another secret (hash %s)" % (wanted["key_alias"], row["token"]),
-                                "Delete that key first, or leave key and token out.")
+                raise InvalidInput("key '%s' exists with another secret (hash %s)" % (wanted["key_alias"], row["token"]),
+                                   "Delete that key first, or leave key and token out.")
         return row

@@ -20,6 +20,7 @@ from .._entities.team_member import MEMBER
 from .._entities.user import USER
 from .._errors import LitellmError
 from .._fields.values import is_blank
+from .words import did_you_mean
 
 
 KEY = Key()
@@ -99,7 +100,7 @@ def wrong_shared(kinds, item):
 
 def _mistakes(kind, options, whole, own, errors):
     """All mistakes of an object, option by option, beside those in what is shared."""
-    found = [("", _told(error)) for error in errors if isinstance(error, (UnsupportedError, RequiredError))]
+    found = [("", text) for error in errors if isinstance(error, (UnsupportedError, RequiredError)) for text in _told(error, options)]
     wanted, is_named = {}, not found or any(name in whole for name in IDENTITIES)  # who is named by a misspelled option
     for name, value in whole.items():
         if name in options:
@@ -113,8 +114,17 @@ def _mistakes(kind, options, whole, own, errors):
     return found
 
 
-def _told(error):
-    return "%s%s" % ("there is no option " if isinstance(error, UnsupportedError) else "", error)
+def _told(error, options):
+    """What is wrong, without the list of all options that Ansible adds. :returns: a list of str."""
+    if not isinstance(error, UnsupportedError):
+        return [str(error)]
+    found = []
+    for name in str(error).split(". Supported parameters include")[0].split(", "):
+        known, before = options, ""
+        for part in name.split(".")[:-1]:
+            known, before = known.get(part, {}).get("options") or {}, before + part + "."
+        found.append("there is no option %s.%s" % (name, did_you_mean(name[len(before):], known)))
+    return found
 
 
 def _wrong_option(kind, name, value):
@@ -124,7 +134,7 @@ def _wrong_option(kind, name, value):
     drop_nulls(options, typed)
     result = ArgumentSpecValidator(options).validate(typed)
     if result.error_messages:
-        return {}, [("", _told(error)) for error in result.errors]
+        return {}, [("", text) for error in result.errors for text in _told(error, options)]
     wanted = given(options, result.validated_parameters, {name: value})
     wrong = list(_wrong_values(kind, wanted))
     return {} if wrong else wanted, wrong

@@ -123,7 +123,16 @@ def _apply(resource, client, wanted, outcome):
     if row is None:
         raise NotStored("The gateway accepted %s and does not have it" % resource.describe(wanted),
                         "Another run may delete it at the same time; run again.")
-    left = ", ".join("%s (wanted %r, is %r)" % (name, hide(new), hide(old)) for name, (old, new) in todo.changes.items())
-    raise NotStored("The gateway accepted %s and did not store %s" % (resource.describe(wanted), left),
-                    "This LiteLLM version can not set or clear it, or its configuration sets it: leave the option out, "
-                    "give another value, or upgrade the gateway.")
+    raise not_stored(resource.describe(wanted), todo.changes)
+
+
+def not_stored(label, changes):
+    """What tells that a write was accepted and is not there.
+
+    :arg label: str, the object as messages name it. :arg changes: dict by field of (stored, sent), or empty for a team's members.
+    :returns: a NotStored.
+    """
+    left = ", ".join("%s (sent %r, stored %r)" % (name, hide(new), hide(old)) for name, (old, new) in changes.items())
+    return NotStored("The gateway accepted %s and did not store %s" % (label, left or "its members"),
+                     "This LiteLLM version cannot set or clear it, or its configuration sets it: leave the option out, "
+                     "give another value, or upgrade the gateway.")

@@ -22,6 +22,7 @@ from .._apply.prune_limit import check_limit, parse_limit
 from .._apply.result import result_of
 from .._apply.run import Run
 from .._apply.subject import Subject
+from .._apply.words import first
 from .._engine.members import models_of_members
 from .._errors import InvalidInput, LitellmError, mask
 from .._fields.masking import HIDDEN
@@ -47,7 +48,6 @@ OPTIONS = dict(
     concurrency=dict(type="int", default=8),
     progress_file=dict(type="path"),
 )
-SHOWN_WARNINGS = 10
 SILENT_SECONDS = 3.0
 
 
@@ -81,6 +81,9 @@ def run_apply():
     vault = json.loads(module.params["vault"] or "{}")
     try:
         entries = _document(module)
+        if not entries:
+            module.warn("The document is empty: it names no users, teams, keys or budgets%s."
+                        % (" in '%s'" % module.params["src"] if module.params["src"] else ""))
         result = _run(module, entries, {} if vault.get("asks") else vault.get("keys"), bool(vault.get("asks")))
     except LitellmError as error:
         module.fail(error)
@@ -193,13 +196,7 @@ def _tell_used_keys(module, used):
     """Warn of keys in use that go with their users. :arg used: dict by Subject of the user, of lists of rows."""
     if used:
         texts = ["%s with %s" % (told(rows), key.label) for key, rows in used.items()]
-        module.warn("Keys that are in use %s deleted: %s." % ("would be" if module.check_mode else "are", _first(texts)))
-
-
-def _first(texts):
-    """The first of many texts. :returns: str."""
-    more = " and %d more" % (len(texts) - SHOWN_WARNINGS) if len(texts) > SHOWN_WARNINGS else ""
-    return "; ".join(texts[:SHOWN_WARNINGS]) + more
+        module.warn("Keys that are in use %s deleted: %s." % ("would be" if module.check_mode else "are", first(texts, "; ")))
 
 
 def _tell_unknown_models(module, client, steps):
@@ -212,7 +209,7 @@ def _tell_unknown_models(module, client, steps):
     texts = ["%s names %s" % (key.label, ", ".join(models)) for key, models in unknown.items() if models]
     if not texts:
         return
-    message = "The gateway does not serve these models: %s" % _first(texts)
+    message = "The gateway does not serve these models: %s" % first(texts, "; ")
     if reaction == "fail":
         raise InvalidInput(message, "Check their spelling against GET /v1/models.")
     module.warn(message + ".")

@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import re
+
 import copy
 import json
 import os
@@ -28,17 +30,29 @@ SECTIONS = st.sampled_from(list(KINDS) + ["defaults", "profiles", "other", 5])
 NAMES = st.sampled_from(["user_email", "team_alias", "budget_id", "key_alias", "profile", "max_budget", "members", "metadata", "models", 7])
 
 
+def plain(text):
+    """A mistake without the names of objects beside their places."""
+    return re.sub(r"(\[\d+\][a-z_.\[\]\d]*) \([^)]*\)", r"\1", text)
+
+
+def told(caught):
+    return [plain(text) for text in caught.value.found]
+
+
 def wanted(document):
     return [entry.wanted for entry in parse([("file", document)])]
 
 
 MISTAKES = [
-    ({"user": []}, "file: there is no section 'user' (there are budgets, users, teams, keys, defaults, profiles)"),
+    ({"user": []}, "file: there is no section 'user' (there are budgets, users, teams, keys, defaults, profiles). Did you mean users?"),
+    ({"defaults": {"users": {"state": "absent"}}}, "file: defaults.users.state: belongs to the object itself"),
+    ({"profiles": {"intern": {"force": True}}}, "file: profiles.intern.force: belongs to the object itself"),
+    ({"users": [{"user_email": EMAIL, "state": "gone"}]}, "file: users[0]: value of state must be one of"),
     ({"users": {}}, "file: users must be a list"),
     ({"users": ["x"]}, "file: users[0] must be a dictionary"),
     ({"users": [{"user_email": "x"}]}, "file: users[0]: user_email 'x' is not an e-mail address"),
     ({"users": [{}]}, "file: users[0]: Neither user_id nor user_email says which user is meant"),
-    ({"users": [{"user_email": EMAIL, "max_budge": 1}]}, "file: users[0]: there is no option max_budge."),
+    ({"users": [{"user_email": EMAIL, "max_budge": 1}]}, "file: users[0]: there is no option max_budge. Did you mean max_budget?"),
     ({"users": [{"user_email": EMAIL, "max_budget": "much"}]}, "file: users[0]: "),
     ({"users": [{"user_email": EMAIL, "max_budget": -1}]}, "file: users[0]: max_budget is -1.0, which is no limit"),
     ({"users": [{"user_email": EMAIL, "user_role": "king"}]}, "file: users[0]: value of user_role must be one of"),
@@ -56,7 +70,7 @@ MISTAKES = [
      "file: keys[1]: a secret is named by file: keys[0] already"),
     ({"teams": [{"team_alias": "t", "members": [{"user_email": EMAIL}, {"user_email": EMAIL}]}]},
      "file: teams[0]: team 't' names members twice: " + EMAIL),
-    ({"teams": [{"team_alias": "t", "members": [{"user_emial": EMAIL}]}]}, "file: teams[0]: there is no option members.user_emial"),
+    ({"teams": [{"team_alias": "t", "members": [{"user_emial": EMAIL}]}]}, "file: teams[0]: there is no option members.user_emial. Did you mean user_email?"),
     ({"teams": [{"team_alias": "t", "purge_members": True}]}, "file: teams[0]: purge_members of team 't' is set without members"),
     ({"defaults": {"user": {}}}, "file: defaults.user: there are defaults for budgets, users, teams, keys"),
     ({"defaults": {"users": {"key_alias": "k"}}}, "file: defaults.users.key_alias: there is no such option"),
@@ -70,8 +84,8 @@ MISTAKES = [
 def test_a_mistake_is_told_with_its_place_and_reason(document, said):
     with pytest.raises(Mistakes) as caught:
         parse([("file", document)])
-    assert len(caught.value.found) == 1
-    assert caught.value.found[0].startswith(said) and str(caught.value).startswith("The document has a mistake: ")
+    assert len(told(caught)) == 1
+    assert told(caught)[0].startswith(said) and str(caught.value).startswith("The document has a mistake: ")
     if "sk-" in str(document):
         assert "sk-" not in str(caught.value)
 
@@ -81,7 +95,7 @@ def test_all_mistakes_are_told_at_once():
              if "profiles" not in document and "already" not in said]
     with pytest.raises(Mistakes) as caught:
         parse(parts, ["a file is no YAML."])
-    places = {text.split(":")[0] for text in caught.value.found}
+    places = {text.split(":")[0] for text in told(caught)}
     assert places >= {place for place, document in parts} | {"a file is no YAML."}
     assert all("\n- %s" % text in str(caught.value) for text in caught.value.found)
 
@@ -102,20 +116,36 @@ def test_all_mistakes_of_one_object():
     team = {"team_alias": "t", "max_budget": -1, "members": members}
     with pytest.raises(Mistakes) as caught:
         parse([("file", {"users": rows, "teams": [team]})])
-    assert [text.split(": ", 2)[1] for text in caught.value.found] == [
+    assert [text.split(": ", 2)[1] for text in told(caught)] == [
         "users[0].profile", "users[0]", "users[0]", "users[0]", "teams[0]", "teams[0].members[0]", "teams[0].members[1]",
         "teams[0].members[1]"]
+
+
+@pytest.mark.parametrize("kind, row, name", [
+    ("keys", {"key_alias": "k", "user_email": EMAIL, "token": "x"}, "k"), ("keys", {"key_alias": "k", "tags": 5, "rpm_limit": -1}, "k"),
+    ("teams", {"team_id": "id", "team_alias": "t", "max_budget": -1}, "t"), ("budgets", {"budget_id": "b", "max_budget": -1}, "b")])
+def test_a_place_has_the_name_of_the_object(kind, row, name):
+    with pytest.raises(Mistakes) as caught:
+        parse([("file", {kind: [{"key_alias": 5}, row]} if kind == "keys" else {kind: [row]})])
+    assert ("file: %s[%d] (%s): " % (kind, int(kind == "keys"), name)) in str(caught.value)
+
+
+def test_an_unknown_option_is_told_without_all_the_others():
+    with pytest.raises(Mistakes) as caught:
+        parse([("file", {"users": [{"user_email": EMAIL, "max_buget": 1, "modles": [], "xyz": 1}]})])
+    assert told(caught) == ["file: users[0]: there is no option max_buget. Did you mean max_budget?",
+                            "file: users[0]: there is no option modles. Did you mean models?", "file: users[0]: there is no option xyz."]
 
 
 def test_the_same_thing_in_two_files():
     with pytest.raises(Mistakes) as caught:
         parse([("one", {"keys": [{"key_alias": "k"}]}), ("two", {"keys": [{"key_alias": "k"}]})])
-    assert caught.value.found == ["two: keys[0]: key_alias 'k' is named by one: keys[0] already"]
+    assert told(caught) == ["two: keys[0]: key_alias 'k' is named by one: keys[0] already"]
     shared = {"profiles": {"intern": {"max_budget": 1}}}
     assert parse([("one", shared), ("two", copy.deepcopy(shared))]) == []
     with pytest.raises(Mistakes) as caught:
         parse([("one", shared), ("two", {"profiles": {"intern": {"max_budget": 2}}})])
-    assert caught.value.found == ["two: profiles.intern is given twice with different values"]
+    assert told(caught) == ["two: profiles.intern is given twice with different values"]
 
 
 OWN = item_options("users")
@@ -183,14 +213,14 @@ def test_files_by_a_layout():
 def test_mistakes_with_a_layout(layout, rows, said):
     with pytest.raises(Mistakes) as caught:
         parse([("task", {"keys": rows})], layout=Layout(layout))
-    assert len(caught.value.found) == 1 and said in caught.value.found[0]
+    assert len(told(caught)) == 1 and said in told(caught)[0]
 
 
 def test_a_secret_that_would_not_be_encrypted():
     with pytest.raises(Mistakes) as caught:
         parse([("task", {"keys": LAID_OUT})], encrypts=True)
-    assert [text.split(":")[1] for text in caught.value.found] == [" keys[0]", " keys[1]", " keys[5]"]
-    assert "vault_encrypt is set and the key has no dest" in caught.value.found[0]
+    assert [text.split(":")[1] for text in told(caught)] == [" keys[0]", " keys[1]", " keys[5]"]
+    assert "vault_encrypt is set and the key has no dest" in told(caught)[0]
 
 
 def test_files_of_a_folder(tmp_path):
@@ -254,9 +284,9 @@ SHARED = [
 def test_what_is_shared_is_told_once_where_it_stands(document, said):
     with pytest.raises(Mistakes) as caught:
         parse([("file", document)])
-    assert len(caught.value.found) == len(said), caught.value.found
-    for text, begin in zip(caught.value.found, said):
-        assert text.startswith(begin), caught.value.found
+    assert len(told(caught)) == len(said), told(caught)
+    for text, begin in zip(told(caught), said):
+        assert text.startswith(begin), told(caught)
 
 
 OF_ONE = [
@@ -274,8 +304,8 @@ OF_ONE = [
 def test_every_mistake_of_one_object(document, said):
     with pytest.raises(Mistakes) as caught:
         parse([("file", document)])
-    assert len(caught.value.found) == len(said), caught.value.found
-    assert all(any(part in text for text in caught.value.found) for part in said), caught.value.found
+    assert len(told(caught)) == len(said), told(caught)
+    assert all(any(part in text for text in told(caught)) for part in said), told(caught)
 
 
 @pytest.mark.parametrize("name, text, said", [

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.document import parse
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.snapshot import Snapshot
-from ansible_collections.llmops.litellm.plugins.module_utils._errors import Ambiguous
+from ansible_collections.llmops.litellm.plugins.module_utils._errors import Ambiguous, InvalidInput
 from ansible_collections.llmops.litellm.plugins.module_utils._fields.secret import hash_of
 
 
@@ -44,7 +44,7 @@ def test_names():
     assert find("users", user_id="a", user_email="other@x.org")["user_id"] == "a" and find("users", user_id="d") is None
     assert find("budgets", budget_id="b") == {"budget_id": "b"} and find("teams", team_id="t")["team_alias"] == "Dev"
     assert find("keys", key_alias="k") == find("keys", key=SECRET) == find("keys", token=hash_of(SECRET)) == list(snapshot.rows["keys"])[0]
-    with pytest.raises(Ambiguous, match="key 'k' exists with another secret"):
+    with pytest.raises(InvalidInput, match="key 'k' exists with another secret"):
         find("keys", key_alias="k", key=SECRET + "x")
 
 

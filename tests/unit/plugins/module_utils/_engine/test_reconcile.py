@@ -92,7 +92,7 @@ def test_a_field_that_is_dropped_in_silence():
         {name: value for name, value in body.items() if name != "rpm_limit"})
     with pytest.raises(NotStored) as caught:
         reconcile(BUDGET, gateway, WANTED)
-    assert caught.value.message == "The gateway accepted budget 'b1' and did not store rpm_limit (wanted 5, is None)"
+    assert caught.value.message == "The gateway accepted budget 'b1' and did not store rpm_limit (sent 5, stored None)"
     assert "leave the option out" in caught.value.remedy
     # Only what is left is sent again.
     assert [body for path, body in gateway.writes] == [
