@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from .._engine.reconcile import PASSES, not_stored
+from .._entities.team import TEAM
 from .._errors import Conflict, GatewayError, NotStored
 from .._keys.creation_of_many import NewKeys
 from .._secrets.store import SecretStore
@@ -121,6 +122,15 @@ class Run:
             elif step.key not in self.failed:
                 self.failed[step.key] = NotStored("%s is still there after its deletion" % step.label,
                                                     "Run again; if it stays, look into the gateway's log.")
+
+    def with_members(self, team):
+        """A team with its members' limits, which are read where the document did not ask for them. :arg team: dict. :returns: dict.
+
+        :raises GatewayError: they can not be read.
+        """
+        if not team.get("team_memberships"):
+            team["team_memberships"] = (TEAM.find(self.pool.client, {"team_id": team["team_id"]}) or team)["team_memberships"]
+        return team
 
     def close(self):
         """Leave nothing behind of keys that were not made."""

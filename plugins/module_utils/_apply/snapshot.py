@@ -76,6 +76,11 @@ class Snapshot:
             for row in self.lookups.missing(kind, field, value):
                 self._add(kind, row)
 
+    def prepare(self, needs):
+        """Look up at once what will be asked for. :arg needs: iterable of (kind, field, value). :raises GatewayError: as C(by_id)."""
+        if self.lookups:
+            self.add(self.lookups.ask(needs))
+
     def by_id(self, kind, identity):
         """dict or None: the object of this identity. :raises GatewayError: it is not known, and the gateway can not be asked."""
         if identity and identity not in self._by_id[kind]:

@@ -13,6 +13,7 @@ import time
 
 from ansible.module_utils.basic import missing_required_lib
 
+from .._apply.cautions import cautions, value_of
 from .._apply.departures import told
 from .._apply.document import KINDS, SECTIONS, parse
 from .._apply.failures import told_failures
@@ -47,6 +48,8 @@ OPTIONS = dict(
     prune_limit=dict(type="str"),
     concurrency=dict(type="int", default=8),
     progress_file=dict(type="path"),
+    require_models=dict(type="bool", default=False),
+    require_budget=dict(type="bool", default=False),
 )
 SILENT_SECONDS = 3.0
 
@@ -153,6 +156,7 @@ def _run(module, entries, sealed=None, asks=False):
             if params["prune"]:
                 check_limit(whole.taken + whole.gone, run.snapshot, params["owner"], params["prune_limit"])
             _tell_unknown_models(module, run.pool.client, whole.steps)
+            _tell_cautions(module, run, whole.steps)
         except LitellmError as error:
             refusal = error
         _tell_used_keys(module, whole.departures.used)
@@ -197,6 +201,27 @@ def _tell_used_keys(module, used):
     if used:
         texts = ["%s with %s" % (told(rows), key.label) for key, rows in used.items()]
         module.warn("Keys that are in use %s deleted: %s." % ("would be" if module.check_mode else "are", first(texts, "; ")))
+
+
+def _tell_cautions(module, run, steps):
+    """Warn of keys that may do more than their users, and refuse what C(require_models) and C(require_budget) do.
+
+    :raises InvalidInput: a key lacks what is required.
+    """
+    keys = [step for step in steps if step.kind == "keys" and not step.error]
+    run.snapshot.prepare((kind, name, value_of(step, name)) for step in keys for kind, name in (("users", "user_id"), ("teams", "team_id"))
+                         if value_of(step, "team_id") and value_of(step, name) and step.row)
+    found = cautions(steps, run.snapshot, run.with_members, module.params["require_budget"])
+    for option, lacking, remedy in (("require_models", found.no_models, "Give each key models"),
+                                    ("require_budget", found.no_budget, "Give each key a max_budget or a budget_id, or its member a max_budget_in_team")):
+        if module.params[option] and lacking:
+            raise InvalidInput("%s is set, and these keys have none of their own: %s" % (option, first(lacking)), remedy + ".")
+    for what, texts, remedy in (("models", found.models, "models"), ("budget", found.budgets, "a max_budget, or the member a max_budget_in_team")):
+        if texts:
+            module.warn("LiteLLM does not apply the %s of a user to keys of teams, and these have none of their own: %s. Give each key %s."
+                        % (what, first(texts), remedy))
+    if found.above:
+        module.warn("The limit of the team counts first: %s." % first(found.above, "; "))
 
 
 def _tell_unknown_models(module, client, steps):

@@ -1,0 +1,135 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Keys that may do more than who reads the document expects, and limits that never count. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .._entities.team_member import members as present_members
+from .document import KINDS
+from .planning import Step
+
+
+COMPARED = ("max_budget", "tpm_limit", "rpm_limit")  # of a key or member with those of its team
+OF_MEMBERS = {"max_budget": "max_budget_in_team"}  # what a member's limit is called otherwise
+NO_MODEL_CALLS = ("management", "read_only")  # types of keys that call no models
+
+
+def value_of(step, name):
+    """What a field of an object is once the run is over. :arg step: Step. :returns: the value, None or empty where there is none."""
+    item = step.resource.fields[name]
+    if name in step.wanted:
+        return item.empty if step.wanted[name] is None else item.clean(step.wanted[name])
+    return item.read(step.row) if step.row else item.empty
+
+
+@dataclass
+class Cautions:
+    """Texts that name what they are about.
+
+    models, budgets: team keys that have none of their own while their users have some. no_models, no_budget: all keys without.
+    above: limits above those of the team.
+    """
+
+    models: list[str] = field(default_factory=list)
+    budgets: list[str] = field(default_factory=list)
+    no_models: list[str] = field(default_factory=list)
+    no_budget: list[str] = field(default_factory=list)
+    above: list[str] = field(default_factory=list)
+
+
+def cautions(steps, snapshot, members_of, asks_budget=False):
+    """What to be careful with.
+
+    :arg steps: list of Step of what the document wants. :arg snapshot: Snapshot.
+    :arg members_of: function of a team's row that gives it with its members' limits. :arg asks_budget: bool, whether each key
+    has to have a budget. :returns: a Cautions.
+    """
+    return _Look(steps, snapshot, members_of).look(asks_budget)
+
+
+class _Look:
+    def __init__(self, steps, snapshot, members_of):
+        self._steps = [step for step in steps if not step.error]
+        self._snapshot, self._members_of = snapshot, members_of
+        self._planned = {(step.kind, (step.row or step.resource.identify(step.wanted)).get(step.resource.id_name)): step
+                         for step in self._steps if step.kind in ("users", "teams")}
+
+    def look(self, asks_budget):
+        """Cautions: of everything."""
+        found = Cautions()
+        for step in self._steps:
+            if step.kind == "keys" and value_of(step, "key_type") not in NO_MODEL_CALLS:
+                self._key(step, found, asks_budget)
+            if step.kind == "teams":
+                self._members(step, found)
+        return found
+
+    def _object(self, kind, identity):
+        """The Step of what a key refers to, made of its row where the document does not have it; None without any."""
+        if not identity or (kind, identity) in self._planned:
+            return self._planned.get((kind, identity))
+        row = self._snapshot.by_id(kind, identity)
+        return Step(None, {}, row, None) if row else None
+
+    def _value(self, kind, step, name):
+        if step is None:
+            return None
+        if step.key is None:
+            return KINDS[kind].fields[name].read(step.row)
+        return value_of(step, name)
+
+    def _key(self, step, found, asks_budget):
+        user_id, team_id = value_of(step, "user_id"), value_of(step, "team_id")
+        user = self._object("users", user_id) if team_id and user_id else None
+        shown = "%s (%s)" % (step.label, self._name(user)) if user else step.label
+        if not value_of(step, "models"):
+            found.no_models.append(step.label)
+            if self._value("users", user, "models"):
+                found.models.append(shown)
+        of_user = self._value("users", user, "max_budget") is not None
+        if not any(value_of(step, name) for name in ("budget_id", "budget_limits")) and value_of(step, "max_budget") is None:
+            if (asks_budget or of_user) and not self._limit_of_member(team_id, user_id):
+                found.no_budget.append(step.label)
+                found.budgets += [shown] if of_user else []
+        if team_id:
+            team = self._object("teams", team_id)
+            self._above(step.label, {name: value_of(step, name) for name in (*COMPARED, "budget_duration")}, team, found)
+
+    @staticmethod
+    def _name(user):
+        row = user.wanted.get("user_email") or (user.row or {}).get("user_email")
+        return "user '%s'" % (row or (user.row or user.wanted).get("user_id"))
+
+    def _limit_of_member(self, team_id, user_id):
+        """bool: whether what a user spends in a team is limited there."""
+        if not team_id or not user_id:
+            return False
+        step = self._planned.get(("teams", team_id))
+        if step and step.wanted.get("team_member_budget") is not None:
+            return True
+        for member in step.wanted.get("members") or () if step else ():
+            if member["user_id"] == user_id and "max_budget_in_team" in member:
+                return member["max_budget_in_team"] is not None
+        row = self._snapshot.by_id("teams", team_id)
+        if not row or (row.get("metadata") or {}).get("team_member_budget_id"):
+            return bool(row)
+        own = (present_members(self._members_of(row)).get(user_id) or {}).get("budget") or {}
+        return own.get("max_budget") is not None
+
+    def _members(self, step, found):
+        for member in step.wanted.get("members") or ():
+            limits = {name: member.get(OF_MEMBERS.get(name, name)) for name in (*COMPARED, "budget_duration")}
+            label = "member '%s' of %s" % (member.get("user_email") or member["user_id"], step.label)
+            self._above(label, limits, step, found, OF_MEMBERS)
+
+    def _above(self, label, limits, team, found, words=None):
+        """Keep limits that are above those of a team; budgets compare where they have one period."""
+        for name in COMPARED:
+            own, of_team = limits[name], self._value("teams", team, name)
+            same = name != "max_budget" or (limits["budget_duration"] or None) == (self._value("teams", team, "budget_duration") or None)
+            if own is not None and of_team is not None and same and own > of_team:
+                found.above.append("%s of %s is %g, above %g of the team" % ((words or {}).get(name, name), label, own, of_team))

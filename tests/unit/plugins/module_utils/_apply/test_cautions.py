@@ -1,0 +1,83 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Keys that may do more than their users, keys without models or budget, and limits above those of the team."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.llmops.litellm.plugins.module_utils._apply.cautions import cautions
+from ansible_collections.llmops.litellm.plugins.module_utils._apply.document import parse
+from ansible_collections.llmops.litellm.plugins.module_utils._apply.planning import plan_document
+from ansible_collections.llmops.litellm.plugins.module_utils._apply.snapshot import Snapshot
+
+
+INTERN = {"user_email": "i@x.org", "models": ["small"], "max_budget": 5}
+KEY = {"key_alias": "k", "user_email": "i@x.org", "team_alias": "t"}
+ROWS = {"users": [{"user_id": "i", "user_email": "i@x.org", "models": ["small"], "max_budget": 5.0}],
+        "teams": [{"team_id": "t", "team_alias": "t", "metadata": {}, "members_with_roles": [{"user_id": "i"}], "team_memberships": []}]}
+
+
+def look(rows=None, asks_budget=False, limits=(), **document):
+    """The cautions of a document. limits: memberships as the gateway tells them, once it is asked."""
+    snapshot = Snapshot(rows or {})
+    steps = plan_document(parse([("task", document)]), snapshot)
+    assert not [step.error for step in steps if step.error]
+    return cautions(steps, snapshot, lambda team: dict(team, team_memberships=list(limits)), asks_budget)
+
+
+@pytest.mark.parametrize("key, models, budget", [
+    ({}, 1, 1), ({"models": ["small"]}, 0, 1), ({"models": ["all-team-models"]}, 0, 1), ({"models": []}, 1, 1), ({"models": None}, 1, 1),
+    ({"max_budget": 0}, 1, 0), ({"budget_id": "b"}, 1, 0), ({"budget_limits": [{"budget_duration": "1d", "max_budget": 1}]}, 1, 0),
+    ({"key_type": "management"}, 0, 0)])
+@pytest.mark.parametrize("is_there", [False, True])
+def test_a_team_key_without_what_its_user_has(is_there, key, models, budget):
+    more = {"budgets": [{"budget_id": "b"}]}
+    document = dict(more, keys=[dict(KEY, **key)]) if is_there else dict(more, users=[INTERN], teams=[{"team_alias": "t"}], keys=[dict(KEY, **key)])
+    found = look(ROWS if is_there else None, **document)
+    assert (len(found.models), len(found.budgets)) == (models, budget)
+    assert all(text == "key 'k' (user 'i@x.org')" for text in found.models + found.budgets) and found.above == []
+
+
+def test_no_caution_where_the_user_has_nothing_or_the_key_no_team():
+    free = {"user_email": "i@x.org"}
+    assert look(users=[free], teams=[{"team_alias": "t"}], keys=[KEY]).models == []
+    found = look(users=[INTERN], keys=[{"key_alias": "k", "user_email": "i@x.org"}])
+    assert found.models == found.budgets == [] and found.no_models == ["key 'k'"]
+    assert look(users=[dict(INTERN, models=["all-proxy-models"], max_budget=None)], teams=[{"team_alias": "t"}], keys=[KEY]).models == []
+
+
+@pytest.mark.parametrize("team, limits, limited", [
+    ({"members": [{"user_email": "i@x.org", "max_budget_in_team": 2}]}, (), True), ({"members": [{"user_email": "i@x.org"}]}, (), False),
+    ({"team_member_budget": 3}, (), True), (None, (), False),
+    (None, ({"user_id": "i", "budget_id": "b", "litellm_budget_table": {"max_budget": 1.0}},), True),
+    ({"members": [{"user_email": "i@x.org", "max_budget_in_team": None}]},
+     ({"user_id": "i", "budget_id": "b", "litellm_budget_table": {"max_budget": 1.0}},), False)])
+def test_the_limit_of_a_member_is_a_budget(team, limits, limited):
+    document = {"keys": [KEY], **({"teams": [dict(team, team_alias="t")]} if team is not None else {})}
+    for asks in (False, True):
+        found = look(ROWS, asks, limits, **document)
+        assert (found.budgets == [], found.no_budget == []) == (limited, limited)
+
+
+def test_a_key_that_is_there_counts_with_what_it_has():
+    rows = dict(ROWS, keys=[{"token": "h", "key_alias": "k", "user_id": "i", "team_id": "t", "models": ["small"], "max_budget": 1.0}])
+    found = look(rows, True, keys=[{"key_alias": "k", "blocked": False}])
+    assert found.models == found.budgets == found.no_models == found.no_budget == []
+    assert look(rows, keys=[{"key_alias": "k", "models": None, "max_budget": None}]).models == ["key 'k' (user 'i@x.org')"]
+
+
+@pytest.mark.parametrize("key, team, above", [
+    ({"max_budget": 10}, {"max_budget": 5}, True), ({"max_budget": 5}, {"max_budget": 5}, False),
+    ({"max_budget": 10, "budget_duration": "30d"}, {"max_budget": 5, "budget_duration": "1d"}, False),
+    ({"max_budget": 10, "budget_duration": "30d"}, {"max_budget": 5, "budget_duration": "30d"}, True),
+    ({"rpm_limit": 10}, {"rpm_limit": 5}, True), ({"tpm_limit": 10}, {}, False), ({}, {"max_budget": 5}, False)])
+def test_limits_above_those_of_the_team(key, team, above):
+    found = look(teams=[dict(team, team_alias="t")], keys=[dict(key, key_alias="k", team_alias="t")])
+    assert bool(found.above) == above and all(" of key 'k' is 10, above 5 of the team" in text for text in found.above)
+
+
+def test_a_member_s_limit_above_that_of_the_team():
+    found = look(ROWS, teams=[{"team_alias": "t", "max_budget": 5, "members": [{"user_email": "i@x.org", "max_budget_in_team": 9}]}])
+    assert found.above == ["max_budget_in_team of member 'i@x.org' of team 't' is 9, above 5 of the team"]
