@@ -15,8 +15,12 @@ description:
     one task, with as few requests as the gateway allows.
   - The document is given in O(budgets), O(users), O(teams) and O(keys), in the files of O(src), or in both. Objects refer to each
     other by email or alias; what they refer to is in the document or on the gateway already.
-  - The whole document is checked before the first request. All mistakes are told at once, each with its file, its place and its
-    reason.
+  - The whole document is checked before the first request. All mistakes are told at once, each with its file, its place, the name of
+    the object and its reason.
+  - What is read grows with the document and not with the gateway. Objects are looked up by what names them, and lists are read page by
+    page where that takes fewer requests, or where O(prune) has to see everything of an owner.
+  - An object whose entry has C(state=absent) is deleted. The entry may keep its other options, which then do nothing, so that one line
+    takes somebody out.
   - In check mode the task returns the plan, and with C(--diff) shows it. What a run then does is exactly this plan.
   - A run in check mode is an audit too. The plan tells which objects and fields differ from the document, and RV(drift) which of
     them somebody has changed by hand since the document was applied, where O(owner) is given.
@@ -29,30 +33,42 @@ extends_documentation_fragment:
 options:
   budgets:
     description:
-      - The budgets that shall exist, each with the options of M(llmops.litellm.litellm_budget), apart from C(state) and C(force).
+      - The budgets that shall exist, each with the options of M(llmops.litellm.litellm_budget).
+      - One with C(state=absent) is deleted last of all, if nothing is left then that it limits, or with C(force=true).
     type: list
     elements: dict
   users:
     description:
-      - The users who shall exist, each with the options of M(llmops.litellm.litellm_user), apart from C(state), and with C(profile),
-        the name of one of O(profiles).
+      - The users who shall exist, each with the options of M(llmops.litellm.litellm_user), and with C(profile), the name of one of
+        O(profiles).
+      - With a user who has C(state=absent) go all keys of the user, whoever has made them, and the memberships. A warning names those
+        that are in use, which means used within 30 days, or, where the version of LiteLLM does not tell it, that they have spent or have
+        a budget's period. A user whose key the document wants to exist is not deleted. Give the key C(state=absent) too, or another
+        user.
     type: list
     elements: dict
   teams:
     description:
-      - The teams that shall exist, each with the options of M(llmops.litellm.litellm_team), apart from C(state), and with
-        C(profile).
+      - The teams that shall exist, each with the options of M(llmops.litellm.litellm_team), and with C(profile).
+      - With a team that has C(state=absent) LiteLLM deletes the team's keys. It is not deleted while keys of it are in use, unless it has
+        C(force=true), nor while the document wants a key of it to exist.
       - Their C(members) are users of the document or of the gateway, by C(user_email) or C(user_id). Nobody is taken out of a team
-        without C(purge_members).
+        without C(purge_members), or C(state=absent) at the member.
       - With a member LiteLLM deletes the member's keys of the team. Members go last, when keys that the document gives to another team
-        or user have moved there. Keys that have the mark of O(owner) and that the document names no more go with them, and RV(plan)
-        shows them as deleted. A member with any other key of the team stays, and is reported as an error.
+        or user have moved there. Keys that have the mark of O(owner) and that the document names no more, or names with
+        C(state=absent), go with them, and RV(plan) shows them as deleted. A member with any other key of the team stays, and is reported
+        as an error, unless the team or the member has C(force=true). A key that the document wants to exist is never deleted.
     type: list
     elements: dict
   keys:
     description:
-      - The keys that shall exist, each with the options of M(llmops.litellm.litellm_key), apart from C(state), C(vault_encrypt) and
-        C(vault_id), and with C(profile).
+      - The keys that shall exist, each with the options of M(llmops.litellm.litellm_key), apart from C(vault_encrypt) and C(vault_id),
+        and with C(profile).
+      - A key that has a user is given to another one only with C(transfer=true), or if it has the mark of O(owner), since its secret
+        stays with whom it was made for. Another team, or a first user, needs nothing.
+      - LiteLLM does not apply the C(models) and C(max_budget) of a user to keys of teams. There is a warning where a key of a team has
+        none of its own while its user has some, and where a limit is above that of the team. See O(require_models) and
+        O(require_budget).
       - The secret of a new key goes into the file C(dest) of the key, which nothing else may be in, or into the one that O(dest)
         names for it. The file is written before the key is made. Without one, the secret is returned once, in RV(new_keys).
       - Use files wherever you can. A run that is killed before its end returns nothing, and keys that it has made without a file
@@ -62,7 +78,8 @@ options:
   defaults:
     description:
       - What holds for every object of a kind that does not say otherwise, as dictionaries of options by V(budgets), V(users),
-        V(teams) and V(keys). A C(profile) in it is the one of all objects that name none.
+        V(teams) and V(keys). A C(profile) in it is the one of all objects that name none. C(force) and C(transfer) may be in it,
+        C(state) may not.
     type: dict
   profiles:
     description:
@@ -132,18 +149,32 @@ options:
         nor by a reference. With a user go all keys of the user, whoever has made them. Budgets are never deleted.
       - A team in which there are keys that are not to be deleted stays, since the gateway would delete them with it, and is reported
         as an error.
-      - Deletions come last. There are none at all while the document has objects that can not be planned, and nothing is deleted that
-        has changed, or has got another key, since the plan was made.
+      - Deletions come last. Nothing is pruned while the document has objects that can not be planned, and nothing is deleted that has
+        changed, or has got another key, since the plan was made.
       - Needs O(owner).
     type: bool
     default: false
   prune_limit:
     description:
       - How much O(prune) may delete, as a number of objects or as a share of all objects with the mark, such as V(25%), rounded
-        down. A task that would delete more fails before it changes anything, so that an empty file can not empty a gateway. It returns
-        its RV(plan) all the same.
+        down. V(100%) is everything. What goes along counts, such as the keys of a user. What has C(state=absent) in the document does
+        not.
+      - Left out, it is the greater of V(10%) and V(5), and at most half of what the owner has, so that a small change of a small document
+        passes, and an empty file can not empty a gateway.
+      - A task that would delete more fails before it changes anything. It returns its RV(plan) all the same.
     type: str
-    default: 10%
+  require_models:
+    description:
+      - Whether it is an error if a key of the document has no C(models) of its own, and so may use every model, or all of its team. The
+        task fails before it changes anything. Keys that call no models, by their C(key_type), need none.
+    type: bool
+    default: false
+  require_budget:
+    description:
+      - Whether it is an error if a key of the document has neither C(max_budget), C(budget_limits) nor C(budget_id), and no limit of its
+        user in the team (C(max_budget_in_team) of the member, or C(team_member_budget)).
+    type: bool
+    default: false
   concurrency:
     description:
       - How many requests may be made at one time. When the gateway answers 429 or can not be reached, all of them wait.
@@ -199,6 +230,9 @@ EXAMPLES = r"""
       users:
         max_budget: 100
         budget_duration: monthly
+      keys:
+        max_budget: 50
+        budget_duration: monthly
     users:
       - user_email: lead@platform.example.com
         max_budget: 300
@@ -225,6 +259,13 @@ EXAMPLES = r"""
         user_email: developer@platform.example.com
         team_alias: platform
         dest: ~/.litellm/platform/developer
+
+- name: Somebody leaves, with all keys
+  llmops.litellm.litellm_apply:
+    owner: platform
+    users:
+      - user_email: intern@platform.example.com
+        state: absent
 
 - name: Create keys for several environments, and get their secrets
   llmops.litellm.litellm_apply:
@@ -287,8 +328,10 @@ EXAMPLES = r"""
             - user_email: developer@platform.example.com
       keys:
         - key_alias: platform-lead
+          max_budget: 50
           dest: ~/.litellm/platform/lead
         - key_alias: platform-developer
+          max_budget: 50
           dest: ~/.litellm/platform/developer
     dest: "{{ playbook_dir }}/organization.yml"
     mode: "0644"
@@ -338,19 +381,27 @@ plan:
       type: str
       sample: update
     before:
-      description: What tells it from others, and the fields that change as they are. Members of a team are under C(members).
+      description:
+        - What tells it from others, and the fields that change as they are. Members of a team are under C(members).
+        - Of what is deleted, C(keys) are those that go with it, by alias and hash, and C(teams) those that a user is a member of. Beside
+          the C(user_id) and C(team_id) of a key stand C(user_email) and C(team_alias).
       returned: always
       type: dict
       sample:
         user_email: developer@example.com
         max_budget: 100.0
     after:
-      description: The same as it shall be.
+      description: The same as it shall be. Of a new key, C(dest) is the file that its secret goes to.
       returned: always
       type: dict
       sample:
         user_email: developer@example.com
         max_budget: 150.0
+    goes_with:
+      description: What LiteLLM deletes it with.
+      returned: for keys that go with a user, a team or a membership
+      type: str
+      sample: user 'intern@example.com'
   sample:
     - object: user 'developer@example.com'
       action: update
@@ -436,16 +487,17 @@ failed_objects:
     key 'research-developer': "POST /key/generate answered 403: tags are only available for LiteLLM Enterprise users."
 diff:
   description:
-    - The plan as C(--diff) shows it. C(before) and C(after) hold the objects that change, by name.
+    - The plan as C(--diff) shows it, one entry for each object that changes, with its name in both headers.
   returned: with C(--diff), on success and on failure after the document was read
-  type: dict
+  type: list
+  elements: dict
   sample:
-    before:
-      user 'developer@example.com':
+    - before_header: user 'developer@example.com'
+      after_header: user 'developer@example.com'
+      before:
         user_email: developer@example.com
         max_budget: 100.0
-    after:
-      user 'developer@example.com':
+      after:
         user_email: developer@example.com
         max_budget: 150.0
 status:
