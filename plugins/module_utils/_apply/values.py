@@ -26,7 +26,7 @@ from .words import did_you_mean
 KEY = Key()
 # In the order of creation: what comes first is needed by what comes later.
 KINDS = {"budgets": BUDGET, "users": USER, "teams": TEAM_WITH_MEMBERS, "keys": KEY}
-NOT_IN_A_DOCUMENT = {"keys": ("vault", "vault_encrypt", "vault_id")}
+NOT_IN_A_DOCUMENT = {"keys": ("vault", "vault_encrypt", "vault_id", "require_models", "require_budget")}
 # What says how an object is treated, beside what it is to be like.
 ORDERS = {"state": dict(type="str", choices=["present", "absent"]), "force": dict(type="bool"), "transfer": dict(type="bool")}
 ORDERS_OF = {"budgets": ("state", "force"), "users": ("state",), "teams": ("state", "force"), "keys": ("state", "transfer"),

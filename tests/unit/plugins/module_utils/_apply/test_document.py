@@ -23,7 +23,6 @@ from hypothesis import strategies as st
 
 
 EMAIL = "dev@example.com"
-SWITCHES = ("require_budget", "require_models", "transfer")  # of a key, off unless they are given
 ANYTHING = st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=5) | st.floats(),
                         lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5) | st.integers(), inner, max_size=3))
 SECTIONS = st.sampled_from(list(KINDS) + ["defaults", "profiles", "other", 5])
@@ -172,7 +171,7 @@ def test_a_profile_serves_several_kinds():
     budget, user, team, key = wanted(document)
     assert budget == {"budget_id": "b", "max_budget": 5.0} and user == {"user_email": EMAIL, "max_budget": 5.0}
     assert team["team_member_budget"] == 1.0 and team["tags"] == ["a"]
-    assert key == {"key_alias": "k", "max_budget": 5.0, "tags": ["a"], **dict.fromkeys(SWITCHES, False)}
+    assert key == {"key_alias": "k", "max_budget": 5.0, "tags": ["a"]}
 
 
 def test_a_profile_by_default():

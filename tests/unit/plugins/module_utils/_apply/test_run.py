@@ -103,7 +103,7 @@ def test_what_is_not_stored():
 
     gateway.on = {"/user/bulk_update": forget, "/user/update": forget}
     found = run(gateway, users=[dict(USERS[0], max_budget=5), dict(USERS[1], tpm_limit=5)])
-    assert str(failures(found)["user 'u0@x.org'"]).startswith("The gateway accepted user 'u0@x.org' and did not store max_budget.")
+    assert str(failures(found)["user 'u0@x.org'"]).startswith("The gateway accepted user 'u0@x.org' and did not store max_budget (sent 5.0, stored None).")
     assert set(failures(found)) == {"user 'u0@x.org'"}
     assert [path for path, body in gateway.posts] == ["/user/bulk_update"] + ["/user/update"] * (PASSES - 1)
 
