@@ -51,7 +51,7 @@ class Floor:
         for start in range(0, len(users), IN_BULK):
             self.call("POST", "/management/v1/users/bulk", json={"users": users[start:start + IN_BULK]})
         self.each(lambda key: self.call("POST", "/key/generate", json={
-            "key_alias": key["key_alias"], "user_id": key["user_email"], "team_id": key["team_alias"]}), document["keys"])
+            "key_alias": key["key_alias"], "max_budget": key["max_budget"], "user_id": key["user_email"], "team_id": key["team_alias"]}), document["keys"])
         return time.monotonic() - begin
 
     def read(self) -> float:

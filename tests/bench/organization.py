@@ -25,7 +25,7 @@ def organization(people: int, folder: Path, changed: int = 0, prefix: str = PREF
                    "members": [{"user_email": email} for email in emails[start:start + TEAM]]}
                   for start in range(0, people, TEAM)],
         "keys": [{"key_alias": f"{prefix}-{number}", "user_email": email, "team_alias": f"{prefix}-{number // TEAM}",
-                  "dest": str(folder / f"{number}.key")} for number, email in enumerate(emails)],
+                  "max_budget": 5.0, "dest": str(folder / f"{number}.key")} for number, email in enumerate(emails)],
     }
 
 

@@ -18,7 +18,7 @@ from .failures import Guard
 from .known import REFERENCES
 from .members import Members
 from .planning import MARKED
-from .reading import read_snapshot
+from .reading import FEW_TEAMS, read_snapshot
 
 
 # What a creation may change beside its own kind: new users are made members of teams.
@@ -54,6 +54,7 @@ class Run:
         self._members = Members(self.guard)
         self._written = set()  # kinds
         self._changed_in_bulk = set()  # Subjects of users
+        self._limits = {}  # by team_id, of members, beside what the snapshot has
         self._foretold = None  # set of the hashes of keys that may go
 
     @property
@@ -123,14 +124,18 @@ class Run:
                 self.failed[step.key] = NotStored("%s is still there after its deletion" % step.label,
                                                     "Run again; if it stays, look into the gateway's log.")
 
-    def with_members(self, team):
-        """A team with its members' limits, which are read where the document did not ask for them. :arg team: dict. :returns: dict.
+    def with_members(self, team, always=False):
+        """A team with its members' limits, which are asked for where the document did not ask for them.
 
-        :raises GatewayError: they can not be read.
+        :arg team: dict. :arg always: bool, for any number of teams; else a few are asked for, and of more nothing is known.
+        :returns: dict. :raises GatewayError: they can not be read.
         """
-        if not team.get("team_memberships"):
-            team["team_memberships"] = (TEAM.find(self.pool.client, {"team_id": team["team_id"]}) or team)["team_memberships"]
-        return team
+        team_id = team["team_id"]
+        if team.get("team_memberships") or (team_id not in self._limits and len(self._limits) >= FEW_TEAMS and not always):
+            return team
+        if team_id not in self._limits:
+            self._limits[team_id] = (TEAM.find(self.pool.client, {"team_id": team_id}) or team)["team_memberships"]
+        return dict(team, team_memberships=self._limits[team_id])
 
     def close(self):
         """Leave nothing behind of keys that were not made."""

@@ -211,7 +211,8 @@ def _tell_cautions(module, run, steps):
     keys = [step for step in steps if step.kind == "keys" and not step.error]
     run.snapshot.prepare((kind, name, value_of(step, name)) for step in keys for kind, name in (("users", "user_id"), ("teams", "team_id"))
                          if value_of(step, "team_id") and value_of(step, name) and step.row)
-    found = cautions(steps, run.snapshot, run.with_members, module.params["require_budget"])
+    asks = module.params["require_budget"]
+    found = cautions(steps, run.snapshot, lambda team: run.with_members(team, asks), asks)
     for option, lacking, remedy in (("require_models", found.no_models, "Give each key models"),
                                     ("require_budget", found.no_budget, "Give each key a max_budget or a budget_id, or its member a max_budget_in_team")):
         if module.params[option] and lacking:

@@ -52,22 +52,19 @@ def read_users(client, asked):
     """
     _only_one(asked, "user_id", "user_email")
     _only_one(asked, "team_id", "team_alias")
+    try:
+        team_id = _references(client, {name: asked.get(name) for name in ("team_id", "team_alias")})["team_id"]
+    except NotFound:
+        return []
     if asked.get("user_id"):
         row = USER.find(client, {"user_id": asked["user_id"]})
         rows = [row] if row else []
     elif asked.get("user_email"):
         rows = users_by_email(client, asked["user_email"])
     else:
-        rows = list(client.pages("/user/list", "users", "page_size", "user_id", role=asked.get("user_role")))
-    if asked.get("user_role"):
-        rows = [row for row in rows if row.get("user_role") == asked["user_role"]]
-    if asked.get("team_id") or asked.get("team_alias"):
-        try:
-            team_id = _references(client, {name: asked.get(name) for name in ("team_id", "team_alias")})["team_id"]
-        except NotFound:
-            return []
-        rows = [row for row in rows if team_id in (row.get("teams") or [])]
-    return rows
+        rows = client.pages("/user/list", "users", "page_size", "user_id", role=asked.get("user_role"), team=team_id)
+    return [row for row in rows if (not asked.get("user_role") or row.get("user_role") == asked["user_role"])
+            and (not team_id or team_id in (row.get("teams") or []))]
 
 
 def read_keys(client, asked):
