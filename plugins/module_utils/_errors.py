@@ -96,6 +96,10 @@ class GatewayError(LitellmError):
     made_nothing = False
 
 
+class OddAnswer(GatewayError):
+    """Something answered with a success that is not what was asked for: nothing follows from it."""
+
+
 class NotFound(GatewayError):
     """The object does not exist on the gateway (404 of the API, with an explanation)."""
 

@@ -10,6 +10,7 @@ from .._entities.budget import budgets
 from .._entities.key_queries import keys
 from .._entities.team import teams_by_alias
 from .._entities.user import users_by_email, users_by_id
+from .._gateway.shapes import COMMA_OR_EDGE
 from .snapshot import ID_NAMES, NAMES, folded
 
 
@@ -19,18 +20,17 @@ TOGETHER = ("user_id", "budget_id")  # of which one request takes several
 
 def _users(client, user_ids):
     """Users of these identities; the list takes several with commas between, and compares one alone with parts of others."""
-    odd = [user_id for user_id in user_ids if "," in user_id or user_id != user_id.strip()]
+    odd = [user_id for user_id in user_ids if COMMA_OR_EDGE.search(user_id)]
     plain = [user_id for user_id in user_ids if user_id not in odd]
     found = [row for user_id in odd for row in users_by_id(client, user_id)]
     if plain:
         plain = plain * 2 if len(plain) == 1 else plain
-        rows = client.pages("/user/list", "users", "page_size", "user_id", user_ids=",".join(plain))
-        found += [row for row in rows if row["user_id"] in set(plain)]
+        found += client.listed("/user/list", user_ids=",".join(plain))
     return found
 
 
 def _team(client, team_id):
-    return [row for row in client.pages("/v2/team/list", "teams", "page_size", "team_id", team_id=team_id) if row["team_id"] == team_id]
+    return client.listed("/v2/team/list", team_id=team_id)
 
 
 def _keys(client, field, value):

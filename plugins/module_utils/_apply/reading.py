@@ -13,7 +13,6 @@ from .._entities.team_member import MEMBER
 from .._entities.user import USER
 from .._errors import LitellmError
 from .._fields.secret import hash_of
-from .._gateway import shapes as answers
 from .._gateway.lists import all_rows
 from .lookups import Lookups, requests_for
 from .snapshot import ID_NAMES, NAMES, Snapshot
@@ -36,7 +35,7 @@ TRIMS = {
     "users": lambda row: _only(row, USER_NAMES), "keys": lambda row: _only(key_row(row), KEY_NAMES),
     "teams": lambda row: dict(row, team_memberships=[]), "budgets": lambda row: row,
 }
-LISTS = {"users": ("/user/list", "users", "page_size"), "teams": ("/v2/team/list", "teams", "page_size"), "keys": ("/key/list", "keys", "size")}
+LISTS = {"users": "/user/list", "teams": "/v2/team/list", "keys": "/key/list"}
 
 
 def needs_of(entries):
@@ -101,10 +100,8 @@ def read_snapshot(pool, entries, whole=(), before=None, kinds=None, needs=None):
         of_kind = {need for need in needs if need[0] == kind}
         found = None
         if kind in whole or (len(of_kind) > 1 and kind not in was_large):
-            path, items, size = LISTS[kind]
             more = {"return_full_object": "true"} if kind == "keys" else {}
-            found = all_rows(pool, path, items, size, ID_NAMES[kind], TRIMS[kind],
-                             most=None if kind in whole else requests_for(of_kind) + 1, **more)
+            found = all_rows(pool, LISTS[kind], TRIMS[kind], most=None if kind in whole else requests_for(of_kind) + 1, **more)
         if found is not None:
             rows[kind] = found
             lookups.complete.add(kind)
@@ -139,15 +136,14 @@ def _add_memberships(pool, snapshot, entries):
              for value in (entry.wanted.get("team_id"), entry.wanted.get("team_alias")) if value}
     teams = [row for row in snapshot.rows["teams"] if {row["team_id"], row.get("team_alias")} & asked]
     if len(teams) > FEW_TEAMS and "teams" in snapshot.lookups.complete and 4 * len(teams) > len(snapshot.rows["teams"]):
-        listed = answers.rows(pool.client.get("/team/list"), "GET /team/list", "team_id")
+        listed = pool.client.listed("/team/list")
         found = {row["team_id"]: row.get("team_memberships") or [] for row in listed}
         for row in teams:
             row["team_memberships"] = found.get(row["team_id"], [])
         return
 
     def add(client, row):
-        answer = client.get("/team/info", team_id=row["team_id"])
-        row["team_memberships"] = answers.rows(answer, "GET /team/info", "user_id", "team_memberships")
+        row["team_memberships"] = client.get("/team/info", team_id=row["team_id"])["team_memberships"]
     pool.each(add, teams)
 
 
@@ -174,7 +170,7 @@ def _add_key_budgets(pool, snapshot, entries):
               and (row.get("budget_id") or "budget_id" not in row)]
 
     def add(client, row):
-        found = answers.part(client.get("/key/info", key=row["token"]), "GET /key/info", "info")
+        found = client.part("/key/info", key=row["token"])
         row.update({name: found.get(name) for name in ("budget_id", "litellm_budget_table")})
     pool.each(add, needed)
 

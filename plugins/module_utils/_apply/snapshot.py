@@ -109,17 +109,17 @@ class Snapshot:
         self._look("keys", field, holder)
         return list(self._by_holder[field][holder].values())
 
-    def pages(self, path, items, *_more, **_filters):
-        """As a Client's, for what asks one for all keys: list of dict."""
-        return self.rows[items]
+    def listed(self, path, **_filters):
+        """As a Client's, for what asks one for all keys or all teams: list of dict."""
+        return list(self.rows["keys" if path == "/key/list" else "teams"])
 
-    def get(self, path, **_filters):
-        """As a Client's, for what asks one for all teams, or for a key that has no more than its row."""
-        return {"info": {}} if path == "/key/info" else list(self.rows["teams"])
-
-    def get_if_served(self, path, default=None):
+    def listed_if_served(self, _path):
         """As a Client's: what else a budget may limit is not read."""
-        return default
+        return []
+
+    def part(self, _path, **_filters):
+        """As a Client's, for what asks one for a key, of which no more is known than its row."""
+        return {}
 
     def of_budget(self, budget_id):
         """What a budget limits, and nothing else. :arg budget_id: str or None. :returns: a Snapshot."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 from .._errors import LitellmError
 from .._fields import field
 from .._fields.model_budgets import model_budgets
-from .._gateway.shapes import rows
 from .base import Resource, the_one
 from .key_queries import listed, with_budget
 
@@ -73,18 +72,17 @@ BUDGET = Budget()
 def budgets(client, *budget_ids):
     """Budgets: those of some identities, or all. :returns: list of dict. :raises GatewayError: the gateway can not be asked."""
     if budget_ids:
-        return rows(client.post("/budget/info", {"budgets": list(budget_ids)}), "POST /budget/info", "budget_id")
-    return rows(client.get("/budget/list"), "GET /budget/list", "budget_id")
+        return client.listed("/budget/info", {"budgets": list(budget_ids)})
+    return client.listed("/budget/list")
 
 
-# Other lists of what may have a budget: the path, the name of the list within the answer, what its rows are called, and the
-# field that names one.
+# Other lists of what may have a budget: the path, what its rows are called, and the field that names one.
 OTHERS = (
-    ("/organization/list", None, "organization", "organization_id"),
-    ("/project/list", None, "project", "project_id"),
-    ("/customer/list", None, "customer", "user_id"),
-    ("/tag/list", None, "tag", "name"),
-    ("/access_group/list", "access_groups", "access group", "access_group"),
+    ("/organization/list", "organization", "organization_id"),
+    ("/project/list", "project", "project_id"),
+    ("/customer/list", "customer", "user_id"),
+    ("/tag/list", "tag", "name"),
+    ("/access_group/list", "access group", "access_group"),
 )
 
 
@@ -95,23 +93,22 @@ def budget_users(client, budget_id):
         projects, customers, tags, groups of models.
     :raises GatewayError: the gateway can not be asked.
     """
-    for key in client.pages("/key/list", "keys", "size", "token", return_full_object="true"):
+    for key in client.listed("/key/list", return_full_object="true"):
         key = with_budget(client, key)
         label = "key '%s'" % (key.get("key_alias") or key["token"])
         if key.get("budget_id") == budget_id:
             yield label
         if (key.get("metadata") or {}).get("end_user_budget_id") == budget_id:
             yield "the end users of %s" % label
-    for team in rows(client.get("/team/list"), "GET /team/list", "team_id"):
+    for team in client.listed("/team/list"):
         alias = team.get("team_alias") or team["team_id"]
         if (team.get("metadata") or {}).get("team_member_budget_id") == budget_id:
             yield "the members of team '%s'" % alias
         for member in team.get("team_memberships") or []:
             if member.get("budget_id") == budget_id:
                 yield "member '%s' of team '%s'" % (member.get("user_id"), alias)
-    for path, name, kind, identity in OTHERS:
-        answer = client.get_if_served(path, default={name: ()} if name else ())
-        for row in rows(answer, "GET " + path, identity, name):
+    for path, kind, identity in OTHERS:
+        for row in client.listed_if_served(path):
             label = "%s '%s'" % (kind, row.get("%s_alias" % kind) or row[identity])
             if _has(row, budget_id):
                 yield label

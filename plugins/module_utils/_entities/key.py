@@ -13,7 +13,6 @@ from .._errors import GatewayError, InvalidInput, NotFound
 from .._fields import durations
 from .._fields.secret import PREFIX, hash_of
 from .._fields.together import add_temporary, check_temporary
-from .._gateway.shapes import part
 from .base import Resource, not_yet, the_one
 from .budget import BUDGET, budget_users
 from .key_fields import FIELDS, OPTIONS
@@ -102,7 +101,7 @@ class Key(Resource):
         row = self._listed(client, wanted)
         if row and not row.get("litellm_budget_table") and ("soft_budget" in wanted or "budget_id" in wanted):
             # The list of LiteLLM 1.80 lacks a key's budget, that of 1.92 what is in it.
-            row = dict(row, **part(client.get("/key/info", key=row["token"]), "GET /key/info", "info"))
+            row = dict(row, **client.part("/key/info", key=row["token"]))
         return row
 
     def _listed(self, client, wanted):

@@ -13,7 +13,6 @@ from datetime import datetime, timedelta, timezone
 from .._errors import GatewayError, NotFound
 from .._fields import durations
 from .._fields.secret import hash_of
-from .._gateway.shapes import part
 
 
 RECENT = timedelta(days=30)  # a key that was used within is in use
@@ -26,7 +25,7 @@ def keys(client, **filters):
 
     :returns: a list of dict. :raises GatewayError: the gateway can not be asked.
     """
-    rows = client.pages("/key/list", "keys", "size", "token", return_full_object="true", **filters)
+    rows = client.listed("/key/list", return_full_object="true", **filters)
     return [key_row(row) for row in rows]
 
 
@@ -42,7 +41,7 @@ def with_budget(client, row):
     """
     if "budget_id" in row:
         return row
-    return dict(row, **dict(part(client.get("/key/info", key=row["token"]), "GET /key/info", "info"), token=row["token"]))
+    return dict(row, **dict(client.part("/key/info", key=row["token"]), token=row["token"]))
 
 
 def was_deleted(client, token):
@@ -55,7 +54,7 @@ def was_deleted(client, token):
     if keys(client, key_hash=token):
         return False
     try:
-        return part(client.get("/key/info", key=token), "GET /key/info", "info").get("status") == "deleted"
+        return client.part("/key/info", key=token).get("status") == "deleted"
     except NotFound:
         return False
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from .._errors import InvalidInput, LitellmError, NotFound
 from .._fields import field
 from .._fields.model_budgets import model_budgets
-from .._gateway.shapes import part, rows
+from .._gateway.lists import rows_where
 from .base import Resource, derived_id, the_one
 from .key_queries import in_use, key_name, keys, listed
 
@@ -131,16 +131,15 @@ class Team(Resource):
             team_id = row["team_id"]
         try:
             answer = client.get("/team/info", team_id=team_id)
-            team = part(answer, "GET /team/info", "team_info")
+            team = answer["team_info"]
         except NotFound:
             return None
         if "model_aliases" in wanted and team.get("model_id") and not team.get("litellm_model_table"):
             # Up to LiteLLM 1.92, the list alone has them.
-            listed = rows(client.get("/team/list"), "GET /team/list", "team_id")
+            listed = client.listed("/team/list")
             found = [row.get("litellm_model_table") for row in listed if row["team_id"] == team_id]
             team = dict(team, litellm_model_table=found[0] if found else None)
-        memberships = rows(answer, "GET /team/info", "user_id", "team_memberships")
-        return dict(team, team_id=team_id, team_memberships=memberships)
+        return dict(team, team_id=team_id, team_memberships=answer["team_memberships"])
 
     def check_write(self, client, wanted, row, changes, check_mode):
         if not wanted.get("team_id") or "team_alias" not in changes:
@@ -191,8 +190,7 @@ def teams_by_alias(client, alias):
 
     :returns: a list of dict. :raises GatewayError: the gateway can not be asked.
     """
-    return [row for row in client.pages("/v2/team/list", "teams", "page_size", "team_id", team_alias=alias)
-            if row.get("team_alias") == alias]
+    return rows_where(client, "/v2/team/list", "team_alias", alias)
 
 
 def team_id_of(client, alias, check_mode):

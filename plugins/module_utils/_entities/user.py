@@ -9,7 +9,7 @@ from __future__ import annotations
 from .._errors import InvalidInput, NotFound
 from .._fields import field, values
 from .._fields.model_budgets import model_budgets
-from .._gateway.shapes import part
+from .._gateway.lists import rows_where
 from .base import Resource, check_email, derived_id, the_one
 from .key_queries import in_use, key_name, keys, listed
 
@@ -94,7 +94,7 @@ class User(Resource):
             return None
         detail = client.get_if_served("/v2/user/info", user_id=row["user_id"])
         if not isinstance(detail, dict):
-            detail = part(client.get("/user/info", user_id=row["user_id"]), "GET /user/info", "user_info")
+            detail = client.part("/user/info", user_id=row["user_id"])
         return detail.get("object_permission")
 
     def check_write(self, client, wanted, row, changes, check_mode):
@@ -136,15 +136,7 @@ def users_by_id(client, user_id):
 
     :returns: a list of dict. :raises GatewayError: the gateway can not be asked.
     """
-    if "," in user_id:
-        # The list takes several identities with commas between.
-        try:
-            found = [part(client.get("/user/info", user_id=user_id), "GET /user/info", "user_info")]
-        except NotFound:
-            return []
-    else:
-        found = client.pages("/user/list", "users", "page_size", "user_id", user_ids=user_id)
-    return [row for row in found if row.get("user_id") == user_id]
+    return rows_where(client, "/user/list", "user_id", user_id)
 
 
 def users_by_email(client, email):
@@ -152,8 +144,7 @@ def users_by_email(client, email):
 
     :returns: a list of dict. :raises GatewayError: the gateway can not be asked.
     """
-    return [row for row in client.pages("/user/list", "users", "page_size", "user_id", user_email=email)
-            if (row.get("user_email") or "").lower() == email.lower()]
+    return rows_where(client, "/user/list", "user_email", email, lambda found, asked: (found or "").lower() == asked.lower())
 
 
 def user_id_of(client, email, check_mode):

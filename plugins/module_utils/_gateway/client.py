@@ -14,7 +14,8 @@ from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
 from .._errors import REMEDY_LATER, REMEDY_URL, GatewayError, InvalidInput, NotServed, Unreachable, from_response, mask
-from .shapes import rows
+from .lists import all_rows
+from .shapes import check, shape_of
 
 
 try:
@@ -24,7 +25,6 @@ except ImportError:
     requests = None
     REQUESTS_IMPORT_ERROR = traceback.format_exc()
 
-PAGE_SIZE = 100  # more is refused with 422
 PASSING_STATUSES = (429, 502, 503, 504)
 LONGEST_WAIT = 60.0
 HEADER_VALUE = re.compile(r"[!-~]([ -~]*[!-~])?")
@@ -127,8 +127,8 @@ class Client:
             return self.get(path, **params)
         except NotServed:
             if not self._works:
-                # With a wrong address no path exists: this one is on every gateway.
-                self.get("/v1/models")
+                # With a wrong address no path exists: this one is on every gateway, and open to each key of an admin.
+                self.get("/key/list", page=1, size=1)
             return default
 
     def post(self, path, body):
@@ -138,23 +138,37 @@ class Client:
         """
         return self.call("POST", path, body=body)
 
-    def pages(self, path, items, size_parameter, order, **params):
-        """Every row of a paged list.
+    @property
+    def client(self):
+        """Itself: where a Pool is asked for, it is one that makes one call after the other."""
+        return self
 
-        :arg items: str, the name under which a page holds its rows.
-        :arg size_parameter: str, how this path calls its page size.
-        :arg order: str, a unique column: rows made at one time, in the usual order, fall between two pages.
-        :returns: an iterator of dict. :raises GatewayError: as C(get).
+    def each(self, work, items):
+        """As C(Pool.each), one after the other."""
+        return [work(self, item) for item in items]
+
+    def listed(self, path, body=None, **params):
+        """Every row of a list. :arg path: of shapes.SHAPES. :arg body: dict, where the API reads by POST.
+
+        :returns: a list of dict. :raises GatewayError: as C(get).
         """
-        page = 1
-        while True:
-            body = self.get(path, **dict(params, page=page, sort_by=order, **{size_parameter: PAGE_SIZE}))
-            found = rows(body, "GET " + path, order, items)
-            yield from found
-            total = body.get("total_pages")
-            if not found or not isinstance(total, int) or page >= total:
-                return
-            page += 1
+        shape = shape_of("GET" if body is None else "POST", path)
+        if shape.size:
+            return all_rows(self, path, **params)
+        answer = self.get(path, **params) if body is None else self.post(path, body)
+        return answer[shape.items] if shape.items else answer
+
+    def listed_if_served(self, path, **params):
+        """As C(listed), and none where older or unlicensed gateways do not have the path."""
+        shape = shape_of("GET", path)
+        answer = self.get_if_served(path, {shape.items: []} if shape.items else [], **params)
+        return answer[shape.items] if shape.items else answer
+
+    def part(self, path, **params):
+        """The one object that a route gives. :returns: dict. :raises GatewayError: as C(get)."""
+        inside = shape_of("GET", path).inside
+        answer = self.get(path, **params)
+        return answer[inside] if inside else answer
 
     def call(self, method, path, params=None, body=None):
         """One request, repeated on passing faults.
@@ -184,7 +198,10 @@ class Client:
                 self._sleep(wait_seconds(response.headers.get("Retry-After"), attempt, time.time()))
                 continue
             try:
-                return self._body(what, response)
+                answer = self._body(what, response)
+                check(method, path, answer, params, body)
+                self._works = True
+                return answer
             except GatewayError as error:
                 error.unanswered = unanswered
                 raise
@@ -200,7 +217,6 @@ class Client:
             body = response.text
         if status >= 300 or isinstance(body, str):
             raise from_response(what, self.url, status, kind, body, self._secrets)
-        self._works = True
         return body
 
     def _unreachable(self, what, error):

@@ -2,47 +2,95 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Every row of a paged list once, also while others write to it."""
+"""Every row of a list once, also while others write to it; and the rows of one name, whatever characters it holds."""
 
 from __future__ import annotations
 
-from .client import PAGE_SIZE
-from .shapes import rows
+import operator
+import re
+from typing import Any, Callable
+
+from .._errors import NotFound, OddAnswer
+from .shapes import PAGE_SIZE, REMEDY_ODD, Filter, odd, shape_of
 
 
-LOOKS = 5  # at a list that others write to
-TOTALS = ("total", "total_count")  # how lists call the number of their rows
+LOOKS = 4  # at a list that does not agree with its total
+MOST_PAGES = 10000
+CONTROL = re.compile(r"[\x00-\x1f]")  # /user/info takes an identity with these for none
 
 
-def all_rows(pool, path, items, size, order, trim, most=None, **params):
-    """Every row of a paged list, the pages behind the first one side by side.
+def all_rows(pool, path: str, keep: Callable[[dict], Any] | None = None, most: int | None = None, **params: Any) -> list | None:
+    """Every row of a list in pages, those behind the first one side by side.
 
     Pages are told apart by a number of rows: a row that is made or deleted between two of them gives another one twice, or
-    hides it. So the list is read again until there are as many different rows as it says, or the same ones twice; where
-    others never stop to write, all that was seen counts, in the form that was seen last.
+    hides it. So the list is read again until there are as many different rows as it says. Where others never stop to write, so
+    that the total changes too, all that was seen counts, in the form that was seen last.
 
-    :arg pool: Pool. :arg path: str. :arg items: str, the name under which a page holds its rows.
-    :arg size: str, how this path calls its page size. :arg order: str, the unique column by which rows are told apart.
-    :arg trim: function of a row that gives what is kept of it. :arg most: int, of how many pages all are read, or None for any number.
+    :arg pool: Pool, or a Client, which reads one page after the other. :arg path: a list of shapes.SHAPES.
+    :arg keep: function of a row that gives what is kept of it. :arg most: of how many pages all are read, or None for any number.
     :arg params: further ones of the request.
-    :returns: a list of dict, or None where the first page says that there are more pages. :raises GatewayError: the gateway can not be asked.
+    :returns: a list of dict, or None where there are more pages than most. :raises GatewayError: the gateway cannot be asked.
+    :raises OddAnswer: the list contradicts its own total.
     """
-    def page(client, number):
-        body = client.get(path, **dict(params, page=number, sort_by=order, **{size: PAGE_SIZE}))
-        # Trimmed at once, so that no whole page is kept while the others come.
-        on_page = [(row[order], trim(row)) for row in rows(body, "GET " + path, order, items)]
-        return body.get("total_pages"), next((body[name] for name in TOTALS if name in body), None), on_page
+    shape = shape_of("GET", path)
 
-    seen, found = {}, {}
+    def page(client, number):
+        body = client.get(path, **dict(params, page=number, sort_by=shape.identity, **{shape.size: PAGE_SIZE}))
+        # Trimmed at once, so that no whole page is kept while the others come.
+        return body["total_pages"], body[shape.total], [(row[shape.identity], keep(row) if keep else row) for row in body[shape.items]]
+
+    seen, all_totals = {}, set()
     for _look in range(LOOKS):
-        before, found, totals = found, {}, set()
         first = page(pool.client, 1)
-        if most is not None and (first[0] or 1) > most:
+        pages = first[0]
+        if most is not None and pages > most:
             return None
-        for _count, total, on_page in [first, *pool.each(page, range(2, (first[0] or 1) + 1))]:
+        if pages > MOST_PAGES:
+            raise odd("GET " + path, "a list of at most %d pages" % MOST_PAGES, {"total_pages": pages})
+        found, totals = {}, set()
+        for _pages, total, rows in [first, *pool.each(page, range(2, pages + 1))]:
             totals.add(total)
-            found.update(on_page)
-        if totals <= {len(found), None} or found.keys() == before.keys():
+            found.update(rows)
+        if totals == {len(found)}:
             return list(found.values())
         seen.update(found)
-    return list(seen.values())
+        all_totals |= totals
+    if len(all_totals) > 1 and len(seen) >= min(totals):
+        return list(seen.values())
+    raise OddAnswer("GET %s says that there are %s %s and gives %d different ones" % (
+        path, " or ".join(str(total) for total in sorted(totals)), shape.items, len(found)), REMEDY_ODD)
+
+
+def rows_where(client, path: str, field: str, value: str, same: Callable[[Any, str], bool] = operator.eq, **params: Any) -> list:
+    """The rows of a list in which a field has exactly this value, whatever the route's own filter makes of its characters.
+
+    :arg client: Client. :arg path: a list of shapes.SHAPES that has a Filter for the field. :arg value: not empty.
+    :arg same: function of the field of a row and the value. :arg params: further ones of the request.
+    :returns: a list of dict. :raises GatewayError: the gateway cannot be asked.
+    """
+    route = shape_of("GET", path).filters[field]
+    asked = narrowed(route, value)
+    if asked is None and route.instead and not CONTROL.search(value):
+        return _one(client, route.instead, field, value)
+    return [row for row in client.listed(path, **dict(params, **(asked or {}))) if same(row.get(field), value)]
+
+
+def narrowed(route: Filter, value: str) -> dict[str, str] | None:
+    """The parameters with which a route certainly gives the rows of a value, perhaps with others.
+
+    :returns: dict; None where the filter would lose them.
+    """
+    if route.loses is None or not route.loses.search(value):
+        return {route.parameter: "%s,%s" % (value, value) if route.twice else value}
+    longest = max(route.loses.split(value), key=len) if route.contains else ""
+    return {route.parameter: longest} if longest.strip() else None
+
+
+def _one(client, path: str, field: str, value: str) -> list:
+    """The object of an identity. :returns: a list with it, or an empty one."""
+    try:
+        found = client.part(path, **{field: value})
+    except NotFound:
+        return []
+    # LiteLLM 1.80 gives an object without identity for one that does not exist.
+    return [found] if found.get(field) == value else []

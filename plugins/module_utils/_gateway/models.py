@@ -9,7 +9,6 @@ from __future__ import annotations
 import fnmatch
 
 from .._errors import InvalidInput
-from .shapes import rows
 
 
 def check_models(resource, client, changes, more=frozenset()):
@@ -32,8 +31,7 @@ def served_models(client):
     :returns: function of a model's name that tells whether it is served, by name or by a wildcard.
     :raises GatewayError: the gateway can not be asked.
     """
-    answer = client.get("/v1/models", include_model_access_groups="true")
-    served = {row["id"] for row in rows(answer, "GET /v1/models", "id", "data")}
+    served = {row["id"] for row in client.listed("/v1/models", include_model_access_groups="true", return_wildcard_routes="true")}
     wildcards = [name for name in served if "*" in name]
     return lambda model: model in served or any(fnmatch.fnmatchcase(model, name) for name in wildcards)
 

@@ -13,7 +13,6 @@ from .._entities.user import ROLES, USER, user_id_of, users_by_email
 from .._errors import InvalidInput, NotFound
 from .._fields import field
 from .._fields.secret import hash_of
-from .._gateway.shapes import rows as rows_of
 
 
 USER_OPTIONS = dict(
@@ -62,7 +61,7 @@ def read_users(client, asked):
     elif asked.get("user_email"):
         rows = users_by_email(client, asked["user_email"])
     else:
-        rows = client.pages("/user/list", "users", "page_size", "user_id", role=asked.get("user_role"), team=team_id)
+        rows = client.listed("/user/list", role=asked.get("user_role"), team=team_id)
     return [row for row in rows if (not asked.get("user_role") or row.get("user_role") == asked["user_role"])
             and (not team_id or team_id in (row.get("teams") or []))]
 
@@ -105,8 +104,7 @@ def read_teams(client, asked):
     elif asked.get("team_alias"):
         rows = [TEAM.find(client, {"team_id": row["team_id"]}) for row in teams_by_alias(client, asked["team_alias"])]
     else:
-        answer = client.get("/team/list", user_id=user_id, organization_id=organization_id)
-        rows = rows_of(answer, "GET /team/list", "team_id")
+        rows = client.listed("/team/list", user_id=user_id, organization_id=organization_id)
         if user_id:
             # The list of a user's teams leaves out the limits of everybody else.
             rows = [TEAM.find(client, {"team_id": row["team_id"]}) for row in rows]

@@ -11,9 +11,12 @@ from ansible_collections.llmops.litellm.plugins.module_utils._apply.run import R
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.subject import names_of
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import Conflict, GatewayError
 from ansible_collections.llmops.litellm.plugins.module_utils._fields.secret import hash_of
+from ansible_collections.llmops.litellm.plugins.module_utils._gateway.lists import all_rows
 from ansible_collections.llmops.litellm.plugins.module_utils._gateway.pool import Pool
+from ansible_collections.llmops.litellm.plugins.module_utils._gateway.shapes import SHAPES
 
 
+LISTS = ("/user/list", "/key/list", "/v2/team/list")
 MADE = {"created_at": "2026-01-01T00:00:00Z", "litellm_budget_table": {"soft_budget": None}}
 
 
@@ -32,7 +35,7 @@ class Gateway:
         self.page_size = 100
         self.on, self.answers = {}, {}
 
-    def listed(self, path, filters):
+    def found(self, path, filters):
         """The name of a list and the rows in it that fit, compared as LiteLLM does. :returns: str, list of dict."""
         name, rows = {"/user/list": ("users", self.users), "/key/list": ("keys", self.keys), "/v2/team/list": ("teams", self.teams)}[path]
         tests = {"user_email": lambda row, asked: asked.lower() in (row.get("user_email") or "").lower(),
@@ -46,10 +49,11 @@ class Gateway:
 
     def get(self, path, **params):
         self.reads.append(path)
-        if path in ("/user/list", "/key/list", "/v2/team/list"):
-            name, rows = self.listed(path, params)
+        if path in LISTS:
+            name, rows = self.found(path, params)
             size, page = self.page_size, params.get("page", 1)
-            return {name: [dict(row) for row in rows[(page - 1) * size:page * size]], "total_pages": -(-len(rows) // size)}
+            on_page = [dict(row) for row in rows[(page - 1) * size:page * size]]
+            return {name: on_page, SHAPES["GET", path].total: len(rows), "total_pages": -(-len(rows) // size)}
         if path == "/team/info":
             return {"team_info": self.teams[params["team_id"]], "team_memberships": self.teams[params["team_id"]]["team_memberships"]}
         return list((self.teams if path == "/team/list" else self.budgets).values())
@@ -57,13 +61,18 @@ class Gateway:
     def get_if_served(self, path, default=None, **params):
         return self.get(path, **params) if path != "/get/internal_user_settings" else self.settings
 
-    def pages(self, path, items, size, order, **filters):
-        page, last = 0, 1
-        while page < last:
-            page += 1
-            body = self.get(path, page=page, **filters)
-            last = body["total_pages"]
-            yield from body[items]
+    @property
+    def client(self):
+        return self
+
+    def each(self, work, items):
+        return [work(self, item) for item in items]
+
+    def listed(self, path, **filters):
+        return all_rows(self, path, **filters) if path in LISTS else self.get(path, **filters)
+
+    def part(self, path, **params):
+        return self.get(path, **params)
 
     def join(self, team_id, user_id, limit, role="user"):
         team = self.teams[team_id]

@@ -29,9 +29,10 @@ class Gateway:
         self.on_new = self.on_update = lambda rows, body: rows.setdefault(body["budget_id"], {}).update(body)
         self.on_delete = lambda rows, body: rows.pop(body["id"], None)
 
+    def listed(self, path, body):
+        return [dict(self.rows[name]) for name in body["budgets"] if name in self.rows]
+
     def post(self, path, body):
-        if path == "/budget/info":
-            return [dict(self.rows[name]) for name in body["budgets"] if name in self.rows]
         self.writes.append((path, body))
         return {"/budget/new": self.on_new, "/budget/update": self.on_update, "/budget/delete": self.on_delete}[path](
             self.rows, body)

@@ -18,12 +18,12 @@ class Gateway:
     """In place of a Client: a gateway with one team."""
 
     def get(self, path, **params):
-        """Answer /team/info, and /team/list without heeding its filters."""
-        return [TEAM] if path == "/team/list" else {"team_info": TEAM, "team_memberships": []}
+        """Answer /team/info."""
+        return {"team_info": TEAM, "team_memberships": []}
 
-    def pages(self, path, items, size_parameter, *rest, **params):
-        """Answer /v2/team/list."""
-        return iter([TEAM])
+    def listed(self, path, **params):
+        """Answer /team/list and /v2/team/list without heeding their filters."""
+        return [TEAM]
 
 
 @pytest.mark.parametrize("identity", [{"team_id": "t"}, {"team_alias": "research"}, {}])
