@@ -68,11 +68,13 @@ class Gateway:
     def each(self, work, items):
         return [work(self, item) for item in items]
 
-    def listed(self, path, **filters):
+    def listed(self, path, body=None, **filters):
+        if body is not None:
+            return self.post(path, body)
         return all_rows(self, path, **filters) if path in LISTS else self.get(path, **filters)
 
     def part(self, path, **params):
-        return self.get(path, **params)
+        return self.get(path, **params)[SHAPES["GET", path].inside]
 
     def join(self, team_id, user_id, limit, role="user"):
         team = self.teams[team_id]
