@@ -9,11 +9,11 @@ from __future__ import annotations
 import ast
 import re
 
+from ._safe import escape, mask, shorten
 
-# Not within a word such as task-runner; after a line break that was printed as an escape, too.
-SECRET = re.compile(r"(?:(?<![A-Za-z])|(?<=\\[nrt]))sk-[A-Za-z0-9_\-]{3,}")
-HASH = re.compile(r"[0-9a-f]{64,}")
+
 LONGEST_PRINTED = 20000  # characters that are worth parsing
+DEEPEST = 20  # levels of an error that are looked into
 # LiteLLM's own phrases; single words of them are in the names that it repeats, such as x@enterprise.com.
 DATABASE = re.compile(r"no db connected|database not connected|db not connected", re.IGNORECASE)
 ENTERPRISE = re.compile(
@@ -25,9 +25,30 @@ BUDGET = re.compile(r"budget has been exceeded|\bExceededBudget:|exceeded budget
 EXISTS = re.compile(r"already exists|unique constraint", re.IGNORECASE)
 NO_PATH = ("", "not found", "404 page not found")
 
-REMEDY_KEY = (
-    "Check api_key (or LITELLM_MASTER_KEY): the key does not exist on this gateway, has expired or is blocked. "
-    "List the keys with llmops.litellm.litellm_key_info or make a new one with llmops.litellm.litellm_key."
+LONGEST_TEXT = 1000  # characters of what the gateway says
+
+# What the gateway says where it refuses a caller (401 and 403), and what helps. Phrases of LiteLLM 1.80 to 1.108.
+REFUSALS = tuple((re.compile(phrase, re.IGNORECASE), remedy) for phrase, remedy in (
+    (r"is not a member of the team|not in team=|not found in team",
+     "Make the user a member of the team first, with llmops.litellm.litellm_team_member or the members of llmops.litellm.litellm_team."),
+    (r"expired.key|key.expir",
+     "The api_key (or LITELLM_MASTER_KEY) has expired: give the master key, or another key of an admin."),
+    (r"key is blocked",
+     "The api_key (or LITELLM_MASTER_KEY) is blocked: give another one, or unblock it with llmops.litellm.litellm_key and blocked: false."),
+    (r"allowed to call (this|these) route|only allowed to call routes",
+     "The api_key is valid, but may not call this route (see its key_type and allowed_routes): give the master key, or another key of an admin."),
+    (r"only proxy admin|only admin users|only admins|not authorized to access this endpoint|your (user )?role=|admin.only route",
+     "The api_key is valid, but it is not an admin's: give the master key, or a key of a user with the role proxy_admin, "
+     "as api_key (or LITELLM_MASTER_KEY)."),
+    (r"no api key passed|virtual key expected|malformed api key",
+     "Give the gateway's master key, or an admin's key, as api_key (or LITELLM_MASTER_KEY); it begins with sk-. Where the gateway is set to "
+     "litellm_key_header_name, give that name as api_key_header."),
+    (r"invalid proxy server token|token_not_found|unable to find token|invalid (api )?key",
+     "The gateway does not know this key: check api_key (or LITELLM_MASTER_KEY) for typing mistakes, and that url is the gateway it belongs to."),
+))
+REMEDY_REFUSED = (
+    "Check api_key (or LITELLM_MASTER_KEY) and what it may do, and whether something in front of the gateway asks for headers of its own "
+    "(option headers, or LITELLM_HEADERS)."
 )
 REMEDY_DATABASE = (
     "Users, teams, keys and budgets need PostgreSQL: set database_url under general_settings (or DATABASE_URL) "
@@ -56,8 +77,10 @@ class LitellmError(Exception):
     :arg remedy: what the user can do about it (a sentence), or an empty string.
     :arg status: the HTTP status that the gateway answered with, or None.
 
-    results: dict, what the module returns beside the error.
+    results: dict, what the module returns beside the error. details: str, what only those want to read who look closer (-vvv).
     """
+
+    details = ""
 
     def __init__(self, message, remedy="", status=None):
         super().__init__(message)
@@ -116,32 +139,27 @@ class Unreachable(GatewayError):
     """No answer at all: refused, timed out, name unknown, TLS not trusted."""
 
 
-def mask(text, secrets=()):
-    """Hide everything in a text that could be a secret.
+class RanOver(Unreachable):
+    """A write had no whole answer in time: it may have been carried out, or be so later. Look before repeating it."""
 
-    :arg text: any text, for example an answer of the gateway.
-    :arg secrets: an iterable of str, values to hide wherever they stand.
-    :returns: the text without secrets and without hashes of keys (a 401 repeats the hash of the key that was sent).
-    """
-    for secret in secrets:
-        if secret:
-            text = text.replace(secret, "********")
-    return HASH.sub("<hash of a key>", SECRET.sub("sk-********", text))
+    unanswered = True
 
 
-def error_text(body):
+def error_text(body, depth=0):
     """The human part of an error body in any of the forms that LiteLLM answers with.
 
-    :arg body: the parsed JSON body (dict, list, str or None).
+    :arg body: the parsed JSON body (dict, list, str or None). :arg depth: int, how deep it stands in the whole.
     :returns: a str, possibly empty.
     """
+    if depth > DEEPEST:
+        return "(nested deeply)"
     if isinstance(body, dict):
         for name in ("error", "detail", "message", "msg"):
             if body.get(name):
-                return error_text(body[name])
+                return error_text(body[name], depth + 1)
         return "" if not body else str(body)
     if isinstance(body, list):
-        return "; ".join(_validation_text(item) for item in body)
+        return "; ".join(_validation_text(item, depth + 1) for item in body)
     text = "" if body is None else str(body).strip()
     if text.startswith("{") and text.endswith("}") and len(text) <= LONGEST_PRINTED:
         # LiteLLM prints a Python dict into its message.
@@ -149,13 +167,13 @@ def error_text(body):
             printed = ast.literal_eval(text)
         except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
             return text
-        return error_text(printed) if isinstance(printed, dict) else text
+        return error_text(printed, depth + 1) if isinstance(printed, dict) else text
     return text
 
 
-def _validation_text(item):
+def _validation_text(item, depth):
     if not isinstance(item, dict) or "msg" not in item:
-        return error_text(item)
+        return error_text(item, depth)
     parts = item["loc"] if isinstance(item.get("loc"), (list, tuple)) else ()
     place = ".".join(str(part) for part in parts if part not in ("body", "query"))
     return "%s: %s" % (place, item["msg"]) if place else str(item["msg"])
@@ -176,7 +194,7 @@ def _remedy_and_kind(status, text):
     if BUDGET.search(text):
         return REMEDY_BUDGET, GatewayError
     if status in (401, 403):
-        return REMEDY_KEY, GatewayError
+        return next((remedy for phrase, remedy in REFUSALS if phrase.search(text)), REMEDY_REFUSED), GatewayError
     if status == 429:
         return "The gateway limits requests. " + REMEDY_LATER, GatewayError
     if status in (502, 503, 504):
@@ -198,7 +216,7 @@ def from_response(what, url, status, content_type, body, secrets=()):
     if isinstance(body, str) and ("html" in content_type or body.lstrip()[:1] == "<"):
         return GatewayError("%s at %s answered %s with an HTML page instead of the LiteLLM API" % (what, url, status),
                             REMEDY_URL, status)
-    text = mask(error_text(body), secrets)[:1000]
+    text = shorten(escape(re.sub(r"\s*\n\s*", " ", mask(error_text(body), secrets))), LONGEST_TEXT)
     of_the_api = isinstance(body, dict) and ("error" in body or "detail" in body)
     if status == 404 and (not of_the_api or text.lower() in NO_PATH):
         kind = NotServed if of_the_api else GatewayError

@@ -6,7 +6,8 @@
 
 from __future__ import annotations
 
-from .._errors import GatewayError, mask
+from .._errors import GatewayError
+from .._safe import mask
 
 
 PATH = "/management/v1/users/bulk"

@@ -6,51 +6,27 @@
 
 from __future__ import annotations
 
+import json
 import random
-import re
 import time
-import traceback
 from email.utils import parsedate_to_datetime
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlencode
 
-from .._errors import REMEDY_LATER, REMEDY_URL, GatewayError, InvalidInput, NotServed, Unreachable, from_response, mask
-from .lists import all_rows
-from .shapes import check, shape_of
+from .._errors import GatewayError, InvalidInput, NotServed, from_response
+from .._safe import escape, mask, remember, shorten
+from .address import check_headers, check_key, check_limits, check_tls, check_url
+from .faults import fault, is_passing
+from .lists import all_rows, counted_rows
+from .shapes import PAGE_BYTES, check, odd, shape_of
+from .transport import REQUESTS_IMPORT_ERROR, CutShort, TooLong, Transport, requests
 
-
-try:
-    import requests
-    REQUESTS_IMPORT_ERROR = None
-except ImportError:
-    requests = None
-    REQUESTS_IMPORT_ERROR = traceback.format_exc()
 
 PASSING_STATUSES = (429, 502, 503, 504)
 LONGEST_WAIT = 60.0
-HEADER_VALUE = re.compile(r"[!-~]([ -~]*[!-~])?")
+DEEPEST = 100  # levels of an answer
+MASKED_HEADER = 8  # characters from which on the value of a header is taken for a secret
 
-
-def check_url(url):
-    """Refuse an address that can not be one.
-
-    :arg url: str, the gateway's address.
-    :returns: the address without its trailing slashes.
-    :raises InvalidInput: no scheme, another scheme than http or https, no host, or a password or a space in it.
-    """
-    if re.search(r"[\x00-\x20\x7f]", url):
-        raise InvalidInput("url holds a space or a line break", REMEDY_URL)
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname
-        parts.port
-    except ValueError as error:
-        raise InvalidInput("url '%s' is not an address: %s" % (mask(url), error), REMEDY_URL)
-    if parts.scheme not in ("http", "https") or not host:
-        raise InvalidInput("url '%s' lacks its scheme or host" % mask(url),
-                           "Write it like https://litellm.example.com or http://127.0.0.1:4000.")
-    if parts.username or parts.password or "?" in url or "#" in url:
-        raise InvalidInput("url must hold scheme, host, port and path prefix alone", "Give the key as api_key.")
-    return url.rstrip("/")
+__all__ = ["PASSING_STATUSES", "REQUESTS_IMPORT_ERROR", "Client", "check_url", "wait_seconds"]
 
 
 def wait_seconds(retry_after, attempt, now):
@@ -71,45 +47,37 @@ def wait_seconds(retry_after, attempt, now):
     return min(0.25 * 2 ** attempt, 8.0) * random.uniform(0.75, 1.25)
 
 
-def _bearer(api_key):
-    class Bearer(requests.auth.AuthBase):
-        """Sets the header itself, because requests prefers ~/.netrc to a plain header."""
-
-        def __call__(self, request):
-            request.headers["Authorization"] = "Bearer %s" % api_key
-            return request
-    return Bearer()
-
-
 class Client:
     """A kept connection to one gateway.
 
+    It repeats requests itself instead of leaving that to urllib3.Retry, which cannot tell whether an earlier try had an answer,
+    cannot hold up the other workers of a Pool while the gateway asks one to wait, and knows no deadline for a whole answer.
+
     :arg url: str, the gateway's address, with its path prefix.
-    :arg api_key: str, the master key or an admin's key.
+    :arg api_key: str, the master key or an admin's key. :arg api_key_header: str, the header for it, or None for Authorization.
+    :arg headers: dict of further headers, or None.
     :arg validate_certs: bool. :arg ca_path: str or None, a file or folder of trusted certificates.
     :arg client_cert: str or None. :arg client_key: str or None.
-    :arg timeout: float, seconds for one request. :arg retries: int, further tries after a passing fault.
-    :raises InvalidInput: the address or the key can not be one.
+    :arg timeout: float, seconds for a whole answer. :arg retries: int, further tries after a passing fault.
+    :raises InvalidInput: one of them cannot be right.
     """
 
     def __init__(self, url, api_key, validate_certs=True, ca_path=None, client_cert=None, client_key=None,
-                 timeout=30.0, retries=3, sleep=time.sleep):
+                 timeout=60.0, retries=3, headers=None, api_key_header=None, sleep=time.sleep):
         self.url = check_url(url)
-        if not HEADER_VALUE.fullmatch(api_key):
-            # Sent, it would end in a traceback that shows it.
-            raise InvalidInput("api_key holds characters that no key has: a line break, spaces around it or letters beyond ASCII",
-                               "Give the key alone, for example with the filter trim.")
-        self.timeout = timeout
+        check_key(api_key)
+        check_limits(timeout, retries)
+        headers = check_headers(headers, api_key_header)
+        check_tls(validate_certs, ca_path, client_cert, client_key)
         self.retries = retries
         self._sleep = sleep
-        self._secrets = (api_key,)
-        self._options = {
+        self._secrets = (api_key, *(value for value in headers.values() if len(value) >= MASKED_HEADER))
+        remember(self._secrets)
+        self._works = False
+        self._transport = Transport(api_key, api_key_header or "Authorization", headers, timeout, {
             "verify": (ca_path or True) if validate_certs else False,
             "cert": (client_cert, client_key) if client_cert and client_key else client_cert,
-        }
-        self._works = False
-        self._session = requests.Session()
-        self._session.auth = _bearer(api_key)
+        })
         if not validate_certs:
             requests.packages.urllib3.disable_warnings()
 
@@ -155,6 +123,8 @@ class Client:
         shape = shape_of("GET" if body is None else "POST", path)
         if shape.size:
             return all_rows(self, path, **params)
+        if shape.counted_by and not any(value is not None for value in params.values()):
+            return counted_rows(self, path)
         answer = self.get(path, **params) if body is None else self.post(path, body)
         return answer[shape.items] if shape.items else answer
 
@@ -171,69 +141,93 @@ class Client:
         return answer[inside] if inside else answer
 
     def call(self, method, path, params=None, body=None):
-        """One request, repeated on passing faults.
+        """One request, repeated on passing faults; a write that had no answer in time is not repeated.
 
         :arg method: str. :arg path: str, below the gateway's address. :arg params: dict or None. :arg body: dict or None.
-        :returns: the parsed JSON body. :raises GatewayError: with status, message and remedy.
+        :returns: the parsed JSON body, which is what shapes.SHAPES has for the route.
+        :raises GatewayError: with status, message and remedy. :raises RanOver: a write that may be carried out all the same.
         """
-        what = "%s %s" % (method, path)
-        unanswered = False
+        what, shape = "%s %s" % (method, path), shape_of(method, path)
+        is_write = method != "GET" and (shape is None or shape.many is not None)
         params = {name: value for name, value in (params or {}).items() if value is not None}
+        query, sent = _encoded(what, params, body)
+        unanswered = False
         for attempt in range(self.retries + 1):
             last = attempt == self.retries
             try:
-                response = self._session.request(method, self.url + path, params=params, json=body,
-                                                 timeout=self.timeout, allow_redirects=False, **self._options)
-            except requests.exceptions.RequestException as error:
-                if last or not _is_passing(error):
-                    raise self._unreachable(what, error) from None
+                status, headers, content = self._transport.ask(
+                    method, self.url + path, query, sent, shape.most_bytes if shape else PAGE_BYTES)
+            except (requests.exceptions.RequestException, OSError, ValueError, CutShort, TooLong) as error:
+                ran_over = self._transport.deadline.passed or isinstance(error, requests.exceptions.ReadTimeout)
+                if last or (ran_over and is_write) or not (ran_over or is_passing(error)):
+                    told = fault(what, self.url, error, self._transport.timeout, ran_over, is_write)
+                    told.unanswered = True
+                    raise told from None
                 unanswered = True
                 self._sleep(wait_seconds(None, attempt, time.time()))
                 continue
-            except OSError as error:
-                # requests checks ca_path, client_cert and client_key only here.
-                raise InvalidInput(mask(str(error)), "Check ca_path, client_cert and client_key.") from None
-            if response.status_code in PASSING_STATUSES and not last:
-                unanswered = unanswered or response.status_code != 429
-                self._sleep(wait_seconds(response.headers.get("Retry-After"), attempt, time.time()))
+            if status in PASSING_STATUSES and not last:
+                unanswered = unanswered or status != 429
+                self._sleep(wait_seconds(headers.get("Retry-After"), attempt, time.time()))
                 continue
             try:
-                answer = self._body(what, response)
+                answer = self._parsed(what, status, headers, content)
                 check(method, path, answer, params, body)
-                self._works = True
-                return answer
             except GatewayError as error:
                 error.unanswered = unanswered
                 raise
+            self._works = True
+            return answer
 
-    def _body(self, what, response):
-        status, kind = response.status_code, response.headers.get("Content-Type", "")
+    def _parsed(self, what, status, headers, content):
+        """The body of an answer. :raises GatewayError: it is no success, or no JSON."""
+        kind = headers.get("Content-Type", "")
         if 300 <= status < 400:
-            raise GatewayError("%s at %s was redirected to %s" % (what, self.url, response.headers.get("Location", "?")),
+            location = shorten(escape(mask(headers.get("Location", "?"), self._secrets)), 300)
+            raise GatewayError("%s at %s was redirected to %s" % (what, self.url, location),
                                "Give that address as url; writes are never sent on to another address.", status)
         try:
-            body = response.json()
+            body = json.loads(content, parse_constant=_no_number)
+            is_readable = _is_shallow(body)
+        except RecursionError:
+            is_readable = False
         except ValueError:
-            body = response.text
+            body, is_readable = content.decode("utf-8", "replace"), True
+        if not is_readable:
+            if status < 300:
+                raise odd(what, "JSON of at most %d levels" % DEEPEST, "something nested deeply")
+            body = "an error that is nested too deeply to be read"
         if status >= 300 or isinstance(body, str):
             raise from_response(what, self.url, status, kind, body, self._secrets)
         return body
 
-    def _unreachable(self, what, error):
-        text = mask(str(error), self._secrets)
-        if isinstance(error, requests.exceptions.SSLError):
-            return Unreachable("The TLS certificate of %s is not trusted: %s" % (self.url, text),
-                               "Give the authority's certificate as ca_path, or for a test validate_certs: false.")
-        if isinstance(error, requests.exceptions.Timeout):
-            return Unreachable("%s at %s had no answer within %g seconds" % (what, self.url, self.timeout),
-                               "Raise timeout, or find out why the gateway is slow (its log, its database).")
-        return Unreachable("The gateway at %s is not reached: %s" % (self.url, text),
-                           "Check url (or LITELLM_URL), that the gateway runs, and firewalls and proxies between. "
-                           + REMEDY_LATER)
+
+def _encoded(what, params, body):
+    """What is sent, as text and bytes. :raises InvalidInput: it holds what cannot be sent."""
+    try:
+        # With %20 for a blank: /user/info takes a + for itself.
+        query = urlencode(params, quote_via=quote)
+        sent = None if body is None else json.dumps(body, allow_nan=False, ensure_ascii=False).encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise InvalidInput("%s would send half a character (%s) in '%s'" % (
+            what, escape(error.object[error.start]), shorten(escape(error.object[max(0, error.start - 20):error.start + 20]), 80)),
+            "A lone surrogate is no text: check the name or value in the task.") from None
+    except (ValueError, RecursionError):
+        raise InvalidInput("%s would send a value that JSON has not: a number that is none or endless, or nesting without end" % what,
+                           "Check the numbers and dictionaries in the task.") from None
+    return query, sent
 
 
-def _is_passing(error):
-    if isinstance(error, (requests.exceptions.SSLError, requests.exceptions.ProxyError)):
-        return False
-    return isinstance(error, (requests.exceptions.ConnectionError, requests.exceptions.Timeout,
-                              requests.exceptions.ChunkedEncodingError))
+def _no_number(name):
+    raise ValueError("%s is no JSON" % name)
+
+
+def _is_shallow(body):
+    """Whether a body has at most DEEPEST levels; counted without recursion."""
+    level = [body]
+    for _number in range(DEEPEST):
+        level = [item for value in level if isinstance(value, (dict, list))
+                 for item in (value.values() if isinstance(value, dict) else value) if isinstance(item, (dict, list))]
+        if not level:
+            return True
+    return False

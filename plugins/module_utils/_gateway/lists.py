@@ -61,6 +61,21 @@ def all_rows(pool, path: str, keep: Callable[[dict], Any] | None = None, most: i
         path, " or ".join(str(total) for total in sorted(totals)), shape.items, len(found)), REMEDY_ODD)
 
 
+def counted_rows(client, path: str) -> list:
+    """Every row of a list that tells no total, as many as another list of the same objects says that there are.
+
+    :returns: a list of dict. :raises GatewayError: the gateway cannot be asked. :raises OddAnswer: the two contradict each other.
+    """
+    other = shape_of("GET", path).counted_by
+    shape = shape_of("GET", other)
+    for _look in range(LOOKS):
+        rows = client.get(path)
+        total = client.get(other, page=1, **{shape.size: 1})[shape.total]
+        if total == len(rows):
+            return rows
+    raise OddAnswer("GET %s gives %d objects and %s says that there are %d" % (path, len(rows), other, total), REMEDY_ODD)
+
+
 def rows_where(client, path: str, field: str, value: str, same: Callable[[Any, str], bool] = operator.eq, **params: Any) -> list:
     """The rows of a list in which a field has exactly this value, whatever the route's own filter makes of its characters.
 

@@ -14,7 +14,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, Callable
 
-from .._errors import REMEDY_URL, OddAnswer, mask
+from .._errors import REMEDY_URL, OddAnswer
+from .._safe import escape, mask, shorten
 
 
 PAGE_SIZE = 100  # more is refused with 422
@@ -49,7 +50,8 @@ class Shape:
     total, page, size: of a list in pages, how it calls the number of its rows, the page, and (as a parameter) the size of one.
     inside: the name of the one object that it gives, an empty text where that is the answer; None for a list.
     lists: further lists beside the object, each with what its rows have as text. many: the list in the request that each row answers.
-    nested: a list of objects that each row may have. echo: a parameter that the answer of one object repeats under the same name.
+    nested: a list of objects that each row may have. counted_by: a list in pages of the same objects, whose total tells whether these are all.
+    echo: a parameter that the answer of one object repeats under the same name.
     filters: Filter by the field of the rows.
     """
 
@@ -62,6 +64,7 @@ class Shape:
     lists: tuple[tuple[str, str], ...] = ()
     many: str | None = None
     nested: str | None = None
+    counted_by: str | None = None
     echo: str | None = None
     filters: dict[str, Filter] = field(default_factory=dict)
 
@@ -87,7 +90,7 @@ SHAPES = {
         "token": Filter("key_hash"), "key_alias": Filter("key_alias"), "user_id": Filter("user_id"), "team_id": Filter("team_id")}),
     ("GET", "/v2/team/list"): Shape("teams", "team_id", "total", "page", "page_size", filters={
         "team_alias": Filter("team_alias", contains=True, loses=BACKSLASH), "team_id": Filter("team_id")}),
-    ("GET", "/team/list"): Shape(identity="team_id"),
+    ("GET", "/team/list"): Shape(identity="team_id", counted_by="/v2/team/list"),
     ("GET", "/budget/list"): Shape(identity="budget_id"),
     ("POST", "/budget/info"): Shape(identity="budget_id"),
     ("GET", "/user/info"): Shape(inside="user_info", echo="user_id"),
@@ -148,8 +151,7 @@ def shown(body: Any) -> str:
         text = body if isinstance(body, str) else json.dumps(body, ensure_ascii=False, default=str)
     except (ValueError, RecursionError):
         text = "something nested deeply"
-    text = mask(text)
-    return text if len(text) <= LONGEST_SHOWN else text[:LONGEST_SHOWN] + "..."
+    return shorten(escape(mask(text)), LONGEST_SHOWN)
 
 
 def odd(what: str, wanted: str, body: Any) -> OddAnswer:

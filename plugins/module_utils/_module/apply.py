@@ -25,10 +25,10 @@ from .._apply.run import Run
 from .._apply.subject import Subject
 from .._apply.words import first
 from .._engine.members import models_of_members
-from .._errors import InvalidInput, LitellmError, mask
-from .._fields.masking import HIDDEN
+from .._errors import InvalidInput, LitellmError
 from .._gateway.models import served_models
 from .._gateway.pool import Pool
+from .._safe import HIDDEN, mask
 from .._secrets.path_template import Layout
 from .._secrets.store import SecretStore, returned_keys
 from .base import CONNECTION, UNKNOWN_MODELS, Module, connect

@@ -71,8 +71,6 @@ def test_every_answer_becomes_a_sentence(status, content_type, body):
     (500, "No DB Connected. See - https://docs.example.com", errors.GatewayError, errors.REMEDY_DATABASE),
     (400, "{'error': 'Database not connected. Connect a database to your proxy'}", errors.GatewayError,
      errors.REMEDY_DATABASE),
-    (401, "Authentication Error, Invalid proxy server token passed.", errors.GatewayError, errors.REMEDY_KEY),
-    (403, "Only proxy admin can be used to generate", errors.GatewayError, errors.REMEDY_KEY),
     (403, "You must be a LiteLLM Enterprise user to use this feature", errors.NotServed, errors.REMEDY_ENTERPRISE),
     (500, "Regenerating Virtual Keys is an Enterprise feature", errors.NotServed, errors.REMEDY_ENTERPRISE),
     (400, "Only premium users can add tags to keys.", errors.NotServed, errors.REMEDY_ENTERPRISE),
@@ -87,7 +85,7 @@ def test_every_answer_becomes_a_sentence(status, content_type, body):
     (404, "User a@enterprise.com not found", errors.NotFound, ""),
     (400, "Key with alias 'exceeded-budget' already exists.", errors.Conflict, ""),
     (404, "Team exceeded-budgets not found", errors.NotFound, ""),
-    (403, "User enterprise-admin may not do this", errors.GatewayError, errors.REMEDY_KEY),
+    (403, "User enterprise-admin may not do this", errors.GatewayError, errors.REMEDY_REFUSED),
     (400, "User a@enterprise.com has no budget that is exceeded", errors.GatewayError, ""),
     (400, "ExceededBudget: User=u1 over budget. Spend=2.0, Budget=1.0", errors.GatewayError, errors.REMEDY_BUDGET),
     (429, "LiteLLM Team: t1, exceeded budget for model=gpt", errors.GatewayError, errors.REMEDY_BUDGET),
@@ -110,6 +108,41 @@ def test_kind_and_remedy(status, message, kind, remedy, wrap):
     assert str(error).startswith("POST /x answered %d: " % status)
 
 
+# What LiteLLM 1.80 and 1.106 say to callers whom they refuse, and what helps.
+@pytest.mark.parametrize(("status", "message", "remedy"), [
+    (401, "Authentication Error, Invalid proxy server token passed. Received API Key = sk-...-123, Key Hash (Token) =cd0c. Unable to find "
+          "token in cache or `LiteLLM_VerificationTokenTable`", "does not know this key"),
+    (401, "Authentication Error - Expired Key. Key Expiry time 2026-11-26 03:55:55+00:00 and current time 2026-11-26", "has expired"),
+    (401, "Authentication Error, Key is blocked. Update via `/key/unblock` if you're an admin.", "is blocked"),
+    (401, "LiteLLM Virtual Key expected. Received=****, expected to start with 'sk-'.", "begins with sk-"),
+    (401, "Authentication Error, No api key passed in.", "api_key_header"),
+    (401, "Authentication Error, Only proxy admin can be used to generate, delete, update info for new keys/users/teams. Route=/user/new. "
+          "Your role=unknown. Your user_id=*******", "valid, but it is not an admin's"),
+    (401, "Only admin users can query all teams/other teams. Your user role=internal_user", "valid, but it is not an admin's"),
+    (403, "Only proxy admins and organization admins can list users.", "valid, but it is not an admin's"),
+    (403, "You are not authorized to access this endpoint. No 'user_id' is associated with your API key.", "valid, but it is not an admin's"),
+    (403, "Virtual key is not allowed to call this route. Only allowed to call routes: ['management_routes']. Tried to call route: /v1/models",
+     "may not call this route"),
+    (403, "User=nomem is not a member of the team=nm. Check team members via `/team/info`.", "litellm_team_member"),
+    (401, "Not authenticated", "LITELLM_HEADERS"), (403, "Forbidden", "LITELLM_HEADERS")])
+@pytest.mark.parametrize("wrap", [lambda text: {"error": {"message": text}}, lambda text: {"detail": {"error": text}}])
+def test_a_refusal_has_the_remedy_for_what_was_said(status, message, remedy, wrap):
+    error = errors.from_response("POST /x", "http://gw", status, JSON, wrap(message))
+    assert type(error) is errors.GatewayError and remedy in error.remedy
+
+
+def test_a_text_of_the_gateway_is_one_safe_line():
+    error = errors.from_response("GET /x", "http://gw", 500, JSON, {"detail": "one\n  two\x1b[31m\x07\u202ethree\x9b" + "x" * 5000})
+    assert "answered 500: one two\\x1b[31m\\x07\\u202ethree\\x9bxxx" in str(error) and len(str(error)) < 1200
+
+
+def test_an_error_that_is_nested_deeply():
+    body = "why"
+    for _level in range(90):
+        body = {"error": body}
+    assert "(nested deeply)" in str(errors.from_response("GET /x", "http://gw", 500, JSON, body))
+
+
 @pytest.mark.parametrize("status", [502, 503, 504])
 def test_an_overloaded_gateway(status):
     error = errors.from_response("GET /x", "http://gw", status, "text/plain", "upstream timed out")
@@ -121,7 +154,7 @@ def test_a_refused_key_is_not_repeated():
         "Authentication Error, Invalid proxy server token passed. Received API Key = sk-...1234, "
         "Key Hash (Token) =%s. Unable to find token sk-abcdefgh1234 in cache" % HASH)}}, ("sk-abcdefgh1234",))
     assert HASH not in str(error) and "abcdefgh1234" not in str(error)
-    assert "sk-...1234" in str(error) and "litellm_key_info" in error.remedy
+    assert "sk-...1234" in str(error) and "does not know this key" in error.remedy
 
 
 @pytest.mark.parametrize(("body", "kind"), [

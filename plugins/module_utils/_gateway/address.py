@@ -1,0 +1,140 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What a connection is told by its options, checked before anything is sent."""
+
+from __future__ import annotations
+
+import os
+import re
+import ssl
+from typing import Any, Mapping
+from urllib.parse import urlsplit
+
+from .._errors import REMEDY_URL, InvalidInput
+from .._safe import mask
+
+
+HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+\Z")
+HEADER_VALUE = re.compile(r"[!-~]([ -~]*[!-~])?\Z")
+# What HTTP or this client says itself.
+OWN_HEADERS = frozenset((
+    "host", "authorization", "content-length", "content-type", "transfer-encoding", "connection", "te", "trailer", "upgrade", "expect",
+    "accept-encoding", "content-encoding"))
+LONGEST_TIMEOUT = 86400.0
+
+
+def check_url(url: str) -> str:
+    """Refuse an address that cannot be one.
+
+    :arg url: the gateway's address.
+    :returns: the address without its trailing slashes.
+    :raises InvalidInput: no scheme, another scheme than http or https, no host, or a password or a space in it.
+    """
+    if re.search(r"[\x00-\x20\x7f]", url):
+        raise InvalidInput("url holds a space or a line break", REMEDY_URL)
+    shown = "url" if "@" in url else "url '%s'" % mask(url)  # a password may be anywhere before an @
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname
+        parts.port
+        (host or "").encode("ascii" if ":" in (host or "") else "idna")
+    except ValueError:
+        raise InvalidInput("%s is not an address" % shown, REMEDY_URL) from None
+    if parts.scheme not in ("http", "https") and "://" in url:
+        raise InvalidInput("%s has the scheme '%s', but must begin with http:// or https://" % (shown, parts.scheme), REMEDY_URL)
+    if not host or parts.scheme not in ("http", "https"):
+        raise InvalidInput("%s lacks its scheme or host" % shown, "Write it like https://litellm.example.com or http://127.0.0.1:4000.")
+    if "@" in parts.netloc or "?" in url or "#" in url:
+        raise InvalidInput("url must hold scheme, host, port and path prefix alone", "Give the key as api_key.")
+    return url.rstrip("/")
+
+
+def check_headers(headers: Mapping[str, Any] | None, api_key_header: str | None) -> dict[str, str]:
+    """Refuse headers that no request can carry, or that this client sets itself.
+
+    :arg headers: by name. :arg api_key_header: the name of the header for the key, or None for Authorization.
+    :returns: the headers with their values as text. :raises InvalidInput: one cannot be sent. No value is in the error.
+    """
+    taken = OWN_HEADERS | ({api_key_header.lower()} if api_key_header else set())
+    if api_key_header and (not HEADER_NAME.match(api_key_header) or api_key_header.lower() in OWN_HEADERS - {"authorization"}):
+        raise InvalidInput("api_key_header '%s' cannot carry the key" % mask(api_key_header),
+                           "Give the name that the gateway has as litellm_key_header_name, for example X-Litellm-Key.")
+    found: dict[str, str] = {}
+    for name, value in (headers or {}).items():
+        if not isinstance(name, str) or not HEADER_NAME.match(name):
+            raise InvalidInput("headers has a name that is none: '%s'" % mask(str(name)), "A name has letters, digits and hyphens.")
+        if name.lower() in taken:
+            raise InvalidInput("headers sets %s, which the collection sets itself" % name,
+                               "Give the gateway's key as api_key, with api_key_header for another header than Authorization.")
+        if name.lower() in {other.lower() for other in found}:
+            raise InvalidInput("headers has %s twice" % name, "Upper and lower case are the same there.")
+        if isinstance(value, bool) or not isinstance(value, (str, int, float)):
+            raise InvalidInput("headers: the value of %s is no text" % name, "Put it in quotes.")
+        if not HEADER_VALUE.match(str(value)):
+            raise InvalidInput("headers: the value of %s holds characters that no header can carry: a line break, spaces around it or "
+                               "letters beyond ASCII" % name, "Give the value alone, for example with the filter trim.")
+        found[name] = str(value)
+    return found
+
+
+def check_key(api_key: str) -> None:
+    """Refuse a key that no header can carry: sent, it would end in an error that shows it. :raises InvalidInput: it is one."""
+    if not HEADER_VALUE.match(api_key):
+        raise InvalidInput("api_key holds characters that no key has: a line break, spaces around it or letters beyond ASCII",
+                           "Give the key alone, for example with the filter trim.")
+
+
+def check_limits(timeout: float, retries: int) -> None:
+    """Refuse times and numbers that nothing can wait for. :raises InvalidInput: one is."""
+    if retries < 0:
+        raise InvalidInput("retries must be 0 or more (got %d)" % retries)
+    if not 0 < timeout <= LONGEST_TIMEOUT:
+        raise InvalidInput("timeout must be more than 0 and at most %d seconds (got %g)" % (LONGEST_TIMEOUT, timeout))
+
+
+def check_tls(validate_certs: bool, ca_path: str | None, client_cert: str | None, client_key: str | None) -> None:
+    """Refuse TLS options that contradict each other or name files that are not what they should be.
+
+    :raises InvalidInput: they do. Found here, a bad file is not mistaken for the gateway's certificate.
+    """
+    if client_key and not client_cert:
+        raise InvalidInput("client_key is given without client_cert", "Give as client_cert the certificate that the key belongs to.")
+    if ca_path and not validate_certs:
+        raise InvalidInput("ca_path is given beside validate_certs: false, which would not look at it", "Leave one of them out.")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    if client_cert:
+        _readable("client_cert", client_cert)
+        if client_key:
+            _readable("client_key", client_key)
+        try:
+            # The password, so that nobody is asked for one at a terminal.
+            context.load_cert_chain(client_cert, client_key or None, password="")
+        except (ssl.SSLError, OSError, ValueError) as error:
+            raise InvalidInput("client_cert '%s' cannot be used: %s" % (client_cert, _tls_reason(error)),
+                               "It must hold a certificate and, unless client_key names another file, its private key, both in PEM form and "
+                               "without a password.") from None
+    if ca_path:
+        _readable("ca_path", ca_path)
+        try:
+            context.load_verify_locations(**{"capath" if os.path.isdir(ca_path) else "cafile": ca_path})
+        except (ssl.SSLError, OSError, ValueError) as error:
+            raise InvalidInput("ca_path '%s' cannot be used: %s" % (ca_path, _tls_reason(error)),
+                               "It must be a file with certificates in PEM form, or a folder of them prepared with openssl rehash.") from None
+
+
+def _readable(option: str, path: str) -> None:
+    try:
+        if not os.path.isdir(path):
+            with open(path, "rb"):
+                pass
+    except (OSError, ValueError) as error:
+        raise InvalidInput("%s '%s' cannot be read: %s" % (option, path, getattr(error, "strerror", None) or error),
+                           "Check ca_path, client_cert and client_key: they are files on the host that runs the module.") from None
+
+
+def _tls_reason(error: Exception) -> str:
+    """A cause of the ssl module in words."""
+    text = (getattr(error, "reason", None) or getattr(error, "strerror", None) or str(error)).replace("_", " ").lower()
+    return "it holds nothing of the kind" if text in ("no start line", "pem lib", "no certificate or crl found") or "[ssl] pem" in text else text

@@ -1,0 +1,190 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""One answer over a kept connection, whole within its time and its size, or what hindered it."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import threading
+import traceback
+from typing import Any, Iterator
+
+
+try:
+    import requests
+    from requests.packages.urllib3 import connectionpool
+    REQUESTS_IMPORT_ERROR = None
+except ImportError:
+    requests = None
+    connectionpool = None
+    REQUESTS_IMPORT_ERROR = traceback.format_exc()
+
+CHUNK = 2 ** 16
+ERROR_BYTES = 2 ** 20  # of an answer that is an error; the rest tells nothing more
+
+
+class TooLong(Exception):
+    """An answer has more bytes than it may have."""
+
+
+class CutShort(Exception):
+    """An answer ended before its Content-Length. have, wanted: int, bytes."""
+
+    def __init__(self, have: int, wanted: int):
+        super().__init__("%d of %d bytes" % (have, wanted))
+        self.have, self.wanted = have, wanted
+
+
+class Deadline:
+    """Ends a connection when an answer has taken its time, however slowly bytes come meanwhile.
+
+    passed: whether it did so for the last request.
+    """
+
+    def __init__(self) -> None:
+        self.passed = False
+        self._connection: Any = None
+        self._lock = threading.Lock()
+
+    def watch(self, connection: Any) -> None:
+        """This connection carries the request now."""
+        with self._lock:
+            self._connection = connection
+            if self.passed:
+                self._end()
+
+    def _expire(self) -> None:
+        with self._lock:
+            self.passed = True
+            self._end()
+
+    def _end(self) -> None:
+        twin = getattr(self._connection, "twin", None)
+        if twin is not None:
+            with contextlib.suppress(OSError):
+                twin.shutdown(socket.SHUT_RDWR)
+
+    @contextlib.contextmanager
+    def within(self, seconds: float) -> Iterator[None]:
+        """Give a block so many seconds."""
+        with self._lock:
+            self.passed, self._connection = False, None
+        timer = threading.Timer(seconds, self._expire)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+            with self._lock:
+                self._connection = None
+
+
+def _watched(base: Any, deadline: Deadline) -> Any:
+    class Connection(base):
+        """One that its Deadline can end; twin: its socket once more, which stays whatever TLS makes of the first."""
+
+        twin = None
+
+        def _new_conn(self):
+            sock = super()._new_conn()
+            self.twin = sock.dup()
+            deadline.watch(self)
+            return sock
+
+        def request(self, *args, **kwargs):
+            deadline.watch(self)
+            return super().request(*args, **kwargs)
+
+        def close(self):
+            super().close()
+            twin, self.twin = self.twin, None
+            if twin is not None:
+                twin.close()
+    return Connection
+
+
+def _pool_classes(deadline: Deadline) -> dict[str, Any]:
+    found = {}
+    for scheme, pool in (("http", connectionpool.HTTPConnectionPool), ("https", connectionpool.HTTPSConnectionPool)):
+        found[scheme] = type(pool.__name__, (pool,), {"ConnectionCls": _watched(pool.ConnectionCls, deadline)})
+    return found
+
+
+def _adapter(deadline: Deadline) -> Any:
+    class Adapter(requests.adapters.HTTPAdapter):
+        """The usual one, with connections that a Deadline can end."""
+
+        def init_poolmanager(self, *args, **kwargs):
+            super().init_poolmanager(*args, **kwargs)
+            self.poolmanager.pool_classes_by_scheme = _pool_classes(deadline)
+
+        def proxy_manager_for(self, *args, **kwargs):
+            manager = super().proxy_manager_for(*args, **kwargs)
+            manager.pool_classes_by_scheme = _pool_classes(deadline)
+            return manager
+    return Adapter()
+
+
+def _key_in(header: str, api_key: str) -> Any:
+    class Key(requests.auth.AuthBase):
+        """Sets the header itself, because requests prefers ~/.netrc to a plain header."""
+
+        def __call__(self, request):
+            request.headers[header] = "Bearer %s" % api_key
+            return request
+    return Key()
+
+
+class Transport:
+    """A kept connection.
+
+    :arg key_header: the header that carries the key. :arg headers: further ones. :arg timeout: float, seconds for one whole answer.
+    :arg options: of requests, for TLS.
+    """
+
+    def __init__(self, api_key: str, key_header: str, headers: dict[str, str], timeout: float, options: dict[str, Any]):
+        self.timeout = timeout
+        self.deadline = Deadline()
+        self._options = options
+        self._session = requests.Session()
+        self._session.auth = _key_in(key_header, api_key)
+        self._session.headers.update(headers)
+        # Requests would look into a Location, and read the body, although nothing is followed.
+        self._session.get_redirect_target = lambda response: None
+        for prefix in ("http://", "https://"):
+            self._session.mount(prefix, _adapter(self.deadline))
+
+    def ask(self, method: str, url: str, query: str, body: bytes | None, most: int) -> tuple[int, Any, bytes]:
+        """Make a request and read its whole answer.
+
+        :arg most: int, bytes that an answer may have.
+        :returns: status, headers, body. :raises TooLong: it has more. :raises CutShort: it has less than it said.
+        :raises requests.exceptions.RequestException, OSError: there is none; C(deadline.passed) tells whether for want of time.
+        """
+        headers = {"Content-Type": "application/json"} if body is not None else None
+        with self.deadline.within(self.timeout):
+            response = self._session.request(
+                method, url + ("?" + query if query else ""), data=body, headers=headers, timeout=self.timeout, stream=True,
+                allow_redirects=False, **self._options)
+            with contextlib.closing(response):
+                return response.status_code, response.headers, self._read(response, most)
+
+    @staticmethod
+    def _read(response: Any, most: int) -> bytes:
+        chunks, size, fails = [], 0, response.status_code >= 300
+        for chunk in response.iter_content(CHUNK):
+            chunks.append(chunk)
+            size += len(chunk)
+            if fails and size >= ERROR_BYTES:
+                return b"".join(chunks)[:ERROR_BYTES]
+            if size > most:
+                raise TooLong("more than %d bytes" % most)
+        wanted = response.headers.get("Content-Length", "")
+        # Older urllib3 does not compare them.
+        if wanted.isdigit() and "Content-Encoding" not in response.headers and size < int(wanted):
+            raise CutShort(size, int(wanted))
+        return b"".join(chunks)

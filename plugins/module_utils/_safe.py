@@ -1,0 +1,144 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What goes out is made safe here and nowhere else: texts for the screen, the log and the syslog, and the values of results."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, Iterable, Iterator
+from urllib.parse import quote
+
+
+HIDDEN = "VALUE_HIDDEN"  # in place of a value that may be secret, wherever it stands
+MASK = "********"
+LONGEST = 100000  # characters of a text
+LONGEST_LOGGED = 1000
+SHORT = 6  # below it, a value is looked for within quotes alone: as a part of words it says nothing
+ENCRYPTED = "litellm_enc::"  # how the gateway shows the values of callback_vars
+INNER = frozenset(("callback_vars", "password"))  # names under which there are secrets in dictionaries
+PLAIN = frozenset(("true", "false", "null", "none"))
+
+# Not within a word such as task-runner; after a line break that was printed as an escape, too. LiteLLM itself shows sk-...abcd.
+SECRET = re.compile(r"(?:(?<![A-Za-z])|(?<=\\[nrt]))sk-(?!\.\.\.)[^\s\"'`<>,;|\\)\]}]{3,}")
+BEARER = re.compile(r"\b(Bearer|Basic)\s+[^\s\"',]{6,}", re.IGNORECASE)
+USERINFO = re.compile(r"(?<=://)[^\s/?#\"'<>@]*(?:@[^\s/?#\"'<>@]*)*@")
+HASH = re.compile(r"[0-9a-f]{64,}")
+# Controls beside tab and line break, those that change the direction of text or break lines, and halves of characters.
+UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+_known: dict[str, None] = {}
+_patterns: list[re.Pattern] = []
+
+
+def forget() -> None:
+    """Begin anew: nothing is known to be secret."""
+    _known.clear()
+    _patterns.clear()
+
+
+def remember(values: Iterable[Any]) -> None:
+    """Hide these values from now on, in whichever form they come back. What is no text, or empty, is passed over."""
+    for value in values:
+        if not isinstance(value, str) or not value or value.lower() in PLAIN or value.isdigit() or SECRET.fullmatch(value):
+            continue
+        _known.update(dict.fromkeys((value, json.dumps(value)[1:-1], repr(value)[1:-1], quote(value.encode("utf-8", "replace"), safe=""))))
+        _patterns.clear()
+
+
+def secrets_in(value: Any) -> Iterator[str]:
+    """The texts within a value of a task that are secret wherever they come back: keys of logging providers, passwords."""
+    if isinstance(value, dict):
+        for name, item in value.items():
+            yield from _leaves(item) if name in INNER else secrets_in(item)
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            yield from secrets_in(item)
+
+
+def _leaves(value: Any) -> Iterator[str]:
+    if isinstance(value, (dict, list, tuple)):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _leaves(item)
+    elif isinstance(value, str):
+        yield value
+
+
+def _without_known(text: str) -> str:
+    if not _patterns and _known:
+        known = sorted(_known, key=len, reverse=True)
+        short = [re.escape(value) for value in known if len(value) < SHORT]
+        long = [re.escape(value) for value in known if len(value) >= SHORT]
+        _patterns.extend(re.compile(pattern) for pattern in (
+            "|".join(long), "(?<=[\"'`])(?:%s)(?=[\"'`])" % "|".join(short) if short else "") if pattern)
+    for pattern in _patterns:
+        text = pattern.sub(MASK, text)
+    return text
+
+
+def conceal(text: str) -> str:
+    """A text without what is known to be secret, and without what looks like it."""
+    return USERINFO.sub(MASK + "@", BEARER.sub(r"\1 " + MASK, SECRET.sub("sk-" + MASK, _without_known(text))))
+
+
+def mask(text: str, secrets: Iterable[str | None] = ()) -> str:
+    """What somebody else wrote, such as an answer of the gateway, without secrets and hashes of keys (a 401 repeats one).
+
+    :arg secrets: further values to hide wherever they stand.
+    """
+    for secret in secrets:
+        if secret:
+            text = text.replace(secret, MASK)
+    return HASH.sub("<hash of a key>", conceal(text))
+
+
+def escape(text: str) -> str:
+    """A text in which what terminals act on instead of showing it is written as an escape."""
+    return UNPRINTABLE.sub(_escaped, text)
+
+
+def _escaped(found: re.Match) -> str:
+    code = ord(found.group())
+    return "\\x%02x" % code if code < 256 else "\\u%04x" % code
+
+
+def shorten(text: str, longest: int) -> str:
+    """A text of at most so many characters, and how many more there were."""
+    return text if len(text) <= longest else "%s... (%d more characters)" % (text[:longest], len(text) - longest)
+
+
+def safe_text(text: Any, longest: int = LONGEST) -> str:
+    """A text as it may be shown."""
+    return shorten(escape(conceal(str(text))), longest)
+
+
+def safe_line(text: Any) -> str:
+    """A text as it may stand in a log, where each line is one of somebody."""
+    return safe_text(str(text).replace("\n", "\\n").replace("\t", " "), LONGEST_LOGGED)
+
+
+def hide(value: Any) -> Any:
+    """A value as it may be shown in a result or a diff: a copy, without keys of logging providers, passwords and known secrets."""
+    if isinstance(value, dict):
+        return {escape(name) if isinstance(name, str) else name: _hidden(item) if name in INNER and item else hide(item)
+                for name, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [hide(item) for item in value]
+    if isinstance(value, str):
+        return HIDDEN if value.startswith(ENCRYPTED) else shorten(escape(_without_known(value)), LONGEST)
+    return value
+
+
+def _hidden(value: Any) -> Any:
+    return dict.fromkeys(value, HIDDEN) if isinstance(value, dict) else HIDDEN
+
+
+def printable(value: Any) -> Any:
+    """What a module returns, with its texts as escapes where terminals would act on them: a copy."""
+    if isinstance(value, dict):
+        return {escape(name) if isinstance(name, str) else name: printable(item) for name, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [printable(item) for item in value]
+    return escape(value) if isinstance(value, str) else value

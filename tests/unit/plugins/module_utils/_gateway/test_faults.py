@@ -1,0 +1,344 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Whatever hinders an answer ends in time, in bounds, and in a sentence that tells it as what it is."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import threading
+import time
+
+import pytest
+from ansible_collections.llmops.litellm.plugins.module_utils._errors import (
+    GatewayError,
+    InvalidInput,
+    LitellmError,
+    OddAnswer,
+    RanOver,
+    Unreachable,
+)
+from ansible_collections.llmops.litellm.plugins.module_utils._gateway import shapes
+from ansible_collections.llmops.litellm.plugins.module_utils._gateway.client import Client
+from wire import (
+    BAD_CHUNKS,
+    BAD_COMPRESSION,
+    BODIES,
+    CUT,
+    HTML,
+    SILENCE,
+    Answer,
+    altered,
+    closed_port,
+    gzipped,
+    huge,
+    in_turn,
+    line,
+    nested,
+    redirect,
+    self_signed,
+    slow,
+    wrong_length,
+)
+
+KEY = "sk-unit-test-master-key"
+OK = Answer(200, {"fine": True})
+
+
+@pytest.fixture(autouse=True)
+def own_environment(monkeypatch, tmp_path):
+    """No proxy, certificates or passwords of the machine's own."""
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "NETRC"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+
+
+def fails(url, kind=LitellmError, method="GET", path="/x", **options):
+    """Ask, and give what it fails with."""
+    with pytest.raises(kind) as caught:
+        client = Client(url, KEY, **dict({"retries": 0, "timeout": 20, "sleep": lambda seconds: None}, **options))
+        client.call(method, path, body={} if method == "POST" else None)
+    assert KEY not in str(caught.value) + caught.value.details
+    return caught.value
+
+
+def answer_to(action, **options):
+    with line(in_turn(action)) as server:
+        return fails(server.url, **options)
+
+
+@pytest.mark.parametrize("action", [
+    slow(0.05, answer=Answer(200, {"users": ["x" * 500]})), SILENCE], ids=["a byte at a time", "silence"])
+@pytest.mark.parametrize("secure", [False, True], ids=["http", "https"])
+def test_an_answer_has_its_time_however_it_comes(action, secure, tmp_path):
+    with line(in_turn(action), certificate=self_signed(tmp_path) if secure else None) as server:
+        begun = time.monotonic()
+        error = fails(server.url, Unreachable, timeout=0.6, validate_certs=not secure)
+        assert time.monotonic() - begun < 5
+    assert "GET /x at %s had no answer within 0.6 seconds" % server.url in str(error) and "Raise timeout" in error.remedy
+
+
+def test_a_body_that_comes_slowly_has_its_time_too():
+    body = Answer(200, {"fine": "x" * 200})
+    with line(lambda call: slow(0.002, answer=body) if not call.nth else slow(0.05, answer=body)) as server:
+        client = Client(server.url, KEY, retries=0, timeout=4)
+        assert client.get("/x") == body.body
+        with pytest.raises(Unreachable, match="within 4 seconds"):
+            client.get("/x")
+
+
+def test_a_connection_that_is_never_answered_in_tls():
+    listener = socket.create_server(("127.0.0.1", 0))
+    with contextlib.closing(listener):
+        begun = time.monotonic()
+        error = fails("https://127.0.0.1:%d" % listener.getsockname()[1], Unreachable, timeout=0.5)
+        assert time.monotonic() - begun < 5
+    assert "0.5 seconds" in str(error) or "within the timeout" in str(error)
+
+
+def test_no_thread_is_left():
+    before = threading.active_count()
+    with line(in_turn(OK)) as server:
+        client = Client(server.url, KEY)
+        for _number in range(5):
+            client.get("/x")
+        inside = [thread for thread in threading.enumerate() if isinstance(thread, threading.Timer) and not thread.finished.is_set()]
+        assert inside == []
+    assert threading.active_count() <= before + 1
+
+
+def test_a_write_that_ran_over_is_not_repeated():
+    with line(in_turn(SILENCE, OK)) as server:
+        error = fails(server.url, RanOver, method="POST", path="/user/new", timeout=0.4, retries=3)
+        assert error.unanswered and len(server.asked) == 1
+
+
+@pytest.mark.parametrize("method, path", [("GET", "/x"), ("POST", "/budget/info")])
+def test_a_read_that_ran_over_is_made_again(method, path):
+    with line(in_turn(SILENCE, Answer(200, []))) as server:
+        assert Client(server.url, KEY, timeout=1, sleep=lambda seconds: None).call(method, path, body={} if method == "POST" else None) == []
+
+
+@pytest.mark.parametrize("path, limit", [("/user/list", "PAGE_BYTES"), ("/team/list", "LIST_BYTES")])
+@pytest.mark.parametrize("packed", [False, True])
+def test_an_answer_has_its_size(path, limit, packed, monkeypatch):
+    monkeypatch.setattr(shapes, limit, 2 ** 20)
+    body = huge(2 ** 22)
+    answer = Answer(200, gzipped(body), {"Content-Encoding": "gzip"}) if packed else Answer(200, body)
+    assert "answered with more than 1048576 bytes" in str(answer_to(answer, kind=GatewayError, path=path))
+    monkeypatch.setattr(shapes, limit, 2 ** 23)
+    assert "answered something else than" in str(answer_to(answer, kind=OddAnswer, path=path))
+
+
+def test_limits_are_wide_enough_and_no_wider():
+    assert shapes.PAGE_BYTES == 64 * 2 ** 20 and shapes.LIST_BYTES <= 2 ** 28
+
+
+def test_an_error_is_not_read_to_its_end():
+    assert len(str(answer_to(Answer(500, huge(2 ** 24)), kind=GatewayError))) < 1300
+
+
+@pytest.mark.parametrize("status", [200, 400, 500])
+@pytest.mark.parametrize("body", [nested(100_000), nested(100_000, '{"error": {"message": ', "}}"), nested(101), nested(500, '{"a":', "}")])
+def test_deep_nesting(status, body):
+    assert "nested" in str(answer_to(Answer(status, body), kind=GatewayError))
+
+
+@pytest.mark.parametrize("body", ['{"a": NaN}', '{"a": Infinity}', '{"a": -Infinity}', '{"a": ' + "9" * 5000 + "}", b"\xff\xfe", '"\\ud800"'])
+def test_what_json_has_not(body):
+    assert "answered 200: " in str(answer_to(Answer(200, body), kind=GatewayError))
+
+
+@pytest.mark.parametrize("name", sorted(set(BODIES) - {"other object"}))
+@pytest.mark.parametrize("path", ["/user/list", "/key/list", "/v2/team/list"])
+def test_no_wrong_body_passes_for_a_list(name, path):
+    """Rows of other objects can be right; who asked for one finds it out."""
+    shape = shapes.SHAPES["GET", path]
+    rows = [{shape.identity: "i%d" % number} for number in range(4)]
+    true = {shape.items: rows, shape.total: 4, shape.page: 1, "total_pages": 1}
+    with line(in_turn(altered(BODIES[name], answer=Answer(200, true)))) as server:
+        with pytest.raises(GatewayError):
+            Client(server.url, KEY, retries=0).listed(path)
+
+
+@pytest.mark.parametrize("count, told, calls", [(4, 4, 2), (2, 4, 8), (0, 4, 8), (5, 4, 8)])
+def test_a_list_without_a_total_is_counted_by_another(count, told, calls):
+    def rule(call):
+        if call.path == "/team/list":
+            return Answer(200, [{"team_id": "t%d" % number} for number in range(count)])
+        return Answer(200, {"teams": [{"team_id": "t0"}], "total": told, "page": 1, "total_pages": told})
+    with line(rule) as server:
+        client = Client(server.url, KEY, retries=0)
+        if count == told:
+            assert len(client.listed("/team/list")) == count
+        else:
+            with pytest.raises(OddAnswer, match="/team/list gives %d objects and /v2/team/list says that there are %d" % (count, told)):
+                client.listed("/team/list")
+        assert len(server.asked) == calls
+        assert len(client.listed("/team/list", user_id="u")) == count
+
+
+@pytest.mark.parametrize("action, told", [
+    (wrong_length(50, answer=OK), "had an answer that ended early"), (lambda exchange: CUT(exchange, OK), "had an answer that ended early"),
+    (lambda exchange: BAD_CHUNKS(exchange, OK), "had an answer that comes in chunks which cannot be read"),
+    (lambda exchange: BAD_COMPRESSION(exchange, OK), "had an answer that is compressed in a way that cannot be read"),
+    (wrong_length(-5, answer=OK), 'answered 200: {"fine":'),
+], ids=["longer", "cut", "chunks", "compression", "shorter"])
+def test_broken_answers_are_told_as_what_they_are(action, told):
+    error = answer_to(action)
+    assert told in str(error) and "firewall" not in str(error)
+
+
+def test_a_broken_answer_is_asked_for_again():
+    with line(in_turn(wrong_length(50, answer=OK), OK)) as server:
+        assert Client(server.url, KEY, sleep=lambda seconds: None).get("/x") == {"fine": True}
+
+
+@pytest.mark.parametrize("location", ["http://[", "http://a..b/", "//", "", "http://h:port/", "\\x1b[31m", "x" * 5000, "http://u:secret-pw@h/"])
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_any_location_is_told_and_not_looked_into(location, method):
+    error = answer_to(redirect(location), kind=GatewayError, method=method)
+    assert "was redirected to" in str(error) and error.status == 302
+    assert "secret-pw" not in str(error) and "\x1b" not in str(error) and len(str(error)) < 700
+
+
+def test_https_for_a_port_that_does_not_speak_it():
+    with line(in_turn(OK)) as server:
+        error = fails(server.url.replace("http://", "https://"), Unreachable)
+    assert "does not speak TLS" in str(error) and "http://" in error.remedy and "validate_certs" not in str(error)
+
+
+def test_http_for_a_port_that_speaks_tls(tmp_path):
+    with line(in_turn(OK), certificate=self_signed(tmp_path)) as server:
+        error = fails(server.url.replace("https://", "http://"), Unreachable)
+    assert "validate_certs" not in str(error) and "not trusted" not in str(error)
+
+
+def test_nobody_listens_and_no_such_host():
+    assert "connection refused" in str(fails("http://127.0.0.1:%d" % closed_port(), Unreachable))
+    error = fails("http://gateway.invalid", Unreachable)
+    assert str(error).startswith("Cannot reach the gateway at http://gateway.invalid: the name of its host is not known. ")
+    assert "gateway.invalid" in error.details and "HTTPConnection" not in str(error)
+
+
+@pytest.mark.parametrize("text", [b"SSH-2.0-OpenSSH_9.2\r\n", b"220 mail.example.com ESMTP\r\n", b"\x00\x01\x02\x03"])
+def test_a_port_that_does_not_speak_http(text):
+    def say(exchange):
+        exchange.write(text)
+        exchange.drop()
+    assert "does not speak HTTP" in str(answer_to(say, kind=Unreachable))
+
+
+def test_a_proxy_that_nobody_listens_at(monkeypatch):
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:%d" % closed_port())
+    error = fails("http://gateway.example.com", Unreachable)
+    assert "proxy" in str(error) and "NO_PROXY" in error.remedy
+
+
+@pytest.mark.parametrize("url, text", [
+    ("http://a..b", "is not an address"), ("http://" + "a" * 64 + ".example.com", "is not an address"), ("ftp://h", "has the scheme 'ftp'"),
+    ("http://u:pw@h", "scheme, host, port"), ("http://u:p/w@h", "url is not an address"), ("http://h/@x", ""), ("http://h:1:2", "is not an address")])
+def test_addresses_that_cannot_be(url, text):
+    if not text:
+        return Client(url, KEY) and None
+    error = fails(url, InvalidInput)
+    assert text in str(error) and "pw" not in str(error) and "p/w" not in str(error)
+
+
+@pytest.mark.parametrize("timeout", [1e12, 86401.0, 0.0, -1.0, float("nan"), float("inf")])
+def test_times_that_nothing_can_wait_for(timeout):
+    assert str(fails("http://127.0.0.1:1", InvalidInput, timeout=timeout)).startswith("timeout must be more than 0 and at most 86400 seconds")
+
+
+@pytest.mark.parametrize("value", ["\ud800", "a\udfffb"])
+def test_half_characters_are_not_sent(value):
+    with line(in_turn(OK)) as server:
+        client = Client(server.url, KEY)
+        for ask in (lambda: client.get("/x", alias=value), lambda: client.post("/x", {"a": [{"b": value}]}), lambda: client.post("/x", {value: 1})):
+            with pytest.raises(InvalidInput, match="half a character"):
+                ask()
+        assert server.asked == []
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf")])
+def test_numbers_that_json_has_not_are_not_sent(value):
+    with line(in_turn(OK)) as server:
+        with pytest.raises(InvalidInput, match="a value that JSON has not"):
+            Client(server.url, KEY).post("/x", {"max_budget": value})
+        assert server.asked == []
+
+
+class TestTls:
+    """Options for TLS that are wrong are told as such, before anything is sent."""
+
+    @pytest.fixture(name="pem")
+    def _pem(self, tmp_path):
+        return str(self_signed(tmp_path))
+
+    @pytest.fixture(name="junk")
+    def _junk(self, tmp_path):
+        path = tmp_path / "junk.pem"
+        path.write_text("no certificate\n", encoding="utf-8")
+        return str(path)
+
+    @pytest.mark.parametrize("scheme", ["http", "https"])
+    def test_bad_files(self, scheme, junk, pem, tmp_path):
+        url = scheme + "://127.0.0.1:1"
+        for options, name in (
+                ({"client_cert": junk}, "client_cert"), ({"client_cert": pem, "client_key": junk}, "client_cert"), ({"ca_path": junk}, "ca_path"),
+                ({"client_cert": str(tmp_path / "none.pem")}, "client_cert"), ({"client_cert": pem, "client_key": str(tmp_path / "no")}, "client_key"),
+                ({"ca_path": str(tmp_path / "none")}, "ca_path"), ({"client_cert": str(tmp_path)}, "client_cert")):
+            said = str(fails(url, InvalidInput, **options))
+            assert said.startswith(name) and "not trusted" not in said and "validate_certs" not in said
+
+    def test_contradictions(self, pem):
+        assert "client_key is given without client_cert" in str(fails("https://h", InvalidInput, client_key=pem))
+        assert "ca_path is given beside validate_certs: false" in str(fails("https://h", InvalidInput, ca_path=pem, validate_certs=False))
+
+    def test_a_good_certificate(self, pem):
+        with line(in_turn(OK)) as server:
+            assert Client(server.url, KEY, client_cert=pem).get("/x") == {"fine": True}
+
+
+class TestHeaders:
+    """Further headers go along with each request, and nowhere else."""
+
+    def test_they_are_sent(self):
+        with line(in_turn(OK)) as server:
+            client = Client(server.url, KEY, headers={"CF-Access-Client-Id": "abc", "X-Number": 5}, api_key_header="X-Litellm-Key")
+            client.get("/x")
+            client.post("/x", {})
+        for asked in server.asked:
+            assert asked.headers["CF-Access-Client-Id"] == "abc" and asked.headers["X-Number"] == "5"
+            assert asked.headers["X-Litellm-Key"] == "Bearer " + KEY and asked.headers.get("Authorization") is None
+
+    def test_no_redirect_carries_them(self):
+        with line(in_turn(OK)) as other, line(in_turn(redirect(other.url + "/x"))) as server:
+            fails(server.url, GatewayError, headers={"CF-Access-Client-Secret": "long-secret-value"})
+            assert other.asked == []
+
+    @pytest.mark.parametrize("headers", [
+        {"Host": "h"}, {"authorization": "Bearer x"}, {"Content-Length": "5"}, {"Transfer-Encoding": "chunked"}, {"X-Litellm-Key": "k"},
+        {"X": "secret-a\r\nHost: b"}, {"X": "secret-a\nb"}, {"X": " secret-a"}, {"X": "secret-\u0119"}, {"X Y": "secret-a"}, {"X:": "secret-a"}, {"": "secret-a"},
+        {"X\r\nY": "secret-a"}, {"X": True}, {"X": None}, {"X": ["secret-a"]}, {"X": "a", "x": "b"}, {5: "secret-a"}])
+    def test_what_no_request_can_carry(self, headers):
+        with line(in_turn(OK)) as server:
+            error = fails(server.url, InvalidInput, headers=headers, api_key_header="x-litellm-key")
+            assert str(error).startswith("headers") and "secret-a" not in str(error) and error.remedy and server.asked == []
+
+    @pytest.mark.parametrize("name", ["", "X Y", "Host", "X\n", "\u0119"])
+    def test_a_name_that_no_header_has(self, name):
+        if name:
+            assert str(fails("http://h", InvalidInput, api_key_header=name)).startswith("api_key_header")
+
+    def test_what_comes_back_of_them_is_masked(self):
+        with line(in_turn(Answer(500, {"detail": "got long-secret-value and abc"}))) as server:
+            error = fails(server.url, GatewayError, headers={"A": "long-secret-value", "B": "abc"})
+        assert "long-secret" not in str(error) and "and abc" in str(error)
+
+
+def test_what_an_html_page_says_is_not_repeated():
+    assert "HTML page" in str(answer_to(Answer(200, "<html>secret</html>", HTML)))
