@@ -212,14 +212,18 @@ class _After:
         self._client = snapshot.client
         self._going, self._rows = going, rows
 
-    def pages(self, path, items, *more, **filters):
-        for row in self._client.pages(path, items, *more, **filters):
-            if ("keys", row["token"]) not in self._going:
-                yield dict(row, **{name: value for name, value in self._rows.get(row["token"], {}).items() if name == "budget_id"})
+    def listed(self, path, **filters):
+        """The rows of a list, without what goes."""
+        rows = self._client.listed(path, **filters)
+        if path == "/team/list":
+            return [row for row in rows if ("teams", row["team_id"]) not in self._going]
+        return [dict(row, **{name: value for name, value in self._rows.get(row["token"], {}).items() if name == "budget_id"})
+                for row in rows if ("keys", row["token"]) not in self._going] if path == "/key/list" else rows
 
-    def get(self, path, **filters):
-        found = self._client.get(path, **filters)
-        return [row for row in found if ("teams", row["team_id"]) not in self._going] if path == "/team/list" else found
+    def listed_if_served(self, path):
+        """As C(Client.listed_if_served)."""
+        return self._client.listed_if_served(path)
 
-    def get_if_served(self, path, default=None):
-        return self._client.get_if_served(path, default=default)
+    def part(self, path, **filters):
+        """As C(Client.part)."""
+        return self._client.part(path, **filters)
