@@ -96,7 +96,7 @@ def test_a_key_changes_hands_only_where_that_is_said(modules, server, name):
     modules.ok(APPLY, users=people, keys=[{"key_alias": name, **people[0]}])
     taken = {"key_alias": name, **people[1]}
     refused = modules.run(APPLY, check_mode=True, keys=[taken])
-    assert refused["failed"] and f"is the key of user '{name}-0@example.com'" in refused["msg"] and "transfer: true" in refused["msg"]
+    assert refused["failed"] and f"belongs to the user '{name}-0@example.com'" in refused["msg"] and "transfer: true" in refused["msg"]
     assert modules.refused(APPLY, keys=[taken]) == refused["msg"]
     answer = foretold_and_done(modules, keys=[dict(taken, transfer=True)])
     part, = answer["diff"]

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from .._entities.key_rules import TEAM_LIMITS
 from .._entities.team_member import members as present_members
 from .document import KINDS
 from .planning import Step
 
 
-COMPARED = ("max_budget", "tpm_limit", "rpm_limit")  # of a key or member with those of its team
 OF_MEMBERS = {"max_budget": "max_budget_in_team"}  # what a member's limit is called otherwise
 NO_MODEL_CALLS = ("management", "read_only")  # types of keys that call no models
 
@@ -30,14 +30,15 @@ def value_of(step, name):
 class Cautions:
     """Texts that name what they are about.
 
-    models, budgets: team keys that have none of their own while their users have some. no_models, no_budget: all keys without.
+    models, budgets: team keys that have none of their own while their users have some. no_models, no_budget: the Steps of all keys
+    without.
     above: limits above those of the team.
     """
 
     models: list[str] = field(default_factory=list)
     budgets: list[str] = field(default_factory=list)
-    no_models: list[str] = field(default_factory=list)
-    no_budget: list[str] = field(default_factory=list)
+    no_models: list[Step] = field(default_factory=list)
+    no_budget: list[Step] = field(default_factory=list)
     above: list[str] = field(default_factory=list)
 
 
@@ -87,17 +88,17 @@ class _Look:
         user = self._object("users", user_id) if team_id and user_id else None
         shown = "%s (%s)" % (step.label, self._name(user)) if user else step.label
         if not value_of(step, "models"):
-            found.no_models.append(step.label)
+            found.no_models.append(step)
             if self._value("users", user, "models"):
                 found.models.append(shown)
         of_user = self._value("users", user, "max_budget") is not None
         if not any(value_of(step, name) for name in ("budget_id", "budget_limits")) and value_of(step, "max_budget") is None:
-            if (asks_budget or of_user) and not self._limit_of_member(team_id, user_id):
-                found.no_budget.append(step.label)
+            if (asks_budget or of_user or step.wanted.get("require_budget")) and not self._limit_of_member(team_id, user_id):
+                found.no_budget.append(step)
                 found.budgets += [shown] if of_user else []
         if team_id:
             team = self._object("teams", team_id)
-            self._above(step.label, {name: value_of(step, name) for name in (*COMPARED, "budget_duration")}, team, found)
+            self._above(step.label, {name: value_of(step, name) for name in (*TEAM_LIMITS, "budget_duration")}, team, found)
 
     @staticmethod
     def _name(user):
@@ -122,13 +123,13 @@ class _Look:
 
     def _members(self, step, found):
         for member in step.wanted.get("members") or ():
-            limits = {name: member.get(OF_MEMBERS.get(name, name)) for name in (*COMPARED, "budget_duration")}
+            limits = {name: member.get(OF_MEMBERS.get(name, name)) for name in (*TEAM_LIMITS, "budget_duration")}
             label = "member '%s' of %s" % (member.get("user_email") or member["user_id"], step.label)
             self._above(label, limits, step, found, OF_MEMBERS)
 
     def _above(self, label, limits, team, found, words=None):
         """Keep limits that are above those of a team; budgets compare where they have one period."""
-        for name in COMPARED:
+        for name in TEAM_LIMITS:
             own, of_team = limits[name], self._value("teams", team, name)
             same = name != "max_budget" or (limits["budget_duration"] or None) == (self._value("teams", team, "budget_duration") or None)
             if own is not None and of_team is not None and same and own > of_team:

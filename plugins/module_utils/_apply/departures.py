@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 
 from .._engine.plan import Plan
 from .._entities.budget import budget_users
-from .._entities.key_queries import in_use
+from .._entities.key_queries import in_use, key_name, listed, shown_keys
 from .._entities.team_member import members
 from .._errors import InvalidInput
 from .document import KINDS
 from .planning import MARKED, Step, deletion, is_marked, member_key
-from .words import first, number
+from .words import number
 
 
 # Why keys are not to go with an object, of one and of several.
@@ -27,10 +27,8 @@ HOLDERS = {"users": "user_id", "teams": "team_id"}  # with which LiteLLM deletes
 
 
 def told(rows):
-    """How messages name keys: by alias and hash. :arg rows: iterable of dict. :returns: str."""
-    labels = sorted("key '%s' (%s...)" % (row["key_alias"], row["token"][:8]) if row.get("key_alias") else KINDS["keys"].describe(row)
-                    for row in rows)
-    return first(labels)
+    """How messages name keys. :arg rows: iterable of dict. :returns: str."""
+    return listed(sorted(key_name(row) for row in rows))
 
 
 @dataclass
@@ -147,7 +145,7 @@ class _Planner:
     def _take(self, step, along):
         self._go(step)
         if along:
-            step.plan.before["keys"] = [KINDS["keys"].identity_of(row) for row in along]
+            step.plan.before["keys"] = shown_keys(along)
         for row in along:
             self._go(deletion("keys", row, step.pruned), step.key)
 
@@ -167,7 +165,7 @@ class _Planner:
         left = [] if step.force else list(budget_users(_After(self._snapshot, self._going, self._rows), step.row["budget_id"]))
         if left:
             step.plan = Plan()
-            step.error = InvalidInput("%s is not deleted, as it limits %s" % (step.label, first(left)),
+            step.error = InvalidInput("%s is not deleted, as it limits %s" % (step.label, listed(left)),
                                       "Give them another budget, or set force: true at the budget.")
             return
         self._go(step)
@@ -201,7 +199,7 @@ class _Planner:
         step.members = [(other, todo) for other, todo in step.members if other != user_id]
         step.refused[member] = InvalidInput(
             "%s is not taken out, as LiteLLM would delete %s with the membership that %s not to go: %s"
-            % (member.label, number(len(labels), "key"), "is" if len(labels) == 1 else "are", first(labels)),
+            % (member.label, number(len(labels), "key"), "is" if len(labels) == 1 else "are", listed(labels)),
             "Delete the key, give it another team or user, keep the member, or set force: true at the team to delete it with the membership.")
 
 

@@ -12,8 +12,10 @@ from typing import Any
 from .._engine.drift import APPLIED, OWNER, drift, hide_marks, marks
 from .._engine.members import plan_members
 from .._engine.plan import Plan, plan, plan_absent
+from .._entities.key_rules import refuse_transfer
 from .._entities.team_member import MEMBER
 from .._entities.team_member import members as present_members
+from .._entities.user import USER
 from .._errors import InvalidInput, LitellmError, NotFound
 from .document import KINDS
 from .known import REFERENCES, Known
@@ -104,6 +106,7 @@ def plan_document(entries, snapshot, owner=None):
                 if step.error and step.row is None and kind != "keys":
                     known.take_back(entry)
                 steps.append(step)
+    _refuse_strangers(steps, snapshot)
     for step in steps:
         user = known.needed.get((step.kind, step.row[step.resource.id_name])) if step.wanted is None and step.row else None
         if user and not step.error:
@@ -111,6 +114,25 @@ def plan_document(entries, snapshot, owner=None):
             step.error = InvalidInput("%s is not deleted, as %s of the document needs it" % (step.label, user),
                                       "Name both as absent, or neither.")
     return steps
+
+
+def _refuse_strangers(steps, snapshot):
+    """Refuse to move keys to teams that their users will not be in, as LiteLLM does."""
+    teams = {(step.row or step.resource.identify(step.wanted))["team_id"]: step for step in steps if step.kind == "teams" and step.wanted is not None}
+    for step in steps:
+        team_id = step.plan.changes.get("team_id", (None, None))[1] if step.kind == "keys" and step.row and not step.error else None
+        user_id = step.plan.changes.get("user_id", (None, step.row.get("user_id")))[1] if team_id else None
+        if not user_id:
+            continue
+        team = teams.get(team_id)
+        row = team.row if team else snapshot.by_id("teams", team_id)
+        people = set(present_members(row)) if row else set()
+        people |= {member["user_id"] for member in team.wanted.get("members") or ()} if team else set()
+        if user_id not in people:
+            name = (team.wanted if team else row or {}).get("team_alias") or team_id
+            step.plan = Plan()
+            step.error = InvalidInput("%s cannot go to the team '%s': its user '%s' is not a member of it" % (step.label, name, user_id),
+                                      "Add the user to the team's members.")
 
 
 def _absence(entry, snapshot, owner):
@@ -194,13 +216,10 @@ def _resolve_key(wanted, known, label):
 def _refuse_transfer(entry, wanted, row, snapshot, owner):
     """Refuse to give somebody's key to somebody else whose key nobody said it is: the secret stays with whom it was made for."""
     new, old = wanted.get("user_id"), (row or {}).get("user_id")
-    if not new or not old or new == old:
-        return
-    if not entry.transfer and not is_marked(row, owner):
-        people = ["user '%s'" % ((snapshot.by_id("users", user_id) or {}).get("user_email") or user_id) for user_id in (old, new)]
-        raise InvalidInput("%s is the key of %s, and the document gives it to %s" % (entry.key.label, people[0], people[1]),
-                           "Set transfer: true at the key if it is to change hands together with its secret, or choose another key_alias.")
-    wanted["transfer"] = True
+    if new != old:
+        names = {"user_email": entry.wanted.get("user_email"), "transfer": entry.transfer or bool(row) and is_marked(row, owner)}
+        refuse_transfer(entry.key.label, names, {"user_id": (old, new)},
+                        lambda user_id: USER.describe(snapshot.by_id("users", user_id) or {"user_id": user_id}))
 
 
 def _resolve_members(members, known, label, snapshot):

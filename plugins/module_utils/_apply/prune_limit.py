@@ -6,9 +6,9 @@
 
 from __future__ import annotations
 
+from .._entities.key_queries import listed
 from .._errors import InvalidInput
 from .planning import MARKED, is_marked
-from .words import first
 
 
 SHARE, FEW = 10, 5  # left out, the greater of this share in percent and of this number may go
@@ -29,7 +29,7 @@ def check_limit(gone, snapshot, owner, limit):
         named = "the usual limit" if limit is None else "prune_limit %s" % limit
         raise InvalidInput(
             "prune would delete %d of the %d objects of '%s', more than %s allows (%d): %s"
-            % (len(pruned), owned, owner, named, allowed, first([step.label for step in pruned])),
+            % (len(pruned), owned, owner, named, allowed, listed([step.label for step in pruned])),
             "Check that the document is whole; where the deletion is meant, %s prune_limit, as a number or as a share up to 100%%."
             % ("set" if limit is None else "raise"))
 

@@ -2,26 +2,17 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""How messages count, shorten, and guess what was meant."""
+"""How messages count, and guess what was meant."""
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
-
-
-SHOWN = 10  # things that one message names
+from collections.abc import Iterable
 
 
 def number(count: int, thing: str) -> str:
     """A number of things, such as V(1 key) or V(2 keys)."""
     return "%d %s%s" % (count, thing, "" if count == 1 else "s")
-
-
-def first(texts: Sequence[str], between: str = ", ") -> str:
-    """The first of many texts, and how many more there are."""
-    more = " and %d more" % (len(texts) - SHOWN) if len(texts) > SHOWN else ""
-    return between.join(texts[:SHOWN]) + more
 
 
 def did_you_mean(name: object, known: Iterable[str]) -> str:

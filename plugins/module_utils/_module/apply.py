@@ -23,8 +23,8 @@ from .._apply.prune_limit import check_limit, parse_limit
 from .._apply.result import result_of
 from .._apply.run import Run
 from .._apply.subject import Subject
-from .._apply.words import first
 from .._engine.members import models_of_members
+from .._entities.key_queries import listed
 from .._errors import InvalidInput, LitellmError
 from .._gateway.models import served_models
 from .._gateway.pool import Pool
@@ -200,7 +200,7 @@ def _tell_used_keys(module, used):
     """Warn of keys in use that go with their users. :arg used: dict by Subject of the user, of lists of rows."""
     if used:
         texts = ["%s with %s" % (told(rows), key.label) for key, rows in used.items()]
-        module.warn("Keys that are in use %s deleted: %s." % ("would be" if module.check_mode else "are", first(texts, "; ")))
+        module.warn("Keys that are in use %s deleted: %s." % ("would be" if module.check_mode else "are", listed(texts)))
 
 
 def _tell_cautions(module, run, steps):
@@ -215,14 +215,15 @@ def _tell_cautions(module, run, steps):
     found = cautions(steps, run.snapshot, lambda team: run.with_members(team, asks), asks)
     for option, lacking, remedy in (("require_models", found.no_models, "Give each key models"),
                                     ("require_budget", found.no_budget, "Give each key a max_budget or a budget_id, or its member a max_budget_in_team")):
-        if module.params[option] and lacking:
-            raise InvalidInput("%s is set, and these keys have none of their own: %s" % (option, first(lacking)), remedy + ".")
+        refused = [step.label for step in lacking if module.params[option] or step.wanted.get(option)]
+        if refused:
+            raise InvalidInput("%s is set, and these keys have none of their own: %s" % (option, listed(refused)), remedy + ".")
     for what, texts, remedy in (("models", found.models, "models"), ("budget", found.budgets, "a max_budget, or the member a max_budget_in_team")):
         if texts:
             module.warn("LiteLLM does not apply the %s of a user to keys of teams, and these have none of their own: %s. Give each key %s."
-                        % (what, first(texts), remedy))
+                        % (what, listed(texts), remedy))
     if found.above:
-        module.warn("The limit of the team counts first: %s." % first(found.above, "; "))
+        module.warn("The limit of the team counts first: %s." % listed(found.above))
 
 
 def _tell_unknown_models(module, client, steps):
@@ -235,7 +236,7 @@ def _tell_unknown_models(module, client, steps):
     texts = ["%s names %s" % (key.label, ", ".join(models)) for key, models in unknown.items() if models]
     if not texts:
         return
-    message = "The gateway does not serve these models: %s" % first(texts, "; ")
+    message = "The gateway does not serve these models: %s" % listed(texts)
     if reaction == "fail":
         raise InvalidInput(message, "Check their spelling against GET /v1/models.")
     module.warn(message + ".")
