@@ -165,7 +165,7 @@ def _refuse_twice(step, entry, places):
     identity = (step.kind, identity.get(step.resource.id_name))
     if identity[1] and places.setdefault(identity, entry.place) != entry.place and not step.error:
         step.plan, step.members = Plan(), []
-        step.error = InvalidInput("%s (%s) is the same object as %s" % (step.label, entry.place, places[identity]),
+        step.error = InvalidInput("%s is the same object as %s" % (entry.place, places[identity]),
                                   "Name each object once.")
 
 

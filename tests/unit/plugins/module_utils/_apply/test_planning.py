@@ -231,7 +231,7 @@ def test_one_object_by_two_names():
         keys=[{"key_alias": "k"}, {"token": "0" * 64}],
         teams=[{"team_alias": "t"}, {"team_id": "t"}]), snapshot)
     assert len(errors(steps)) == 3
-    assert errors(steps)[0].startswith("user 'A@x.org' (task: users[1] (A@x.org)) is the same object as task: users[0] (a).")
+    assert errors(steps)[0].startswith("task: users[1] (A@x.org) is the same object as task: users[0] (a).")
     member = {"team_alias": "t", "members": [{"user_id": "a"}, {"user_email": "a@x.org"}]}
     assert "names members twice: a" in errors(plan_document(entries(teams=[member]), snapshot))[0]
 
