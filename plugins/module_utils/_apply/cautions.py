@@ -30,15 +30,15 @@ def value_of(step, name):
 class Cautions:
     """Texts that name what they are about.
 
-    models, budgets: team keys that have none of their own while their users have some. no_models, no_budget: the Steps of all keys
+    models, budgets: team keys that have none of their own while their users have some. no_models, no_budget: all keys
     without.
     above: limits above those of the team.
     """
 
     models: list[str] = field(default_factory=list)
     budgets: list[str] = field(default_factory=list)
-    no_models: list[Step] = field(default_factory=list)
-    no_budget: list[Step] = field(default_factory=list)
+    no_models: list[str] = field(default_factory=list)
+    no_budget: list[str] = field(default_factory=list)
     above: list[str] = field(default_factory=list)
 
 
@@ -88,13 +88,13 @@ class _Look:
         user = self._object("users", user_id) if team_id and user_id else None
         shown = "%s (%s)" % (step.label, self._name(user)) if user else step.label
         if not value_of(step, "models"):
-            found.no_models.append(step)
+            found.no_models.append(step.label)
             if self._value("users", user, "models"):
                 found.models.append(shown)
         of_user = self._value("users", user, "max_budget") is not None
         if not any(value_of(step, name) for name in ("budget_id", "budget_limits")) and value_of(step, "max_budget") is None:
-            if (asks_budget or of_user or step.wanted.get("require_budget")) and not self._limit_of_member(team_id, user_id):
-                found.no_budget.append(step)
+            if (asks_budget or of_user) and not self._limit_of_member(team_id, user_id):
+                found.no_budget.append(step.label)
                 found.budgets += [shown] if of_user else []
         if team_id:
             team = self._object("teams", team_id)

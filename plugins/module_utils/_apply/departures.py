@@ -211,17 +211,14 @@ class _After:
         self._going, self._rows = going, rows
 
     def listed(self, path, **filters):
-        """The rows of a list, without what goes."""
-        rows = self._client.listed(path, **filters)
-        if path == "/team/list":
-            return [row for row in rows if ("teams", row["team_id"]) not in self._going]
-        return [dict(row, **{name: value for name, value in self._rows.get(row["token"], {}).items() if name == "budget_id"})
-                for row in rows if ("keys", row["token"]) not in self._going] if path == "/key/list" else rows
+        for row in self._client.listed(path, **filters):
+            kind = {"/key/list": "keys", "/team/list": "teams"}.get(path)
+            if not kind or (kind, row[KINDS[kind].id_name]) not in self._going:
+                planned = self._rows.get(row["token"], {}) if kind == "keys" else {}
+                yield dict(row, **{name: value for name, value in planned.items() if name == "budget_id"})
 
     def listed_if_served(self, path):
-        """As C(Client.listed_if_served)."""
         return self._client.listed_if_served(path)
 
     def part(self, path, **filters):
-        """As C(Client.part)."""
         return self._client.part(path, **filters)

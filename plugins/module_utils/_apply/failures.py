@@ -17,22 +17,30 @@ class Dependent(LitellmError):
     """An object that was not tried, as another one that it needs failed."""
 
 
+class Interrupted(LitellmError):
+    """The run was asked to stop: what is under way ends, nothing else begins."""
+
+
 class Guard:
     """What failed so far.
+
+    :arg stop: function that raises Interrupted where nothing more is to begin.
 
     failed: dict by Subject of LitellmError. missing: dict by (kind, identity) of the Subject of what could not be created.
     conflicts: dict by Subject of the Conflict that the last try ended with.
     """
 
-    def __init__(self):
+    def __init__(self, stop=lambda: None):
+        self._stop = stop
         self.failed, self.missing, self.conflicts = {}, {}, {}
         self._unanswered = 0
 
     def run(self, key, work):
         """Do the work on one object, unless the gateway is gone.
 
-        :arg key: Subject. :arg work: function without arguments. :returns: bool, whether it came to its end.
+        :arg key: Subject. :arg work: function without arguments. :returns: bool, whether it came to its end. :raises Interrupted: the run has to stop.
         """
+        self._stop()
         if self._unanswered >= UNANSWERED:
             self.failed[key] = LitellmError("%s was not tried, as the gateway does not answer any more" % key.label)
             return False

@@ -14,7 +14,7 @@ from .._secrets.store import SecretStore
 from .bulk_users import USERS_CHANGED_IN_BULK, USERS_IN_BULK, create_in_bulk, joining, update_in_bulk, user_id_of
 from .complete_plan import plan_whole
 from .deletions import delete_all
-from .failures import Guard
+from .failures import Guard, Interrupted
 from .known import REFERENCES
 from .members import Members
 from .planning import MARKED
@@ -40,14 +40,16 @@ class Run:
 
     :arg pool: Pool. :arg entries: list of Entry. :arg owner: str or None.
     :arg progress: function of a text, called now and then. :arg store: SecretStore, or None for one of the entries' files.
-    :arg prune: bool, whether to delete what the document names no more.
+    :arg prune: bool, whether to delete what the document names no more. :arg stopped: function that gives why the run has to stop
+    at the next object, as a str, or None; itself None where nothing stops it.
     """
 
-    def __init__(self, pool, entries, owner, progress, store=None, prune=False):
+    def __init__(self, pool, entries, owner, progress, store=None, prune=False, stopped=None):
         self.pool = pool
         self.entries = entries
         self.progress = progress
-        self.guard = Guard()
+        self._stopped = stopped or (lambda: None)
+        self.guard = Guard(self._stop)
         self.snapshot = None
         self._owner, self._prune = owner, prune
         self._new_keys = NewKeys(pool, entries, store or SecretStore(entries), self.guard)
@@ -181,7 +183,17 @@ class Run:
         def done(count):
             if count == total or not count % every:
                 self.progress("%s: %d of %d" % (what, count, total))
-        self.pool.each(work, items, done)
+
+        def unless_stopped(client, item):
+            self._stop()
+            return work(client, item)
+        self.pool.each(unless_stopped, items, done)
+
+    def _stop(self):
+        """Go no further where the run has to stop. :raises Interrupted: it has."""
+        reason = self._stopped()
+        if reason:
+            raise Interrupted("The run has stopped before its end: %s. What was done is in the result" % reason, "Run again to go on.")
 
     def _write(self, steps):
         self._members.asked.clear()
@@ -215,6 +227,7 @@ class Run:
         # One call after the other: two that write to one team wait for each other within a transaction of five seconds.
         while bulk:
             self.pool.gate.wait()
+            self._stop()
             batch, bulk = bulk[:USERS_IN_BULK], bulk[USERS_IN_BULK:]
             try:
                 refused = create_in_bulk(self.pool.client, batch, joined)

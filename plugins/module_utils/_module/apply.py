@@ -16,7 +16,7 @@ from ansible.module_utils.basic import missing_required_lib
 from .._apply.cautions import cautions, value_of
 from .._apply.departures import told
 from .._apply.document import KINDS, SECTIONS, parse
-from .._apply.failures import told_failures
+from .._apply.failures import Interrupted, told_failures
 from .._apply.files import YAML_IMPORT_ERROR, read_parts
 from .._apply.key_files import check_files, refuse_losses, to_seal
 from .._apply.prune_limit import check_limit, parse_limit
@@ -171,6 +171,9 @@ def _carry_out(run, whole):
     """Whatever happens on the way, what has been done is told: it may hold the only copy of a secret."""
     try:
         run.prune(whole.gone, run.apply(whole))
+    except Interrupted as error:
+        run.progress(str(error))
+        run.failed[Subject("run", "run", "the run")] = error
     except LitellmError as error:
         run.failed[Subject("run", "gateway", "the gateway")] = error
     except Exception as error:  # pylint: disable=broad-except
@@ -215,9 +218,8 @@ def _tell_cautions(module, run, steps):
     found = cautions(steps, run.snapshot, lambda team: run.with_members(team, asks), asks)
     for option, lacking, remedy in (("require_models", found.no_models, "Give each key models"),
                                     ("require_budget", found.no_budget, "Give each key a max_budget or a budget_id, or its member a max_budget_in_team")):
-        refused = [step.label for step in lacking if module.params[option] or step.wanted.get(option)]
-        if refused:
-            raise InvalidInput("%s is set, and these keys have none of their own: %s" % (option, listed(refused)), remedy + ".")
+        if module.params[option] and lacking:
+            raise InvalidInput("%s is set, and these keys have none of their own: %s" % (option, listed(lacking)), remedy + ".")
     for what, texts, remedy in (("models", found.models, "models"), ("budget", found.budgets, "a max_budget, or the member a max_budget_in_team")):
         if texts:
             module.warn("LiteLLM does not apply the %s of a user to keys of teams, and these have none of their own: %s. Give each key %s."

@@ -130,9 +130,9 @@ class Gateway:
         return {}
 
 
-def run(gateway, prune=False, owner=None, concurrency=1, **document):
+def run(gateway, prune=False, owner=None, concurrency=1, stopped=None, **document):
     """One run over a document. :returns: the Run, whose failed, secrets and files tell what came of it."""
-    found = Run(Pool(lambda sleep: gateway, concurrency), parse([("task", document)]), owner, lambda text: None, prune=prune)
+    found = Run(Pool(lambda sleep: gateway, concurrency), parse([("task", document)]), owner, lambda text: None, prune=prune, stopped=stopped)
     found.read()
     whole = found.plan()
     found.prune(whole.gone, found.apply(whole))

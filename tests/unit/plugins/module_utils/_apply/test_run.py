@@ -6,8 +6,10 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import pytest
-from ansible_collections.llmops.litellm.plugins.module_utils._apply.failures import UNANSWERED
+from ansible_collections.llmops.litellm.plugins.module_utils._apply.failures import UNANSWERED, Interrupted
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.planning import OWNER
 from ansible_collections.llmops.litellm.plugins.module_utils._engine.reconcile import PASSES
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.key import Key
@@ -401,3 +403,27 @@ def test_an_identity_that_somebody_else_has_is_found_by_single_lookups():
     gateway.users.update({"o%d" % number: {"user_id": "o%d" % number, "user_email": None} for number in range(20)})
     found = run(gateway, users=USERS[:2])
     assert len(found.failed) == 2 and all("its user_id is that of user 'renamed-u" in str(error) for error in found.failed.values())
+
+
+@pytest.mark.parametrize("after", range(0, 9))
+def test_a_run_that_has_to_stop_begins_nothing_more(after):
+    """Whatever it was at, the next run does the rest, and nothing is there twice."""
+    gateway, writes = Gateway(), []
+
+    def count(body):
+        writes.append(1)
+    gateway.on = dict.fromkeys(("/management/v1/users/bulk", "/team/new", "/team/member_add", "/key/generate", "/budget/new"), count)
+    document = dict(LARGE, budgets=[{"budget_id": "b"}])
+
+    def reason():
+        return "SIGTERM" if len(writes) >= after else None
+    with contextlib.suppress(Interrupted):
+        run(gateway, stopped=reason, **document)
+    assert len(writes) <= after
+    assert run(gateway, **document).failed == {}
+    assert (len(gateway.users), len(gateway.keys), len(gateway.teams), len(gateway.budgets)) == (3, 3, 1, 1)
+
+
+def test_a_stopped_run_says_why():
+    with pytest.raises(Interrupted, match="has stopped before its end: SIGTERM"):
+        run(Gateway(), stopped=lambda: "SIGTERM", **LARGE)
