@@ -10,6 +10,7 @@ import pytest
 
 from integration.organization import APPLY, document, keys_of
 
+
 ABSENT = {"state": "absent"}
 
 

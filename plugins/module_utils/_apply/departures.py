@@ -150,13 +150,17 @@ class _Planner:
             self._go(deletion("keys", row, step.pruned), step.key)
 
     def _refuse(self, step, rows, reason, remedy=None):
-        """Refuse to delete what would take keys with it. :arg reason: of one key and of several. :returns: bool, whether there are such keys."""
+        """Refuse to delete what would take keys with it.
+
+        :arg reason: of one key and of several. :returns: bool, whether there are such keys.
+        """
         if rows:
             self._found.refused += [step] if step.pruned else []
             step.plan = Plan()
             reason = reason[len(rows) > 1]
             step.error = InvalidInput(
-                "%s is not deleted, as LiteLLM would delete %s with it that %s: %s" % (step.label, number(len(rows), "key"), reason, told(rows)),
+                "%s is not deleted, as LiteLLM would delete %s with it that %s: %s"
+                % (step.label, number(len(rows), "key"), reason, told(rows)),
                 remedy or "Delete them, give them another %s, or keep the %s." % (HOLDERS[step.kind], step.resource.name))
         return bool(rows)
 
@@ -200,7 +204,7 @@ class _Planner:
         step.refused[member] = InvalidInput(
             "%s is not taken out, as LiteLLM would delete %s with the membership that %s not to go: %s"
             % (member.label, number(len(labels), "key"), "is" if len(labels) == 1 else "are", listed(labels)),
-            "Delete the key, give it another team or user, keep the member, or set force: true at the team to delete it with the membership.")
+            "Delete the key, give it another team or user, keep the member, or set force: true at the team to delete it too.")
 
 
 class _After:

@@ -19,7 +19,8 @@ from .words import did_you_mean, number
 
 SECTIONS = tuple(KINDS) + ("defaults", "profiles")
 # What tells an object from others, the name by which people know it first.
-NAMES = {"users": ("user_email", "user_id"), "teams": ("team_alias", "team_id"), "budgets": ("budget_id",), "keys": ("key_alias", "token", "key")}
+NAMES = {"users": ("user_email", "user_id"), "teams": ("team_alias", "team_id"), "budgets": ("budget_id",),
+         "keys": ("key_alias", "token", "key")}
 # What an object says for itself.
 NOT_SHARED = {"defaults": {"state"}, "profiles": {"profile", *ORDERS}}
 

@@ -38,7 +38,8 @@ class Guard:
     def run(self, key, work):
         """Do the work on one object, unless the gateway is gone.
 
-        :arg key: Subject. :arg work: function without arguments. :returns: bool, whether it came to its end. :raises Interrupted: the run has to stop.
+        :arg key: Subject. :arg work: function without arguments. :returns: bool, whether it came to its end.
+        :raises Interrupted: the run has to stop.
         """
         self._stop()
         if self._unanswered >= UNANSWERED:

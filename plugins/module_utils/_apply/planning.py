@@ -118,7 +118,8 @@ def plan_document(entries, snapshot, owner=None):
 
 def _refuse_strangers(steps, snapshot):
     """Refuse to move keys to teams that their users will not be in, as LiteLLM does."""
-    teams = {(step.row or step.resource.identify(step.wanted))["team_id"]: step for step in steps if step.kind == "teams" and step.wanted is not None}
+    teams = {(step.row or step.resource.identify(step.wanted))["team_id"]: step
+             for step in steps if step.kind == "teams" and step.wanted is not None}
     for step in steps:
         team_id = step.plan.changes.get("team_id", (None, None))[1] if step.kind == "keys" and step.row and not step.error else None
         user_id = step.plan.changes.get("user_id", (None, step.row.get("user_id")))[1] if team_id else None

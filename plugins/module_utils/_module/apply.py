@@ -216,11 +216,13 @@ def _tell_cautions(module, run, steps):
                          if value_of(step, "team_id") and value_of(step, name) and step.row)
     asks = module.params["require_budget"]
     found = cautions(steps, run.snapshot, lambda team: run.with_members(team, asks), asks)
-    for option, lacking, remedy in (("require_models", found.no_models, "Give each key models"),
-                                    ("require_budget", found.no_budget, "Give each key a max_budget or a budget_id, or its member a max_budget_in_team")):
+    for option, lacking, remedy in (("require_models", found.no_models, "models"),
+                                    ("require_budget", found.no_budget, "a max_budget or a budget_id, or its member a max_budget_in_team")):
         if module.params[option] and lacking:
-            raise InvalidInput("%s is set, and these keys have none of their own: %s" % (option, listed(lacking)), remedy + ".")
-    for what, texts, remedy in (("models", found.models, "models"), ("budget", found.budgets, "a max_budget, or the member a max_budget_in_team")):
+            raise InvalidInput("%s is set, and these keys have none of their own: %s" % (option, listed(lacking)),
+                               "Give each key %s." % remedy)
+    for what, texts, remedy in (("models", found.models, "models"),
+                                ("budget", found.budgets, "a max_budget, or its member a max_budget_in_team")):
         if texts:
             module.warn("LiteLLM does not apply the %s of a user to keys of teams, and these have none of their own: %s. Give each key %s."
                         % (what, listed(texts), remedy))

@@ -82,7 +82,8 @@ def test_what_refers_to_the_absent_is_refused_and_nothing_goes(document, said):
     assert gone(whole) == [] and any(text.startswith(said) for text in told.values()) and "of the document needs it" in told["user 'a'"]
 
 
-@pytest.mark.parametrize("use, force, goes", [(UNUSED, False, True), (USED, False, False), (USED, True, True), ({"spend": 0.0, "budget_duration": "1d"}, False, False)])
+@pytest.mark.parametrize("use, force, goes", [
+    (UNUSED, False, True), (USED, False, False), (USED, True, True), ({"spend": 0.0, "budget_duration": "1d"}, False, False)])
 def test_a_team_with_keys_in_use(use, force, goes):
     rows = {"teams": [team("t", members=["a"])], "users": [user("a")], "keys": [key("k", use=use, team_id="t")]}
     rows["keys"][0].update({} if "last_active" in use else {"last_active": None})

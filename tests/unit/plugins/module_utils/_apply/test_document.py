@@ -6,11 +6,10 @@
 
 from __future__ import annotations
 
-import re
-
 import copy
 import json
 import os
+import re
 
 import pytest
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.document import KINDS, Mistakes, item_options, parse

@@ -7,8 +7,8 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.llmops.litellm.plugins.module_utils._apply.document import KINDS, parse
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.departures import plan_departures
+from ansible_collections.llmops.litellm.plugins.module_utils._apply.document import KINDS, parse
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.planning import OWNER, plan_document, summary
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.prune_limit import check_limit, parse_limit
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.snapshot import Snapshot
