@@ -27,6 +27,21 @@ options:
         E(LITELLM_PROXY_API_KEY), on the host that runs the module.
       - Required, from one place or the other.
     type: str
+  api_key_header:
+    description:
+      - Name of the header that carries O(api_key), where the gateway has one as C(litellm_key_header_name).
+      - Left out, it is C(Authorization).
+    type: str
+    version_added: 0.2.0
+  headers:
+    description:
+      - Further headers for each request, by name, for what stands in front of the gateway, such as C(CF-Access-Client-Id) and
+        C(CF-Access-Client-Secret).
+      - Left out, they are taken from the environment variable E(LITELLM_HEADERS), a JSON object, on the host that runs the module.
+      - Values of eight characters and more are hidden wherever they would appear. No redirect carries them, as none is followed.
+      - C(Host), C(Authorization) and the header of O(api_key_header) cannot be set here.
+    type: dict
+    version_added: 0.2.0
   validate_certs:
     description:
       - Whether to refuse a gateway whose TLS certificate is not trusted.
@@ -36,6 +51,7 @@ options:
   ca_path:
     description:
       - File or folder with the certificates of the authorities to trust, on the host that runs the module.
+      - Not to be given beside O(validate_certs=false).
       - Left out, those are trusted that the Python library C(requests) trusts.
     type: path
   client_cert:
@@ -45,13 +61,14 @@ options:
     type: path
   client_key:
     description:
-      - File with the private key of O(client_cert), where that does not hold it.
+      - File with the private key of O(client_cert), where that does not hold it; without a password.
     type: path
   timeout:
     description:
-      - How many seconds to wait for a connection, and then for the answer to each request.
+      - How many seconds each request has until its answer is there as a whole, at most 86400.
+      - A change that had no answer within this time is not repeated before the gateway was looked at.
     type: float
-    default: 30
+    default: 60
   retries:
     description:
       - How often to repeat a request after a lost connection or one of the answers 429, 502, 503 and 504. A C(Retry-After) of

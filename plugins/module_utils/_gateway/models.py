@@ -6,46 +6,70 @@
 
 from __future__ import annotations
 
-import fnmatch
+import re
+from typing import Callable, Iterable, Mapping
 
-from .._errors import InvalidInput
-
-
-def check_models(resource, client, changes, more=frozenset()):
-    """The models that changes name and the gateway does not serve.
-
-    :arg changes: dict by field of (old, new), as in a Plan. :arg more: set of str, further models that are newly named.
-    :returns: a sorted list of str, empty without any call where no model is newly named.
-    :raises GatewayError: the gateway can not be asked.
-    """
-    asked = resource.models_in(changes) | more
-    if not asked:
-        return []
-    is_served = served_models(client)
-    return sorted(model for model in asked if not is_served(model))
+from .._errors import GatewayError, InvalidInput
 
 
-def served_models(client):
+NOT_ALLOWED = (401, 403, 500)  # LiteLLM 1.80 answers 500 where it means 403
+SHOWN = 10  # objects in a warning
+REMEDY = "Check their spelling against GET /v1/models, or set unknown_models: ignore for models that come later."
+
+
+def served_models(client) -> Callable[[str], bool]:
     """What the gateway serves.
 
-    :returns: function of a model's name that tells whether it is served, by name or by a wildcard.
-    :raises GatewayError: the gateway can not be asked.
+    :returns: function of a model's name that tells whether it is served: by its name, or as one of the names, or a part of those,
+        that a wildcard of the gateway stands for; groups of models count too.
+    :raises GatewayError: the gateway cannot be asked.
     """
-    served = {row["id"] for row in client.listed("/v1/models", include_model_access_groups="true", return_wildcard_routes="true")}
-    wildcards = [name for name in served if "*" in name]
-    return lambda model: model in served or any(fnmatch.fnmatchcase(model, name) for name in wildcards)
+    try:
+        served = {row["id"] for row in client.listed("/v1/models", include_model_access_groups="true", return_wildcard_routes="true")}
+    except GatewayError as error:
+        if error.status not in NOT_ALLOWED:
+            raise
+        served = _from_configuration(client, error)
+    # Without the names that they stand for, the wildcards would be looked for among these.
+    wildcards = [re.compile(".*".join(re.escape(part) for part in name.split("*")), re.DOTALL) for name in served if "*" in name]
+    return lambda model: model in served or any(wildcard.fullmatch(model) for wildcard in wildcards)
 
 
-def unknown_models(resource, wanted, unknown, reaction):
+def _from_configuration(client, refusal: GatewayError) -> set[str]:
+    """What a key for management alone may see: the models as they are configured, with their groups."""
+    try:
+        rows = client.listed("/model/info")
+    except GatewayError:
+        raise refusal from None
+    groups = [group for row in rows for group in (row.get("model_info") or {}).get("access_groups") or ()]
+    return {row["model_name"] for row in rows} | {group for group in groups if isinstance(group, str)}
+
+
+def unknown_models(client, named: Mapping[str, Iterable[str]], reaction: str) -> list[str]:
     """What to say of models that the gateway does not serve.
 
-    :arg unknown: list of str. :arg reaction: V(warn), V(fail) or V(ignore).
-    :returns: a list of warnings. :raises InvalidInput: it is to fail.
+    :arg named: by object, as messages name it, the models that it names for the first time; without any there is no call.
+    :arg reaction: V(warn), V(fail) or V(ignore).
+    :returns: warnings. :raises InvalidInput: it is to fail. :raises GatewayError: the gateway cannot be asked.
     """
-    if not unknown or reaction == "ignore":
+    if reaction == "ignore" or not any(named.values()):
         return []
-    message = "%s names models that the gateway does not serve: %s" % (resource.describe(wanted), ", ".join(unknown))
-    remedy = "Check their spelling against GET /v1/models, or set unknown_models: ignore for models that come later."
+    try:
+        is_served = served_models(client)
+    except GatewayError as error:
+        if error.status not in NOT_ALLOWED:
+            raise
+        message = "Whether the gateway serves the models could not be checked, as the api_key may not list them"
+        remedy = "Give the key of an admin that may call GET /v1/models, or set unknown_models: ignore."
+        if reaction == "fail":
+            raise InvalidInput(message, remedy) from None
+        return ["%s. %s" % (message, remedy)]
+    unknown = {label: sorted(model for model in models if not is_served(model)) for label, models in named.items()}
+    texts = ["%s names %s" % (label, ", ".join("'%s'" % model for model in models)) for label, models in unknown.items() if models]
+    if not texts:
+        return []
+    more = " and %d more" % (len(texts) - SHOWN) if len(texts) > SHOWN else ""
+    message = "The gateway does not serve these models: %s%s" % ("; ".join(texts[:SHOWN]), more)
     if reaction == "fail":
-        raise InvalidInput(message, remedy)
-    return ["%s. %s" % (message, remedy)]
+        raise InvalidInput(message, REMEDY)
+    return ["%s. %s" % (message, REMEDY)]

@@ -26,7 +26,7 @@ from .._apply.subject import Subject
 from .._engine.members import models_of_members
 from .._entities.key_queries import listed
 from .._errors import InvalidInput, LitellmError
-from .._gateway.models import served_models
+from .._gateway.models import unknown_models
 from .._gateway.pool import Pool
 from .._safe import HIDDEN, mask
 from .._secrets.path_template import Layout
@@ -81,15 +81,16 @@ def run_apply():
     several_in_a_file = module.params["dest"] and "{key_alias}" not in module.params["dest"]
     if YAML_IMPORT_ERROR and (module.params["src"] or several_in_a_file):
         module.fail_json(msg=missing_required_lib("PyYAML"), exception=YAML_IMPORT_ERROR)
+    module.run(lambda: _whole(module))
+
+
+def _whole(module):
     vault = json.loads(module.params["vault"] or "{}")
-    try:
-        entries = _document(module)
-        if not entries:
-            module.warn("The document is empty: it names no users, teams, keys or budgets%s."
-                        % (" in '%s'" % module.params["src"] if module.params["src"] else ""))
-        result = _run(module, entries, {} if vault.get("asks") else vault.get("keys"), bool(vault.get("asks")))
-    except LitellmError as error:
-        module.fail(error)
+    entries = _document(module)
+    if not entries:
+        module.warn("The document is empty: it names no users, teams, keys or budgets%s."
+                    % (" in '%s'" % module.params["src"] if module.params["src"] else ""))
+    result = _run(module, entries, {} if vault.get("asks") else vault.get("keys"), bool(vault.get("asks")))
     refusal = result.pop("refusal", None)
     if refusal:
         result.update(msg=str(refusal), changed=False)
@@ -231,16 +232,6 @@ def _tell_cautions(module, run, steps):
 
 
 def _tell_unknown_models(module, client, steps):
-    reaction = module.params["unknown_models"]
-    named = {step.key: step.resource.models_in(step.plan.changes) | models_of_members(step.members) for step in steps}
-    if reaction == "ignore" or not any(named.values()):
-        return
-    is_served = served_models(client)
-    unknown = {key: sorted(model for model in models if not is_served(model)) for key, models in named.items()}
-    texts = ["%s names %s" % (key.label, ", ".join(models)) for key, models in unknown.items() if models]
-    if not texts:
-        return
-    message = "The gateway does not serve these models: %s" % listed(texts)
-    if reaction == "fail":
-        raise InvalidInput(message, "Check their spelling against GET /v1/models.")
-    module.warn(message + ".")
+    named = {step.key.label: step.resource.models_in(step.plan.changes) | models_of_members(step.members) for step in steps}
+    for warning in unknown_models(client, named, module.params["unknown_models"]):
+        module.warn(warning)

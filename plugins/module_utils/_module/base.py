@@ -7,37 +7,63 @@
 from __future__ import annotations
 
 import copy
+import os
+import traceback
 
 from ansible.module_utils.basic import AnsibleModule, env_fallback, missing_required_lib
 
 from .._engine.given import drop_nulls, given
-from .._errors import InvalidInput
-from .._fields.masking import hide
-from .._gateway.client import REQUESTS_IMPORT_ERROR, Client
+from .._errors import InvalidInput, LitellmError
+from .._gateway.client import MASKED_HEADER, REQUESTS_IMPORT_ERROR, Client
+from .._safe import HIDDEN, conceal, forget, hide, printable, remember, safe_line, safe_text, secrets_in
 
 
 CONNECTION = dict(
     url=dict(type="str", fallback=(env_fallback, ["LITELLM_URL", "LITELLM_PROXY_URL"])),
     api_key=dict(type="str", no_log=True, fallback=(env_fallback, ["LITELLM_MASTER_KEY", "LITELLM_PROXY_API_KEY"])),
+    api_key_header=dict(type="str", no_log=False),
+    headers=dict(type="dict", no_log=True, fallback=(env_fallback, ["LITELLM_HEADERS"])),
     validate_certs=dict(type="bool", default=True),
     ca_path=dict(type="path"),
     client_cert=dict(type="path"),
     client_key=dict(type="path", no_log=False),
-    timeout=dict(type="float", default=30),
+    timeout=dict(type="float", default=60),
     retries=dict(type="int", default=3),
 )
 STATE = dict(state=dict(type="str", choices=["present", "absent"], default="present"))
 UNKNOWN_MODELS = dict(unknown_models=dict(type="str", choices=["warn", "fail", "ignore"], default="warn"))
 
 
+PLAIN_TYPES = ("bool", "int", "float")  # of options that cannot hold a secret, as those with choices
+REPORT = "https://github.com/llmops/ansible-litellm/issues"
+VERBOSE = 3  # from which -v on details are shown
+
+
 class Module(AnsibleModule):
-    """An AnsibleModule that remembers which options were given, so that null and "left out" stay apart."""
+    """An AnsibleModule that remembers which options were given, so that null and "left out" stay apart.
+
+    What it says, on the screen, in the log and in its result, goes through _safe.py.
+    """
+
+    def __init__(self, **arguments):
+        forget()
+        super().__init__(**arguments)
+        self._spare_short_headers()
 
     def _load_params(self):
         super()._load_params()
         self.raw = copy.deepcopy(self.params)
+        remember([self.params.get("api_key"), self.params.get("key"), *secrets_in(self.params)])
         # AnsibleModule refuses a null where there are choices; without it, the option has its default or nothing.
         drop_nulls(self.argument_spec, self.params)
+
+    def _spare_short_headers(self):
+        """Values of headers such as 1 or yes are no secrets: blotted out, they would make holes in everything."""
+        headers = self.params.get("headers")
+        if isinstance(headers, dict):
+            others = {self.params.get(name) for name, option in self.argument_spec.items() if option.get("no_log") and name != "headers"
+                      and isinstance(self.params.get(name), (str, int, float))}
+            self.no_log_values -= {str(value) for value in headers.values() if len(str(value)) < MASKED_HEADER} - others
 
     def given(self, options):
         """The options that were given, converted to their types.
@@ -48,26 +74,74 @@ class Module(AnsibleModule):
         return given(options, self.params, self.raw)
 
     def exit_json(self, **kwargs):
-        super().exit_json(**dict(self._invocation(), **kwargs))
+        super().exit_json(**printable(dict(self._invocation(), **kwargs)))
 
     def fail_json(self, msg, **kwargs):
-        super().fail_json(msg, **dict(self._invocation(), **kwargs))
+        super().fail_json(safe_text(msg), **printable(dict(self._invocation(), **kwargs)))
+
+    def warn(self, warning, **kwargs):
+        super().warn(safe_text(warning), **kwargs)
+
+    def log(self, msg, log_args=None):
+        super().log(safe_line(msg), {name: safe_line(value) for name, value in (log_args or {}).items()} or None)
+
+    def _log_invocation(self):
+        # AnsibleModule logs all options before anything of them is known; in texts and dictionaries there may be secrets.
+        told = {name: self.params[name] for name, option in self.argument_spec.items() if self.params.get(name) is not None
+                and not option.get("no_log") and (option.get("type") in PLAIN_TYPES or option.get("choices"))}
+        others = sorted(name for name in self.params if self.params[name] is not None and name not in told)
+        self.log("Invoked with %s" % " ".join(["%s=%s" % pair for pair in sorted(told.items())] + ["%s=(not logged)" % name for name in others]))
 
     def _invocation(self):
         # With -vvv Ansible prints what a task gave; AnsibleModule knows no secrets inside dictionaries.
-        return {"invocation": {"module_args": hide({name: value for name, value in self.params.items() if name != "vault"})}}
+        shown = hide({name: value for name, value in self.params.items() if name != "vault"})
+        if isinstance(shown.get("headers"), dict):
+            shown["headers"] = dict.fromkeys(shown["headers"], HIDDEN)
+        if isinstance(shown.get("url"), str):
+            shown["url"] = conceal(shown["url"])
+        return {"invocation": {"module_args": shown}}
 
-    def fail(self, error):
-        """End with an error. :arg error: a LitellmError."""
-        extra = {"status": error.status} if getattr(error, "status", None) else {}
+    def fail(self, error, **extra):
+        """End with an error. :arg error: a LitellmError. :arg extra: what is returned beside."""
+        if getattr(error, "status", None):
+            extra["status"] = error.status
+        if error.details and self._verbosity >= VERBOSE:
+            extra["details"] = error.details
         self.fail_json(msg=str(error), **dict(extra, **error.results))
+
+    def run(self, work):
+        """Do a module's work; whatever it fails with ends the module in a sentence.
+
+        :arg work: function without arguments. :returns: what it returns.
+        """
+        more = {}
+        try:
+            return work()
+        except LitellmError as error:
+            failure = error
+        except Exception as error:  # pylint: disable=broad-except
+            failure = LitellmError(*unforeseen(self._name, error))
+            more = {"exception": conceal(traceback.format_exc())} if self._verbosity >= VERBOSE else {}
+        # Here, as within the handler AnsibleModule would add a traceback of its own.
+        return self.fail(failure, **more)
+
+
+def unforeseen(where, error):
+    """The sentence for what nobody foresaw.
+
+    :arg where: str, the module or action. :arg error: the exception. :returns: message and remedy, as for a LitellmError.
+    """
+    frames = traceback.extract_tb(error.__traceback__)
+    place = "%s, line %s, in %s" % (os.path.basename(frames[-1].filename), frames[-1].lineno, frames[-1].name) if frames else "unknown"
+    return ("%s failed for a reason that it does not know: %s: %s (%s)" % (where, type(error).__name__, safe_text(error, 300).rstrip("."), place),
+            "Run it again with -vvv and report what it shows at %s." % REPORT)
 
 
 def connect(module, **more):
     """The client of a module's connection options.
 
     :arg module: a Module. :arg more: further arguments of the Client. :returns: a Client.
-    :raises InvalidInput: the address or the key is missing or can not be one.
+    :raises InvalidInput: the address or the key is missing, or an option of the connection cannot be right.
     """
     if REQUESTS_IMPORT_ERROR:
         module.fail_json(msg=missing_required_lib("requests"), exception=REQUESTS_IMPORT_ERROR)
@@ -76,6 +150,4 @@ def connect(module, **more):
         if not params[name]:
             raise InvalidInput("%s is missing" % name, "Give %s, or set %s in the environment of the host "
                                "that runs the module." % (name, variable))
-    if params["retries"] < 0 or not 0 < params["timeout"] < float("inf"):
-        raise InvalidInput("retries must be 0 or more and timeout more than 0 seconds")
     return Client(**dict({name: params[name] for name in CONNECTION}, **more))

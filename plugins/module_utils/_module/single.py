@@ -7,9 +7,8 @@
 from __future__ import annotations
 
 from .._engine.reconcile import reconcile
-from .._errors import LitellmError
-from .._fields.masking import hide
-from .._gateway.models import check_models, unknown_models
+from .._gateway.models import unknown_models
+from .._safe import hide
 from .base import CONNECTION, STATE, UNKNOWN_MODELS, Module, connect
 
 
@@ -31,19 +30,18 @@ def run_resource(resource, converge=reconcile):
     """
     checks_models = UNKNOWN_MODELS if resource.model_options else {}
     module = Module(argument_spec=dict(resource.options, **CONNECTION, **STATE, **checks_models), supports_check_mode=True)
+    module.run(lambda: _converge(module, resource, converge))
 
+
+def _converge(module, resource, converge):
     def before_write(plan, more=frozenset()):
         reaction = module.params.get("unknown_models", "ignore")
-        unknown = check_models(resource, client, plan.changes, more) if reaction != "ignore" else []
-        for warning in unknown_models(resource, wanted, unknown, reaction):
+        for warning in unknown_models(client, {resource.describe(wanted): resource.models_in(plan.changes) | more}, reaction):
             module.warn(warning)
 
-    try:
-        wanted = resource.check(module.given(resource.options))
-        client = connect(module)
-        outcome = converge(resource, client, wanted, module.params["state"], module.check_mode, before_write)
-    except LitellmError as error:
-        module.fail(error)
+    wanted = resource.check(module.given(resource.options))
+    client = connect(module)
+    outcome = converge(resource, client, wanted, module.params["state"], module.check_mode, before_write)
     for warning in outcome.warnings:
         module.warn(warning)
     shown = outcome.plan.after if outcome.row is None or (module.check_mode and outcome.plan.action != "none") else outcome.row
@@ -59,8 +57,5 @@ def run_info(resource, plural, options, read):
     :arg read: function of client and the given options that gives the objects as a list of dict.
     """
     module = Module(argument_spec=dict(options, **CONNECTION), supports_check_mode=True)
-    try:
-        rows = read(connect(module), module.given(options))
-    except LitellmError as error:
-        module.fail(error)
-    module.exit_json(changed=False, **{plural: [shown_row(resource, row) for row in rows]})
+    module.run(lambda: module.exit_json(changed=False, **{
+        plural: [shown_row(resource, row) for row in read(connect(module), module.given(options))]}))

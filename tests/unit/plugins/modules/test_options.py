@@ -137,4 +137,4 @@ def test_no_option_of_an_object_is_called_like_one_of_the_connection(resource):
 
 def test_the_key_options_that_are_secret_are_not_logged():
     spec = dict(Key.options, **_module.CONNECTION)
-    assert {name for name, option in spec.items() if option.get("no_log")} == {"api_key", "key", "vault"}
+    assert {name for name, option in spec.items() if option.get("no_log")} == {"api_key", "headers", "key", "vault"}

@@ -146,8 +146,10 @@ class Given:
     ({"url": None}, "url is missing. Give url, or set LITELLM_URL"), ({"url": ""}, "url is missing"),
     ({"api_key": None}, "api_key is missing. Give api_key, or set LITELLM_MASTER_KEY"),
     ({"url": "127.0.0.1:4000"}, "url '127"),
-    ({"retries": -1}, "retries must"), ({"timeout": 0.0}, "retries must"), ({"timeout": -1.0}, "retries must"),
-    ({"timeout": float("nan")}, "retries must"), ({"timeout": float("inf")}, "retries must"),
+    ({"retries": -1}, "retries must"), ({"timeout": 0.0}, "timeout must"), ({"timeout": -1.0}, "timeout must"),
+    ({"timeout": float("nan")}, "timeout must"), ({"timeout": float("inf")}, "timeout must"), ({"timeout": 1e12}, "timeout must"),
+    ({"client_key": "k.pem"}, "client_key is given without"), ({"headers": {"Host": "h"}}, "headers sets Host"),
+    ({"api_key_header": "Host"}, "api_key_header 'Host'"),
 ])
 def test_a_connection_that_can_not_be(params, text):
     with pytest.raises(InvalidInput) as caught:

@@ -1,0 +1,91 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""No secret, and nothing that a terminal acts on, is in what goes out."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from ansible_collections.llmops.litellm.plugins.module_utils import _safe
+from hypothesis import given
+from hypothesis import strategies as st
+
+
+@pytest.fixture(autouse=True)
+def nothing_known():
+    _safe.forget()
+    yield
+    _safe.forget()
+
+
+def anything():
+    return st.text(st.characters(exclude_categories=("Cs",)), max_size=20)
+
+
+@pytest.mark.parametrize("secret", ["sk-abcd.efgh/TAIL", "sk-a!b%c*d", "pass word", "p\u00e4ssw\u00f6rt", 'with"quote\'s', "back\\slash", "line\nbreak", "hunter2", "x" * 300])
+@pytest.mark.parametrize("form", [str, json.dumps, repr, lambda text: json.dumps(text, ensure_ascii=False), lambda text: f"(got {text}, and so on)"])
+def test_what_is_known_to_be_secret_is_masked_whole(secret, form):
+    _safe.remember([secret])
+    out = _safe.safe_text("The gateway said " + form(secret))
+    for part in (secret, secret[-4:], json.dumps(secret)[1:-1]):
+        assert part not in out
+    assert _safe.MASK in out
+    assert secret not in json.dumps(_safe.hide({"a": [form(secret)]}), ensure_ascii=False) or secret.startswith("sk-") and _safe.SECRET.fullmatch(secret)
+
+
+@given(st.text(st.characters(exclude_categories=("Cs", "Zs"), exclude_characters="0123456789"), min_size=8, max_size=30), anything(), anything())
+def test_no_known_value_is_left(secret, before, after):
+    _safe.forget()
+    _safe.remember([secret])
+    if secret.lower() not in _safe.PLAIN and secret not in _safe.MASK + "@" and not secret.isdigit():
+        assert secret not in _safe.conceal(before + secret + after).replace(_safe.MASK, "")
+
+
+@pytest.mark.parametrize("short", ["a", "pw", "dev", "admin"])
+def test_a_short_value_is_masked_within_quotes_alone(short):
+    _safe.remember([short])
+    assert _safe.conceal(f"{short}opt '{short}' \"{short}\" re{short}") == f"{short}opt '********' \"********\" re{short}"
+
+
+@pytest.mark.parametrize("plain", ["", None, 5, True, "true", "null", "12345", "None"])
+def test_what_is_no_secret_is_not_masked(plain):
+    _safe.remember([plain])
+    assert _safe.conceal("true null None 12345 'true'") == "true null None 12345 'true'"
+
+
+@pytest.mark.parametrize("text, shown", [
+    ("key sk-abcdefgh1234 used", "key sk-******** used"), ("sk-abcd.efgh/TAIL", "sk-********"), ("'sk-a.b/c%d!'", "'sk-********'"),
+    ("sk-...abcd", "sk-...abcd"), ("task-runner risk-free", "task-runner risk-free"), ("\\nsk-abcdefgh", "\\nsk-********"),
+    ("Authorization: Bearer abcdefgh.ij-k", "Authorization: Bearer ********"), ("http://u:pw@h/x", "http://********@h/x"),
+    ("postgresql://litellm:p@ss@db:5432/x", "postgresql://********@db:5432/x"), ("https://h/a@b", "https://h/a@b"), ("mail a@b.org", "mail a@b.org"),
+    ("sk- and", "sk- and")])
+def test_what_looks_like_a_secret(text, shown):
+    assert _safe.conceal(text) == shown and _safe.conceal(shown) == shown
+
+
+@given(st.text(st.characters(), max_size=80))
+def test_nothing_that_a_terminal_acts_on(text):
+    for out in (_safe.safe_text(text), _safe.safe_line(text), _safe.hide(text), _safe.printable(text), *_safe.printable({text: text})):
+        assert all(char.isprintable() or char in "\n\t" or not _safe.UNPRINTABLE.match(char) for char in out)
+        assert not any(ord(char) < 32 and char not in "\n\t" or 127 <= ord(char) < 160 or char in "\u202e\u2066\u2028\u200f" for char in out)
+        out.encode("utf-8")
+    assert "\n" not in _safe.safe_line(text)
+
+
+@given(anything())
+def test_plain_text_stays(text):
+    if not _safe.UNPRINTABLE.search(text) and _safe.conceal(text) == text:
+        assert _safe.safe_text(text) == text
+
+
+def test_lengths_are_limited():
+    assert len(_safe.safe_text("x" * 10 ** 6)) < _safe.LONGEST + 40 and len(_safe.safe_line("x" * 10 ** 6)) < _safe.LONGEST_LOGGED + 40
+    assert _safe.shorten("abcdef", 4) == "abcd... (2 more characters)" and _safe.shorten("abcd", 4) == "abcd"
+
+
+def test_secrets_within_a_task():
+    task = {"metadata": {"password": "p1", "callback_vars": {"key": "p2", "deep": [{"er": "p3"}]}}, "logging": [{"callback_vars": {"k": "p4"}}], "n": "x"}
+    assert list(_safe.secrets_in(task)) == ["p1", "p2", "p3", "p4"]
