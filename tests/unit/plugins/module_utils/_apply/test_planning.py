@@ -84,14 +84,18 @@ def documents(draw):
     limits = st.fixed_dictionaries({}, optional={
         "max_budget": st.none() | st.floats(0, 9), "models": st.lists(st.sampled_from("abc"), max_size=2),
         "metadata": st.dictionaries(st.sampled_from("xyz"), st.integers(0, 3), max_size=2)})
+    inside = {number: [member for member in people if draw(st.booleans())] for number in teams}
+
+    def owners():
+        """Of a key: a user or nobody, and a team that the user is in, or none."""
+        person = draw(st.sampled_from([None, *people]))
+        team = draw(st.sampled_from([None, *(number for number in teams if person is None or person in inside[number])]))
+        return {"user_email": None if person is None else (EMAIL % person).upper(), "team_alias": None if team is None else "t%d" % team}
     wanted = {
         "users": [dict(draw(limits), user_email=EMAIL % number) for number in people],
         "teams": [dict(draw(limits), team_alias="t%d" % number, purge_members=draw(st.booleans()),
-                       members=[{"user_email": EMAIL % member} for member in people if draw(st.booleans())]) for number in teams],
-        "keys": [dict(draw(limits), key_alias="k%d" % number, **dict(
-            {"user_email": (EMAIL % draw(st.sampled_from(people))).upper()} if people and draw(st.booleans()) else {},
-            **({"team_alias": "t%d" % draw(st.sampled_from(teams))} if teams and draw(st.booleans()) else {})))
-            for number in sorted(draw(st.sets(NUMBERS)))],
+                       members=[{"user_email": EMAIL % member} for member in inside[number]]) for number in teams],
+        "keys": [dict(draw(limits), key_alias="k%d" % number, **owners()) for number in sorted(draw(st.sets(NUMBERS)))],
     }
     return parse([("task", dict(wanted, defaults={"keys": {"transfer": True}}))])
 
