@@ -6,7 +6,8 @@
 
 from __future__ import annotations
 
-from .._errors import GatewayError
+from .._entities.user import LIKE
+from .._errors import Conflict, GatewayError
 from .._safe import mask
 
 
@@ -57,9 +58,21 @@ def create_in_bulk(client, steps, joined):
         teams = list(joined.get(row["user_id"], {}).values())
         rows.append(dict(row, teams=teams) if teams else row)
     results = client.post(PATH, {"users": rows})["data"]
-    return [(step, GatewayError("%s can not be created: %s" % (step.label, mask(str(result.get("error"))))))
-            for step, result in zip(steps, results)
-            if not result["success"] and "already exists" not in (result.get("error") or "")]
+    refused = []
+    for step, result in zip(steps, results):
+        text = str(result.get("error"))
+        if result["success"]:
+            continue
+        if "already exists" not in text:
+            refused.append((step, GatewayError("%s cannot be created: %s" % (step.label, mask(text)))))
+        elif LIKE.search(step.wanted.get("user_email") or ""):
+            try:
+                step.resource.create(client, step.wanted, step.plan.payload)
+            except Conflict:
+                pass  # it does exist
+            except GatewayError as error:
+                refused.append((step, error))
+    return refused
 
 
 def update_in_bulk(client, steps):

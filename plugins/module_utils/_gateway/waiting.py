@@ -1,0 +1,45 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Waits within bounds until the gateway shows what was written to it: what it reads from may lag behind what it writes to."""
+
+from __future__ import annotations
+
+import time
+from typing import Any, Callable
+
+
+LAG = 8.0  # seconds that a replica of the database, or a cache, may lag behind
+FIRST_PAUSE, LONGEST_PAUSE = 0.1, 1.0
+
+
+def wait_for(look: Callable[[], Any], shows: Callable[[Any], bool], seconds: float = LAG, sleep: Callable[[float], None] = time.sleep,
+             clock: Callable[[], float] = time.monotonic) -> Any:
+    """Look again until what was written shows, or its time is over.
+
+    :arg look: reads the object. :arg shows: whether what it gave is newer than the write; what a gateway has dropped for good should
+        count as shown where the object tells that it was written since, so that nobody waits for it (see C(is_newer)).
+    :arg seconds: how long at most, beside the looks themselves. :arg sleep, clock: as of time.
+    :returns: what was read last. :raises: what look raises.
+    """
+    until, pause = clock() + seconds, FIRST_PAUSE
+    while True:
+        found = look()
+        left = until - clock()
+        if shows(found) or left <= 0:
+            return found
+        sleep(min(pause, left))
+        pause = min(2 * pause, LONGEST_PAUSE)
+
+
+def is_newer(row: dict[str, Any] | None, before: dict[str, Any] | None) -> bool:
+    """Whether a row was read after a write that changed the object, as far as it tells.
+
+    :arg row: as read now, or None. :arg before: as read before the write, or None for an object that the write was to make.
+    """
+    if row is None or before is None:
+        return row is not None
+    if row.get("updated_at") and before.get("updated_at"):
+        return row["updated_at"] != before["updated_at"]
+    return row != before
