@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .._entities.key_queries import shown_keys
-from .._errors import Conflict, NotStored
+from .._errors import Conflict, NotStored, RanOver
 from .._fields.masking import hide
+from .._gateway.waiting import LAG, is_newer, wait_for
 from .plan import Plan, plan, plan_absent
 
 
@@ -87,7 +88,7 @@ def _absent(resource, client, wanted, check_mode):
     outcome.warnings += resource.check_deletion(client, row, wanted, along)
     if not check_mode:
         resource.delete(client, row)
-        if resource.find(client, resource.reference(row)) is not None:
+        if wait_for(lambda: resource.find(client, resource.reference(row)), lambda left: left is None, LAG) is not None:
             raise NotStored("%s is still there after its deletion" % resource.describe(wanted),
                             "Run again; if it stays, look into the gateway's log.")
     show_deleted(outcome, along)
@@ -101,22 +102,29 @@ def show_deleted(outcome, along):
 
 
 def _apply(resource, client, wanted, outcome):
-    todo, row = outcome.plan, outcome.row
+    todo, row, patience = outcome.plan, outcome.row, LAG
     for _attempt in range(PASSES):
-        conflict = None
-        if todo.action == "create":
-            try:
+        conflict, before = None, row
+        try:
+            if todo.action == "create":
                 resource.create(client, wanted, todo.payload)
-            except Conflict as error:
-                # Another run, or an answer that was lost, made it first: go on from what is there.
-                conflict = error
-        elif todo.action == "update":
-            resource.update(client, row, todo.payload)
-        row = resource.find(client, wanted if row is None else dict(wanted, **resource.identity_of(row)))
+            elif todo.action == "update":
+                resource.update(client, row, todo.payload)
+        except (Conflict, RanOver) as error:
+            if todo.action != "create" and not isinstance(error, RanOver):
+                raise
+            # Another run, or an answer that was lost, made it first: go on from what is there.
+            conflict = error
+        asked = wanted if row is None else dict(wanted, **resource.identity_of(row))
+        row = wait_for(lambda asked=asked: resource.find(client, asked), lambda found, before=before: is_newer(found, before), patience)
+        if not is_newer(row, before):
+            patience = 0  # nothing is on its way
         todo = plan(resource, wanted, row)
         if todo.action == "none":
             outcome.row = row
             return
+    if isinstance(conflict, RanOver):
+        raise conflict
     if conflict:
         raise Conflict("%s can not be created: %s" % (resource.describe(wanted), conflict.message),
                        resource.conflict_remedy, conflict.status)

@@ -6,18 +6,25 @@
 
 from __future__ import annotations
 
+import copy
+
 import pytest
+from ansible_collections.llmops.litellm.plugins.module_utils._engine import reconcile as _reconcile
 from ansible_collections.llmops.litellm.plugins.module_utils._engine.plan import plan
 from ansible_collections.llmops.litellm.plugins.module_utils._engine.reconcile import PASSES, reconcile
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.budget import BUDGET, Budget
-from ansible_collections.llmops.litellm.plugins.module_utils._errors import Conflict, InvalidInput, NotStored
+from ansible_collections.llmops.litellm.plugins.module_utils._errors import Conflict, InvalidInput, NotStored, RanOver
 from ansible_collections.llmops.litellm.plugins.module_utils._fields import field
-from ansible_collections.llmops.litellm.plugins.module_utils._gateway.models import unknown_models
 
 
 SECRET = "lf-very-secret"
 LOGGING = {"logging": [{"callback_name": "langfuse", "callback_vars": {"langfuse_secret_key": SECRET}}]}
 WANTED = {"budget_id": "b1", "max_budget": 10.0, "rpm_limit": 5}
+
+
+@pytest.fixture(autouse=True)
+def nothing_lags(monkeypatch):
+    monkeypatch.setattr(_reconcile, "LAG", 0)
 
 
 class Gateway:
@@ -150,15 +157,6 @@ def test_what_is_called_before_the_write_can_stop_it():
     reconcile(BUDGET, Gateway(WANTED), WANTED, before_write=refuse)
 
 
-def test_unknown_models():
-    assert unknown_models(BUDGET, WANTED, [], "fail") == []
-    assert unknown_models(BUDGET, WANTED, ["gpt"], "ignore") == []
-    warning, = unknown_models(BUDGET, WANTED, ["gpt"], "warn")
-    assert warning.startswith("budget 'b1' names models that the gateway does not serve: gpt. ")
-    with pytest.raises(InvalidInput, match="gpt"):
-        unknown_models(BUDGET, WANTED, ["gpt"], "fail")
-
-
 class Noted(Budget):
     """A budget with metadata, which may be changed or not."""
 
@@ -178,3 +176,56 @@ def test_no_secret_of_metadata_in_what_can_not_be_changed():
     with pytest.raises(InvalidInput, match="metadata of an existing budget") as caught:
         plan(Noted(False), {"metadata": {"a": 1}}, {"budget_id": "b1", "metadata": LOGGING})
     assert SECRET not in str(caught.value)
+
+
+@pytest.mark.parametrize("stored", [True, False])
+def test_a_write_that_ran_over_is_looked_for_before_it_is_made_again(stored):
+    gateway, tries = Gateway(), []
+
+    def ran_over(rows, body):
+        tries.append(body)
+        if stored or len(tries) > 1:
+            rows[body["budget_id"]] = dict(body)
+        if len(tries) == 1:
+            raise RanOver("POST /budget/new had no answer within 60 seconds")
+    gateway.on_new = ran_over
+    assert reconcile(BUDGET, gateway, WANTED).row == WANTED and len(tries) == (1 if stored else 2)
+
+
+def test_a_change_that_ran_over_and_never_comes():
+    gateway = Gateway(dict(WANTED, max_budget=1.0))
+
+    def ran_over(rows, body):
+        raise RanOver("POST /budget/update had no answer within 60 seconds")
+    gateway.on_update = ran_over
+    with pytest.raises(RanOver):
+        reconcile(BUDGET, gateway, WANTED)
+
+
+class Lagging(Gateway):
+    """Shows what was written some looks later."""
+
+    def __init__(self, *rows, looks):
+        super().__init__(*rows)
+        self.shown, self.left, self.looks = copy.deepcopy(self.rows), 0, looks
+
+    def listed(self, path, body):
+        if self.left:
+            self.left -= 1
+        else:
+            self.shown = copy.deepcopy(self.rows)
+        return [dict(self.shown[name]) for name in body["budgets"] if name in self.shown]
+
+    def post(self, path, body):
+        self.shown, self.left = copy.deepcopy(self.rows), self.looks
+        return super().post(path, body)
+
+
+@pytest.mark.parametrize("looks", [0, 1, 3])
+@pytest.mark.parametrize("rows, state, path", [
+    ([], "present", "/budget/new"), ([dict(WANTED, max_budget=1.0)], "present", "/budget/update"), ([WANTED], "absent", "/budget/delete")])
+def test_reads_that_lag_behind_writes(looks, rows, state, path, monkeypatch):
+    monkeypatch.setattr(_reconcile, "LAG", 5.0)
+    gateway = Lagging(*rows, looks=looks)
+    outcome = reconcile(BUDGET, gateway, dict(WANTED, **({"force": True} if state == "absent" else {})), state)
+    assert [asked for asked, _body in gateway.writes] == [path] and outcome.row == (WANTED if state == "present" else None)

@@ -1,0 +1,92 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A run that is asked to stop ends at the next object, and says so, instead of in the middle of one or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import threading
+from typing import Any, Iterable, Iterator
+
+from .._errors import LitellmError
+
+
+SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+
+
+class Interrupted(LitellmError):
+    """The run was asked to stop: what was done stays, what is left was not tried."""
+
+
+def _started(pid: int) -> str | None:
+    """When a process was started, where the system tells, so that another one of its number is not taken for it."""
+    try:
+        with open("/proc/%d/stat" % pid, encoding="ascii", errors="replace") as stream:
+            return stream.read().rpartition(")")[2].split()[19]
+    except (OSError, IndexError):
+        return None
+
+
+def _is_there(pid: int, started: str | None) -> bool:
+    if started is not None:
+        return _started(pid) == started
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        pass  # somebody else's
+    return True
+
+
+class Interrupts:
+    """Whether a run was asked to stop, by a signal or because who wanted it is gone.
+
+    :arg watched: the processes without which nobody waits for the result, on a local connection those of ansible-playbook that the
+        action plugin names; none for any other connection, whose end says nothing of who started the run.
+
+    reason: str, what asked the run to stop, or None.
+    """
+
+    def __init__(self, watched: Iterable[int] = ()):
+        self._watched = {pid: _started(pid) for pid in watched}
+        self._signal: int | None = None
+
+    @property
+    def reason(self) -> str | None:
+        if self._signal is not None:
+            return "signal %s" % signal.Signals(self._signal).name
+        if not all(_is_there(pid, started) for pid, started in self._watched.items()):
+            return "the end of ansible-playbook"
+        return None
+
+    def check(self) -> None:
+        """Go on only if nothing asked to stop; to be called before each object. :raises Interrupted: something did."""
+        reason = self.reason
+        if reason:
+            raise Interrupted("The run was stopped by %s before this object" % reason, "Run again: it goes on from what is there.")
+
+    @contextlib.contextmanager
+    def kept(self) -> Iterator[Interrupts]:
+        """Within a block, signals are remembered instead of ending the run; afterwards they act as before.
+
+        In another thread than the main one signals are left alone.
+        """
+        before: dict[int, Any] = {}
+        if threading.current_thread() is threading.main_thread():
+            for number in SIGNALS:
+                # What the caller ignores, as nohup does with SIGHUP, stays ignored.
+                if signal.getsignal(number) is not signal.SIG_IGN:
+                    before[number] = signal.signal(number, self._remember)
+        try:
+            yield self
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    def _remember(self, number: int, _frame: Any) -> None:
+        self._signal = number
