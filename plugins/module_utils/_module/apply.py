@@ -32,6 +32,7 @@ from .._safe import HIDDEN, mask
 from .._secrets.path_template import Layout
 from .._secrets.store import SecretStore, returned_keys
 from .base import CONNECTION, UNKNOWN_MODELS, Module, connect
+from .interrupts import Interrupts, ansible_ancestors
 
 
 OPTIONS = dict(
@@ -135,12 +136,14 @@ def _run(module, entries, sealed=None, asks=False):
     params = module.params
     store = SecretStore(entries, sealed)
     tell = _teller(module)
-    run = Run(_pool(module), entries, params["owner"], tell, store, params["prune"])
+    # Only on a local connection does the action plugin name a file, and are those here who wait for the result.
+    interrupts = Interrupts(ansible_ancestors() if params["progress_file"] else ())
+    run = Run(_pool(module), entries, params["owner"], tell, store, params["prune"], lambda: interrupts.reason)
     refusal = None
 
     def waiting(folder):
         tell("waiting for another run that writes to '%s'" % folder, at_once=True)
-    with contextlib.nullcontext() if module.check_mode else store.locked(waiting):
+    with contextlib.nullcontext() if module.check_mode else store.locked(waiting), interrupts.kept():
         run.progress("reading the gateway")
         run.read()
         asked = []

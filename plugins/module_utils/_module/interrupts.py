@@ -12,14 +12,11 @@ import signal
 import threading
 from typing import Any, Iterable, Iterator
 
-from .._errors import LitellmError
-
-
 SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 
 
-class Interrupted(LitellmError):
-    """The run was asked to stop: what was done stays, what is left was not tried."""
+PROGRAMS = frozenset((b"ansible", b"ansible-playbook", b"ansible-pull", b"ansible-console"))
+FARTHEST = 12  # generations
 
 
 def _started(pid: int) -> str | None:
@@ -43,11 +40,30 @@ def _is_there(pid: int, started: str | None) -> bool:
     return True
 
 
+def ansible_ancestors() -> list[int]:
+    """The processes of Ansible that this one comes from, where it runs on their machine and the system tells. :returns: list of pid."""
+    found, pid = [], os.getppid()
+    for _generation in range(FARTHEST):
+        try:
+            with open("/proc/%d/cmdline" % pid, "rb") as stream:
+                command = stream.read().split(b"\0")[:3]
+            with open("/proc/%d/stat" % pid, encoding="ascii", errors="replace") as stream:
+                parent = int(stream.read().rpartition(")")[2].split()[1])
+        except (OSError, IndexError, ValueError):
+            break
+        if any(os.path.basename(word) in PROGRAMS for word in command):
+            found.append(pid)
+        if parent < 2:
+            break
+        pid = parent
+    return found
+
+
 class Interrupts:
     """Whether a run was asked to stop, by a signal or because who wanted it is gone.
 
-    :arg watched: the processes without which nobody waits for the result, on a local connection those of ansible-playbook that the
-        action plugin names; none for any other connection, whose end says nothing of who started the run.
+    :arg watched: the processes without which nobody waits for the result, on a local connection those that
+        ansible_ancestors finds; none for any other connection, whose end says nothing of who started the run.
 
     reason: str, what asked the run to stop, or None.
     """
@@ -63,12 +79,6 @@ class Interrupts:
         if not all(_is_there(pid, started) for pid, started in self._watched.items()):
             return "the end of ansible-playbook"
         return None
-
-    def check(self) -> None:
-        """Go on only if nothing asked to stop; to be called before each object. :raises Interrupted: something did."""
-        reason = self.reason
-        if reason:
-            raise Interrupted("The run was stopped by %s before this object" % reason, "Run again: it goes on from what is there.")
 
     @contextlib.contextmanager
     def kept(self) -> Iterator[Interrupts]:

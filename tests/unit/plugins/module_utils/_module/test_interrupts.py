@@ -12,7 +12,7 @@ import subprocess
 import sys
 
 import pytest
-from ansible_collections.llmops.litellm.plugins.module_utils._module.interrupts import SIGNALS, Interrupted, Interrupts
+from ansible_collections.llmops.litellm.plugins.module_utils._module.interrupts import SIGNALS, Interrupts
 
 
 @pytest.fixture(name="process")
@@ -28,11 +28,9 @@ def test_a_signal_is_remembered_and_acts_as_before_afterwards(number):
     before = signal.signal(number, lambda *_arguments: seen.append(number))
     try:
         with Interrupts().kept() as interrupts:
-            interrupts.check()
+            assert interrupts.reason is None
             os.kill(os.getpid(), number)
             assert interrupts.reason == f"signal {signal.Signals(number).name}" and seen == []
-            with pytest.raises(Interrupted, match=f"stopped by signal {signal.Signals(number).name}"):
-                interrupts.check()
         os.kill(os.getpid(), number)
         assert seen == [number]
     finally:
@@ -44,22 +42,20 @@ def test_what_is_ignored_stays_ignored():
     try:
         with Interrupts().kept() as interrupts:
             os.kill(os.getpid(), signal.SIGHUP)
-            interrupts.check()
+            assert interrupts.reason is None
     finally:
         signal.signal(signal.SIGHUP, before)
 
 
 def test_the_end_of_a_watched_process(process):
     interrupts = Interrupts([os.getpid(), process.pid])
-    interrupts.check()
+    assert interrupts.reason is None
     process.kill()
     process.wait()
-    with pytest.raises(Interrupted, match="the end of ansible-playbook"):
-        interrupts.check()
+    assert interrupts.reason == "the end of ansible-playbook"
 
 
 def test_somebody_elses_process_is_there():
-    Interrupts([1]).check()
     assert Interrupts([1]).reason is None
 
 
@@ -68,3 +64,15 @@ def test_handlers_are_given_back_after_an_error():
     with pytest.raises(ValueError), Interrupts().kept():
         raise ValueError
     assert [signal.getsignal(number) for number in SIGNALS] == before
+
+
+def test_the_ancestors_that_are_ansible(tmp_path):
+    """A program of that name runs a shell, which runs Python, as on a local connection; who started it does not count."""
+    code = tmp_path / "look.py"
+    code.write_text(f"import sys\nsys.path[:] = {sys.path!r}\n"
+                    f"from {Interrupts.__module__} import ansible_ancestors\nprint(ansible_ancestors())\n", encoding="utf-8")
+    program = tmp_path / "ansible-playbook"
+    program.write_text(f"import os, subprocess\nprint(os.getpid(), flush=True)\n"
+                       f"subprocess.run(['/bin/sh', '-c', '{sys.executable} {code} && sleep 0'], check=True)\n", encoding="utf-8")
+    own, found = subprocess.run([sys.executable, program], check=True, capture_output=True, text=True).stdout.split("\n")[:2]
+    assert found == f"[{own}]"
