@@ -70,7 +70,10 @@ options:
         none of its own while its user has some, and where a limit is above that of the team. See O(require_models) and
         O(require_budget).
       - The secret of a new key goes into the file C(dest) of the key, which nothing else may be in, or into the one that O(dest)
-        names for it. The file is written before the key is made. Without one, the secret is returned once, in RV(new_keys).
+        names for it. Without one, the secret is returned once, in RV(new_keys), to a task that registers its result; one that does not
+        is refused for that key, in check mode too.
+      - C(overwrite), C(dest_owner), C(dest_mode) and the like can be given at a key, in O(defaults) and, apart from C(overwrite), for the
+        task.
       - Use files wherever you can. A run that is killed before its end returns nothing, and keys that it has made without a file
         are keys whose secrets nobody has.
     type: list
@@ -106,20 +109,62 @@ options:
       - Without C({key_alias}), as in V(keys/{user_email}.yml) or V(keys/{team_alias}.yml), a file keeps the secrets of all keys whose
         path it is, as a YAML dictionary by C(key_alias). M(ansible.builtin.include_vars) loads it, best with C(name), since an alias
         need not be a valid name of a variable. New secrets are added to those that are in the file; comments in it are not kept.
-      - Files are written whole or not at all, with mode V(0600), all of them before the first key is made. Their folders are made where
-        they do not exist, with mode V(0700). A path that is not absolute begins in the folder in which the module runs.
-      - If a key exists, its secret in the file is only compared. There is a warning where it is missing, and the key is reported as
-        an error where it is another one.
+      - New secrets go into hidden files beside these, all of them before the first key is made, and into the files once the
+        gateway shows their keys; see O(dest) of M(llmops.litellm.litellm_key).
+      - Files are regular ones of at most 1 MiB, written whole or not at all, with mode V(0600). Folders are made where they do not
+        exist, with mode V(0700). A path that is not absolute begins in the folder in which the module runs.
+      - If a key exists, its secret in the file is compared, and the file's mode and encryption are restored, which is reported as a
+        change. There is a warning where the secret is missing, and the key is reported as an error where it is another one.
+      - The secret of a key that O(prune) deletes is taken out of its file; see O(keep_secrets).
       - An alias or email that would leave the folder, or hide the file, is a mistake in the document, and so is a key that lacks what
         the path names.
       - A key that is found by its C(token) needs no file and gets none. One that says C(dest=null) gets none either.
     type: path
+  keep_secrets:
+    description:
+      - Whether the secrets of keys that O(prune) deletes stay in the files that O(dest) names for them. There is a warning for a deleted
+        key of which it is not known where its secret is.
+    type: bool
+    default: false
+  dest_owner:
+    description:
+      - The user who shall own the files with secrets, as in M(ansible.builtin.copy).
+    type: str
+  dest_group:
+    description:
+      - The group that shall own the files with secrets.
+    type: str
+  dest_mode:
+    description:
+      - The mode of the files with secrets, as in M(ansible.builtin.copy). Left out, it is V(0600).
+      - It is restored on every run, and reported as a change.
+    type: raw
+  dest_attributes:
+    description:
+      - The file system attributes of the files with secrets, in the order that C(lsattr) shows them.
+    type: str
+  dest_seuser:
+    description:
+      - The user part of the SELinux context of the files with secrets.
+    type: str
+  dest_serole:
+    description:
+      - The role part of the SELinux context of the files with secrets.
+    type: str
+  dest_setype:
+    description:
+      - The type part of the SELinux context of the files with secrets.
+    type: str
+  dest_selevel:
+    description:
+      - The level part of the SELinux context of the files with secrets.
+    type: str
   vault_encrypt:
     description:
       - Whether to encrypt the secrets in all files with Ansible Vault, as M(llmops.litellm.litellm_key) does. The password stays on
         the controller.
       - A file of one key is encrypted as a whole. In a file of several each value is encrypted for itself, with the tag C(!vault),
-        which Ansible opens as it loads the file.
+        which Ansible opens as it loads the file. Without a Vault secret, none is added to a file that has encrypted ones.
       - Left out, they are encrypted if the play has a Vault secret (from C(--vault-password-file), C(--vault-id) or
         C(--ask-vault-pass)). With V(true), a key that can be made needs a file.
       - Where there are new keys with files, the gateway is read twice, since the controller has to know first which they are.
@@ -206,6 +251,8 @@ notes:
     object. A team or key that needs an object which could not be created is not made.
   - A task that was interrupted, or that lost its gateway on the way, is simply run again. It makes nothing twice, and no secret is
     lost that goes to a file.
+  - C(async) is not supported, since it would leave secrets in the file that keeps its result. Let other work go on in another play, or
+    with the strategy C(free).
   - When there are secrets in RV(new_keys), the task's result is kept off the screen, as with C(no_log), apart from what failed. Set
     C(no_log) yourself on tasks that use them.
 seealso:

@@ -16,7 +16,9 @@ description:
   - A key is found by O(key_alias), by its secret O(key), or by the hash of its secret O(token). Of a key that exists, only the
     hash goes to the gateway.
   - The secret of a new key is made by the module. It goes into the file O(dest), or is returned once; afterwards nobody can read
-    it any more, since the gateway keeps its hash alone.
+    it any more, since the gateway keeps its hash alone. A task that would make a key whose secret nobody gets fails, in check mode
+    too; it needs O(dest), O(key) or C(register).
+  - C(async) is not supported, since it would leave the secret in the file that keeps its result.
 author:
   - llmops.litellm contributors (@llmops)
 extends_documentation_fragment:
@@ -48,20 +50,67 @@ options:
   dest:
     description:
       - File for the secret of a new key, on the host that runs the module.
-      - It is written whole or not at all, with mode V(0600), before the key is made, so that no key exists whose secret is lost. Its
-        folder is made where it does not exist, with mode V(0700).
+      - The path may hold the fields C({key_alias}), C({user_email}), C({user_id}), C({team_alias}) and C({team_id}), as in
+        M(llmops.litellm.litellm_apply), for example V(keys/{key_alias}.key).
+      - The secret goes into a hidden file beside it before the key is made (C(.dev.pending.key) for C(dev.key)), and takes its place
+        once the gateway shows the key. So no key exists whose secret is lost, and no secret is replaced by that of a key which was not
+        made. A run that was interrupted is completed by the next one.
+      - It is a regular file of at most 1 MiB, written whole or not at all, with mode V(0600). Folders are made where they do not
+        exist, with mode V(0700).
       - The secret is then not returned.
       - Where the play has an Ansible Vault secret, the file is encrypted; see O(vault_encrypt).
-      - If the key exists, the file is only compared. There is a warning where it is missing, and the task fails where it holds
-        another secret.
+      - If the key exists, its secret in the file is compared, and the file's mode and encryption are restored, which is reported as a
+        change. There is a warning where the secret is missing, and the task fails where the file holds another one.
+      - If the key does not exist and the file holds a secret, the task fails unless the gateway says that the key of that secret is
+        deleted (LiteLLM newer than 1.92.0); see O(overwrite).
       - With O(state=absent), the file is removed where it holds the secret of the key that is deleted. So it is after a run that
         was interrupted between the two, if the gateway says that it had this key (LiteLLM newer than 1.92.0); a file with a secret
         that this gateway does not know stays.
     type: path
+  overwrite:
+    description:
+      - Whether the secret of a new key may replace one in O(dest) that this gateway does not know. It may be that of a key on another
+        gateway. LiteLLM up to 1.92 does not know its deleted keys either.
+      - The secret of a key which the gateway has is never replaced.
+    type: bool
+  dest_owner:
+    description:
+      - The user who shall own O(dest), as in M(ansible.builtin.copy).
+    type: str
+  dest_group:
+    description:
+      - The group that shall own O(dest).
+    type: str
+  dest_mode:
+    description:
+      - The mode of O(dest), as in M(ansible.builtin.copy). Left out, it is V(0600).
+      - It is restored on every run, and reported as a change.
+    type: raw
+  dest_attributes:
+    description:
+      - The file system attributes of O(dest), in the order that C(lsattr) shows them.
+    type: str
+  dest_seuser:
+    description:
+      - The user part of the SELinux context of O(dest).
+    type: str
+  dest_serole:
+    description:
+      - The role part of the SELinux context of O(dest).
+    type: str
+  dest_setype:
+    description:
+      - The type part of the SELinux context of O(dest).
+    type: str
+  dest_selevel:
+    description:
+      - The level part of the SELinux context of O(dest).
+    type: str
   vault_encrypt:
     description:
       - Whether to encrypt O(dest) with Ansible Vault. Only O(dest) can be encrypted.
       - Left out, it is encrypted if the play has a Vault secret (from C(--vault-password-file), C(--vault-id) or C(--ask-vault-pass)).
+      - A file that is in plain text is encrypted then, which is reported as a change.
     type: bool
   vault_id:
     description:
@@ -523,13 +572,17 @@ status:
   sample: 403
 """
 
+import functools
+
 from ..module_utils._entities.key import Key
 from ..module_utils._keys.reconcile import reconcile_key
 from ..module_utils._module.single import run_resource
+from ..module_utils._secrets.attributes import Attributes
 
 
 def main():
-    run_resource(Key(), reconcile_key)
+    run_resource(Key(), reconcile_key, lambda converge, module: functools.partial(
+        converge, attributes=lambda options: Attributes(options, module)))
 
 
 if __name__ == "__main__":

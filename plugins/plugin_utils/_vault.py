@@ -15,21 +15,25 @@ from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.parsing.vault import AnsibleVaultError
 
 from ..module_utils._fields.secret import new_secret
-from ..module_utils._secrets.stored import VAULT, stored_of
+from ..module_utils._secrets.envelope import Opened, Orders, Question, Sealed, ToSeal
+from ..module_utils._secrets.stored import stored_of
 
 
 class KeyVault:
     """What encrypts the files of a task.
 
-    :arg vault: the loader's VaultLib. :arg vault_encrypt: bool or None, to encrypt where the play has a Vault secret.
-    :arg vault_id: str or None, whose secret encrypts. :raises AnsibleActionFail: the play has no such secret.
+    vault: the loader's VaultLib. vault_encrypt: whether to encrypt; None where the play has a secret of Vault.
+    vault_id: whose secret encrypts.
+
+    :raises AnsibleActionFail: the play has no such secret.
     """
 
-    def __init__(self, vault, vault_encrypt, vault_id):
+    def __init__(self, vault, vault_encrypt, vault_id: str | None):
         self._vault = vault
         self._id = vault_id
         self.demanded = vault_encrypt is not None and boolean(vault_encrypt)
-        self.encrypts = bool(vault.secrets) if vault_encrypt is None else self.demanded
+        self.opens = bool(vault.secrets)
+        self.encrypts = self.opens if vault_encrypt is None else self.demanded
         if self.demanded and not vault.secrets:
             raise AnsibleActionFail(
                 "vault_encrypt is set and the play has no Vault secret. Give one with --vault-password-file or --vault-id.")
@@ -38,26 +42,22 @@ class KeyVault:
             raise AnsibleActionFail("The play has no Vault secret of the id '%s' (it has: %s). Give it with --vault-id."
                                     % (vault_id, ", ".join(name for name, _secret in vault.secrets)))
 
-    def seal(self, own=None, whole_file=True):
-        """A new key's secret, and its encrypted text.
+    def answer(self, question: Question, orders: Orders) -> None:
+        """Do what a module asks for, and put it into the orders that it is run with again."""
+        orders.sealed.update((item.name, self._seal(item)) for item in question.seal)
+        orders.opened.update((text, self.opened(text)) for text in question.open)
 
-        :arg own: str or None, a secret that the user has chosen. :arg whole_file: bool, not one of several values in a file.
-        :returns: dict with V(secret) and V(sealed).
-        """
-        secret = own or new_secret()
-        text = secret + ("\n" if whole_file else "")  # a value is used as it is, a file is a text
-        return {"secret": secret, "sealed": self._vault.encrypt(text, secret=self._secret, vault_id=self._id).decode()}
+    def _seal(self, item: ToSeal) -> Sealed:
+        if item.text:
+            return Sealed(self._vault.decrypt(item.text.encode()).decode().strip(), item.text)
+        secret = item.secret or new_secret()
+        text = secret + ("\n" if item.whole_file else "")  # a value is used as it is, a file is a text
+        return Sealed(secret, self._vault.encrypt(text, secret=self._secret, vault_id=self._id).decode())
 
-    def opened(self, text):
-        """What an encrypted text holds.
-
-        :arg text: str or None, what a file holds for a key.
-        :returns: dict with V(seen), the text, and V(stored), the hash of the secret in it, or V(error), why it can not be opened.
-        """
-        if not text or not text.startswith(VAULT):
-            return {}
+    def opened(self, text: str) -> Opened:
+        """What an encrypted text holds, or why it cannot be opened."""
         try:
             found = stored_of(self._vault.decrypt(text.encode()).decode("utf-8", "replace"))
         except AnsibleVaultError as error:
-            return {"seen": text, "error": str(error)}
-        return {"seen": text, "stored": found.token if found else None}
+            return Opened(error=str(error))
+        return Opened(token=found.token if found else None)

@@ -83,5 +83,5 @@ def _round(gateway: Gateway, size: Size, say: Callable[[str], None]) -> None:
 def _apply(gateway: Gateway, folder: Path, document: dict, *arguments: str) -> Cost:
     source = folder / "organization.json"
     source.write_text(json.dumps(document), encoding="utf-8")
-    task = {"llmops.litellm.litellm_apply": {"src": str(source), "owner": "bench", "concurrency": CONCURRENCY}}
+    task = {"llmops.litellm.litellm_apply": {"src": str(source), "owner": "bench", "concurrency": CONCURRENCY}, "register": "made"}
     return cost(gateway, [task], *arguments)

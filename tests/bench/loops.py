@@ -111,7 +111,7 @@ def _modules(people: int) -> list[dict]:
         tasks += [
             {"llmops.litellm.litellm_team": {"team_alias": team, "members": [{"user_email": email} for email in emails]}},
             {"llmops.litellm.litellm_key": {"key_alias": "{{ item }}", "user_email": "{{ item }}", "team_alias": team},
-             "loop": emails},
+             "loop": emails, "register": "made"},
         ]
     return tasks
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 
+from checks.paths import ROOT
 from docs import blocks
 
 VARIABLES = Path("vars.yml")
@@ -78,3 +80,11 @@ def test_data_without_a_comment_is_refused(text):
 def test_a_block_of_which_one_cannot_tell_what_it_is_is_refused(tmp_path, text):
     with pytest.raises(blocks.BlockError):
         script(tmp_path, text)
+
+
+@pytest.mark.parametrize("path", [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *ROOT.glob("roles/*/*.md")], ids=lambda path: path.name)
+def test_what_is_only_to_be_read_is_yaml_too(path):
+    """A block that is not run can be wrong without anybody's notice."""
+    for block in blocks.blocks(path.read_text(encoding="utf-8")):
+        if block.language in blocks.YAML:
+            assert yaml.safe_load(block.text.replace("!vault", "").replace("!unsafe", "")), (path, block.line)

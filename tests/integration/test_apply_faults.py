@@ -252,7 +252,7 @@ def test_secrets_are_told_whatever_happens(modules, server, name, monkeypatch):
 def test_what_failed_is_on_the_screen(server, playbooks, name):
     """Where new secrets keep the result off the screen, the reasons are on it all the same."""
     keys = [{"key_alias": f"{name}-1"}, {"key_alias": f"{name}-2", "tags": ["needs-enterprise"]}]
-    run = playbooks.run([task(APPLY, keys=keys)])
+    run = playbooks.run([{**task(APPLY, keys=keys), "register": "made"}])
     assert run.code != 0 and "1 object could not be applied" in run.output and "Enterprise" in run.output
     assert run.output.count("1 object could not be applied") == 1 and f"key '{name}-2'" in run.output
     assert [row["key_alias"] for row in keys_of(server, name)] == [f"{name}-1"] and "sk-" not in run.output

@@ -60,7 +60,7 @@ def test_a_file_of_each_team(modules, server, name, tmp_path):
     answer = modules.run(APPLY, **layout, **wanted)
     assert "another secret than that of key" in answer["failed_objects"][f"key '{name}-2'"] and not answer["changed"]
     warning, = answer["warnings"]
-    assert f"1 keys exist whose secrets are not in their files, such as key '{name}-0'" in warning
+    assert f"The secret of 1 existing key is not in its file: key '{name}-0' ('{first}')" in warning
     assert yaml.safe_load(first.read_text(encoding="utf-8")) == stored
 
 
@@ -78,8 +78,8 @@ def test_a_file_of_each_key(modules, server, name, tmp_path):
 
 
 @pytest.mark.parametrize(("layout", "key", "said"), [
-    ("keys/{team_alias}.yml", {"team_alias": "../../etc/x"}, "team_alias '../../etc/x' can not be a part of the path"),
-    ("keys/{key_alias}", {"key_alias": ".."}, "key_alias '..' can not be a part of the path"),
+    ("keys/{team_alias}.yml", {"team_alias": "../../etc/x"}, "team_alias '../../etc/x' cannot be a part of the path"),
+    ("keys/{key_alias}", {"key_alias": ".."}, "key_alias '..' cannot be a part of the path"),
     ("keys/{team_alias}", {}, "the task: keys[0]: the key has no team_alias, which dest 'keys/{team_alias}' needs"),
     ("keys/{team}", {}, "has the unknown field {team}"),
 ])
@@ -161,7 +161,7 @@ def test_vault(server, playbooks, name, tmp_path):
     wrong = playbooks.run([task(APPLY, **wanted)], "--vault-id", f"two@{passwords[1]}", "--vault-id", f"one@{passwords[1]}")
     failed = wrong.results[0]["failed_objects"]
     assert set(failed) == {f"key '{name}-{number}'" for number in range(3)}
-    assert all("can not be decrypted with the play's Vault secrets" in said for said in failed.values())
+    assert all("cannot be decrypted with the play's Vault secrets" in said for said in failed.values())
     after = file.read_text(encoding="utf-8")
     assert own.read_text(encoding="utf-8") == before[1]
     assert all(line in after for line in before[0].splitlines()) and after.count("$ANSIBLE_VAULT;1.2;AES256;two") == 0

@@ -52,15 +52,15 @@ def test_new_key_whose_repeat_is_refused(gateway, modules, server, name, tmp_pat
 
 @pytest.mark.parametrize("lists_keys", [True, False])
 def test_refused_key_that_may_be_there(lists_keys, gateway, modules, name, tmp_path):
-    """The file of a refused key goes when it is certain that there is none, and stays else."""
-    dest = tmp_path / "key"
+    """The pending secret of a refused key goes when it is certain that there is none, and stays else."""
+    dest, pending = tmp_path / "key", tmp_path / ".key.pending"
     page = Answer(403, "<html>", HTML)
 
     refuse = first(on("GET", "/key/list", page, when=lambda call: bool(call.nth and not lists_keys)), on("POST", "/key/generate", REFUSED))
     with line(refuse, gateway) as closed:
         answer = modules.run("litellm_key", key_alias=name, dest=str(dest), url=closed.url)
     assert answer["failed"] and "answered 403: no" in answer["msg"]
-    assert dest.exists() is not lists_keys
+    assert pending.exists() is not lists_keys and not dest.exists()
     assert ("may exist" in answer["msg"]) is not lists_keys
     modules.converge("litellm_key", key_alias=name, dest=str(dest))
 

@@ -37,7 +37,7 @@ def test_encrypted(server, playbooks, passwords, name, tmp_path):
     assert secret not in run.output + again.output
 
     wrong = playbooks.run(tasks, "-vvv", "--vault-password-file", passwords[1])
-    assert wrong.code != 0 and "can not be decrypted with the play's Vault secrets" in wrong.results[0]["msg"]
+    assert wrong.code != 0 and "cannot be decrypted with the play's Vault secrets" in wrong.results[0]["msg"]
     without = playbooks.run(tasks)
     assert without.code != 0 and "Vault" in without.results[0]["msg"]
     assert dest.read_text(encoding="utf-8") == content and server.is_valid(secret)

@@ -11,7 +11,8 @@ from typing import Any
 
 from .._errors import InvalidInput, LitellmError
 from .._fields.secret import hash_of
-from .._secrets.file import SecretFile
+from .._secrets.file import absolute, twin_of
+from .._secrets.path_template import Layout
 from .subject import Subject
 from .values import KINDS, ORDERS, checked, item_options, texts, wrong_shared
 from .words import did_you_mean, number
@@ -81,7 +82,7 @@ def parse(parts, found=(), layout=None, encrypts=False):
             _merge_shared(place, section, part.get(section), values, found)
     entries = [entry for place, part in parts for entry in _entries(place, part, shared, found)]
     for entry in entries:
-        if entry.kind == "keys" and not entry.absent:
+        if entry.kind == "keys":
             try:
                 _give_dest(entry, layout, encrypts)
             except LitellmError as error:
@@ -163,10 +164,14 @@ def _entry(kind, row, where, shared, found):
 def _give_dest(entry, layout, encrypts):
     """Choose the file of a key that has no C(dest). A token alone can not make a key, so that it needs no file."""
     wanted = entry.wanted
-    if layout and wanted.get("key_alias") and not wanted.get("token") and "dest" not in wanted:
+    own = Layout(wanted["dest"]) if wanted.get("dest") else None
+    if own and own.has_fields:
+        entry.wanted = dict(wanted, dest=own.path(wanted))
+        entry.shares_dest = own.shared
+    elif layout and not entry.absent and wanted.get("key_alias") and not wanted.get("token") and "dest" not in wanted:
         entry.wanted = dict(wanted, dest=layout.path(wanted))
         entry.shares_dest = layout.shared
-    if encrypts and not any(entry.wanted.get(name) for name in ("dest", "key", "token")):
+    if encrypts and not entry.absent and not any(entry.wanted.get(name) for name in ("dest", "key", "token")):
         raise InvalidInput("vault_encrypt is set and the key has no dest", "Give the file that keeps its secret.")
 
 
@@ -181,17 +186,31 @@ def identities(entry):
 
 
 def _twice(entries):
-    seen, shared, found = {}, {}, []
+    seen, found = {}, []
     for entry in entries:
         for identity in identities(entry):
             if identity in seen:
                 shown = "a secret" if identity[1] == "key" else "%s '%s'" % identity[1:]
                 found.append("%s: %s is named by %s already" % (entry.place, shown, seen[identity]))
             seen.setdefault(identity, entry.place)
-        if entry.kind == "keys" and entry.wanted.get("dest"):
-            dest = SecretFile(entry.wanted["dest"]).path
-            if dest in seen and not (entry.shares_dest and shared.get(dest)):
-                found.append("%s: dest '%s' is that of %s already" % (entry.place, entry.wanted["dest"], seen[dest]))
-            seen.setdefault(dest, entry.place)
-            shared.setdefault(dest, entry.shares_dest)
-    return found
+    return found + _same_files(entries)
+
+
+def _same_files(entries):
+    places, shared, found = {}, {}, []
+    for entry in entries:
+        if entry.kind != "keys" or not entry.wanted.get("dest"):
+            continue
+        try:
+            dest = absolute(entry.wanted["dest"])
+        except InvalidInput as error:
+            found.append("%s: %s" % (entry.place, error))
+            continue
+        if dest in places and not (entry.shares_dest and shared[dest]):
+            found.append("%s: dest '%s' is that of %s already" % (entry.place, entry.wanted["dest"], places[dest]))
+        places.setdefault(dest, entry.place)
+        shared.setdefault(dest, entry.shares_dest)
+    # Beside each file lies one with what is pending, and for a moment a new one.
+    twins = {twin_of(dest, word): place for dest, place in places.items() for word in ("pending", "new")}
+    return found + ["%s: dest '%s' is the name that is kept beside the file of %s" % (places[dest], dest, twins[dest])
+                    for dest in places if dest in twins]

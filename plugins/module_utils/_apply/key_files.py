@@ -2,81 +2,196 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The files of a document's keys: what has to be encrypted, what a new secret would destroy, and whether they fit."""
+"""The files of a document's keys: where they are, what Ansible Vault has to do, what they hold, and what they are to be like."""
 
 from __future__ import annotations
 
-import base64
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from .._engine.plan import Plan
-from .._errors import LitellmError
+from .._errors import InvalidInput, LitellmError
+from .._fields.secret import FILE_OPTIONS
+from .._gateway.pool import Pool
+from .._keys.places import Finding, completed, look_at, refuse_to_lose, with_file
+from .._secrets.attributes import Attributes
 from .._secrets.compare import keeps
-from .._secrets.stored import VAULT
-from .document import KINDS
+from .._secrets.envelope import AGAIN, Orders, Question
+from .._secrets.file import SecretFile
+from .._secrets.place import OwnPlace, Place, SharedPlace
+from .._secrets.shared_file import SharedSecretFile
+from .._secrets.store import SecretStore
+from .document import Entry
+from .planning import Step
+from .snapshot import Snapshot
+from .subject import Subject
 
 
 SHOWN = 10  # names in one warning
 
 
-def to_seal(module, steps, store, entries):
-    """What the action plugin has to encrypt, and to open, before new keys can be made.
+def store_of(entries: Iterable[Entry], orders: Orders | None = None, shared_options: dict[str, Any] | None = None,
+             attributes: Callable[[dict], Attributes] = Attributes) -> SecretStore:
+    """The places of the secrets of a document's keys.
 
-    :returns: a list of dict. A secret that the user has chosen is in base64, as nothing may look for it in the result.
+    shared_options: what files are to be like where a key does not say it. attributes: makes of the options what a file is
+    to be like.
+
+    :raises InvalidInput: keys of one file would have it otherwise.
     """
-    asked, sharing = [], {entry.key for entry in entries if entry.kind == "keys" and entry.shares_dest}
-    for step in steps:
-        place = store.place(step.key) if step.kind == "keys" and step.action == "create" else None
-        if not place:
+    orders, places, files = orders or Orders(), {}, {}
+    common = {name: value for name, value in (shared_options or {}).items() if name in FILE_OPTIONS and value is not None}
+    for entry in entries:
+        if entry.kind != "keys" or not entry.wanted.get("dest"):
             continue
-        text = _text_of(place)
-        encrypted = text if text.startswith(VAULT) else None
-        if encrypted or not module.check_mode:
-            own = base64.b64encode(step.wanted["key"].encode()).decode() if step.wanted.get("key") else None
-            asked.append({"key": step.key.identity, "new": not module.check_mode, "shares_file": step.key in sharing, "own": own,
-                          "text": encrypted})
-    return asked
+        found = attributes(dict(common, **{name: value for name, value in entry.wanted.items() if value is not None}))
+        more = (entry.key.identity, orders, bool(entry.wanted.get("overwrite")))
+        if not entry.shares_dest:
+            places[entry.key] = OwnPlace(SecretFile(entry.wanted["dest"], found), *more)
+            continue
+        shared = SharedSecretFile(entry.wanted["dest"], found)
+        shared = files.setdefault(shared.path, shared)
+        if shared.file.attributes != found:
+            raise InvalidInput("%s wants another owner or mode of '%s' than the other keys in it" % (entry.key.label, shared.path),
+                               "Give dest_owner, dest_mode and the like once, at the task.")
+        places[entry.key] = SharedPlace(shared, entry.wanted["key_alias"], *more)
+    return SecretStore(places)
 
 
-def _text_of(place):
-    try:
-        return place.text() or ""
-    except LitellmError:
-        return ""  # told where it is compared
+class KeyFiles:
+    """What a run finds in the files of the document's keys, and does to those of keys that exist.
 
+    check_mode: whether nothing is written.
 
-def refuse_losses(steps, store, snapshot):
-    """Refuse new keys whose files hold what they would destroy."""
-    def holder_of(token):
-        row = snapshot.by_id("keys", token)
-        return KINDS["keys"].describe(row) if row else None
+    warnings: what is to be told.
+    """
 
-    for step in steps:
-        if step.kind == "keys" and step.row is None and not step.error:
+    def __init__(self, entries: list[Entry], store: SecretStore, orders: Orders, check_mode: bool = False):
+        self._entries = [entry for entry in entries if entry.kind == "keys" and not entry.absent]
+        self._store, self._orders, self._check_mode = store, orders, check_mode
+        self._rows: dict[Subject, dict | None] = {}
+        self._findings: dict[Subject, Finding] = {}
+        self._errors: dict[Subject, LitellmError] = {}
+        self.warnings: list[str] = []
+
+    def look(self, pool: Pool, snapshot: Snapshot) -> Question:
+        """Find out which keys are half-made or pending; one that is found by its secret belongs to its entry from here on.
+
+        snapshot: gets what is found. Gives what Ansible Vault has to do first.
+        """
+        asked = Question()
+        for entry, place in self._with_places():
             try:
-                store.refuse_loss(step.key, holder_of)
+                row = self._rows[entry.key] = snapshot.find(entry)
+                asked.open += place.closed_texts(with_file=row is None)
             except LitellmError as error:
+                self._errors[entry.key] = error
+        if not asked:
+            self._recognise(pool, snapshot)
+        return asked or self._to_seal()
+
+    def _to_seal(self) -> Question:
+        asked = Question()
+        for entry, place in self._with_places():
+            row = self._rows.get(entry.key)
+            if self._check_mode or entry.key in self._errors:
+                continue
+            if row is None and place.needs_seal(place.name):
+                asked.seal.append(place.to_seal(entry.wanted.get("key")))
+            if row and place.needs_seal(AGAIN % place.name) and place.is_plain and place.stored().token == row["token"]:
+                asked.seal.append(place.to_seal_again())
+        return asked
+
+    def _recognise(self, pool: Pool, snapshot: Snapshot) -> None:
+        chosen = [(entry, place) for entry, place in self._with_places() if self._has_to_be_looked_at(entry, place)]
+        for (entry, place), found in zip(chosen, pool.each(self._look, chosen)):
+            if isinstance(found, LitellmError):
+                self._errors[entry.key] = found
+                continue
+            self._findings[entry.key] = found
+            if found.warning:
+                self.warnings.append(found.warning)
+            if found.row:
+                snapshot.add({"keys": [found.row]})
+                entry.wanted = dict(entry.wanted, token=found.row["token"])
+                self._rows[entry.key] = found.row
+            elif found.discards and not self._check_mode:
+                self._errors.update(self._store.discard([entry.key]))
+
+    def _has_to_be_looked_at(self, entry: Entry, place: Place) -> bool:
+        if entry.key in self._errors:
+            return False
+        try:
+            return bool(place.pending_text() or (self._rows[entry.key] is None and place.text()))
+        except LitellmError as error:
+            self._errors[entry.key] = error
+            return False
+
+    def _look(self, client, item: tuple[Entry, Place]) -> Finding | LitellmError:
+        entry, place = item
+        try:
+            return look_at(client, place, self._rows[entry.key], entry.key.label, entry.wanted.get("key"))
+        except LitellmError as error:
+            return error
+
+    def refuse(self, steps: Iterable[Step]) -> None:
+        """Refuse new keys whose secrets would be lost, or would destroy something; as C(check) of the plan."""
+        for step in steps:
+            if step.kind != "keys" or step.error:
+                continue
+            error = self._errors.get(step.key)
+            if step.plan.action == "create" and not error:
+                try:
+                    refuse_to_lose(self._store.place(step.key), step.wanted.get("key"), self._orders.result_is_kept, step.label)
+                except LitellmError as found:
+                    error = found
+            if error:
                 step.plan, step.error = Plan(), error
 
+    def finish(self, steps: Iterable[Step], last: Iterable[Step], made: Iterable[Subject], failed: dict[Subject, LitellmError]) -> list[dict]:
+        """Compare the files of keys that exist and bring them to what they are to be like; what changes is put into the plans.
 
-def check_files(module, steps, store, failed):
-    """Compare the files of keys that were there before with what the gateway has.
+        steps: those of the first plan, whose plans are told. last: those of the last plan. made: keys of this run. failed: is added to.
+        Gives those that the action plugin has to open for it.
+        """
+        rows, made = {step.key: step.row for step in last}, set(made)
+        lost, closed = [], []
+        for step in steps:
+            row = rows.get(step.key)
+            place = self._store.place(step.key) if step.kind == "keys" and row and step.key not in failed else None
+            if place is None or step.key in made:
+                continue
+            try:
+                found = self._findings.get(step.key)
+                stored = place.stored()
+                if found and found.completes:
+                    self._complete(step, row, place)
+                elif stored and stored.can_be_asked_for(self._orders.opens):
+                    closed.append({"key": step.key, "label": step.label, "path": place.path, "token": row["token"], "text": place.text()})
+                    _note(step, row, place, place.restore(self._check_mode))
+                elif keeps(place.path, stored, self._orders, step.label, row["token"]):
+                    _note(step, row, place, place.restore(self._check_mode))
+                else:
+                    lost.append("%s ('%s')" % (step.label, place.path))
+            except LitellmError as error:
+                failed[step.key] = error
+        if lost:
+            self.warnings.append(
+                "%s not in its file: %s%s. The gateway keeps only hashes: if nobody has a secret, delete its key and run again, and "
+                "check that dest is that of the run which made the key."
+                % ("The secret of 1 existing key is" if len(lost) == 1 else "Of %d existing keys each secret is" % len(lost),
+                   ", ".join(lost[:SHOWN]), " and %d more" % (len(lost) - SHOWN) if len(lost) > SHOWN else ""))
+        return closed
 
-    :returns: a list of dict, those that the action plugin has to open for it.
-    """
-    lost, closed = [], []
-    for step in steps:
-        place = store.place(step.key) if step.kind == "keys" and step.row and step.key not in failed else None
-        if not place:
-            continue
-        if place.sealed is not None and _text_of(place).startswith(VAULT):
-            closed.append({"key": step.key, "label": step.label, "path": place.path, "token": step.row["token"], "text": _text_of(place)})
-            continue
-        try:
-            if not keeps(place, step.label, step.row["token"]):
-                lost.append(step.label)
-        except LitellmError as error:
-            failed[step.key] = error
-    if lost:
-        module.warn("%d keys exist whose secrets are not in their files, such as %s. The gateway keeps only hashes."
-                    % (len(lost), ", ".join(lost[:SHOWN])))
-    return closed
+    def _complete(self, step: Step, row: dict, place: Place) -> None:
+        if not self._check_mode:
+            for error in self._store.confirm([step.key]).values():
+                raise error
+        _note(step, row, place, completed(place))
+
+    def _with_places(self) -> list[tuple[Entry, Place]]:
+        return [(entry, self._store.places[entry.key]) for entry in self._entries if entry.key in self._store.places]
+
+
+def _note(step: Step, row: dict, place: Place, changes: tuple[dict, dict]) -> None:
+    step.plan = with_file(step.plan, step.resource.identity_of(row), place, *changes)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from .._engine.members import show_members
 from .._errors import LitellmError
 from .._fields.masking import hide
+from .._secrets.envelope import CHECKS
 from .planning import summary
 from .subject import names_of
 
@@ -22,7 +23,7 @@ def result_of(module, whole, failed, by_alias, snapshot, store=None, closed=()):
 
     :arg module: a Module. :arg whole: Whole, as planned. :arg failed: dict by Subject of LitellmError.
     :arg by_alias: dict of new secrets. :arg snapshot: Snapshot. :arg store: SecretStore, or None. :arg closed: list of dict, as
-    C(check_files) gives it. :returns: dict.
+    C(KeyFiles.finish) gives it. :returns: dict.
     """
     everything = whole.everything
     names = names_of([*(step.key for step in everything), *(step.goes_with for step in everything if step.goes_with), *failed])
@@ -39,7 +40,7 @@ def result_of(module, whole, failed, by_alias, snapshot, store=None, closed=()):
     return {"changed": bool(plan), "drift": drifted, **({"diff": [_diff(row) for row in plan]} if module._diff else {}), "plan": plan,
             "summary": counts, "msg": told or "The document is empty.",
             "failed_objects": {names[key]: str(error) for key, error in failed.items()},
-            **({"vault_check": [dict(row, key=row["key"].identity, object=names[row["key"]]) for row in closed]} if closed else {}),
+            **({CHECKS: [dict(row, object=names[row.pop("key")]) for row in closed]} if closed else {}),
             # Under keys too, a name that ansible-test does not let be documented, as result.keys is a method in Jinja2.
             "new_keys": by_alias, "keys": by_alias}
 
@@ -89,3 +90,12 @@ class _People:
                 side[name] = found
         if kind == "users" and side.get("teams"):
             side["teams"] = [self.name("teams", "team_alias", team_id) or team_id for team_id in side["teams"]]
+
+
+def returned_keys(store, secrets, steps):
+    """The secrets of new keys that are in no file, by alias.
+
+    :arg secrets: dict by Subject. :arg steps: list of Step. :returns: dict of str.
+    """
+    return {step.wanted["key_alias"]: secrets[step.key] for step in steps
+            if step.key in secrets and store.place(step.key) is None and not step.wanted.get("key")}

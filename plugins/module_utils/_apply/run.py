@@ -10,11 +10,11 @@ from .._engine.reconcile import PASSES, not_stored
 from .._entities.team import TEAM
 from .._errors import Conflict, GatewayError, NotStored
 from .._keys.creation_of_many import NewKeys
-from .._secrets.store import SecretStore
 from .bulk_users import USERS_CHANGED_IN_BULK, USERS_IN_BULK, create_in_bulk, joining, update_in_bulk, user_id_of
 from .complete_plan import plan_whole
 from .deletions import delete_all
 from .failures import Guard, Interrupted
+from .key_files import store_of
 from .known import REFERENCES
 from .members import Members
 from .planning import MARKED
@@ -52,7 +52,7 @@ class Run:
         self.guard = Guard(self._stop)
         self.snapshot = None
         self._owner, self._prune = owner, prune
-        self._new_keys = NewKeys(pool, entries, store or SecretStore(entries), self.guard)
+        self._new_keys = NewKeys(pool, entries, store or store_of(entries), self.guard)
         self._members = Members(self.guard)
         self._written = set()  # kinds
         self._changed_in_bulk = set()  # Subjects of users
@@ -76,7 +76,6 @@ class Run:
         :raises LitellmError: the gateway can not be read.
         """
         self.snapshot = read_snapshot(self.pool, self.entries, MARKED if self._prune else (), self.snapshot, kinds)
-        self._new_keys.give_way(self.snapshot)
         self._new_keys.settle(self.snapshot)
         self._members.snapshot = self.snapshot
         return self.snapshot

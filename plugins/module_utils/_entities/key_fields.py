@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from .._fields import field, values
 from .._fields.model_budgets import model_budgets
+from .._fields.secret import FILE_OPTIONS
 
 
 LIMIT_TYPES = ("guaranteed_throughput", "best_effort_throughput", "dynamic")
@@ -94,6 +95,8 @@ OPTIONS = dict(
     require_models=dict(type="bool", default=False),
     require_budget=dict(type="bool", default=False),
     dest=dict(type="path"),
+    overwrite=dict(type="bool"),
+    **FILE_OPTIONS,
     vault_encrypt=dict(type="bool"),
     vault_id=dict(type="str"),
     vault=dict(type="str", no_log=True),

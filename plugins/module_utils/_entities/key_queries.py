@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import random
 import time
+from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from typing import Any
 
 from .._errors import GatewayError, NotFound
 from .._fields import durations
-from .._fields.secret import hash_of
 
 
 RECENT = timedelta(days=30)  # a key that was used within is in use
 TRIES = 10  # of runs that make one alias at the same time
+LAG = 5.0  # seconds that a copy of the database may be behind
+PAUSE = 0.2  # seconds between two looks
 SETTLING = timedelta(seconds=10)  # keys of one alias that are younger may be such runs' own
 
 
@@ -44,27 +47,45 @@ def with_budget(client, row):
     return dict(row, **dict(client.part("/key/info", key=row["token"]), token=row["token"]))
 
 
-def was_deleted(client, token):
-    """Whether the gateway tells of a key that it had it and that it is deleted; those up to LiteLLM 1.92 tell nothing.
+@dataclass
+class Fate:
+    """What the gateway says of a hash. row: the key that has it, or None. is_deleted: it had one, which is deleted.
 
-    That no key has a hash is not enough: the secret may be that of a key of another gateway.
-
-    :arg token: str, a hash. :returns: bool. :raises GatewayError: the gateway can not be asked.
+    Neither: it knows nothing of it, as of a key of another gateway; LiteLLM up to 1.92 says so of its deleted keys too.
     """
-    if keys(client, key_hash=token):
-        return False
+
+    row: dict[str, Any] | None = None
+    is_deleted: bool = False
+
+
+def fate_of(client, token: str) -> Fate:
+    """Ask by two routes what became of a key, as one answer that is empty is no evidence that there is none.
+
+    :raises GatewayError: the gateway cannot be asked, or does not say.
+    """
+    row = next((row for row in keys(client, key_hash=token) if row["token"] == token), None)
+    if row:
+        return Fate(row)
     try:
-        return client.part("/key/info", key=token).get("status") == "deleted"
+        info = client.part("/key/info", key=token)
     except NotFound:
-        return False
+        return Fate()
+    return Fate(is_deleted=True) if info.get("status") == "deleted" else Fate(key_row(dict(info, token=token)))
 
 
-def exists(client, secret):
-    """Whether there is a key of this secret. :returns: bool, or None where the gateway does not say."""
-    try:
-        return bool(keys(client, key_hash=hash_of(secret)))
-    except GatewayError:
-        return None
+def wait_for(client, token: str, is_there: bool, passed: float = 0.0, sleep=time.sleep, clock=time.monotonic) -> Fate:
+    """Ask what became of a key until it is there, or is not, for the gateway may read from a copy that lags behind.
+
+    passed: seconds since it may have been made or deleted. Gives the last answer.
+
+    :raises GatewayError: as C(fate_of).
+    """
+    deadline = clock() + LAG - passed
+    while True:
+        fate = fate_of(client, token)
+        if bool(fate.row) is is_there or clock() >= deadline:
+            return fate
+        sleep(PAUSE)
 
 
 def in_use(row, now=None):

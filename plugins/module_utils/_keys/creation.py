@@ -8,77 +8,134 @@ from __future__ import annotations
 
 import random
 import time
+from collections.abc import Callable
 
 from .._entities.key import Key, with_duration
-from .._entities.key_queries import TRIES, exists, keys, keys_of_alias
-from .._errors import Conflict, GatewayError
-from .._fields.secret import hash_of, new_secret
-from .._secrets.compare import refuse_loss
+from .._entities.key_queries import TRIES, fate_of, keys_of_alias, wait_for
+from .._errors import REMEDY_URL, Conflict, GatewayError
+from .._fields.secret import hash_of
+from .._secrets.envelope import Question
+from .._secrets.store import SecretStore
+from .places import Finding, look_at, refuse_to_lose
 
 
 LOOKS = 20  # of the oldest key's run at whether the others are gone
 REFUSALS = (400, 401, 403, 404, 409, 422, 500)  # with which the gateway itself refuses to make a key
+ONE = "key"  # by what the store of a single key knows it
 
 
-def make(client, payload, secret):
+def make(client, payload, secret: str, is_new: bool = True) -> None:
     """Make a key of this secret.
+
+    is_new: False where a run before may have made it already.
 
     :raises Conflict: its alias belongs to another key. :raises GatewayError: refused; made_nothing tells what is certain.
     """
+    token = hash_of(secret)
     try:
-        client.post(Key.paths["create"], dict(with_duration(payload), key=secret))
+        answer = client.post(Key.paths["create"], dict(with_duration(payload), key=secret))
     except GatewayError as error:
         # An answer that was lost leaves our own key behind, and its alias is then taken by itself.
-        found = exists(client, secret) if error.status in REFUSALS else None
+        found = exists(client, token) if error.status in REFUSALS else None
         if found:
             return
-        error.made_nothing = found is False and not error.unanswered
+        error.made_nothing = is_new and found is False and not error.unanswered
         raise
+    if not isinstance(answer, dict) or not (answer.get("key") == secret or token in (answer.get("token"), answer.get("token_id"))):
+        raise GatewayError("POST /key/generate answered something else than the new key", REMEDY_URL)
 
 
-def stays(client, alias, token, sleep=time.sleep):
-    """Whether our new key is the one that is left of those that several runs make at the same time. :returns: bool."""
+def exists(client, token: str) -> bool | None:
+    """Whether there is a key of this hash; None where the gateway does not say."""
+    try:
+        return fate_of(client, token).row is not None
+    except GatewayError:
+        return None
+
+
+def stays(client, alias: str, token: str, sleep: Callable[[float], None] = time.sleep) -> bool:
+    """Whether our new key is the one that is left of those that several runs make at the same time."""
     for _look in range(LOOKS):
         rows = keys_of_alias(client, alias)
-        if all(row["token"] == token for row in rows):
+        if any(row["token"] != token for row in rows):
+            if min(rows, key=lambda row: (row.get("created_at") or "", row["token"]))["token"] != token:
+                return False
+        elif rows or wait_for(client, token, True, sleep=sleep).row:
             return True
-        if min(rows, key=lambda row: (row.get("created_at") or "", row["token"]))["token"] != token:
-            return False
         sleep(random.uniform(0.1, 0.4))
     return False
 
 
+def take_back(client, token: str, sleep: Callable[[float], None] = time.sleep) -> bool:
+    """Delete a key that this run has made. Gives whether it is certain that it does not exist any more."""
+    try:
+        # Where reads lag behind, the gateway does not find for its deletion what was just made.
+        if not wait_for(client, token, True, sleep=sleep).row:
+            return False
+        client.post(Key.paths["delete"], {"keys": [token]})
+        return wait_for(client, token, False, sleep=sleep).row is None
+    except GatewayError:
+        return False
+
+
+class NeedsVault(GatewayError):
+    """The run needs Ansible Vault before it writes; the action plugin answers and runs the module again."""
+
+    def __init__(self, question: Question):
+        super().__init__("Ansible Vault is asked for by the module alone", "Run it by its action plugin.")
+        self.results = question.results()
+
+
 class KeyCreation(Key):
-    """The state of one run that makes a key.
+    """The state of one run over one key.
 
-    :arg secret_file: SecretFile or None, where a new key's secret is kept before the key is made.
+    store: knows the place of the key as ONE, where it has a file. orders: those of the action plugin.
 
-    secret: that of the key that this run has made or may have made, else None.
+    secret: that of the key that this run has made or may have made, else None. finding: what the run has started with.
     """
 
-    def __init__(self, secret_file=None, sleep=time.sleep):
-        self.secret_file = secret_file
-        self.secret = None
-        self._sleep = sleep
+    def __init__(self, store: SecretStore, orders, is_wanted: bool = True, check_mode: bool = False,
+                 sleep: Callable[[float], None] = time.sleep):
+        self.store, self.orders = store, orders
+        self.place = store.place(ONE)
+        self.secret: str | None = None
+        self.finding: Finding | None = None
+        self._is_wanted, self._check_mode, self._sleep = is_wanted, check_mode, sleep
+
+    def find(self, client, wanted):
+        row = super().find(client, wanted)
+        if self.finding is None:
+            self.finding = self._look(client, wanted, row) if self.place else Finding()
+            if self.finding.row:
+                row = super().find(client, {"token": self.finding.row["token"]}) or self.finding.row
+        return row
+
+    def _look(self, client, wanted, row):
+        texts = self.place.closed_texts(with_file=row is None)
+        if texts:
+            raise NeedsVault(Question(open=texts))
+        return look_at(client, self.place, row, self.describe(wanted), wanted.get("key"), self._is_wanted, self._sleep)
+
+    def _to_seal(self, wanted):
+        if self._check_mode or not self._is_wanted or not self.place or not self.place.needs_seal(self.place.name):
+            return []
+        return [self.place.to_seal(wanted.get("key"))]
 
     def check_write(self, client, wanted, row, changes, check_mode):
-        if row is None and self.secret_file:
-            refuse_loss(self.secret_file, lambda token: self._holder_of(client, token), self.describe(wanted))
+        if row is None:
+            refuse_to_lose(self.place, wanted.get("key"), self.orders.result_is_kept, self.describe(wanted))
         super().check_write(client, wanted, row, changes, check_mode)
-
-    def _holder_of(self, client, token):
-        """Which key has a secret of this hash. :returns: str as messages name it, or None. :raises GatewayError: not known."""
-        rows = keys(client, key_hash=token)
-        return self.describe(rows[0]) if rows else None
+        if row is None and self._to_seal(wanted):
+            raise NeedsVault(Question(self._to_seal(wanted)))
 
     def create(self, client, wanted, payload):
         if not self.secret:
-            own = wanted.get("key")
-            secret = self.secret_file.new_secret(own) if self.secret_file else own or new_secret()
-            if self.secret_file:
-                self.secret_file.write(secret)
+            if self.finding and self.finding.discards:
+                self._must(self.store.discard([ONE]))
+                self.finding.discards = False
+            self.store.prepare({ONE: wanted.get("key")})
             # Known before the call: an answer that is lost may leave the key behind.
-            self.secret = secret
+            self.secret = self.store.keep(ONE, wanted.get("key"))
         try:
             self._generate(client, wanted, payload, self.secret)
         except GatewayError as error:
@@ -86,23 +143,29 @@ class KeyCreation(Key):
                 self._forget()
             raise
 
-    def _forget(self):
-        """Put aside the secret of a key that does not exist."""
-        if self.secret_file:
-            self.secret_file.undo()
-        self.secret = None
+    def confirm(self) -> None:
+        """Put the secret into its file: the key is there. :raises LitellmError: it cannot be; it is pending still."""
+        self._must(self.store.confirm([ONE]))
 
-    def take_back(self, client):
-        """Delete the key that this run has made. :returns: bool, whether it is certain that it does not exist."""
-        token = hash_of(self.secret)
-        try:
-            self.delete(client, {"token": token})
-            if keys(client, key_hash=token):
-                return False
-        except GatewayError:
+    def discard(self) -> None:
+        """Remove a pending secret of no use. :raises LitellmError: it cannot be."""
+        self._must(self.store.discard([ONE]))
+
+    def take_back(self, client) -> bool:
+        """Delete the key that this run has made. Gives whether it is certain that it does not exist."""
+        if not take_back(client, hash_of(self.secret), self._sleep):
             return False
         self._forget()
         return True
+
+    def _forget(self) -> None:
+        self.secret = None
+        self.discard()
+
+    @staticmethod
+    def _must(failed) -> None:
+        for error in failed.values():
+            raise error
 
     def _generate(self, client, wanted, payload, secret):
         """Make the key unless another run makes one of the same alias.
@@ -114,13 +177,13 @@ class KeyCreation(Key):
         """
         token = hash_of(secret)
         for _attempt in range(TRIES):
-            make(client, payload, secret)
+            make(client, payload, secret, not (self.place and self.place.reuses))
             if not wanted.get("key_alias") or stays(client, wanted["key_alias"], token, self._sleep):
                 return
-            client.post(self.paths["delete"], {"keys": [token]})
+            is_gone = take_back(client, token, self._sleep)
             self._sleep(random.uniform(0.1, 1.0))
-            if keys_of_alias(client, wanted["key_alias"]):
+            if not is_gone or keys_of_alias(client, wanted["key_alias"]):
                 break
         error = Conflict("another run makes keys of this alias at the same time")
-        error.made_nothing = True
+        error.made_nothing = is_gone
         raise error

@@ -6,10 +6,10 @@
 
 from __future__ import annotations
 
-from .._entities.key_queries import settled
+from .._entities.key_queries import settled, wait_for
 from .._errors import GatewayError
 from .._fields.secret import hash_of
-from .creation import make, stays
+from .creation import make, stays, take_back
 
 
 class NewKeys:
@@ -24,30 +24,60 @@ class NewKeys:
         self._pool, self._store, self._guard = pool, store, guard
         self._aliases = {entry.wanted.get("key_alias") for entry in entries if entry.kind == "keys"}
         self.secrets = {}
+        self._made = set()  # Subjects of keys that the gateway says it has made, and that were not seen yet
 
     def prepare(self, steps):
-        """Put the secrets of new keys into their files. :arg steps: list of Step."""
+        """Put the secrets of new keys beside their files. :arg steps: list of Step."""
         self._store.prepare({step.key: step.wanted.get("key") for step in steps if step.key not in self.secrets})
 
     def make(self, client, step):
-        """Make a key. :raises LitellmError: its secret can not be kept, or the gateway refuses."""
+        """Make a key. :raises LitellmError: its secret cannot be kept, or the gateway refuses."""
         # A key that was not seen after a first call may be there all the same: the same secret makes no second one.
         secret = self.secrets.get(step.key) or self._store.keep(step.key, step.wanted.get("key"))
         # Known before the call: an answer that is lost may leave the key behind.
         self.secrets[step.key] = secret
         try:
-            make(client, step.plan.payload, secret)
+            place = self._store.place(step.key)
+            make(client, step.plan.payload, secret, not (place and place.reuses))
         except GatewayError as error:
             if error.made_nothing:
                 self._forget(step.key)
             raise
+        self._made.add(step.key)
 
     def _forget(self, key):
         """Put aside the secret of a key that does not exist."""
         del self.secrets[key]
-        self._store.discard(key)
+        self._made.discard(key)
+        self._store.release(key)
 
-    def give_way(self, snapshot):
+    def settle(self, snapshot):
+        """Bring what was read to rest: of the keys that several runs make of one alias one stays, and the secrets of ours go
+        to their files.
+
+        :arg snapshot: Snapshot, changed in place.
+        """
+        self._await_made(snapshot)
+        self._give_way(snapshot)
+        shared = sorted(snapshot.shared_aliases() & self._aliases)
+        for alias, rows in zip(shared, self._pool.each(settled, shared)):
+            snapshot.replace_keys(alias, rows)
+        self._guard.failed.update(self._store.confirm(
+            key for key, secret in self.secrets.items() if snapshot.by_id("keys", hash_of(secret))))
+        self.close()
+
+    def _await_made(self, snapshot):
+        """Wait for keys that the gateway has made and, reading from a copy that lags behind, does not show yet."""
+        missing = [key for key in self._made if not snapshot.by_id("keys", hash_of(self.secrets[key]))]
+        self._made.clear()
+
+        def look(client, key):
+            return wait_for(client, hash_of(self.secrets[key]), True).row
+        for row in self._pool.each(look, missing):
+            if row:
+                snapshot.add({"keys": [row]})
+
+    def _give_way(self, snapshot):
         """Take our new keys back where another run made keys of the same aliases at the same time.
 
         The gateway checks an alias before it writes, not while it does; of two runs at least one sees both keys.
@@ -58,19 +88,11 @@ class NewKeys:
         def settle(client, row):
             if stays(client, row["key_alias"], row["token"]):
                 snapshot.drop_others(row)
-                return
-            client.post("/key/delete", {"keys": [row["token"]]})
-            self._forget(ours[row["token"]])
-            snapshot.drop_key(row)
+            elif take_back(client, row["token"]):
+                self._forget(ours[row["token"]])
+                snapshot.drop_key(row)
         self._pool.each(settle, shared)
-        self.close()
 
     def close(self):
-        """Take the secrets of keys that were not made out of their files."""
+        """Take the secrets of keys that were not even tried from beside their files."""
         self._guard.failed.update(self._store.settle())
-
-    def settle(self, snapshot):
-        """Wait until other runs that make keys of the document's aliases at this moment have taken back all but one."""
-        shared = sorted(snapshot.shared_aliases() & self._aliases)
-        for alias, rows in zip(shared, self._pool.each(settled, shared)):
-            snapshot.replace_keys(alias, rows)

@@ -7,75 +7,143 @@
 from __future__ import annotations
 
 import contextlib
-import json
+from collections.abc import Callable
+from typing import Any
 
 from .._engine.plan import Plan
-from .._engine.reconcile import reconcile
-from .._entities.key_queries import was_deleted
-from .._errors import LitellmError, Unreachable
+from .._engine.reconcile import Outcome, reconcile
+from .._entities.key_queries import fate_of, wait_for
+from .._errors import InvalidInput, LitellmError, Unreachable
+from .._fields.secret import FILE_OPTIONS, hash_of
 from .._gateway.client import PASSING_STATUSES
+from .._secrets.attributes import Attributes
 from .._secrets.compare import keeps
+from .._secrets.envelope import AGAIN, CHECKS, ClosedFile, Orders, Question
 from .._secrets.file import SecretFile
-from .creation import KeyCreation
+from .._secrets.path_template import Layout
+from .._secrets.place import OwnPlace, Place
+from .._secrets.store import SecretStore
+from .creation import ONE, KeyCreation, NeedsVault
+from .places import completed, with_file
 
 
-def reconcile_key(_resource, client, wanted, state="present", check_mode=False, before_write=None):
+FOR_FILES = frozenset(FILE_OPTIONS) | {"dest", "vault", "vault_encrypt", "vault_id", "overwrite"}
+
+
+def reconcile_key(_resource, client, wanted, state="present", check_mode=False, before_write=None,
+                  attributes: Callable[[dict], Attributes] = Attributes) -> Outcome:
     """As C(reconcile), with the secret of a new key in its file or in the result.
 
-    :arg wanted: dict; V(dest) in it is the file, V(vault) comes from the action plugin.
-    :returns: an Outcome. :raises LitellmError: what failed.
+    wanted: V(dest) in it is the file, V(vault) comes from the action plugin.
+    attributes: makes of the options what files are to be like.
+
+    :raises LitellmError: what failed.
     """
-    resource = KeyCreation()
-    # The action plugin has used vault_encrypt and vault_id.
-    wanted = {name: value for name, value in wanted.items() if name not in ("vault_encrypt", "vault_id")}
-    dest, vault = wanted.pop("dest", None), wanted.pop("vault", None)
-    if not dest:
-        outcome = _reconcile(resource, client, wanted, state, check_mode, before_write)
-        if resource.secret and not wanted.get("key"):
-            outcome.results["key"] = resource.secret
+    orders = Orders.load(wanted.get("vault"))
+    place = _place(wanted, orders, attributes)
+    wanted = {name: value for name, value in wanted.items() if name not in FOR_FILES}
+    store = SecretStore({ONE: place} if place else {})
+    creation = KeyCreation(store, orders, state == "present", check_mode)
+    more = (state, check_mode, before_write)
+    if not place:
+        outcome = _reconcile(creation, client, wanted, *more)
+        if creation.secret and not wanted.get("key"):
+            outcome.results["key"] = creation.secret
         return outcome
-    resource.secret_file = secret_file = SecretFile(dest, json.loads(vault) if vault else None)
-    with contextlib.nullcontext() if check_mode else secret_file.locked():
-        outcome = _reconcile(resource, client, wanted, state, check_mode, before_write)
-        outcome.results["dest"] = secret_file.path
+    with contextlib.nullcontext() if check_mode else store.locked():
+        if state == "present" and not check_mode:
+            _ask_to_encrypt(place)
+        outcome = _reconcile(creation, client, wanted, *more)
+        outcome.results["dest"] = place.path
         if state == "absent":
-            _forget(client, secret_file, outcome, check_mode)
-        elif outcome.row and not resource.secret:
-            key = resource.describe(outcome.row)
-            if not keeps(secret_file, key, outcome.row["token"]):
-                outcome.warnings.append(
-                    "%s exists and its secret is not in '%s'. The gateway keeps only a hash: if nobody has the secret, delete "
-                    "the key (state: absent) and create it again, or leave dest out." % (key, secret_file.path))
+            _forget(client, place, creation, outcome, check_mode)
+        else:
+            _keep(place, creation, outcome, check_mode)
     return outcome
 
 
-def _reconcile(resource, client, wanted, *more):
+def _place(wanted: dict[str, Any], orders: Orders, attributes) -> Place | None:
+    if not wanted.get("dest"):
+        return None
+    layout = Layout(wanted["dest"])
+    if layout.has_fields and layout.shared:
+        raise InvalidInput("dest '%s' would be the file of several keys" % wanted["dest"],
+                           "Put {key_alias} into it. litellm_apply keeps the secrets of several keys in one file.")
+    return OwnPlace(SecretFile(layout.path(wanted), attributes(wanted)), ONE, orders, bool(wanted.get("overwrite")))
+
+
+def _ask_to_encrypt(place: Place) -> None:
+    """Ask for what a file lacks its encryption for. :raises NeedsVault: it does."""
+    if place.is_plain and place.stored().token and place.needs_seal(AGAIN % place.name):
+        raise NeedsVault(Question([place.to_seal_again()]))
+
+
+def _reconcile(creation: KeyCreation, client, wanted, *more) -> Outcome:
     """As C(reconcile); where it fails, no key stays that is not as wanted, or nobody's secret."""
     try:
-        return reconcile(resource, client, wanted, *more)
+        return reconcile(creation, client, wanted, *more)
     except LitellmError as error:
-        if resource.secret:
+        if creation.secret:
             # Where the gateway is gone, what it has stored may be right: the next run goes on from there.
             gone = isinstance(error, Unreachable) or error.status in PASSING_STATUSES
-            if not gone and resource.take_back(client):
+            if not gone and creation.take_back(client):
                 error.message = "%s. The new key was deleted again" % error.message.rstrip(".")
-            elif resource.secret_file:
-                error.message = "%s. The key may exist; '%s' keeps its secret" % (
-                    error.message.rstrip("."), resource.secret_file.path)
+            elif creation.place:
+                error.message = "%s. The key may exist; '%s' keeps its secret, and the next run goes on with it" % (
+                    error.message.rstrip("."), creation.place.pending_path)
             elif not wanted.get("key"):
                 error.message = "%s. The key may exist; its secret is returned as key" % error.message.rstrip(".")
-                error.results = {"key": resource.secret}
+                error.results = {"key": creation.secret}
         raise
 
 
-def _forget(client, secret_file, outcome, check_mode):
-    """Remove the file with the secret of the key that is deleted, in this run or in one that was interrupted."""
-    stored = secret_file.stored()
-    if not stored or not stored.token:
+def _keep(place: Place, creation: KeyCreation, outcome: Outcome, check_mode: bool) -> None:
+    """Bring the file of a key that is there now, or in check mode would be, to what it is to be."""
+    finding, row = creation.finding, outcome.row
+    if finding.warning:
+        outcome.warnings.append(finding.warning)
+    if finding.discards and not check_mode:
+        creation.discard()
+    if creation.secret and row and row["token"] == hash_of(creation.secret):
+        creation.confirm()
         return
-    if outcome.plan.action == "none" and was_deleted(client, stored.token):
-        outcome.plan = Plan("delete", before={"dest": secret_file.path})
-    elif stored.token != outcome.plan.before.get("token"):
+    if row is None:
         return
-    if not check_mode:
-        secret_file.remove()
+    if finding.completes:
+        if not check_mode:
+            creation.confirm()
+        outcome.plan = with_file(outcome.plan, creation.identity_of(row), place, *completed(place))
+        return
+    key, stored = creation.describe(row), place.stored()
+    if stored and stored.can_be_asked_for(place.orders.opens):
+        outcome.results[CHECKS] = [vars(ClosedFile(key, key, place.path, row["token"], place.text()))]
+    elif not keeps(place.path, stored, place.orders, key, row["token"]):
+        outcome.warnings.append(lost(key, place))
+        return
+    outcome.plan = with_file(outcome.plan, creation.identity_of(row), place, *place.restore(check_mode))
+
+
+def lost(key: str, place: Place) -> str:
+    """The warning that a key's secret is not where it is to be."""
+    return ("%s exists and its secret is not in '%s'. The gateway keeps only a hash: if nobody has the secret, delete the key "
+            "(state: absent) and create it again, or leave dest out." % (key, place.path))
+
+
+def _forget(client, place: Place, creation: KeyCreation, outcome: Outcome, check_mode: bool) -> None:
+    """Remove the files with the secret of the key that is deleted, in this run or in one that was interrupted."""
+    if creation.finding.discards and not check_mode:
+        creation.discard()
+    deleted = outcome.plan.before.get("token") if outcome.plan.action == "delete" else None
+    for stored, remove in ((place.stored(), place.remove), (place.pending(), place.remove_pending)):
+        token = stored.token if stored else None
+        if not token or (deleted and token != deleted):
+            continue
+        if deleted is None:
+            if not fate_of(client, token).is_deleted:
+                continue
+            outcome.plan = Plan("delete", before={"dest": place.path})
+        elif not check_mode and wait_for(client, token, False).row:
+            outcome.warnings.append("'%s' stays, as the gateway still shows the key of its secret. Run again." % place.path)
+            continue
+        if not check_mode:
+            remove()

@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import time
 
@@ -18,19 +17,22 @@ from .._apply.departures import told
 from .._apply.document import KINDS, SECTIONS, parse
 from .._apply.failures import Interrupted, told_failures
 from .._apply.files import YAML_IMPORT_ERROR, read_parts
-from .._apply.key_files import check_files, refuse_losses, to_seal
+from .._apply.key_files import KeyFiles, store_of
 from .._apply.prune_limit import check_limit, parse_limit
-from .._apply.result import result_of
+from .._apply.pruned_secrets import PrunedSecrets
+from .._apply.result import result_of, returned_keys
 from .._apply.run import Run
 from .._apply.subject import Subject
 from .._engine.members import models_of_members
 from .._entities.key_queries import listed
 from .._errors import InvalidInput, LitellmError
+from .._fields.secret import FILE_OPTIONS
 from .._gateway.models import unknown_models
 from .._gateway.pool import Pool
 from .._safe import HIDDEN, mask
+from .._secrets.attributes import Attributes
+from .._secrets.envelope import Orders
 from .._secrets.path_template import Layout
-from .._secrets.store import SecretStore, returned_keys
 from .base import CONNECTION, UNKNOWN_MODELS, Module, connect
 from .interrupts import Interrupts, ansible_ancestors
 
@@ -41,11 +43,13 @@ OPTIONS = dict(
     profiles=dict(type="dict"),
     src=dict(type="path"),
     dest=dict(type="path"),
+    **FILE_OPTIONS,
     vault_encrypt=dict(type="bool"),
     vault_id=dict(type="str"),
     vault=dict(type="str", no_log=True),
     owner=dict(type="str"),
     prune=dict(type="bool", default=False),
+    keep_secrets=dict(type="bool", default=False),
     prune_limit=dict(type="str"),
     concurrency=dict(type="int", default=8),
     progress_file=dict(type="path"),
@@ -86,12 +90,11 @@ def run_apply():
 
 
 def _whole(module):
-    vault = json.loads(module.params["vault"] or "{}")
     entries = _document(module)
     if not entries:
         module.warn("The document is empty: it names no users, teams, keys or budgets%s."
                     % (" in '%s'" % module.params["src"] if module.params["src"] else ""))
-    result = _run(module, entries, {} if vault.get("asks") else vault.get("keys"), bool(vault.get("asks")))
+    result = _run(module, entries, Orders.load(module.params["vault"]))
     refusal = result.pop("refusal", None)
     if refusal:
         result.update(msg=str(refusal), changed=False)
@@ -131,10 +134,12 @@ def _pool(module):
     return Pool(lambda sleep: connect(module, sleep=sleep), module.params["concurrency"])
 
 
-def _run(module, entries, sealed=None, asks=False):
-    """:arg sealed: as in SecretStore. :arg asks: bool, to stop and ask what is to be sealed before the first new key with a file."""
-    params = module.params
-    store = SecretStore(entries, sealed)
+def _run(module, entries, orders=None):
+    """:arg orders: Orders, or None where there is no action plugin."""
+    params, orders = module.params, orders or Orders()
+    store = store_of(entries, orders, params, lambda options: Attributes(options, module))
+    files = KeyFiles(entries, store, orders, module.check_mode)
+    pruned = PrunedSecrets(Layout(params["dest"]) if params["dest"] else None, store, orders)
     tell = _teller(module)
     # Only on a local connection does the action plugin name a file, and are those here who wait for the result.
     interrupts = Interrupts(ansible_ancestors() if params["progress_file"] else ())
@@ -146,15 +151,14 @@ def _run(module, entries, sealed=None, asks=False):
     with contextlib.nullcontext() if module.check_mode else store.locked(waiting), interrupts.kept():
         run.progress("reading the gateway")
         run.read()
-        asked = []
-
-        def check(steps):
-            asked[:] = to_seal(module, steps, store, entries) if asks else []
-            if not asked:
-                refuse_losses(steps, store, run.snapshot)
-        whole = run.plan(check)
-        if asked:
-            return {"changed": False, "vault_keys": asked}
+        question = files.look(run.pool, run.snapshot)
+        if question:
+            return dict(question.results(), changed=False)
+        whole = last = run.plan(files.refuse)
+        if not params["keep_secrets"]:
+            question = pruned.look(whole.everything, run.snapshot)
+            if question:
+                return dict(question.results(), changed=False)
         run.failed.update(whole.failed)
         try:
             if params["prune"]:
@@ -165,16 +169,24 @@ def _run(module, entries, sealed=None, asks=False):
             refusal = error
         _tell_used_keys(module, whole.departures.used)
         if not refusal and not module.check_mode and whole.does_something:
-            _carry_out(run, whole)
-        closed = check_files(module, whole.steps, store, run.failed)
+            last = _carry_out(run, whole)
+            pruned.remove(run.pool, run.failed)
+        closed = [] if refusal else files.finish(whole.steps, last.steps, run.secrets, run.failed)
+    for warning in files.warnings + ([] if refusal else pruned.warnings):
+        module.warn(warning)
     secrets = returned_keys(store, run.secrets, whole.steps)
     return dict(result_of(module, whole, run.failed, secrets, run.snapshot, store, closed), refusal=refusal)
 
 
 def _carry_out(run, whole):
-    """Whatever happens on the way, what has been done is told: it may hold the only copy of a secret."""
+    """Whatever happens on the way, what has been done is told: it may hold the only copy of a secret.
+
+    :returns: the last Whole.
+    """
+    last = whole
     try:
-        run.prune(whole.gone, run.apply(whole))
+        last = run.apply(whole)
+        run.prune(whole.gone, last)
     except Interrupted as error:
         run.progress(str(error))
         run.failed[Subject("run", "run", "the run")] = error
@@ -185,6 +197,7 @@ def _carry_out(run, whole):
             "The run has ended before its time: %s: %s" % (type(error).__name__, mask(str(error))),
             "Run again, and report it with the output of -vvv.")
     run.close()
+    return last
 
 
 def _teller(module):

@@ -23,14 +23,15 @@ def shown_diff(resource, wanted, plan):
     return {"before": hide(plan.before), "after": hide(plan.after), "before_header": header, "after_header": header}
 
 
-def run_resource(resource, converge=reconcile):
+def run_resource(resource, converge=reconcile, bind=lambda converge, module: converge):
     """The whole run of a module with C(state).
 
     :arg resource: the Resource. :arg converge: what to do, called like C(reconcile).
+    :arg bind: function of C(converge) and the Module that gives what is called, where it needs the Module.
     """
     checks_models = UNKNOWN_MODELS if resource.model_options else {}
     module = Module(argument_spec=dict(resource.options, **CONNECTION, **STATE, **checks_models), supports_check_mode=True)
-    module.run(lambda: _converge(module, resource, converge))
+    module.run(lambda: _converge(module, resource, bind(converge, module)))
 
 
 def _converge(module, resource, converge):

@@ -2,71 +2,73 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Files that keep secrets: written before the key exists, readable by their owner alone."""
+"""Files that keep secrets: regular ones of moderate size, for their owner alone, written whole or not at all."""
 
 from __future__ import annotations
 
 import contextlib
-import fcntl
+import errno
+import hashlib
 import os
-import resource
-import tempfile
+import stat
 
-from .._errors import LitellmError
-from .stored import sealed_secret, stored_of
-
-
-SPARE_FILES = 256  # that a process has open beside its locks
+from .._errors import InvalidInput, LitellmError
+from .attributes import Attributes
 
 
-def _lock(folder, waiting=None):
-    """Lock a folder, made where it is missing, so that no lock file is left behind. :returns: int, to be closed."""
-    os.makedirs(folder, mode=0o700, exist_ok=True)
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        if waiting:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                return handle
-            except BlockingIOError:
-                waiting(folder)
-        fcntl.flock(handle, fcntl.LOCK_EX)
-    except BaseException:
-        os.close(handle)
-        raise
-    return handle
+LARGEST = 1 << 20  # bytes of a file with secrets
+LONGEST_NAME = 255  # bytes, on every usual file system
+KINDS = ((stat.S_ISLNK, "a link"), (stat.S_ISDIR, "a folder"), (stat.S_ISFIFO, "a pipe"), (stat.S_ISSOCK, "a socket"),
+         (stat.S_ISCHR, "a device"), (stat.S_ISBLK, "a device"))
+# Without O_NONBLOCK, to open a pipe waits for whoever writes to it.
+READING = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+WRITING = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+WRITABLE = "Give as dest a file in a folder that the user who runs the module may write to."
 
 
-def _allow_open_files(number):
-    """Let this process have so many files open. :raises LitellmError: the system does not."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    needed = number + SPARE_FILES
-    if soft == resource.RLIM_INFINITY or needed <= soft:
-        return
-    try:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (needed, hard))
-    except (ValueError, OSError):
-        raise LitellmError("The keys' files are in %d folders, and this system lets a program open %d files" % (number, hard),
-                           "Give a dest with fewer folders, or raise the limit (ulimit -n).") from None
+def absolute(path: str) -> str:
+    """A path as it is used.
 
-
-@contextlib.contextmanager
-def all_locked(secret_files, waiting=None):
-    """Keep other runs on this machine from many files, whose folders are locked in one order everywhere.
-
-    :arg secret_files: list of SecretFile. :arg waiting: function of a folder, called where another run has it, or None.
-    :raises LitellmError: a folder can not be used.
+    :raises InvalidInput: no file can have it.
     """
-    by_folder = {os.path.dirname(item.path): item for item in secret_files}
-    _allow_open_files(len(by_folder))
-    with contextlib.ExitStack() as stack:
-        for folder in sorted(by_folder):
-            stack.enter_context(by_folder[folder].locked(waiting))
-        yield
+    try:
+        os.fsencode(path)
+        if "\0" in path:
+            raise ValueError
+    except ValueError:
+        raise InvalidInput("dest %a holds a character that no path can hold" % path, "Give another path.") from None
+    return os.path.abspath(os.path.expanduser(path))
 
 
-def sync_folder(path):
-    """See to it that a folder's list of files is on the disk. :raises OSError: it can not be."""
+def twin_of(path: str, word: str) -> str:
+    """The hidden file beside another one, with the same suffix, so that what ignores or protects one does so for both."""
+    folder, name = os.path.split(path)
+    stem, suffix = os.path.splitext(name)
+    twin = ".%s.%s%s" % (stem, word, suffix)
+    if len(os.fsencode(twin)) > LONGEST_NAME:
+        twin = ".%s.%s%s" % (hashlib.sha256(os.fsencode(stem)).hexdigest()[:32], word, suffix if len(suffix) < 100 else "")
+    return os.path.join(folder, twin)
+
+
+def make_folders(folder: str) -> None:
+    """Make a folder with all that it is in, each for its owner alone.
+
+    :raises OSError: it cannot be made.
+    """
+    if os.path.isdir(folder):
+        return
+    parent = os.path.dirname(folder)
+    if parent != folder:
+        make_folders(parent)
+    with contextlib.suppress(FileExistsError):
+        os.mkdir(folder, 0o700)
+
+
+def sync_folder(path: str) -> None:
+    """Put a folder's list of files on the disk.
+
+    :raises OSError: it cannot be.
+    """
     folder = os.open(path, os.O_RDONLY)
     try:
         os.fsync(folder)
@@ -75,115 +77,148 @@ def sync_folder(path):
 
 
 class SecretFile:
-    """The file that keeps one key's secret.
+    """A file with secrets.
 
-    :arg path: str. :arg sealed: dict or None, from the action plugin where Ansible Vault encrypts the file:
-        V(secret) for a new key and its encrypted text V(sealed); V(seen), the encrypted text in the file, with V(stored),
-        the hash of the secret in it (None where it is none), or V(error), why it can not be opened.
+    path: absolute. attributes: its owner, mode and the like.
+
+    :raises InvalidInput: no file can have this path.
     """
 
-    def __init__(self, path, sealed=None):
-        self.path = os.path.abspath(os.path.expanduser(path))
-        self.sealed = sealed
-        self._before = self._written = None
+    def __init__(self, path: str, attributes: Attributes | None = None):
+        self.path = absolute(path)
+        self.attributes = attributes or Attributes()
 
     @property
-    def folder(self):
-        """str: where the file is."""
+    def folder(self) -> str:
+        """Where the file is."""
         return os.path.dirname(self.path)
 
-    @contextlib.contextmanager
-    def locked(self, waiting=None):
-        """Keep other runs on this machine from the file.
+    @property
+    def pending(self) -> SecretFile:
+        """The file beside it with the secrets of keys of which it is not certain yet that they exist."""
+        return SecretFile(twin_of(self.path, "pending"), self.attributes)
 
-        :arg waiting: function of its folder, called where another run has it, or None.
-        :raises LitellmError: its folder can not be used.
+    def text(self) -> str | None:
+        """What is in the file, or None where there is none.
+
+        :raises LitellmError: it is no regular file, is too large, or cannot be read.
         """
-        with self._explained():
-            handle = _lock(self.folder, waiting)
-        try:
-            yield
-        finally:
-            os.close(handle)
-
-    def new_secret(self, own=None):
-        """As C(sealed_secret) of what the action plugin has sealed."""
-        return sealed_secret(self.sealed, own)
-
-    def text(self):
-        """What is in the file. :returns: str, or None where there is no file. :raises LitellmError: not readable."""
-        content = self._content()
-        return content.decode("utf-8", "replace").strip() if content is not None else None
-
-    def stored(self):
-        """What the file holds. :returns: Stored, or None where it holds nothing. :raises LitellmError: not readable."""
-        return stored_of(self.text(), self.sealed)
-
-    def write(self, secret, lasting=True):
-        """Put a new key's secret into the file, whole or not at all, mode 0600.
-
-        :arg secret: str. :arg lasting: bool, False where C(make_lasting) follows, once for many files.
-        :raises LitellmError: the file can not be written; no key has been made then.
-        """
-        self.write_text(self.sealed["sealed"] if self.sealed else secret + "\n", lasting)
-
-    def write_text(self, text, lasting=True):
-        """Put a text into the file, whole or not at all, mode 0600. :raises LitellmError: the file can not be written."""
-        with self._explained():
-            self._before, self._written = self._content(), text.encode()
-            self._replace(self._written, lasting)
-
-    def make_folder(self):
-        """Make the file's folder, for its owner alone. :raises LitellmError: it can not be made."""
-        with self._explained():
-            os.makedirs(self.folder, mode=0o700, exist_ok=True)
-
-    def make_lasting(self):
-        """See to it that the file is found after a power cut. :raises LitellmError: it can not be."""
-        with self._explained():
-            sync_folder(self.folder)
-
-    def undo(self):
-        """Put back what was in the file before C(write), unless somebody else has written to it since."""
-        with self._explained():
-            if self._content() != self._written:
-                return
-            if self._before is None:
-                self.remove()
-            else:
-                self._replace(self._before)
-
-    def remove(self):
-        """Remove the file; one that is gone already is no error. :raises LitellmError: it can not be removed."""
-        with self._explained(), contextlib.suppress(FileNotFoundError):
-            os.unlink(self.path)
-
-    def _content(self):
-        with self._explained():
-            try:
-                with open(self.path, "rb") as stream:
-                    return stream.read()
-            except FileNotFoundError:
+        with self.explained():
+            if not self._is_there():
                 return None
+            handle = os.open(self.path, READING)
+            try:
+                self._check(os.fstat(handle))
+                with os.fdopen(os.dup(handle), "rb") as stream:
+                    content = stream.read(LARGEST + 1)
+            finally:
+                os.close(handle)
+            if len(content) > LARGEST:
+                self._refuse("it holds more than 1 MiB")
+            return content.decode("utf-8", "replace").strip()
 
-    def _replace(self, content, lasting=True):
-        handle, temporary = tempfile.mkstemp(dir=self.folder, prefix=".litellm-")  # mode 0600
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(content)
-                stream.flush()
-                os.fsync(stream.fileno())
-            os.replace(temporary, self.path)
-        except BaseException:
-            os.unlink(temporary)
-            raise
-        if lasting:
+    def age(self, now: float) -> float:
+        """How many seconds ago the file was written.
+
+        :raises LitellmError: there is none.
+        """
+        with self.explained():
+            return now - os.lstat(self.path).st_mtime
+
+    def write(self, text: str, lasting: bool = True) -> None:
+        """Put a text into the file, whole or not at all, for its owner alone and then with its attributes.
+
+        lasting: False where C(make_lasting) follows, once for many files.
+
+        :raises LitellmError: it cannot be written, or is no regular file.
+        """
+        if len(text.encode()) > LARGEST:
+            self._refuse("it would hold more than 1 MiB")
+        temporary = twin_of(self.path, "new")
+        with self.explained():
+            make_folders(self.folder)
+            self._is_there()
+            # One that a run left which was killed; its name is fixed, so that they do not pile up.
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(temporary)
+            handle = os.open(temporary, WRITING, 0o600)
+            try:
+                with os.fdopen(handle, "wb") as stream:
+                    os.fchmod(handle, 0o600)
+                    stream.write(text.encode())
+                    stream.flush()
+                    os.fsync(stream.fileno())
+                self.attributes.give(temporary)
+                os.replace(temporary, self.path)
+            except BaseException:
+                os.unlink(temporary)
+                raise
+            if lasting:
+                sync_folder(self.folder)
+        self.attributes.finish(self.path)
+
+    def take(self, other: SecretFile, lasting: bool = True) -> None:
+        """Become what another file in the same folder is, which is gone then.
+
+        :raises LitellmError: it cannot, and both are as they were.
+        """
+        with self.explained():
+            self._is_there()
+            os.replace(other.path, self.path)
+            if lasting:
+                sync_folder(self.folder)
+        self.attributes.finish(self.path)
+
+    def restore(self, check_mode: bool = False) -> tuple[dict, dict]:
+        """Give the file its attributes again. Gives what differed, before and after: empty where nothing did.
+
+        :raises LitellmError: it cannot be.
+        """
+        with self.explained():
+            self._is_there()
+            return self.attributes.restore(self.path, check_mode)
+
+    def make_lasting(self) -> None:
+        """Put the folder's list of files on the disk.
+
+        :raises LitellmError: it cannot be.
+        """
+        with self.explained():
             sync_folder(self.folder)
 
+    def remove(self) -> None:
+        """Remove the file; one that is gone already is no error.
+
+        :raises LitellmError: it cannot be removed, or is no regular file.
+        """
+        with self.explained():
+            if self._is_there():
+                os.unlink(self.path)
+
+    def _is_there(self) -> bool:
+        try:
+            self._check(os.lstat(self.path))
+        except FileNotFoundError:
+            return False
+        return True
+
+    def _check(self, found: os.stat_result) -> None:
+        for is_kind, name in KINDS:
+            if is_kind(found.st_mode):
+                self._refuse("it is %s" % name)
+        if found.st_size > LARGEST:
+            self._refuse("it holds more than 1 MiB")
+
+    def _refuse(self, reason: str) -> None:
+        raise InvalidInput("The secret cannot be kept in '%s': %s" % (self.path, reason),
+                           "Give as dest the path of a regular file, or of none yet.")
+
     @contextlib.contextmanager
-    def _explained(self):
+    def explained(self):
+        """Tell what the system refuses in this block as a LitellmError with the file's path."""
         try:
             yield
         except OSError as error:
-            raise LitellmError("The secret can not be kept in '%s': %s" % (self.path, error.strerror),
-                               "Give as dest a file in a folder that the user who runs the module may write to.") from None
+            if error.errno == errno.ELOOP:
+                self._refuse("it is a link")
+            raise LitellmError("The secret cannot be kept in '%s': %s" % (self.path, error.strerror), WRITABLE) from None

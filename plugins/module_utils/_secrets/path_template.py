@@ -21,9 +21,10 @@ LONGEST_NAME = 255  # bytes, on every usual file system
 class Layout:
     """The files of keys that have no C(dest) of their own.
 
-    :arg text: str, a path with fields such as V(keys/{team_alias}/{key_alias}). :raises InvalidInput: it can not be one.
+    :arg text: str, a path with fields such as V(keys/{team_alias}/{key_alias}). :raises InvalidInput: it cannot be one.
 
     shared: whether one file keeps the secrets of several keys, as it is not named after the key.
+    has_fields: whether it names any field.
     """
 
     def __init__(self, text):
@@ -38,6 +39,7 @@ class Layout:
         if text.endswith("/"):
             raise InvalidInput("dest '%s' is a folder" % text, "Name a file in it, such as %s{key_alias}." % text)
         self.shared = "key_alias" not in self._fields
+        self.has_fields = bool(self._fields)
 
     def path(self, wanted):
         """The file of a key.
@@ -52,7 +54,7 @@ class Layout:
                 raise InvalidInput("the key has no %s, which dest '%s' needs" % (name, self._text),
                                    "Give it, or give the key a dest of its own.")
             if UNSAFE.search(value):
-                raise InvalidInput("%s %r can not be a part of the path that dest '%s' makes" % (name, value, self._text),
+                raise InvalidInput("%s %r cannot be a part of the path that dest '%s' makes" % (name, value, self._text),
                                    "It must not begin with . or ~, nor hold a slash or an unprintable character: choose another, "
                                    "or give the key a dest of its own.")
             values[name] = value.lower() if name == "user_email" else value

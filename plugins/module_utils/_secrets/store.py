@@ -2,210 +2,172 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The secrets of a document's keys: in a file each, in files of several, or nowhere but in the result."""
+"""Keeps the secrets of new keys: pending before a key is made, in its file once the key is confirmed, never one over another.
+
+What is in a file may be the only copy of a live key's secret, so that nothing takes its place before it is certain that
+the new key exists.
+"""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 
 from .._errors import LitellmError
-from .compare import refuse_loss
-from .file import SecretFile, all_locked
-from .shared_file import Encrypted, SharedSecretFile
-from .stored import sealed_secret, stored_of
+from .._fields.secret import new_secret
+from .envelope import Sealed
+from .file import SecretFile
+from .locks import all_locked
+from .place import OwnPlace, Place, SharedPlace
+from .shared_file import Encrypted
 
 
 WRITERS = 8  # files that are written at one time
-
-
-class SharedPlace:
-    """The part of one key in a file of several. As far as a comparison goes, it is as a SecretFile.
-
-    :arg store: SecretStore. :arg path: str. :arg alias: str. :arg sealed: as in SecretFile.
-    """
-
-    def __init__(self, store, path, alias, sealed):
-        self._store = store
-        self.alias = alias
-        self.sealed = sealed
-        self.path = SecretFile(path).path
-
-    def text(self):
-        """What is in the file for the key. :returns: str or None. :raises LitellmError: not readable."""
-        text = self._store.content(self.path).get(self.alias)
-        return text.strip() if text else None
-
-    def stored(self):
-        """What is in the file for the key. :returns: Stored or None. :raises LitellmError: not readable."""
-        return stored_of(self.text(), self.sealed)
+Key = Hashable
+Failures = dict[Key, LitellmError]
 
 
 class SecretStore:
-    """Where the secrets of all keys of a document are kept, each before its key is made.
+    """The places of the secrets of many keys, and what a run does to them.
 
-    :arg entries: list of Entry. :arg sealed: dict by C(key.identity) of what the action plugin has encrypted (see SecretFile), or
-        None where Ansible Vault does not encrypt.
+    places: by what the run knows each key by; a key without one has no file.
     """
 
-    def __init__(self, entries, sealed=None):
-        self._shared, self._places, self._content, self._failed = {}, {}, {}, {}
-        self._secrets, self._prepared, self._settled = {}, {}, set()
-        for entry in entries:
-            if entry.kind == "keys" and entry.wanted.get("dest"):
-                key, dest = entry.key, entry.wanted["dest"]
-                vaulted = None if sealed is None else sealed.get(key.identity) or {}
-                if entry.shares_dest:
-                    place = SharedPlace(self, dest, entry.wanted["key_alias"], vaulted)
-                    self._shared.setdefault(place.path, SharedSecretFile(dest))
-                else:
-                    place = SecretFile(dest, vaulted)
-                self._places[key] = place
+    def __init__(self, places: dict[Key, Place] | None = None):
+        self.places = places or {}
+        self._failed: Failures = {}
+        self._prepared: dict[Key, Sealed] = {}
+        self._kept: set[Key] = set()
 
-    def place(self, key):
-        """What keeps a key's secret. :arg key: Subject of an Entry. :returns: SecretFile, SharedPlace or None."""
-        return self._places.get(key)
+    def place(self, key: Key) -> Place | None:
+        """Where a key's secret is kept, if it has a file."""
+        return self.places.get(key)
 
-    def locked(self, waiting=None):
-        """Keep other runs on this machine from all files. :arg waiting: as in C(all_locked).
+    def locked(self, waiting: Callable[[str], None] | None = None) -> AbstractContextManager[None]:
+        """As C(all_locked), of all files."""
+        return all_locked([SecretFile(place.path) for place in self.places.values()], waiting)
 
-        :raises LitellmError: a folder can not be used.
+    def prepare(self, wanted: dict[Key, str | None]) -> None:
+        """Write the secrets of new keys beside their files, many at a time. What fails is told by C(keep).
+
+        wanted: the secret that the user has chosen, or None.
         """
-        return all_locked([place if isinstance(place, SecretFile) else SecretFile(place.path)
-                           for place in self._places.values()], waiting)
-
-    def content(self, path):
-        """The secrets in a file of several, read once. :returns: dict by alias. :raises LitellmError: not readable."""
-        if path not in self._content:
-            try:
-                self._content[path] = self._shared[path].read()
-            except LitellmError as error:
-                self._content[path] = error
-        if isinstance(self._content[path], LitellmError):
-            raise self._content[path]
-        return self._content[path]
-
-    def refuse_loss(self, key, holder_of):
-        """As C(refuse_loss) of the key's place, where it has one."""
-        if key in self._places:
-            refuse_loss(self._places[key], holder_of, key.label)
-
-    def prepare(self, wanted):
-        """Put the secrets of new keys into their files, many at a time. What fails is told by C(keep).
-
-        :arg wanted: dict by Subject of the secret that the user has chosen, or None.
-        """
-        shared, own = {}, {}
-        for key, chosen in wanted.items():
-            self._settled.discard(key)
+        new = {}
+        for key, own in wanted.items():
+            self._kept.discard(key)
             self._failed.pop(key, None)
-            place = self._places.get(key)
+            place = self.places.get(key)
             if place:
                 try:
-                    secret = sealed_secret(place.sealed, chosen)
+                    if place.pending_text() and not place.reuses:
+                        raise LitellmError("'%s' holds the secret of a key of which it is not known whether it exists"
+                                           % place.pending_path, "Run again.")
+                    new[key] = place.new_secret(own)
                 except LitellmError as error:
                     self._failed[key] = error
-                    continue
-                of_one = isinstance(place, SecretFile)
-                (own if of_one else shared.setdefault(place.path, {}))[key] = secret
-        for path, secrets in shared.items():
-            self._write_shared(path, secrets)
-        self._write_own(own)
+        failed = self._each(
+            new, lambda place, key: place.pending_file.write(new[key].text, lasting=False),
+            lambda shared, places: shared.pending.change({place.alias: _value(place, new[key].text) for key, place in places.items()}))
+        self._failed.update(failed)
+        self._prepared.update((key, sealed) for key, sealed in new.items() if key not in failed)
 
-    def _write_shared(self, path, secrets):
-        written = {key: _written(self._places[key], secret) for key, secret in secrets.items()}
-        try:
-            before = self._shared[path].read()
-            self._shared[path].change({self._places[key].alias: text for key, text in written.items()})
-        except LitellmError as error:
-            self._failed.update(dict.fromkeys(secrets, error))
-            return
-        for key, secret in secrets.items():
-            self._secrets[key] = secret
-            self._prepared[key] = (before.get(self._places[key].alias), written[key])
+    def keep(self, key: Key, own: str | None = None) -> str:
+        """The secret of a new key, which is pending where it has a file and C(prepare) was told of it.
 
-    def _write_own(self, secrets):
-        def write(key):
-            self._places[key].make_folder()
-            self._places[key].write(secrets[key], lasting=False)
+        own: a secret that the user has chosen.
 
-        folders = {}
-        with ThreadPoolExecutor(WRITERS) as pool:
-            # A disk takes many files in hardly more time than one, when it gets them together.
-            for key, error in zip(secrets, pool.map(_tried(write), secrets)):
-                if error:
-                    self._failed[key] = error
-                else:
-                    folders.setdefault(self._places[key].folder, []).append(key)
-            firsts = [keys[0] for keys in folders.values()]
-            lasting = _tried(lambda key: self._places[key].make_lasting())
-            for keys, error in zip(folders.values(), pool.map(lasting, firsts)):
-                if error:
-                    self._failed.update(dict.fromkeys(keys, error))
-                self._prepared.update(dict.fromkeys(keys))
-                self._secrets.update((key, secrets[key]) for key in keys)
-
-    def keep(self, key, own=None):
-        """See to it that a new key's secret is in its file, where it has one and C(prepare) was told of the key.
-
-        :arg key: Subject. :arg own: str or None, a secret that the user has chosen.
-        :returns: str, the secret. :raises LitellmError: it can not be kept; the key must not be made.
+        :raises LitellmError: it is not pending; the key must not be made.
         """
-        if key not in self._places:
-            return sealed_secret(None, own)
+        if key not in self.places:
+            return own or new_secret()
         if key in self._failed:
             raise self._failed[key]
-        self._settled.add(key)
-        return self._secrets[key]
+        self._kept.add(key)
+        return self._prepared[key].secret
 
-    def discard(self, key):
-        """Say that a key does not exist; C(settle) takes out its secret."""
-        self._settled.discard(key)
+    def release(self, key: Key) -> None:
+        """Say that a key does not exist; C(settle) removes its pending secret."""
+        self._kept.discard(key)
 
-    def settle(self):
-        """Take out of the files what was prepared for keys that were not made.
+    def confirm(self, keys: Iterable[Key]) -> Failures:
+        """Put the pending secrets of keys that exist into their files. Gives what could not be; it is pending still."""
+        chosen = [key for key in keys if key in self.places]
+        failed = self._each(chosen, lambda place, key: self._exchange(place), _exchange_shared)
+        for key in chosen:
+            if key not in failed:
+                self._prepared.pop(key, None)
+                self._kept.discard(key)
+        return failed
 
-        :returns: dict by Subject of LitellmError, where it could not be done.
-        """
-        failed, gone = {}, {}
-        for key in set(self._prepared) - self._settled:
-            place, before = self._places[key], self._prepared.pop(key)
+    def discard(self, keys: Iterable[Key]) -> Failures:
+        """Remove the pending secrets of keys that do not exist. Gives what could not be."""
+        chosen = [key for key in keys if key in self.places]
+        for key in chosen:
+            self._prepared.pop(key, None)
+            self._kept.discard(key)
+        return self._each(chosen, lambda place, key: place.pending_file.remove(),
+                          lambda shared, places: shared.pending.change({place.alias: None for place in places.values()}))
+
+    def settle(self) -> Failures:
+        """Remove what was prepared for keys that do not exist. Gives what could not be."""
+        return self.discard(set(self._prepared) - self._kept)
+
+    @staticmethod
+    def _exchange(place: OwnPlace) -> None:
+        place.refuse_change()
+        place.file.take(place.pending_file, lasting=False)
+
+    def _each(self, keys: Iterable[Key], of_own: Callable[[OwnPlace, Key], None],
+              of_shared: Callable[..., None]) -> Failures:
+        """Do the work for each file of one key, side by side, and for each file of several; then put the folders on the disk."""
+        own: dict[Key, OwnPlace] = {}
+        shared: dict[str, dict[Key, SharedPlace]] = defaultdict(dict)
+        for key in keys:
+            place = self.places[key]
             if isinstance(place, SharedPlace):
-                gone.setdefault(place.path, {})[key] = before
-                continue
-            try:
-                place.undo()
-            except LitellmError as error:
-                failed[key] = error
-        for path, of_file in gone.items():
-            try:
-                now = self._shared[path].read()
-                # What another run has written since stays.
-                self._shared[path].change({self._places[key].alias: before for key, (before, written) in of_file.items()
-                                           if now.get(self._places[key].alias) == written})
-            except LitellmError as error:
-                failed.update(dict.fromkeys(of_file, error))
+                shared[place.path][key] = place
+            else:
+                own[key] = place
+        failed: Failures = {}
+        for places in shared.values():
+            error = _error_of(lambda places=places: of_shared(next(iter(places.values())).shared, places))
+            failed.update(dict.fromkeys(places, error) if error else {})
+        if not own:
+            return failed
+        folders = defaultdict(list)
+        with ThreadPoolExecutor(WRITERS) as pool:
+            # A disk takes many files in hardly more time than one, when it gets them together.
+            done = pool.map(lambda key: _error_of(lambda: of_own(own[key], key)), own)
+            for key, error in zip(own, done):
+                if error:
+                    failed[key] = error
+                else:
+                    folders[own[key].file.folder].append(key)
+            lasting = pool.map(lambda keys: _error_of(own[keys[0]].file.make_lasting), folders.values())
+            for keys, error in zip(folders.values(), lasting):
+                failed.update(dict.fromkeys(keys, error) if error else {})
         return failed
 
 
-def _tried(work):
-    """A function of a key's Subject that does the work and gives the LitellmError that it ends with, or None."""
-    def tried(key):
-        try:
-            work(key)
-        except LitellmError as error:
-            return error
-        return None
-    return tried
+def _exchange_shared(shared, places: dict[Key, SharedPlace]) -> None:
+    shared.forget()
+    shared.pending.forget()
+    pending = shared.pending.values()
+    for place in places.values():
+        place.refuse_change()
+    shared.change({place.alias: pending[place.alias] for place in places.values() if place.alias in pending})
+    shared.pending.change({place.alias: None for place in places.values()})
 
 
-def _written(place, secret):
-    return Encrypted(place.sealed["sealed"]) if place.sealed is not None else secret
+def _value(place: Place, text: str) -> str:
+    return Encrypted(text) if place.orders.encrypts else text
 
 
-def returned_keys(store, secrets, steps):
-    """The secrets of new keys that are in no file, by alias.
-
-    :arg secrets: dict by Subject. :arg steps: list of Step. :returns: dict of str.
-    """
-    return {step.wanted["key_alias"]: secrets[step.key] for step in steps
-            if step.key in secrets and store.place(step.key) is None and not step.wanted.get("key")}
+def _error_of(work: Callable[[], None]) -> LitellmError | None:
+    try:
+        work()
+    except LitellmError as error:
+        return error
+    return None

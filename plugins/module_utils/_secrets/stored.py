@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .._errors import LitellmError
-from .._fields.secret import PREFIX, hash_of, new_secret
+from .._fields.secret import PREFIX, hash_of
+from .envelope import Opened
 
 
 VAULT = "$ANSIBLE_VAULT;"  # how a text begins that Ansible Vault has encrypted
@@ -17,39 +17,37 @@ VAULT = "$ANSIBLE_VAULT;"  # how a text begins that Ansible Vault has encrypted
 
 @dataclass
 class Stored:
-    """What a file holds for a key. token: the secret's hash, or None where it is no secret.
+    """What a file holds for a key.
 
-    encrypted: it is encrypted, and the play's Vault secrets have not opened it.
+    token: the secret's hash, or None where it is no secret. is_closed: it is encrypted, and was not opened.
+    reason: why it could not be, where that is known.
     """
 
     token: str | None = None
-    encrypted: bool = False
+    is_closed: bool = False
+    reason: str | None = None
+
+    def can_be_asked_for(self, opens: bool) -> bool:
+        """Whether the action plugin could open it and has not tried. opens: whether the play has secrets of Vault."""
+        return self.is_closed and opens and not self.reason
 
 
-def stored_of(text, sealed=None):
-    """What a text out of a file is.
+def is_encrypted(text: str | None) -> bool:
+    """Whether Ansible Vault has encrypted a text."""
+    return bool(text) and text.startswith(VAULT)
 
-    :arg text: str or None. :arg sealed: as in SecretFile. :returns: Stored, or None where there is nothing.
+
+def stored_of(text: str | None, opened: dict[str, Opened] | None = None) -> Stored | None:
+    """What a text out of a file is, None where there is nothing.
+
+    opened: what Ansible Vault has found in encrypted texts.
     """
     text = (text or "").strip()
     if not text:
         return None
-    if not text.startswith(VAULT):
+    if not is_encrypted(text):
         return Stored(hash_of(text) if text.startswith(PREFIX) else None)
-    # What another run has written since the action plugin has read is not what it has opened.
-    if sealed and text == (sealed.get("seen") or "").strip() and not sealed.get("error"):
-        return Stored(sealed.get("stored"))
-    return Stored(encrypted=True)
-
-
-def sealed_secret(sealed, own=None):
-    """The secret of a new key.
-
-    :arg sealed: as in SecretFile. :arg own: str or None, a secret that the user has chosen.
-    :returns: str. :raises LitellmError: Vault encrypts, and the action plugin did not know that there is a new key.
-    """
-    if sealed is None:
-        return own or new_secret()
-    if not sealed.get("sealed"):
-        raise LitellmError("The key was deleted by another run at the same time", "Run again.")
-    return sealed["secret"]
+    found = (opened or {}).get(text)
+    if found is None or found.error:
+        return Stored(is_closed=True, reason=found.error if found else None)
+    return Stored(found.token)

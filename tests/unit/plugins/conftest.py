@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import os
 
+import pytest
+from ansible_collections.llmops.litellm.plugins.module_utils._entities import key_queries
 from hypothesis import HealthCheck, settings
 
 
@@ -19,3 +21,9 @@ settings.register_profile("steady", max_examples=40, **SAME)
 settings.register_profile("brief", max_examples=10, **SAME)
 settings.register_profile("wide", deadline=None, max_examples=3000, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+
+
+@pytest.fixture(autouse=True)
+def no_lag(monkeypatch):
+    """A gateway of these tests shows what it holds at once."""
+    monkeypatch.setattr(key_queries, "LAG", 0.0)

@@ -7,13 +7,16 @@
 from __future__ import annotations
 
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.document import parse
+from ansible_collections.llmops.litellm.plugins.module_utils._apply.key_files import KeyFiles, store_of
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.run import Run
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.subject import names_of
-from ansible_collections.llmops.litellm.plugins.module_utils._errors import Conflict, GatewayError
+from ansible_collections.llmops.litellm.plugins.module_utils._errors import Conflict, GatewayError, NotFound
 from ansible_collections.llmops.litellm.plugins.module_utils._fields.secret import hash_of
 from ansible_collections.llmops.litellm.plugins.module_utils._gateway.lists import all_rows
 from ansible_collections.llmops.litellm.plugins.module_utils._gateway.pool import Pool
 from ansible_collections.llmops.litellm.plugins.module_utils._gateway.shapes import SHAPES
+from ansible_collections.llmops.litellm.plugins.module_utils._secrets.envelope import Orders
+from ansible_collections.llmops.litellm.plugins.module_utils._secrets.path_template import Layout
 
 
 LISTS = ("/user/list", "/key/list", "/v2/team/list")
@@ -54,6 +57,10 @@ class Gateway:
             size, page = self.page_size, params.get("page", 1)
             on_page = [dict(row) for row in rows[(page - 1) * size:page * size]]
             return {name: on_page, SHAPES["GET", path].total: len(rows), "total_pages": -(-len(rows) // size)}
+        if path == "/key/info":
+            if params["key"] not in self.keys:
+                raise NotFound("no such key", "", 404)
+            return {"key": params["key"], "info": {name: value for name, value in self.keys[params["key"]].items() if name != "token"}}
         if path == "/team/info":
             return {"team_info": self.teams[params["team_id"]], "team_memberships": self.teams[params["team_id"]]["team_memberships"]}
         return list((self.teams if path == "/team/list" else self.budgets).values())
@@ -121,6 +128,7 @@ class Gateway:
             if any(row["key_alias"] == body["key_alias"] and row["token"] != token for row in self.keys.values()):
                 raise Conflict("alias exists", "", 400)
             self.keys[token] = dict({name: body[name] for name in body if name != "key"}, token=token, **MADE)
+            return {"key": body["key"], "token": token}
         elif path == "/key/update":
             self.keys[body["key"]].update(body)
         elif path.endswith("/delete"):
@@ -130,12 +138,19 @@ class Gateway:
         return {}
 
 
-def run(gateway, prune=False, owner=None, concurrency=1, stopped=None, **document):
+def run(gateway, prune=False, owner=None, concurrency=1, dest=None, stopped=None, **document):
     """One run over a document. :returns: the Run, whose failed, secrets and files tell what came of it."""
-    found = Run(Pool(lambda sleep: gateway, concurrency), parse([("task", document)]), owner, lambda text: None, prune=prune, stopped=stopped)
+    entries, orders = parse([("task", document)], layout=Layout(dest) if dest else None), Orders()
+    store = store_of(entries, orders)
+    files = KeyFiles(entries, store, orders)
+    found = Run(Pool(lambda sleep: gateway, concurrency), entries, owner, lambda text: None, store, prune, stopped)
     found.read()
-    whole = found.plan()
-    found.prune(whole.gone, found.apply(whole))
+    assert not files.look(found.pool, found.snapshot)
+    whole = found.plan(files.refuse)
+    found.failed.update(whole.failed)
+    last = found.apply(whole)
+    found.prune(whole.gone, last)
+    files.finish(whole.steps, last.steps, found.secrets, found.failed)
     return found
 
 

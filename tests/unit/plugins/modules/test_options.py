@@ -17,6 +17,7 @@ from ansible_collections.llmops.litellm.plugins.module_utils._entities.key impor
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.team import TEAM
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.team_member import MEMBER
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.user import USER
+from ansible_collections.llmops.litellm.plugins.module_utils._fields.secret import FILE_OPTIONS
 from ansible_collections.llmops.litellm.plugins.module_utils._module import apply as _apply_module
 from ansible_collections.llmops.litellm.plugins.module_utils._module import base as _module
 from ansible_collections.llmops.litellm.plugins.module_utils._module import single
@@ -28,7 +29,7 @@ MODULES = sorted(path.stem for path in (PLUGINS / "modules").glob("litellm_*.py"
 # Options that are no field: what an object is found by, what is turned into a field, and what steers the module.
 OPTIONS_WITHOUT_FIELD = {
     "user": {"user_id"}, "budget": {"budget_id", "force"}, "team": {"team_id", "members", "purge_members", "force"},
-    "key": {"key", "token", "dest", "vault", "vault_encrypt", "vault_id", "user_email", "team_alias", "transfer", "require_models",
+    "key": {"key", "token", "dest", "overwrite", *FILE_OPTIONS, "vault", "vault_encrypt", "vault_id", "user_email", "team_alias", "transfer", "require_models",
             "require_budget"},
     "team member": {"user_id", "user_email", "team_id", "team_alias", "force"},
 }

@@ -202,7 +202,7 @@ def test_files_by_a_layout():
 
 @pytest.mark.parametrize("layout, rows, said", [
     ("/{team_alias}", [{"key_alias": "a"}], "task: keys[0]: the key has no team_alias, which dest '/{team_alias}' needs"),
-    ("/k/{key_alias}", [{"key_alias": "../../etc/x"}], "task: keys[0]: key_alias '../../etc/x' can not be a part of the path"),
+    ("/k/{key_alias}", [{"key_alias": "../../etc/x"}], "task: keys[0]: key_alias '../../etc/x' cannot be a part of the path"),
     ("/{team_alias}-{key_alias}", [{"key_alias": "b-c", "team_alias": "a"}, {"key_alias": "c", "team_alias": "a-b"}],
      "task: keys[1]: dest '/a-b-c' is that of task: keys[0] already"),
     ("/{team_alias}", [{"key_alias": "a", "team_alias": "t"}, {"key_alias": "b", "dest": "/t"}],

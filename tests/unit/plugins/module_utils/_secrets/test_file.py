@@ -9,19 +9,21 @@ import multiprocessing
 import multiprocessing.connection
 import os
 import re
+import socket
 import stat
 import traceback
+from pathlib import Path
 
 import pytest
-from ansible_collections.llmops.litellm.plugins.module_utils._errors import LitellmError
+from ansible_collections.llmops.litellm.plugins.module_utils._errors import InvalidInput, LitellmError
 from ansible_collections.llmops.litellm.plugins.module_utils._fields.secret import hash_of, new_secret
-from ansible_collections.llmops.litellm.plugins.module_utils._secrets import file as _secrets
-from ansible_collections.llmops.litellm.plugins.module_utils._secrets.file import SecretFile
-from ansible_collections.llmops.litellm.plugins.module_utils._secrets.stored import Stored
+from ansible_collections.llmops.litellm.plugins.module_utils._secrets import file as _file
+from ansible_collections.llmops.litellm.plugins.module_utils._secrets import locks
+from ansible_collections.llmops.litellm.plugins.module_utils._secrets.file import LARGEST, SecretFile, twin_of
+from ansible_collections.llmops.litellm.plugins.module_utils._secrets.locks import all_locked
 
 
 NOBODY = 65534
-VAULTED = "$ANSIBLE_VAULT;1.1;AES256\n6162\n"
 FORK = multiprocessing.get_context("fork")
 
 
@@ -46,25 +48,31 @@ def test_the_hash_is_the_gateways():
 
 
 def test_a_secret_is_written_for_its_owner_alone(tmp_path):
-    path = tmp_path / "keys" / "dev"
+    """Whatever the umask, the file and each folder that is made for it are its owner's."""
+    path = tmp_path / "all" / "keys" / "dev"
     before = os.umask(0)
     try:
-        secret_file = SecretFile(str(path))
-        with secret_file.locked():
-            assert secret_file.stored() is None
-            secret_file.write("sk-one")
+        file = SecretFile(str(path))
+        with all_locked([file]):
+            assert file.text() is None
+            file.write("sk-one\n")
     finally:
         os.umask(before)
-    assert (content(path), mode(path), mode(path.parent)) == ("sk-one\n", 0o600, 0o700)
-    assert secret_file.stored() == Stored(hash_of("sk-one"))
-    assert os.listdir(path.parent) == ["dev"]
+    assert (content(path), mode(path)) == ("sk-one\n", 0o600)
+    assert (mode(path.parent), mode(path.parent.parent)) == (0o700, 0o700)
+    assert file.text() == "sk-one" and os.listdir(path.parent) == ["dev"]
 
 
 def test_a_file_that_others_may_read_is_closed(tmp_path):
     path = tmp_path / "dev"
     path.write_text("old", encoding="utf-8")
     path.chmod(0o644)
-    SecretFile(str(path)).write("sk-one")
+    file = SecretFile(str(path))
+    assert file.restore(check_mode=True) == ({"mode": "0644"}, {"mode": "0600"}) and mode(path) == 0o644
+    assert file.restore() == ({"mode": "0644"}, {"mode": "0600"}) and mode(path) == 0o600
+    assert file.restore() == ({}, {})
+    path.chmod(0o644)
+    file.write("sk-one\n")
     assert (content(path), mode(path)) == ("sk-one\n", 0o600)
 
 
@@ -73,59 +81,50 @@ def test_a_path_is_taken_from_the_home_folder(tmp_path, monkeypatch):
     assert SecretFile("~/keys/dev").path == str(tmp_path / "keys" / "dev")
 
 
-@pytest.mark.parametrize("old", [None, "sk-old\n"])
-def test_undo(tmp_path, old):
-    path = tmp_path / "dev"
-    if old:
-        path.write_text(old, encoding="utf-8")
-    secret_file = SecretFile(str(path))
-    secret_file.write("sk-new")
-    secret_file.undo()
-    assert os.listdir(tmp_path) == (["dev"] if old else [])
-    assert secret_file.stored() == (Stored(hash_of(old.strip())) if old else None)
-    assert not old or (content(path), mode(path)) == (old, 0o600)
+@pytest.mark.parametrize("path", ["a\0b", "\0", "a\ud800b"])
+def test_paths_that_cannot_be(path):
+    with pytest.raises(InvalidInput, match="holds a character that no path can hold"):
+        SecretFile(path)
+
+
+@pytest.mark.parametrize("name, twin", [
+    ("dev.key", ".dev.pending.key"), ("dev", ".dev.pending"), ("a.b.yml", ".a.b.pending.yml"), (".hidden", "..hidden.pending"),
+])
+def test_what_lies_beside_a_file(name, twin):
+    assert twin_of("/keys/" + name, "pending") == "/keys/" + twin
+
+
+@pytest.mark.parametrize("name", ["x" * 255, "\u00e4" * 127, "x" * 251 + ".key", "." + "x" * 254, "x." + "y" * 253])
+def test_what_lies_beside_a_file_of_the_longest_name(tmp_path, name):
+    file = SecretFile(str(tmp_path / name))
+    file.pending.write("sk-one\n")
+    file.write("sk-old\n")
+    file.take(file.pending)
+    assert os.listdir(tmp_path) == [name] and file.text() == "sk-one"
+    assert len({twin_of(str(tmp_path / name), word) for word in ("pending", "new")}) == 2
+
+
+def test_one_file_takes_the_place_of_another(tmp_path):
+    file = SecretFile(str(tmp_path / "dev.key"))
+    file.write("sk-old\n")
+    file.pending.write("sk-new\n")
+    assert sorted(os.listdir(tmp_path)) == [".dev.pending.key", "dev.key"] and mode(tmp_path / ".dev.pending.key") == 0o600
+    file.take(file.pending)
+    assert os.listdir(tmp_path) == ["dev.key"] and content(file.path) == "sk-new\n"
 
 
 def test_remove_what_is_there_and_what_is_not(tmp_path):
-    secret_file = SecretFile(str(tmp_path / "dev"))
-    secret_file.write("sk-one")
-    secret_file.remove()
-    secret_file.remove()
+    file = SecretFile(str(tmp_path / "dev"))
+    file.write("sk-one\n")
+    file.remove()
+    file.remove()
     assert os.listdir(tmp_path) == []
 
 
-@pytest.mark.parametrize("text, stored", [
-    ("", None), (" \n", None), ("do not lose this", Stored()), ("sk-one\n", Stored(hash_of("sk-one"))),
-    (VAULTED, Stored(encrypted=True)),
-])
-def test_what_a_file_holds(tmp_path, text, stored):
-    (tmp_path / "dev").write_text(text, encoding="utf-8")
-    assert SecretFile(str(tmp_path / "dev")).stored() == stored
-
-
-@pytest.mark.parametrize("sealed, stored", [
-    ({"seen": VAULTED, "stored": "the hash"}, Stored("the hash")),
-    ({"seen": VAULTED, "stored": None}, Stored()),
-    ({"seen": VAULTED, "error": "no password"}, Stored(encrypted=True)),
-    ({"seen": VAULTED + "30", "stored": "the hash of what was there before"}, Stored(encrypted=True)),
-    ({}, Stored(encrypted=True)),
-])
-def test_what_vault_has_opened(tmp_path, sealed, stored):
-    (tmp_path / "dev").write_text(VAULTED, encoding="utf-8")
-    assert SecretFile(str(tmp_path / "dev"), sealed).stored() == stored
-
-
-def test_what_vault_sealed_is_written(tmp_path):
-    path = tmp_path / "dev"
-    secret_file = SecretFile(str(path), {"secret": "sk-new", "sealed": VAULTED})
-    secret = secret_file.new_secret()
-    secret_file.write(secret)
-    assert (secret, content(path), mode(path)) == ("sk-new", VAULTED, 0o600)
-
-
-def test_a_new_key_that_vault_was_not_told_of(tmp_path):
-    with pytest.raises(LitellmError, match="Run again"):
-        SecretFile(str(tmp_path / "dev"), {}).new_secret()
+def test_a_run_that_was_killed_leaves_one_file_at_most(tmp_path):
+    (tmp_path / ".dev.new").write_text("half of a sec", encoding="utf-8")
+    SecretFile(str(tmp_path / "dev")).write("sk-one\n")
+    assert os.listdir(tmp_path) == ["dev"]
 
 
 @pytest.mark.parametrize("call", ["fdopen", "fsync", "replace"])
@@ -138,31 +137,74 @@ def test_a_write_that_breaks_off_leaves_what_was_there(tmp_path, monkeypatch, ca
     def breaks(*args):
         raise fault
 
-    monkeypatch.setattr(_secrets.os, call, breaks)
+    monkeypatch.setattr(_file.os, call, breaks)
     with pytest.raises((KeyboardInterrupt, LitellmError)):
-        SecretFile(str(path)).write("sk-new")
+        SecretFile(str(path)).write("sk-new\n")
     monkeypatch.undo()
     assert content(path) == "sk-old\n" and os.listdir(tmp_path) == ["dev"]
 
 
+def irregular(folder):
+    """What a path may lead to that is no regular file, each with its kind."""
+    (folder / "target").write_text("sk-of-somebody\n", encoding="utf-8")
+    (folder / "folder").mkdir()
+    os.mkfifo(folder / "pipe")
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(str(folder / "socket"))
+    (folder / "link").symlink_to(folder / "target")
+    (folder / "dangling").symlink_to(folder / "nothing")
+    (folder / "full").symlink_to("/dev/full")
+    (folder / "large").touch()
+    os.truncate(folder / "large", LARGEST + 1)
+    return {folder / "folder": "a folder", folder / "pipe": "a pipe", folder / "socket": "a socket", folder / "link": "a link",
+            folder / "dangling": "a link", folder / "full": "a link", Path("/dev/null"): "a device", Path("/dev/zero"): "a device",
+            folder / "large": "more than 1 MiB"}
+
+
+@pytest.mark.parametrize("action", [
+    lambda file: file.text(), lambda file: file.write("sk-new\n"), lambda file: file.remove(), lambda file: file.restore(),
+    lambda file: file.take(SecretFile(file.path + ".other")),
+], ids=["text", "write", "remove", "restore", "take"])
+def test_what_is_no_regular_file(tmp_path, action):
+    """Nothing waits, nothing is read without end, and nothing else than a file is replaced or removed."""
+    for path, kind in irregular(tmp_path).items():
+        before = os.lstat(path)
+        with pytest.raises(InvalidInput, match="The secret cannot be kept in '%s': it .*%s" % (path, kind)) as caught:
+            action(SecretFile(str(path)))
+        assert "regular file" in caught.value.remedy
+        after = os.lstat(path)
+        assert (after.st_ino, after.st_mode, after.st_size) == (before.st_ino, before.st_mode, before.st_size), kind
+    assert content(tmp_path / "target") == "sk-of-somebody\n"
+
+
+def test_a_file_that_becomes_a_link_as_it_is_opened(tmp_path, monkeypatch):
+    path = tmp_path / "dev"
+    path.write_text("sk-one\n", encoding="utf-8")
+    there = os.lstat(path)
+    path.unlink()
+    path.symlink_to("/dev/zero")
+    monkeypatch.setattr(_file.os, "lstat", lambda _path: there)
+    with pytest.raises(InvalidInput, match="it is a link"):
+        SecretFile(str(path)).text()
+
+
+def test_more_than_can_be_read_again_is_not_written(tmp_path):
+    with pytest.raises(InvalidInput, match="it would hold more than 1 MiB"):
+        SecretFile(str(tmp_path / "dev")).write("x" * (LARGEST + 1))
+    assert os.listdir(tmp_path) == []
+
+
 @pytest.mark.parametrize("place", ["/proc/no/dev", "/dev/null/dev", "/proc/self/mem/x/dev"])
 def test_a_folder_that_can_not_be(place):
-    with pytest.raises(LitellmError, match="The secret can not be kept in '%s': " % place) as caught:
-        with SecretFile(place).locked():
+    with pytest.raises(LitellmError, match="The secret cannot be kept in '%s': " % place) as caught:
+        with all_locked([SecretFile(place)]):
             raise AssertionError("locked")
     assert "dest" in caught.value.remedy
 
 
 def test_a_folder_that_went_away(tmp_path):
-    with pytest.raises(LitellmError, match="can not be kept"):
-        SecretFile(str(tmp_path / "gone" / "dev")).write("sk-new")
-
-
-@pytest.mark.parametrize("action", [lambda file: file.stored(), lambda file: file.write("sk-new"),
-                                    lambda file: file.remove()])
-def test_a_folder_in_place_of_the_file(tmp_path, action):
-    with pytest.raises(LitellmError, match="can not be kept in '%s'" % tmp_path):
-        action(SecretFile(str(tmp_path)))
+    with pytest.raises(LitellmError, match="cannot be kept"):
+        SecretFile(str(tmp_path / "gone" / "dev")).make_lasting()
 
 
 def _as_nobody(function, pipe):
@@ -179,7 +221,7 @@ def _as_nobody(function, pipe):
         pipe.send(traceback.format_exc())
 
 
-@pytest.mark.parametrize("action", ["write", "remove", "stored", "locked"])
+@pytest.mark.parametrize("action", ["write", "remove", "text", "locked"])
 def test_a_folder_that_may_not_be_written(tmp_path_factory, action):
     folder = tmp_path_factory.mktemp("closed")
     path = folder / "dev"
@@ -194,10 +236,10 @@ def test_a_folder_that_may_not_be_written(tmp_path_factory, action):
             secret_file = SecretFile("/dev")
             secret_file.path = "./dev"
             if action == "locked":
-                with secret_file.locked():
+                with all_locked([secret_file]):
                     pass
             elif action == "write":
-                secret_file.write("sk-new")
+                secret_file.write("sk-new\n")
             else:
                 getattr(secret_file, action)()
 
@@ -211,12 +253,12 @@ def test_a_folder_that_may_not_be_written(tmp_path_factory, action):
         os.chdir(before)
         os.chmod(folder, 0o700)
         path.chmod(0o600)
-    assert said.startswith("The secret can not be kept in './dev': Permission denied. Give as dest"), said
+    assert said.startswith("The secret cannot be kept in './dev': Permission denied. Give as dest"), said
     assert content(path) == "sk-old\n" and os.listdir(folder) == ["dev"]
 
 
 def _hold(path, pipe):
-    with SecretFile(path).locked():
+    with all_locked([SecretFile(path)]):
         pipe.send("mine")
         pipe.recv()
     pipe.send("free")
@@ -254,7 +296,7 @@ def test_a_run_that_dies_leaves_no_lock(tmp_path):
     assert ours.poll(30) and ours.recv() == "mine"
     child.kill()
     child.join(30)
-    with SecretFile(path).locked():
+    with all_locked([SecretFile(path)]):
         assert os.listdir(tmp_path) == []
 
 
@@ -270,38 +312,52 @@ def test_many_folders_keep_a_single_key_out(tmp_path):
         told.append(folder)
         raise Stop
 
-    with _secrets.all_locked(files, told.append):
+    with all_locked(files, told.append):
         assert told == []
         for file in (files[0], files[1234]):
-            with pytest.raises(Stop), file.locked(waiting):
+            with pytest.raises(Stop), all_locked([file], waiting):
                 pass
     assert told == [files[0].folder, files[1234].folder]
-    with files[7].locked(), pytest.raises(Stop), _secrets.all_locked(files, waiting):
+    with all_locked([files[7]]), pytest.raises(Stop), all_locked(files, waiting):
         pass
-    with _secrets.all_locked(files):
+    with all_locked(files):
         pass
+
+
+def test_a_lock_is_not_waited_for_without_end(tmp_path, monkeypatch):
+    """Who has it is named."""
+    path = str(tmp_path / "dev")
+    ours, theirs = FORK.Pipe()
+    child = FORK.Process(target=_hold, args=(path, theirs))
+    child.start()
+    assert ours.poll(30) and ours.recv() == "mine"
+    monkeypatch.setattr(locks, "LONGEST_WAIT", 0.3)
+    with pytest.raises(LitellmError) as caught, all_locked([SecretFile(path)]):
+        pass
+    assert "'%s' is locked by another run (process %d" % (tmp_path, child.pid) in str(caught.value)
+    ours.send("go on")
+    child.join(30)
+
+
+def test_the_one_who_has_a_lock_is_not_always_known(tmp_path, monkeypatch):
+    def fail(*_arguments, **_more):
+        raise OSError(2, "no /proc here")
+
+    handle = os.open(tmp_path, os.O_RDONLY)
+    monkeypatch.setattr("builtins.open", fail)
+    assert locks.holder(handle) == "which one is not known"
+    monkeypatch.undo()
+    os.close(handle)
 
 
 def test_more_folders_than_a_process_may_open(tmp_path, monkeypatch):
-    monkeypatch.setattr(_secrets.resource, "getrlimit", lambda kind: (300, 300))
+    monkeypatch.setattr(locks.resource, "getrlimit", lambda kind: (300, 300))
 
     def refuse(kind, limits):
         raise ValueError("not allowed to raise maximum limit")
-    monkeypatch.setattr(_secrets.resource, "setrlimit", refuse)
+    monkeypatch.setattr(locks.resource, "setrlimit", refuse)
     files = [SecretFile(str(tmp_path / str(number) / "dev")) for number in range(100)]
     with pytest.raises(LitellmError, match="are in 100 folders, and this system lets a program open 300 files"):
-        with _secrets.all_locked(files):
+        with all_locked(files):
             pass
     assert os.listdir(tmp_path) == []
-
-
-@pytest.mark.parametrize("old", [None, "sk-old\n"])
-def test_undo_leaves_what_another_run_has_written(tmp_path, old):
-    path = tmp_path / "dev"
-    if old:
-        path.write_text(old, encoding="utf-8")
-    secret_file = SecretFile(str(path))
-    secret_file.write("sk-new")
-    SecretFile(str(path)).write("sk-of-another-run")
-    secret_file.undo()
-    assert content(path) == "sk-of-another-run\n"

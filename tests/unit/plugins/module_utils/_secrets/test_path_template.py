@@ -43,7 +43,7 @@ def test_what_is_no_layout(text, said):
 ])
 def test_names_that_are_not_safe(alias):
     for text in ("keys/{key_alias}", "{key_alias}", "keys/x-{key_alias}"):
-        with pytest.raises(InvalidInput, match="key_alias .* can not be a part of the path"):
+        with pytest.raises(InvalidInput, match="key_alias .* cannot be a part of the path"):
             Layout(text).path(dict(KEY, key_alias=alias))
 
 

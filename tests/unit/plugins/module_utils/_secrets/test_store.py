@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Where the secrets of a document's keys go: files of one key and of several, with and without Ansible Vault."""
+"""The secrets of new keys: pending before, in their files once confirmed; files of one key and of several, with and without Vault."""
 
 from __future__ import annotations
 
@@ -12,23 +12,44 @@ import stat
 import pytest
 import yaml
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.document import parse
+from ansible_collections.llmops.litellm.plugins.module_utils._apply.key_files import store_of
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import InvalidInput, LitellmError
 from ansible_collections.llmops.litellm.plugins.module_utils._fields.secret import hash_of
-from ansible_collections.llmops.litellm.plugins.module_utils._secrets import file as _secrets
+from ansible_collections.llmops.litellm.plugins.module_utils._secrets import file as _file
+from ansible_collections.llmops.litellm.plugins.module_utils._secrets.envelope import AGAIN, Opened, Orders, Sealed
 from ansible_collections.llmops.litellm.plugins.module_utils._secrets.path_template import Layout
 from ansible_collections.llmops.litellm.plugins.module_utils._secrets.shared_file import Encrypted, SharedSecretFile
-from ansible_collections.llmops.litellm.plugins.module_utils._secrets.store import SecretStore
 from ansible_collections.llmops.litellm.plugins.module_utils._secrets.stored import Stored
 
 
 VAULTED = "$ANSIBLE_VAULT;1.1;AES256\n6162\n"
-KEYS = [entry.key for entry in parse([("task", {"keys": [{"key_alias": alias} for alias in "abc"]})])]
+SEEN = VAULTED.strip()
 
 
-def store_of(layout, sealed=None, **key):
-    """A store for the keys a, b and c."""
-    rows = [dict(key, key_alias=alias) for alias in "abc"]
-    return SecretStore(parse([("task", {"keys": rows})], layout=Layout(str(layout))), sealed)
+class Stores:
+    """A store of the keys a, b and c, and these by what it knows them by."""
+
+    def __init__(self, layout, orders=None, aliases="abc", **key):
+        entries = parse([("task", {"keys": [dict(key, key_alias=alias) for alias in aliases]})], layout=Layout(str(layout)))
+        self.store = store_of(entries, orders)
+        self.keys = {entry.wanted["key_alias"]: entry.key for entry in entries}
+
+    def prepare(self, **chosen):
+        for place in self.store.places.values():
+            place.stored()  # as a run does before it makes a key
+        self.store.prepare({self.keys[alias]: secret for alias, secret in chosen.items()})
+
+    def keep(self, alias):
+        return self.store.keep(self.keys[alias])
+
+    def confirm(self, *aliases):
+        return self.store.confirm(self.keys[alias] for alias in aliases)
+
+    def stored(self):
+        return [self.store.place(key).stored() for key in self.keys.values()]
+
+    def pending(self):
+        return [self.store.place(key).pending() for key in self.keys.values()]
 
 
 def loaded(path):
@@ -36,117 +57,159 @@ def loaded(path):
         return yaml.safe_load(stream)
 
 
-def test_a_file_of_several_keys(tmp_path):
-    path = tmp_path / "keys" / "all.yml"
-    store = store_of(path)
-    assert not path.parent.exists() and all(store.place(key).stored() is None for key in KEYS)
-    store.prepare({KEYS[0]: None, KEYS[1]: "sk-chosen-by-the-user", KEYS[2]: None})
-    secrets = {key: store.keep(key) for key in KEYS}
-    assert loaded(path) == {"a": secrets[KEYS[0]], "b": "sk-chosen-by-the-user", "c": secrets[KEYS[2]]}
-    assert (stat.S_IMODE(path.stat().st_mode), stat.S_IMODE(path.parent.stat().st_mode)) == (0o600, 0o700)
-    before = path.stat().st_ino
-    assert store.settle() == {} and path.stat().st_ino == before
-    again = store_of(path)
-    assert [again.place(key).stored() for key in KEYS] == [Stored(hash_of(secrets[key])) for key in KEYS]
+@pytest.mark.parametrize("layout", ["{key_alias}.key", "all.yml"])
+def test_pending_until_confirmed(layout, tmp_path):
+    """The file itself is touched for keys that are confirmed alone."""
+    found = Stores(tmp_path / "keys" / layout)
+    assert not (tmp_path / "keys").exists() and found.stored() == [None] * 3
+    found.prepare(a=None, b="sk-chosen-by-the-user", c=None)
+    secrets = {alias: found.keep(alias) for alias in "abc"}
+    assert found.stored() == [None] * 3 and found.pending() == [Stored(hash_of(secret)) for secret in secrets.values()]
+    folder = tmp_path / "keys"
+    assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {0o600} and stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert all(name.startswith(".") and ".pending." in name for name in os.listdir(folder))
+    assert found.confirm("a", "b") == {} and found.store.settle() == {}
+    again = Stores(folder / layout)
+    assert again.stored() == [Stored(hash_of(secrets["a"])), Stored(hash_of("sk-chosen-by-the-user")), None]
+    assert again.pending() == [None, None, Stored(hash_of(secrets["c"]))]
+    assert again.confirm("c") == {}
+    assert not [name for name in os.listdir(folder) if name.startswith(".")]
 
 
-def test_what_was_not_made_goes(tmp_path):
-    path = tmp_path / "all.yml"
-    path.write_text("a: sk-of-a-key-that-is-gone\nother: sk-of-another-document\n", encoding="utf-8")
-    store = store_of(path)
-    store.prepare(dict.fromkeys(KEYS))
-    store.keep(KEYS[0])
-    secret = store.keep(KEYS[1])
-    store.discard(KEYS[0])  # refused, while the third was not even tried
-    assert store.settle() == {}
-    assert loaded(path) == {"a": "sk-of-a-key-that-is-gone", "b": secret, "other": "sk-of-another-document"}
-    assert os.listdir(tmp_path) == ["all.yml"]
+@pytest.mark.parametrize("layout", ["{key_alias}", "all.yml"])
+def test_what_was_not_made_goes(layout, tmp_path):
+    """Refused by the gateway, or not even tried: what was in the files before stays as it is."""
+    SharedSecretFile(str(tmp_path / "all.yml")).change({"a": "sk-of-a-key-that-is-gone", "other": "sk-of-another-document"})
+    (tmp_path / "a").write_text("sk-of-a-key-that-is-gone\n", encoding="utf-8")
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    found = Stores(tmp_path / layout)
+    found.prepare(a=None, b=None, c=None)
+    found.keep("a")
+    secret = found.keep("b")
+    found.store.release(found.keys["a"])  # refused, while the third was not even tried
+    assert found.store.settle() == {}
+    assert found.pending() == [None, Stored(hash_of(secret)), None]
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir() if not path.name.startswith(".")} == before
+    found.store.release(found.keys["b"])
+    assert found.store.settle() == {} and sorted(os.listdir(tmp_path)) == ["a", "all.yml"]
+    found.prepare(a=None)
+    assert found.keep("a") and found.confirm("a") == {}
+    assert found.stored()[0] not in (None, Stored(hash_of("sk-of-a-key-that-is-gone")))
 
 
-def test_a_file_that_nothing_is_left_in(tmp_path):
-    store = store_of(tmp_path / "all.yml")
-    store.prepare(dict.fromkeys(KEYS))
-    store.keep(KEYS[0])
-    store.discard(KEYS[0])
-    assert store.settle() == {} and os.listdir(tmp_path) == []
+@pytest.mark.parametrize("layout", ["{key_alias}", "all.yml"])
+def test_what_somebody_else_has_written_meanwhile_stays(layout, tmp_path):
+    """The new secret is pending still, so that none of the two is lost."""
+    found = Stores(tmp_path / layout, aliases="a")
+    found.prepare(a=None)
+    secret = found.keep("a")
+    if layout == "all.yml":
+        SharedSecretFile(str(tmp_path / layout)).change({"a": "sk-of-somebody-else"})
+    else:
+        (tmp_path / "a").write_text("sk-of-somebody-else\n", encoding="utf-8")
+    error, = found.confirm("a").values()
+    assert "was changed by somebody else meanwhile; the new secret is in '%s'" % found.store.place(found.keys["a"]).pending_path in str(error)
+    again = Stores(tmp_path / layout, aliases="a")
+    assert again.stored() == [Stored(hash_of("sk-of-somebody-else"))] and again.pending() == [Stored(hash_of(secret))]
 
 
-def test_a_file_each(tmp_path):
-    store = store_of(tmp_path / "{key_alias}")
-    store.prepare({KEYS[0]: None, KEYS[1]: "sk-chosen-by-the-user", KEYS[2]: None})
-    assert sorted(os.listdir(tmp_path)) == ["a", "b", "c"]  # all of them before the first key is made
-    secret = store.keep(KEYS[0])
-    store.keep(KEYS[1])
-    assert (tmp_path / "a").read_text(encoding="utf-8") == secret + "\n"
-    assert (tmp_path / "b").read_text(encoding="utf-8") == "sk-chosen-by-the-user\n"
-    store.discard(KEYS[0])
-    assert store.settle() == {} and os.listdir(tmp_path) == ["b"]
-    store.prepare({KEYS[0]: None})
-    assert store.keep(KEYS[0]) != secret and store.settle() == {} and sorted(os.listdir(tmp_path)) == ["a", "b"]
-
-
-def test_what_another_run_has_written_since_stays(tmp_path):
-    for layout in ("{key_alias}", "all.yml"):
-        store = store_of(tmp_path / layout)
-        store.prepare(dict.fromkeys(KEYS[:2]))
-        if layout == "all.yml":
-            SharedSecretFile(str(tmp_path / layout)).change({"a": "sk-of-another-run"})
-        else:
-            (tmp_path / "a").write_text("sk-of-another-run\n", encoding="utf-8")
-        assert store.settle() == {}
-    assert sorted(os.listdir(tmp_path)) == ["a", "all.yml"]
-    assert (tmp_path / "a").read_text(encoding="utf-8") == "sk-of-another-run\n"
-    assert loaded(tmp_path / "all.yml") == {"a": "sk-of-another-run"}
+@pytest.mark.parametrize("layout", ["{key_alias}", "all.yml"])
+def test_what_is_pending_is_not_overwritten(layout, tmp_path):
+    """Of which nobody has found out whether its key exists."""
+    found = Stores(tmp_path / layout, aliases="a")
+    found.prepare(a=None)
+    before = found.pending()
+    again = Stores(tmp_path / layout, aliases="a")
+    again.prepare(a=None)
+    with pytest.raises(LitellmError, match="not known whether it exists"):
+        again.keep("a")
+    assert again.store.settle() == {} and found.pending() == before
 
 
 def test_a_folder_that_is_full(tmp_path, monkeypatch):
-    """One file that can not be written fails its own key, one folder that can not be made sure fails its keys."""
+    """One file that cannot be written fails its own key, one folder that cannot be made sure fails its keys."""
     rows = [{"key_alias": alias, "dest": str(tmp_path / folder / alias)} for folder, alias in ("xa", "xb", "yc")]
-    store = SecretStore(parse([("task", {"keys": rows})]))
-    (tmp_path / "x").mkdir()
-    (tmp_path / "x" / "a").mkdir()
-    sync = _secrets.sync_folder
+    entries = parse([("task", {"keys": rows})])
+    store = store_of(entries)
+    (tmp_path / "x" / ".a.pending").mkdir(parents=True)
+    sync = _file.sync_folder
 
     def full(path):
         if path.endswith("y"):
             raise OSError(28, "No space left on device")
         sync(path)
-    monkeypatch.setattr(_secrets, "sync_folder", full)
-    store.prepare(dict.fromkeys(KEYS))
-    for key in (KEYS[0], KEYS[2]):
-        with pytest.raises(LitellmError, match="can not be kept"):
-            store.keep(key)
-    secret = store.keep(KEYS[1])
-    assert (tmp_path / "x" / "b").read_text(encoding="utf-8") == secret + "\n"
-    assert store.settle() == {} and os.listdir(tmp_path / "y") == []
+    monkeypatch.setattr(_file, "sync_folder", full)
+    store.prepare({entry.key: None for entry in entries})
+    for entry in (entries[0], entries[2]):
+        with pytest.raises(LitellmError, match="cannot be kept"):
+            store.keep(entry.key)
+    secret = store.keep(entries[1].key)
+    assert (tmp_path / "x" / ".b.pending").read_text(encoding="utf-8") == secret + "\n"
 
 
 def test_no_file():
-    store = SecretStore(parse([("task", {"keys": [{"key_alias": "a"}]})]))
-    store.prepare({KEYS[0]: None})
-    assert store.place(KEYS[0]) is None and store.keep(KEYS[0]) != store.keep(KEYS[0])
-    assert store.keep(KEYS[0], "sk-own") == "sk-own"
-    store.discard(KEYS[0])
-    assert store.settle() == {}
+    entries = parse([("task", {"keys": [{"key_alias": "a"}]})])
+    store, key = store_of(entries), entries[0].key
+    store.prepare({key: None})
+    assert store.place(key) is None and store.keep(key) != store.keep(key) and store.keep(key, "sk-own") == "sk-own"
+    store.release(key)
+    assert store.settle() == {} and store.confirm([key]) == {} and store.discard([key]) == {}
 
 
-def test_sealed_values(tmp_path):
+@pytest.mark.parametrize("layout", ["{key_alias}", "all.yml"])
+def test_sealed(layout, tmp_path):
+    """Encrypted from the first moment on, and beside what could not be opened."""
+    names = {alias: "key_alias=%s" % alias for alias in "abc"}
+    orders = Orders(True, True, sealed={names["a"]: Sealed("sk-one", VAULTED)})
+    if layout == "all.yml":
+        SharedSecretFile(str(tmp_path / layout)).change(dict.fromkeys("bc", Encrypted(VAULTED)))
+    else:
+        for alias in "bc":
+            (tmp_path / alias).write_text(VAULTED, encoding="utf-8")
+    found = Stores(tmp_path / layout, orders)
+    assert [place.closed_texts() for place in found.store.places.values()] == [[], [SEEN], [SEEN]]
+    assert found.stored() == [None, Stored(is_closed=True), Stored(is_closed=True)]
+    orders.opened[SEEN] = Opened("the hash")
+    assert found.stored() == [None, Stored("the hash"), Stored("the hash")]
+    found.prepare(a=None, c=None)
+    assert found.keep("a") == "sk-one"
+    with pytest.raises(LitellmError, match="changed by another run"):
+        found.keep("c")  # nobody has asked for it
+    assert b"sk-one" not in b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    assert found.confirm("a") == {} and found.stored()[0] == Stored("the hash")
+    assert not any(place.is_plain for place in found.store.places.values())
+
+
+@pytest.mark.parametrize("layout", ["{key_alias}", "all.yml"])
+def test_mode_and_encryption_are_restored(layout, tmp_path):
+    plain = Stores(tmp_path / layout, aliases="a")
+    plain.prepare(a="sk-chosen-by-the-user")
+    plain.keep("a")
+    plain.confirm("a")
+    path = tmp_path / layout.replace("{key_alias}", "a")
+    path.chmod(0o640)
+    name = AGAIN % "key_alias=a"
+    orders = Orders(True, True)
+    place, = Stores(path if layout == "all.yml" else tmp_path / layout, orders, aliases="a").store.places.values()
+    changed = ({"mode": "0640", "encrypted": False}, {"mode": "0600", "encrypted": True})
+    before = path.read_bytes()
+    assert place.needs_seal(name) and place.restore(check_mode=True) == changed and path.read_bytes() == before
+    assert place.to_seal_again().secret == "sk-chosen-by-the-user"
+    orders.sealed[name] = Sealed("sk-chosen-by-the-user", VAULTED)
+    assert place.restore(check_mode=False) == changed
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600 and b"sk-" not in path.read_bytes() and place.text() == SEEN
+    assert place.restore(check_mode=False) == ({}, {})
+
+
+def test_a_plain_secret_beside_encrypted_ones(tmp_path):
     path = tmp_path / "all.yml"
-    value = VAULTED.replace("\n", "\n  ").rstrip()
-    path.write_text("b: !vault |\n  %s\nother: !vault |\n  %s\n" % (value, value), encoding="utf-8")
-    sealed = {KEYS[0].identity: {"secret": "sk-one", "sealed": VAULTED},
-              KEYS[1].identity: {"seen": VAULTED, "stored": "the hash"}, KEYS[2].identity: {"seen": VAULTED, "stored": None}}
-    store = store_of(path, sealed)
-    assert [store.place(key).stored() for key in KEYS] == [None, Stored("the hash"), None]
-    store.prepare({KEYS[0]: None, KEYS[2]: None})
-    assert store.keep(KEYS[0]) == "sk-one"
-    with pytest.raises(LitellmError, match="deleted by another run"):
-        store.keep(KEYS[2])
-    found = SharedSecretFile(str(path)).read()
-    assert found == dict.fromkeys(("a", "b", "other"), VAULTED) and all(isinstance(value, Encrypted) for value in found.values())
-    assert "sk-one" not in path.read_text(encoding="utf-8")
-    # Without a password, what is encrypted can not be told from another secret.
-    assert store_of(path).place(KEYS[0]).stored() == Stored(encrypted=True)
+    SharedSecretFile(str(path)).change({"b": Encrypted(VAULTED)})
+    for orders, said in ((Orders(), "the play has no Vault secret"), (Orders(False, True), "vault_encrypt is false")):
+        place = Stores(path, orders, aliases="a").store.places.popitem()[1]
+        with pytest.raises(InvalidInput, match="'%s' has encrypted values and %s" % (path, said)):
+            place.refuse_plain()
+    Stores(path, Orders(True, True), aliases="a").store.places.popitem()[1].refuse_plain()
+    Stores(tmp_path / "other.yml", aliases="a").store.places.popitem()[1].refuse_plain()
 
 
 @pytest.mark.parametrize("content, said", [
@@ -156,36 +219,24 @@ def test_sealed_values(tmp_path):
 def test_a_file_of_something_else(tmp_path, content, said):
     path = tmp_path / "all.yml"
     path.write_text(content, encoding="utf-8")
-    store = store_of(path)
+    found = Stores(path)
     with pytest.raises(InvalidInput, match=said) as caught:
-        store.refuse_loss(KEYS[0], lambda token: None)
+        found.stored()
     assert str(path) in str(caught.value) and "sk-1" not in str(caught.value)
-    store.prepare(dict.fromkeys(KEYS))
-    with pytest.raises(InvalidInput, match=said):
-        store.keep(KEYS[0])
-    assert store.settle() == {} and path.read_text(encoding="utf-8") == content
+    assert path.read_text(encoding="utf-8") == content
 
 
 def test_names_that_yaml_would_read_otherwise(tmp_path):
     names = ["yes", "1", "null", "2024-01-01", "~", "a: b", "#", "- x", "\u00e4 b", "<<", "=", "'", "x" * 300]
     shared = SharedSecretFile(str(tmp_path / "all.yml"))
     shared.change({name: "sk-" + name for name in names})
-    assert shared.read() == {name: "sk-" + name for name in names}
+    shared.forget()
+    assert shared.values() == {name: "sk-" + name for name in names}
     assert loaded(tmp_path / "all.yml") == {name: "sk-" + name for name in names}
 
 
-@pytest.mark.parametrize("content, said", [
-    ("a: sk-0123456789abcdefg\n", "holds the secret of key 'other'"), ("a: sk-of-a-key-that-is-gone\n", None),
-    ("a: notes\n", "holds something else than a key's secret"), ("b: sk-0123456789abcdefg\n", None), (None, None),
-    ("a: !vault |\n  $ANSIBLE_VAULT;1.1;AES256\n  6162\n", "is encrypted and the play has no Vault secret"),
-])
-def test_what_a_new_secret_would_destroy(tmp_path, content, said):
-    path = tmp_path / "all.yml"
-    if content:
-        path.write_text(content, encoding="utf-8")
-    holders = {hash_of("sk-0123456789abcdefg"): "key 'other'"}
-    if said is None:
-        store_of(path).refuse_loss(KEYS[0], holders.get)
-        return
-    with pytest.raises(InvalidInput, match=said):
-        store_of(path).refuse_loss(KEYS[0], holders.get)
+def test_one_file_has_one_mode(tmp_path):
+    rows = [{"key_alias": alias, "dest_mode": mode} for alias, mode in (("a", "0640"), ("b", "0600"))]
+    entries = parse([("task", {"keys": rows})], layout=Layout(str(tmp_path / "all.yml")))
+    with pytest.raises(InvalidInput, match="key 'b' wants another owner or mode of '%s/all.yml' than the other keys" % tmp_path):
+        store_of(entries)

@@ -1,0 +1,95 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The secrets of keys that a run deletes: taken out of the files that the document gives them, or told as not known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from .._entities.key_queries import wait_for
+from .._errors import LitellmError
+from .._gateway.pool import Pool
+from .._secrets.envelope import Orders, Question
+from .._secrets.file import SecretFile
+from .._secrets.locks import all_locked
+from .._secrets.path_template import Layout
+from .._secrets.place import OwnPlace, Place, SharedPlace
+from .._secrets.shared_file import SharedSecretFile
+from .._secrets.store import SecretStore
+from .planning import Step
+from .snapshot import Snapshot
+
+
+SHOWN = 10  # names in one warning
+
+
+class PrunedSecrets:
+    """The places of the secrets of keys that go.
+
+    layout: by which the document names files. store: that of the document's keys.
+
+    warnings: what is to be told.
+    """
+
+    def __init__(self, layout: Layout | None, store: SecretStore, orders: Orders):
+        self._layout, self._store, self._orders = layout, store, orders
+        self._shared = {place.path: place.shared for place in store.places.values() if isinstance(place, SharedPlace)}
+        self._found: list[tuple[Step, Place]] = []
+        self.warnings: list[str] = []
+
+    def look(self, steps: Iterable[Step], snapshot: Snapshot) -> Question:
+        """Find the files of the keys that go, and put those that hold their secrets into the plans.
+
+        Gives what Ansible Vault has to do first.
+        """
+        asked, unknown = Question(), []
+        for step in steps:
+            if step.kind != "keys" or step.plan.action != "delete" or step.error:
+                continue
+            try:
+                place = self._store.place(step.key) or self._place(step, snapshot)
+                asked.open += place.closed_texts() if place else []
+                if place and any(stored and stored.token == step.row["token"] for stored in (place.stored(), place.pending())):
+                    self._found.append((step, place))
+                    continue
+            except LitellmError:
+                pass  # what cannot be read does not tell
+            unknown.append(step.label)
+        if unknown:
+            self.warnings.append("It is not known where the secrets of these deleted keys are: %s%s. Remove their files yourself."
+                                 % (", ".join(unknown[:SHOWN]), " and %d more" % (len(unknown) - SHOWN) if len(unknown) > SHOWN else ""))
+        for step, place in self._found:
+            step.plan.before["dest"] = place.path
+        return asked
+
+    def _place(self, step: Step, snapshot: Snapshot) -> Place | None:
+        if self._layout is None:
+            return None
+        row = step.row
+        user = snapshot.by_id("users", row.get("user_id")) or {}
+        team = snapshot.by_id("teams", row.get("team_id")) or {}
+        path = self._layout.path(dict(row, user_email=user.get("user_email"), team_alias=team.get("team_alias")))
+        if not self._layout.shared:
+            return OwnPlace(SecretFile(path), step.key.identity, self._orders)
+        shared = SharedSecretFile(path)
+        return SharedPlace(self._shared.setdefault(shared.path, shared), row["key_alias"], step.key.identity, self._orders)
+
+    def remove(self, pool: Pool, failed: Iterable) -> None:
+        """Take the secrets out of the files, once it is certain that their keys are gone. failed: what was not deleted."""
+        gone = [(step, place) for step, place in self._found if step.key not in failed]
+        locked = {SecretFile(place.path).folder for place in self._store.places.values()}
+        files = [file for file in (SecretFile(place.path) for _step, place in gone) if file.folder not in locked]
+        try:
+            with all_locked(files):
+                fates = pool.each(lambda client, item: wait_for(client, item[0].row["token"], False), gone)
+                for (step, place), fate in zip(gone, fates):
+                    if fate.row:
+                        self.warnings.append("'%s' keeps the secret of %s, which the gateway still shows." % (place.path, step.label))
+                        continue
+                    for stored, remove in ((place.stored(), place.remove), (place.pending(), place.remove_pending)):
+                        if stored and stored.token == step.row["token"]:
+                            remove()
+        except LitellmError as error:
+            self.warnings.append("The secrets of deleted keys are left in their files: %s" % error)

@@ -1,0 +1,160 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What the gateway knows of the secrets in a key's files: which are done, half-made, to be kept, or of no use any more."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from .._engine.plan import Plan
+from .._entities.key import Key
+from .._entities.key_queries import fate_of, wait_for
+from .._errors import InvalidInput
+from .._fields.secret import hash_of
+from .._secrets.compare import OWN_DEST, closed
+from .._secrets.place import Place
+
+
+KEY = Key()
+NOWHERE = "The secret of %s would be lost, as nothing keeps it"
+KEEP = "Give dest, the file that keeps it, or register the task's result and store the secret from there."
+
+
+@dataclass
+class Finding:
+    """What a run starts with at one place.
+
+    row: the key that a run before has half made, or None. completes: the pending secret is that of the key, and belongs into the file.
+    discards: the pending secret is of no use: its key is deleted. warning: what is left as it is, and why.
+    """
+
+    row: dict[str, Any] | None = None
+    completes: bool = False
+    discards: bool = False
+    warning: str | None = None
+
+
+def look_at(client, place: Place, row: dict[str, Any] | None, label: str, own: str | None = None, is_wanted: bool = True,
+            sleep: Callable[[float], None] = time.sleep) -> Finding:
+    """Find out what is to be done with what lies at a place.
+
+    row: the key as it was found by its name, or None. label: how messages name it. own: a secret that the user has chosen.
+    is_wanted: False where it is to go.
+
+    :raises LitellmError: a file cannot be read or opened, or holds what a new secret would destroy.
+    :raises GatewayError: the gateway does not say.
+    """
+    found = _pending(client, place, row, label, own, sleep)
+    known = row or found.row
+    if known is None:
+        return replace(found, row=_half_made(client, place, label, is_wanted))
+    if found.completes and is_wanted:
+        refuse_loss(client, place, label, known["token"])
+    return found
+
+
+def _pending(client, place: Place, row: dict[str, Any] | None, label: str, own: str | None, sleep: Callable[[float], None]) -> Finding:
+    pending = place.pending()
+    if pending is None:
+        return Finding()
+    if pending.is_closed:
+        raise closed(place.pending_path, pending, place.orders, "tell whether it is that of %s" % label)
+    if not pending.token:
+        raise InvalidInput("'%s' holds something else than a key's secret" % place.pending_path, "Move that file away.")
+    if row and row["token"] == pending.token:
+        return Finding(completes=True)
+    # A run that has just ended may have made a key that a copy of the database does not show yet.
+    fate = wait_for(client, pending.token, True, abs(place.pending_age(time.time())), sleep)
+    if fate.is_deleted:
+        return Finding(discards=True)
+    if fate.row and row is None:
+        return Finding(fate.row, completes=True)
+    if fate.row:
+        return Finding(warning="'%s' keeps the secret of %s (hash %s), which exists beside %s. Delete that key, or move its secret away."
+                       % (place.pending_path, KEY.describe(fate.row), fate.row["token"], label))
+    # It was not made, or not on this gateway: a new key gets it, so that it is kept in any case.
+    if row is None and (own is None or hash_of(own) == pending.token):
+        place.reuses = True
+        return Finding()
+    if place.overwrite:
+        return Finding(discards=True)
+    unknown = "'%s' keeps a secret that this gateway does not know" % place.pending_path
+    if row is None:
+        raise InvalidInput(unknown, "If nobody needs it, set overwrite: true, or remove that file.")
+    return Finding(warning="%s, beside that of %s. If nobody needs it, remove that file." % (unknown, label))
+
+
+def _half_made(client, place: Place, label: str, is_wanted: bool) -> dict[str, Any] | None:
+    """The key whose secret is in the file already, if it has no name of its own yet."""
+    if not is_wanted:
+        stored = place.stored()
+        row = fate_of(client, stored.token).row if stored and stored.token else None
+        return row if row and not row.get("key_alias") else None
+    return refuse_loss(client, place, label)
+
+
+def refuse_loss(client, place: Place, label: str, token: str | None = None) -> dict[str, Any] | None:
+    """Refuse a file with something in it that a new secret would destroy.
+
+    label: how messages name the new key. token: the hash of its secret, which may be in the file already.
+    Gives a key that has no alias and whose secret is in the file: a run has half made it.
+
+    :raises InvalidInput: the file has. :raises LitellmError: it cannot be read. :raises GatewayError: the gateway does not say.
+    """
+    stored = place.stored()
+    if stored is None or (token and stored.token == token):
+        return None
+    if stored.is_closed:
+        raise closed(place.path, stored, place.orders, "tell whether the secret of %s may replace what is in it" % label)
+    if not stored.token:
+        raise InvalidInput("'%s' holds something else than a key's secret" % place.path, OWN_DEST)
+    fate = fate_of(client, stored.token)
+    if fate.row and not fate.row.get("key_alias") and not token:
+        return fate.row
+    if fate.row:
+        raise InvalidInput("'%s' holds the secret of %s" % (place.path, KEY.describe(fate.row)),
+                           "%s To rename that key, give its hash as token beside the new key_alias." % OWN_DEST)
+    if not fate.is_deleted and not place.overwrite:
+        raise InvalidInput(
+            "'%s' holds a secret that this gateway does not know, so that it may be that of a key on another gateway" % place.path,
+            "Check url and dest. If nobody needs that secret (its key was deleted, which LiteLLM up to 1.92 does not tell), "
+            "set overwrite: true, or remove the file.")
+    return None
+
+
+def refuse_to_lose(place: Place | None, own: str | None, is_kept: bool, label: str) -> None:
+    """Refuse to make a key whose secret nobody would get.
+
+    own: a secret that the user has chosen, and so has. is_kept: whether the task's result is.
+
+    :raises InvalidInput: nobody would.
+    """
+    if place is None and not own and not is_kept:
+        raise InvalidInput(NOWHERE % label, KEEP)
+    if place:
+        place.refuse_plain()
+
+
+def completed(place: Place) -> tuple[dict, dict]:
+    """What changes at a place when its pending secret goes into the file, before and after."""
+    return {"": place.pending_path}, {"": place.path}
+
+
+def with_file(plan: Plan, identity: dict[str, Any], place: Place, before: dict, after: dict) -> Plan:
+    """A plan with what changes at the key's file. Gives the plan itself where nothing does.
+
+    identity: what tells the key from others. before, after: what differs, under the names of C(dest_) options.
+    """
+    if not before:
+        return plan
+    if plan.action == "none":
+        plan = Plan("update", before=dict(identity), after=dict(identity))
+    for side, values in ((plan.before, before), (plan.after, after)):
+        side["dest"] = values.get("", place.path)
+        side.update(("dest_%s" % name, value) for name, value in values.items() if name)
+    return plan

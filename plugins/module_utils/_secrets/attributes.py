@@ -1,0 +1,89 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Owner, mode and the like of the files with secrets, by Ansible's own means."""
+
+from __future__ import annotations
+
+import os
+import stat
+from typing import Any
+
+from .._errors import LitellmError
+from .._fields.secret import FILE_OPTIONS, FILE_PREFIX
+
+
+MODE = 0o600
+
+
+class Attributes:
+    """What a file with secrets is to be like; nothing given means mode 0600 and the rest as it comes.
+
+    options: those of FILE_OPTIONS that were given. module: the AnsibleModule, which knows how; needed where any is given.
+    """
+
+    def __init__(self, options: dict[str, Any] | None = None, module: Any = None):
+        self.given = {name[len(FILE_PREFIX):]: value for name, value in (options or {}).items()
+                      if name in FILE_OPTIONS and value is not None}
+        self._means = _means_of(module) if self.given and module else None
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Attributes) and self.given == other.given
+
+    __hash__ = None
+
+    def give(self, path: str) -> None:
+        """Give them to a new file of mode 0600 before it gets its name, all but what would keep it from getting one.
+
+        :raises LitellmError: they cannot be given.
+        """
+        if set(self.given) - {"attributes"}:
+            self._set(path, {name: value for name, value in self.given.items() if name != "attributes"})
+
+    def finish(self, path: str) -> None:
+        """Give what is left once the file has its name.
+
+        :raises LitellmError: it cannot be given.
+        """
+        if "attributes" in self.given:
+            self._set(path, self.given)
+
+    def restore(self, path: str, check_mode: bool = False) -> tuple[dict, dict]:
+        """Give them again where they differ. Gives what differed, before and after.
+
+        :raises LitellmError: they cannot be given. :raises OSError: the system does not let us.
+        """
+        if self.given:
+            return self._set(path, self.given, check_mode)
+        mode = stat.S_IMODE(os.lstat(path).st_mode)
+        if mode == MODE:
+            return {}, {}
+        if not check_mode:
+            handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+            try:
+                os.fchmod(handle, MODE)
+            finally:
+                os.close(handle)
+        return {"mode": "%04o" % mode}, {"mode": "%04o" % MODE}
+
+    def _set(self, path: str, given: dict[str, Any], check_mode: bool = False) -> tuple[dict, dict]:
+        diff: dict[str, dict] = {}
+        self._means.check_mode = check_mode
+        arguments = self._means.load_file_common_arguments(dict({"mode": MODE}, **given, path=path), path=path)
+        changed = self._means.set_fs_attributes_if_different(arguments, False, diff, expand=False)
+        return (diff.get("before", {}), diff.get("after", {})) if changed else ({}, {})
+
+
+def _means_of(module: Any) -> Any:
+    """A module's own functions for files, with failures that are raised instead of ending the module."""
+    class Means(type(module)):
+        """Shares the state of the module."""
+
+        def __init__(self):
+            vars(self).update(vars(module))
+
+        def fail_json(self, msg: str = "", **_more: Any) -> None:
+            """Raise what the module would end with."""
+            raise LitellmError(str(msg), "Check dest_owner, dest_group, dest_mode and the like.")
+    return Means()

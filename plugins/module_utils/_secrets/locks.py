@@ -1,0 +1,95 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Locks on the folders of secrets: one run after the other writes to a folder, and who waits says for whom."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import resource
+import time
+from collections.abc import Callable, Iterable, Iterator
+
+from .._errors import LitellmError
+from .file import SecretFile, make_folders
+
+
+LONGEST_WAIT = 60.0  # seconds for all locks of a run together
+PAUSE = 0.1  # seconds between two tries
+SPARE_FILES = 256  # that a process has open beside its locks
+
+
+@contextlib.contextmanager
+def all_locked(files: Iterable[SecretFile], waiting: Callable[[str], None] | None = None) -> Iterator[None]:
+    """Keep other runs on this machine from files, whose folders are locked in one order everywhere.
+
+    A lock is on the folder itself, which is made where it is missing, so that no lock file is left behind.
+
+    waiting: called with a folder that another run has.
+
+    :raises LitellmError: a folder cannot be used, or another run has it for too long.
+    """
+    by_folder = {file.folder: file for file in files}
+    _allow_open_files(len(by_folder))
+    deadline = time.monotonic() + LONGEST_WAIT
+    with contextlib.ExitStack() as stack:
+        for folder in sorted(by_folder):
+            with by_folder[folder].explained():
+                make_folders(folder)
+                handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+            stack.callback(os.close, handle)
+            _lock(handle, by_folder[folder], deadline, waiting)
+        yield
+
+
+def _lock(handle: int, file: SecretFile, deadline: float, waiting: Callable[[str], None] | None) -> None:
+    told = False
+    while True:
+        with file.explained(), contextlib.suppress(BlockingIOError):
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        if waiting and not told:
+            waiting(file.folder)
+            told = True
+        if time.monotonic() >= deadline:
+            raise LitellmError("The folder '%s' is locked by another run (%s) for more than %d seconds"
+                               % (file.folder, holder(handle), LONGEST_WAIT), "Wait until it has ended, or end it, and run again.")
+        time.sleep(PAUSE)
+
+
+def holder(handle: int) -> str:
+    """Who has the lock on an open folder, as far as this system tells it."""
+    inode = ":%d" % os.fstat(handle).st_ino
+    with contextlib.suppress(OSError):
+        with open("/proc/locks", encoding="utf-8") as stream:
+            for line in stream:
+                words = line.split()
+                if len(words) > 5 and words[1] == "FLOCK" and words[5].endswith(inode):
+                    return "process %s%s" % (words[4], _name(words[4]))
+    return "which one is not known"
+
+
+def _name(process: str) -> str:
+    with contextlib.suppress(OSError):
+        with open("/proc/%s/comm" % process, encoding="utf-8", errors="replace") as stream:
+            return ", %s" % ascii(stream.read().strip())
+    return ""
+
+
+def _allow_open_files(number: int) -> None:
+    """Let this process have so many files open.
+
+    :raises LitellmError: the system does not.
+    """
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    needed = number + SPARE_FILES
+    if soft == resource.RLIM_INFINITY or needed <= soft:
+        return
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (needed, hard))
+    except (ValueError, OSError):
+        raise LitellmError("The keys' files are in %d folders, and this system lets a program open %d files" % (number, hard),
+                           "Give a dest with fewer folders, or raise the limit (ulimit -n).") from None

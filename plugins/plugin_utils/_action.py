@@ -1,0 +1,112 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What the action plugins of litellm_key and litellm_apply have in common: a module's run with what the controller alone knows."""
+
+from __future__ import annotations
+
+import contextlib
+import traceback
+from typing import Any
+
+from ansible.errors import AnsibleActionFail, AnsibleError
+from ansible.plugins.action import ActionBase
+from ansible.utils.display import Display
+
+from ..module_utils._errors import LitellmError
+from ..module_utils._module.base import unforeseen
+from ..module_utils._safe import conceal
+from ..module_utils._secrets.compare import keeps
+from ..module_utils._secrets.envelope import ClosedFile, Orders, Question
+from ..module_utils._secrets.stored import Stored
+from ._returned import keep_off_screen
+from ._vault import KeyVault
+
+
+ROUNDS = 5  # of questions of one module, each after files were changed by another run
+NO_ASYNC = ("%s cannot run with async: its secrets would be left in the file that async keeps its result in. "
+            "Run it without async and poll; to do other work meanwhile, use another play or strategy: free.")
+
+display = Display()
+
+
+class SecretsAction(ActionBase):
+    """Runs a module that makes keys: with Ansible Vault, and with nothing secret on the screen.
+
+    MODULE: its full name.
+    """
+
+    MODULE = ""
+
+    def run(self, tmp=None, task_vars=None) -> dict[str, Any]:
+        """Run the module. Gives its result.
+
+        :raises AnsibleError: what is wrong with the task.
+        """
+        name = self.MODULE.rpartition(".")[2]
+        if self._task.async_val:
+            raise AnsibleActionFail(NO_ASYNC % name)
+        super().run(tmp, task_vars)
+        if self._task.args.get("vault") is not None:
+            raise AnsibleActionFail("vault is set by the collection itself. Use vault_encrypt and vault_id.")
+        # With -vvv the connection plugins print what a module returns, unless this is set.
+        self._play_context.no_log = True
+        try:
+            return self._run_with_vault(task_vars)
+        except (AnsibleError, KeyboardInterrupt, SystemExit):
+            raise
+        except Exception as error:  # pylint: disable=broad-except
+            display.vvv(conceal("".join(traceback.format_exception(error))))
+            raise AnsibleActionFail(str(LitellmError(*unforeseen(name, error)))) from None
+
+    def _run_with_vault(self, task_vars) -> dict[str, Any]:
+        arguments = dict(self._task.args)
+        # vault_encrypt stays with litellm_apply, whose module looks for keys without a file.
+        vault = KeyVault(self._loader._vault, arguments.get("vault_encrypt"), arguments.get("vault_id"))
+        self._check(vault, arguments)
+        orders = Orders(encrypts=vault.encrypts, opens=vault.opens, result_is_kept=bool(self._task.register))
+        with self._more_arguments() as more:
+            for _round in range(ROUNDS):
+                result = self._execute_module(module_name=self.MODULE, task_vars=task_vars,
+                                              module_args=dict(arguments, **more, vault=orders.dump()))
+                # No key may be made before its secret is encrypted, and which ones are new is known on the target alone.
+                # The password stays here.
+                question = Question.take(result)
+                if question is None:
+                    break
+                vault.answer(question, orders)
+            else:
+                raise AnsibleActionFail("The files of keys were changed by other runs again and again. Run again.")
+        self._compare(vault, orders, result)
+        keep_off_screen(result, self._secrets_of(result))
+        return result
+
+    def _check(self, vault: KeyVault, arguments: dict[str, Any]) -> None:
+        """Refuse what the controller alone can refuse. :raises AnsibleActionFail: it does."""
+
+    @contextlib.contextmanager
+    def _more_arguments(self):
+        """Further arguments of the module, for as long as it runs."""
+        yield {}
+
+    def _secrets_of(self, result: dict[str, Any]) -> list[str]:
+        """The secrets in a result."""
+        raise NotImplementedError
+
+    def _fail(self, result: dict[str, Any], failed: dict[str, str]) -> None:
+        """Put into a result that encrypted files hold something else. failed: why, by object."""
+        result.update(failed=True, msg="\n".join(failed.values()))
+
+    def _compare(self, vault: KeyVault, orders: Orders, result: dict[str, Any]) -> None:
+        """Open the encrypted files of keys that exist, and tell those that hold something else."""
+        failed = {}
+        for file in ClosedFile.take_all(result):
+            opened = vault.opened(file.text)
+            stored = Stored(opened.token, bool(opened.error), opened.error)
+            try:
+                keeps(file.path, stored, orders, file.label, file.token)
+            except LitellmError as error:
+                failed[file.object] = str(error)
+        if failed:
+            self._fail(result, failed)

@@ -1,0 +1,156 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What the action plugins do on the controller: what they refuse, and how they end whatever happens."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from types import SimpleNamespace
+
+import pytest
+from ansible.errors import AnsibleActionFail, AnsibleError
+from ansible.plugins.action import ActionBase
+from ansible_collections.llmops.litellm.plugins.module_utils._secrets.envelope import Opened, Orders, Question, Sealed, ToSeal
+from ansible_collections.llmops.litellm.plugins.plugin_utils import _action, _progress
+
+
+class Action(_action.SecretsAction):
+    """An action whose module is a function of its arguments."""
+
+    MODULE = "llmops.litellm.litellm_key"
+
+    def __init__(self, module, register=None, async_val=0, **arguments):
+        self._task = SimpleNamespace(args=arguments, async_val=async_val, register=register)
+        self._play_context = SimpleNamespace(no_log=False)
+        self._loader = SimpleNamespace(_vault=SimpleNamespace(secrets=None))
+        self._module, self.runs = module, []
+
+    def _execute_module(self, module_name, module_args, task_vars):
+        assert module_name == self.MODULE and self._play_context.no_log
+        self.runs.append(module_args)
+        return self._module(Orders.load(module_args["vault"]))
+
+    def _secrets_of(self, result):
+        return [result.get("key")]
+
+
+@pytest.fixture(autouse=True)
+def alone(monkeypatch):
+    monkeypatch.setattr(ActionBase, "run", lambda self, tmp=None, task_vars=None: {})
+
+
+def test_the_module_is_told_whether_its_result_is_kept():
+    for register, is_kept in ((None, False), ("", False), ("made", True)):
+        seen = []
+        Action(lambda orders, seen=seen: seen.append(orders) or {}, register, key_alias="a").run()
+        assert [orders.result_is_kept for orders in seen] == [is_kept] and not seen[0].encrypts and not seen[0].opens
+
+
+def test_async_is_refused():
+    with pytest.raises(AnsibleActionFail, match="litellm_key cannot run with async: .* Run it without async and poll"):
+        Action(None, async_val=10).run()
+
+
+def test_the_collections_own_option_is_refused():
+    with pytest.raises(AnsibleActionFail, match="vault is set by the collection itself"):
+        Action(None, vault="{}").run()
+
+
+def test_what_nobody_foresaw_ends_in_a_sentence(monkeypatch):
+    told = []
+    monkeypatch.setattr(_action.display, "vvv", told.append)
+
+    def fail(_orders):
+        raise TypeError("sk-a-secret-of-somebody is no number")
+
+    with pytest.raises(AnsibleActionFail) as caught:
+        Action(fail).run()
+    said = str(caught.value)
+    assert "litellm_key failed for a reason that it does not know: TypeError: " in said and "test__action.py, line" in said and "report" in said
+    assert "Traceback" in told[0] and "sk-a-secret" not in said + told[0]
+
+
+@pytest.mark.parametrize("error", [AnsibleError("of Ansible"), KeyboardInterrupt()])
+def test_what_is_not_ours_passes(error):
+    def fail(_orders):
+        raise error
+
+    with pytest.raises(type(error)):
+        Action(fail).run()
+
+
+class Vault:
+    """As a KeyVault of a play with a secret."""
+
+    demanded, encrypts, opens = False, True, True
+
+    def __init__(self, *_more):
+        pass
+
+    def answer(self, question, orders):
+        orders.sealed.update((item.name, Sealed("sk-new", "sealed")) for item in question.seal)
+        orders.opened.update((text, Opened("hash")) for text in question.open)
+
+
+def test_questions_are_answered_until_there_is_none(monkeypatch):
+    monkeypatch.setattr(_action, "KeyVault", Vault)
+
+    def module(orders):
+        if not orders.opened:
+            return dict(Question(open=["text"]).results(), failed=True)
+        if not orders.sealed:
+            return dict(Question([ToSeal("a")]).results(), failed=True)
+        return {"changed": True, "orders": orders}
+
+    action = Action(module, key_alias="a")
+    result = action.run()
+    assert result["orders"].opened == {"text": Opened("hash")} and result["orders"].sealed == {"a": Sealed("sk-new", "sealed")}
+    assert len(action.runs) == 3 and all(run["key_alias"] == "a" for run in action.runs) and "vault_asks" not in result
+
+
+def test_questions_without_end(monkeypatch):
+    monkeypatch.setattr(_action, "KeyVault", Vault)
+    with pytest.raises(AnsibleActionFail, match="changed by other runs again and again"):
+        Action(lambda orders: Question(open=["text"]).results()).run()
+
+
+@pytest.mark.parametrize("become", [False, True])
+@pytest.mark.parametrize("number", [None, signal.SIGTERM, signal.SIGINT], ids=str)
+def test_progress_leaves_nothing(number, become, tmp_path, monkeypatch):
+    """Neither at its end nor after a signal."""
+    monkeypatch.setattr(_progress.constants, "DEFAULT_LOCAL_TMP", str(tmp_path), raising=False)
+    monkeypatch.setattr(_progress.tempfile, "tempdir", str(tmp_path))
+    told, files = [], []
+    monkeypatch.setattr(_progress.display, "display", told.append)
+    before = signal.getsignal(signal.SIGTERM)
+
+    def work():
+        with _progress.progress_file(become) as file:
+            with open(file, "a", encoding="utf-8") as stream:
+                stream.write("half way\x1b[2J\n")
+            files.append(file)
+            if number:
+                os.kill(os.getpid(), number)
+                threading.Event().wait(30)
+                raise AssertionError("the signal did not end it")
+
+    if number:
+        with pytest.raises(KeyboardInterrupt):
+            work()
+    else:
+        work()
+    assert not os.path.exists(files[0]) and list(tmp_path.iterdir()) == [] and told == ["litellm_apply: half way[2J"]
+    assert signal.getsignal(signal.SIGTERM) == before
+
+
+def test_progress_on_a_full_disk(monkeypatch):
+    def full(**_more):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(_progress.tempfile, "mkdtemp", full)
+    with _progress.progress_file(False) as file:
+        assert file is None
