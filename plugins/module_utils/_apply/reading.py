@@ -9,6 +9,7 @@ from __future__ import annotations
 from .._engine.members import own_admins
 from .._entities.key import Key
 from .._entities.key_queries import key_row
+from .._entities.team import add_model_aliases
 from .._entities.team_member import MEMBER
 from .._entities.user import USER
 from .._errors import LitellmError
@@ -126,15 +127,21 @@ def _add_detail(pool, snapshot, entries, kinds):
         _add_key_budgets(pool, snapshot, entries)
     if "teams" in kinds:
         _add_memberships(pool, snapshot, entries)
+        add_model_aliases(pool.client, _teams(snapshot, entries, lambda team: "model_aliases" in team.wanted))
     if {"teams", "budgets"} & kinds:
         _add_member_budgets(snapshot, entries)
 
 
+def _teams(snapshot, entries, chosen):
+    """The rows of those teams of the document for which a function of an Entry gives true."""
+    asked = {value for entry in entries if entry.kind == "teams" and chosen(entry)
+             for value in (entry.wanted.get("team_id"), entry.wanted.get("team_alias")) if value}
+    return [row for row in snapshot.rows["teams"] if {row["team_id"], row.get("team_alias")} & asked]
+
+
 def _add_memberships(pool, snapshot, entries):
     """The limits of members, where the document asks for them; the list of all teams has them with all keys of all teams."""
-    asked = {value for entry in entries if entry.kind == "teams" and _asks_for_limits(entry)
-             for value in (entry.wanted.get("team_id"), entry.wanted.get("team_alias")) if value}
-    teams = [row for row in snapshot.rows["teams"] if {row["team_id"], row.get("team_alias")} & asked]
+    teams = _teams(snapshot, entries, _asks_for_limits)
     if len(teams) > FEW_TEAMS and "teams" in snapshot.lookups.complete and 4 * len(teams) > len(snapshot.rows["teams"]):
         listed = pool.client.listed("/team/list")
         found = {row["team_id"]: row.get("team_memberships") or [] for row in listed}

@@ -134,12 +134,10 @@ class Team(Resource):
             team = answer["team_info"]
         except NotFound:
             return None
-        if "model_aliases" in wanted and team.get("model_id") and not team.get("litellm_model_table"):
-            # Up to LiteLLM 1.92, the list alone has them.
-            listed = client.listed("/team/list")
-            found = [row.get("litellm_model_table") for row in listed if row["team_id"] == team_id]
-            team = dict(team, litellm_model_table=found[0] if found else None)
-        return dict(team, team_id=team_id, team_memberships=answer["team_memberships"])
+        team = dict(team, team_id=team_id, team_memberships=answer["team_memberships"])
+        if "model_aliases" in wanted:
+            add_model_aliases(client, [team])
+        return team
 
     def check_write(self, client, wanted, row, changes, check_mode):
         if not wanted.get("team_id") or "team_alias" not in changes:
@@ -191,6 +189,18 @@ def teams_by_alias(client, alias):
     :returns: a list of dict. :raises GatewayError: the gateway can not be asked.
     """
     return rows_where(client, "/v2/team/list", "team_alias", alias)
+
+
+def add_model_aliases(client, teams):
+    """Add what the list of all teams alone shows of some teams up to LiteLLM 1.92: their model aliases.
+
+    :arg teams: list of dict as any of the gateway's lists gives them. :raises GatewayError: the gateway can not be asked.
+    """
+    lacking = [row for row in teams if row.get("model_id") and not row.get("litellm_model_table")]
+    if lacking:
+        found = {row["team_id"]: row.get("litellm_model_table") for row in client.listed("/team/list")}
+        for row in lacking:
+            row["litellm_model_table"] = found.get(row["team_id"])
 
 
 def team_id_of(client, alias, check_mode):

@@ -109,6 +109,25 @@ def test_limits_of_members_are_read_where_they_are_asked_for(asked, others, path
     assert all(bool(snapshot.by_name("teams", name)["team_memberships"]) == asks for name in names[:asked])
 
 
+@pytest.mark.parametrize("row, wanted, asked", [
+    ({"model_id": 1}, {"model_aliases": {"a": "b"}}, True), ({"model_id": 1}, {"model_aliases": None}, True),
+    ({"model_id": 1}, {"max_budget": 1}, False), ({"model_id": None}, {"model_aliases": {"a": "b"}}, False)])
+def test_model_aliases_that_an_older_list_lacks(row, wanted, asked):
+    aliases = {"litellm_model_table": {"model_aliases": {"a": "b"}}} if row["model_id"] else {}
+
+    class OlderGateway(Gateway):
+        def get(self, path, **params):
+            answer = super().get(path, **params)
+            for team in answer["teams"] if path == "/v2/team/list" else ():
+                team.pop("litellm_model_table", None)
+            return answer
+
+    gateway = OlderGateway(teams=[dict(row, team_id="t", team_alias="t", **aliases), {"team_id": "u", "team_alias": "u", "model_id": 2}])
+    snapshot = read(gateway, teams=[dict(wanted, team_alias="t")])
+    assert gateway.paths.count("/team/list") == asked
+    assert (snapshot.by_name("teams", "t").get("litellm_model_table") or {}) == (aliases["litellm_model_table"] if asked else {})
+
+
 def test_grants_of_those_alone_who_are_asked_about():
     gateway = Gateway(users=[{"user_id": name, "user_email": name.upper() + "@x.org", "object_permission_id": "p"} for name in "abc"])
     snapshot = read(gateway, users=[
