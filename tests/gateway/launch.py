@@ -24,7 +24,7 @@ from gateway.registry import Record
 from gateway.steps import DISK_FULL, step
 
 ATTEMPTS = 5
-START_TIMEOUT = 180.0
+START_TIMEOUT = 300.0
 PORT_TAKEN = "address already in use"
 _OPENER = build_opener(ProxyHandler({}))
 
