@@ -37,6 +37,7 @@ def all_parts() -> list[Part]:
         Part("gateway install", "gateway-install", tests.install_gateway, 900),
         _sanity(pythons.main_version()),
         Part("integration", "integration", tests.integration, 3000, after="gateway install"),
+        Part("versions", "versions", tests.versions, 3000, after="gateway install"),
         Part("gateway", "gateway-tests", tests.gateway, 900, after="gateway install"),
         Part("examples", "examples", tests.examples, 900, after="gateway install"),
         *[_examples(version) for version in OTHER_CORES],

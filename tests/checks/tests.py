@@ -18,6 +18,8 @@ from checks.process import Context, Failure, Outcome
 UNITS = "tests/unit"
 # Tests of the gateway's launcher, which is for Python 3.11 and later.
 GATEWAY_UNITS = "tests/unit/gateway"
+INTEGRATION = "tests/integration"
+VERSIONS = f"{INTEGRATION}/versions"
 
 
 def units(version: str) -> Callable[[Context], Outcome]:
@@ -34,8 +36,7 @@ def units(version: str) -> Callable[[Context], Outcome]:
 
 def install_gateway(context: Context) -> Outcome:
     """Installs what the gateways of the following checks need; done in an instant where it is there already."""
-    # npm's and pip's settings are the caller's own.
-    context.must(["python", "tests/gateway", "install"], env=environment(HOME=os.path.expanduser("~")))
+    _install(context)
     return Outcome(passed=1)
 
 
@@ -55,8 +56,15 @@ def gateway(context: Context) -> Outcome:
 
 
 def integration(context: Context) -> Outcome:
-    """Tests of the modules against real gateways."""
-    return _on_gateway(context, "tests/integration")
+    """Tests of the modules against real gateways of the default version."""
+    return _on_gateway(context, INTEGRATION, f"--ignore={VERSIONS}")
+
+
+def versions(context: Context) -> Outcome:
+    """Tests of the modules against a gateway of each version that has a lock file."""
+    for lock in sorted((ROOT / "tests" / "gateway" / "locks").glob("litellm-*.txt")):
+        _install(context, "--litellm", lock.stem.removeprefix("litellm-"))
+    return _on_gateway(context, VERSIONS)
 
 
 def rds(context: Context) -> Outcome:
@@ -77,6 +85,11 @@ def examples_with(version: str) -> Callable[[Context], Outcome]:
         return _on_gateway(context, "tests/docs", "-k", "test_examples_run", first=first)
 
     return check
+
+
+def _install(context: Context, *arguments: str) -> None:
+    # npm's and pip's settings are the caller's own.
+    context.must(["python", "tests/gateway", "install", *arguments], env=environment(HOME=os.path.expanduser("~")))
 
 
 def _on_gateway(context: Context, folder: str, *arguments: str, first: Path | None = None) -> Outcome:

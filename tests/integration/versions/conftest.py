@@ -1,0 +1,19 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The gateway of every test in this folder: one of each supported version after the other, started when it is needed."""
+
+from __future__ import annotations
+
+import pytest
+from gateway.proxy import Gateway
+
+from integration.versions.support import VERSIONS
+
+
+@pytest.fixture(scope="session", params=VERSIONS)
+def gateway(request):
+    """Give a gateway of a version, to the other fixtures too; pytest runs all tests of one version together."""
+    with Gateway.start(version=request.param) as started:
+        yield started

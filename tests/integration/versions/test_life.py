@@ -1,0 +1,72 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The life of objects on each version, and what old versions do otherwise than new ones."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+from ansible_collections.llmops.litellm.plugins.module_utils._errors import NotStored
+
+from integration import field_cases
+from integration.engine import member_present
+from integration.versions.support import NEWER, is_at_least
+
+
+def test_life(gateway, modules, server, user, name):
+    """Every kind of object is made, found again and deleted; a deleted key is 404 here."""
+    email, _user_id = user
+    models = [field_cases.HAIKU]
+    modules.converge("litellm_budget", budget_id=name, max_budget=5, budget_duration="30d")
+    modules.converge("litellm_team", team_alias=name, max_budget=5, models=models, members=[{"user_email": email}])
+    secret = modules.converge("litellm_key", key_alias=name, user_email=email, team_alias=name, models=models, duration="90d",
+                              budget_id=name, soft_budget=None, metadata={"a": 1})["key_info"]["token"]
+    assert server.key(secret)["budget_id"] == name
+    found = modules.unchanged("litellm_key_info", budget_id=name)["key_infos"]
+    assert [row["key_alias"] for row in found] == [name]
+    assert f"is in use by key '{name}'" in modules.refused("litellm_budget", budget_id=name, state="absent")
+    modules.converge("litellm_key", key_alias=name, state="absent")
+    modules.unchanged("litellm_key", token=secret, state="absent")
+    modules.converge("litellm_budget", budget_id=name, state="absent")
+    modules.converge("litellm_team_member", team_alias=name, user_email=email, state="absent")
+    modules.converge("litellm_team", team_alias=name, state="absent")
+    modules.converge("litellm_user", user_email=email, state="absent")
+
+
+def test_grants(gateway, modules, name):
+    """Object permissions of keys and teams; those of users are newer."""
+    of_users = is_at_least(gateway.version, NEWER)
+    modules.ok("litellm_user", user_id=name)
+    for module, identity in (("litellm_key", {"key_alias": name}), ("litellm_team", {"team_alias": name}),
+                             *([("litellm_user", {"user_id": name})] if of_users else [])):
+        modules.converge(module, **identity, object_permission={"vector_stores": ["a", "b"]})
+        modules.converge(module, **identity, object_permission={"vector_stores": ["b"]})
+        modules.converge(module, **identity, object_permission=None)
+    if not of_users:
+        answer = modules.run("litellm_user", user_id=name, object_permission={"vector_stores": ["b"]})
+        assert answer["failed"] and "object_permission" in answer["msg"], answer["msg"]
+
+
+def test_all_members_of_a_task_arrive(modules, server, name):
+    """Concurrent member_add loses members and answers 200 in 1.92.0: a task adds them so that all arrive."""
+    users = [modules.ok("litellm_user", user_id=f"{name}-{number}")["user"]["user_id"] for number in range(12)]
+    members = [{"user_id": user_id, "max_budget_in_team": number % 3 + 1} for number, user_id in enumerate(users)]
+    team_id = modules.converge("litellm_team", team_alias=name, members=members)["team"]["team_id"]
+    assert set(users) <= set(server.team(team_id)["roles"])
+
+
+def test_tasks_that_add_members_together(gateway, modules, server, team, name):
+    """A member that another run's member_add has thrown out is missed at once and added again, or the run says that it is lost."""
+    users = [modules.ok("litellm_user", user_id=f"{name}-{number}")["user"]["user_id"] for number in range(4)]
+    with ThreadPoolExecutor(len(users)) as pool:
+        runs = [pool.submit(member_present, gateway, team, user_id) for user_id in users]
+    said = [run.exception() for run in runs if run.exception()]
+    there = set(users) & set(server.team(team)["roles"])
+    assert there and all(isinstance(error, NotStored) for error in said), said
+    assert not is_at_least(gateway.version, NEWER) or (there == set(users) and not said)
+    # What is lost after its run has looked is added by the next one, which changes nothing else.
+    for user_id in users:
+        assert modules.ok("litellm_team_member", team_id=team, user_id=user_id)["changed"] == (user_id not in there)
+    assert set(users) <= set(server.team(team)["roles"])
