@@ -1,0 +1,83 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The matrix: each call of a situation answered wrongly in each way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from wire import BODIES, Answer, Exchange, altered
+
+from faults.stage import Stage, is_write
+
+STATUSES = {
+    "401": (401, "not authenticated"), "403": (403, "error"), "403 page": (403, "login page"), "404": (404, "error text"),
+    "404 page": (404, "login page"), "400 null": (400, "null"), "422": (422, "empty list"), "429": (429, "error"),
+    "500": (500, "error"), "500 empty": (500, "no content"), "500 deep": (500, "deep error"), "502": (502, "login page"),
+    "503": (503, "text"), "504 number": (504, "number"),
+}
+# A list without a total that is shorter than it should be cannot be told from a true one.
+SHORTER = ("empty list", "list empty", "list cut")
+
+
+@dataclass(frozen=True)
+class Alteration:
+    """How one call of a run is answered wrongly.
+
+    name: for people.  body: of BODIES.  status: instead of the true one.  is_done: whether the gateway has done what it was asked.
+    """
+
+    name: str
+    body: str
+    status: int | None = None
+    is_done: bool = True
+
+
+READS = (
+    *(Alteration(name, name) for name in BODIES),
+    *(Alteration(name, body, status) for name, (status, body) in STATUSES.items()),
+)
+WRITES = tuple(
+    Alteration(f"{alteration.name}, {'done' if is_done else 'not done'}", alteration.body, alteration.status, is_done)
+    for alteration in READS for is_done in (True, False)
+    if alteration.name in ("empty object", "null", "not authenticated", "error", "login page", "text", "deep", "ids lists",
+                           "ids null", "other object", "403", "404", "500", "502"))
+
+
+def cases(stage: Stage) -> Iterator[tuple[int, Alteration]]:
+    """Give all cases of a situation: the number of a call, and how it is altered."""
+    for number, call in enumerate(stage.truth.asked):
+        for alteration in WRITES if is_write(call) else READS:
+            yield number, alteration
+
+
+def try_out(stage: Stage, number: int, alteration: Alteration) -> None:
+    """Run a case and check everything."""
+    call, true = stage.truth.asked[number], stage.truth.answers[number]
+    case = f"{stage.situation.title}, call {number} ({call.method} {call.path}), {alteration.name}"
+    is_done = alteration.is_done or not is_write(call)
+
+    def alter(exchange: Exchange) -> None:
+        if not is_done:
+            stage.withheld.add(number)
+        said = stage.true_answer(exchange) if is_done else true
+        altered(BODIES[alteration.body], alteration.status, answer=said)(exchange)
+
+    run = stage.run(lambda asked: alter if asked.number == number else None)
+    can_be_told = _can_be_told(alteration, true)
+    stage.check_told(case, run, call.path if can_be_told else "")
+    if can_be_told:
+        stage.check_seen(case, run)
+    stage.check_world(case, run)
+
+
+def _can_be_told(alteration: Alteration, true: Answer) -> bool:
+    """Tell whether an altered answer differs from every true one that a gateway could give."""
+    if alteration.status is not None:
+        return True
+    has_total = isinstance(true.json, dict) and bool({"total", "total_count"} & set(true.json))
+    # A filter may give other objects besides.
+    return alteration.body != "other object" and (has_total or alteration.body not in SHORTER)
