@@ -20,9 +20,9 @@ export PIP_CACHE_DIR ?= $(CURDIR)/.cache/pip
 export npm_config_cache ?= $(CURDIR)/.cache/npm
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-CHECKS := lint importer docs-lint changelog-lint sanity units checks hosts-tests gateway-tests integration versions examples rds
+CHECKS := lint importer docs-lint changelog-lint sanity units checks hosts-tests gateway-tests integration versions faults-tests examples rds
 
-.PHONY: help setup demo test bench clean lock changelog gateway molecule $(CHECKS)
+.PHONY: help setup demo test bench faults clean lock changelog gateway molecule $(CHECKS)
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -45,6 +45,9 @@ molecule: gateway  ## Try the role on hosts with a real systemd (as root); SCENA
 
 bench: gateway  ## Measure the speed into docs/benchmarks.md (minutes); PEOPLE="10 100" chooses the sizes
 	@$(RUN) tests/bench $(PEOPLE)
+
+faults: gateway  ## Answer wrongly at every call of every module, into docs/security.md (long); SITUATION="key" chooses some
+	@$(RUN) tests/faults $(SITUATION)
 
 $(CHECKS): setup
 	@$(RUN) tests/checks $@

@@ -38,6 +38,7 @@ def all_parts() -> list[Part]:
         _sanity(pythons.main_version()),
         Part("integration", "integration", tests.integration, 3000, after="gateway install"),
         Part("versions", "versions", tests.versions, 3000, after="gateway install"),
+        Part("faults", "faults-tests", tests.faults, 1800, after="gateway install"),
         Part("gateway", "gateway-tests", tests.gateway, 900, after="gateway install"),
         Part("examples", "examples", tests.examples, 900, after="gateway install"),
         *[_examples(version) for version in OTHER_CORES],

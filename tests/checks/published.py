@@ -21,7 +21,7 @@ from checks.tree import copy_collection
 
 # What a published file may hold; the rest of the checkout belongs in galaxy.yml's build_ignore.
 PUBLISHED = {
-    "CHANGELOG.rst", "COPYING", "FILES.json", "MANIFEST.json", "README.md", "bindep.txt", "requirements.txt",
+    "CHANGELOG.rst", "COPYING", "FILES.json", "MANIFEST.json", "README.md", "SECURITY.md", "bindep.txt", "requirements.txt",
     "changelogs", "docs", "meta", "playbooks", "plugins", "roles", "tests/config.yml", "tests/sanity",
 }
 COMPLAINT = re.compile(r"^(WARNING|ERROR|CRITICAL|\[WARNING|\[ERROR|\[DEPRECATION|Traceback)|: (error|warning):", re.MULTILINE)

@@ -67,6 +67,11 @@ def versions(context: Context) -> Outcome:
     return _on_gateway(context, VERSIONS)
 
 
+def faults(context: Context) -> Outcome:
+    """A part of make faults: wrong answers at every call of every module, kills and chaos."""
+    return _on_gateway(context, "tests/faults")
+
+
 def rds(context: Context) -> Outcome:
     """Tests of the playbook for Amazon RDS, against a moto server."""
     return _pytest(context, VENV / "bin" / "python", "tests/rds", "--durations=10")

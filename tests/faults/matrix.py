@@ -54,6 +54,11 @@ def cases(stage: Stage) -> Iterator[tuple[int, Alteration]]:
             yield number, alteration
 
 
+def first_write(stage: Stage) -> int:
+    """Give the number of the first call of a situation that may change something."""
+    return next(number for number, call in enumerate(stage.truth.asked) if is_write(call))
+
+
 def try_out(stage: Stage, number: int, alteration: Alteration) -> None:
     """Run a case and check everything."""
     call, true = stage.truth.asked[number], stage.truth.answers[number]

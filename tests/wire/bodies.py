@@ -31,6 +31,10 @@ def _with_rows(body: Any, rows: Any) -> Any:
     return rows if name is None else {**body, name: rows}
 
 
+def _without_rows(body: Any) -> dict:
+    return {name: value for name, value in body.items() if name != _rows_of(body)[0]} if isinstance(body, dict) else {}
+
+
 def _of_rows(change: Callable[[list], Any]) -> Callable[[Any], Any]:
     """Give a change of the list in a body."""
     return lambda body: _with_rows(body, change(_rows_of(body)[1]))
@@ -85,8 +89,7 @@ BODIES: dict[str, Callable[[Any], Any]] = {
     "list empty": _of_rows(lambda _rows: []),
     "list object": _of_rows(lambda _rows: {}),
     "list text": _of_rows(lambda _rows: "none"),
-    "list missing": lambda body: {name: value for name, value in body.items() if name != _rows_of(body)[0]}
-        if isinstance(body, dict) else {},
+    "list missing": _without_rows,
     "list cut": _of_rows(lambda rows: rows[:len(rows) // 2]),
     "list of null": _of_rows(lambda rows: [None for _row in rows] or [None]),
     "list of numbers": _of_rows(lambda rows: [7 for _row in rows] or [7]),

@@ -1,0 +1,39 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A part of what make faults tries, of every situation; together the tests use every alteration."""
+
+from __future__ import annotations
+
+import pytest
+
+from faults import chaos, kills, matrix
+from faults.situations import SITUATIONS
+from faults.stage import Stage
+from faults.world import World
+
+STEP = 11  # of so many alterations of a call one is tried
+SEED = 7  # of the chaos
+
+
+@pytest.fixture(scope="module", name="world")
+def _world(gateway, tmp_path_factory):
+    made = World(gateway, tmp_path_factory.mktemp("faults"))
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("index", range(len(SITUATIONS)), ids=[situation.title.replace(" ", "-") for situation in SITUATIONS])
+def test_faults(index, world):
+    """Wrong answers, kills at two calls, and chaos: everything that must hold does."""
+    stage = Stage(world, SITUATIONS[index])
+    for place, (number, alteration) in enumerate(matrix.cases(stage)):
+        if (place + index) % STEP == 0:
+            matrix.try_out(stage, number, alteration)
+    if kills.can_be_killed(stage):
+        kills.kill(stage, index % len(stage.truth.asked), is_done=bool(index % 2))
+        kills.kill(stage, matrix.first_write(stage), is_done=True)
+    if chaos.is_worth_it(stage) and index % 3 == 0:
+        chaos.chaos(stage, SEED)
+    assert not stage.tally.broken, str(stage.tally)
