@@ -32,7 +32,7 @@ def chaos(stage: Stage, seed: int) -> None:
 
     for number in range(RUNS):
         run = stage.run(rule)
-        stage.check_told(f"{case}, run {number}", run, "")
+        stage.check_told(f"{case}, run {number}", run)
         stage.check_kept(f"{case}, run {number}", run)
     stage.check_repaired(case)
     last = stage.run()

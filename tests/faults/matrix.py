@@ -73,10 +73,12 @@ def try_out(stage: Stage, number: int, alteration: Alteration) -> None:
 
     run = stage.run(lambda asked: alter if asked.number == number else None)
     can_be_told = _can_be_told(alteration, true)
-    stage.check_told(case, run, call.path if can_be_told else "")
+    # What is answered to a write is read back: the error may be that the object is not as wanted.
+    names = (call.path, stage.world.name) if is_write(call) else (call.path,)
+    stage.check_told(case, run, *(names if can_be_told else ()))
     if can_be_told:
         stage.check_seen(case, run)
-    stage.check_world(case, run)
+    stage.check_world(case, run, can_be_told)
 
 
 def _can_be_told(alteration: Alteration, true: Answer) -> bool:

@@ -191,15 +191,15 @@ class Stage:
                 if isinstance(value, list) and name not in ("warnings", "deprecations")] if self.situation.is_info else []
         return self.world.normal([[{name: value for name, value in row.items() if name not in PASSING} for row in each] for each in rows])
 
-    def check_told(self, case: str, run: Run, path: str) -> None:
-        """Check how a run has ended.  path: of the call that was altered; "" where none needs to be named."""
+    def check_told(self, case: str, run: Run, *names: str) -> None:
+        """Check how a run has ended.  names: one of them has to be in the error; without any, nothing needs to be named."""
         too_much = run.seconds >= LONGEST or "MemoryError" in run.raised or "TooLong" in run.raised
         self.tally.check("ends", case, not too_much, f"{run.seconds:.0f} s, {run.raised}")
         if run.answer is None:
             self.tally.check("told", case, False, run.raised)
             return
         if run.failed and not self.truth.failed:
-            fine = path in run.said and "exception" not in run.answer and "Traceback" not in json.dumps(run.answer)
+            fine = (not names or any(name in run.said for name in names)) and "exception" not in run.answer and "Traceback" not in json.dumps(run.answer)
             if not run.answer.get("failed_objects"):
                 fine = fine and "\n" not in run.said.strip()
             self.tally.check("told", case, fine, run.said[:300])
@@ -214,22 +214,28 @@ class Stage:
         if self.situation.gone and not run.failed:
             self.tally.check("seen", case, self.situation.gone not in self.world.held(), "told as absent, and it is there")
 
-    def check_world(self, case: str, run: Run) -> None:
-        """Check that what a run has left is right, and that the next one makes it whole."""
-        if self.check_kept(case, run):
+    def check_world(self, case: str, run: Run, could_know: bool = True) -> None:
+        """Check that what a run has left is right, and that the next one makes it whole.
+
+        could_know: what was answered could be told from the truth; without that, only that no secret is lost is checked.
+        """
+        if self.check_kept(case, run, could_know) and could_know:
             if not run.failed:
                 held, wanted = self.world.held(), self.truth.states[-1]
                 self.tally.check("done", case, held == wanted, differences(held, wanted))
             self.check_repaired(case)
+        if self._has_changed(run):
             self.renew()
 
-    def check_kept(self, case: str, run: Run) -> bool:
-        """Check that nothing was lost, or done that is wrong.  Gives whether anything has changed."""
-        files = self.world.files()
-        changed = run.wrote or files != self._files
+    def _has_changed(self, run: Run) -> bool:
+        return run.wrote or self.world.files() != self._files
+
+    def check_kept(self, case: str, run: Run, could_know: bool = True) -> bool:
+        """Check that nothing was lost, or done that is wrong.  could_know: as of check_world.  Gives whether anything has changed."""
+        files, changed = self.world.files(), self._has_changed(run)
         lost = self._kept & self.world.live_tokens().keys() - self._tokens_at(files) if changed else set()
         self.tally.check("kept", case, not lost, "the secret of a live key is gone from its file")
-        if changed:
+        if changed and could_know:
             found = []
             held = self.world.held()
             for identity in sorted(held.keys() | self._before.keys()):

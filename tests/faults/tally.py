@@ -13,7 +13,7 @@ LONGEST = 30  # seconds that a run may take
 MEMORY = 1 << 31  # bytes that a run may take besides
 # By a word for each.
 PROPERTIES = {
-    "told": "A run that fails says in one sentence which call was answered wrongly, without a traceback.",
+    "told": "A run that fails says in one sentence which call was answered wrongly, or what is not as wanted, without a traceback.",
     "right": "Nothing is deleted, made twice or overwritten that true answers would not have led to.",
     "done": "A run that says that it succeeded has done it.",
     "kept": "Every live key whose secret was in a file still has it there, and no key is made whose secret nobody has.",
