@@ -113,6 +113,8 @@ class Stage:
         self._kept: set[str] = set()
         self._told: set[str] = set()
         self.renew()
+        # What is true of the world is true of its copies; only these are used.
+        self.renew()
         self.truth = self._record()
         self.renew()
 

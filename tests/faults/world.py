@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+import re
 import secrets
 import subprocess
 import uuid
@@ -28,6 +29,8 @@ TABLES = {
     "budget": "LiteLLM_BudgetTable", "user": "LiteLLM_UserTable", "team": "LiteLLM_TeamTable", "tag": "LiteLLM_TagTable",
     "key": "LiteLLM_VerificationToken", "membership": "LiteLLM_TeamMembership",
 }
+APPLIED = "llmops_litellm_applied"  # of the metadata: hashes of values, in which names are
+HASH = re.compile(r'(?<=": ")[0-9a-f]{8}(?=")')
 REMEMBERED = ("LiteLLM_DeletedVerificationToken", "LiteLLM_DeletedTeamTable")
 GATEWAYS_OWN = "default_user_id"
 END = "end-of-the-answer"
@@ -100,8 +103,13 @@ class World:
         self.folder.mkdir()
 
     def photograph(self) -> Photograph:
-        """Give all that there is, to be made again."""
-        return Photograph(self.name, str(self.folder), self._database.tables(), self.files())
+        """Give all that there is, to be made again, without the hashes of litellm_apply, which would be others'."""
+        tables = self._database.tables()
+        for rows in tables.values():
+            for row in rows:
+                if isinstance(row.get("metadata"), dict):
+                    row["metadata"].pop(APPLIED, None)
+        return Photograph(self.name, str(self.folder), tables, self.files())
 
     def restore(self, photograph: Photograph) -> None:
         """Make everything again that there was, under new names and ids; the keys keep their secrets."""
@@ -137,7 +145,7 @@ class World:
                 text = text.replace(row["user_id"], f"id of {row['user_email']}")
         for row in tables["key"]:
             text = text.replace(row["token"], f"token of {row['key_alias']}")
-        return text.replace(str(self.folder), "FOLDER").replace(self.name, "NAME")
+        return HASH.sub("HASH", text.replace(str(self.folder), "FOLDER").replace(self.name, "NAME"))
 
     def held(self) -> dict[tuple[str, str], list[str]]:
         """Give what the gateway holds: by kind and identity the rows of it, of which there should be one."""
