@@ -249,6 +249,8 @@ notes:
     set.
   - One object's error does not stop the others. The task fails at the end with all errors, and RV(failed_objects) tells them by
     object. A team or key that needs an object which could not be created is not made.
+  - A task that gets SIGINT, SIGTERM or SIGHUP, or on a local connection loses C(ansible-playbook), begins with no further object. It fails,
+    says so in RV(failed_objects) and on the terminal, and returns what it has done.
   - A task that was interrupted, or that lost its gateway on the way, is simply run again. It makes nothing twice, and no secret is
     lost that goes to a file.
   - C(async) is not supported, since it would leave secrets in the file that keeps its result. Let other work go on in another play, or

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
+from ansible.plugins.callback import CallbackBase
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.complete_plan import plan_whole
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.document import parse
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.planning import OWNER
@@ -77,3 +78,14 @@ def test_marks_are_not_shown_but_for_a_first_owner(tmp_path):
 def test_nothing_to_do_has_no_diff():
     shown = result({"users": [{"user_id": "1"}]}, users=[{"user_id": "1"}])
     assert shown["diff"] == shown["plan"] == [] and not shown["changed"]
+
+
+def test_the_diff_on_the_screen_names_the_object():
+    """Eight models of which one goes: three lines of context do not reach the alias."""
+    models = ["m-%s" % letter for letter in "abcdefgh"]
+    rows = {"keys": [{"token": alias * 20, "key_alias": alias, "models": models} for alias in ("one", "two")]}
+    shown = result(rows, keys=[{"key_alias": alias, "models": models[:-2] + models[-1:]} for alias in ("one", "two")])
+    printed = CallbackBase()._get_diff(shown["diff"])
+    for alias in ("one", "two"):
+        assert "--- before: key '%s'" % alias in printed and "+++ after: key '%s'" % alias in printed
+    assert printed.count('-        "m-g"') == 2
