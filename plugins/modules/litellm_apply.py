@@ -95,7 +95,7 @@ options:
       - A file, or a folder of files, with the document or parts of it, on the host that runs the module. Each file is a dictionary of
         O(budgets), O(users), O(teams), O(keys), O(defaults) and O(profiles), none of which is needed.
       - Of a folder and the folders in it all files are read whose names end with C(.yml), C(.yaml) or C(.json), apart from hidden
-        ones. They make one document together with what the task itself gives. Links are followed. A folder that can not be read, or
+        ones. They make one document together with what the task itself gives. Links are followed. A folder that cannot be read, or
         a link to nothing, is a mistake in the document.
       - Files are taken as they are. Jinja2 and Ansible Vault do nothing in them.
     type: path
@@ -194,7 +194,7 @@ options:
         nor by a reference. With a user go all keys of the user, whoever has made them. Budgets are never deleted.
       - A team in which there are keys that are not to be deleted stays, since the gateway would delete them with it, and is reported
         as an error.
-      - Deletions come last. Nothing is pruned while the document has objects that can not be planned, and nothing is deleted that has
+      - Deletions come last. Nothing is pruned while the document has objects that cannot be planned, and nothing is deleted that has
         changed, or has got another key, since the plan was made.
       - Needs O(owner).
     type: bool
@@ -205,7 +205,7 @@ options:
         down. V(100%) is everything. What goes along counts, such as the keys of a user. What has C(state=absent) in the document does
         not.
       - Left out, it is the greater of V(10%) and V(5), and at most half of what the owner has, so that a small change of a small document
-        passes, and an empty file can not empty a gateway.
+        passes, and an empty file cannot empty a gateway.
       - A task that would delete more fails before it changes anything. It returns its RV(plan) all the same.
     type: str
   require_models:
@@ -222,7 +222,7 @@ options:
     default: false
   concurrency:
     description:
-      - How many requests may be made at one time. When the gateway answers 429 or can not be reached, all of them wait.
+      - How many requests may be made at one time. When the gateway answers 429 or cannot be reached, all of them wait.
     type: int
     default: 8
   progress_file:
@@ -464,7 +464,7 @@ plan:
         max_budget: 150.0
 summary:
   description:
-    - How many objects of each kind are created, updated, deleted, left as they are (C(none)), or can not be planned (C(failed)).
+    - How many objects of each kind are created, updated, deleted, left as they are (C(none)), or cannot be planned (C(failed)).
   returned: success, and failure after the document was read
   type: dict
   sample:

@@ -30,7 +30,7 @@ def joining(client, users, teams):
     every new user joins, it does nothing: naming teams would keep new users out of those.
 
     :arg users: list of Step of users to be created. :arg teams: list of Step of teams that are there.
-    :returns: dict by user_id of dict by team_id of the membership. :raises GatewayError: the gateway can not be asked.
+    :returns: dict by user_id of dict by team_id of the membership. :raises GatewayError: the gateway cannot be asked.
     """
     found, new = {}, {user_id_of(step) for step in users}
     for team in teams:
@@ -79,12 +79,12 @@ def update_in_bulk(client, steps):
     """Change users in one call.
 
     :arg client: Client. :arg steps: list of Step, at most USERS_CHANGED_IN_BULK.
-    :returns: a list of Step, those that are left for calls of their own, which tell why they can not be changed.
+    :returns: a list of Step, those that are left for calls of their own, which tell why they cannot be changed.
     """
     try:
         answer = client.post(UPDATE_PATH, {"users": [step.resource.update_of(step.row, step.plan.payload) for step in steps]})
     except GatewayError:
-        return steps  # older gateways do not have it, and one row that can not be read fails the whole call
+        return steps  # older gateways do not have it, and one row that cannot be read fails the whole call
     results = answer.get("results") if isinstance(answer, dict) else None
     done = {result.get("user_id") for result in results or () if isinstance(result, dict) and result.get("success")}
     return [step for step in steps if step.row["user_id"] not in done]

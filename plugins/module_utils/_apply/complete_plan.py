@@ -47,7 +47,7 @@ class Whole:
 
     @property
     def failed(self):
-        """dict by Subject: what can not be planned, and what is refused."""
+        """dict by Subject: what cannot be planned, and what is refused."""
         found = {step.key: step.error for step in self.everything if step.error}
         for step in self.steps:
             found.update(step.refused)

@@ -153,7 +153,7 @@ def _entry(kind, row, where, shared, found):
     wanted, mistakes = checked(kind, options, texts(dict(defaults, **of_profile)), of_row)
     found.extend("%s%s%s: %s" % (where, part, _name_in(kind, row), text) for part, text in mistakes)
     if wanted is None and not found:
-        found.append("%s can not be understood" % where)  # nothing is left out in silence
+        found.append("%s cannot be understood" % where)  # nothing is left out in silence
     if wanted is None:
         return None
     where += _name_in(kind, row)
@@ -162,7 +162,7 @@ def _entry(kind, row, where, shared, found):
 
 
 def _give_dest(entry, layout, encrypts):
-    """Choose the file of a key that has no C(dest). A token alone can not make a key, so that it needs no file."""
+    """Choose the file of a key that has no C(dest). A token alone cannot make a key, so that it needs no file."""
     wanted = entry.wanted
     own = Layout(wanted["dest"]) if wanted.get("dest") else None
     if own and own.has_fields:

@@ -25,7 +25,7 @@ class Known:
     def __init__(self, entries, snapshot):
         self._snapshot = snapshot
         self._promised, self._names = {}, {}
-        self._broken = {}  # by (kind, field, value) the label of what can not be planned
+        self._broken = {}  # by (kind, field, value) the label of what cannot be planned
         self._absent = {}  # by (kind, identity) the label of what is to go
         self.needed = {}
         for entry in entries:
@@ -58,7 +58,7 @@ class Known:
         """The identity behind a name.
 
         :arg label: str, what refers to it. :returns: str. :raises NotFound: neither has it. :raises Ambiguous: several have it.
-        :raises InvalidInput: it can not be planned itself, or is to be absent.
+        :raises InvalidInput: it cannot be planned itself, or is to be absent.
         """
         asked = (kind, name, folded(kind, value))
         promised = self._promised.get(asked)
@@ -92,7 +92,7 @@ class Known:
             raise InvalidInput("%s refers to %s, which the document names as absent" % (label, other), "Name both as absent, or neither.")
 
     def take_back(self, entry):
-        """Promise an entry's object no more: it can not be made. What refers to it is told so."""
+        """Promise an entry's object no more: it cannot be made. What refers to it is told so."""
         identity = None if entry.absent else entry.resource.identify(entry.wanted)[entry.resource.id_name]
         for name in self._names.pop((entry.kind, identity), ()):
             if self._promised.get(name) == identity:

@@ -82,7 +82,7 @@ class Lookups:
         """Look up what was not asked for yet, side by side.
 
         :arg needs: iterable of (kind, field, value). :returns: dict by kind of lists of dict.
-        :raises GatewayError: the gateway can not be asked.
+        :raises GatewayError: the gateway cannot be asked.
         """
         needs = {(kind, field, folded(kind, value) if field == NAMES.get(kind) else value) for kind, field, value in needs}
         needs = {need for need in needs - self._known if need[0] not in self.complete}

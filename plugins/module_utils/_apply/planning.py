@@ -94,7 +94,7 @@ def plan_document(entries, snapshot, owner=None):
     """Compare a document with a gateway.
 
     :arg entries: list of Entry. :arg snapshot: Snapshot. :arg owner: str, the mark that every object gets, or None.
-    :returns: a list of Step in the order of creation; what can not be planned has an error. What is to be absent has no wanted.
+    :returns: a list of Step in the order of creation; what cannot be planned has an error. What is to be absent has no wanted.
     """
     known, places = Known(entries, snapshot), {}
     steps = []
@@ -264,7 +264,7 @@ def _check(kind, wanted, row, todo, snapshot, label):
     if row is None and kind in ("users", "teams"):
         other = snapshot.by_id(kind, resource.identify(wanted)[resource.id_name])
         if other:
-            raise InvalidInput("%s can not be created: its %s is that of %s" % (label, resource.id_name, resource.describe(other)),
+            raise InvalidInput("%s cannot be created: its %s is that of %s" % (label, resource.id_name, resource.describe(other)),
                                resource.conflict_remedy)
     for name, named_kind, id_name in REFERENCES:
         if kind == named_kind and todo.action != "none" and wanted.get(name) and name in todo.changes:
@@ -276,7 +276,7 @@ def _check(kind, wanted, row, todo, snapshot, label):
 
 
 def summary(steps):
-    """How many objects of each kind are created, updated, deleted, left alone or can not be. :returns: dict by kind of dict."""
+    """How many objects of each kind are created, updated, deleted, left alone or cannot be. :returns: dict by kind of dict."""
     counts = {}
     for step in steps:
         of_kind = counts.setdefault(step.kind, dict.fromkeys(("create", "update", "delete", "none", "failed"), 0))

@@ -88,7 +88,7 @@ def read_snapshot(pool, entries, whole=(), before=None, kinds=None, needs=None):
     :arg pool: Pool. :arg entries: list of Entry. :arg whole: kinds of which everything is needed, whatever the document names.
     :arg before: Snapshot that was read before, or None. :arg kinds: those alone that are to be read again, or None for all.
     :arg needs: set of (kind, field, value) to look up, or None for what the document names.
-    :returns: a Snapshot. :raises GatewayError: the gateway can not be asked.
+    :returns: a Snapshot. :raises GatewayError: the gateway cannot be asked.
     """
     kinds = set(ID_NAMES) if kinds is None else set(kinds)
     # Of which all teams and keys have to be known that it limits.

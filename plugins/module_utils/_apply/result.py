@@ -74,7 +74,7 @@ class _People:
                     self._named[(kind, (step.row or step.resource.identify(step.wanted))[id_name])] = step.wanted[name]
 
     def name(self, kind, name, identity):
-        """str or None: an e-mail or alias; one that can not be asked for is left out."""
+        """str or None: an e-mail or alias; one that cannot be asked for is left out."""
         if (kind, identity) not in self._named:
             try:
                 self._named[(kind, identity)] = (self._snapshot.by_id(kind, identity) or {}).get(name)

@@ -73,7 +73,7 @@ class Run:
         """Read the gateway, and wait until other runs have settled whose the document's new keys are.
 
         :arg kinds: those alone to be read again, or None for all. :returns: the Snapshot, which is kept too.
-        :raises LitellmError: the gateway can not be read.
+        :raises LitellmError: the gateway cannot be read.
         """
         self.snapshot = read_snapshot(self.pool, self.entries, MARKED if self._prune else (), self.snapshot, kinds)
         self._new_keys.settle(self.snapshot)
@@ -91,7 +91,7 @@ class Run:
         """Bring everything to what a plan says, and read it back. An object that fails does not stop the others.
 
         :arg whole: Whole, as planned. :returns: the last Whole, with nothing left to do beside what is in C(failed).
-        :raises LitellmError: the gateway can not be read any more.
+        :raises LitellmError: the gateway cannot be read any more.
         """
         self._foretold = {step.row["token"] for step in whole.taken + whole.gone if step.kind == "keys" and not step.error}
         for _pass in range(PASSES):
@@ -111,7 +111,7 @@ class Run:
         """Delete what is not wanted any more; what has changed since it was foretold stays.
 
         :arg foretold: list of Step in the order of deletion. :arg whole: Whole, the last one.
-        :raises LitellmError: the gateway can not be read any more.
+        :raises LitellmError: the gateway cannot be read any more.
         """
         deleted = delete_all(self.guard, foretold, whole, self.snapshot, self.each)
         if not deleted:
@@ -129,7 +129,7 @@ class Run:
         """A team with its members' limits, which are asked for where the document did not ask for them.
 
         :arg team: dict. :arg always: bool, for any number of teams; else a few are asked for, and of more nothing is known.
-        :returns: dict. :raises GatewayError: they can not be read.
+        :returns: dict. :raises GatewayError: they cannot be read.
         """
         team_id = team["team_id"]
         if team.get("team_memberships") or (team_id not in self._limits and len(self._limits) >= FEW_TEAMS and not always):
@@ -150,7 +150,7 @@ class Run:
     def _keep_what_is_left(self, step):
         conflict = self.guard.conflicts.get(step.key)
         if conflict and step.action == "create":
-            self.failed[step.key] = Conflict("%s can not be created: %s" % (step.label, conflict.message),
+            self.failed[step.key] = Conflict("%s cannot be created: %s" % (step.label, conflict.message),
                                                step.resource.conflict_remedy, conflict.status)
         else:
             self.failed[step.key] = not_stored(step.label, step.plan.changes)

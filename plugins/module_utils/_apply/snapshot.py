@@ -82,7 +82,7 @@ class Snapshot:
             self.add(self.lookups.ask(needs))
 
     def by_id(self, kind, identity):
-        """dict or None: the object of this identity. :raises GatewayError: it is not known, and the gateway can not be asked."""
+        """dict or None: the object of this identity. :raises GatewayError: it is not known, and the gateway cannot be asked."""
         if identity and identity not in self._by_id[kind]:
             self._look(kind, ID_NAMES[kind], identity)
         return self._by_id[kind].get(identity)

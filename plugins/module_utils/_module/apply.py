@@ -124,13 +124,13 @@ def _document(module):
     if params["src"]:
         more, wrong = read_parts(params["src"])
         parts, found = parts + more, found + wrong
-    # Whether keys have files can not be told by a layout that is none.
+    # Whether keys have files cannot be told by a layout that is none.
     encrypts = bool(params["vault_encrypt"]) and (layout is not None or not params["dest"])
     return parse(parts, found, layout, encrypts)
 
 
 def _pool(module):
-    connect(module)  # refuses what can not be before any thread is made
+    connect(module)  # refuses what cannot be before any thread is made
     return Pool(lambda sleep: connect(module, sleep=sleep), module.params["concurrency"])
 
 
@@ -208,7 +208,7 @@ def _teller(module):
         module.log(text)
         # What is over in a moment needs no progress.
         if module.params["progress_file"] and (at_once or time.monotonic() - began > SILENT_SECONDS):
-            # A terminal that can not be told is no reason to fail.
+            # A terminal that cannot be told is no reason to fail.
             with contextlib.suppress(OSError):
                 handle = os.open(module.params["progress_file"], os.O_WRONLY | os.O_APPEND)
                 with os.fdopen(handle, "w", encoding="utf-8") as stream:

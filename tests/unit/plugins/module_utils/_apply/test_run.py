@@ -309,7 +309,7 @@ def test_a_conflict_that_does_not_end():
     gateway = Gateway()
     gateway.on["/key/generate"] = refuse("", Conflict("alias exists", "", 400))
     found = run(gateway, keys=[{"key_alias": "k"}])
-    assert str(failures(found)["key 'k'"]) == "key 'k' can not be created: alias exists. %s" % Key.conflict_remedy
+    assert str(failures(found)["key 'k'"]) == "key 'k' cannot be created: alias exists. %s" % Key.conflict_remedy
     assert found.secrets == {} and len(gateway.posts) == PASSES
 
 
