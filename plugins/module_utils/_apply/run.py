@@ -159,7 +159,7 @@ class Run:
         if not self._written:
             return whole
         # Before a deletion all that it may touch is looked at.
-        kinds = set(MARKED) if self._prune and whole.gone else self._written
+        kinds = set(MARKED) | self._written if whole.gone else self._written
         self._written = set()
         self.read(kinds)
         whole = self.plan()

@@ -427,3 +427,14 @@ def test_a_run_that_has_to_stop_begins_nothing_more(after):
 def test_a_stopped_run_says_why():
     with pytest.raises(Interrupted, match="has stopped before its end: SIGTERM"):
         run(Gateway(), stopped=lambda: "SIGTERM", **LARGE)
+
+
+@pytest.mark.parametrize("meanwhile, left", [
+    (lambda gateway: made_by_hand(gateway, user_id="b"), {"b"}), (lambda gateway: gateway.users["b"]["metadata"].update({OWNER: "them"}), {"b"}),
+    (lambda gateway: None, set())])
+def test_what_is_named_as_absent_is_looked_at_again_before_it_goes(meanwhile, left):
+    gateway = Gateway()
+    gateway.users = {name: marked(user_id=name) for name in ("a", "b")}
+    gateway.on["/user/update"] = lambda body: meanwhile(gateway)
+    found = run(gateway, owner="us", users=[{"user_id": "a", "max_budget": 5}, {"user_id": "b", "state": "absent"}])
+    assert set(gateway.users) == {"a"} | left and set(failures(found)) == {"user '%s'" % name for name in left}
