@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import time
 from email.utils import parsedate_to_datetime
 from urllib.parse import quote, urlencode
@@ -24,6 +25,7 @@ from .transport import REQUESTS_IMPORT_ERROR, CutShort, TooLong, Transport, requ
 PASSING_STATUSES = (429, 502, 503, 504)
 LONGEST_WAIT = 60.0
 DEEPEST = 100  # levels of an answer
+SEPARATOR = re.compile("[\x85\u2028\u2029]")
 MASKED_HEADER = 8  # characters from which on the value of a header is taken for a secret
 
 __all__ = ["PASSING_STATUSES", "REQUESTS_IMPORT_ERROR", "Client", "check_url", "wait_seconds"]
@@ -204,6 +206,7 @@ class Client:
 
 def _encoded(what, params, body):
     """What is sent, as text and bytes. :raises InvalidInput: it holds what cannot be sent."""
+    _check_names(what, [*params.values(), *(body.values() if isinstance(body, dict) else ())])
     try:
         # With %20 for a blank: /user/info takes a + for itself.
         query = urlencode(params, quote_via=quote)
@@ -216,6 +219,19 @@ def _encoded(what, params, body):
         raise InvalidInput("%s would send a value that JSON has not: a number that is none or endless, or nesting without end" % what,
                            "Check the numbers and dictionaries in the task.") from None
     return query, sent
+
+
+def _check_names(what, values):
+    """Refuse names that the gateway would store as others: behind these, its client for the database puts blanks. Dictionaries stay.
+
+    :raises InvalidInput: one is among the values.
+    """
+    for value in values:
+        if isinstance(value, str) and SEPARATOR.search(value):
+            raise InvalidInput("%s would send '%s', which LiteLLM cannot store as it is" % (what, shorten(escape(value), 80)),
+                               "Leave out the line separator (shown as an escape).")
+        if isinstance(value, list):
+            _check_names(what, [item for row in value for item in (row.values() if isinstance(row, dict) else (row,))])
 
 
 def _no_number(name):

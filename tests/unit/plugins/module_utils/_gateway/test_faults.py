@@ -263,6 +263,18 @@ def test_half_characters_are_not_sent(value):
         assert server.asked == []
 
 
+@pytest.mark.parametrize("separator", ["\x85", "\u2028", "\u2029"])
+def test_names_that_would_be_stored_as_others_are_not_sent(separator):
+    with line(in_turn(OK)) as server:
+        client = Client(server.url, KEY)
+        for ask in (lambda: client.get("/x", alias="a%sb" % separator), lambda: client.post("/x", {"alias": separator}),
+                    lambda: client.post("/x", {"keys": ["a" + separator]}), lambda: client.post("/x", {"member": [{"user_id": separator + "a"}]})):
+            with pytest.raises(InvalidInput, match="cannot store as it is"):
+                ask()
+        assert server.asked == []
+        assert client.post("/x", {"metadata": {"a": separator, "b": [separator]}}) == {"fine": True}
+
+
 @pytest.mark.parametrize("value", [float("nan"), float("inf")])
 def test_numbers_that_json_has_not_are_not_sent(value):
     with line(in_turn(OK)) as server:
