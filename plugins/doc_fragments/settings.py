@@ -15,13 +15,14 @@ class ModuleDocFragment:
 options:
   budget_duration:
     description:
-      - The period after which what has been spent counts from zero again.
+      - How often spend resets to zero.
       - A number and a unit, which is one of V(s), V(m), V(h), V(d), V(w) and V(mo), for example V(24h), V(30d) or V(1mo); or one
         of the words V(hourly) (V(1h)), V(daily) (V(1d)), V(weekly) (V(7d)), V(monthly) (V(1mo)) and V(yearly) (V(365d)).
-      - Of V(mo), LiteLLM takes V(1mo) alone for a budget; write more than a month in days, for example V(90d).
-      - Another spelling of the period that is stored is no change. LiteLLM resets both V(30d) and V(1mo) on the first of the
-        month, so that these two are one period.
-      - With V(null), the budget is for good and never starts anew.
+      - Of V(mo), LiteLLM takes V(1mo) alone for a budget; write more than a month in days, for example V(90d). Weeks are sent as
+        days.
+      - Another spelling of the period that is stored is no change, unless LiteLLM up to 1.92 stores it and resets it each midnight.
+        LiteLLM resets both V(30d) and V(1mo) on the first of the month, so that these two are one period.
+      - With V(null), the budget never resets.
     type: str
   tpm_limit:
     description:
@@ -60,6 +61,7 @@ options:
       - The keys that are given are merged into the stored dictionary; keys that are not named stay. A key whose value is
         V(null) is removed, and V(null) in place of the dictionary removes all.
       - Below its first level the dictionary is replaced, not merged.
+      - What the gateway hides of a user's metadata, such as the attributes of a company's directory (SCIM), stays.
       - LiteLLM keeps several of its own settings in there, such as C(tags) and C(model_rpm_limit). They are not touched, and are
         refused here where they have an option of their own.
       - The gateway shows the C(callback_vars) of logging only in encrypted form. A change of them alone is not seen; rename the

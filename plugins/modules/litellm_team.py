@@ -81,11 +81,12 @@ options:
   team_member_budget:
     description:
       - What each member may spend in each O(team_member_budget_duration), in USD; V(null) for no limit.
-      - It holds for members without an O(members[].max_budget_in_team) of their own.
+      - It holds for members without an O(members[].max_budget_in_team) of their own. LiteLLM copies it for some members; those
+        for whom a new one does not hold are named in a warning.
     type: float
   team_member_budget_duration:
     description:
-      - The period of O(team_member_budget), written as in O(budget_duration).
+      - The period of O(team_member_budget), written as in O(budget_duration). Left out, it has none, whatever the team's own is.
     type: str
   team_member_rpm_limit:
     description:

@@ -31,7 +31,9 @@ options:
     type: str
   user_email:
     description:
-      - The user's email, by which the user is found where O(user_id) is left out.
+      - The user's email, by which the user is found where O(user_id) is left out, regardless of case.
+      - A user whose O(user_id) is this email, as a header or a token makes one, and who has no email of their own is that person
+        and gets it; where another user has the email too, it is an error that names both.
       - To change an email, give the O(user_id) and the new email.
     type: str
   user_alias:

@@ -11,7 +11,7 @@ import pytest
 from integration.server import writes
 
 BAD = [
-    ("litellm_user", {"max_budget": -1}, "no limit"),
+    ("litellm_user", {"max_budget": -1}, "must be 0 or more"),
     ("litellm_user", {"user_role": "boss"}, "user_role must be one of"),
     ("litellm_user", {"budget_duration": "30days"}, "'30days' is not a duration"),
     ("litellm_user", {"budget_duration": "fortnightly"}, "'fortnightly' is not a duration"),
@@ -23,28 +23,28 @@ BAD = [
     ("litellm_user", {"api_key": None}, "api_key is missing"),
     ("litellm_user", {"metadata": {"tags": ["a"]}}, "LiteLLM keeps its own settings"),
     ("litellm_user", {"model_max_budget": {"m": 5}}, "model_max_budget.m is 5, which is no dictionary"),
-    ("litellm_key", {"model_max_budget": {"m": {"budget_limit": -5}}}, "no limit"),
+    ("litellm_key", {"model_max_budget": {"m": {"budget_limit": -5}}}, "must be 0 or more"),
     ("litellm_team", {"model_max_budget": {"m": {"limit": 5}}}, "model_max_budget.m has 'limit'"),
     ("litellm_budget", {"model_max_budget": {"m": {"time_period": "often"}}}, "is not a duration"),
-    ("litellm_key", {"max_budget": -0.01}, "no limit"),
-    ("litellm_key", {"tpm_limit": -1}, "no limit"),
-    ("litellm_key", {"model_rpm_limit": {"a": -1}}, "no limit"),
+    ("litellm_key", {"max_budget": -0.01}, "must be 0 or more"),
+    ("litellm_key", {"tpm_limit": -1}, "must be 0 or more"),
+    ("litellm_key", {"model_rpm_limit": {"a": -1}}, "must be 0 or more"),
     ("litellm_key", {"duration": "30days"}, "'30days' is not a duration"),
     ("litellm_key", {"duration": "0d"}, "'0d' is not a duration"),
     ("litellm_key", {"key_alias": None}, "None of key_alias, key and token"),
     ("litellm_key", {"key": "secret-without-prefix"}, "can not be a secret of LiteLLM"),
     ("litellm_key", {"token": "sk-1234"}, "is no hash of a key"),
     ("litellm_key", {"user_id": "a", "user_email": "a@example.com"}, "has both user_email and user_id"),
-    ("litellm_budget", {"max_budget": -5}, "no limit"),
+    ("litellm_budget", {"max_budget": -5}, "must be 0 or more"),
     ("litellm_budget", {"budget_duration": "monthly-ish"}, "is not a duration"),
-    ("litellm_team", {"max_budget": -5}, "no limit"),
+    ("litellm_team", {"max_budget": -5}, "must be 0 or more"),
     ("litellm_team", {"team_member_budget_duration": "1y"}, "is not a duration"),
     ("litellm_team", {"members": [{"user_email": "nobody"}]}, "is not an e-mail address"),
     ("litellm_team", {"members": [{"user_email": "a@example.com"}, {"user_email": "A@example.com"}]}, "members twice"),
     ("litellm_team", {"members": [{"role": "user"}]}, "is not named by one of"),
     ("litellm_team", {"purge_members": True}, "is set without members"),
     ("litellm_team_member", {"user_email": "nobody"}, "is not an e-mail address"),
-    ("litellm_team_member", {"max_budget_in_team": -5}, "no limit"),
+    ("litellm_team_member", {"max_budget_in_team": -5}, "must be 0 or more"),
     ("litellm_team_member", {"role": "boss"}, "role must be one of"),
 ]
 USUAL = {
@@ -68,7 +68,7 @@ def test_unknown_model(gateway, modules, server, name):
     email = f"{name}@example.com"
     with gateway.recording() as calls:
         answer = modules.run("litellm_user", user_email=email, models=["no-such-model"], unknown_models="fail")
-    assert answer["failed"] and "models that the gateway does not serve: no-such-model" in answer["msg"]
+    assert answer["failed"] and "models that the gateway does not serve: 'no-such-model" in answer["msg"]
     assert writes(calls) == [] and server.users(email) == []
     answer = modules.run("litellm_user", user_email=email, models=["no-such-model"])
     assert not answer.get("failed") and answer["changed"]
@@ -88,12 +88,12 @@ def test_unknown_model_of_a_member(gateway, modules, server, user, name):
     options = {"team_alias": name, "members": [member]}
     for check_mode in (True, False):
         said = modules.refused("litellm_team", check_mode=check_mode, unknown_models="fail", **options)
-        assert "models that the gateway does not serve: no-such-model" in said
+        assert "models that the gateway does not serve: 'no-such-model" in said
     assert server.teams(name) == []
     modules.ok("litellm_team", team_alias=name)
     assert "no-such-model" in modules.refused("litellm_team", unknown_models="fail", **options)
     answer = modules.run("litellm_team", models=["no-such-other"], **options)
-    assert answer["changed"] and len(answer["warnings"]) == 1 and "no-such-model, no-such-other" in answer["warnings"][0]
+    assert answer["changed"] and len(answer["warnings"]) == 1 and "'no-such-model', 'no-such-other'" in answer["warnings"][0]
     modules.unchanged("litellm_team", **options)
     answer = modules.run("litellm_apply", teams=[{"team_alias": f"{name}-2", "members": [member]}], unknown_models="fail")
     assert answer["failed"] and "no-such-model" in answer["msg"] and server.teams(f"{name}-2") == []
@@ -103,4 +103,4 @@ def test_unknown_model_with_a_budget(modules, server, user):
     """A budget for a model that the gateway does not serve holds for nothing."""
     budget = {"no-such-model": {"budget_limit": 1, "time_period": "1d"}}
     said = modules.refused("litellm_user", user_email=user[0], model_max_budget=budget, unknown_models="fail")
-    assert "models that the gateway does not serve: no-such-model" in said
+    assert "models that the gateway does not serve: 'no-such-model" in said

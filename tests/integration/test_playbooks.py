@@ -144,7 +144,7 @@ def test_wrong_input_of_a_team(playbooks, tmp_path, content, text):
     ("keys: [{key_alias: k, budget: 5}]", "keys.budget. Supported parameters include: "),
     ("{keys: [{key_alias: k}], team: {}}", "team. Supported parameters include: keys"),
     ("keys: [{key_alias: k}, {key_alias: k}]", "gives one key_alias to several keys"),
-    ("keys: [{key_alias: k, max_budget: -1}]", "no limit"),
+    ("keys: [{key_alias: k, max_budget: -1}]", "must be 0 or more"),
 ])
 def test_wrong_input_of_environments(playbooks, tmp_path, content, text):
     """As for a team."""

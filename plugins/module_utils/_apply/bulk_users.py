@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from .._entities.user import LIKE
 from .._errors import Conflict, GatewayError
 from .._safe import mask
@@ -81,8 +83,16 @@ def update_in_bulk(client, steps):
     :arg client: Client. :arg steps: list of Step, at most USERS_CHANGED_IN_BULK.
     :returns: a list of Step, those that are left for calls of their own, which tell why they cannot be changed.
     """
+    bodies = []
+    for step in steps:
+        if not step.resource.takes_own_call(step.plan.payload):
+            with contextlib.suppress(GatewayError):  # its own call tells
+                payload = step.resource.completed(client, step.row, step.plan.payload)
+                bodies.append(step.resource.update_of(step.row, payload))
+    if not bodies:
+        return steps
     try:
-        answer = client.post(UPDATE_PATH, {"users": [step.resource.update_of(step.row, step.plan.payload) for step in steps]})
+        answer = client.post(UPDATE_PATH, {"users": bodies})
     except GatewayError:
         return steps  # older gateways do not have it, and one row that cannot be read fails the whole call
     results = answer.get("results") if isinstance(answer, dict) else None

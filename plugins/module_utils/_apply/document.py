@@ -123,8 +123,8 @@ def _entries(place, part, shared, found):
         if not isinstance(rows, list):
             found.append("%s: %s must be a list" % (place, kind))
             continue
-        for number, row in enumerate(rows):
-            where = "%s: %s[%d]" % (place, kind, number)
+        for index, row in enumerate(rows):
+            where = "%s: %s[%d]" % (place, kind, index)
             if not isinstance(row, dict):
                 found.append("%s must be a dictionary" % where)
                 continue

@@ -22,9 +22,9 @@ from .snapshot import ID_NAMES, NAMES, Snapshot
 MEMBER_LIMITS = tuple(name for name in MEMBER.fields if name != "role")
 FEW_TEAMS = 8  # that are looked at one by one, however few others there are
 # What a row needs for its comparison, its mark, its audit and its deletion; the rest of 10,000 rows is not kept.
-USER_NAMES = tuple(USER.fields) + ("user_id", "metadata", "teams", "object_permission_id", "updated_at")
+USER_NAMES = tuple(USER.fields) + ("user_id", "metadata", "teams", "object_permission_id", "updated_at", "budget_reset_at")
 KEY_NAMES = tuple(Key.fields) + ("token", "metadata", "litellm_budget_table", "created_at", "updated_at", "updated_by", "last_active",
-                                 "spend")
+                                 "spend", "budget_reset_at")
 REFERENCES = (("users", ("user_id", "user_email")), ("teams", ("team_id", "team_alias")), ("budgets", ("budget_id",)))
 
 
@@ -58,6 +58,7 @@ def needs_of(entries):
             found |= {("keys", "token", hash_of(wanted["key"]))} if wanted.get("key") else set()
         for source in [entry.wanted, *(entry.wanted.get("members") or ())]:
             found |= {(kind, name, source[name]) for kind, names in REFERENCES for name in names if source.get(name)}
+            found |= {("users", "user_id", source["user_email"])} if source.get("user_email") else set()
     return found
 
 
@@ -123,6 +124,7 @@ def _add_detail(pool, snapshot, entries, kinds):
     """What the lists do not show and the document asks for."""
     if "users" in kinds:
         _add_grants(pool, snapshot, entries)
+        _add_hidden(pool, snapshot, entries)
     if "keys" in kinds:
         _add_key_budgets(pool, snapshot, entries)
     if "teams" in kinds:
@@ -166,6 +168,18 @@ def _add_grants(pool, snapshot, entries):
     def add(client, row):
         row["object_permission"] = USER.grants(client, row)
     pool.each(add, needed)
+
+
+def _add_hidden(pool, snapshot, entries):
+    """The names in metadata that the document gives and lists hide."""
+    asked = {value: entry.wanted for entry in entries if entry.kind == "users" and entry.wanted.get("metadata")
+             for value in (entry.wanted.get("user_id"), (entry.wanted.get("user_email") or "").lower()) if value}
+    needed = [(row, asked.get(row["user_id"]) or asked.get((row.get("user_email") or "").lower())) for row in snapshot.rows["users"]]
+
+    def add(client, found):
+        row, wanted = found
+        row.update(USER.with_hidden(client, row, wanted))
+    pool.each(add, [(row, wanted) for row, wanted in needed if wanted and set(wanted["metadata"]) - set(row.get("metadata") or {})])
 
 
 def _add_key_budgets(pool, snapshot, entries):

@@ -19,6 +19,7 @@ from .._entities.key import Key
 from .._entities.team_member import MEMBER
 from .._entities.user import USER
 from .._errors import LitellmError
+from .._fields.names import typed
 from .._fields.values import is_blank
 from .words import did_you_mean
 
@@ -62,13 +63,17 @@ def checked(kind, options, shared, own):
     :returns: the dict, or None, and a list of (place within the object, mistake); those in what is shared are told there.
     """
     whole = dict(shared, **own)
-    typed = texts(whole)
     if set(whole) <= set(options):
         options = _needed_options(kind, frozenset(whole))
-    drop_nulls(options, typed)
-    result = ArgumentSpecValidator(options).validate(typed)
+    try:
+        raw = typed(options, whole)
+    except LitellmError:
+        return None, _mistakes(kind, options, whole, own, ())
+    values = texts(raw)
+    drop_nulls(options, values)
+    result = ArgumentSpecValidator(options).validate(values)
     if not result.error_messages:
-        wanted = given(options, result.validated_parameters, whole)
+        wanted = given(options, result.validated_parameters, raw)
         wanted.pop("profile", None)
         if not any(_wrong_values(kind, wanted)):
             try:
@@ -130,12 +135,16 @@ def _told(error, options):
 def _wrong_option(kind, name, value):
     """One option by itself. :returns: dict of its value in canonical form, empty where it has none; a list of (place, mistake)."""
     options = {name: dict(item_options(kind)[name], required=False)}
-    typed = {name: texts(value)}
-    drop_nulls(options, typed)
-    result = ArgumentSpecValidator(options).validate(typed)
+    try:
+        raw = typed(options, {name: value})
+    except LitellmError as error:
+        return {}, [("", str(error))]
+    values = texts(raw)
+    drop_nulls(options, values)
+    result = ArgumentSpecValidator(options).validate(values)
     if result.error_messages:
         return {}, [("", text) for error in result.errors for text in _told(error, options)]
-    wanted = given(options, result.validated_parameters, {name: value})
+    wanted = given(options, result.validated_parameters, raw)
     wrong = list(_wrong_values(kind, wanted))
     return {} if wrong else wanted, wrong
 

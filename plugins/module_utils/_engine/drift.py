@@ -15,6 +15,7 @@ import json
 import operator
 
 from .._fields.masking import hide
+from .._fields.numbers import same_number
 from .._fields.values import replace, same_metadata
 
 
@@ -62,7 +63,7 @@ def drift(resource, row, wanted_marks, plan, members=()):
     changed = []
     for name, option, old, new in _changes(plan):
         item = resource.fields.get(name)
-        compares = item and item.same is operator.eq and item.target is replace  # a hash tells that two values differ
+        compares = item and item.same in (operator.eq, same_number) and item.target is replace  # a hash tells that two values differ
         if option in applied and applied[option] == wanted_marks.get(option):
             changed.append({"field": name, "applied": hide(new), "found": hide(old)})
         elif option in applied and compares and applied[option] != digest(old):

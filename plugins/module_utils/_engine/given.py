@@ -25,7 +25,7 @@ def given(options, params, raw):
     """Only what was given, at every level.
 
     :arg options: dict, an argument specification. :arg params: dict, the converted values.
-    :arg raw: dict as the task wrote it; where it is none, what is not None counts as given.
+    :arg raw: dict as C(typed) gives it; where it is none, what is not None counts as given.
     :returns: dict by option.
     """
     found = {}
@@ -38,5 +38,7 @@ def given(options, params, raw):
             source = raw.get(name) if isinstance(raw, dict) else None
             rows = source if isinstance(source, list) and len(source) == len(value) else [None] * len(value)
             value = [given(option["options"], item, row) for item, row in zip(value, rows)]
+        elif option.get("elements") == "str" and isinstance(raw, dict) and isinstance(raw.get(name), list):
+            value = raw[name]  # Ansible splits a text at commas alone
         found[name] = value
     return found

@@ -10,15 +10,14 @@ from collections import Counter
 
 from .._entities.base import not_yet
 from .._entities.key_queries import key_name, listed
-from .._entities.team import TEAM, Team
+from .._entities.team import GATEWAY_ADMIN, TEAM, Team
 from .._entities.team_member import MEMBER, MEMBER_OPTIONS, add, members
 from .._entities.user import USER
 from .._errors import InvalidInput, LitellmError, NotFound, NotStored
+from .._gateway.licence import refuse_unlicensed
 from .plan import plan, plan_absent
 from .reconcile import PASSES, reconcile, show_deleted
 
-
-GATEWAY_ADMIN = "default_user_id"  # whom LiteLLM makes an admin of every team that the master key creates
 
 
 def own_admins(client):
@@ -57,6 +56,11 @@ def plan_members(team, wanted, purge, spared=(GATEWAY_ADMIN,)):
 def models_of_members(plans):
     """The models that members' plans name for the first time. :arg plans: as C(plan_members) gives them. :returns: set of str."""
     return set().union(*(MEMBER.models_in(todo.changes) for _user_id, todo in plans))
+
+
+def licensed_members(team, plans):
+    """As Resource.licensed, of members; a new team takes admins without a licence. :arg team: dict or None. :arg plans: as above."""
+    return sorted({name for _user_id, todo in plans for name in MEMBER.licensed(None, todo.changes)}) if team else []
 
 
 def apply_members(client, team_id, wanted, purge, spared=(GATEWAY_ADMIN,)):
@@ -148,6 +152,8 @@ def reconcile_team(resource, client, wanted, state="present", check_mode=False, 
     spared = own_admins(client) if purge else ()
     plans = plan_members(before, wanted["members"], purge, spared)
     along = _goes_along(client, resource.describe(wanted), before, plans, wanted.get("force"))
+    for error in refuse_unlicensed(client, {None: (resource.describe(wanted), licensed_members(before, plans))}).values():
+        raise error
     told = []
 
     def before_any_write(todo):

@@ -12,6 +12,7 @@ from typing import Any
 from .._entities.key_queries import shown_keys
 from .._errors import Conflict, NotStored, RanOver
 from .._fields.masking import hide
+from .._gateway.licence import refuse_unlicensed
 from .._gateway.waiting import LAG, is_newer, wait_for
 from .plan import Plan, plan, plan_absent
 
@@ -52,8 +53,10 @@ def reconcile(resource, client, wanted, state="present", check_mode=False, befor
         first.after = dict(resource.identify(wanted), **first.after)
     outcome = Outcome(first, row)
     if first.action != "none":
+        for error in refuse_unlicensed(client, {None: (resource.describe(wanted), resource.licensed(row, first.changes))}).values():
+            raise error
         resource.check_write(client, wanted, row, first.changes, check_mode)
-    outcome.warnings += resource.foresee(client, wanted, row, first, check_mode)
+    outcome.warnings += resource.foresee(client, wanted, row, first, check_mode) + resource.warnings(row, first.changes)
     if first.action != "none":
         if before_write:
             before_write(first)

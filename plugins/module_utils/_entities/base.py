@@ -10,6 +10,7 @@ import re
 import uuid
 
 from .._errors import Ambiguous, InvalidInput, NotFound
+from .._fields.names import check_name
 from .._fields.values import is_blank
 
 
@@ -31,6 +32,9 @@ METADATA_NAMES = frozenset((
 
 # Names that a list of models may hold without the gateway serving a model of that name.
 SPECIAL_MODELS = frozenset(("all-proxy-models", "all-team-models", "no-default-models"))
+
+# Options that say which object is meant.
+NAMES = frozenset(("user_id", "team_id", "team_alias", "key_alias", "budget_id"))
 
 EMAIL = re.compile(r"^[^@\s,;<>\"]+@[^@\s,;<>\"]+\Z")
 
@@ -107,6 +111,8 @@ class Resource:
         wanted = {}
         for name, value in options.items():
             known = self.fields.get(name)
+            if name in NAMES:
+                check_name(value, name)
             wanted[name] = known.check(value, name) if known and not is_blank(value) else value
         misplaced = sorted(set(wanted.get("metadata") or {}) & self.metadata_names)
         if misplaced:
@@ -168,6 +174,15 @@ class Resource:
         :arg row: dict, or None for a new object. :arg changes: dict as in a Plan.
         :raises LitellmError: it can not be meant.
         """
+
+    def licensed(self, row, changes):
+        """The options among these changes that the gateway takes with a licence alone. :returns: a list of str."""
+        return sorted(name for name, (_old, new) in changes.items()
+                      if self.fields[name].licensed and not is_blank(new) and new is not False)
+
+    def warnings(self, row, changes):
+        """What a write does not reach and nobody would see. :arg row, changes: as C(check_write). :returns: a list of str."""
+        return []
 
     def foresee(self, client, wanted, row, plan, check_mode):
         """What only the gateway can tell of a write of this object alone, before it happens.

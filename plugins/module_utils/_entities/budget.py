@@ -14,14 +14,14 @@ from .key_queries import listed, with_budget
 
 
 FIELDS = (
-    field.amount("max_budget"),
-    field.amount("soft_budget"),
-    field.duration("budget_duration"),
-    field.amount("max_parallel_requests"),
-    field.amount("tpm_limit"),
-    field.amount("rpm_limit"),
-    field.amount("tpd_limit"),
-    model_budgets("model_max_budget"),
+    field.money("max_budget"),
+    field.money("soft_budget"),
+    field.period("budget_duration"),
+    field.parallel("max_parallel_requests"),
+    field.count("tpm_limit"),
+    field.count("rpm_limit"),
+    field.count("tpd_limit"),
+    model_budgets("model_max_budget", licensed=True),
 )
 
 

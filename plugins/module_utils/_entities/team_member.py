@@ -11,22 +11,24 @@ from .._fields import field
 from .._fields.together import add_temporary, check_temporary
 from .base import Resource, check_email, not_yet
 from .key_queries import key_name, keys, listed
-from .team import TEAM, team_id_of
+from .team import SHARED, TEAM, team_id_of
 from .user import USER, user_id_of
 
 
 ROLES = ("user", "admin")
 ADDED_WITH = ("max_budget_in_team", "budget_duration", "allowed_models")  # what /team/member_add takes
+KEPT = {"max_budget_in_team": "max_budget", "tpm_limit": "tpm_limit", "rpm_limit": "rpm_limit"}
+OWN_LIMITS = ("budget_duration", "tpm_limit", "rpm_limit", "allowed_models")
 PER_CALL = 25  # LiteLLM adds one after the other within a transaction of five seconds
 
 FIELDS = (
     field.text("role", empty="user", clear="user"),
-    field.amount("max_budget_in_team", source=("budget", "max_budget")),
-    field.duration("budget_duration", source=("budget", "budget_duration")),
-    field.amount("tpm_limit", source=("budget", "tpm_limit")),
-    field.amount("rpm_limit", source=("budget", "rpm_limit")),
+    field.money("max_budget_in_team", source=("budget", "max_budget")),
+    field.period("budget_duration", source=("budget", "budget_duration")),
+    field.count("tpm_limit", source=("budget", "tpm_limit")),
+    field.count("rpm_limit", source=("budget", "rpm_limit")),
     field.names("allowed_models", source=("budget", "allowed_models")),
-    field.amount("temp_budget_increase", source=("budget", "temp_budget_increase")),
+    field.money("temp_budget_increase", source=("budget", "temp_budget_increase")),
     field.time("temp_budget_expiry", source=("budget", "temp_budget_expiry")),
 )
 
@@ -115,13 +117,27 @@ class TeamMember(Resource):
                 "Move or delete these keys first, or set force: true to delete them with the membership.")
         return []
 
+    def licensed(self, row, changes):
+        return ["role: admin"] if changes.get("role", (None, None))[1] == "admin" else []
+
     def create(self, client, wanted, payload):
         add(client, wanted["team_id"], [(wanted["user_id"], payload)])
 
     def update(self, client, row, payload):
-        payload = dict(payload, **self.reference(row))
+        payload = dict(self._kept(row, payload), **dict(payload, **self.reference(row)))
         add_temporary(payload, row["budget"])
         client.post("/team/member_update", payload)
+
+    @staticmethod
+    def _kept(row, payload):
+        """What comes along so that it stays. :returns: dict."""
+        stored, given_to_all = row["budget"], row.get("given") or {}
+        if not stored and "allowed_models" in given_to_all:
+            # From LiteLLM 1.92 on, null lets the team's own limit hold, in place of a copy of what it is today.
+            return {"max_budget_in_team": None} if set(payload) & set(OWN_LIMITS) else {}
+        # LiteLLM 1.80 forgets each of these that does not come along.
+        stored = stored or given_to_all
+        return {name: stored[column] for name, column in KEPT.items() if stored.get(column) is not None}
 
     def delete(self, client, row):
         try:
@@ -138,15 +154,17 @@ def members(team):
     """A team's members as rows.
 
     :arg team: dict as Team.find gives it.
-    :returns: dict by user_id of dict; budget in it holds the member's own limits, not those that the team gives to all.
+    :returns: dict by user_id of dict; budget in it holds the member's own limits, given those that the team gives to all.
     """
-    shared = (team.get("metadata") or {}).get("team_member_budget_id")
-    budgets = {row["user_id"]: row.get("litellm_budget_table") or {} for row in team["team_memberships"]
-               if row.get("budget_id") and row["budget_id"] != shared}
+    shared = (team.get("metadata") or {}).get(SHARED)
+    tables = {row["user_id"]: (row["budget_id"] == shared, row.get("litellm_budget_table") or {}) for row in team["team_memberships"]
+              if row.get("budget_id")}
+    own = {user_id: table for user_id, (is_shared, table) in tables.items() if not is_shared}
+    given = {user_id: table for user_id, (is_shared, table) in tables.items() if is_shared}
     spend = {row["user_id"]: row.get("spend") for row in team["team_memberships"]}
     return {row["user_id"]: {"user_id": row["user_id"], "user_email": row.get("user_email"), "role": row.get("role"),
                              "team_id": team["team_id"], "spend": spend.get(row["user_id"]),
-                             "budget": budgets.get(row["user_id"], {})}
+                             "budget": own.get(row["user_id"], {}), "given": given.get(row["user_id"], {})}
             for row in team.get("members_with_roles") or [] if row.get("user_id")}
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from .._errors import Conflict, InvalidInput, NotFound
+from .._errors import Conflict, GatewayError, InvalidInput, NotFound
 from .._fields import field, values
 from .._fields.model_budgets import model_budgets
 from .._gateway.lists import rows_where
@@ -18,6 +18,7 @@ from .key_queries import in_use, key_name, keys, listed
 
 # /user/new takes these in an e-mail for other characters, too, and refuses it where another one fits; /user/update does not look.
 LIKE = re.compile(r"[_%\\]")
+WHOLE_ROW = "/spend/users"  # the one route that shows a user's metadata as it is stored
 ROLES = ("proxy_admin", "proxy_admin_viewer", "internal_user", "internal_user_viewer")
 
 # /user/update answers 400 to guardrails and prompts by their own names: by_name=False.
@@ -27,11 +28,11 @@ FIELDS = (
     field.text("user_role"),
     field.text("sso_user_id", updatable=False),
     field.names("models", normalise=values.everything, clear=["all-proxy-models"]),
-    field.amount("max_budget"),
-    field.duration("budget_duration"),
-    field.amount("tpm_limit"),
-    field.amount("rpm_limit"),
-    field.amount("max_parallel_requests"),
+    field.money("max_budget"),
+    field.period("budget_duration"),
+    field.count("tpm_limit"),
+    field.count("rpm_limit"),
+    field.parallel("max_parallel_requests"),
     field.limits("model_rpm_limit", in_metadata=True, by_name=False),
     field.limits("model_tpm_limit", in_metadata=True, by_name=False),
     model_budgets("model_max_budget"),
@@ -84,13 +85,20 @@ class User(Resource):
 
     def find(self, client, wanted):
         if wanted.get("user_id"):
-            rows = users_by_id(client, wanted["user_id"])
+            row = the_one(users_by_id(client, wanted["user_id"]), self.describe(wanted), lambda row: row["user_id"], "")
         else:
-            rows = users_by_email(client, wanted["user_email"])
-        row = the_one(rows, self.describe(wanted), lambda row: row["user_id"], "Give user_id to say which one is meant.")
+            row = person(client, wanted["user_email"])
         if row is not None and "object_permission" in wanted:
             row = dict(row, object_permission=self.grants(client, row))
-        return row
+        return self.with_hidden(client, row, wanted)
+
+    def with_hidden(self, client, row, wanted):
+        """A user with those names in metadata that a task gives and reads hide. :arg row: dict or None. :returns: dict or None."""
+        asked = set(wanted.get("metadata") or {}) - set((row or {}).get("metadata") or {})
+        if row is None or not asked:
+            return row
+        hidden = {name: value for name, value in self.hidden(client, row).items() if name in asked}
+        return dict(row, metadata=dict(row.get("metadata") or {}, **hidden))
 
     def grants(self, client, row):
         """dict or None: a user's object permission, which lists do not show."""
@@ -102,13 +110,16 @@ class User(Resource):
         return detail.get("object_permission")
 
     def check_write(self, client, wanted, row, changes, check_mode):
-        if row is None or not changes.get("user_email", (None, None))[1]:
+        if row is not None and any(name == "metadata" or self.fields[name].in_metadata for name in changes):
+            self.completed(client, row, {"metadata": {}})
+        email = changes.get("user_email", (None, None))[1]
+        if not email or (row is None and not wanted.get("user_id")):
             return
         # Only /user/new refuses an e-mail that another user has.
-        others = [other["user_id"] for other in users_by_email(client, wanted["user_email"])
-                  if other["user_id"] != row["user_id"]]
+        mine = (row or wanted)["user_id"]
+        others = sorted({other["user_id"] for other in users_by_email(client, email) + known_by_id(client, email)} - {mine})
         if others:
-            raise InvalidInput("user_email '%s' belongs to the user %s already" % (wanted["user_email"], ", ".join(others)),
+            raise InvalidInput("user_email '%s' belongs to the user %s already" % (email, ", ".join(others)),
                                "Choose another e-mail: two users of one e-mail can not be told apart.")
 
     def create(self, client, wanted, payload):
@@ -123,11 +134,42 @@ class User(Resource):
         super().create(client, wanted, {name: value for name, value in payload.items() if name != "user_email"})
         return client.post(self.paths["update"], dict(identity, user_email=email))
 
-    def update_of(self, row, payload):
-        if payload.get("user_role") == "internal_user":
-            # With this role, what does not come along is set to the gateway's own budget for internal users.
-            payload = dict({name: row.get(name) for name in ("max_budget", "budget_duration")}, **payload)
-        return super().update_of(row, payload)
+    def completed(self, client, row, payload):
+        """What an update sends of metadata, with what reads hide of it: an update replaces all of it.
+
+        :returns: dict. :raises GatewayError: the gateway does not show what it hides.
+        """
+        if "metadata" not in payload:
+            return payload
+        return dict(payload, metadata=dict(self.hidden(client, row), **payload["metadata"]))
+
+    def hidden(self, client, row):
+        """The names in a user's metadata that reads hide, such as the attributes of a directory (SCIM).
+
+        :returns: dict. :raises GatewayError: the gateway does not show them.
+        """
+        try:
+            whole = client.listed(WHOLE_ROW, user_id=row["user_id"])
+        except GatewayError as error:
+            raise GatewayError("metadata of %s would be written without what the gateway hides of it (the attributes of a directory), "
+                               "as GET %s does not show it: %s" % (self.describe(row), WHOLE_ROW, error.message),
+                               "Leave metadata and owner out, or use a key that may read %s." % WHOLE_ROW, error.status) from None
+        stored = (whole[0].get("metadata") if whole else None) or {}
+        return {name: value for name, value in stored.items() if name not in (row.get("metadata") or {})}
+
+    def update(self, client, row, payload):
+        super().update(client, row, self.completed(client, row, payload))
+        if self.takes_own_call(payload):
+            # With this role, the gateway sets its own budget for internal users in place of what does not come along.
+            now = users_by_id(client, row["user_id"])
+            lost = {name: row.get(name) for name in ("max_budget", "budget_duration")
+                    if name not in payload and now and now[0].get(name) != row.get(name)}
+            if lost:
+                super().update(client, row, lost)
+
+    def takes_own_call(self, payload):
+        """bool: whether an update has to be looked at afterwards, so that it is none for a call that changes many users."""
+        return payload.get("user_role") == "internal_user"
 
     def goes_along(self, client, row):
         return keys(client, user_id=row["user_id"])
@@ -159,6 +201,31 @@ def users_by_email(client, email):
     return rows_where(client, "/user/list", "user_email", email, lambda found, asked: (found or "").lower() == asked.lower())
 
 
+def known_by_id(client, email):
+    """The user who has this e-mail as user_id and no e-mail: made by a header or a token, or half made by an interrupted run.
+
+    :returns: a list of dict. :raises GatewayError: the gateway can not be asked.
+    """
+    return [row for row in users_by_id(client, email) if not row.get("user_email")]
+
+
+def the_person(email, by_email, by_id, half_made):
+    """The user whom an e-mail means.
+
+    :arg by_email: list of dict, the users of this e-mail. :arg by_id: list of dict, users without e-mail who have it as user_id.
+    :arg half_made: function that gives a list of dict, users without e-mail under the identity that a new user gets.
+    :returns: dict, or None. :raises Ambiguous: there are several.
+    """
+    rows = by_email + by_id or half_made()
+    return the_one(rows, "user '%s'" % email, lambda row: row["user_id"], "Give user_id to say which one is meant.")
+
+
+def person(client, email):
+    """As C(the_person), asked of the gateway. :raises GatewayError: it can not be asked."""
+    return the_person(email, users_by_email(client, email), known_by_id(client, email),
+                      lambda: [row for row in users_by_id(client, derived_id("user", email.lower())) if not row.get("user_email")])
+
+
 def user_id_of(client, email, check_mode):
     """The identity of the user with this e-mail.
 
@@ -166,8 +233,7 @@ def user_id_of(client, email, check_mode):
     :raises NotFound: there is none. :raises Ambiguous: there are several.
     """
     check_email(email, "user_email")
-    row = the_one(users_by_email(client, email), "user '%s'" % email, lambda row: row["user_id"],
-                  "Give user_id to say which one is meant.")
+    row = person(client, email)
     if row is not None:
         return row["user_id"]
     if check_mode:

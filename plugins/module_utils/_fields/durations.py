@@ -15,25 +15,54 @@ from .._errors import REMEDY_URL, GatewayError, InvalidInput
 
 # LiteLLM's own pattern is not anchored and takes 30days for 30d; this one is.
 PATTERN = re.compile(r"^([1-9][0-9]{0,8})(s|m|h|d|w|mo)$")
-# LiteLLM refuses budgets of more than one month spelled with mo.
 WORDS = {"hourly": "1h", "daily": "1d", "weekly": "7d", "monthly": "1mo", "yearly": "365d"}
 SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
+SHORTEST_NOTICE = timedelta(hours=25)  # until the next midnight, on the day on which a clock goes back too
 
 
 def canonical(value, option):
     """The spelling that every supported LiteLLM understands.
 
+    LiteLLM 1.80 takes a budget's weeks for a day, and those up to 1.92 the words: weeks are written as days.
+
     :arg value: str, for example V(30d) or V(monthly).
     :arg option: str, the option's name for the error.
     :returns: str, number and unit.
-    :raises InvalidInput: it is no duration.
+    :raises InvalidInput: it is no duration, or ends after the year 9999.
     """
     text = str(value).strip()
     text = WORDS.get(text.lower(), text)
-    if not PATTERN.match(text):
+    match = PATTERN.match(text)
+    if not match:
         raise InvalidInput("%s '%s' is not a duration" % (option, value),
                            "Write a number and a unit (30s, 15m, 24h, 30d, 2w, 1mo) or daily, weekly, monthly, yearly.")
+    after(datetime.now(timezone.utc), text, option)
+    return "%dd" % (7 * int(match.group(1))) if match.group(2) == "w" else text
+
+
+def canonical_period(value, option):
+    """As C(canonical), for a budget's period. :raises InvalidInput: it is several months, which LiteLLM cannot count."""
+    text = canonical(value, option)
+    if text.endswith("mo") and text != "1mo":
+        raise InvalidInput("%s '%s' is several months, which LiteLLM cannot count for a budget" % (option, value),
+                           "Write 1mo (monthly), or a number of days such as 60d.")
     return text
+
+
+def understood(stored, reset):
+    """Whether the gateway resets a budget as its stored period says.
+
+    Up to LiteLLM 1.92 words, and in 1.80 weeks, are stored and reset at each midnight: the next reset tells.
+
+    :arg stored: the period as the gateway has it, or None. :arg reset: str, the time of the next reset, or None where it is not known.
+    :returns: bool.
+    """
+    if not isinstance(stored, str) or not reset:
+        return True
+    text = stored.strip().lower()
+    if text not in ("weekly", "monthly", "yearly") and not re.match(r"^[0-9]+w$", text):
+        return True
+    return parse_time(reset) - datetime.now(timezone.utc) > SHORTEST_NOTICE
 
 
 def period(value):
@@ -57,10 +86,10 @@ def period(value):
     return ("months", 1) if seconds == 30 * SECONDS["d"] else ("seconds", seconds)
 
 
-def after(moment, duration):
+def after(moment, duration, option="duration"):
     """The moment a duration later; months are calendar months, as in LiteLLM.
 
-    :arg moment: an aware datetime. :arg duration: str, canonical.
+    :arg moment: an aware datetime. :arg duration: str, canonical. :arg option: str, for the error.
     :returns: an aware datetime.
     :raises InvalidInput: the moment lies beyond the calendar.
     """
@@ -72,7 +101,7 @@ def after(moment, duration):
         year, month = moment.year + years, month + 1
         return moment.replace(year=year, month=month, day=min(moment.day, calendar.monthrange(year, month)[1]))
     except (OverflowError, ValueError, calendar.IllegalMonthError):
-        raise InvalidInput("duration '%s' ends after the year 9999" % duration, "Give a shorter one.") from None
+        raise InvalidInput("%s '%s' ends after the year 9999" % (option, duration), "Give a shorter one.") from None
 
 
 def parse_time(text):

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from typing import Any, Callable
 
 from . import durations
+from .names import check_name
+from .numbers import few, money as as_money, not_negative, same_number, storable
 from .values import (
     accept,
     as_sent,
-    canonical_duration,
     check_expiry,
     check_time,
     check_windows,
@@ -23,7 +24,6 @@ from .values import (
     is_blank,
     merge,
     merge_grants,
-    not_negative,
     plain,
     replace,
     same_metadata,
@@ -33,6 +33,9 @@ from .values import (
     windows,
     without_nulls,
 )
+
+
+RESET = "budget_reset_at"  # where the gateway keeps the next reset, beside a period
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,8 @@ class Field:
     updatable: whether an update may change it. readable: whether the gateway shows it.
     by_name: whether an update takes a field that lives in metadata by its own name as well.
     replaces_metadata: whether an update of this field alone makes the gateway replace metadata.
+    is_period: whether it is the period of a budget, beside which the gateway keeps the time of its next reset.
+    licensed: whether the gateway takes it with an Enterprise licence alone.
     """
 
     name: str
@@ -67,17 +72,31 @@ class Field:
     readable: bool = True
     by_name: bool = True
     replaces_metadata: bool = False
+    is_period: bool = False
+    licensed: bool = False
 
     def read(self, row):
         """The field's normalised value in a row as the gateway answers it."""
-        value = row
-        for name in (("metadata", self.name) if self.in_metadata else self.source or (self.name,)):
-            value = value.get(name) if isinstance(value, dict) else None
-        return self.clean(value)
+        return self.clean(_at(row, self._path))
+
+    def holds(self, row):
+        """bool: whether the gateway does what the row says. What it stores and cannot read is to be written anew."""
+        return not self.is_period or durations.understood(_at(row, self._path), _at(row, self._path[:-1] + (RESET,)))
+
+    @property
+    def _path(self):
+        return ("metadata", self.name) if self.in_metadata else self.source or (self.name,)
 
     def clean(self, value):
         """A normalised value, from a wanted or a stored one."""
         return self.empty if is_blank(value) else self.normalise(value)
+
+
+def _at(row, path):
+    """What lies in a row under these names, one within the other, or None."""
+    for name in path:
+        row = row.get(name) if isinstance(row, dict) else None
+    return row
 
 
 def _kind(**usual):
@@ -87,18 +106,21 @@ def _kind(**usual):
 
 
 # The kinds of fields, each a function of a name and what is special about this field.
-amount = _kind(check=not_negative)  # money in USD, or a count; null means no limit
-text = _kind()  # a name or an identity; "" means none
+money = _kind(check=as_money, same=same_number)  # in USD; null means no limit
+count = _kind(check=not_negative)  # null means no limit
+parallel = _kind(check=few)  # a count of which the gateway keeps 32 bits
+text = _kind(check=check_name)  # a name or an identity; "" means none
 flag = _kind(empty=False, clear=False)  # not set means off
 names = _kind(empty=[], clear=[], normalise=unordered)  # a list that means a set
-mapping = _kind(empty={}, clear={}, normalise=without_nulls)  # compared and replaced whole
+mapping = _kind(empty={}, clear={}, check=storable, normalise=without_nulls)  # compared and replaced whole
 limits = _kind(empty={}, clear={}, normalise=without_nulls, check=not_negative)  # a limit by model
-duration = _kind(check=canonical_duration, same=same_period)  # a budget's period
+duration = _kind(check=durations.canonical, same=same_period)  # how long something lasts
+period = _kind(check=durations.canonical_period, same=same_period, is_period=True)  # of a budget
 time = _kind(check=check_time, normalise=durations.moment, same=durations.same_moment)
 expiry = _kind(empty={}, clear={}, check=check_expiry, normalise=without_nulls)  # the age at which files expire
 indexes = _kind(empty=[], clear=[], normalise=indexes_of)
 budget_windows = _kind(empty=[], clear=[], check=check_windows, normalise=windows, same=same_windows)
-metadata = _kind(empty={}, clear={}, normalise=without_nulls, target=merge, same=same_metadata)
+metadata = _kind(empty={}, clear={}, check=storable, normalise=without_nulls, target=merge, same=same_metadata)
 grants = _kind(empty={}, clear={}, target=merge_grants, send=grants_as_sent,
                normalise=lambda value: merge_grants(value, {}))  # an object permission
 WINDOWS_OPTION = dict(type="list", elements="dict", options=dict(

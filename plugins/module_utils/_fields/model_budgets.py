@@ -9,7 +9,8 @@ from __future__ import annotations
 from .._errors import InvalidInput
 from . import durations
 from .field import Field
-from .values import not_negative, without_nulls
+from .numbers import money, not_negative, same_number
+from .values import without_nulls
 
 
 NAMES = {"max_budget": "budget_limit", "budget_duration": "time_period"}  # LiteLLM's other names of the documented ones
@@ -36,7 +37,8 @@ def _checked(budget, place):
                                "Its limits are %s. %s" % (", ".join(LIMITS), REMEDY))
         if item is not None:
             where = "%s.%s" % (place, key)
-            found[known] = durations.canonical(item, where) if known == "time_period" else not_negative(item, where)
+            check_limit = {"time_period": durations.canonical_period, "budget_limit": money}.get(known, not_negative)
+            found[known] = check_limit(item, where)
     if not found:
         raise InvalidInput("%s is empty" % place, "Leave the model out. " + REMEDY)
     if "budget_limit" in found:
@@ -57,14 +59,17 @@ def normalise(value):
 
 def same(left, right):
     """Whether two normalised values are equal, whatever the spelling of their periods."""
-    return _comparable(left) == _comparable(right)
+    return left.keys() == right.keys() and all(_same_budget(left[model], right[model]) for model in left)
 
 
-def _comparable(value):
-    return {model: dict(budget, time_period=durations.period(str(budget["time_period"])))
-            if isinstance(budget, dict) and "time_period" in budget else budget for model, budget in value.items()}
+def _same_budget(left, right):
+    if not isinstance(left, dict) or not isinstance(right, dict):
+        return left == right
+    return left.keys() == right.keys() and all(
+        durations.period(str(left[name])) == durations.period(str(right[name])) if name == "time_period"
+        else same_number(left[name], right[name]) for name in left)
 
 
-def model_budgets(name):
-    """The field of this name. :returns: Field."""
-    return Field(name, empty={}, clear={}, check=check, normalise=normalise, same=same)
+def model_budgets(name, **special):
+    """The field of this name. :arg special: what else a Field takes. :returns: Field."""
+    return Field(name, empty={}, clear={}, check=check, normalise=normalise, same=same, **special)

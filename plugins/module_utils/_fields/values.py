@@ -6,11 +6,11 @@
 
 from __future__ import annotations
 
-import math
 import re
 
 from .._errors import GatewayError, InvalidInput
 from . import durations
+from .numbers import money, same_number
 
 
 ENCRYPTED = "litellm_enc::"  # how the gateway shows the values of callback_vars
@@ -31,41 +31,12 @@ def accept(value, name):
     return value
 
 
-def not_negative(value, name):
-    """A wanted limit, or limits by name.
-
-    :raises InvalidInput: it is negative or no finite number.
-    """
-    if isinstance(value, dict):
-        return {key: not_negative(item, "%s.%s" % (name, key)) for key, item in value.items()}
-    if isinstance(value, str):
-        value = _number(value, name)
-    if isinstance(value, (int, float)) and not 0 <= value < math.inf:
-        raise InvalidInput("%s is %s, which is no limit" % (name, value), "Give 0 or more, or null for no limit.")
-    return value
-
-
-def _number(text, name):
-    # Older ansible-core gives a number that a template made inside a dictionary as text; the gateway stores a number.
-    for kind in (int, float):
-        try:
-            return kind(text)
-        except ValueError:
-            pass
-    raise InvalidInput("%s is '%s', which is no number" % (name, text), "Give 0 or more, or null for no limit.")
-
-
-def canonical_duration(value, name):
-    """A wanted duration as LiteLLM spells it. :raises InvalidInput: it is none."""
-    return durations.canonical(value, name)
-
-
 def check_windows(value, name):
     """Wanted budgets with a period each. :raises InvalidInput: a budget or period is none."""
     if any(row["max_budget"] is None for row in value):
         raise InvalidInput("%s has a period without max_budget" % name, "Give max_budget, or leave the period out.")
-    return [{"budget_duration": durations.canonical(row["budget_duration"], name + ".budget_duration"),
-             "max_budget": not_negative(row["max_budget"], name + ".max_budget")} for row in value]
+    return [{"budget_duration": durations.canonical_period(row["budget_duration"], name + ".budget_duration"),
+             "max_budget": money(row["max_budget"], name + ".max_budget")} for row in value]
 
 
 def check_time(value, name):
@@ -126,7 +97,7 @@ def same_windows(left, right):
     """Whether two lists of budget windows are the same."""
     left, right = left or [], right or []
     return len(left) == len(right) and all(
-        a["max_budget"] == b["max_budget"] and same_period(a["budget_duration"], b["budget_duration"])
+        same_number(a["max_budget"], b["max_budget"]) and same_period(a["budget_duration"], b["budget_duration"])
         for a, b in zip(left, right))
 
 
@@ -138,7 +109,7 @@ def same_metadata(left, right):
         return len(left) == len(right) and all(same_metadata(a, b) for a, b in zip(left, right))
     if any(isinstance(value, str) and value.startswith(ENCRYPTED) for value in (left, right)):
         return True
-    return left == right and isinstance(left, bool) == isinstance(right, bool)  # True == 1 in Python alone
+    return same_number(left, right) and isinstance(left, bool) == isinstance(right, bool)  # True == 1 in Python alone
 
 
 def replace(wanted, current):

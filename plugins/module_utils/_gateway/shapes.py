@@ -93,6 +93,7 @@ SHAPES = {
     ("GET", "/team/list"): Shape(identity="team_id", counted_by="/v2/team/list"),
     ("GET", "/budget/list"): Shape(identity="budget_id"),
     ("POST", "/budget/info"): Shape(identity="budget_id"),
+    ("GET", "/spend/users"): Shape(identity="user_id", filters={"user_id": Filter("user_id")}),
     ("GET", "/user/info"): Shape(inside="user_info", echo="user_id"),
     ("GET", "/v2/user/info"): Shape(inside="", identity="user_id", echo="user_id"),
     ("GET", "/team/info"): Shape(inside="team_info", lists=(("team_memberships", "user_id"),), echo="team_id"),

@@ -23,10 +23,12 @@ from .._apply.pruned_secrets import PrunedSecrets
 from .._apply.result import result_of, returned_keys
 from .._apply.run import Run
 from .._apply.subject import Subject
-from .._engine.members import models_of_members
+from .._engine.members import licensed_members, models_of_members
 from .._entities.key_queries import listed
+from .._entities.team import LIMITS_OF_MEMBERS
 from .._errors import InvalidInput, LitellmError
 from .._fields.secret import FILE_OPTIONS
+from .._gateway.licence import refuse_unlicensed
 from .._gateway.models import unknown_models
 from .._gateway.pool import Pool
 from .._safe import HIDDEN, mask
@@ -165,6 +167,7 @@ def _run(module, entries, orders=None):
                 check_limit(whole.taken + whole.gone, run.snapshot, params["owner"], params["prune_limit"])
             _tell_unknown_models(module, run.pool.client, whole.steps)
             _tell_cautions(module, run, whole.steps)
+            _look_ahead(module, run, whole.steps)
         except LitellmError as error:
             refusal = error
         _tell_used_keys(module, whole.departures.used)
@@ -245,6 +248,18 @@ def _tell_cautions(module, run, steps):
                         % (what, listed(texts), remedy))
     if found.above:
         module.warn("The limit of the team counts first: %s." % listed(found.above))
+
+
+def _look_ahead(module, run, steps):
+    """Warn of what steps do not reach, and let those fail that the gateway would have to refuse."""
+    for step in steps:
+        row = run.with_members(step.row, True) if step.row and set(LIMITS_OF_MEMBERS) & set(step.plan.changes) else step.row
+        for warning in step.resource.warnings(row, step.plan.changes):
+            module.warn(warning)
+    needed = {step.key: (step.label, step.resource.licensed(step.row, step.plan.changes) + licensed_members(step.row, step.members))
+              for step in steps}
+    for key, error in refuse_unlicensed(run.pool.client, needed).items():
+        run.failed.setdefault(key, error)
 
 
 def _tell_unknown_models(module, client, steps):

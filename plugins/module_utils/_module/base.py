@@ -14,6 +14,7 @@ from ansible.module_utils.basic import AnsibleModule, env_fallback, missing_requ
 
 from .._engine.given import drop_nulls, given
 from .._errors import InvalidInput, LitellmError
+from .._fields.names import typed
 from .._gateway.client import MASKED_HEADER, REQUESTS_IMPORT_ERROR, Client
 from .._safe import HIDDEN, conceal, forget, hide, printable, remember, safe_line, safe_text, secrets_in
 
@@ -70,8 +71,9 @@ class Module(AnsibleModule):
 
         :arg options: dict, an argument specification.
         :returns: dict; None in it is an explicit null. Options with a default are always in it.
+        :raises InvalidInput: a value is of a type that cannot have been meant.
         """
-        return given(options, self.params, self.raw)
+        return given(options, self.params, typed(options, self.raw))
 
     def exit_json(self, **kwargs):
         super().exit_json(**printable(dict(self._invocation(), **kwargs)))

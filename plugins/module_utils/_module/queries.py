@@ -9,7 +9,7 @@ from __future__ import annotations
 from .._entities.budget import budgets
 from .._entities.key_queries import keys, with_budget
 from .._entities.team import TEAM, team_id_of, teams_by_alias
-from .._entities.user import ROLES, USER, user_id_of, users_by_email
+from .._entities.user import ROLES, USER, known_by_id, user_id_of, users_by_email
 from .._errors import InvalidInput, NotFound
 from .._fields import field
 from .._fields.secret import hash_of
@@ -59,7 +59,7 @@ def read_users(client, asked):
         row = USER.find(client, {"user_id": asked["user_id"]})
         rows = [row] if row else []
     elif asked.get("user_email"):
-        rows = users_by_email(client, asked["user_email"])
+        rows = users_by_email(client, asked["user_email"]) + known_by_id(client, asked["user_email"])
     else:
         rows = client.listed("/user/list", role=asked.get("user_role"), team=team_id)
     return [row for row in rows if (not asked.get("user_role") or row.get("user_role") == asked["user_role"])

@@ -63,6 +63,10 @@ class Gateway:
             return {"key": params["key"], "info": {name: value for name, value in self.keys[params["key"]].items() if name != "token"}}
         if path == "/team/info":
             return {"team_info": self.teams[params["team_id"]], "team_memberships": self.teams[params["team_id"]]["team_memberships"]}
+        if path == "/spend/users":
+            return [dict(self.users[params["user_id"]])]
+        if path == "/health/license":
+            return {"license_type": "enterprise"}
         return list((self.teams if path == "/team/list" else self.budgets).values())
 
     def get_if_served(self, path, default=None, **params):

@@ -52,7 +52,7 @@ MISTAKES = [
     ({"users": [{}]}, "file: users[0]: Neither user_id nor user_email says which user is meant"),
     ({"users": [{"user_email": EMAIL, "max_budge": 1}]}, "file: users[0]: there is no option max_budge. Did you mean max_budget?"),
     ({"users": [{"user_email": EMAIL, "max_budget": "much"}]}, "file: users[0]: "),
-    ({"users": [{"user_email": EMAIL, "max_budget": -1}]}, "file: users[0]: max_budget is -1.0, which is no limit"),
+    ({"users": [{"user_email": EMAIL, "max_budget": -1}]}, "file: users[0]: max_budget must be 0 or more (got -1.0)"),
     ({"users": [{"user_email": EMAIL, "user_role": "king"}]}, "file: users[0]: value of user_role must be one of"),
     ({"users": [{"user_email": EMAIL, "profile": "x"}]}, "file: users[0].profile: there is no profile 'x' (there are: none)"),
     ({"users": [{"user_email": EMAIL, "profile": ["x"]}]}, "file: users[0].profile: there is no profile"),
@@ -267,14 +267,14 @@ def test_a_folder_that_can_not_be_read(tmp_path, monkeypatch):
 
 SHARED = [
     ({"defaults": {"users": {"max_budget": -1}}, "users": [{"user_id": "a"}, {"user_id": "b"}, {"user_id": "c", "max_budget": 1}]},
-     ["file: defaults.users: max_budget is -1.0, which is no limit"]),
+     ["file: defaults.users: max_budget must be 0 or more (got -1.0)"]),
     ({"profiles": {"p": {"max_budget": "much", "budget_duration": "30days"}}, "users": [{"user_id": "a", "profile": "p"}],
       "keys": [{"key_alias": "b", "profile": "p", "rpm_limit": -1}]},
      ["file: profiles.p: argument 'max_budget' is of type", "file: profiles.p: budget_duration",
-      "file: keys[0]: rpm_limit is -1, which is no limit"]),
-    ({"profiles": {"unused": {"tpm_limit": -1}}}, ["file: profiles.unused: tpm_limit is -1"]),
+      "file: keys[0]: rpm_limit must be 0 or more (got -1)"]),
+    ({"profiles": {"unused": {"tpm_limit": -1}}}, ["file: profiles.unused: tpm_limit must be 0 or more"]),
     ({"defaults": {"teams": {"members": [{"user_id": "a", "tpm_limit": -1}]}}, "teams": [{"team_alias": "t"}]},
-     ["file: defaults.teams.members[0]: tpm_limit is -1"]),
+     ["file: defaults.teams.members[0]: tpm_limit must be 0 or more"]),
 ]
 
 
@@ -289,9 +289,9 @@ def test_what_is_shared_is_told_once_where_it_stands(document, said):
 
 OF_ONE = [
     ({"users": [{"user_email": EMAIL, "max_budget": "much", "tpm_limit": -1, "rpm_limit": "x", "nothing": 1}]},
-     ["there is no option nothing", "argument 'max_budget'", "tpm_limit is -1", "argument 'rpm_limit'"]),
+     ["there is no option nothing", "argument 'max_budget'", "tpm_limit must be 0 or more", "argument 'rpm_limit'"]),
     ({"keys": [{"key_alias": "k", "user_email": EMAIL, "user_id": "u", "team_alias": "t", "team_id": "i", "token": "x", "rpm_limit": -1}]},
-     ["rpm_limit is -1", "token of key 'k' is no hash", "has both user_email and user_id", "has both team_alias and team_id"]),
+     ["rpm_limit must be 0 or more", "token of key 'k' is no hash", "has both user_email and user_id", "has both team_alias and team_id"]),
     ({"budgets": [{"max_budget": "much"}]}, ["missing required arguments: budget_id", "argument 'max_budget'"]),
     ({"teams": [{"team_alias": "t", "max_budget": "much", "members": [{"user_id": "a", "tpm_limit": -1}, {"user_id": "b", "role": "x"}]}]},
      ["argument 'max_budget'", "value of role must be one of"]),

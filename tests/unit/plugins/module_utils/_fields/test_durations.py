@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 
 UNITS = ("s", "m", "h", "d", "w", "mo")
-durations = st.builds("{}{}".format, st.integers(1, 999999999), st.sampled_from(UNITS))
+durations = st.builds("{}{}".format, st.integers(1, 60000), st.sampled_from(UNITS))
 short_durations = st.builds("{}{}".format, st.integers(1, 60), st.sampled_from(UNITS)) | st.sampled_from(
     sorted(_durations.WORDS) + ["720h", "168h", "1440m", "86400s", "2592000s", "43200m", "fortnightly", "0d"])
 moments = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(timezone.utc))
@@ -22,7 +22,27 @@ moments = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.
 
 @given(durations)
 def test_number_and_unit_are_kept_as_they_are(text):
-    assert _durations.canonical(text, "budget_duration") == text
+    number = int(text.rstrip("smhdwo"))
+    assert _durations.canonical(text, "duration") == ("%dd" % (7 * number) if text.endswith("w") else text)
+
+
+@pytest.mark.parametrize("value", ["2mo", "12mo", "99999999d", "999999999w", "99999999mo"])
+def test_periods_that_no_gateway_can_count(value):
+    with pytest.raises(InvalidInput, match="^budget_duration '"):
+        _durations.canonical_period(value, "budget_duration")
+
+
+def in_hours(hours):
+    return (datetime.now(timezone.utc) + timedelta(hours=hours)).isoformat()
+
+
+@pytest.mark.parametrize(("stored", "hours", "understood"), [
+    ("monthly", 20, False), ("weekly", 20, False), ("2w", 20, False), ("yearly", 20, False), ("Monthly", 20, False),
+    ("monthly", 48, True), ("2w", 300, True), ("1mo", 20, True), ("daily", 20, True), ("7d", 20, True), ("hourly", 1, True),
+])
+def test_a_period_that_the_gateway_resets_at_midnight(stored, hours, understood):
+    assert _durations.understood(stored, in_hours(hours)) is understood
+    assert _durations.understood(stored, None) and _durations.understood(None, in_hours(1))
 
 
 @pytest.mark.parametrize(("word", "canonical"), [

@@ -9,6 +9,7 @@ import random
 import pytest
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import InvalidInput
 from ansible_collections.llmops.litellm.plugins.module_utils._fields import field as fields
+from ansible_collections.llmops.litellm.plugins.module_utils._fields import numbers
 from ansible_collections.llmops.litellm.plugins.module_utils._fields import values
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,10 +22,10 @@ any_values = st.recursive(scalars, lambda inner: st.lists(inner, max_size=3) | s
 mappings = st.dictionaries(texts, any_values, max_size=4)
 grants = st.dictionaries(texts, st.none() | texts | st.lists(texts, max_size=3)
                          | st.dictionaries(texts, st.lists(texts, max_size=2), max_size=2), max_size=4)
-periods = st.sampled_from(["1d", "24h", "daily", "7d", "1w", "weekly", "30d", "1mo", "monthly", "12mo", "yearly"])
+periods = st.sampled_from(["1d", "24h", "daily", "7d", "1w", "weekly", "30d", "1mo", "monthly", "yearly"])
 windows = st.lists(st.fixed_dictionaries({"budget_duration": periods, "max_budget": st.floats(0, 100)}), max_size=4)
 ALL = {name: getattr(fields, name) for name in (
-    "amount", "text", "flag", "names", "mapping", "limits", "duration", "budget_windows", "metadata", "grants")}
+    "money", "count", "parallel", "text", "flag", "names", "mapping", "limits", "period", "budget_windows", "metadata", "grants")}
 
 
 @pytest.mark.parametrize("value", [None, "", [], {}])
@@ -39,25 +40,52 @@ def test_not_blank(value):
 
 @pytest.mark.parametrize("value", [-1, -0.01, float("nan"), float("inf"), float("-inf"), {"gpt": -1},
                                    {"a": 1, "gpt": float("nan")},
-                                   {"a": {"gpt": float("inf")}}, {"gpt": "-1"}, {"gpt": "many"}, {"gpt": "nan"}])
-@pytest.mark.parametrize("kind", ["amount", "limits"])
+                                   {"a": {"gpt": float("inf")}}, {"gpt": "-1"}, {"gpt": "many"}, {"gpt": "nan"}, True, False, {"gpt": True}])
+@pytest.mark.parametrize("kind", ["money", "count", "limits"])
 def test_what_is_no_limit_is_refused_by_its_name(kind, value):
     with pytest.raises(InvalidInput) as caught:
         ALL[kind]("rpm_limit").check(value, "rpm_limit")
-    assert str(caught.value).startswith("rpm_limit%s is " % (
+    assert str(caught.value).startswith("rpm_limit%s must be " % (
         "" if not isinstance(value, dict) else ".a.gpt" if isinstance(value.get("a"), dict) else ".gpt"))
 
 
-@given(st.floats(0, 1e300) | st.integers(0))
+@given(st.floats(0, 1e300) | st.integers(0, 2 ** 63 - 1))
 def test_limits_are_kept_as_they_are(value):
-    assert values.not_negative(value, "x") == value
-    assert values.not_negative({"a": value, "b": None}, "x") == {"a": value, "b": None}
+    assert numbers.not_negative(value, "x") == value
+    assert numbers.not_negative({"a": value, "b": None}, "x") == {"a": value, "b": None}
+
+
+@pytest.mark.parametrize(("kind", "most"), [("count", 2 ** 63 - 1), ("limits", 2 ** 63 - 1), ("parallel", 2 ** 31 - 1)])
+def test_a_limit_is_as_large_as_its_column(kind, most):
+    item = ALL[kind]("rpm_limit")
+    assert item.check(most, "rpm_limit") == most
+    with pytest.raises(InvalidInput, match="^rpm_limit is %d, and the gateway can hold %d at most" % (most + 1, most)):
+        item.check(most + 1, "rpm_limit")
+
+
+@given(st.floats(0, 1e12, allow_subnormal=False))
+def test_money_survives_a_store_of_fifteen_or_more_digits(value):
+    item = ALL["money"]("max_budget")
+    sent = item.check(value, "max_budget")
+    assert item.same(item.clean(float("%.16g" % sent)), sent) and item.same(item.clean(value), sent)
+    assert item.check(sent, "max_budget") == sent and len(repr(sent).replace(".", "").split("e")[0].strip("0")) <= 15
+
+
+@pytest.mark.parametrize(("left", "right"), [(1.0, 1.001), (0, 1e-12), (None, 0.0), (33.33, 33.34)])
+def test_other_money(left, right):
+    assert not ALL["money"]("max_budget").same(left, right)
+
+
+@pytest.mark.parametrize("value", [2 ** 63, -2 ** 63 - 1, float("nan"), float("inf"), {"a": [1, {"b": 2 ** 70}]}])
+def test_metadata_that_cannot_be_stored(value):
+    with pytest.raises(InvalidInput, match=r"^metadata\.n"):
+        ALL["metadata"]("metadata").check({"n": value}, "metadata")
 
 
 @given(st.integers(0, 10 ** 9) | st.floats(0, 1e9))
 def test_a_number_in_a_text_is_a_number(value):
     # An older ansible-core gives what a template made inside a dictionary as text.
-    checked = values.not_negative({"gpt": str(value)}, "model_rpm_limit")
+    checked = numbers.not_negative({"gpt": str(value)}, "model_rpm_limit")
     assert checked == {"gpt": value} and type(checked["gpt"]) is type(value)
 
 
@@ -183,7 +211,7 @@ def test_normalising_twice_is_normalising_once():
     rows = [{"budget_duration": "7d", "max_budget": 1, "reset_at": "x"}, {"budget_duration": "1d", "max_budget": 2}]
     samples = {"names": ["b", "a", "b"], "mapping": {"a": None, "b": 1}, "limits": {"a": 1, "b": None},
                "budget_windows": random.Random(1).sample(rows, 2), "metadata": {"a": {"b": None}, "c": None},
-               "grants": {"x": ["b", "a"], "y": []}, "amount": 1.5, "text": "x", "flag": True, "duration": "30d"}
+               "grants": {"x": ["b", "a"], "y": []}, "money": 1.5, "count": 1, "parallel": 1, "text": "x", "flag": True, "period": "30d"}
     assert set(samples) == set(ALL)
     for kind, sample in samples.items():
         field = ALL[kind]("name")
@@ -193,12 +221,12 @@ def test_normalising_twice_is_normalising_once():
 @pytest.mark.parametrize(("field", "row", "value"), [
     (fields.names("tags", in_metadata=True), {"metadata": {"tags": ["b", "a"]}, "tags": ["x"]}, ["a", "b"]),
     (fields.names("tags", in_metadata=True), {"metadata": None}, []),
-    (fields.amount("soft_budget", source=("litellm_budget_table", "soft_budget")),
+    (fields.money("soft_budget", source=("litellm_budget_table", "soft_budget")),
      {"litellm_budget_table": {"soft_budget": 3}}, 3),
-    (fields.amount("soft_budget", source=("litellm_budget_table", "soft_budget")), {"litellm_budget_table": None},
+    (fields.money("soft_budget", source=("litellm_budget_table", "soft_budget")), {"litellm_budget_table": None},
      None),
     (fields.flag("blocked"), {}, False), (fields.flag("blocked"), {"blocked": True}, True),
-    (fields.amount("max_budget"), {"max_budget": 0}, 0),
+    (fields.count("max_budget"), {"max_budget": 0}, 0),
 ])
 def test_reading(field, row, value):
     assert field.read(row) == value

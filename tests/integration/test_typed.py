@@ -1,0 +1,86 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What somebody typed and YAML read otherwise: refused before the first call, in tasks and documents alike."""
+
+from __future__ import annotations
+
+import pytest
+
+from integration.field_cases import HAIKU, SONNET
+
+LARGE = 99999999999999999999
+# Options that cannot have been meant, and what is said of them: by module.
+WRONG = [
+    ("litellm_user", {"user_email": "a@example.com", "max_budget": True}, "max_budget must be a number, and YAML made true"),
+    ("litellm_user", {"user_email": "a@example.com", "user_alias": 1.1}, "user_alias must be a text, and YAML made the number 1.1"),
+    ("litellm_user", {"user_email": "a@example.com", "models": ""}, "-a '{\"models\": []}'"),
+    ("litellm_user", {"user_email": "a@example.com", "max_parallel_requests": 2 ** 31}, "2147483647 at most"),
+    ("litellm_user", {"user_email": "a@example.com", "metadata": {"n": LARGE}}, "the gateway can hold 64 bits"),
+    ("litellm_user", {"user_email": "a@example.com", "budget_duration": "2mo"}, "several months"),
+    ("litellm_key", {"key_alias": False}, "key_alias must be a text, and YAML made the boolean false"),
+    ("litellm_key", {"key_alias": 7}, "YAML made the number 7"),
+    ("litellm_key", {"key_alias": " x "}, "begins or ends with a blank"),
+    ("litellm_key", {"key_alias": "x", "models": ["a", None]}, "models[1] is empty"),
+    ("litellm_key", {"key_alias": "x", "rpm_limit": LARGE}, "9223372036854775807 at most"),
+    ("litellm_key", {"key_alias": "x", "budget_duration": "99999999d"}, "ends after the year 9999"),
+    ("litellm_key", {"key_alias": "x", "model_rpm_limit": {"a": True}}, "model_rpm_limit.a must be a number"),
+    ("litellm_team", {"team_alias": True}, "team_alias must be a text"),
+    ("litellm_team", {"team_alias": "x", "models": '["a"'}, "neither JSON nor names"),
+    ("litellm_team", {"team_alias": "x", "members": [{"user_email": "a@example.com", "allowed_models": "['a']"}]}, "members[0].allowed_models"),
+    ("litellm_team", {"team_alias": "x", "members": [{"user_email": "a@example.com", "rpm_limit": True}]}, "members[0].rpm_limit"),
+    ("litellm_team_member", {"team_alias": "x", "user_email": "a@example.com", "rpm_limit": True}, "rpm_limit must be a number"),
+    ("litellm_budget", {"budget_id": 7, "max_budget": 1}, "budget_id must be a text"),
+    ("litellm_budget", {"budget_id": "x", "tpd_limit": LARGE}, "9223372036854775807 at most"),
+]
+LISTS = {"litellm_user": "users", "litellm_key": "keys", "litellm_team": "teams", "litellm_budget": "budgets"}
+
+
+@pytest.mark.parametrize(("module", "options", "said"), WRONG)
+def test_refused_before_the_first_call(modules, module, options, said):
+    """With the option's name, what YAML made of it, and what to write; in check mode and in a document too."""
+    assert said in modules.refused(module, calls_made=False, **options)
+    assert said in modules.refused(module, calls_made=False, check_mode=True, **options)
+    if module in LISTS:
+        assert said in modules.refused("litellm_apply", calls_made=False, **{LISTS[module]: [options]})
+
+
+@pytest.mark.parametrize("models", [f'["{HAIKU}", "{SONNET}"]', f"{HAIKU}, {SONNET}", f" {HAIKU},{SONNET} ", [f" {HAIKU}", f"{SONNET} "]])
+def test_a_list_as_text(modules, server, name, models):
+    """JSON, or names with commas between; blanks do not count."""
+    modules.ok("litellm_key", key_alias=name, models=models)
+    assert sorted(server.keys(key_alias=name)[0]["models"]) == sorted([HAIKU, SONNET])
+    modules.unchanged("litellm_apply", keys=[{"key_alias": name, "models": models}])
+
+
+@pytest.mark.parametrize("amount", [100 / 3, 0.1 + 0.2, 1e-7, 123456789.123456789])
+def test_money_is_set_once(modules, name, amount):
+    """A third of a hundred is stored and found again, by every module."""
+    modules.converge("litellm_user", user_email=f"{name}@example.com", max_budget=amount)
+    modules.converge("litellm_team", team_alias=name, max_budget=amount, team_member_budget=amount)
+    modules.converge("litellm_team_member", team_alias=name, user_email=f"{name}@example.com", max_budget_in_team=amount)
+    modules.converge("litellm_key", key_alias=name, max_budget=amount)
+    modules.converge("litellm_budget", budget_id=name, max_budget=amount, soft_budget=amount)
+    users = [{"user_email": f"{name}2@example.com", "max_budget": amount, "metadata": {"share": amount}}]
+    assert modules.ok("litellm_apply", users=users)["changed"]
+    modules.unchanged("litellm_apply", users=users)
+
+
+def test_what_needs_a_licence_is_known_before(modules, name, user):
+    """Check mode refuses it, for an object and for a member who is to be an admin."""
+    modules.ok("litellm_team", team_alias=name, members=[{"user_id": user[1]}])
+    for module, options in (("litellm_key", {"key_alias": name, "tags": ["a"]}), ("litellm_team", {"team_alias": name, "guardrails": ["a"]}),
+                            ("litellm_team_member", {"team_alias": name, "user_id": user[1], "role": "admin"}),
+                            ("litellm_team", {"team_alias": name, "members": [{"user_id": user[1], "role": "admin"}]})):
+        assert "this gateway has no licence" in modules.refused(module, check_mode=True, **options)
+    told = modules.run("litellm_apply", check_mode=True, keys=[{"key_alias": name, "tags": ["a"]}])
+    assert told["failed"] and "this gateway has no licence" in str(told)
+
+
+def test_an_email_of_another_user_is_known_before(modules, name, user):
+    """Of a user who would be made with it, and of one who would get it."""
+    for options in ({"user_id": name, "user_email": user[0]},):
+        assert f"belongs to the user {user[1]}" in modules.refused("litellm_user", check_mode=True, **options)
+    modules.ok("litellm_user", user_id=name)
+    assert f"belongs to the user {user[1]}" in modules.refused("litellm_user", check_mode=True, user_id=name, user_email=user[0])

@@ -1,0 +1,74 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Periods, resets and limits of members stay what they are, and mean what they say, on every version."""
+
+from __future__ import annotations
+
+import pytest
+
+from integration.database import Database, changed
+from integration.versions.support import OLDEST
+
+
+@pytest.fixture
+def database(gateway):
+    """Give the database of the gateway."""
+    return Database(gateway)
+
+
+@pytest.mark.parametrize(("stored", "word"), [("monthly", "monthly"), ("weekly", "7d"), ("2w", "2w")])
+def test_a_stored_word_is_what_the_version_understands(gateway, modules, server, database, name, stored, word):
+    """What an old script has stored and this version resets each midnight is written anew, and once."""
+    email = f"{name}@example.com"
+    server.must("POST", "/user/new", {"user_email": email, "auto_create_key": False, "max_budget": 5, "budget_duration": stored})
+    user_id = server.users(email)[0]["user_id"]
+    before = database.row("LiteLLM_UserTable", user_id=user_id)
+    modules.run("litellm_user", user_email=email, budget_duration=word)
+    modules.unchanged("litellm_user", user_email=email, budget_duration=word)
+    after = database.row("LiteLLM_UserTable", user_id=user_id)
+    fresh = f"{name}2@example.com"
+    modules.ok("litellm_user", user_email=fresh, budget_duration=word)
+    right = database.row("LiteLLM_UserTable", user_id=server.users(fresh)[0]["user_id"])
+    assert after["budget_reset_at"] == right["budget_reset_at"]
+    assert right["budget_duration"] == {"monthly": "1mo", "7d": "7d", "2w": "14d"}[word]
+    if before["budget_reset_at"] == right["budget_reset_at"]:
+        assert after == before
+
+
+def test_members_get_no_period_that_nobody_asked_for(modules, server, name):
+    """Neither at the creation of a team that has a period of its own, nor later."""
+    modules.converge("litellm_team", team_alias=name, max_budget=100, budget_duration="daily", team_member_budget=20)
+    modules.ok("litellm_team", team_alias=f"{name}2", max_budget=100, budget_duration="daily")
+    for alias in (name, f"{name}2"):
+        modules.ok("litellm_team", team_alias=alias, team_member_budget=20)
+        team = server.team(server.teams(alias)[0]["team_id"])
+        assert team["budget_duration"] == "1d" and team["team_member_budget_table"]["max_budget"] == 20
+        if (server.gateway.version, alias) != (OLDEST, f"{name}2"):  # which cannot clear it
+            assert team["team_member_budget_table"]["budget_duration"] is None
+
+
+def test_a_members_limit_leaves_the_teams_own_live(modules, server, gateway, name, user):
+    """Who has a rate of his own and no budget is bound by what the team gives to all, or is named."""
+    modules.ok("litellm_team", team_alias=name, team_member_budget=100)
+    modules.ok("litellm_team_member", team_alias=name, user_email=user[0], rpm_limit=5)
+    modules.unchanged("litellm_team_member", team_alias=name, user_email=user[0], rpm_limit=5)
+    team_id = server.teams(name)[0]["team_id"]
+    modules.ok("litellm_team_member", team_alias=name, user_email=user[0], tpm_limit=7)
+    own = server.team(team_id)["budgets"][user[1]]
+    assert (own["rpm_limit"], own["tpm_limit"]) == (5, 7)
+    foretold = modules.run("litellm_team", check_mode=True, team_alias=name, team_member_budget=1)
+    answer = modules.run("litellm_team", team_alias=name, team_member_budget=1)
+    assert not answer.get("failed") and foretold["warnings"] == answer["warnings"]
+    bound = server.team(team_id)["budgets"][user[1]]["max_budget"] in (None, 1.0)
+    assert bound or any(user[0] in text or user[1] in text for text in answer["warnings"])
+
+
+def test_a_copied_limit_is_named(modules, server, name, user):
+    """A member for whom the gateway has copied the team's limit, by whatever wrote it, is named with it."""
+    modules.ok("litellm_team", team_alias=name, team_member_budget=100, members=[{"user_id": user[1]}])
+    team_id = server.teams(name)[0]["team_id"]
+    server.must("POST", "/team/member_update", {"team_id": team_id, "user_id": user[1], "rpm_limit": 5, "max_budget_in_team": 100})
+    answer = modules.run("litellm_team", team_alias=name, team_member_budget=1)
+    assert any(user[1] in text or user[0] in text for text in answer["warnings"]), answer

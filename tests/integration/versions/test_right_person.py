@@ -1,0 +1,80 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Never two people of one, never one of two: e-mails that are identities, patterns, and what an interrupted run left."""
+
+from __future__ import annotations
+
+import pytest
+
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.base import derived_id
+
+
+def known_by_header(server, email):
+    """Make a user as a header or a token makes one: the e-mail is the user_id, and there is no user_email."""
+    server.must("POST", "/user/new", {"user_id": email, "auto_create_key": False})
+
+
+def converge(modules, module, **wanted):
+    """Make a user as wanted, by a task or by a document; check mode foretells it and a repeat changes nothing."""
+    if module == "litellm_user":
+        modules.converge(module, **wanted)
+        return
+    assert modules.preview(module, users=[wanted])["changed"] and modules.ok(module, users=[wanted])["changed"]
+    modules.unchanged(module, users=[wanted])
+
+
+def test_a_person_known_under_the_email(modules, server, name):
+    """Is that person, and gets the e-mail; for members and keys too."""
+    email = f"{name}@example.com"
+    known_by_header(server, email)
+    modules.ok("litellm_team", team_alias=name)
+    modules.ok("litellm_team_member", team_alias=name, user_email=email)
+    assert modules.ok("litellm_key", key_alias=name, user_email=email)["key_info"]["user_id"] == email
+    answer = modules.converge("litellm_user", user_email=email, max_budget=5)
+    assert answer["user"]["user_id"] == email and answer["user"]["user_email"] == email
+    assert [row["user_id"] for row in server.users(email)] == [email]
+
+
+def test_a_person_known_under_the_email_in_a_document(modules, server, name):
+    """The same person there."""
+    email = f"{name}@example.com"
+    known_by_header(server, email)
+    document = {"users": [{"user_email": email, "max_budget": 5}], "teams": [{"team_alias": name, "members": [{"user_email": email}]}]}
+    assert modules.preview("litellm_apply", **document)["changed"] and modules.ok("litellm_apply", **document)["changed"]
+    modules.unchanged("litellm_apply", **document)
+    assert [row["user_id"] for row in server.users(email)] == [email]
+    assert email in server.team(server.teams(name)[0]["team_id"])["roles"]
+
+
+@pytest.mark.parametrize("module", ["litellm_user", "litellm_apply"])
+def test_two_of_one_email_are_named(modules, server, name, module):
+    """Another user has the e-mail: nobody can tell who is meant."""
+    email = f"{name}@example.com"
+    known_by_header(server, email)
+    server.must("POST", "/user/new", {"user_id": name, "user_email": email, "auto_create_key": False})
+    wanted = {"user_email": email, "max_budget": 5}
+    told = modules.run(module, **(wanted if module == "litellm_user" else {"users": [wanted]}))
+    assert told["failed"] and name in str(told) and f"{name}, {email}" in str(told)
+    assert "belongs to the user" in modules.refused("litellm_user", user_id=f"{name}x", user_email=email, check_mode=True)
+
+
+@pytest.mark.parametrize("module", ["litellm_user", "litellm_apply"])
+def test_an_email_that_is_a_pattern_for_another(modules, server, name, module):
+    """LiteLLM looks for john_doe with a pattern that john.doe fits."""
+    others = [f"john.{name}@example.com", f"johnx{name}@example.com"]
+    email = f"john_{name}@example.com"
+    for other in others:
+        modules.ok("litellm_user", user_email=other)
+    converge(modules, module, user_email=email, max_budget=5)
+    assert sorted(row["user_email"] for row in server.users(name)) == sorted([*others, email])
+    modules.unchanged("litellm_user", user_email=email.upper(), max_budget=5)
+
+
+def test_what_an_interrupted_run_left(modules, server, name):
+    """A user without e-mail under the identity that this e-mail gets is completed."""
+    email = f"{name}@example.com"
+    server.must("POST", "/user/new", {"user_id": derived_id("user", email), "auto_create_key": False})
+    modules.converge("litellm_user", user_email=email, max_budget=5)
+    assert [row["user_id"] for row in server.users(email)] == [derived_id("user", email)]
