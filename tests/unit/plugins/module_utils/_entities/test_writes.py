@@ -1,0 +1,152 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What a write sends besides what is to change, so that nothing else does; what versions that cannot be run here would answer."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.llmops.litellm.plugins.module_utils._entities import user
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.team import TEAM
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.team_member import MEMBER
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.user import USER, the_person
+from ansible_collections.llmops.litellm.plugins.module_utils._errors import Ambiguous, GatewayError
+from ansible_collections.llmops.litellm.plugins.module_utils._gateway.licence import refuse_unlicensed
+
+
+class Client:
+    """Answers with lists by path, or raises what is there instead; posts: the (path, body) that were asked."""
+
+    def __init__(self, **lists):
+        self.lists, self.posts = lists, []
+
+    def listed(self, path, body=None, **filters):
+        found = self.lists.get(path.strip("/").replace("/", "_"), [])
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    def get_if_served(self, path, default=None):
+        return self.lists.get("licence", default)
+
+    def post(self, path, body):
+        self.posts.append((path, body))
+        return {}
+
+
+ROW = {"user_id": "u", "user_email": "u@x.org", "metadata": {"own": 1}, "max_budget": 5.0, "budget_duration": "1d"}
+
+
+def test_hidden_metadata_comes_along():
+    client = Client(spend_users=[{"user_id": "u", "metadata": {"own": 1, "scim_enterprise": {"a": 1}, "scim_roles": []}}])
+    USER.update(client, ROW, {"metadata": {"own": 2}, "max_budget": 1})
+    assert client.posts == [("/user/update", {"user_id": "u", "max_budget": 1,
+                                              "metadata": {"own": 2, "scim_enterprise": {"a": 1}, "scim_roles": []}})]
+    assert USER.completed(client, ROW, {"max_budget": 1}) == {"max_budget": 1}
+    assert USER.with_hidden(client, ROW, {"metadata": {"scim_roles": None, "new": 1}})["metadata"] == {"own": 1, "scim_roles": []}
+
+
+@pytest.mark.parametrize("changes", [{"metadata": ({}, {"a": 1})}, {"guardrails": ([], ["a"])}])
+def test_metadata_is_not_written_where_the_hidden_part_is_not_shown(changes):
+    client = Client(spend_users=GatewayError("GET /spend/users answered 403: no", "", 403))
+    with pytest.raises(GatewayError, match="metadata of user 'u@x.org' would be written without what the gateway hides"):
+        USER.check_write(client, {"user_id": "u"}, ROW, changes, True)
+    USER.check_write(client, {"user_id": "u"}, ROW, {"max_budget": (1, 2)}, True)
+    assert client.posts == []
+
+
+@pytest.mark.parametrize(("now", "restored"), [(ROW, {}), (dict(ROW, max_budget=99.0, budget_duration="30d"), ROW),
+                                              (dict(ROW, max_budget=99.0), {"max_budget": 5.0})])
+def test_a_role_leaves_the_budget(monkeypatch, now, restored):
+    client = Client()
+    monkeypatch.setattr(user, "users_by_id", lambda client, user_id: [now])
+    USER.update(client, ROW, {"user_role": "internal_user"})
+    lost = {name: value for name, value in restored.items() if name in ("max_budget", "budget_duration")}
+    assert client.posts == [("/user/update", dict(sent, user_id="u")) for sent in ({"user_role": "internal_user"}, lost) if sent]
+
+
+def test_who_an_email_means():
+    email, by_email, by_id, left = "a@x.org", {"user_id": "1", "user_email": "A@x.org"}, {"user_id": "a@x.org"}, {"user_id": "derived"}
+    assert the_person(email, [by_email], [], lambda: [left]) == by_email
+    assert the_person(email, [], [by_id], lambda: [left]) == by_id
+    assert the_person(email, [], [], lambda: [left]) == left
+    assert the_person(email, [], [], lambda: []) is None
+    with pytest.raises(Ambiguous, match=r"1, a@x\.org"):
+        the_person(email, [by_email], [by_id], lambda: [])
+
+
+def team(**more):
+    return dict({"team_id": "t", "team_alias": "t", "metadata": {"team_member_budget_id": "b"}, "members_with_roles": [], "team_memberships": [],
+                 "team_member_budget_table": {"budget_id": "b", "max_budget": 5.0, "budget_duration": "1d", "budget_reset_at": "2030-01-01T00:00:00Z"}},
+                **more)
+
+
+def test_metadata_of_a_team_starts_no_period():
+    client = Client()
+    TEAM.update(client, team(), {"metadata": {"a": 1}})
+    assert client.posts == [("/team/update", {"team_id": "t", "metadata": {"a": 1}, "team_member_budget": 5.0})]
+
+
+def test_a_period_that_has_to_come_along_is_put_back():
+    client, table = Client(), {"budget_id": "b", "budget_duration": "1d", "budget_reset_at": "2030-01-01T00:00:00Z"}
+    TEAM.update(client, team(team_member_budget_table=table), {"metadata": {"a": 1}})
+    assert client.posts == [("/team/update", {"team_id": "t", "metadata": {"a": 1}, "team_member_budget_duration": "1d"}),
+                            ("/budget/update", {"budget_id": "b", "budget_reset_at": "2030-01-01T00:00:00Z"})]
+
+
+def test_what_a_list_of_teams_does_not_show_is_read():
+    client = Client(budget_info=[{"budget_id": "b", "max_budget": 7.0}])
+    TEAM.update(client, team(team_member_budget_table=None), {"metadata": {"a": 1}})
+    assert client.posts == [("/team/update", {"team_id": "t", "metadata": {"a": 1}, "team_member_budget": 7.0})]
+
+
+@pytest.mark.parametrize(("payload", "posts"), [
+    ({"budget_duration": "1d", "team_member_budget": 5.0}, [{"team_member_budget": 5.0}, {"budget_duration": "1d"}]),
+    ({"budget_duration": "1d", "team_member_budget": 5.0, "team_member_budget_duration": "7d"}, None), ({"budget_duration": "1d"}, None),
+    ({"team_member_rpm_limit": 5}, None),
+])
+def test_a_new_team_keeps_its_period_to_itself(payload, posts):
+    client = Client()
+    TEAM.create(client, {"team_id": "t"}, payload)
+    assert [body for _path, body in client.posts] == [dict(body, team_id="t") for body in posts or [payload]]
+
+
+NEW, OLD = {"allowed_models": []}, {}  # what a budget of LiteLLM from 1.92 on has, and one of 1.80
+
+
+@pytest.mark.parametrize(("budget", "given", "payload", "sent"), [
+    (dict(OLD, max_budget=5.0, rpm_limit=1), {}, {"rpm_limit": 2}, {"max_budget_in_team": 5.0, "rpm_limit": 2}),
+    ({}, dict(OLD, max_budget=9.0), {"rpm_limit": 2}, {"max_budget_in_team": 9.0, "rpm_limit": 2}),
+    ({}, dict(NEW, max_budget=9.0), {"rpm_limit": 2}, {"max_budget_in_team": None, "rpm_limit": 2}),
+    ({}, dict(NEW, max_budget=9.0), {"max_budget_in_team": 3.0, "rpm_limit": 2}, {"max_budget_in_team": 3.0, "rpm_limit": 2}),
+    ({}, dict(NEW, max_budget=9.0), {"role": "user"}, {"role": "user"}), ({}, {}, {"rpm_limit": 2}, {"rpm_limit": 2}),
+])
+def test_a_members_other_limits_stay(budget, given, payload, sent):
+    client = Client()
+    MEMBER.update(client, {"user_id": "u", "team_id": "t", "budget": budget, "given": given}, payload)
+    assert client.posts == [("/team/member_update", dict(sent, user_id="u", team_id="t"))]
+
+
+@pytest.mark.parametrize(("membership", "changes", "named"), [
+    ({"budget_id": "b"}, {"team_member_budget": (5.0, 1.0)}, None),
+    ({"budget_id": "own", "litellm_budget_table": dict(NEW, max_budget=5.0)}, {"team_member_budget": (5.0, 1.0)}, "max_budget 5.0"),
+    ({"budget_id": "own", "litellm_budget_table": dict(NEW, max_budget=8.0)}, {"team_member_budget": (5.0, 1.0)}, None),
+    ({"budget_id": "own", "litellm_budget_table": dict(NEW, rpm_limit=3)}, {"team_member_budget": (5.0, 1.0)}, None),
+    ({"budget_id": "own", "litellm_budget_table": dict(OLD, rpm_limit=3)}, {"team_member_budget": (5.0, 1.0)}, "no max_budget"),
+    ({"budget_id": "own", "litellm_budget_table": dict(NEW, max_budget=8.0)}, {"team_member_rpm_limit": (None, 1)}, "no rpm_limit"),
+    ({"budget_id": "own", "litellm_budget_table": dict(NEW, max_budget=5.0)}, {"max_budget": (5.0, 1.0)}, None),
+])
+def test_who_is_not_bound_is_named(membership, changes, named):
+    row = team(members_with_roles=[{"user_id": "default_user_id"}, {"user_id": "u", "user_email": "u@x.org"}],
+               team_memberships=[dict(membership, user_id=user_id) for user_id in ("default_user_id", "u")])
+    told = TEAM.warnings(row, changes)
+    assert len(told) == bool(named) and all("u@x.org (%s)" % named in text and "default_user_id" not in text for text in told)
+    assert TEAM.warnings(None, changes) == []
+
+
+@pytest.mark.parametrize(("licence", "refused"), [({"license_type": "community"}, True), ({"license_type": "enterprise"}, False), (None, False)])
+def test_what_needs_a_licence(licence, refused):
+    found = refuse_unlicensed(Client(licence=licence), {"a": ("key 'a'", ["tags"]), "b": ("key 'b'", [])})
+    assert list(found) == (["a"] if refused else [])
+    assert all("key 'a' has tags, which needs LiteLLM Enterprise" in str(error) for error in found.values())
