@@ -46,8 +46,8 @@ molecule: gateway  ## Try the role on hosts with a real systemd (as root); SCENA
 bench: gateway  ## Measure the speed into docs/benchmarks.md (minutes); PEOPLE="10 100" chooses the sizes
 	@$(RUN) tests/bench $(PEOPLE)
 
-faults: gateway  ## Answer wrongly at every call of every module, into docs/security.md (long); SITUATION="key" chooses some
-	@$(RUN) tests/faults $(SITUATION)
+faults: gateway  ## Answer wrongly at every call of every module, into docs/security.md (hours); STEP=20 tries one of 20 ways, SITUATION="key" some
+	@$(RUN) tests/faults --step $(or $(STEP),1) $(SITUATION)
 
 $(CHECKS): setup
 	@$(RUN) tests/checks $@

@@ -8,23 +8,23 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import multiprocessing
 import sys
 import tempfile
 import time
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from importlib.metadata import version
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / ".cache" / "collections")]
 
-from faults import chaos, kills, matrix  # noqa: E402  (found only once their folders are on the path)
+from faults import worker  # noqa: E402  (found only once their folders are on the path)
 from faults.situations import SITUATIONS  # noqa: E402
-from faults.stage import Stage  # noqa: E402
 from faults.tally import PROPERTIES, Tally  # noqa: E402
-from faults.world import World  # noqa: E402
-from gateway import Gateway  # noqa: E402
+from gateway.installation import DEFAULT_VERSION  # noqa: E402
 
-SEEDS = range(5)  # of the chaos
+AT_ONCE = 2  # situations, each on a gateway of its own
 PAGE = ROOT / "docs" / "security.md"
 BROKEN = ROOT / "tests" / "output" / "faults.txt"
 BEGIN, END = "<!-- Written by make faults: begin -->\n", "<!-- Written by make faults: end -->\n"
@@ -34,53 +34,41 @@ def main() -> int:
     """Try everything, write and print.  Gives the exit status."""
     parser = argparse.ArgumentParser(prog="make faults", description="Answer wrongly at every call of every module.")
     parser.add_argument("situation", nargs="*", help="how the titles of situations begin; without one, all of them")
-    chosen = tuple(parser.parse_args().situation)
+    parser.add_argument("--step", type=int, default=1, help="try one of so many alterations")
+    options = parser.parse_args()
+    chosen = [index for index, situation in enumerate(SITUATIONS)
+              if not options.situation or situation.title.startswith(tuple(options.situation))]
     began = time.monotonic()
-    kinds = {"wrong answers": Tally(), "kills": Tally(), "chaos": Tally()}
-    with Gateway.start() as gateway, tempfile.TemporaryDirectory() as folder:
-        world = World(gateway, Path(folder))
-        for situation in SITUATIONS:
-            if not chosen or situation.title.startswith(chosen):
-                for kind, tally in _try(Stage(world, situation)).items():
-                    kinds[kind].add(tally)
-                print(f"{time.monotonic() - began:6.0f} s  {situation.title}: {_counts(kinds)}", flush=True)
-        world.close()
-        if not chosen:
-            _write(kinds, gateway.version)
+    kinds = {kind: Tally() for kind in worker.KINDS}
+    spawn = multiprocessing.get_context("spawn")
+    with tempfile.TemporaryDirectory() as folder, ProcessPoolExecutor(AT_ONCE, spawn) as pool:
+        # The long ones first.
+        running = {pool.submit(worker.try_out, index, options.step, folder): SITUATIONS[index].title for index in reversed(chosen)}
+        for future in as_completed(running):
+            for kind, tally in future.result().items():
+                kinds[kind].add(tally)
+                if tally.broken:
+                    print(tally, flush=True)
+            print(f"{time.monotonic() - began:6.0f} s  {running[future]}; so far {_counts(kinds)}", flush=True)
+    if not options.situation:
+        _write(kinds, options.step)
     broken = "\n".join(str(tally) for tally in kinds.values() if tally.broken)
     BROKEN.parent.mkdir(exist_ok=True)
     BROKEN.write_text(broken + "\n" if broken else "", encoding="utf-8")
-    print(broken or "everything holds")
+    print(f"some of it does not hold: see {BROKEN.relative_to(ROOT)}" if broken else "everything holds")
     return 1 if broken else 0
 
 
-def _try(stage: Stage) -> dict[str, Tally]:
-    found = {}
-    for number, alteration in matrix.cases(stage):
-        matrix.try_out(stage, number, alteration)
-    found["wrong answers"], stage.tally = stage.tally, Tally()
-    if kills.can_be_killed(stage):
-        for number in range(len(stage.truth.asked)):
-            for is_done in (False, True):
-                kills.kill(stage, number, is_done)
-    found["kills"], stage.tally = stage.tally, Tally()
-    if chaos.is_worth_it(stage):
-        for seed in SEEDS:
-            chaos.chaos(stage, seed)
-    found["chaos"] = stage.tally
-    return found
-
-
 def _counts(kinds: dict[str, Tally]) -> str:
-    return ", ".join(f"{tally.runs} runs of {kind} with {sum(map(len, tally.broken.values()))} broken" for kind, tally in kinds.items())
+    return ", ".join(f"{tally.runs} runs of {kind}, {sum(map(len, tally.broken.values()))} broken" for kind, tally in kinds.items())
 
 
-def _write(kinds: dict[str, Tally], litellm: str) -> None:
+def _write(kinds: dict[str, Tally], step: int) -> None:
     rows = [f"| {text} | " + " | ".join(_cell(tally, name) for tally in kinds.values()) + " |" for name, text in PROPERTIES.items()]
     runs = " | ".join(f"{tally.runs:,}" for tally in kinds.values())
     table = [
-        f"On {datetime.date.today().isoformat()}, with LiteLLM {litellm} and ansible-core {version('ansible-core')}: how often it was",
-        "checked, and how often it did not hold.", "",
+        f"`make faults{f' STEP={step}' if step > 1 else ''}` on {datetime.date.today().isoformat()}, with LiteLLM {DEFAULT_VERSION} and "
+        f"ansible-core {version('ansible-core')}:", "how often it was checked, and how often it did not hold.", "",
         f"| what must hold | {' | '.join(kinds)} |", "| --- |" + " ---: |" * len(kinds), *rows, f"| runs of modules | {runs} |", "",
     ]
     before, _begin, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
