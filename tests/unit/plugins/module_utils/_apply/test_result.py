@@ -11,11 +11,11 @@ from types import SimpleNamespace
 from ansible.plugins.callback import CallbackBase
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.complete_plan import plan_whole
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.document import parse
+from ansible_collections.llmops.litellm.plugins.module_utils._apply.key_files import store_of
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.planning import OWNER
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.result import result_of
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.snapshot import Snapshot
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.subject import Subject, names_of
-from ansible_collections.llmops.litellm.plugins.module_utils._secrets.store import SecretStore
 
 
 def marked(**row):
@@ -43,7 +43,7 @@ def test_an_identity_is_shown_where_a_label_does_not_tell():
 def result(rows, owner=None, **document):
     entries = parse([("task", document)])
     snapshot = Snapshot(rows)
-    return result_of(SimpleNamespace(_diff=True), plan_whole(entries, snapshot, owner), {}, {}, snapshot, SecretStore(entries))
+    return result_of(SimpleNamespace(_diff=True), plan_whole(entries, snapshot, owner), {}, {}, snapshot, store_of(entries))
 
 
 def test_references_are_shown_by_name_beside_the_identity():
