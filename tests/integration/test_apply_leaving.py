@@ -112,7 +112,7 @@ def test_a_key_that_is_made_meanwhile(gateway, modules, server, name):
     wanted = document(name, 2, 1)
     modules.ok(APPLY, **wanted)
     smaller = without(wanted, name, 0)
-    smaller["keys"][0].update(user_email=f"{name}-1@example.com")
+    smaller["keys"][0].update(user_email=f"{name}-1@example.com", transfer=True)
     user_id = server.users(f"{name}-0@")[0]["user_id"]
     team_id = server.teams(f"{name}-0")[0]["team_id"]
 
