@@ -156,8 +156,8 @@ def test_pruning(modules, server, name):
     refused = modules.run(APPLY, check_mode=True, owner=name, prune=True, prune_limit="2", **smaller)
     assert "prune would delete 3 of the 11 objects" in refused["msg"] and "raise prune_limit" in refused["msg"]
     assert modules.refused(APPLY, owner=name, prune=True, prune_limit="20%", **smaller).replace("20%", "2") == refused["msg"]
-    foretold = modules.preview(APPLY, owner=name, prune=True, prune_limit="3", **smaller)
-    answer = modules.ok(APPLY, owner=name, prune=True, **smaller)
+    foretold = modules.preview(APPLY, owner=name, prune=True, keep_secrets=True, prune_limit="3", **smaller)
+    answer = modules.ok(APPLY, owner=name, prune=True, keep_secrets=True, **smaller)
     # What is refused is shown all the same.
     assert refused["failed"] and not refused["changed"]
     for part in ("plan", "diff", "summary", "drift"):

@@ -119,7 +119,7 @@ def test_a_small_change_of_a_small_document_passes(left, passes, modules, server
         foretold_and_done(modules, owner=name, prune=True, **smaller)
     else:
         assert "more than the usual limit allows" in modules.refused(APPLY, owner=name, prune=True, **smaller)
-        modules.ok(APPLY, owner=name, prune=True, prune_limit="100%", **smaller)
+        modules.ok(APPLY, owner=name, prune=True, keep_secrets=True, prune_limit="100%", **smaller)
     assert len(server.users(name)) == len(keys_of(server, name)) == left
 
 
