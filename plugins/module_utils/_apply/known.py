@@ -12,6 +12,8 @@ from .snapshot import folded
 
 
 REFERENCES = (("user_email", "users", "user_id"), ("team_alias", "teams", "team_id"))
+NAMED_ABSENT = "%s refers to %s, which the document names as absent"
+BOTH = "Name both as absent, or neither."
 
 
 class Known:
@@ -26,6 +28,7 @@ class Known:
         self._snapshot = snapshot
         self._promised, self._names = {}, {}
         self._broken = {}  # by (kind, field, value) the label of what cannot be planned
+        self._gone = {}  # likewise, of what is not to be and is not there
         self._absent = {}  # by (kind, identity) the label of what is to go
         self.needed = {}
         for entry in entries:
@@ -42,6 +45,8 @@ class Known:
         if entry.absent:
             if row:
                 self._absent[(entry.kind, row[id_name])] = entry.key.label
+            else:
+                self._gone.update(dict.fromkeys(self._names_of(entry), entry.key.label))
             return
         identity = row[id_name] if row else entry.resource.identify(entry.wanted)[id_name]
         names = [(entry.kind, id_name, identity), *self._names_of(entry)]
@@ -82,6 +87,8 @@ class Known:
         return self._snapshot.by_id(kind, identity) is not None
 
     def _refuse_broken(self, asked, label):
+        if asked in self._gone:
+            raise InvalidInput(NAMED_ABSENT % (label, self._gone[asked]), BOTH)
         if asked in self._broken:
             raise InvalidInput("%s needs %s, which fails itself" % (label, self._broken[asked]), "See its own error.")
 
@@ -89,7 +96,7 @@ class Known:
         other = self._absent.get((kind, identity))
         if other:
             self.needed.setdefault((kind, identity), label)
-            raise InvalidInput("%s refers to %s, which the document names as absent" % (label, other), "Name both as absent, or neither.")
+            raise InvalidInput(NAMED_ABSENT % (label, other), BOTH)
 
     def take_back(self, entry):
         """Promise an entry's object no more: it cannot be made. What refers to it is told so."""

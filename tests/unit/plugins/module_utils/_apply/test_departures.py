@@ -82,6 +82,15 @@ def test_what_refers_to_the_absent_is_refused_and_nothing_goes(document, said):
     assert gone(whole) == [] and any(text.startswith(said) for text in told.values()) and "of the document needs it" in told["user 'a'"]
 
 
+@pytest.mark.parametrize("is_there", [True, False])
+def test_a_reference_to_the_absent_is_told_so_whether_it_is_there_or_not(is_there):
+    rows = {"users": [user("a")], "teams": [team("t")]} if is_there else {}
+    told = failures(planned(rows, users=[dict(ABSENT, user_email="a@x.org")], teams=[dict(ABSENT, team_alias="t")], keys=[
+        {"key_alias": "k", "user_email": "A@x.org"}, {"key_alias": "l", "team_alias": "t"}]))
+    assert told["key 'k'"].startswith("key 'k' refers to user 'a@x.org', which the document names as absent")
+    assert told["key 'l'"].startswith("key 'l' refers to team 't', which the document names as absent")
+
+
 @pytest.mark.parametrize("use, force, goes", [
     (UNUSED, False, True), (USED, False, False), (USED, True, True), ({"spend": 0.0, "budget_duration": "1d"}, False, False)])
 def test_a_team_with_keys_in_use(use, force, goes):
