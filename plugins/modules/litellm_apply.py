@@ -549,6 +549,10 @@ diff:
       after:
         user_email: developer@example.com
         max_budget: 150.0
+details:
+  description: What the Python libraries said of a connection that failed.
+  returned: when the gateway cannot be reached, with C(-vvv)
+  type: str
 status:
   description: The HTTP status of the gateway's answer.
   returned: when the gateway has refused to be read

@@ -184,6 +184,10 @@ diff:
     after:
       budget_id: standard
       max_budget: 100.0
+details:
+  description: What the Python libraries said of a connection that failed.
+  returned: when the gateway cannot be reached, with C(-vvv)
+  type: str
 status:
   description: The HTTP status of the gateway's answer.
   returned: when the gateway has refused a request

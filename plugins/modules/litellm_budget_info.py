@@ -105,6 +105,10 @@ budgets:
       soft_budget: 40.0
       budget_duration: 1mo
       budget_reset_at: "2026-12-01T00:00:00Z"
+details:
+  description: What the Python libraries said of a connection that failed.
+  returned: when the gateway cannot be reached, with C(-vvv)
+  type: str
 status:
   description: The HTTP status of the gateway's answer.
   returned: when the gateway has refused a request

@@ -565,6 +565,10 @@ diff:
       key_alias: laptop-key
       token: 316ce1701ea3d69fbc6d8619cb0793ea26486de25f6c0ecbd785ec799b181e16
       max_budget: 20.0
+details:
+  description: What the Python libraries said of a connection that failed.
+  returned: when the gateway cannot be reached, with C(-vvv)
+  type: str
 status:
   description: The HTTP status of the gateway's answer.
   returned: when the gateway has refused a request

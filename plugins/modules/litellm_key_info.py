@@ -179,6 +179,10 @@ key_infos:
       budget_duration: 1mo
       spend: 1.7
       expires: "2027-02-21T08:55:47.552000Z"
+details:
+  description: What the Python libraries said of a connection that failed.
+  returned: when the gateway cannot be reached, with C(-vvv)
+  type: str
 status:
   description: The HTTP status of the gateway's answer.
   returned: when the gateway has refused a request

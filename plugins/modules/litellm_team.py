@@ -460,6 +460,10 @@ diff:
         developer@example.com:
           user_id: 1b671a64-40d5-591e-99b0-da01ff1f3341
           max_budget_in_team: 80.0
+details:
+  description: What the Python libraries said of a connection that failed.
+  returned: when the gateway cannot be reached, with C(-vvv)
+  type: str
 status:
   description: The HTTP status of the gateway's answer.
   returned: when the gateway has refused a request

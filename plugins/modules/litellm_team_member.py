@@ -214,6 +214,10 @@ diff:
       user_email: developer@example.com
       team_id: edf841e1-231c-5dbc-9e98-42eadadb3d51
       max_budget_in_team: 40.0
+details:
+  description: What the Python libraries said of a connection that failed.
+  returned: when the gateway cannot be reached, with C(-vvv)
+  type: str
 status:
   description: The HTTP status of the gateway's answer.
   returned: when the gateway has refused a request

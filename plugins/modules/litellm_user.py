@@ -315,6 +315,10 @@ diff:
       user_id: a316d442-f4f1-5bea-9f95-f238ca356a2c
       user_email: developer@example.com
       max_budget: 100.0
+details:
+  description: What the Python libraries said of a connection that failed.
+  returned: when the gateway cannot be reached, with C(-vvv)
+  type: str
 status:
   description: The HTTP status of the gateway's answer.
   returned: when the gateway has refused a request

@@ -158,6 +158,10 @@ users:
       budget_duration: 1mo
       models: [claude-haiku-4-5, claude-sonnet-4-5]
       spend: 12.5
+details:
+  description: What the Python libraries said of a connection that failed.
+  returned: when the gateway cannot be reached, with C(-vvv)
+  type: str
 status:
   description: The HTTP status of the gateway's answer.
   returned: when the gateway has refused a request
