@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from .._errors import Conflict, LitellmError, Unreachable
+from .._errors import Conflict, LitellmError, RanOver, Unreachable
 from .words import number
 
 
@@ -27,7 +27,7 @@ class Guard:
     :arg stop: function that raises Interrupted where nothing more is to begin.
 
     failed: dict by Subject of LitellmError. missing: dict by (kind, identity) of the Subject of what could not be created.
-    conflicts: dict by Subject of the Conflict that the last try ended with.
+    conflicts: dict by Subject of the Conflict or RanOver that the last try ended with.
     """
 
     def __init__(self, stop=lambda: None):
@@ -47,8 +47,9 @@ class Guard:
             return False
         try:
             work()
-        except Conflict as error:
-            self.conflicts[key] = error  # somebody made it first: the next look at the gateway tells
+        except (Conflict, RanOver) as error:
+            self._unanswered += isinstance(error, RanOver)
+            self.conflicts[key] = error  # somebody made it first, or the answer is late: the next look at the gateway tells
             return False
         except LitellmError as error:
             self._unanswered += isinstance(error, Unreachable)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from .._engine.reconcile import PASSES, not_stored
 from .._entities.team import TEAM
-from .._errors import Conflict, GatewayError, NotStored
+from .._errors import Conflict, GatewayError, NotStored, RanOver
+from .._gateway.waiting import Patience, is_newer
 from .._keys.creation_of_many import NewKeys
 from .bulk_users import USERS_CHANGED_IN_BULK, USERS_IN_BULK, create_in_bulk, joining, update_in_bulk, user_id_of
 from .complete_plan import plan_whole
@@ -55,6 +56,7 @@ class Run:
         self._new_keys = NewKeys(pool, entries, store or store_of(entries), self.guard)
         self._members = Members(self.guard)
         self._written = set()  # kinds
+        self._patience = Patience()
         self._changed_in_bulk = set()  # Subjects of users
         self._limits = {}  # by team_id, of members, beside what the snapshot has
         self._foretold = None  # set of the hashes of keys that may go
@@ -96,7 +98,7 @@ class Run:
         self._foretold = {step.row["token"] for step in whole.taken + whole.gone if step.kind == "keys" and not step.error}
         for _pass in range(PASSES):
             self._write(self._open(whole.steps))
-            whole = self._look_again(whole)
+            whole = self._look_until_it_shows(whole)
             if self._take_out(whole.steps):
                 whole = self._look_again(whole)
             left = self._open(whole.steps)
@@ -149,11 +151,22 @@ class Run:
 
     def _keep_what_is_left(self, step):
         conflict = self.guard.conflicts.get(step.key)
-        if conflict and step.action == "create":
+        if isinstance(conflict, RanOver):
+            self.failed[step.key] = conflict
+        elif conflict and step.action == "create":
             self.failed[step.key] = Conflict("%s cannot be created: %s" % (step.label, conflict.message),
                                                step.resource.conflict_remedy, conflict.status)
         else:
             self.failed[step.key] = not_stored(step.label, step.plan.changes)
+
+    def _look_until_it_shows(self, whole):
+        """Look again while nothing shows of what was written to an object: reads may lag behind writes."""
+        written, before = set(self._written), {step.key: step.row for step in self._open(whole.steps)}
+        def look():
+            self._written = set(written)
+            return self._look_again(whole)
+        return self._patience.wait(look, lambda found: all(
+            is_newer(step.row, before[step.key]) for step in self._open(found.steps) if step.key in before))
 
     def _look_again(self, whole):
         if not self._written:

@@ -13,7 +13,7 @@ from .._entities.key_queries import shown_keys
 from .._errors import Conflict, NotStored, RanOver
 from .._fields.masking import hide
 from .._gateway.licence import refuse_unlicensed
-from .._gateway.waiting import LAG, is_newer, wait_for
+from .._gateway.waiting import Patience, is_newer
 from .plan import Plan, plan, plan_absent
 
 
@@ -91,7 +91,7 @@ def _absent(resource, client, wanted, check_mode):
     outcome.warnings += resource.check_deletion(client, row, wanted, along)
     if not check_mode:
         resource.delete(client, row)
-        if wait_for(lambda: resource.find(client, resource.reference(row)), lambda left: left is None, LAG) is not None:
+        if Patience().wait(lambda: resource.find(client, resource.reference(row)), lambda left: left is None) is not None:
             raise NotStored("%s is still there after its deletion" % resource.describe(wanted),
                             "Run again; if it stays, look into the gateway's log.")
     show_deleted(outcome, along)
@@ -105,7 +105,7 @@ def show_deleted(outcome, along):
 
 
 def _apply(resource, client, wanted, outcome):
-    todo, row, patience = outcome.plan, outcome.row, LAG
+    todo, row, patience = outcome.plan, outcome.row, Patience()
     for _attempt in range(PASSES):
         conflict, before = None, row
         try:
@@ -119,9 +119,7 @@ def _apply(resource, client, wanted, outcome):
             # Another run, or an answer that was lost, made it first: go on from what is there.
             conflict = error
         asked = wanted if row is None else dict(wanted, **resource.identity_of(row))
-        row = wait_for(lambda asked=asked: resource.find(client, asked), lambda found, before=before: is_newer(found, before), patience)
-        if not is_newer(row, before):
-            patience = 0  # nothing is on its way
+        row = patience.wait(lambda asked=asked: resource.find(client, asked), lambda found, before=before: is_newer(found, before))
         todo = plan(resource, wanted, row)
         if todo.action == "none":
             outcome.row = row

@@ -14,12 +14,11 @@ from typing import Any
 
 from .._errors import GatewayError, NotFound
 from .._fields import durations
+from .._gateway import waiting
 
 
 RECENT = timedelta(days=30)  # a key that was used within is in use
 TRIES = 10  # of runs that make one alias at the same time
-LAG = 5.0  # seconds that a copy of the database may be behind
-PAUSE = 0.2  # seconds between two looks
 SETTLING = timedelta(seconds=10)  # keys of one alias that are younger may be such runs' own
 
 
@@ -80,12 +79,7 @@ def wait_for(client, token: str, is_there: bool, passed: float = 0.0, sleep=time
 
     :raises GatewayError: as C(fate_of).
     """
-    deadline = clock() + LAG - passed
-    while True:
-        fate = fate_of(client, token)
-        if bool(fate.row) is is_there or clock() >= deadline:
-            return fate
-        sleep(PAUSE)
+    return waiting.wait_for(lambda: fate_of(client, token), lambda fate: bool(fate.row) is is_there, waiting.LAG - passed, sleep, clock)
 
 
 def in_use(row, now=None):

@@ -11,10 +11,11 @@ from typing import Any, Callable
 
 
 LAG = 8.0  # seconds that a replica of the database, or a cache, may lag behind
+USED = frozenset(("spend", "total_spend", "model_spend", "last_active"))  # what changes while an object is used
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 1.0
 
 
-def wait_for(look: Callable[[], Any], shows: Callable[[Any], bool], seconds: float = LAG, sleep: Callable[[float], None] = time.sleep,
+def wait_for(look: Callable[[], Any], shows: Callable[[Any], bool], seconds: float, sleep: Callable[[float], None] = time.sleep,
              clock: Callable[[], float] = time.monotonic) -> Any:
     """Look again until what was written shows, or its time is over.
 
@@ -23,7 +24,7 @@ def wait_for(look: Callable[[], Any], shows: Callable[[Any], bool], seconds: flo
     :arg seconds: how long at most, beside the looks themselves. :arg sleep, clock: as of time.
     :returns: what was read last. :raises: what look raises.
     """
-    until, pause = clock() + seconds, FIRST_PAUSE
+    until, pause = clock() + seconds, min(FIRST_PAUSE, LONGEST_PAUSE)
     while True:
         found = look()
         left = until - clock()
@@ -33,6 +34,23 @@ def wait_for(look: Callable[[], Any], shows: Callable[[Any], bool], seconds: flo
         pause = min(2 * pause, LONGEST_PAUSE)
 
 
+class Patience:
+    """Waits for what was written, until once nothing came of it: then nothing is on its way.
+
+    left: float, seconds to wait for the next write.
+    """
+
+    def __init__(self) -> None:
+        self.left = LAG
+
+    def wait(self, look: Callable[[], Any], shows: Callable[[Any], bool]) -> Any:
+        """As C(wait_for)."""
+        found = wait_for(look, shows, self.left)
+        if not shows(found):
+            self.left = 0.0
+        return found
+
+
 def is_newer(row: dict[str, Any] | None, before: dict[str, Any] | None) -> bool:
     """Whether a row was read after a write that changed the object, as far as it tells.
 
@@ -40,6 +58,4 @@ def is_newer(row: dict[str, Any] | None, before: dict[str, Any] | None) -> bool:
     """
     if row is None or before is None:
         return row is not None
-    if row.get("updated_at") and before.get("updated_at"):
-        return row["updated_at"] != before["updated_at"]
-    return row != before
+    return any(row.get(name) != before.get(name) for name in {*row, *before} - USED)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 
 import pytest
-from ansible_collections.llmops.litellm.plugins.module_utils._entities import key_queries
+from ansible_collections.llmops.litellm.plugins.module_utils._gateway import waiting
 from hypothesis import HealthCheck, settings
 
 
@@ -26,4 +26,4 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 @pytest.fixture(autouse=True)
 def no_lag(monkeypatch):
     """A gateway of these tests shows what it holds at once."""
-    monkeypatch.setattr(key_queries, "LAG", 0.0)
+    monkeypatch.setattr(waiting, "LAG", 0.0)

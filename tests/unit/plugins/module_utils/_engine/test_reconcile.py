@@ -9,22 +9,17 @@ from __future__ import annotations
 import copy
 
 import pytest
-from ansible_collections.llmops.litellm.plugins.module_utils._engine import reconcile as _reconcile
 from ansible_collections.llmops.litellm.plugins.module_utils._engine.plan import plan
 from ansible_collections.llmops.litellm.plugins.module_utils._engine.reconcile import PASSES, reconcile
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.budget import BUDGET, Budget
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import Conflict, InvalidInput, NotStored, RanOver
 from ansible_collections.llmops.litellm.plugins.module_utils._fields import field
+from ansible_collections.llmops.litellm.plugins.module_utils._gateway import waiting
 
 
 SECRET = "lf-very-secret"
 LOGGING = {"logging": [{"callback_name": "langfuse", "callback_vars": {"langfuse_secret_key": SECRET}}]}
 WANTED = {"budget_id": "b1", "max_budget": 10.0, "rpm_limit": 5}
-
-
-@pytest.fixture(autouse=True)
-def nothing_lags(monkeypatch):
-    monkeypatch.setattr(_reconcile, "LAG", 0)
 
 
 class Gateway:
@@ -225,7 +220,7 @@ class Lagging(Gateway):
 @pytest.mark.parametrize("rows, state, path", [
     ([], "present", "/budget/new"), ([dict(WANTED, max_budget=1.0)], "present", "/budget/update"), ([WANTED], "absent", "/budget/delete")])
 def test_reads_that_lag_behind_writes(looks, rows, state, path, monkeypatch):
-    monkeypatch.setattr(_reconcile, "LAG", 5.0)
+    monkeypatch.setattr(waiting, "LAG", 5.0)
     gateway = Lagging(*rows, looks=looks)
     outcome = reconcile(BUDGET, gateway, dict(WANTED, **({"force": True} if state == "absent" else {})), state)
     assert [asked for asked, _body in gateway.writes] == [path] and outcome.row == (WANTED if state == "present" else None)

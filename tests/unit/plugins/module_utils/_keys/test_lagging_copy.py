@@ -9,9 +9,9 @@ from __future__ import annotations
 import copy
 
 import pytest
-from ansible_collections.llmops.litellm.plugins.module_utils._entities import key_queries
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import LitellmError
 from ansible_collections.llmops.litellm.plugins.module_utils._fields.secret import hash_of
+from ansible_collections.llmops.litellm.plugins.module_utils._gateway import waiting
 from ansible_collections.llmops.litellm.plugins.module_utils._keys.reconcile import reconcile_key
 from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils.memory_gateway import Gateway, run
 
@@ -46,8 +46,8 @@ class Lagging(Gateway):
 @pytest.fixture(autouse=True)
 def patient(monkeypatch, no_lag):
     """As patient as usual, with shorter pauses."""
-    monkeypatch.setattr(key_queries, "LAG", 5.0)
-    monkeypatch.setattr(key_queries, "PAUSE", 0.01)
+    monkeypatch.setattr(waiting, "LAG", 5.0)
+    monkeypatch.setattr(waiting, "LONGEST_PAUSE", 0.01)
 
 
 def kept(folder):
