@@ -7,9 +7,11 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
+import traceback
 
-from ._safe import escape, mask, shorten
+from ._safe import escape, mask, safe_text, shorten
 
 
 LONGEST_PRINTED = 20000  # characters that are worth parsing
@@ -68,6 +70,7 @@ REMEDY_URL = (
     "(SERVER_ROOT_PATH) if it has one, and what stands in front of it must let the management API through."
 )
 REMEDY_LATER = "Try again later, or raise retries and timeout."
+REPORT = "https://github.com/llmops/ansible-litellm/issues"
 
 
 class LitellmError(Exception):
@@ -224,3 +227,14 @@ def from_response(what, url, status, content_type, body, secrets=()):
                     REMEDY_URL + " A LiteLLM older than 1.80 may also lack this path.", status)
     remedy, kind = _remedy_and_kind(status, text)
     return kind("%s answered %s: %s" % (what, status, text or "no explanation"), remedy, status)
+
+
+def unforeseen(where, error):
+    """The sentence for what nobody foresaw.
+
+    :arg where: str, the module or action. :arg error: the exception. :returns: message and remedy, as for a LitellmError.
+    """
+    frames = traceback.extract_tb(error.__traceback__)
+    place = "%s, line %s, in %s" % (os.path.basename(frames[-1].filename), frames[-1].lineno, frames[-1].name) if frames else "unknown"
+    return ("%s failed for a reason that it does not know: %s: %s (%s)" % (where, type(error).__name__, safe_text(error, 300).rstrip("."), place),
+            "Run it again with -vvv and report what it shows at %s." % REPORT)

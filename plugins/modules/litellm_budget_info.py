@@ -106,8 +106,8 @@ budgets:
       budget_duration: 1mo
       budget_reset_at: "2026-12-01T00:00:00Z"
 details:
-  description: What the Python libraries said of a connection that failed.
-  returned: when the gateway cannot be reached, with C(-vvv)
+  description: What the Python libraries said of a connection that failed, or the traceback of an error that nobody foresaw.
+  returned: with such an error and C(-vvv)
   type: str
 status:
   description: The HTTP status of the gateway's answer.

@@ -566,8 +566,8 @@ diff:
       token: 316ce1701ea3d69fbc6d8619cb0793ea26486de25f6c0ecbd785ec799b181e16
       max_budget: 20.0
 details:
-  description: What the Python libraries said of a connection that failed.
-  returned: when the gateway cannot be reached, with C(-vvv)
+  description: What the Python libraries said of a connection that failed, or the traceback of an error that nobody foresaw.
+  returned: with such an error and C(-vvv)
   type: str
 status:
   description: The HTTP status of the gateway's answer.

@@ -180,8 +180,8 @@ key_infos:
       spend: 1.7
       expires: "2027-02-21T08:55:47.552000Z"
 details:
-  description: What the Python libraries said of a connection that failed.
-  returned: when the gateway cannot be reached, with C(-vvv)
+  description: What the Python libraries said of a connection that failed, or the traceback of an error that nobody foresaw.
+  returned: with such an error and C(-vvv)
   type: str
 status:
   description: The HTTP status of the gateway's answer.

@@ -461,8 +461,8 @@ diff:
           user_id: 1b671a64-40d5-591e-99b0-da01ff1f3341
           max_budget_in_team: 80.0
 details:
-  description: What the Python libraries said of a connection that failed.
-  returned: when the gateway cannot be reached, with C(-vvv)
+  description: What the Python libraries said of a connection that failed, or the traceback of an error that nobody foresaw.
+  returned: with such an error and C(-vvv)
   type: str
 status:
   description: The HTTP status of the gateway's answer.

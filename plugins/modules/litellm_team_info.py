@@ -169,8 +169,8 @@ teams:
           user_email: lead@example.com
           role: admin
 details:
-  description: What the Python libraries said of a connection that failed.
-  returned: when the gateway cannot be reached, with C(-vvv)
+  description: What the Python libraries said of a connection that failed, or the traceback of an error that nobody foresaw.
+  returned: with such an error and C(-vvv)
   type: str
 status:
   description: The HTTP status of the gateway's answer.

@@ -215,8 +215,8 @@ diff:
       team_id: edf841e1-231c-5dbc-9e98-42eadadb3d51
       max_budget_in_team: 40.0
 details:
-  description: What the Python libraries said of a connection that failed.
-  returned: when the gateway cannot be reached, with C(-vvv)
+  description: What the Python libraries said of a connection that failed, or the traceback of an error that nobody foresaw.
+  returned: with such an error and C(-vvv)
   type: str
 status:
   description: The HTTP status of the gateway's answer.

@@ -159,8 +159,8 @@ users:
       models: [claude-haiku-4-5, claude-sonnet-4-5]
       spend: 12.5
 details:
-  description: What the Python libraries said of a connection that failed.
-  returned: when the gateway cannot be reached, with C(-vvv)
+  description: What the Python libraries said of a connection that failed, or the traceback of an error that nobody foresaw.
+  returned: with such an error and C(-vvv)
   type: str
 status:
   description: The HTTP status of the gateway's answer.

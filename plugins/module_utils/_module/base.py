@@ -7,13 +7,12 @@
 from __future__ import annotations
 
 import copy
-import os
 import traceback
 
 from ansible.module_utils.basic import AnsibleModule, env_fallback, missing_required_lib
 
 from .._engine.given import drop_nulls, given
-from .._errors import InvalidInput, LitellmError
+from .._errors import InvalidInput, LitellmError, unforeseen
 from .._fields.names import typed
 from .._gateway.client import MASKED_HEADER, REQUESTS_IMPORT_ERROR, Client
 from .._safe import HIDDEN, conceal, forget, hide, printable, remember, safe_line, safe_text, secrets_in
@@ -36,7 +35,6 @@ UNKNOWN_MODELS = dict(unknown_models=dict(type="str", choices=["warn", "fail", "
 
 
 PLAIN_TYPES = ("bool", "int", "float")  # of options that cannot hold a secret, as those with choices
-REPORT = "https://github.com/llmops/ansible-litellm/issues"
 VERBOSE = 3  # from which -v on details are shown
 
 
@@ -103,10 +101,9 @@ class Module(AnsibleModule):
             shown["url"] = conceal(shown["url"])
         return {"invocation": {"module_args": shown}}
 
-    def fail(self, error, **extra):
-        """End with an error. :arg error: a LitellmError. :arg extra: what is returned beside."""
-        if getattr(error, "status", None):
-            extra["status"] = error.status
+    def fail(self, error):
+        """End with an error. :arg error: a LitellmError."""
+        extra = {"status": error.status} if getattr(error, "status", None) else {}
         if error.details and self._verbosity >= VERBOSE:
             extra["details"] = error.details
         self.fail_json(msg=str(error), **dict(extra, **error.results))
@@ -116,27 +113,16 @@ class Module(AnsibleModule):
 
         :arg work: function without arguments. :returns: what it returns.
         """
-        more = {}
         try:
             return work()
         except LitellmError as error:
             failure = error
         except Exception as error:  # pylint: disable=broad-except
             failure = LitellmError(*unforeseen(self._name, error))
-            more = {"exception": conceal(traceback.format_exc())} if self._verbosity >= VERBOSE else {}
+            # As details, since only some versions of ansible-core show an exception with -vvv.
+            failure.details = conceal(traceback.format_exc())
         # Here, as within the handler AnsibleModule would add a traceback of its own.
-        return self.fail(failure, **more)
-
-
-def unforeseen(where, error):
-    """The sentence for what nobody foresaw.
-
-    :arg where: str, the module or action. :arg error: the exception. :returns: message and remedy, as for a LitellmError.
-    """
-    frames = traceback.extract_tb(error.__traceback__)
-    place = "%s, line %s, in %s" % (os.path.basename(frames[-1].filename), frames[-1].lineno, frames[-1].name) if frames else "unknown"
-    return ("%s failed for a reason that it does not know: %s: %s (%s)" % (where, type(error).__name__, safe_text(error, 300).rstrip("."), place),
-            "Run it again with -vvv and report what it shows at %s." % REPORT)
+        return self.fail(failure)
 
 
 def connect(module, **more):

@@ -226,3 +226,12 @@ def test_mask_leaves_other_text_alone(text):
 ])
 def test_an_error_is_a_sentence_with_its_remedy(message, remedy, text):
     assert str(errors.LitellmError(message, remedy)) == text
+
+
+def test_what_nobody_foresaw_is_a_sentence_with_its_place():
+    try:
+        {}["sk-abcdefgh12345"]
+    except KeyError as caught:
+        error = errors.LitellmError(*errors.unforeseen("litellm_user", caught))
+    assert "litellm_user failed for a reason that it does not know: KeyError: 'sk-********' (test__errors.py, line " in str(error)
+    assert "-vvv" in error.remedy and errors.REPORT in error.remedy

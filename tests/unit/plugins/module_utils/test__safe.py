@@ -25,7 +25,8 @@ def anything():
     return st.text(st.characters(exclude_categories=("Cs",)), max_size=20)
 
 
-@pytest.mark.parametrize("secret", ["sk-abcd.efgh/TAIL", "sk-a!b%c*d", "pass word", "p\u00e4ssw\u00f6rt", 'with"quote\'s', "back\\slash", "line\nbreak", "hunter2", "x" * 300])
+@pytest.mark.parametrize("secret", [
+    "sk-abcd.efgh/TAIL", "sk-a!b%c*d", "pass word", "p\u00e4ssw\u00f6rt", 'with"quote\'s', "back\\slash", "line\nbreak", "hunter2", "x" * 300])
 @pytest.mark.parametrize("form", [str, json.dumps, repr, lambda text: json.dumps(text, ensure_ascii=False), lambda text: f"(got {text}, and so on)"])
 def test_what_is_known_to_be_secret_is_masked_whole(secret, form):
     _safe.remember([secret])

@@ -257,7 +257,8 @@ def test_times_that_nothing_can_wait_for(timeout):
 def test_half_characters_are_not_sent(value):
     with line(in_turn(OK)) as server:
         client = Client(server.url, KEY)
-        for ask in (lambda: client.get("/x", alias=value), lambda: client.post("/x", {"a": [{"b": value}]}), lambda: client.post("/x", {value: 1})):
+        for ask in (lambda: client.get("/x", alias=value), lambda: client.post("/x", {"a": [{"b": value}]}),
+                    lambda: client.post("/x", {value: 1})):
             with pytest.raises(InvalidInput, match="half a character"):
                 ask()
         assert server.asked == []

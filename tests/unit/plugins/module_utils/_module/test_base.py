@@ -5,8 +5,10 @@
 from __future__ import annotations
 
 import copy
+import json
 
 import pytest
+from ansible.module_utils.testing import patch_module_args
 from ansible_collections.llmops.litellm.plugins.module_utils._engine.given import drop_nulls, given
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.user import USER
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import InvalidInput
@@ -159,3 +161,18 @@ def test_a_connection_that_can_not_be(params, text):
 
 def test_a_connection():
     assert _module.connect(Given(url="http://127.0.0.1:4000/")).url == "http://127.0.0.1:4000"
+
+
+@pytest.mark.parametrize("verbosity", [0, 3])
+def test_whatever_a_module_fails_with_ends_in_a_sentence(verbosity, capsys):
+    def work():
+        raise RecursionError("deep \x1b[31m sk-abcdefgh12345")
+    with patch_module_args({"url": "http://u:pw@h", "api_key": "sk-x", "_ansible_verbosity": verbosity}):
+        module = _module.Module(argument_spec=dict(_module.CONNECTION))
+        with pytest.raises(SystemExit):
+            module.run(work)
+    printed = capsys.readouterr().out
+    answer = json.loads(printed)
+    assert answer["failed"] and "RecursionError: deep \\x1b[31m sk-********" in answer["msg"] and "report what it shows" in answer["msg"]
+    assert ("Traceback" in str(answer.get("details"))) == (verbosity == 3)
+    assert "abcdefgh" not in printed and ":pw@" not in printed
