@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from .._entities.key_queries import wait_for
+from .._entities.key_queries import await_fate
 from .._errors import LitellmError
 from .._gateway.pool import Pool
 from .._secrets.envelope import Orders, Question
@@ -83,7 +83,7 @@ class PrunedSecrets:
         files = [file for file in (SecretFile(place.path) for _step, place in gone) if file.folder not in locked]
         try:
             with all_locked(files):
-                fates = pool.each(lambda client, item: wait_for(client, item[0].row["token"], False), gone)
+                fates = pool.each(lambda client, item: await_fate(client, item[0].row["token"], False), gone)
                 for (step, place), fate in zip(gone, fates):
                     if fate.row:
                         self.warnings.append("'%s' keeps the secret of %s, which the gateway still shows." % (place.path, step.label))

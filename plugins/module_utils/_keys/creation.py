@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 
 from .._entities.key import Key, with_duration
-from .._entities.key_queries import TRIES, fate_of, keys_of_alias, wait_for
+from .._entities.key_queries import TRIES, await_fate, fate_of, keys_of_alias
 from .._errors import REMEDY_URL, Conflict, GatewayError
 from .._fields.secret import hash_of
 from .._secrets.envelope import Question
@@ -60,7 +60,7 @@ def stays(client, alias: str, token: str, sleep: Callable[[float], None] = time.
         if any(row["token"] != token for row in rows):
             if min(rows, key=lambda row: (row.get("created_at") or "", row["token"]))["token"] != token:
                 return False
-        elif rows or wait_for(client, token, True, sleep=sleep).row:
+        elif rows or await_fate(client, token, True, sleep=sleep).row:
             return True
         sleep(random.uniform(0.1, 0.4))
     return False
@@ -70,10 +70,10 @@ def take_back(client, token: str, sleep: Callable[[float], None] = time.sleep) -
     """Delete a key that this run has made. Gives whether it is certain that it does not exist any more."""
     try:
         # Where reads lag behind, the gateway does not find for its deletion what was just made.
-        if not wait_for(client, token, True, sleep=sleep).row:
+        if not await_fate(client, token, True, sleep=sleep).row:
             return False
         client.post(Key.paths["delete"], {"keys": [token]})
-        return wait_for(client, token, False, sleep=sleep).row is None
+        return await_fate(client, token, False, sleep=sleep).row is None
     except GatewayError:
         return False
 

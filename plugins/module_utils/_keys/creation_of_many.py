@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from .._entities.key_queries import settled, wait_for
+from .._entities.key_queries import await_fate, settled
 from .._errors import GatewayError
 from .._fields.secret import hash_of
 from .creation import make, stays, take_back
@@ -72,7 +72,7 @@ class NewKeys:
         self._made.clear()
 
         def look(client, key):
-            return wait_for(client, hash_of(self.secrets[key]), True).row
+            return await_fate(client, hash_of(self.secrets[key]), True).row
         for row in self._pool.each(look, missing):
             if row:
                 snapshot.add({"keys": [row]})

@@ -13,7 +13,7 @@ from typing import Any
 
 from .._engine.plan import Plan
 from .._entities.key import Key
-from .._entities.key_queries import fate_of, wait_for
+from .._entities.key_queries import await_fate, fate_of
 from .._errors import InvalidInput
 from .._fields.secret import hash_of
 from .._secrets.compare import OWN_DEST, closed
@@ -69,7 +69,7 @@ def _pending(client, place: Place, row: dict[str, Any] | None, label: str, own: 
     if row and row["token"] == pending.token:
         return Finding(completes=True)
     # A run that has just ended may have made a key that a copy of the database does not show yet.
-    fate = wait_for(client, pending.token, True, abs(place.pending_age(time.time())), sleep)
+    fate = await_fate(client, pending.token, True, abs(place.pending_age(time.time())), sleep)
     if fate.is_deleted:
         return Finding(discards=True)
     if fate.row and row is None:

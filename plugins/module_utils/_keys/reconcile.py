@@ -12,7 +12,7 @@ from typing import Any
 
 from .._engine.plan import Plan
 from .._engine.reconcile import Outcome, reconcile
-from .._entities.key_queries import fate_of, wait_for
+from .._entities.key_queries import await_fate, fate_of
 from .._errors import InvalidInput, LitellmError, Unreachable
 from .._fields.secret import FILE_OPTIONS, hash_of
 from .._gateway.client import PASSING_STATUSES
@@ -142,7 +142,7 @@ def _forget(client, place: Place, creation: KeyCreation, outcome: Outcome, check
             if not fate_of(client, token).is_deleted:
                 continue
             outcome.plan = Plan("delete", before={"dest": place.path})
-        elif not check_mode and wait_for(client, token, False).row:
+        elif not check_mode and await_fate(client, token, False).row:
             outcome.warnings.append("'%s' stays, as the gateway still shows the key of its secret. Run again." % place.path)
             continue
         if not check_mode:

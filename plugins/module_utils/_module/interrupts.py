@@ -12,6 +12,7 @@ import signal
 import threading
 from typing import Any, Iterable, Iterator
 
+
 SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 
 

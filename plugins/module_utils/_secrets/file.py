@@ -158,7 +158,7 @@ class SecretFile:
         self.attributes.finish(self.path)
 
     def take(self, other: SecretFile, lasting: bool = True) -> None:
-        """Become what another file in the same folder is, which is gone then.
+        """Become what another file in the same folder is, which is gone then, with this one's attributes.
 
         :raises LitellmError: it cannot, and both are as they were.
         """
@@ -167,7 +167,7 @@ class SecretFile:
             os.replace(other.path, self.path)
             if lasting:
                 sync_folder(self.folder)
-        self.attributes.finish(self.path)
+            self.attributes.restore(self.path)
 
     def restore(self, check_mode: bool = False) -> tuple[dict, dict]:
         """Give the file its attributes again. Gives what differed, before and after: empty where nothing did.
