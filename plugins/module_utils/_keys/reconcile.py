@@ -104,6 +104,8 @@ def _keep(place: Place, creation: KeyCreation, outcome: Outcome, check_mode: boo
         outcome.warnings.append(finding.warning)
     if finding.discards and not check_mode:
         creation.discard()
+    if outcome.plan.action == "create":
+        outcome.plan.after["dest"] = place.path
     if creation.secret and row and row["token"] == hash_of(creation.secret):
         creation.confirm()
         return
@@ -142,7 +144,8 @@ def _forget(client, place: Place, creation: KeyCreation, outcome: Outcome, check
             if not fate_of(client, token).is_deleted:
                 continue
             outcome.plan = Plan("delete", before={"dest": place.path})
-        elif not check_mode and await_fate(client, token, False).row:
+        outcome.plan.before["dest"] = place.path
+        if deleted and not check_mode and await_fate(client, token, False).row:
             outcome.warnings.append("'%s' stays, as the gateway still shows the key of its secret. Run again." % place.path)
             continue
         if not check_mode:
