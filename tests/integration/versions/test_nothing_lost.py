@@ -68,15 +68,19 @@ def put_where_nothing_computes_them(database) -> None:
         database.sql(f'UPDATE "{table}" SET spend = 0.125')
 
 
+def change(modules, module: str, **options: object) -> None:
+    """Run a module that must succeed; that everything is spent, or a limit does not reach somebody, is a warning."""
+    answer = modules.run(module, **options)
+    assert not answer.get("failed"), answer["msg"]
+
+
 def check(gateway, modules, database, module: str, identity: dict, more: set[str] = frozenset()) -> None:
     """Change each field of an object that has them all, and compare everything each time.  more: what may change besides."""
     found = {}
     for case in cases(gateway, module):
         put_where_nothing_computes_them(database)
         before = database.rows()
-        # That everything is spent, or that a limit does not reach somebody, is a warning.
-        answer = modules.run(module, **identity, **{case.option: SECOND.get((module, case.option), case.second)})
-        assert not answer.get("failed"), answer["msg"]
+        change(modules, module, **identity, **{case.option: SECOND.get((module, case.option), case.second)})
         after = changed(before, database.rows()) - TRACES - more
         if not column(module, case) & after or after - column(module, case) - COMPANIONS.get(case.option, set()):
             found[case.option] = sorted(after) or "nothing changed"
@@ -97,10 +101,10 @@ def test_user(gateway, modules, server, database, name):
     modules.ok("litellm_user", **identity, model_max_budget=field_cases.MODEL_MAX_BUDGET)
     check(gateway, modules, database, "litellm_user", identity)
     before = database.rows()
-    modules.ok("litellm_user", **identity, metadata={"team": "blue"})
+    change(modules, "litellm_user", **identity, metadata={"team": "blue"})
     assert changed(before, database.rows()) - TRACES == {"UserTable.metadata.team"}
     before = database.rows()
-    modules.ok("litellm_user", **identity, user_role="internal_user")
+    change(modules, "litellm_user", **identity, user_role="internal_user")
     assert changed(before, database.rows()) - TRACES == {"UserTable.user_role"}
 
 
@@ -124,7 +128,7 @@ def test_team(gateway, modules, database, name, user):
                members=[{"user_id": user[1]}])
     check(gateway, modules, database, "litellm_team", identity)
     before = database.rows()
-    modules.ok("litellm_team", **identity, metadata={"team": "blue"})
+    change(modules, "litellm_team", **identity, metadata={"team": "blue"})
     assert changed(before, database.rows()) - TRACES == {"TeamTable.metadata.team"}
 
 
