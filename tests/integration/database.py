@@ -11,6 +11,7 @@ import json
 from gateway import postgres
 from gateway.proxy import Gateway
 
+
 # The tables that management writes, each with what tells its rows apart.
 TABLES = {
     "LiteLLM_UserTable": ("user_id",),

@@ -10,6 +10,7 @@ import pytest
 
 from integration.field_cases import HAIKU, SONNET
 
+
 LARGE = 99999999999999999999
 # Options that cannot have been meant, and what is said of them: by module.
 WRONG = [

@@ -12,7 +12,8 @@ from typing import Any, Callable
 
 from . import durations
 from .names import check_name
-from .numbers import few, money as as_money, not_negative, same_number, storable
+from .numbers import few, not_negative, same_number, storable
+from .numbers import money as as_money
 from .values import (
     accept,
     as_sent,

@@ -12,6 +12,7 @@ from integration import field_cases
 from integration.database import Database, changed
 from integration.versions.support import CASES, stores
 
+
 # What every write leaves behind: who wrote when.
 TRACES = {f"{table}.{column}" for table in ("UserTable", "TeamTable", "VerificationToken", "BudgetTable", "ModelTable")
           for column in ("updated_at", "updated_by")} | {"VerificationToken.settings_updated_at"}

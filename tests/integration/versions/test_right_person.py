@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import pytest
-
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.base import derived_id
 
 

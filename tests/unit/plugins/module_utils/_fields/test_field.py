@@ -9,8 +9,7 @@ import random
 import pytest
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import InvalidInput
 from ansible_collections.llmops.litellm.plugins.module_utils._fields import field as fields
-from ansible_collections.llmops.litellm.plugins.module_utils._fields import numbers
-from ansible_collections.llmops.litellm.plugins.module_utils._fields import values
+from ansible_collections.llmops.litellm.plugins.module_utils._fields import numbers, values
 from hypothesis import given
 from hypothesis import strategies as st
 
