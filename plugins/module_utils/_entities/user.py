@@ -150,11 +150,13 @@ class User(Resource):
         """
         try:
             whole = client.listed(WHOLE_ROW, user_id=row["user_id"])
+            if not whole:
+                raise GatewayError("it answered nothing")
         except GatewayError as error:
             raise GatewayError("metadata of %s would be written without what the gateway hides of it (the attributes of a directory), "
                                "as GET %s does not show it: %s" % (self.describe(row), WHOLE_ROW, error.message),
                                "Leave metadata and owner out, or use a key that may read %s." % WHOLE_ROW, error.status) from None
-        stored = (whole[0].get("metadata") if whole else None) or {}
+        stored = whole[0].get("metadata") or {}
         return {name: value for name, value in stored.items() if name not in (row.get("metadata") or {})}
 
     def update(self, client, row, payload):

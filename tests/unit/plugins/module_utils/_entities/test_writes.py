@@ -47,9 +47,10 @@ def test_hidden_metadata_comes_along():
     assert USER.with_hidden(client, ROW, {"metadata": {"scim_roles": None, "new": 1}})["metadata"] == {"own": 1, "scim_roles": []}
 
 
+@pytest.mark.parametrize("answer", [GatewayError("GET /spend/users answered 403: no", "", 403), []])
 @pytest.mark.parametrize("changes", [{"metadata": ({}, {"a": 1})}, {"guardrails": ([], ["a"])}])
-def test_metadata_is_not_written_where_the_hidden_part_is_not_shown(changes):
-    client = Client(spend_users=GatewayError("GET /spend/users answered 403: no", "", 403))
+def test_metadata_is_not_written_where_the_hidden_part_is_not_shown(changes, answer):
+    client = Client(spend_users=answer)
     with pytest.raises(GatewayError, match="metadata of user 'u@x.org' would be written without what the gateway hides"):
         USER.check_write(client, {"user_id": "u"}, ROW, changes, True)
     USER.check_write(client, {"user_id": "u"}, ROW, {"max_budget": (1, 2)}, True)

@@ -34,6 +34,7 @@ ANSWERS = {
     ("GET", "/team/list"): ({}, [{"team_id": "t", "team_memberships": [{"user_id": "u", "budget_id": None}]}]),
     ("GET", "/budget/list"): ({}, [{"budget_id": "b", "max_budget": 1.5}]),
     ("POST", "/budget/info"): ({}, [{"budget_id": "b"}]),
+    ("GET", "/spend/users"): ({"user_id": "u"}, [{"user_id": "u", "metadata": {"scim_roles": []}}]),
     ("GET", "/user/info"): ({"user_id": "u"}, {"user_id": "u", "user_info": {"user_id": "u"}, "keys": [], "teams": []}),
     ("GET", "/v2/user/info"): ({"user_id": "u"}, {"user_id": "u", "metadata": None}),
     ("GET", "/team/info"): ({"team_id": "t"}, {"team_id": "t", "team_info": {"team_id": "t"}, "team_memberships": [{"user_id": "u"}]}),
