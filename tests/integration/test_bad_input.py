@@ -18,7 +18,7 @@ BAD = [
     ("litellm_user", {"user_email": "nobody"}, "is not an e-mail address"),
     ("litellm_user", {"user_email": None}, "Neither user_id nor user_email"),
     ("litellm_user", {"url": "gateway.example.com:4000"}, "lacks its scheme or host"),
-    ("litellm_user", {"url": "ftp://gateway.example.com"}, "lacks its scheme or host"),
+    ("litellm_user", {"url": "ftp://gateway.example.com"}, "must begin with http"),
     ("litellm_user", {"url": "http://admin:word@gateway.example.com"}, "Give the key as api_key"),
     ("litellm_user", {"api_key": None}, "api_key is missing"),
     ("litellm_user", {"metadata": {"tags": ["a"]}}, "LiteLLM keeps its own settings"),
@@ -68,7 +68,7 @@ def test_unknown_model(gateway, modules, server, name):
     email = f"{name}@example.com"
     with gateway.recording() as calls:
         answer = modules.run("litellm_user", user_email=email, models=["no-such-model"], unknown_models="fail")
-    assert answer["failed"] and "models that the gateway does not serve: 'no-such-model" in answer["msg"]
+    assert answer["failed"] and "The gateway does not serve these models: user '%s' names 'no-such-model'" % email in answer["msg"]
     assert writes(calls) == [] and server.users(email) == []
     answer = modules.run("litellm_user", user_email=email, models=["no-such-model"])
     assert not answer.get("failed") and answer["changed"]
@@ -88,7 +88,7 @@ def test_unknown_model_of_a_member(gateway, modules, server, user, name):
     options = {"team_alias": name, "members": [member]}
     for check_mode in (True, False):
         said = modules.refused("litellm_team", check_mode=check_mode, unknown_models="fail", **options)
-        assert "models that the gateway does not serve: 'no-such-model" in said
+        assert "The gateway does not serve these models: " in said
     assert server.teams(name) == []
     modules.ok("litellm_team", team_alias=name)
     assert "no-such-model" in modules.refused("litellm_team", unknown_models="fail", **options)
@@ -103,4 +103,4 @@ def test_unknown_model_with_a_budget(modules, server, user):
     """A budget for a model that the gateway does not serve holds for nothing."""
     budget = {"no-such-model": {"budget_limit": 1, "time_period": "1d"}}
     said = modules.refused("litellm_user", user_email=user[0], model_max_budget=budget, unknown_models="fail")
-    assert "models that the gateway does not serve: 'no-such-model" in said
+    assert "The gateway does not serve these models: " in said
