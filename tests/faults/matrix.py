@@ -6,10 +6,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from wire import BODIES, Answer, Exchange, altered
+from wire import BAD_CHUNKS, BAD_COMPRESSION, BODIES, CUT, RESET, Answer, Exchange, altered, gzipped, huge, redirect, wrong_length
 
 from faults.stage import Stage, is_write
 
@@ -19,6 +19,19 @@ STATUSES = {
     "500": (500, "error"), "500 empty": (500, "no content"), "500 deep": (500, "deep error"), "502": (502, "login page"),
     "503": (503, "text"), "504 number": (504, "number"),
 }
+GZIP = {"Content-Encoding": "gzip"}
+# Answers that break on the way, as functions of the exchange and the true answer.
+BREAKS: dict[str, Callable[[Exchange, Answer], object]] = {
+    "reset": lambda exchange, _answer: RESET(exchange),
+    "cut": CUT,
+    "chunks": BAD_CHUNKS,
+    "compression": BAD_COMPRESSION,
+    "too short": lambda exchange, answer: wrong_length(5, answer)(exchange),
+    "too long": lambda exchange, answer: wrong_length(-5, answer)(exchange),
+    "huge": lambda exchange, _answer: exchange.send(Answer(200, huge(4 << 30))),
+    "huge when unpacked": lambda exchange, _answer: exchange.send(Answer(200, gzipped(huge(4 << 30)), GZIP)),
+    "redirected": lambda exchange, _answer: exchange.send(redirect("http://a..b/elsewhere")),
+}
 # A list without a total that is shorter than it should be cannot be told from a true one.
 SHORTER = ("empty list", "list empty", "list cut")
 
@@ -27,7 +40,7 @@ SHORTER = ("empty list", "list empty", "list cut")
 class Alteration:
     """How one call of a run is answered wrongly.
 
-    name: for people.  body: of BODIES.  status: instead of the true one.  is_done: whether the gateway has done what it was asked.
+    name: for people.  body: of BODIES or BREAKS.  status: instead of the true one.  is_done: whether the gateway has done what it was asked.
     """
 
     name: str
@@ -39,12 +52,13 @@ class Alteration:
 READS = (
     *(Alteration(name, name) for name in BODIES),
     *(Alteration(name, body, status) for name, (status, body) in STATUSES.items()),
+    *(Alteration(name, name) for name in BREAKS),
 )
 WRITES = tuple(
     Alteration(f"{alteration.name}, {'done' if is_done else 'not done'}", alteration.body, alteration.status, is_done)
     for alteration in READS for is_done in (True, False)
     if alteration.name in ("empty object", "null", "not authenticated", "error", "login page", "text", "deep", "ids lists",
-                           "ids null", "other object", "403", "404", "500", "502"))
+                           "ids null", "other object", "403", "404", "500", "502", "cut", "chunks", "redirected"))
 
 
 def cases(stage: Stage) -> Iterator[tuple[int, Alteration]]:
@@ -69,12 +83,15 @@ def try_out(stage: Stage, number: int, alteration: Alteration) -> None:
         if not is_done:
             stage.withheld.add(number)
         said = stage.true_answer(exchange) if is_done else true
-        altered(BODIES[alteration.body], alteration.status, answer=said)(exchange)
+        if alteration.body in BREAKS:
+            BREAKS[alteration.body](exchange, said)
+        else:
+            altered(BODIES[alteration.body], alteration.status, answer=said)(exchange)
 
     run = stage.run(lambda asked: alter if asked.number == number else None)
     can_be_told = _can_be_told(alteration, true)
     # What is answered to a write is read back: the error may be that the object is not as wanted.
-    names = (call.path, stage.world.name) if is_write(call) else (call.path,)
+    names = (call.path, "Cannot reach the gateway at ", *([stage.world.name] if is_write(call) else []))
     stage.check_told(case, run, *(names if can_be_told else ()))
     if can_be_told:
         stage.check_seen(case, run)
