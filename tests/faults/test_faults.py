@@ -10,7 +10,8 @@ import pytest
 
 from faults import chaos, kills, matrix
 from faults.situations import SITUATIONS
-from faults.stage import Stage
+from faults.stage import Run, Stage
+from faults.tally import LONGEST, PROPERTIES
 from faults.world import World
 
 STEP = 11  # of so many alterations of a call one is tried
@@ -37,3 +38,27 @@ def test_faults(index, world):
     if chaos.is_worth_it(stage) and index % 3 == 0:
         chaos.chaos(stage, SEED)
     assert not stage.tally.broken, str(stage.tally)
+
+
+def test_what_does_not_hold_is_seen(world, gateway):
+    """Each property fails where it is made to."""
+    stage = Stage(world, next(situation for situation in SITUATIONS if situation.title == "key absent"))
+    file, secret = world.folder / "key", (world.folder / "key").read_text(encoding="utf-8").strip()
+    calm = {"asked": [], "wrote": True, "seconds": 0.0, "raised": ""}
+    for answer, more, name in (
+        (None, {"raised": "ValueError: no"}, "told"), ({"failed": True, "msg": "It failed"}, {}, "told"),
+        ({"failed": True, "msg": "GET /key/list answered 500", "exception": "Traceback"}, {}, "told"),
+        ({"msg": f"the key is {secret}"}, {}, "hidden"), ({"msg": gateway.master_key}, {}, "hidden"), ({}, {"seconds": LONGEST}, "ends"),
+    ):
+        stage.tally.broken.clear()
+        stage.check_told("case", Run(answer, **{**calm, **more}), "/key/list")
+        assert set(stage.tally.broken) == {name}, (answer, str(stage.tally))
+    stage.tally.broken.clear()
+    stage.check_seen("case", Run({"changed": False}, **calm))
+    assert set(stage.tally.broken) == {"seen"}
+    file.write_text("sk-of-another-key\n", encoding="utf-8")
+    gateway.api("POST", "/team/new", json={"team_alias": world.name})
+    gateway.api("POST", "/key/generate", json={"key_alias": f"{world.name}-lost"})
+    stage.check_world("case", Run({"changed": True}, **calm))
+    assert set(stage.tally.broken) == {"seen", "kept", "right", "done", "repaired"}
+    assert {"told", "hidden", "ends"} | set(stage.tally.broken) == set(PROPERTIES)
