@@ -87,7 +87,8 @@ class Modules:
         assert answer["changed"] and foretold["changed"]
         assert foretold["diff"] == answer["diff"]
         again = self.unchanged(module, **options)
-        assert again["diff"]["before"] == again["diff"]["after"]
+        diffs = again["diff"] if isinstance(again["diff"], list) else [again["diff"]]
+        assert all(diff["before"] == diff["after"] for diff in diffs)
         return answer
 
     def refused(self, module: str, calls_made: bool = True, check_mode: bool = False, **options: object) -> str:
