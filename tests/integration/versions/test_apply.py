@@ -137,8 +137,8 @@ def test_what_modules_set_is_as_wanted_for_apply(gateway, modules, name):
 
 def test_life_of_a_document(gateway, modules, server, name, tmp_path):
     """All sections are created, found again, changed and pruned, as check mode foretells."""
-    wanted = document(name, 5, 2, tmp_path / "keys", budgets=2)
-    answer = modules.converge(APPLY, owner=name, **wanted)
+    wanted, options = document(name, 5, 2, budgets=2), {"owner": name, "dest": str(tmp_path / "{key_alias}")}
+    answer = modules.converge(APPLY, **options, **wanted)
     assert {kind: row["create"] for kind, row in answer["summary"].items() if kind in wanted} == {
         "budgets": 2, "users": 5, "teams": 2, "keys": 5}
     assert_holds(server, wanted)
@@ -147,7 +147,7 @@ def test_life_of_a_document(gateway, modules, server, name, tmp_path):
     wanted["teams"][0].update(max_budget=90, models=[field_cases.HAIKU])
     wanted["keys"][1].update(rpm_limit=3)
     wanted["budgets"][1].update(rpm_limit=4)
-    changed = modules.converge(APPLY, owner=name, **wanted)
+    changed = modules.converge(APPLY, **options, **wanted)
     assert sorted(row["object"] for row in changed["plan"]) == sorted([
         f"user '{name}-0@example.com'", f"team '{name}-0'", f"key '{name}-1'", f"budget '{name}-budget1'"])
     assert_holds(server, wanted)
@@ -159,7 +159,7 @@ def test_life_of_a_document(gateway, modules, server, name, tmp_path):
     smaller = {**wanted, "users": wanted["users"][:4], "keys": wanted["keys"][:4], "teams": [
         dict(team, purge_members=True, members=[row for row in team["members"] if last not in row["user_email"]])
         for team in wanted["teams"]]}
-    pruned = modules.converge(APPLY, owner=name, prune=True, prune_limit="100%", **smaller)
+    pruned = modules.converge(APPLY, **options, prune=True, prune_limit="100%", **smaller)
     assert [row["object"] for row in pruned["plan"] if row["action"] == "delete"] == [f"key '{last}'", f"user '{last}@example.com'"]
     assert {row["key_alias"] for row in keys_of(server, name)} == {f"{name}-{end}" for end in (0, 1, 2, 3, "by-hand")}
     assert {row["user_email"] for row in server.users(name)} == {f"{name}-{end}@example.com" for end in (0, 1, 2, 3, "by-hand")}
