@@ -97,7 +97,10 @@ options:
       - Of a folder and the folders in it all files are read whose names end with C(.yml), C(.yaml) or C(.json), apart from hidden
         ones. They make one document together with what the task itself gives. Links are followed. A folder that cannot be read, or
         a link to nothing, is a mistake in the document.
-      - Files are taken as they are. Jinja2 and Ansible Vault do nothing in them.
+      - Files are data. An expression of Jinja2 in one is an error, unless it is tagged C(!unsafe) and meant as text, and so is a value
+        that is encrypted with Ansible Vault. Give such values in the task itself.
+      - A file is at most 16 MiB large and UTF-8 text. A name that is given twice is an error, and so is a number that YAML reads as
+        another one, such as C(0100).
     type: path
   dest:
     description:

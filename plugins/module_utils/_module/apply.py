@@ -13,10 +13,11 @@ import time
 from ansible.module_utils.basic import missing_required_lib
 
 from .._apply.cautions import cautions, value_of
+from .._apply.data_yaml import YAML_IMPORT_ERROR
 from .._apply.departures import told
 from .._apply.document import KINDS, SECTIONS, parse
 from .._apply.failures import Interrupted, told_failures
-from .._apply.files import YAML_IMPORT_ERROR, read_parts
+from .._apply.files import read_parts
 from .._apply.key_files import KeyFiles, store_of
 from .._apply.prune_limit import check_limit, parse_limit
 from .._apply.pruned_secrets import PrunedSecrets

@@ -1,0 +1,123 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The values of a data file: nothing in it is an expression, and what is wrong is noted with its place. JSON, and what YAML shares."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Callable
+from typing import Any
+
+from .._errors import InvalidInput
+from .._safe import escape
+
+
+DEEPEST = 64  # levels of lists and mappings
+MOST = 2000000  # values of a file, what aliases repeat counted each time
+LONGEST_NUMBER = 40  # characters
+
+EXPRESSION = re.compile(r"\{\{|\{%")
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+NO_EXPRESSION = ("an expression is not evaluated in a data file, as data is no code. To pass a variable, give the value in a task of "
+                 "llmops.litellm.litellm_apply, whose options are templated; to mean the text as it is, write %s")
+
+
+class Stop(Exception):
+    """What makes it pointless to read on. The text says why."""
+
+
+class _Pairs(list):
+    """The pairs of a JSON object, of which two may have one name."""
+
+
+def decrypted(text: str, opened: Callable[[str], str] | None) -> str:
+    """What Ansible Vault has encrypted. :arg opened: as in read_data. :raises Stop: it cannot be opened."""
+    if opened is None:
+        raise Stop("it is encrypted with Ansible Vault, which only the controller can open. Give what it holds in the task's own options")
+    try:
+        return opened(text)
+    except InvalidInput as error:
+        raise Stop("it is encrypted with Ansible Vault and cannot be opened: %s" % str(error).rstrip(".")) from None
+
+
+def shown_place(place: tuple) -> str:
+    """A place in a document, such as V(members[0].keys)."""
+    return "".join("[%d]" % part if isinstance(part, int) else ".%s" % escape(part) for part in place).lstrip(".")
+
+
+class Reader:
+    """Notes what is wrong with values. :arg found: where to."""
+
+    UNSAFE = "it in a YAML file as: !unsafe 'text'"
+
+    def __init__(self, found: list[str]):
+        self.found = found
+        self.count = 0
+        self.deepest = 0
+
+    def tell(self, place: tuple, reason: str, line: int | None = None) -> None:
+        """Note a mistake."""
+        where = shown_place(place) + (" (line %d)" % line if line else "")
+        self.found.append("%s: %s" % (where.strip(), reason) if where.strip() else reason)
+
+    def enter(self, place: tuple, values: int = 1, below: int = 0) -> None:
+        """Count values, and look how deep they lie."""
+        self.count += values
+        if self.count > MOST:
+            raise Stop("it holds more than %d values, with what its aliases repeat. Split it into several files" % MOST)
+        self.deepest = max(self.deepest, len(place) + below)
+        if self.deepest > DEEPEST:
+            raise Stop("its lists and mappings are nested more than %d levels deep. Make it flatter" % DEEPEST)
+
+    def check(self, text: str, place: tuple, line: int | None = None, unsafe: bool = False) -> str:
+        """A text, with what is wrong in it told."""
+        strange = UNSTORABLE.search(text)
+        if strange:
+            self.tell(place, "it holds the character U+%04X, which the gateway cannot store. Take it out" % ord(strange[0]), line)
+        if EXPRESSION.search(text) and not unsafe:
+            self.tell(place, NO_EXPRESSION % self.UNSAFE, line)
+        return text
+
+    def finite(self, value: float, place: tuple, line: int | None = None) -> float:
+        """A number, with what is wrong with it told."""
+        if not math.isfinite(value):
+            self.tell(place, "it is not a finite number. Write a number, or null for no limit", line)
+        return value
+
+
+class Json(Reader):
+    def read(self, text: str) -> Any:
+        """The data of a text."""
+        try:
+            data = json.loads(text, object_pairs_hook=_Pairs, parse_int=self._number) if text.strip() else None
+        except ValueError as error:
+            raise Stop("it is not valid JSON: %s. Fix the file" % error) from None
+        except RecursionError:
+            raise Stop("its lists and objects are nested too deep. Make it flatter") from None
+        return self._value(data, ())
+
+    @staticmethod
+    def _number(text: str) -> int:
+        if len(text) > LONGEST_NUMBER:
+            raise ValueError("a number has %d digits" % len(text))
+        return int(text)
+
+    def _value(self, value: Any, place: tuple) -> Any:
+        self.enter(place)
+        if isinstance(value, _Pairs):
+            data = {}
+            for name, item in value:
+                self.check(name, place + (name,))
+                if name in data:
+                    self.tell(place + (name,), "it is given twice. Keep one of them")
+                data[name] = self._value(item, place + (name,))
+            return data
+        if isinstance(value, list):
+            return [self._value(item, place + (number,)) for number, item in enumerate(value)]
+        if isinstance(value, str):
+            return self.check(value, place)
+        return self.finite(value, place) if isinstance(value, float) else value

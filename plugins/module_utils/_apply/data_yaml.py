@@ -1,0 +1,167 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The data of a YAML file, built out of the parser's events.
+
+PyYAML's own loaders lose one of two values of a name, take 0100 for 64 without a word, and follow aliases and depth without an end.
+"""
+
+from __future__ import annotations
+
+import re
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+from .data_values import LONGEST_NUMBER, Reader, Stop, decrypted
+
+
+try:
+    import yaml
+    YAML_IMPORT_ERROR = None
+except ImportError:
+    yaml = None
+    YAML_IMPORT_ERROR = traceback.format_exc()
+
+CORE = "tag:yaml.org,2002:"
+OCTAL = re.compile(r"[-+]?0[0-7_]+$")
+SEXAGESIMAL = re.compile(r"[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?$")
+
+
+class Yaml(Reader):
+    UNSAFE = "!unsafe before it"
+
+    def __init__(self, found: list[str], opened: Callable[[str], str] | None):
+        super().__init__(found)
+        self._opened = opened
+        self._anchors: dict[str, tuple[Any, int, int] | None] = {}
+        self._loader: Any = None
+
+    def read(self, text: str) -> Any:
+        """The data of a text."""
+        try:
+            self._loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
+            self._loader.get_event()
+            if self._loader.check_event(yaml.StreamEndEvent):
+                return None
+            self._loader.get_event()
+            data = self._node((), False)
+            self._loader.get_event()
+            if not self._loader.check_event(yaml.StreamEndEvent):
+                self.tell((), "it holds several documents, of which each begins with ---. Keep one in a file")
+            return data
+        except yaml.YAMLError as error:
+            mark, reason = getattr(error, "problem_mark", None), getattr(error, "problem", None) or getattr(error, "reason", None)
+            # PyYAML's own text repeats lines of the file, in which there may be secrets.
+            raise Stop("it is not valid YAML%s: %s. Fix the file" % (
+                " (line %d, column %d)" % (mark.line + 1, mark.column + 1) if mark else "", reason or "it cannot be parsed")) from None
+
+    def _node(self, place: tuple, unsafe: bool) -> Any:
+        event = self._loader.get_event()
+        line = event.start_mark.line + 1
+        if isinstance(event, yaml.AliasEvent):
+            return self._alias(event.anchor, place, line)
+        self.enter(place)
+        before, deepest, self.deepest = self.count, self.deepest, len(place)
+        if event.anchor:
+            self._anchors[event.anchor] = None
+        if isinstance(event, yaml.ScalarEvent):
+            value = self._scalar(event, place, line, unsafe)
+        else:
+            if event.tag not in (None, "!", "!unsafe", CORE + "seq", CORE + "map"):
+                self._tell_tag(event.tag, place, line)
+            unsafe = unsafe or event.tag == "!unsafe"
+            value = self._list(place, unsafe) if isinstance(event, yaml.SequenceStartEvent) else self._mapping(place, unsafe)
+        if event.anchor:
+            self._anchors[event.anchor] = (value, self.count - before + 1, self.deepest - len(place))
+        self.deepest = max(deepest, self.deepest)
+        return value
+
+    def _alias(self, anchor: str, place: tuple, line: int) -> Any:
+        known = self._anchors.get(anchor, False)
+        if not known:
+            self.tell(place, "the alias *%s %s. Write the value itself" % (anchor, "has no anchor before it" if known is False else "is in itself"), line)
+            return None
+        value, size, below = known
+        self.enter(place, size, below)
+        return value
+
+    def _tell_tag(self, tag: str, place: tuple, line: int) -> None:
+        self.tell(place, "the tag %s is not known. There are !vault and !unsafe" % tag.replace(CORE, "!!"), line)
+
+    def _list(self, place: tuple, unsafe: bool) -> list:
+        data: list = []
+        while not self._loader.check_event(yaml.SequenceEndEvent):
+            data.append(self._node(place + (len(data),), unsafe))
+        self._loader.get_event()
+        return data
+
+    def _mapping(self, place: tuple, unsafe: bool) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        merged: dict[str, Any] = {}
+        lines: dict[str, int] = {}
+        while not self._loader.check_event(yaml.MappingEndEvent):
+            event = self._loader.peek_event()
+            line = event.start_mark.line + 1
+            if not isinstance(event, yaml.ScalarEvent):
+                self.tell(place, "a name must be a text", line)
+                self._node(place, unsafe)
+                self._node(place, unsafe)
+                continue
+            self._loader.get_event()
+            name = event.value
+            if name == "<<" and event.implicit[0]:
+                self._merge(merged, self._node(place + (name,), unsafe), place, line)
+                continue
+            self.check(name, place + (name,), line, unsafe or event.tag == "!unsafe")
+            if name in lines:
+                self.tell(place + (name,), "it is given twice, in line %d too. Keep one of them" % lines[name], line)
+            lines[name] = line
+            data[name] = self._node(place + (name,), unsafe)
+        self._loader.get_event()
+        return dict(merged, **data) if merged else data
+
+    def _merge(self, merged: dict[str, Any], value: Any, place: tuple, line: int) -> None:
+        for item in value if isinstance(value, list) else [value]:
+            if not isinstance(item, dict):
+                self.tell(place, "<< must have a mapping, or a list of mappings", line)
+                return
+            for name, own in item.items():
+                merged.setdefault(name, own)
+
+    def _scalar(self, event: Any, place: tuple, line: int, unsafe: bool) -> Any:
+        text, tag = event.value, event.tag
+        if tag in ("!vault", "!vault-encrypted"):
+            return self._secret(text.strip(), place, line)
+        if tag in (None, "!"):
+            tag = self._loader.resolve(yaml.ScalarNode, text, event.implicit)
+        kind = tag[len(CORE):] if tag.startswith(CORE) else tag
+        if kind in ("int", "float", "bool", "null"):
+            return self._plain(kind, text, place, line)
+        if kind not in ("str", "timestamp", "value", "merge", "!unsafe"):  # a date is its text, as in JSON
+            self._tell_tag(tag, place, line)
+        return self.check(text, place, line, unsafe or kind == "!unsafe")
+
+    def _secret(self, text: str, place: tuple, line: int) -> str | None:
+        try:
+            return decrypted(text, self._opened)
+        except Stop as error:
+            self.tell(place, str(error), line)
+            return None
+
+    def _plain(self, kind: str, text: str, place: tuple, line: int) -> Any:
+        if kind in ("int", "float") and len(text) > LONGEST_NUMBER:
+            self.tell(place, "a number has %d characters. Put it in quotes where it is a text" % len(text), line)
+            return None
+        try:
+            value = getattr(self._loader, "construct_yaml_" + kind)(yaml.ScalarNode(CORE + kind, text))
+        except (ValueError, KeyError, yaml.YAMLError):
+            self.tell(place, "%s is not of the type that its tag says" % text[:LONGEST_NUMBER], line)
+            return None
+        if kind == "int" and OCTAL.match(text):
+            plain = str(int(text.replace("_", "")))
+            self.tell(place, "%s is read as %s by YAML; write %s or quote it" % (text, value, plain), line)
+        elif kind in ("int", "float") and SEXAGESIMAL.match(text):
+            self.tell(place, "%s is read as %s by YAML; write %s or quote it" % (text, value, value), line)
+        return self.finite(value, place, line) if kind == "float" else value
