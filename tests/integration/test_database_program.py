@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import os
 import shlex
+import shutil
+import signal
 import subprocess
+import time
 from pathlib import Path
 
-import jinja2
 import pytest
 
 from gateway import postgres
 
-TEMPLATE = Path(__file__).parents[2] / "roles" / "gateway" / "templates" / "database.sh.j2"
+PROGRAM = Path(__file__).parents[2] / "roles" / "gateway" / "files" / "backup" / "database.sh"
 TABLES = """
 CREATE EXTENSION vector;
 CREATE TYPE kind AS ENUM ('a', 'b');
@@ -38,17 +40,19 @@ class Program:
 
     def __init__(self, server, database: str, folder: Path, keep: int = 14) -> None:
         self.server, self.database, self.folder = server, database, folder
-        environment = jinja2.Environment(undefined=jinja2.StrictUndefined)
-        environment.filters.update(basename=os.path.basename, quote=shlex.quote)
-        self.file = folder / "program"
-        self.file.write_text(environment.from_string(TEMPLATE.read_text(encoding="utf-8")).render(
-            gateway__backup_program=str(self.file), gateway_backup_dir=str(folder), gateway_backup_keep=keep,
-            gateway__backup_settings=str(folder), gateway_config_dir=str(folder), gateway__uses_iam=False, gateway_database_ca="",
-            gateway__database_is_verified=False,
-            gateway_database_ca_on="controller", gateway__database_ca="/etc/ssl/certs/ca-certificates.crt",
-        ), encoding="utf-8")
-        service = f"[gateway]\nhost=127.0.0.1\nport={server.port}\ndbname={database}\nuser={database}\npassword=x\n"
-        (folder / "pg_service.conf").write_text(service, encoding="utf-8")
+        self.file = folder / "database"
+        shutil.copy(PROGRAM, self.file)
+        self.settings = {"directory": folder, "keep": keep, "reserve": 1}
+        self.connection = {"PGHOST": "127.0.0.1", "PGPORT": server.port, "PGDATABASE": database, "PGUSER": database, "PGPASSWORD": "x"}
+        self.set()
+
+    def set(self, **settings: str | int) -> None:
+        """Write the settings beside the program; those given are different from now on."""
+        for name, value in settings.items():
+            (self.connection if name in self.connection else self.settings)[name] = value
+        lines = [f"{name}={shlex.quote(str(value))}" for name, value in self.settings.items()]
+        lines += [f"export {name}={shlex.quote(str(value))}" for name, value in self.connection.items()]
+        (self.folder / "settings").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
     def run(self, *words: str) -> subprocess.CompletedProcess:
         """Run it as the role does."""
@@ -81,6 +85,23 @@ def program(gateway, name, tmp_path):
     yield made
     server.sql(f"DROP DATABASE {name} WITH (FORCE)")
     server.sql(f"DROP ROLE {name}")
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """Give a folder on a file system of 200 kB."""
+    folder = tmp_path / "small"
+    folder.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=200k", "tmpfs", str(folder)], check=True)
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+def _until(condition) -> None:
+    end = time.monotonic() + 30
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.05)
 
 
 def test_a_database_with_more_than_the_gateways_tables_is_restored(program):
@@ -144,8 +165,7 @@ def test_the_newest_dumps_stay_and_those_that_are_needed(program):
         dump.rename(kept)
         os.utime(kept, (number, number))
         written.append(str(kept))
-    text = program.file.read_text(encoding="utf-8").replace("keep=14", "keep=1")
-    program.file.write_text(text, encoding="utf-8")
+    program.set(keep=1)
     newest = program.ok("dump", "before-last", written[0])
     assert sorted(map(str, program.folder.glob("*.dump"))) == sorted([written[0], newest])
 
@@ -158,8 +178,60 @@ def test_an_empty_database_has_nothing_to_dump(program):
 
 @pytest.mark.parametrize("words", [("dump",), ("migrations",)])
 def test_a_database_that_does_not_answer_is_not_an_empty_one(program, words):
-    service = program.folder / "pg_service.conf"
-    service.write_text(service.read_text(encoding="utf-8").replace("password=x", "password=wrong"), encoding="utf-8")
+    program.set(PGPASSWORD="wrong")
     ran = program.run(*words)
     assert ran.returncode and "password authentication failed" in ran.stderr
     assert not list(program.folder.glob("*.dump"))
+
+
+def test_what_a_killed_dump_left_goes_with_the_next_one(program):
+    left = [program.folder / "scheduled-20260101T000000Z.dump.part", program.folder / "restore.aB3dE6"]
+    left[0].write_text("half", encoding="utf-8")
+    left[1].mkdir()
+    program.ok("dump")
+    assert not [path for path in left if path.exists()]
+
+
+def test_no_dump_is_begun_without_free_space(program):
+    program.set(reserve=10**9)
+    ran = program.run("dump")
+    assert ran.returncode and "MB free and the dump needs up to" in ran.stderr
+    assert not list(program.folder.glob("*.dump*"))
+
+
+def test_a_dump_onto_a_full_disk_leaves_nothing(program, small_disk):
+    program.sql("INSERT INTO parent (kind) SELECT 'b' FROM generate_series(1, 200000)")
+    program.set(directory=small_disk, reserve=-100)
+    ran = program.run("dump")
+    assert ran.returncode and "No space left on device" in ran.stderr and "unbound" not in ran.stderr
+    assert not list(small_disk.glob("*.dump*"))
+
+
+def test_a_dump_that_is_ended_leaves_nothing(program):
+    lock = [f"{program.server.programs}/psql", "-XAtq", program.server.url(program.database)]
+    with subprocess.Popen(lock, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        other.stdin.write("BEGIN; LOCK TABLE parent; SELECT 1;\n")
+        other.stdin.flush()
+        assert other.stdout.readline() == "1\n"
+        dump = subprocess.Popen(
+            ["bash", str(program.file), "dump"], env={"PATH": f"{program.server.programs}:{os.environ['PATH']}"}, start_new_session=True,
+        )
+        waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+        _until(lambda: program.sql(waiting) == "1")
+        os.killpg(dump.pid, signal.SIGTERM)
+        dump.wait()
+        other.stdin.close()
+    assert not list(program.folder.glob("*.dump*"))
+
+
+def test_the_rows_of_the_spend_logs_may_be_left_out_of_scheduled_dumps(program):
+    program.sql('CREATE TABLE "LiteLLM_SpendLogs" (id int); INSERT INTO "LiteLLM_SpendLogs" VALUES (1)')
+    program.sql(f'ALTER TABLE "LiteLLM_SpendLogs" OWNER TO {program.database}')
+    program.set(spend_logs="no")
+    for name, rows in (("scheduled", 0), ("before-test", 1)):
+        dump = program.ok("dump", name)
+        content = subprocess.run(
+            [f"{program.server.programs}/pg_restore", "--list", dump], capture_output=True, text=True, check=True,
+        ).stdout
+        assert content.count('TABLE DATA public LiteLLM_SpendLogs') == rows, name
+        assert "TABLE public LiteLLM_SpendLogs" in content

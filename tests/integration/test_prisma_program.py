@@ -12,7 +12,7 @@ from pathlib import Path
 import jinja2
 import pytest
 
-TEMPLATE = Path(__file__).parents[2] / "roles" / "gateway" / "templates" / "prisma.sh.j2"
+TEMPLATE = Path(__file__).parents[2] / "roles" / "gateway" / "templates" / "release" / "prisma.sh.j2"
 URL = "postgresql://litellm:secret@127.0.0.1/litellm"
 
 
