@@ -4,8 +4,8 @@
 
 """Asks a PostgreSQL server whether the gateway can use its database, with Python's standard library alone.
 
-Takes, on its standard input, a JSON dictionary with host, port, dbname, user, password, sslmode, sslrootcert (a file),
-authorities (certificates in PEM, or empty) and iam (whether the password is a token that is not known here).
+Takes, on its standard input, a JSON dictionary with host, port, dbname, user, password, sslmode, parameters (of the URL),
+sslrootcert (a file), authorities (certificates in PEM, or empty) and iam (whether the password is a token that is not known here).
 Prints a JSON dictionary with error (empty when all is well), remedy, and of a usable database is_used (whether it holds
 the tables of a gateway), size (in bytes) and connections (how many the server takes); None where it is not known.
 """
@@ -147,8 +147,9 @@ def authenticate(connection, question):
 def ask(question):
     """Give what the database says.  Raises Refused when it cannot be used."""
     connection = connect(question)
-    parameters = "user\0%s\0database\0%s\0\0" % (question["user"], question["dbname"])
-    body = struct.pack("!i", PROTOCOL) + parameters.encode()
+    parameters = {"user": question["user"], "database": question["dbname"], "options": question["parameters"].get("options", "")}
+    words = "".join("%s\0%s\0" % pair for pair in parameters.items() if pair[1])
+    body = struct.pack("!i", PROTOCOL) + words.encode() + b"\0"
     connection.sendall(struct.pack("!i", len(body) + 4) + body)
     if not authenticate(connection, question):
         return {"is_used": None, "size": None, "connections": None}

@@ -4,8 +4,9 @@
 
 """Asks a Redis server whether the gateway can use it, with Python's standard library alone.
 
-Takes, on its standard input, a JSON dictionary with host, port, password and tls.  Prints a JSON dictionary with error
-(empty when all is well) and remedy.
+Takes, on its standard input, a JSON dictionary with host, port, username (empty for the default user), password, tls and
+authorities (certificates in PEM, empty for the system's).  Prints a JSON dictionary with error (empty when all is well) and
+remedy.
 """
 
 import json
@@ -26,13 +27,13 @@ def ask(question):
     """Give what is wrong and what to do; two empty strings when nothing is.  Raises OSError."""
     connection = socket.create_connection((question["host"], int(question["port"])), TIMEOUT)
     if question["tls"]:
-        connection = ssl.create_default_context().wrap_socket(connection, server_hostname=question["host"])
+        connection = ssl.create_default_context(cadata=question["authorities"] or None).wrap_socket(connection, server_hostname=question["host"])
     answers = connection.makefile("rwb")
     if question["password"]:
-        answers.write(command("AUTH", question["password"]))
+        answers.write(command("AUTH", *filter(None, [question["username"], question["password"]])))
         answers.flush()
         if not answers.readline().startswith(b"+OK"):
-            return "it refuses the password", "Correct gateway_redis_password."
+            return "it refuses the user or the password", "Correct gateway_redis_username and gateway_redis_password."
     answers.write(command("PING"))
     answers.flush()
     answer = answers.readline()

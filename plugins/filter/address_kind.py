@@ -1,0 +1,49 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Tells what an address to listen on reaches."""
+
+from __future__ import annotations
+
+DOCUMENTATION = """
+---
+name: address_kind
+author:
+  - llmops.litellm contributors
+version_added: 0.2.0
+short_description: Tells what an address to listen on reaches
+description:
+  - V(loopback) is reached by its own host alone, V(all) stands for all addresses of the host, everything else is V(one).
+options:
+  _input:
+    description: An address, with brackets or without, or a name.
+    type: str
+    required: true
+"""
+
+EXAMPLES = """
+---
+kind: "{{ '127.0.0.2' | llmops.litellm.address_kind }}"  # loopback
+"""
+
+RETURN = """
+---
+_value:
+  description: V(loopback), V(all) or V(one).
+  type: str
+"""
+
+from ansible_collections.llmops.litellm.plugins.plugin_utils._gateway_urls import is_loopback, is_wildcard
+
+def address_kind(address: str) -> str:
+    """Give the kind of an address."""
+    return "loopback" if is_loopback(address) else "all" if is_wildcard(address) else "one"
+
+
+class FilterModule:
+    """What Ansible looks for."""
+
+    def filters(self):
+        """Give the filter by its name."""
+        return {"address_kind": address_kind}

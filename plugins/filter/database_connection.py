@@ -1,0 +1,55 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Takes the URL of a PostgreSQL database apart."""
+
+from __future__ import annotations
+
+DOCUMENTATION = """
+---
+name: database_connection
+author:
+  - llmops.litellm contributors
+version_added: 0.2.0
+short_description: Takes the URL of a PostgreSQL database apart
+description:
+  - Gives the parts of a URL, decoded, as LiteLLM, C(pg_dump) and the preflight of the role take them.
+  - A URL that they would read in different ways is an error, whose text has nothing of the password.
+options:
+  _input:
+    description: The URL, C(postgresql://USER:PASSWORD@HOST:PORT/NAME?PARAMETERS), reserved characters percent-encoded.
+    type: str
+    required: true
+"""
+
+EXAMPLES = """
+---
+host: "{{ ('postgresql://u:p%40@[2001:db8::5]:5432/llm' | llmops.litellm.database_connection).host }}"  # 2001:db8::5
+"""
+
+RETURN = """
+---
+_value:
+  description: C(host), C(port), C(dbname), C(user), C(password), C(sslmode), V(verify-full) where the URL says none, and C(parameters).
+  type: dict
+"""
+
+from ansible.errors import AnsibleFilterError
+
+from ansible_collections.llmops.litellm.plugins.plugin_utils._gateway_urls import Fault, parse_database_url
+
+def database_connection(url: str) -> dict:
+    """Give the parts of a URL; what is wrong with it is an error."""
+    try:
+        return parse_database_url(str(url))
+    except Fault as fault:
+        raise AnsibleFilterError(f"The address of the database cannot be used: {fault}.") from None
+
+
+class FilterModule:
+    """What Ansible looks for."""
+
+    def filters(self):
+        """Give the filter by its name."""
+        return {"database_connection": database_connection}

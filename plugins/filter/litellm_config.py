@@ -1,0 +1,50 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Merges the configuration of LiteLLM."""
+
+from __future__ import annotations
+
+DOCUMENTATION = """
+---
+name: litellm_config
+author:
+  - llmops.litellm contributors
+version_added: 0.2.0
+short_description: Merges the configuration of LiteLLM
+description:
+  - Puts the configuration together from what the operator gives and what the role adds for database, Redis and callbacks.
+  - What the operator gives wins; a section of C(config) and the variable of that section are merged.
+options:
+  _input:
+    description: The operator's C(config), C(models), C(general), C(router), C(litellm) and C(callbacks), and the role's C(database) settings and C(redis) connection, empty without one.
+    type: dict
+    required: true
+"""
+
+EXAMPLES = """
+---
+config: "{{ {'models': [{'model_name': 'a'}]} | llmops.litellm.litellm_config }}"
+"""
+
+RETURN = """
+---
+_value:
+  description: The configuration.
+  type: dict
+"""
+
+from ansible_collections.llmops.litellm.plugins.plugin_utils._gateway_config import merge
+
+def litellm_config(parts: dict) -> dict:
+    """Give the configuration."""
+    return merge(parts)
+
+
+class FilterModule:
+    """What Ansible looks for."""
+
+    def filters(self):
+        """Give the filter by its name."""
+        return {"litellm_config": litellm_config}

@@ -1,0 +1,45 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Writes a host as a URL has it."""
+
+from __future__ import annotations
+
+DOCUMENTATION = """
+---
+name: url_host
+author:
+  - llmops.litellm contributors
+version_added: 0.2.0
+short_description: Writes a host as a URL has it
+description:
+  - An IPv6 address gets brackets; a name and an IPv4 address stay as they are.
+options:
+  _input:
+    description: A name or an address, with brackets or without.
+    type: str
+    required: true
+"""
+
+EXAMPLES = """
+---
+url: "http://{{ '::1' | llmops.litellm.url_host }}:4000"  # http://[::1]:4000
+"""
+
+RETURN = """
+---
+_value:
+  description: The host.
+  type: str
+"""
+
+from ansible_collections.llmops.litellm.plugins.plugin_utils._gateway_urls import url_host
+
+
+class FilterModule:
+    """What Ansible looks for."""
+
+    def filters(self):
+        """Give the filter by its name."""
+        return {"url_host": url_host}
