@@ -55,7 +55,7 @@ $(CHECKS): setup
 changelog: setup  ## Bring CHANGELOG.rst up to date: the fragments become the notes of galaxy.yml's version
 	@antsibull-changelog release --update-existing --reload-plugins
 
-lock: setup  ## Resolve tests/requirements/*.in again, to the newest versions
+lock: setup  ## Resolve tests/requirements/*.in and the role's packages again, to the newest versions
 	@$(RUN) tests/checks/lock.py
 
 clean:  ## Stop the gateways started here and remove everything generated

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Resolves tests/requirements/*.in to lock files: python tests/checks/lock.py"""
+"""Resolves tests/requirements/*.in and the role's packages to lock files: python tests/checks/lock.py"""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pathlib import Path
 
 sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
-from checks import pythons  # noqa: E402  (the package is found only now)
+from checks import pythons, role_locks  # noqa: E402  (the package is found only now)
 from checks.paths import CACHE, REQUIREMENTS  # noqa: E402
 from checks.process import Context  # noqa: E402
 
@@ -50,6 +50,7 @@ def main() -> None:
         # The oldest Python goes with the oldest requests that requirements.txt allows, so that its bound is true.
         oldest = ["requests==2.25.1"] if version == pythons.VERSIONS[0] else []
         resolve(version, "units.in", f"units-{version}.txt", *oldest)
+    role_locks.main(Context(CACHE / "lock.log", 600, threading.Event()))
 
 
 if __name__ == "__main__":
