@@ -1,0 +1,55 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Finds what is published about releases of LiteLLM."""
+
+from __future__ import annotations
+
+DOCUMENTATION = """
+---
+name: litellm_advisories
+author:
+  - llmops.litellm contributors
+version_added: 0.2.0
+short_description: Finds what is published about releases of LiteLLM
+description:
+  - Compares versions however they are spelled.
+options:
+  _input:
+    description: Versions, or texts that pin them as pip reads them.
+    type: list
+    required: true
+  published:
+    description: What is published, each with C(version), or with C(from) and C(fixed).
+    type: list
+    required: true
+"""
+
+EXAMPLES = """
+---
+found: "{{ ['1.82.07'] | llmops.litellm.litellm_advisories([{'version': '1.82.7'}]) }}"
+"""
+
+RETURN = """
+---
+_value:
+  description: The entries that concern one of the versions.
+  type: list
+  elements: dict
+"""
+
+from ansible_collections.llmops.litellm.plugins.plugin_utils import _gateway_releases
+
+def litellm_advisories(texts: list, published: list) -> list[dict]:
+    """Give the entries that concern a version, or one that a text pins."""
+    versions = [version for text in texts for version in _gateway_releases.pinned(str(text)) or [str(text)]]
+    return _gateway_releases.advisories(versions, published)
+
+
+class FilterModule:
+    """What Ansible looks for."""
+
+    def filters(self):
+        """Give the filter by its name."""
+        return {"litellm_advisories": litellm_advisories}

@@ -1,0 +1,38 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Releases of LiteLLM: which of them are meant by a text, and what is published about them."""
+
+from __future__ import annotations
+
+import re
+
+# litellm==1.82.7, with extras, blanks or quotes, in a list of requirements, a lock or a constraint.
+PINNED = re.compile(r"(?im)^[\s\"'-]*litellm\s*(?:\[[^\]]*\])?\s*={2,3}\s*([0-9][^\s;,\\\"']*)")
+
+
+def pinned(text: str) -> list[str]:
+    """Give the versions of LiteLLM that a text names as pip reads it."""
+    return PINNED.findall(text)
+
+
+def numbers(version: str) -> tuple[int, ...]:
+    """Give the numbers of a release, however it is spelled: 1.82.07, 1.82.7.0 and 1.82.7.post1 are (1, 82, 7)."""
+    found = re.match(r"\s*v?([0-9]+(?:\.[0-9]+)*)", str(version))
+    parts = [int(part) for part in found[1].split(".")] if found else []
+    while parts and parts[-1] == 0:
+        parts.pop()
+    return tuple(parts)
+
+
+def advisories(versions: list[str], published: list[dict]) -> list[dict]:
+    """Give what is published about some versions, each once; an entry has version, or from and fixed."""
+    wanted = [numbers(version) for version in versions]
+    return [entry for entry in published if any(_concerns(entry, version) for version in wanted)]
+
+
+def _concerns(entry: dict, version: tuple[int, ...]) -> bool:
+    if "version" in entry:
+        return numbers(entry["version"]) == version
+    return numbers(entry["from"]) <= version < numbers(entry["fixed"])

@@ -1,0 +1,32 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Releases are found in every spelling, and wherever pip would read them."""
+
+from __future__ import annotations
+
+import pytest
+
+from ansible_collections.llmops.litellm.plugins.filter.litellm_advisories import litellm_advisories
+
+HIJACKED = [{"version": "1.82.7"}, {"version": "1.82.8"}]
+VULNERABLE = [{"id": "a", "from": "1.81.16", "fixed": "1.83.7"}]
+
+
+@pytest.mark.parametrize("text", [
+    "1.82.7", "1.82.07", "1.82.7.0", "1.82.7.post1", "1.82.7rc1", "v1.82.8", "litellm==1.82.7", "a==1\nlitellm[proxy] == 1.82.8 \\\n  --hash",
+    "LiteLLM===1.82.7; python_version > '3'",
+])
+def test_a_hijacked_release_is_found(text):
+    assert litellm_advisories([text], HIJACKED)
+
+
+@pytest.mark.parametrize("text", ["1.82.6", "1.82.70", "1.83.7", "not-litellm==1.82.7", "litellm-enterprise==1.82.7", "1.8.27"])
+def test_another_one_is_not(text):
+    assert not litellm_advisories([text], HIJACKED)
+
+
+@pytest.mark.parametrize(("version", "found"), [("1.81.15", 0), ("1.81.16", 1), ("1.83.6", 1), ("1.83.7", 0), ("1.106.2", 0)])
+def test_a_range_ends_before_its_fix(version, found):
+    assert len(litellm_advisories([version], VULNERABLE)) == found
