@@ -3,7 +3,8 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Prints who runs this deployment: USER@CONTROLLER, process PID since TIME.  The process is the outermost one of Ansible's.
+# Prints who runs this deployment: USER@CONTROLLER, process PID since TIME in BOOT.  The process is the outermost one of Ansible's; a
+# number of a process counts in the one boot and the one namespace of processes that BOOT names, as controllers may share a name.
 pid=$PPID
 main=$pid
 while [ "$pid" -gt 1 ]; do
@@ -16,4 +17,5 @@ while [ "$pid" -gt 1 ]; do
     esac
     pid=$(ps -o ppid= -p "$pid" | tr -d ' ')
 done
-echo "$(id -un)@$(uname -n), process $main since $(LC_ALL=C ps -o lstart= -p "$main" | tr -s ' ')"
+boot=$(cat /proc/sys/kernel/random/boot_id 2> /dev/null || uname -n)$(readlink /proc/self/ns/pid 2> /dev/null || true)
+echo "$(id -un)@$(uname -n), process $main since $(LC_ALL=C ps -o lstart= -p "$main" | tr -s ' ') in $boot"
