@@ -196,6 +196,7 @@ RULES: dict[str, Rule] = {
     "gateway_headers": Rule(_headers, '{"CF-Access-Client-Id": "..."}'),
     "gateway_bind_address": LISTEN,
     "gateway_port": PORT,
+    "gateway_standby_port": PORT,
     "gateway_address": HOST,
     "gateway_public_url": pattern(
         r"(https?://[A-Za-z0-9._\[\]:-]+(/[A-Za-z0-9._~/-]*)?)?", "is no URL of a gateway", "https://litellm.example.com"),

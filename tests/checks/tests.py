@@ -50,6 +50,11 @@ def hosts(context: Context) -> Outcome:
     return _pytest(context, VENV / "bin" / "python", "tests/hosts/tests")
 
 
+def render(context: Context) -> Outcome:
+    """Tests of the files that the role writes; no host is booted."""
+    return _pytest(context, VENV / "bin" / "python", "tests/render")
+
+
 def gateway(context: Context) -> Outcome:
     """Tests of the gateway's launcher itself."""
     return _on_gateway(context, "tests/gateway/tests")

@@ -9,6 +9,7 @@
 #                                         Of the older dumps the newest stay, and FILE
 #   litellm-database restore FILE         makes the schema public what the dump holds, in one transaction
 #   litellm-database migrations           prints the names of the migrations that the database has
+#   litellm-database columns              prints the columns of the tables in the schema public, as TABLE.COLUMN
 #   litellm-database version              prints the server's version
 set -euo pipefail
 umask 077
@@ -182,6 +183,7 @@ case "${1:-}" in
     dump) dump "${2:-}" "${3:-}" ;;
     restore) [ $# -eq 2 ] || fail "Which dump? $0 restore FILE"; restore "$2" ;;
     migrations) migrations ;;
+    columns) query --command="SELECT table_name || '.' || column_name FROM information_schema.columns WHERE table_schema = 'public'" ;;
     version) query --command='SHOW server_version_num' ;;
-    *) fail "$0 dump [NAME [FILE]] | restore FILE | migrations | version" ;;
+    *) fail "$0 dump [NAME [FILE]] | restore FILE | migrations | columns | version" ;;
 esac

@@ -5,6 +5,7 @@
 """Prints, as JSON, what the LiteLLM of this virtual environment can do; without importing it, which takes seconds."""
 
 import json
+import re
 import sysconfig
 from pathlib import Path
 
@@ -18,9 +19,25 @@ def mentions(path: str, word: str) -> bool:
     return file.exists() and word in file.read_text(encoding="utf-8")
 
 
+def columns() -> list[str]:
+    """Give the columns that the release's schema has, as TABLE.COLUMN; those of fields that stand for other tables are none."""
+    file = packages / "litellm/proxy/schema.prisma"
+    text = re.sub(r"//[^\n]*", "", file.read_text(encoding="utf-8")) if file.exists() else ""
+    models = dict(re.findall(r"(?ms)^model\s+(\w+)\s*\{(.*?)^\}", text))
+    found = []
+    for model, body in models.items():
+        table = re.search(r'@@map\("([^"]+)"\)', body)
+        for name, kind, rest in re.findall(r"(?m)^\s*(\w+)[ \t]+(\w+)(.*)$", body):
+            if kind not in models and "@relation" not in rest:
+                column = re.search(r'@map\("([^"]+)"\)', rest)
+                found.append((table[1] if table else model) + "." + (column[1] if column else name))
+    return sorted(found)
+
+
 print(json.dumps({
     "validate_config": mentions("litellm/proxy/proxy_cli.py", "--validate_config"),
     "libpq_tls": mentions("litellm/proxy/db/db_url_settings.py", "def translate_libpq_ssl_params"),
     "iam_tls": mentions("litellm/proxy/db/db_url_settings.py", "DATABASE_SSLMODE"),
     "migrations": migrations,
+    "columns": columns(),
 }))

@@ -1,0 +1,155 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""nginx with the site that the role writes: who asks is known to the gateway and cannot be forged, and no log has a key."""
+
+from __future__ import annotations
+
+import http.client
+import http.server
+import json
+import socket
+import subprocess
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from render.conftest import COMMON, ONE_HOST, free_port
+
+KEY = "sk-a-key-in-the-query-0123456789"
+
+
+class Upstream(http.server.BaseHTTPRequestHandler):
+    """A gateway that answers with the headers it got."""
+
+    def do_GET(self):
+        """Answer."""
+        body = json.dumps({"path": self.path, **{name.lower(): value for name, value in self.headers.items()}}).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("x-litellm-version", "1.0")
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *arguments):
+        """Say nothing."""
+
+
+class Site:
+    """nginx with the rendered site, on loopback."""
+
+    def __init__(self, program: Path, rendered: Path, folder: Path, port: int) -> None:
+        self.folder, self.port = folder, port
+        for name in ("logs", "body", "proxy"):
+            (folder / name).mkdir()
+        for source in (rendered / "etc/nginx").rglob("*.conf"):
+            target = folder / source.relative_to(rendered / "etc/nginx")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            text = source.read_text(encoding="utf-8").replace("/etc/nginx", str(folder)).replace("/var/log/nginx", str(folder / "logs"))
+            target.write_text(text, encoding="utf-8")
+        (folder / "nginx.conf").write_text(
+            f"daemon off; pid {folder}/pid; error_log {folder}/logs/error.log; events {{}}\n"
+            f"http {{ client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/body; "
+            f"uwsgi_temp_path {folder}/body; scgi_temp_path {folder}/body; access_log {folder}/logs/main.log; include {folder}/conf.d/*.conf; }}\n",
+            encoding="utf-8")
+        self.command = [str(program), "-p", str(folder), "-e", str(folder / "logs/error.log"), "-c", str(folder / "nginx.conf")]
+        subprocess.run([*self.command, "-t", "-q"], check=True)
+        self.process = subprocess.Popen(self.command)
+        end = time.monotonic() + 20
+        while True:
+            try:
+                socket.create_connection(("127.0.0.1", port), 1).close()
+                return
+            except OSError:
+                assert time.monotonic() < end and self.process.poll() is None
+                time.sleep(0.05)
+
+    def ask(self, path: str = "/v1/models", address: str = "127.0.0.1", **headers: str) -> tuple[int, dict, dict]:
+        """Give status, headers and what the gateway got."""
+        connection = http.client.HTTPConnection(address, self.port, timeout=10)
+        connection.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+        answer = connection.getresponse()
+        body = answer.read()
+        connection.close()
+        return answer.status, dict(answer.getheaders()), json.loads(body) if body.startswith(b"{") else {}
+
+    def logs(self) -> str:
+        """Give all that was logged."""
+        return "".join(path.read_text(encoding="utf-8") for path in (self.folder / "logs").iterdir())
+
+
+@pytest.fixture
+def site(render, nginx, tmp_path):
+    """Give a function that starts nginx with more variables; a gateway is behind it."""
+    started, servers = [], []
+
+    def start(gateway: bool = True, **variables) -> Site:
+        upstream, port = free_port(), free_port()
+        if gateway:
+            server = http.server.ThreadingHTTPServer(("127.0.0.1", upstream), Upstream)
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+            servers.append(server)
+        given = {**COMMON, "gateway_nginx": True, "gateway_port": upstream, "gateway_nginx_port": port, "gateway_nginx_listen_address": ["127.0.0.1"]}
+        started.append(Site(nginx, render({**given, **variables}, ONE_HOST) / "one", tmp_path, port))
+        return started[-1]
+
+    yield start
+    for one in started:
+        one.process.terminate()
+        one.process.wait()
+    for server in servers:
+        server.shutdown()
+
+
+def test_where_a_request_comes_from_cannot_be_forged(site):
+    forged = {"X_Forwarded_For": "10.0.0.1", "Forwarded": "for=10.0.0.1", "X_Forwarded_Prefix": "/evil", "X_Forwarded_Host": "evil.example.com",
+              "X_Real_IP": "10.0.0.1", "X_Forwarded_Proto": "https", "X_Forwarded_Port": "1"}
+    one = site()
+    status, headers, got = one.ask(**forged)
+    assert status == 200
+    assert (got["x-forwarded-for"], got["x-real-ip"], got["x-forwarded-proto"]) == ("127.0.0.1", "127.0.0.1", "http")
+    assert "evil" not in json.dumps(got) and "10.0.0.1" not in json.dumps(got) and "forwarded" not in got
+    assert "x-litellm-version" not in {name.lower() for name in headers}
+
+
+def test_through_a_trusted_proxy_the_client_is_the_last_that_is_none(site):
+    one = site(gateway_nginx_trusted_proxies=["127.0.0.0/8", "10.9.0.0/16"])
+    got = one.ask(X_Forwarded_For="6.6.6.6, 203.0.113.7, 10.9.0.1", X_Forwarded_Proto="https")[2]
+    assert (got["x-forwarded-for"], got["x-forwarded-proto"]) == ("203.0.113.7", "https")
+    assert "203.0.113.7" in one.logs()
+
+
+def test_no_log_has_the_query(site):
+    one = site()
+    assert one.ask(f"/v1/models?key={KEY}", Referer=f"http://a/?key={KEY}")[2]["path"] == f"/v1/models?key={KEY}"
+    assert "GET /v1/models HTTP" in one.logs() and KEY not in one.logs()
+
+
+def test_no_log_has_the_query_of_a_request_that_failed(site):
+    one = site(gateway=False)
+    assert one.ask(f"/v1/models?key={KEY}")[0] == 502
+    assert " 502 " in one.logs() and KEY not in one.logs()
+
+
+def test_other_names_are_not_answered(site):
+    one = site(gateway_nginx_server_name="llm.example.com")
+    assert one.ask(Host="llm.example.com")[0] == 200
+    with pytest.raises(http.client.RemoteDisconnected):
+        one.ask(Host="evil.example.com")
+
+
+def test_the_administration_is_for_those_who_are_named(site):
+    one = site(gateway_nginx_allowed_addresses=["10.0.0.0/8"])
+    for path in ("/v1/chat/completions", "/chat/completions", "/health/liveliness", "/models", "/anthropic/v1/messages"):
+        assert one.ask(path)[0] == 200, path
+    for path in ("/ui/", "/key/generate", "/v1/../key/generate", "//key/generate", "/v1/%2e%2e/key/generate", "/openapi.json", "/", "/health",
+                 "/sso/key/generate", "/v1x/key"):
+        assert one.ask(path)[0] == 403, path
+
+
+def test_locations_of_the_operators_own_come_first(site):
+    one = site(gateway_nginx_locations=[{"path": "= /metrics", "directives": "deny all;"}])
+    assert (one.ask("/metrics")[0], one.ask("/metrics2")[0]) == (403, 200)
