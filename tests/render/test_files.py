@@ -27,7 +27,7 @@ def files(folder):
     return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
-def variables(path, tmp_path) -> dict[str, str]:
+def variables(path) -> dict[str, str]:
     """Give what a shell reads from a file of variables."""
     script = "set -a; settings=/etc/litellm/backup; . \"$0\"; exec env -0"
     printed = subprocess.run(["bash", "-c", script, str(path)], env={}, capture_output=True, check=True).stdout.decode()
@@ -48,24 +48,23 @@ def test_each_host_gets_its_own(render):
     assert (folder / "web/etc/nginx/conf.d/litellm.conf").exists() and not (folder / "web/etc/redis").exists()
 
 
-def test_secrets_arrive_as_they_are(render, tmp_path):
+def test_secrets_arrive_as_they_are(render):
     folder = render(CLUSTER, CLUSTER_HOSTS, secrets=True)
-    found = variables(folder / "one/etc/litellm/secrets", tmp_path)
+    found = variables(folder / "one/etc/litellm/secrets")
     assert (found["PROVIDER_KEY"], found["LITELLM_MASTER_KEY"]) == (PROVIDER, SECRETS["gateway_master_key"])
     assert found["REDIS_PASSWORD"] == SECRETS["gateway_redis_password"]
     url = urlsplit(found["DATABASE_URL"])
     assert (unquote(url.password), url.hostname, url.port) == (SECRETS["gateway_database_password"], "10.0.0.3", 5432)
-    assert variables(folder / "data/etc/litellm/backup/settings", tmp_path)["PGPASSWORD"] == SECRETS["gateway_database_password"]
+    assert variables(folder / "data/etc/litellm/backup/settings")["PGPASSWORD"] == SECRETS["gateway_database_password"]
 
 
 @pytest.mark.parametrize("url", [
     "postgresql://u:p%40@[2001:db8::5]:5432/llm?sslmode=require", "postgres://a%20b:%2F%25%22@db.example.com/x?options=-c%20search_path%3Da",
-    "postgresql://u:p@10.0.0.9:6000/llm", "postgresql://u:p@db/llm?sslmode=disable", "postgresql://u:p@db/llm?sslmode=verify-ca",
 ])
-def test_the_proxy_and_the_backup_reach_the_same_database(render, tmp_path, url):
+def test_the_proxy_and_the_backup_reach_the_same_database(render, url):
     folder = render({**COMMON, "gateway_database": "external", "gateway_database_url": url}, ONE_HOST, secrets=True)
-    proxy = urlsplit(variables(folder / "one/etc/litellm/secrets", tmp_path)["DATABASE_URL"])
-    backup = variables(folder / "one/etc/litellm/backup/settings", tmp_path)
+    proxy = urlsplit(variables(folder / "one/etc/litellm/secrets")["DATABASE_URL"])
+    backup = variables(folder / "one/etc/litellm/backup/settings")
     assert (proxy.hostname, str(proxy.port), unquote(proxy.username), unquote(proxy.password), unquote(proxy.path[1:])) == (
         backup["PGHOST"], backup["PGPORT"], backup["PGUSER"], backup["PGPASSWORD"], backup["PGDATABASE"])
     assert f"sslmode={backup['PGSSLMODE']}" in proxy.query
@@ -123,12 +122,12 @@ def test_programs_are_clean(render):
             compile(path.read_text(encoding="utf-8"), str(path), "exec")
 
 
-def test_the_proxies_believe_their_nginx_and_no_other(render, tmp_path):
-    found = variables(render(CLUSTER, CLUSTER_HOSTS) / "one/etc/litellm/environment", tmp_path)
+def test_the_proxies_believe_their_nginx_and_no_other(render):
+    found = variables(render(CLUSTER, CLUSTER_HOSTS) / "one/etc/litellm/environment")
     assert found["FORWARDED_ALLOW_IPS"] == "127.0.0.1,::1,10.0.0.4"
     assert "PROXY_BASE_URL" not in found
     named = {**CLUSTER, "gateway_nginx_server_name": "llm.example.com other.example.com"}
-    assert variables(render(named, CLUSTER_HOSTS) / "one/etc/litellm/environment", tmp_path)["PROXY_BASE_URL"] == "https://llm.example.com"
+    assert variables(render(named, CLUSTER_HOSTS) / "one/etc/litellm/environment")["PROXY_BASE_URL"] == "https://llm.example.com"
 
 
 def test_redis_listens_on_its_own_address_and_lets_nobody_change_it(render):
@@ -148,15 +147,13 @@ def test_postgresql_lets_in_the_proxies_with_tls_alone(render):
 
 
 @pytest.mark.parametrize(("given", "says"), [
-    ({"gateway_service": "a b"}, "gateway_service is a b"), ({"gateway_user": "x\ny"}, "gateway_user is"),
-    ({"gateway_memory_max": "1G\nExecStartPre=/bin/evil"}, "gateway_memory_max is"), ({"gateway_data_dir": "/var/lib/lite%n"}, "gateway_data_dir is"),
-    ({"gateway_nginx_max_body_size": "1m; include /etc/passwd"}, "gateway_nginx_max_body_size is"),
-    ({"gateway_backup_schedule": "daily\nUnit=other.service"}, "gateway_backup_schedule is"),
-    ({"gateway_litellm_version": "1.82.7"}, "steals credentials"), ({"gateway_litellm_version": "1.107.0"}, "steals credentials"),
-    ({"gateway_pip_packages": ["litellm==1.82.8"]}, "steals credentials"), ({"gateway_redis_allow_plain_tcp": False}, "unencrypted"),
-    ({"gateway_prisma_engines": "mirror", "gateway_prisma_engines_mirror": "http://mirror.example.com"}, "gateway_prisma_engines_mirror is"),
+    ({"gateway_service": "a b", "gateway_memory_max": "1G\nExecStartPre=/bin/evil", "gateway_data_dir": "/var/lib/lite%n",
+      "gateway_nginx_max_body_size": "1m; include /etc/passwd", "gateway_backup_schedule": "daily\nUnit=other.service"},
+     ["gateway_service is a b", "gateway_memory_max is", "gateway_data_dir is", "gateway_nginx_max_body_size is", "gateway_backup_schedule is"]),
+    ({"gateway_pip_packages": ["litellm==1.82.8"]}, ["steals credentials"]),
+    ({"gateway_redis_allow_plain_tcp": False}, ["unencrypted"]),
 ])
 def test_what_would_mean_something_else_in_a_file_is_refused(render, given, says):
     with pytest.raises(Refused) as refused:
         render({**CLUSTER, **given}, CLUSTER_HOSTS)
-    assert says in str(refused.value)
+    assert not [words for words in says if words not in str(refused.value)]
