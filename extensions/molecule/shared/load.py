@@ -4,7 +4,8 @@
 
 """Asks a gateway one question after the other, until told to stop: load.py URL CA_FILE KEY_FILE FOLDER
 
-Some ask for answers that take a quarter of a minute, so that at any time such requests are under way.  It writes the file
+Some ask for answers that take a quarter of a minute, so that at any time such requests are under way; every third answer comes
+as a stream.  It writes the file
 "answers" into the folder once a slow answer came, and ends when the file "stop" is there. At the
 end it prints how many answers came, and what was wrong with the others. Nothing is asked twice: a failed request is a
 request that a user has seen failing.
@@ -31,7 +32,7 @@ TIMEOUT = 60
 def ask(url: str, ca_file: str, key: str, model: str, folder: Path, answered: list[float], failed: list[str]) -> None:
     """Ask until told to stop; every second question on a connection of its own, as a new user has it."""
     session = requests.Session()
-    body = {"model": model, "messages": [{"role": "user", "content": "Hello"}]}
+    question = {"model": model, "messages": [{"role": "user", "content": "Hello"}]}
     number = 0
     while not (folder / "stop").exists():
         number += 1
@@ -39,11 +40,12 @@ def ask(url: str, ca_file: str, key: str, model: str, folder: Path, answered: li
         try:
             if number % 2:
                 session.close()
+            body = {**question, "stream": True} if number % 3 == 0 else question
             response = session.post(
                 f"{url}/v1/chat/completions", json=body, headers={"Authorization": f"Bearer {key}"}, verify=ca_file,
                 timeout=TIMEOUT,
             )
-            if response.status_code == 200:
+            if response.status_code == 200 and ("stream" not in body or "data: [DONE]" in response.text):
                 answered.append(time.time() - began)
             else:
                 failed.append(f"{time.strftime('%H:%M:%S', time.gmtime(began))} {response.status_code} {response.text[:200]}")
