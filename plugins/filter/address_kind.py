@@ -14,7 +14,7 @@ author:
 version_added: 0.2.0
 short_description: Tells what an address to listen on reaches
 description:
-  - V(loopback) is reached by its own host alone, V(all) stands for all addresses of the host, everything else is V(one).
+  - V(loopback) is reached by its own host alone, V(all) stands for all addresses of the host, V(one) is an address of the network, and V(name) a name.
 options:
   _input:
     description: An address, with brackets or without, or a name.
@@ -30,15 +30,19 @@ kind: "{{ '127.0.0.2' | llmops.litellm.address_kind }}"  # loopback
 RETURN = """
 ---
 _value:
-  description: V(loopback), V(all) or V(one).
+  description: V(loopback), V(all), V(one) or V(name).
   type: str
 """
 
-from ansible_collections.llmops.litellm.plugins.plugin_utils._gateway_urls import is_loopback, is_wildcard
+from ansible_collections.llmops.litellm.plugins.plugin_utils._gateway_urls import (
+    is_address,
+    is_loopback,
+    is_wildcard,
+)
 
 def address_kind(address: str) -> str:
     """Give the kind of an address."""
-    return "loopback" if is_loopback(address) else "all" if is_wildcard(address) else "one"
+    return "loopback" if is_loopback(address) else "all" if is_wildcard(address) else "one" if is_address(address) else "name"
 
 
 class FilterModule:

@@ -72,6 +72,14 @@ def is_wildcard(host: str) -> bool:
         return str(host) in ("", "*")
 
 
+def is_address(host: str) -> bool:
+    """Tell whether a host is an address, with or without brackets, and no name."""
+    try:
+        return bool(ipaddress.ip_address(str(host).strip("[]")))
+    except ValueError:
+        return False
+
+
 def hba_address(address: str) -> str:
     """Give an address as pg_hba.conf writes it: with the length of its network; a name or a word stays as it is."""
     try:

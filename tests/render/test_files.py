@@ -136,7 +136,7 @@ def test_redis_listens_on_its_own_address_and_lets_nobody_change_it(render):
     settings = {line[0]: line[1:] for line in lines}
     assert settings["bind"] == ["10.0.0.3", "127.0.0.1"] and settings["user"][0] == "default" and settings["user"][-1] == "-@admin"
     unit = (render(CLUSTER, CLUSTER_HOSTS) / "data" / UNITS / "redis-server.service.d/litellm.conf").read_text(encoding="utf-8")
-    assert "IPAddressDeny=any\nIPAddressAllow=localhost 10.0.0.1 2001:db8::2\n" in unit
+    assert "IPAddressDeny=any\nIPAddressAllow=localhost 10.0.0.1 2001:db8::2 10.0.0.3\n" in unit
 
 
 def test_postgresql_lets_in_the_proxies_with_tls_alone(render):
