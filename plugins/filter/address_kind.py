@@ -40,6 +40,7 @@ from ansible_collections.llmops.litellm.plugins.plugin_utils._gateway_urls impor
     is_wildcard,
 )
 
+
 def address_kind(address: str) -> str:
     """Give the kind of an address."""
     return "loopback" if is_loopback(address) else "all" if is_wildcard(address) else "one" if is_address(address) else "name"

@@ -39,6 +39,7 @@ from ansible.errors import AnsibleFilterError
 
 from ansible_collections.llmops.litellm.plugins.plugin_utils._gateway_urls import Fault, parse_database_url
 
+
 def database_connection(url: str) -> dict:
     """Give the parts of a URL; what is wrong with it is an error."""
     try:

@@ -40,6 +40,7 @@ _value:
 
 from ansible_collections.llmops.litellm.plugins.plugin_utils._gateway_urls import build_database_url
 
+
 def database_url(connection: dict, tls: dict | None = None) -> str:
     """Give the URL of a connection."""
     return build_database_url(connection, tls)

@@ -36,6 +36,7 @@ _value:
 
 import re
 
+
 def environment_value(value: object) -> str:
     """Give a value within double quotes."""
     return '"' + re.sub(r'(["\\\\$`])', r"\\\1", str(value)) + '"'

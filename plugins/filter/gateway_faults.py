@@ -41,6 +41,7 @@ _value:
 
 from ansible_collections.llmops.litellm.plugins.plugin_utils import _gateway_rules
 
+
 def gateway_faults(given: dict, hidden: list | None = None) -> list[str]:
     """Give the faults of the variables."""
     return list(_gateway_rules.faults(given, set(hidden or [])))

@@ -41,6 +41,7 @@ _value:
 
 from ansible_collections.llmops.litellm.plugins.plugin_utils import _gateway_releases
 
+
 def litellm_advisories(texts: list, published: list) -> list[dict]:
     """Give the entries that concern a version, or one that a text pins."""
     versions = [version for text in texts for version in _gateway_releases.pinned(str(text)) or [str(text)]]

@@ -18,7 +18,9 @@ description:
   - What the operator gives wins; a section of C(config) and the variable of that section are merged.
 options:
   _input:
-    description: The operator's C(config), C(models), C(general), C(router), C(litellm) and C(callbacks), and the role's C(database) settings and C(redis) connection, empty without one.
+    description: >-
+      The operator's C(config), C(models), C(general), C(router), C(litellm) and C(callbacks), and the role's C(database) settings
+      and C(redis) connection, empty without one.
     type: dict
     required: true
 """
@@ -36,6 +38,7 @@ _value:
 """
 
 from ansible_collections.llmops.litellm.plugins.plugin_utils._gateway_config import merge
+
 
 def litellm_config(parts: dict) -> dict:
     """Give the configuration."""

@@ -41,6 +41,7 @@ _value:
 
 from ansible_collections.llmops.litellm.plugins.plugin_utils import _gateway_secrets
 
+
 def literal_secrets(node: object, place: str) -> list[str]:
     """Give the places of secrets."""
     return list(_gateway_secrets.literal_secrets(node, place))

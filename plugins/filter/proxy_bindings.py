@@ -49,6 +49,7 @@ _value:
 
 from ansible_collections.llmops.litellm.plugins.plugin_utils._gateway_urls import is_loopback, is_wildcard, url_host
 
+
 def proxy_bindings(proxies: list, hostvars: dict, bind: str, port: int) -> list[dict]:
     """Give the bindings of the proxies."""
     bindings = []

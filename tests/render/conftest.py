@@ -18,7 +18,8 @@ import pytest
 from checks.paths import CACHE, environment
 
 SECRETS = {
-    "gateway_master_key": "sk-0123456789abcdefABCDEF0123456789", "gateway_salt_key": "salt-0123456789-abcdef", "gateway_database_password": "p@ss:/w%#\"'$`x\\y z",
+    "gateway_master_key": "sk-0123456789abcdefABCDEF0123456789", "gateway_salt_key": "salt-0123456789-abcdef",
+    "gateway_database_password": "p@ss:/w%#\"'$`x\\y z",
     "gateway_redis_password": "r#d\"s '$x`\\",
 }
 PROVIDER = "first line\nsecond \"$HOME` \\ %n 'x'"
