@@ -147,6 +147,13 @@ def _headers(value: object) -> str:
     return ""
 
 
+def _location(value: object) -> str:
+    path = str(value.get("path", "")) if isinstance(value, dict) else ""
+    if not re.fullmatch(r"((=|~|~\*|\^~) +)?[^\s;{}\"'\\]+", path):
+        return f"has the path {path!r}, which nginx cannot take as one"
+    return "has directives with a control character" if re.search(r"[\x00-\x08\x0b-\x1f\x7f]", str(value.get("directives", ""))) else ""
+
+
 # Never the gateway's own, whole or as what is removed.
 SYSTEM_FOLDERS = (
     "/bin", "/boot", "/dev", "/etc", "/home", "/lib", "/lib64", "/media", "/mnt", "/opt", "/proc", "/root", "/run", "/sbin", "/srv", "/sys",
@@ -210,7 +217,7 @@ RULES: dict[str, Rule] = {
     "gateway_tasks_max": number(16, 10**9, 1024),
     "gateway_memory_max": pattern(r"infinity|[0-9]+[KMGT]?|[0-9]{1,2}%|100%", "is no size as systemd writes it", "4G"),
     "gateway_on_failure": pattern(
-        r"([A-Za-z0-9:_.\\@-]+\.(service|target))?", "must be the name of a unit of systemd", "notify-admin@%n.service without the %n"),
+        r"([A-Za-z0-9:_.\\@-]+\.(service|target))?", "must be the name of a unit of systemd", "notify-admin.service"),
     "gateway_spend_log_retention": pattern(r"([0-9]+[smhdw])?", "is no time such as LiteLLM reads it", "90d"),
     "gateway_database_url": Rule(_database_url, urls.EXAMPLE),
     "gateway_database_aws_region": pattern(r"([a-z]{2,}(-[a-z]+)+-[0-9]+)?", "is no region of AWS", "eu-central-1"),
@@ -240,6 +247,7 @@ RULES: dict[str, Rule] = {
     "gateway_nginx_redirect_port": Rule(number(0, 65535, 80).check, "80, or 0 for none"),
     "gateway_nginx_trusted_proxies": Rule(_plain_network, "10.0.0.0/24"),
     "gateway_nginx_allowed_addresses": Rule(_plain_network, "10.0.0.0/24"),
+    "gateway_nginx_locations": Rule(_location, '{"path": "= /metrics", "directives": "deny all;"}'),
     "gateway_nginx_read_timeout": COUNT,
     "gateway_nginx_max_body_size": pattern(r"[0-9]+[kKmMgG]?", "is no size as nginx writes it", "100m"),
     "gateway_backup_schedule": pattern(r"[A-Za-z0-9*:,./~+_ -]*", "is no time as OnCalendar takes it", "daily or 03:30"),

@@ -235,3 +235,8 @@ def test_the_rows_of_the_spend_logs_may_be_left_out_of_scheduled_dumps(program):
         ).stdout
         assert content.count('TABLE DATA public LiteLLM_SpendLogs') == rows, name
         assert "TABLE public LiteLLM_SpendLogs" in content
+
+
+def test_the_columns_of_the_tables_are_told(program):
+    columns = program.ok("columns").splitlines()
+    assert {"parent.id", "parent.kind", "child.id"} <= set(columns) and "reports.parent.id" not in columns

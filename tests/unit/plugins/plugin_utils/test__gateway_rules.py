@@ -83,6 +83,7 @@ def test_a_secret_is_not_repeated():
     ("gateway_install_environment", {"PIP_INDEX_URL": "http://a/simple"}, "https://"), ("gateway_backup_keep", 0, "at least 1"),
     ("gateway_secrets", {"A": ["b"]}, "no text"), ("gateway_environment", {"a-b": "c"}, "letters, digits"),
     ("gateway_headers", {"Authorization": "x"}, "the role sends itself"),
+    ("gateway_nginx_locations", [{"path": "/ { } location /x", "directives": ""}], "nginx cannot take"),
 ])
 def test_what_is_wrong_is_named(name, value, words):
     said = " ".join(rules.faults({name: value}, set()))

@@ -9,8 +9,10 @@ from __future__ import annotations
 import json
 import os
 import pwd
+import runpy
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 
 import pytest
@@ -154,3 +156,31 @@ def test_the_releases_of_a_host_are_found(tmp_path):
         (tmp_path / name).mkdir(parents=True)
     found = run("preflight/find_releases.py", str(tmp_path), str(tmp_path / "missing"))
     assert [one["version"] for one in found] == ["1.82.7"]
+
+
+SCHEMA = """
+// model Old { a String }
+model LiteLLM_Team {
+  id      String   @id @default(uuid())  // the team's
+  made    DateTime @map("made_at")
+  parent  LiteLLM_Org? @relation(fields: [org_id], references: [id])
+  org_id  String?
+  members LiteLLM_Org[]
+  tags    String[] @default([])
+  @@index([org_id])
+}
+model LiteLLM_Org {
+  id Int @id
+  @@map("orgs")
+}
+"""
+
+
+def test_the_columns_of_a_release_are_those_of_its_tables(tmp_path, monkeypatch, capsys):
+    schema = tmp_path / "litellm/proxy/schema.prisma"
+    schema.parent.mkdir(parents=True)
+    schema.write_text(SCHEMA, encoding="utf-8")
+    monkeypatch.setattr(sysconfig, "get_paths", lambda: {"purelib": str(tmp_path)})
+    runpy.run_path(str(FILES / "release/describe_release.py"))
+    assert json.loads(capsys.readouterr().out)["columns"] == [
+        "LiteLLM_Team.id", "LiteLLM_Team.made_at", "LiteLLM_Team.org_id", "LiteLLM_Team.tags", "orgs.id"]
