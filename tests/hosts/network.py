@@ -18,6 +18,7 @@ from hosts.state import HostError
 
 RANGE = ipaddress.ip_network("10.231.0.0/16")
 FORWARDING = Path("/proc/sys/net/ipv4/ip_forward")
+DEVICES = Path("/sys/class/net")
 RULES = """
 table ip {name} {{
   chain leave {{
@@ -43,7 +44,7 @@ def ensure() -> ipaddress.IPv4Network:
     Gives its range of addresses.  Raises HostError when every range is taken or the kernel refuses.
     """
     record = state.read_json(_record())
-    if record and Path("/sys/class/net", name()).exists():
+    if record and (DEVICES / name()).exists():
         return ipaddress.ip_network(record["subnet"])
     subnet = free_subnet(_used())
     forwarding = FORWARDING.read_text().strip()
@@ -61,10 +62,11 @@ def remove() -> None:
     record = state.read_json(_record())
     if not record:
         return
-    if Path("/sys/class/net", name()).exists():
+    if (DEVICES / name()).exists():
         _run("ip", "link", "delete", name())
     subprocess.run(["nft", "delete", "table", "ip", _table()], capture_output=True, check=False)
-    if record["forwarding"] == "0":
+    # Other checkouts may have hosts, which have no other way out.
+    if record["forwarding"] == "0" and not list(DEVICES.glob("hosts-*")):
         FORWARDING.write_text("0")
     _record().unlink()
 

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import ipaddress
+import json
 
 import pytest
 
@@ -46,3 +47,18 @@ def test_hosts_are_masqueraded_to_others_and_not_among_themselves():
     text = network.RULES.format(name="hosts_ab12", subnet=SUBNET)
     assert "table ip hosts_ab12 {" in text
     assert "ip saddr 10.231.4.0/24 ip daddr != 10.231.4.0/24 masquerade" in text
+
+
+@pytest.mark.parametrize(("others", "after"), [([], "0"), (["hosts-of-another-checkout"], "1")])
+def test_forwarding_is_turned_off_by_the_last_of_all_checkouts(tmp_path, monkeypatch, others, after):
+    forwarding = tmp_path / "ip_forward"
+    forwarding.write_text("1")
+    for device in [*others, "eth0"]:
+        (tmp_path / "net" / device).mkdir(parents=True)
+    (tmp_path / "network.json").write_text(json.dumps({"subnet": "10.231.4.0/24", "forwarding": "0"}))
+    monkeypatch.setattr(network, "DEVICES", tmp_path / "net")
+    monkeypatch.setattr(network, "FORWARDING", forwarding)
+    monkeypatch.setattr(network, "_record", lambda: tmp_path / "network.json")
+    monkeypatch.setattr(network.subprocess, "run", lambda *words, **options: None)
+    network.remove()
+    assert forwarding.read_text() == after
