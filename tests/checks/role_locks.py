@@ -21,6 +21,7 @@ from urllib.parse import unquote, urlsplit
 
 from packaging import tags
 from packaging.markers import Marker
+from packaging.requirements import Requirement
 from packaging.utils import parse_wheel_filename
 
 from checks import pythons
@@ -97,8 +98,8 @@ def wants(marker: str | None, host: Host) -> bool:
 def requirement(package: dict) -> str | None:
     """Give the lines of one package.
 
-    Takes it as pylock.toml has it.  Gives None for one that no host needs.  Raises Failure where a host that needs it
-    would have to build it: what a build needs has no hashes.
+    Takes it as pylock.toml has it, and with its extras.  Gives None for one that no host needs.  Raises Failure where a
+    host that needs it would have to build it: what a build needs has no hashes.
     """
     marker = package.get("marker")
     hosts = [host for host in HOSTS if wants(marker, host)]
@@ -115,12 +116,15 @@ def requirement(package: dict) -> str | None:
     if lacking:
         raise Failure(f"{package['name']} {package['version']} has no wheel for {', '.join(lacking)}")
     condition = f" ; {marker}" if len(hosts) < len(HOSTS) else ""
-    head = f"{package['name']}=={package['version']}{condition}"
-    return " \\\n".join([head, *(f"    --hash=sha256:{digest}" for digest in sorted(hashes))]) + "\n"
+    # pip of Debian 12 and Ubuntu 22.04 takes some[extra] for another package than some, and wants both.
+    names = [package["name"], *(f"{package['name']}[{extra}]" for extra in package.get("extras", ()))]
+    heads = [f"{name}=={package['version']}{condition}" for name in names]
+    tail = "".join(f" \\\n    --hash=sha256:{digest}" for digest in sorted(hashes)) + "\n"
+    return "".join(head + tail for head in heads)
 
 
 def render(version: str, packages: Iterable[dict]) -> str:
-    """Give the text of a lock.  Takes LiteLLM's version and the packages of pylock.toml.  Raises Failure."""
+    """Give the text of a lock.  Takes LiteLLM's version and what resolve gives.  Raises Failure."""
     return HEAD.format(version, GLIBC_MINOR) + "".join(filter(None, map(requirement, packages)))
 
 
@@ -128,7 +132,7 @@ def resolve(version: str, uv: list[str], folder: Path, context: Context) -> list
     """Let uv choose the packages.
 
     Takes LiteLLM's version, uv as the beginning of a command, an empty folder, and where to log.
-    Gives the packages of pylock.toml.  Raises Failure.
+    Gives the packages of pylock.toml, with their extras.  Raises Failure.
     """
     wanted, chosen, files = folder / "wanted.in", folder / "chosen.txt", folder / "pylock.toml"
     langfuse = OLDER_LANGFUSE.get(version, LANGFUSE)
@@ -136,10 +140,12 @@ def resolve(version: str, uv: list[str], folder: Path, context: Context) -> list
     # uv prefers what it finds pinned in the file that it is to write.
     chosen.write_bytes((PINS / f"litellm-{version}.txt").read_bytes())
     command = [*uv, "pip", "compile", "--quiet", "--universal", "--no-build", "--python-version", OLDEST_PYTHON]
-    context.must([*command, "--output-file", chosen, wanted])
-    # The names of the files, which tell the hosts that take them, are in this format only.
+    context.must([*command, "--no-strip-extras", "--no-annotate", "--no-header", "--output-file", chosen, wanted])
+    # The names of the files, which tell the hosts that take them, are in this format only; but it has no extras.
     context.must([*command, "--no-deps", "--format", "pylock.toml", "--output-file", files, chosen])
-    return tomllib.loads(files.read_text(encoding="utf-8"))["packages"]
+    extras = {named.name: sorted(named.extras) for named in map(Requirement, chosen.read_text().splitlines())}
+    packages = tomllib.loads(files.read_text(encoding="utf-8"))["packages"]
+    return [{**package, "extras": extras[package["name"]]} for package in packages]
 
 
 def main(context: Context) -> None:
@@ -154,4 +160,4 @@ def main(context: Context) -> None:
             work.mkdir(parents=True)
             text = render(version, resolve(version, [str(Path(folder, "bin", "uv"))], work, context))
             (LOCKS / pins.name).write_text(text, encoding="utf-8")
-            print(f"{pins.name} of the role: {text.count('==')} packages, {text.count('--hash=')} files")
+            print(f"{pins.name} of the role: {text.count('==')} requirements")

@@ -50,6 +50,13 @@ def test_a_marker_is_kept_where_it_chooses_between_hosts_and_chooses_the_files()
     assert hashes(text) == ["0", "1"]
 
 
+def test_extras_are_named_beside_the_package_itself():
+    text = role_locks.requirement({**package("some-1.0-py3-none-any.whl"), "extras": ["a", "b"]})
+    assert text == "".join(
+        f"{name}==1.0 \\\n    --hash=sha256:0\n" for name in ("some", "some[a]", "some[b]")
+    )
+
+
 def test_a_marker_that_holds_on_every_host_is_dropped():
     text = role_locks.requirement(package("some-1.0-py3-none-any.whl", marker="sys_platform != 'win32'"))
     assert text.startswith("some==1.0 \\\n")

@@ -24,7 +24,7 @@ DEFAULTS = yaml.safe_load((ROOT / "roles" / "gateway" / "defaults" / "main.yml")
 VERSIONS = sorted((path.stem.partition("-")[2] for path in LOCKS.glob("*")), key=Version)
 HOSTS = list(itertools.product(["3.10.12", "3.11.2", "3.12.3", "3.13.5"], ["x86_64", "aarch64"]))
 REQUIREMENT = re.compile(
-    r"(?P<name>[a-z0-9]+(-[a-z0-9]+)*)==(?P<version>\S+)( ; (?P<marker>[^#;\\]+?))?"
+    r"(?P<name>[a-z0-9]+(-[a-z0-9]+)*)(\[(?P<extra>[a-z0-9-]+)\])?==(?P<version>\S+)( ; (?P<marker>[^#;\\]+?))?"
     r"(?P<hashes>( --hash=sha256:[0-9a-f]{64})+)"
 )
 PIN = re.compile(r"(?P<name>[A-Za-z0-9._-]+)==(?P<version>\S+)")
@@ -45,17 +45,22 @@ def requirements_of(version):
     return [REQUIREMENT.fullmatch(line) for line in lines_of(version)[1:]]
 
 
-def installed(version, python, machine):
-    """Give what pip installs from a lock on a kind of host: pairs of name and version."""
+def chosen(version, python, machine):
+    """Give the requirements of a lock that are for a kind of host."""
     environment = {
         "implementation_name": "cpython", "os_name": "posix", "platform_machine": machine, "platform_system": "Linux",
         "platform_python_implementation": "CPython", "python_full_version": python,
         "python_version": python.rpartition(".")[0], "sys_platform": "linux",
     }
     return [
-        (found["name"], found["version"]) for found in requirements_of(version)
+        found for found in requirements_of(version)
         if found["marker"] is None or Marker(found["marker"]).evaluate(environment)
     ]
+
+
+def installed(version, python, machine):
+    """Give what pip installs from a lock on a kind of host: versions by name."""
+    return {found["name"]: found["version"] for found in chosen(version, python, machine)}
 
 
 def pinned(version):
@@ -83,21 +88,25 @@ def test_everything_is_pinned_and_hashed_and_comes_as_a_wheel_from_wherever_pip_
 
 @every_version
 def test_no_hash_stands_for_two_packages(version):
-    hashes = [digest for found in requirements_of(version) for digest in found["hashes"].split()]
+    hashes = [digest for found in requirements_of(version) if not found["extra"] for digest in found["hashes"].split()]
     assert len(set(hashes)) == len(hashes)
 
 
 @every_version
 @every_host
-def test_every_package_has_one_version_on_a_host(version, python, machine):
-    names = [name for name, _version in installed(version, python, machine)]
-    assert len(set(names)) == len(names)
+def test_every_package_has_one_version_on_a_host_and_stands_for_itself_beside_its_extras(version, python, machine):
+    requirements = chosen(version, python, machine)
+    named = [(found["name"], found["extra"]) for found in requirements]
+    assert len(set(named)) == len(named)
+    told = {found["name"]: found["version"] + found["hashes"] for found in requirements if not found["extra"]}
+    assert all(found["version"] + found["hashes"] == told[found["name"]] for found in requirements)
+    assert ("litellm", "proxy") in named
 
 
 @every_version
 @every_host
 def test_litellm_the_roles_packages_and_the_documented_callbacks_are_installed(version, python, machine):
-    found = dict(installed(version, python, machine))
+    found = installed(version, python, machine)
     assert found["litellm"] == version
     wanted = dict(package.split("==") for package in DEFAULTS["gateway_pip_packages"])
     assert wanted and {name: found[name] for name in wanted} == wanted
@@ -107,14 +116,14 @@ def test_litellm_the_roles_packages_and_the_documented_callbacks_are_installed(v
 @every_version
 @every_host
 def test_the_callback_langfuse_takes_the_langfuse_that_is_installed(version, python, machine):
-    major = Version(dict(installed(version, python, machine))["langfuse"]).major
+    major = Version(installed(version, python, machine)["langfuse"]).major
     assert major == (2 if Version(version) <= Version("1.92.0") else 4)
 
 
 @every_version
 @every_host
 def test_what_the_tests_run_is_what_the_role_deploys(version, python, machine):
-    found, pins = dict(installed(version, python, machine)), pinned(version)
+    found, pins = installed(version, python, machine), pinned(version)
     assert [found[name] for name in ("litellm", "prisma")] == [pins[name] for name in ("litellm", "prisma")]
     if python.startswith("3.10."):
         return  # the pins are for Python 3.11 and later
