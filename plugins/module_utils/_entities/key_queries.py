@@ -72,7 +72,7 @@ def fate_of(client, token: str) -> Fate:
     return Fate(is_deleted=True) if info.get("status") == "deleted" else Fate(key_row(dict(info, token=token)))
 
 
-def wait_for(client, token: str, is_there: bool, passed: float = 0.0, sleep=time.sleep, clock=time.monotonic) -> Fate:
+def await_fate(client, token: str, is_there: bool, passed: float = 0.0, sleep=time.sleep, clock=time.monotonic) -> Fate:
     """Ask what became of a key until it is there, or is not, for the gateway may read from a copy that lags behind.
 
     passed: seconds since it may have been made or deleted. Gives the last answer.
