@@ -21,10 +21,11 @@ FARTHEST = 12  # generations
 
 
 def _started(pid: int) -> str | None:
-    """When a process was started, where the system tells, so that another one of its number is not taken for it."""
+    """When a process was started, where the system tells, so that another one of its number is not taken for it; None for a dead one."""
     try:
         with open("/proc/%d/stat" % pid, encoding="ascii", errors="replace") as stream:
-            return stream.read().rpartition(")")[2].split()[19]
+            fields = stream.read().rpartition(")")[2].split()
+            return fields[19] if fields[0] not in ("Z", "X") else None
     except (OSError, IndexError):
         return None
 

@@ -47,11 +47,16 @@ def test_what_is_ignored_stays_ignored():
         signal.signal(signal.SIGHUP, before)
 
 
-def test_the_end_of_a_watched_process(process):
+@pytest.mark.parametrize("waited", [True, False])
+def test_the_end_of_a_watched_process(process, waited):
+    """Also one that its parent has not asked for yet."""
     interrupts = Interrupts([os.getpid(), process.pid])
     assert interrupts.reason is None
     process.kill()
-    process.wait()
+    if waited:
+        process.wait()
+    else:
+        os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
     assert interrupts.reason == "the end of ansible-playbook"
 
 
