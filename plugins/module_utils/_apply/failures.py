@@ -72,6 +72,25 @@ class Guard:
             if reference in self.missing:
                 raise Dependent("%s needs %s, which could not be created" % (key.label, self.missing[reference].label))
 
+    def refuse(self, steps, errors, references):
+        """Keep what is known to fail before anything is tried, and what needs it: LiteLLM makes keys for teams that nobody made.
+
+        :arg steps: list of Step of the document. :arg errors: dict by Subject of LitellmError. :arg references: of keys, as tuples of
+        the kind and the field.
+        """
+        for step in steps:
+            if step.key in errors:
+                self.failed.setdefault(step.key, errors[step.key])
+                if step.kind != "keys" and step.plan.action == "create":
+                    self.lack(step)
+        for step in steps:
+            named = step.wanted if step.action == "create" else {name: new for name, (_old, new) in step.plan.changes.items()}
+            if step.kind == "keys" and step.key not in self.failed:
+                try:
+                    self.need(step.key, [(kind, named.get(name)) for kind, name in references])
+                except Dependent as error:
+                    self.failed[step.key] = error
+
 
 def told_failures(failed_objects):
     """How a task's message tells what failed, each with its object. :arg failed_objects: dict by name of str. :returns: str."""

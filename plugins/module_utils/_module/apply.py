@@ -22,7 +22,7 @@ from .._apply.key_files import KeyFiles, store_of
 from .._apply.prune_limit import check_limit, parse_limit
 from .._apply.pruned_secrets import PrunedSecrets
 from .._apply.result import result_of, returned_keys
-from .._apply.run import Run
+from .._apply.run import KEY_REFERENCES, Run
 from .._apply.subject import Subject
 from .._engine.members import licensed_members, models_of_members
 from .._entities.key_queries import listed
@@ -259,8 +259,7 @@ def _look_ahead(module, run, steps):
             module.warn(warning)
     needed = {step.key: (step.label, step.resource.licensed(step.row, step.plan.changes) + licensed_members(step.row, step.members))
               for step in steps}
-    for key, error in refuse_unlicensed(run.pool.client, needed).items():
-        run.failed.setdefault(key, error)
+    run.guard.refuse(steps, refuse_unlicensed(run.pool.client, needed), KEY_REFERENCES)
 
 
 def _tell_unknown_models(module, client, steps):

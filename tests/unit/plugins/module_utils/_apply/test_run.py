@@ -9,12 +9,15 @@ from __future__ import annotations
 import contextlib
 
 import pytest
+from ansible_collections.llmops.litellm.plugins.module_utils._apply.document import parse
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.failures import UNANSWERED, Interrupted
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.planning import OWNER
+from ansible_collections.llmops.litellm.plugins.module_utils._apply.run import KEY_REFERENCES, Run
 from ansible_collections.llmops.litellm.plugins.module_utils._engine.reconcile import PASSES
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.key import Key
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import Conflict, GatewayError, Unreachable
 from ansible_collections.llmops.litellm.plugins.module_utils._fields.secret import hash_of
+from ansible_collections.llmops.litellm.plugins.module_utils._gateway.pool import Pool
 from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils.memory_gateway import (
     USERS,
     Gateway,
@@ -438,3 +441,16 @@ def test_what_is_named_as_absent_is_looked_at_again_before_it_goes(meanwhile, le
     gateway.on["/user/update"] = lambda body: meanwhile(gateway)
     found = run(gateway, owner="us", users=[{"user_id": "a", "max_budget": 5}, {"user_id": "b", "state": "absent"}])
     assert set(gateway.users) == {"a"} | left and set(failures(found)) == {"user '%s'" % name for name in left}
+
+
+def test_what_needs_what_is_known_to_fail_is_not_made_either():
+    gateway = Gateway()
+    found = Run(Pool(lambda sleep: gateway, 1), parse([("task", dict(LARGE, users=USERS))]), None, lambda text: None)
+    found.read()
+    whole = found.plan()
+    errors = {step.key: GatewayError("a licence is needed") for step in whole.steps if step.kind == "teams"}
+    found.guard.refuse(whole.steps, errors, KEY_REFERENCES)
+    assert set(failures(found)) == {"team 't'", "key 'k0'", "key 'k1'", "key 'k2'"}
+    assert "needs team 't', which could not be created" in str(failures(found)["key 'k0'"])
+    found.apply(whole)
+    assert gateway.teams == {} and gateway.keys == {} and len(gateway.users) == 3
