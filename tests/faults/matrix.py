@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from wire import BAD_CHUNKS, BAD_COMPRESSION, BODIES, CUT, RESET, Answer, Exchange, altered, gzipped, huge, redirect, wrong_length
+from wire import BAD_CHUNKS, BAD_COMPRESSION, BODIES, CUT, RESET, Answer, Call, Exchange, altered, gzipped, huge, redirect, wrong_length
 
 from faults.stage import Stage, is_write
 
@@ -61,10 +61,15 @@ WRITES = tuple(
                            "ids null", "other object", "403", "404", "500", "502", "cut", "chunks", "redirected"))
 
 
+def ways(call: Call) -> tuple[Alteration, ...]:
+    """Give all ways in which a call is answered wrongly."""
+    return WRITES if is_write(call) else READS
+
+
 def cases(stage: Stage) -> Iterator[tuple[int, Alteration]]:
     """Give all cases of a situation: the number of a call, and how it is altered."""
     for number, call in enumerate(stage.truth.asked):
-        for alteration in WRITES if is_write(call) else READS:
+        for alteration in ways(call):
             yield number, alteration
 
 
