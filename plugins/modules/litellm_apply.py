@@ -190,7 +190,16 @@ options:
         RV(drift). It is written when an object is changed because its document has changed.
       - An object with the mark of another owner is left alone, and is reported as an error. One that has no mark gets this one.
       - Budgets have no metadata, so that they have neither an owner nor RV(drift).
+      - A user with C(owned=false) gets no mark and is never pruned, since other documents name the user too. It can stand in
+        O(defaults) for all users.
     type: str
+  former_owners:
+    description:
+      - Marks that objects of this document may have from before, such as its former O(owner). They get the new mark in their place.
+      - Without it an object with the mark of another owner is an error.
+    type: list
+    elements: str
+    version_added: 0.2.0
   prune:
     description:
       - Whether to delete users, teams and keys that have the mark of O(owner) and that the document names no more, neither in a list

@@ -40,3 +40,12 @@ def test_provision_rds_describes_its_variables():
     text = (ROOT / "playbooks/provision_rds.yml").read_text(encoding="utf-8")
     head = "\n".join(line for line in text.split("- name:", 1)[0].splitlines() if line.startswith("#"))
     assert set(re.findall(r"\brds_[a-z_]*[a-z]\b", head)) == rds_variables()
+
+
+@pytest.mark.parametrize("name", ["onboard_team", "environment_keys"])
+def test_playbooks_of_keys_describe_their_variables(name):
+    """The head of each playbook describes each variable that it passes on, and no other."""
+    head, rest = (ROOT / "playbooks" / f"{name}.yml").read_text(encoding="utf-8").split("- name:", 1)
+    used = set(re.findall(r"\{\{ ([a-z_]+) \|", rest))
+    assert {"litellm_ca_path", "litellm_headers", "keys_dir"} < used
+    assert set(re.findall(r"\b(?:litellm|keys|team)_[a-z_]*[a-z]\b", head)) - {"team_alias"} == used

@@ -135,3 +135,10 @@ def decrypted(path: Path, password_file: str | Path) -> str:
     return subprocess.run(
         [sys.executable, str(VENV / "bin" / "ansible-vault"), "view", "--vault-password-file", str(password_file), str(path)],
         check=True, capture_output=True, text=True).stdout.strip()
+
+
+def vaulted(text: str, password_file: str | Path) -> str:
+    """Give what ansible-vault makes of a text."""
+    return subprocess.run(
+        [sys.executable, str(VENV / "bin" / "ansible-vault"), "encrypt", "--vault-password-file", str(password_file), "-"],
+        input=text, check=True, capture_output=True, text=True).stdout

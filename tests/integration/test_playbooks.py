@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from checks.paths import ROOT
-from integration.playbook import decrypted
+from integration.playbook import decrypted, vaulted
 from integration.server import writes
 
 ONBOARD, ENVIRONMENTS = "llmops.litellm.onboard_team", "llmops.litellm.environment_keys"
@@ -92,71 +92,220 @@ def test_people_who_are_there(modules, server, playbooks, name, tmp_path):
     assert server.gateway.chat(secret, "claude-haiku-4-5")[0] == 200
 
 
-def refused(playbooks, book, variable, file, content):
+def refused(playbooks, book, variable, file, content, *arguments):
     """Run a playbook with a file that is wrong: it is said in a sentence, before any call.  Gives the run.
 
-    content: of the file, or None for a file that is not there.
+    content: of the file, or None for a file that is not there.  arguments: of ansible-playbook.
     """
     if content is not None:
         file.write_text(content, encoding="utf-8")
     with playbooks.gateway.recording() as calls:
-        run = playbooks.start_book(book, "-e", f"{variable}={file}").finish()
+        run = playbooks.start_book(book, "-e", f"{variable}={file}", *arguments).finish()
     assert run.code != 0 and calls == []
-    assert "NoneType" not in run.output and "Traceback" not in run.output
+    assert "NoneType" not in run.output and "Traceback" not in run.output and "Supported parameters" not in run.output
+    assert f"{file}: " in run.output and "For an example see " in run.output
     return run
 
 
 WRONG = [
-    (None, "names /"),
-    ("team: [", "is no YAML dictionary"),
-    ("hello", "is no YAML dictionary"),
+    (None, ["it cannot be read: No such file or directory"]),
+    ("team: [", ["it is not valid YAML (line 2, column 1)"]),
+    ("hello", ["must be a mapping"]),
 ]
 
 
-@pytest.mark.parametrize(("content", "text"), [
+@pytest.mark.parametrize(("content", "said"), [
     *WRONG,
-    ("", "missing required arguments: members, team"),
-    ("members: []", "missing required arguments: team"),
-    ("{team: , members: []}", "missing required arguments: team"),
-    ("{team: {team_alias: a}, members: }", "missing required arguments: members"),
-    ("{team: {team_alias: a}, members: all}", "'members'"),
-    ("{team: {team_alias: a}, members: [all]}", "'members'"),
-    ("{team: {team_alias: a}, members: [{user_email: a@b.c, keys: all}]}", "'keys'"),
-    ("{team: {team_alias: a}, members: [], people: []}", "people. Supported parameters include: members, purge_members, team"),
-    ("{team: {team_alias: a}, members: [{email: b@example.com}]}", "missing required arguments: user_email found in members"),
-    ("{team: {team_alias: a}, members: [{user_email: a@b.c, keys: [{key_alias: k}, {key_alias: k}]}]}",
-     "gives one key_alias to several keys"),
+    ("", ["'team' and 'members' are missing"]),
+    ("{team: , members: all}", ["'team' is missing"]),
+    ("{team: {team_alias: a}, members: all}", ["members: must be a list"]),
+    ("{team: {team_alias: a, max_budget: 0100}, members: []}", ["team.max_budget (line 1): 0100 is read as 64 by YAML; write 100 or quote it"]),
+    ("{team: {team_alias: a, team_alias: b}, members: []}", ["team.team_alias (line 1): it is given twice"]),
+    ("{team: {team_alias: a, max_buget: 1}, people: [], members: [all, {email: b@example.com}, {user_email: a@b.c, keys: all, rpm_limit: x},"
+     " {user_email: A@b.c, role: boss, keys: [{key_alias: k, max_budget: -1}, {key_alias: k, model: m}]}]}",
+     ["unknown option 'people'.", "team (a): unknown option 'max_buget'. Did you mean max_budget?", "members[0]: must be a mapping",
+      "members[1]: unknown option 'email'", "members[1]: 'user_email' is missing", "members[2] (a@b.c): argument 'rpm_limit'",
+      "members[2].keys: must be a list", "members[3] (A@b.c): user_email 'A@b.c' is that of members[2] (a@b.c) already",
+      "members[3] (A@b.c): value of role must be one of: user, admin", "members[3].keys[0] (k): max_budget must be 0 or more",
+      "members[3].keys[1] (k): key_alias 'k' is that of members[3].keys[0] (k) already",
+      "members[3].keys[1] (k): unknown option 'model'. Did you mean models?"]),
 ])
-def test_wrong_input_of_a_team(playbooks, tmp_path, content, text):
-    """What is wrong with the file is said in a sentence that names it, before any call."""
-    file = tmp_path / "team.yml"
-    run = refused(playbooks, ONBOARD, "team_file", file, content)
-    assert text in run.output and str(file) in run.output
+def test_wrong_input_of_a_team(playbooks, tmp_path, content, said):
+    """All that is wrong with the file is said at once, with its place, in sentences that name the file, before any call."""
+    run = refused(playbooks, ONBOARD, "team_file", tmp_path / "team.yml", content)
+    assert [text for text in said if text not in run.output] == [], run.output
+    assert run.output.count("team.yml: ") >= len(said)
 
 
-@pytest.mark.parametrize(("content", "text"), [
+@pytest.mark.parametrize(("content", "said"), [
     *WRONG,
-    ("", "missing required arguments: keys"),
-    ("keys:", "missing required arguments: keys"),
-    ("keys: all", "'keys'"),
-    ("keys: [all]", "'keys'"),
-    ("keys: [{models: []}]", "missing required arguments: key_alias found in keys"),
-    ("keys: [{key_alias: k, budget: 5}]", "keys.budget. Supported parameters include: "),
-    ("{keys: [{key_alias: k}], team: {}}", "team. Supported parameters include: keys"),
-    ("keys: [{key_alias: k}, {key_alias: k}]", "gives one key_alias to several keys"),
-    ("keys: [{key_alias: k, max_budget: -1}]", "must be 0 or more"),
+    ("keys:", ["'keys' is missing"]),
+    ("{team: {}, keys: [all, {models: []}, {key_alias: k, budget: 5}, {key_alias: k, max_budget: -1}]}",
+     ["unknown option 'team'.", "keys[0]: must be a mapping", "keys[1]: 'key_alias' is missing", "keys[2] (k): unknown option 'budget'. Did you mean",
+      "keys[3] (k): key_alias 'k' is that of keys[2] (k) already", "keys[3] (k): max_budget must be 0 or more"]),
 ])
-def test_wrong_input_of_environments(playbooks, tmp_path, content, text):
+def test_wrong_input_of_environments(playbooks, tmp_path, content, said):
     """As for a team."""
-    assert text in refused(playbooks, ENVIRONMENTS, "keys_file", tmp_path / "keys.yml", content).output
+    run = refused(playbooks, ENVIRONMENTS, "keys_file", tmp_path / "keys.yml", content)
+    assert [text for text in said if text not in run.output] == [], run.output
 
 
-@pytest.mark.parametrize(("arguments", "variables", "text"), [
-    ((), {}, "team_file is not set: give -e team_file=FILE"),
-    (("-e", "team_file=x"), {"LITELLM_URL": ""}, "LITELLM_URL is not set: export LITELLM_URL="),
-    (("-e", "team_file=x"), {"LITELLM_MASTER_KEY": ""}, "LITELLM_MASTER_KEY is not set: export LITELLM_MASTER_KEY="),
+EXPRESSION = "{{ lookup('ansible.builtin.pipe', 'touch RAN') }}"
+
+
+@pytest.mark.parametrize("arguments", [(), ("--check",)])
+def test_data_is_not_code(playbooks, tmp_path, arguments):
+    """An expression does not run, wherever it stands in a file; each place is told, with how to pass a variable."""
+    here = EXPRESSION.replace("RAN", str(tmp_path / "ran"))
+    team = {"team": {"team_alias": here, "models": [here], "max_budget": here, "metadata": {"a": [{"b": here}], here: 1}}, here: 1,
+            "members": [{"user_email": here, "role": here, "keys": [{"key_alias": here, "metadata": {"c": here}}]}, here], "purge_members": here}
+    run = refused(playbooks, ONBOARD, "team_file", tmp_path / "team.yml", yaml.safe_dump(team), *arguments)
+    assert run.output.count("is not evaluated in a data file") == 13 and "To pass a variable, give" in run.output
+    keys = {"keys": [{"key_alias": here, "models": [here], "metadata": {"d": "{% for a in [1] %}x{% endfor %}"}}]}
+    run = refused(playbooks, ENVIRONMENTS, "keys_file", tmp_path / "keys.yml", yaml.safe_dump(keys), *arguments)
+    assert run.output.count("is not evaluated in a data file") == 3
+    assert not (tmp_path / "ran").exists()
+
+
+def test_unsafe_text_and_vault_arrive_as_they_are(server, playbooks, name, tmp_path):
+    """What is tagged, and what Vault has encrypted, is stored as it stands and evaluated by nobody, in files encrypted as a whole too."""
+    password = tmp_path / "password"
+    password.write_text("of these tests", encoding="utf-8")
+    here = EXPRESSION.replace("RAN", str(tmp_path / "ran"))
+    value = vaulted(here, password)
+    file = tmp_path / "keys.yml"
+    file.write_text("keys:\n- key_alias: %s\n  metadata:\n    own: !unsafe \"%s\"\n    closed: !vault |\n%s\n"
+                    % (name, here, "\n".join("      " + line for line in value.splitlines())), encoding="utf-8")
+    arguments = ("-e", f"keys_file={file}", "-e", f"keys_dir={tmp_path / 'keys'}", "--vault-password-file", str(password))
+    playbooks.start_book(ENVIRONMENTS, *arguments).finish().must_succeed()
+    metadata = server.keys(key_alias=name)[0]["metadata"]
+    assert metadata["own"] == metadata["closed"] == here
+    file.write_text(vaulted(file.read_text(encoding="utf-8"), password), encoding="utf-8")
+    assert not any(playbooks.start_book(ENVIRONMENTS, *arguments).finish().must_succeed().changed)
+    run = refused(playbooks, ENVIRONMENTS, "keys_file", file, None)
+    assert "cannot be opened" in run.output and not (tmp_path / "ran").exists()
+
+
+def onboard(playbooks, tmp_path, content, *arguments):
+    """Run onboard_team with a file of this content.  Gives the run."""
+    file = written(tmp_path / "team.yml", content)
+    return playbooks.start_book(ONBOARD, "-e", f"team_file={file}", "-e", f"keys_dir={tmp_path / 'keys'}", *arguments).finish()
+
+
+def team_of(name, *people):
+    """Give the content of a team file: each of the people has one key, by the same name."""
+    return {"team": {"team_alias": name}, "members": [
+        {"user_email": f"{name}-{person}@example.com", "keys": [{"key_alias": f"{name}-{person}"}]} for person in people]}
+
+
+def members_of(gateway, name):
+    """Give the team and the first names of its members, by its alias."""
+    team, = [row for row in gateway.api("GET", "/v2/team/list", params={"team_alias": name})[1]["teams"] if row["team_alias"] == name]
+    info = gateway.api("GET", "/team/info", params={"team_id": team["team_id"]})[1]["team_info"]
+    emails = [gateway.api("GET", "/user/info", params={"user_id": row["user_id"]})[1]["user_info"]["user_email"]
+              for row in info["members_with_roles"] if row["user_id"] != "default_user_id"]
+    return info, sorted(email.split("@")[0].split("-")[-1] for email in emails)
+
+
+def test_people_leave(gateway, server, playbooks, name, tmp_path):
+    """state: absent, and litellm_prune with a shorter file, take people out with their keys; users, other teams and their keys stay."""
+    other = f"{name}o"
+    onboard(playbooks, tmp_path, team_of(name, "ada", "bob", "cy")).must_succeed()
+    theirs = team_of(other, "ada")
+    theirs["members"][0]["user_email"] = f"{name}-ada@example.com"
+    onboard(playbooks, tmp_path, theirs).must_succeed()
+    content = team_of(name, "ada", "bob", "cy")
+    content["members"][1]["state"] = "absent"
+    preview = onboard(playbooks, tmp_path, content, "--check", "--diff").must_succeed()
+    assert f"{name}-bob" in preview.output
+    assert any(onboard(playbooks, tmp_path, content).must_succeed().changed)
+    assert not any(onboard(playbooks, tmp_path, content).must_succeed().changed)
+    assert members_of(gateway, name)[1] == ["ada", "cy"] and not server.keys(key_alias=f"{name}-bob")
+    assert not any(onboard(playbooks, tmp_path, team_of(name, "cy")).must_succeed().changed)
+    assert any(onboard(playbooks, tmp_path, team_of(name, "cy"), "-e", "litellm_prune=true").must_succeed().changed)
+    assert members_of(gateway, name)[1] == ["cy"] and not server.keys(key_alias=f"{name}-ada")
+    assert members_of(gateway, other)[1] == ["ada"] and server.keys(key_alias=f"{other}-ada")
+    assert server.users(f"{name}-ada@example.com") and server.users(f"{name}-bob@example.com")
+    assert not any(onboard(playbooks, tmp_path, team_of(name, "cy"), "-e", "litellm_prune=true").must_succeed().changed)
+
+
+def test_a_team_is_renamed(gateway, server, playbooks, name, tmp_path):
+    """With its team_id a team gets another alias and stays the same, with its keys; pruning knows it by the new one."""
+    onboard(playbooks, tmp_path, team_of(name, "ada", "bob")).must_succeed()
+    before = members_of(gateway, name)[0]
+    content = team_of(name, "ada", "bob")
+    content["team"] = {"team_id": before["team_id"], "team_alias": f"{name}-new"}
+    onboard(playbooks, tmp_path, content, "--check", "--diff").must_succeed()
+    assert any(onboard(playbooks, tmp_path, content).must_succeed().changed)
+    assert not any(onboard(playbooks, tmp_path, content).must_succeed().changed)
+    after, people = members_of(gateway, f"{name}-new")
+    assert after["team_id"] == before["team_id"] and people == ["ada", "bob"]
+    assert [row["team_id"] for row in server.keys(key_alias=f"{name}-ada")] == [before["team_id"]]
+    del content["team"]["team_id"], content["members"][1]
+    onboard(playbooks, tmp_path, content, "-e", "litellm_prune=true").must_succeed()
+    assert members_of(gateway, f"{name}-new")[1] == ["ada"] and not server.keys(key_alias=f"{name}-bob")
+
+
+def test_what_is_somebody_elses_is_not_taken(modules, server, playbooks, name, tmp_path):
+    """A wrong alias takes over neither a key of environment_keys nor another person's, which transfer moves; what has no mark is adopted."""
+    file = written(tmp_path / "keys.yml", {"keys": [{"key_alias": f"{name}-staging"}]})
+    playbooks.start_book(ENVIRONMENTS, "-e", f"keys_file={file}", "-e", f"keys_dir={tmp_path / 'keys'}").finish().must_succeed()
+    modules.ok("litellm_user", user_email=f"{name}-cy@example.com")
+    modules.ok("litellm_key", key_alias=f"{name}-cys", user_email=f"{name}-cy@example.com", dest=str(tmp_path / "keys" / f"{name}-cys.key"))
+    content = team_of(name, "ada")
+    for alias, said in ((f"{name}-staging", "belongs to the owner 'environment_keys:keys'"), (f"{name}-cys", "transfer: true")):
+        content["members"][0]["keys"][0]["key_alias"] = alias
+        run = onboard(playbooks, tmp_path, content)
+        assert run.code != 0 and said in run.output, run.output
+        assert server.keys(key_alias=alias)[0]["team_id"] is None
+    content["members"][0]["keys"][0]["transfer"] = True
+    onboard(playbooks, tmp_path, content).must_succeed()
+    assert server.keys(key_alias=f"{name}-cys")[0]["metadata"]["llmops_litellm_owner"] == f"onboard_team:{name}"
+
+
+def test_environments_are_pruned(server, playbooks, name, tmp_path):
+    """litellm_prune deletes what the file names no more, and nothing of another file; state: absent deletes one key."""
+    def run(file, aliases, *arguments):
+        rows = [{"key_alias": f"{name}-{alias}"} if isinstance(alias, str) else alias for alias in aliases]
+        path = written(tmp_path / f"{name}{file}.yml", {"keys": rows})
+        return playbooks.start_book(ENVIRONMENTS, "-e", f"keys_file={path}", "-e", f"keys_dir={tmp_path / 'keys'}", *arguments).finish()
+    run("one", ["a", "b", "c"]).must_succeed()
+    run("two", ["d"]).must_succeed()
+    run("one", ["a", "b"], "-e", "litellm_prune=true").must_succeed()
+    run("one", ["a", {"key_alias": f"{name}-b", "state": "absent"}]).must_succeed()
+    assert [alias for alias in "abcd" if server.keys(key_alias=f"{name}-{alias}")] == ["a", "d"]
+
+
+def test_paths_and_environment(gateway, server, playbooks, name, tmp_path):
+    """~ and variables in paths, and every variable of the environment that modules know; a directory is called one."""
+    file = written(playbooks.folder / "keys.yml", {"keys": [{"key_alias": f"{name}-$HOME"}]})
+    environment = {"LITELLM_URL": "", "LITELLM_MASTER_KEY": "", "LITELLM_PROXY_URL": gateway.url,
+                   "LITELLM_PROXY_API_KEY": gateway.environment["LITELLM_MASTER_KEY"], "LITELLM_HEADERS": '{"X-Test-Room": "blue-1234567"}'}
+    run = playbooks.start_book(ENVIRONMENTS, "-e", "keys_file=~/keys.yml", "-e", "keys_dir=$HOME/deep/keys", "-e", "litellm_timeout=50",
+                               "-e", "litellm_validate_certs=true", **environment).finish()
+    assert file and run.must_succeed() and (playbooks.folder / "deep" / "keys" / f"{name}-$HOME.key").is_file()
+    for text, said in ((".", "it is a directory"), ("", "team_file is not set: give -e team_file=FILE")):
+        run = playbooks.start_book(ONBOARD, "-e", f"team_file={text}").finish()
+        assert run.code != 0 and said in run.output
+    for variable, said in (("LITELLM_URL", "url is missing"), ("LITELLM_MASTER_KEY", "api_key is missing")):
+        run = playbooks.start_book(ENVIRONMENTS, "-e", f"keys_file={file}", **{variable: ""}).finish()
+        assert run.code != 0 and said in run.output and variable in run.output
+
+
+@pytest.mark.parametrize(("variable", "said"), [
+    ("litellm_ca_path=/nowhere.pem", "ca_path"), ("litellm_timeout=-1", "timeout"), ("litellm_require_models=true", "models"),
+    ("litellm_require_budget=true", "max_budget"), ("litellm_headers={'Host':'x'}", "Host"), ("litellm_prune_limit=all", "prune_limit"),
+    ("litellm_retries=-1", "retries"), ("litellm_url=ftp://h", "ftp"),
 ])
-def test_what_is_not_set_is_named(playbooks, arguments, variables, text):
-    """Each variable that is missing is named, with what to give."""
-    run = playbooks.start_book(ONBOARD, *arguments, **variables).finish()
-    assert run.code != 0 and text in run.output
+def test_variables_reach_the_modules(playbooks, name, tmp_path, variable, said):
+    """Each variable does what the modules' option of its name does, here by what they refuse."""
+    file = written(tmp_path / "keys.yml", {"keys": [{"key_alias": name}]})
+    run = playbooks.start_book(ENVIRONMENTS, "-e", f"keys_file={file}", "-e", f"keys_dir={tmp_path / 'keys'}", "-e", variable, "--check").finish()
+    assert run.code != 0 and said in run.output, run.output
+
+
+def test_an_unknown_team(playbooks, name, tmp_path):
+    """A file of keys holds no teams, so that nobody is told to add one to it."""
+    file = written(tmp_path / "keys.yml", {"keys": [{"key_alias": name, "team_alias": f"{name}-none"}]})
+    run = playbooks.start_book(ENVIRONMENTS, "-e", f"keys_file={file}").finish()
+    assert run.code != 0 and f"{name}-none" in run.output and "dd it to the document" not in run.output

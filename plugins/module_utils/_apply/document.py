@@ -32,6 +32,7 @@ class Entry:
 
     shares_dest: of a key, whether the file C(dest) keeps the secrets of several keys. absent: it is not to exist.
     force: delete it, or take out its members, although keys are in use. transfer: of a key, it may change its person.
+    owned: it gets the mark of the document's owner.
     """
 
     kind: str
@@ -41,6 +42,7 @@ class Entry:
     absent: bool = False
     force: bool = False
     transfer: bool = False
+    owned: bool = True
 
     @property
     def resource(self):
@@ -158,7 +160,8 @@ def _entry(kind, row, where, shared, found):
         return None
     where += _name_in(kind, row)
     orders = {name: wanted.pop(name, None) for name in ORDERS}
-    return Entry(kind, wanted, where, absent=orders["state"] == "absent", force=bool(orders["force"]), transfer=bool(orders["transfer"]))
+    return Entry(kind, wanted, where, absent=orders["state"] == "absent", force=bool(orders["force"]), transfer=bool(orders["transfer"]),
+                 owned=orders["owned"] is not False)
 
 
 def _give_dest(entry, layout, encrypts):

@@ -25,6 +25,12 @@ from .subject import Subject
 MARKED = ("users", "teams", "keys")  # budgets have no metadata to mark
 
 
+class Owner(str):
+    """The mark of a document's objects. former: marks that they may have from before, in whose place it comes."""
+
+    former: tuple[str, ...] = ()
+
+
 @dataclass
 class Step:
     """One object and what is to happen to it.
@@ -101,7 +107,8 @@ def plan_document(entries, snapshot, owner=None):
     for kind in KINDS:
         for entry in entries:
             if entry.kind == kind:
-                step = _absence(entry, snapshot, owner) if entry.absent else _step(entry, snapshot, known, owner)
+                mark = owner if entry.owned else None
+                step = _absence(entry, snapshot, mark) if entry.absent else _step(entry, snapshot, known, mark)
                 _refuse_twice(step, entry, places)
                 if step.error and step.row is None and kind != "keys":
                     known.take_back(entry)
@@ -250,7 +257,7 @@ def _resolve_member(member, known, label):
 
 def _refuse_other_owner(row, owner, label):
     other = ((row or {}).get("metadata") or {}).get(OWNER)
-    if other and other != owner:
+    if other and other != owner and other not in getattr(owner, "former", ()):
         raise InvalidInput("%s belongs to the owner '%s' and not to '%s'" % (label, other, owner),
                            "Leave it to its owner, or take the mark '%s' out of its metadata." % OWNER)
 

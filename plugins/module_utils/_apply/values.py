@@ -29,8 +29,9 @@ KEY = Key()
 KINDS = {"budgets": BUDGET, "users": USER, "teams": TEAM_WITH_MEMBERS, "keys": KEY}
 NOT_IN_A_DOCUMENT = {"keys": ("vault", "vault_encrypt", "vault_id", "require_models", "require_budget")}
 # What says how an object is treated, beside what it is to be like.
-ORDERS = {"state": dict(type="str", choices=["present", "absent"]), "force": dict(type="bool"), "transfer": dict(type="bool")}
-ORDERS_OF = {"budgets": ("state", "force"), "users": ("state",), "teams": ("state", "force"), "keys": ("state", "transfer"),
+ORDERS = {"state": dict(type="str", choices=["present", "absent"]), "force": dict(type="bool"), "transfer": dict(type="bool"),
+          "owned": dict(type="bool")}
+ORDERS_OF = {"budgets": ("state", "force"), "users": ("state", "owned"), "teams": ("state", "force"), "keys": ("state", "transfer"),
              "members": ("state", "force")}
 
 IDENTITIES = ("user_email", "user_id", "team_alias", "team_id", "key_alias", "key", "token", "budget_id")

@@ -19,6 +19,7 @@ from .._apply.document import KINDS, SECTIONS, parse
 from .._apply.failures import Interrupted, told_failures
 from .._apply.files import read_parts
 from .._apply.key_files import KeyFiles, store_of
+from .._apply.planning import Owner
 from .._apply.prune_limit import check_limit, parse_limit
 from .._apply.pruned_secrets import PrunedSecrets
 from .._apply.result import result_of, returned_keys
@@ -51,6 +52,7 @@ OPTIONS = dict(
     vault_id=dict(type="str"),
     vault=dict(type="str", no_log=True),
     owner=dict(type="str"),
+    former_owners=dict(type="list", elements="str"),
     prune=dict(type="bool", default=False),
     keep_secrets=dict(type="bool", default=False),
     prune_limit=dict(type="str"),
@@ -132,6 +134,14 @@ def _document(module):
     return parse(parts, found, layout, encrypts)
 
 
+def _owner(params):
+    if not params["owner"]:
+        return None
+    owner = Owner(params["owner"])
+    owner.former = tuple(params["former_owners"] or ())
+    return owner
+
+
 def _pool(module):
     connect(module)  # refuses what cannot be before any thread is made
     return Pool(lambda sleep: connect(module, sleep=sleep), module.params["concurrency"])
@@ -146,7 +156,7 @@ def _run(module, entries, orders=None):
     tell = _teller(module)
     # Only on a local connection does the action plugin name a file, and are those here who wait for the result.
     interrupts = Interrupts(ansible_ancestors() if params["progress_file"] else ())
-    run = Run(_pool(module), entries, params["owner"], tell, store, params["prune"], lambda: interrupts.reason)
+    run = Run(_pool(module), entries, _owner(params), tell, store, params["prune"], lambda: interrupts.reason)
     refusal = None
 
     def waiting(folder):

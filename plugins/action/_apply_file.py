@@ -1,0 +1,93 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The playbooks onboard_team and environment_keys: a file of theirs, read as data, becomes a run of litellm_apply.
+
+Nothing of the file is ever a variable of Ansible, so that no version of ansible-core has an occasion to template it.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from ansible.errors import AnsibleActionFail
+from ansible.module_utils.parsing.convert_bool import boolean
+from ansible.parsing.vault import AnsibleVaultError
+from ansible.plugins.action import ActionBase
+from ansible_collections.llmops.litellm.plugins.plugin_utils._people import keys_document, team_document
+
+from ..module_utils._apply.data_file import read_data
+from ..module_utils._apply.words import number
+from ..module_utils._engine.drift import OWNER
+from ..module_utils._errors import InvalidInput
+
+
+MODULE = "llmops.litellm.litellm_apply"
+CONNECTION = ("url", "api_key", "api_key_header", "headers", "validate_certs", "ca_path", "client_cert", "client_key", "timeout", "retries")
+EXAMPLES = {"team_file": "development_team.yml", "keys_file": "environments.yml"}
+EXAMPLE = os.path.join(os.path.dirname(__file__), "..", "..", "playbooks", "vars")
+
+
+class ActionModule(ActionBase):
+    """Takes team_file or keys_file, keys_dir, owner and prune; every other argument is one of litellm_apply."""
+
+    def run(self, tmp=None, task_vars=None) -> dict[str, Any]:
+        """Gives the result of litellm_apply. :raises AnsibleActionFail: all that is wrong with the file."""
+        super().run(tmp, task_vars)
+        arguments = dict(self._task.args)
+        variable = "team_file" if "team_file" in arguments else "keys_file"
+        path, keys_dir = _path(arguments.pop(variable)), _path(arguments.pop("keys_dir"))
+        prune = boolean(arguments.pop("prune", False))
+        owner = str(arguments.pop("owner", "") or "")
+        example = "For an example see %s." % os.path.realpath(os.path.join(EXAMPLE, EXAMPLES[variable]))
+        if not path:
+            raise AnsibleActionFail("%s is not set: give -e %s=FILE. %s" % (variable, variable, example))
+        path = os.path.abspath(path)
+        data, found = read_data(path, self._decrypt)
+        sections: dict[str, Any] = {}
+        if not found:
+            sections, found = team_document(data, prune) if variable == "team_file" else keys_document(data)
+            found = ["%s: %s" % (path, text) for text in found]
+        if found:
+            raise AnsibleActionFail("%s has %s:\n%s\n%s" % (variable, number(len(found), "mistake"), "\n".join("- " + text for text in found), example))
+        if variable == "team_file":
+            base = (owner or "onboard_team") + ":"
+            team = sections["teams"][0]
+            arguments["former_owners"] = self._former(base, team, arguments, task_vars)
+            owner = base + team["team_alias"]
+        owner = owner or "environment_keys:" + os.path.splitext(os.path.basename(path))[0]
+        arguments.update(sections, owner=owner, prune=prune, dest=os.path.join(os.path.abspath(keys_dir or "keys"), "{key_alias}.key"))
+        task = self._task.copy()
+        task.args = arguments
+        action = self._shared_loader_obj.action_loader.get(
+            MODULE, task=task, connection=self._connection, play_context=self._play_context, loader=self._loader,
+            templar=self._templar, shared_loader_obj=self._shared_loader_obj)
+        return action.run(task_vars=task_vars)
+
+    def _decrypt(self, text: str) -> str:
+        try:
+            return self._loader._vault.decrypt(text.encode()).decode()
+        except (AnsibleVaultError, UnicodeDecodeError) as error:
+            raise InvalidInput(" ".join(str(error).split()), "Give its secret with --vault-password-file or --vault-id.") from None
+
+    def _former(self, base: str, team: dict[str, Any], arguments: dict[str, Any], task_vars) -> list[str]:
+        """The marks of a team that is named by its team_id, and of its keys: those of the alias that it had before."""
+        if not team.get("team_id"):
+            return []
+        asked = dict({name: arguments[name] for name in CONNECTION if name in arguments}, team_id=team["team_id"])
+        marks = set()
+        # What a module returns is printed at -vvv.
+        self._play_context.no_log = True
+        for kind, rows in (("team", "teams"), ("key", "key_infos")):
+            result = self._execute_module(module_name="llmops.litellm.litellm_%s_info" % kind, module_args=asked, task_vars=task_vars)
+            if result.get("failed"):
+                raise AnsibleActionFail(str(result.get("msg")))
+            marks |= {(row.get("metadata") or {}).get(OWNER) for row in result[rows]}
+        return sorted(mark for mark in marks if mark and mark.startswith(base))
+
+
+def _path(text: Any) -> str:
+    """A path as its user has typed it, with ~ and variables of the environment expanded."""
+    return os.path.expanduser(os.path.expandvars(str(text or "")))
