@@ -73,7 +73,7 @@ class Known:
         row = self._snapshot.by_name(kind, value)
         if row is None:
             raise NotFound("%s refers to the %s '%s', which is neither in the document nor on the gateway" % (label, kind[:-1], value),
-                           "Check its spelling, or add it to the document.")
+                           "Check its spelling, or create it first (llmops.litellm.litellm_%s)." % kind[:-1])
         identity = row[KINDS[kind].id_name]
         self._refuse_absent(kind, identity, label)
         return identity

@@ -218,7 +218,8 @@ def _resolve_key(wanted, known, label):
     for kind, id_name in (("users", "user_id"), ("teams", "team_id"), ("budgets", "budget_id")):
         if wanted.get(id_name) and not known.has(kind, id_name, wanted[id_name], label):
             raise NotFound("%s is for the %s '%s', which is neither in the document nor on the gateway"
-                           % (label, kind[:-1], wanted[id_name]), "Add it to the document.")
+                           % (label, kind[:-1], wanted[id_name]),
+                           "Check it, or create it first (llmops.litellm.litellm_%s)." % kind[:-1])
 
 
 def _refuse_transfer(entry, wanted, row, snapshot, owner):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.departures import plan_departures
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.document import KINDS, parse
-from ansible_collections.llmops.litellm.plugins.module_utils._apply.planning import OWNER, plan_document, summary
+from ansible_collections.llmops.litellm.plugins.module_utils._apply.planning import OWNER, Owner, plan_document, summary
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.prune_limit import check_limit, parse_limit
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.snapshot import Snapshot
 from ansible_collections.llmops.litellm.plugins.module_utils._engine.drift import APPLIED
@@ -238,6 +238,26 @@ def test_one_object_by_two_names():
     assert errors(steps)[0].startswith("task: users[1] (A@x.org) is the same object as task: users[0] (a).")
     member = {"team_alias": "t", "members": [{"user_id": "a"}, {"user_email": "a@x.org"}]}
     assert "names members twice: a" in errors(plan_document(entries(teams=[member]), snapshot))[0]
+
+
+def test_former_owners():
+    """A mark that objects may have from before is replaced, and no other one."""
+    rows = {"users": [user("a", "before"), user("b", "them")]}
+    owner = Owner("us")
+    owner.former = ("before",)
+    mine, theirs = plan_document(entries(users=[{"user_id": "a"}, {"user_id": "b"}]), Snapshot(rows), owner)
+    assert mine.plan.payload["metadata"][OWNER] == "us" and not mine.error
+    assert "belongs to the owner 'them' and not to 'us'" in str(theirs.error)
+
+
+def test_users_of_several_documents():
+    """A user with owned: false, by itself or by the defaults, gets no mark, may have another one's, and is not pruned."""
+    rows = {"users": [user("a"), user("b", "them"), user("c", "us")]}
+    snapshot = Snapshot(rows)
+    users = [{"user_id": name} for name in "abc"]
+    for document in (entries(users=users, defaults={"users": {"owned": False}}), entries(users=[dict(row, owned=False) for row in users])):
+        steps = plan_document(document, snapshot, "us")
+        assert [step.action for step in steps] == ["none"] * 3 and not errors(steps) and pruned(steps, snapshot) == []
 
 
 def test_owners():
