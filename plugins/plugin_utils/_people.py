@@ -76,11 +76,11 @@ class _Document:
         """Tell what is wrong with an object of the document, in the words of the file."""
         _wanted, mistakes = checked(kind, item_options(kind), {}, row)
         for _place, text in mistakes:
-            self.tell(place, text.replace("members[0].", "").replace("max_budget_in_team", "max_budget").replace(" found in members", ""))
+            self.tell(place, text.replace("members[0].", "").replace("max_budget_in_team", "max_budget").replace(" found in members", "").replace(" found in 'members'.", ""))
 
     def key(self, value: Any, place: str, known: tuple[str, ...], more: dict[str, Any]) -> None:
         """Add a key. more: what it has beside, which it may give otherwise; with C(state=absent) nothing else counts."""
-        row = self.mapping(value, place, known, ("key_alias",))
+        row = self.mapping(value, place, known, ("key_alias",), "key_alias")
         if row is None:
             return
         place = "%s (%s)" % (place, row["key_alias"])
@@ -110,7 +110,7 @@ def team_document(data: Any, purge: bool = False) -> tuple[dict[str, Any], list[
     """
     document = _Document()
     top = document.mapping({} if data is None else data, "", ("team", "members", "purge_members"), ("team", "members"))
-    team = document.mapping(top["team"], "team", TEAM, ("team_alias",)) if top else None
+    team = document.mapping(top["team"], "team", TEAM, ("team_alias",), "team_alias") if top else None
     rows = document.rows(top["members"], "members") if top else ()
     if top is None or team is None:
         return {}, document.found
