@@ -51,7 +51,8 @@ class ActionModule(ActionBase):
             sections, found = team_document(data, prune) if variable == "team_file" else keys_document(data)
             found = ["%s: %s" % (path, text) for text in found]
         if found:
-            raise AnsibleActionFail("%s has %s:\n%s\n%s" % (variable, number(len(found), "mistake"), "\n".join("- " + text for text in found), example))
+            told = "\n".join("- " + text for text in found)
+            raise AnsibleActionFail("%s has %s:\n%s\n%s" % (variable, number(len(found), "mistake"), told, example))
         if variable == "team_file":
             base = (owner or "onboard_team") + ":"
             team = sections["teams"][0]

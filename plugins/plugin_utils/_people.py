@@ -22,6 +22,8 @@ OF_MEMBER = {"user_email": "user_email", "role": "role", "max_budget": "max_budg
 MEMBER = tuple(dict.fromkeys((*OF_USER, *OF_MEMBER, "keys")))
 TEAM_KEY = ("key_alias", "models", "max_budget", "budget_duration", "duration", "expires", *LIMITS, "metadata", "state", "transfer")
 KEY = (*TEAM_KEY, "team_alias", "user_email", "max_parallel_requests", "blocked")
+# What says of litellm_apply's document what the file has otherwise.
+OWN_WORDS = (("members[0].", ""), ("max_budget_in_team", "max_budget"), (" found in members", ""), (" found in 'members'.", ""))
 EMPTY_IS_LEFT_OUT = ("keys", "role", "user_role", "state", "force", "transfer")
 
 
@@ -76,7 +78,9 @@ class _Document:
         """Tell what is wrong with an object of the document, in the words of the file."""
         _wanted, mistakes = checked(kind, item_options(kind), {}, row)
         for _place, text in mistakes:
-            self.tell(place, text.replace("members[0].", "").replace("max_budget_in_team", "max_budget").replace(" found in members", "").replace(" found in 'members'.", ""))
+            for words, instead in OWN_WORDS:
+                text = text.replace(words, instead)
+            self.tell(place, text)
 
     def key(self, value: Any, place: str, known: tuple[str, ...], more: dict[str, Any]) -> None:
         """Add a key. more: what it has beside, which it may give otherwise; with C(state=absent) nothing else counts."""

@@ -55,5 +55,6 @@ def test_links_lead_somewhere(path):
 def test_a_broken_link_is_found(tmp_path):
     """A file that is missing, and a heading that is."""
     document = tmp_path / "a.md"
-    document.write_text("# A `b`, c\n[x](#a-b-c) [y](#no) [z](gone.md) [w](a.md#no)\n```\n[in a block](gone.md)\n# No heading\n```\n", encoding="utf-8")
+    document.write_text("# A `b`, c\n[x](#a-b-c) [y](#no) [z](gone.md) [w](a.md#no)\n```\n[in a block](gone.md)\n# No heading\n```\n",
+                        encoding="utf-8")
     assert broken(document) == ["#no", "gone.md", "a.md#no"]

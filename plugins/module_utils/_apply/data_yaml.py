@@ -81,7 +81,8 @@ class Yaml(Reader):
     def _alias(self, anchor: str, place: tuple, line: int) -> Any:
         known = self._anchors.get(anchor, False)
         if not known:
-            self.tell(place, "the alias *%s %s. Write the value itself" % (anchor, "has no anchor before it" if known is False else "is in itself"), line)
+            reason = "has no anchor before it" if known is False else "is in itself"
+            self.tell(place, "the alias *%s %s. Write the value itself" % (anchor, reason), line)
             return None
         value, size, below = known
         self.enter(place, size, below)

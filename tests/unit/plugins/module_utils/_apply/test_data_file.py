@@ -12,13 +12,12 @@ import time
 
 import pytest
 import yaml
-from hypothesis import given
-from hypothesis import strategies as st
-
 from ansible_collections.llmops.litellm.plugins.module_utils._apply import data_file
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.data_file import read_data
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.files import files_of, read_file, read_parts
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import InvalidInput
+from hypothesis import given
+from hypothesis import strategies as st
 
 
 PLAIN = st.text(st.characters(blacklist_categories=("Cs", "Cc")), max_size=8).filter(lambda text: "{" not in text)
