@@ -76,8 +76,11 @@ class Playbooks:
         }]), encoding="utf-8")
         return self.start_book(str(book), *arguments, url=url, **variables)
 
-    def start_book(self, book: str, *arguments: str, url: str | None = None, **variables: str) -> Started:
-        """Start a playbook that is there, by its path or its name in the collection; the rest as for start."""
+    def start_book(self, book: str, *arguments: str, url: str | None = None, **variables: str | None) -> Started:
+        """Start a playbook that is there, by its path or its name in the collection; the rest as for start.
+
+        A variable of the environment that is None is not set.
+        """
         results = self.folder / f"{len(list(self.folder.glob('*.results')))}-{os.urandom(4).hex()}.results"
         own = ("ANSIBLE_", "LITELLM_")
         environment = {name: value for name, value in os.environ.items() if not name.startswith(own)}
@@ -88,6 +91,7 @@ class Playbooks:
         )
         if url:
             environment["LITELLM_URL"] = url
+        environment = {name: value for name, value in environment.items() if value is not None}
         process = subprocess.Popen(
             [sys.executable, str(VENV / "bin" / "ansible-playbook"), book, *arguments], cwd=self.folder,
             env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
