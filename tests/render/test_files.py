@@ -126,7 +126,7 @@ def test_the_proxies_believe_their_nginx_and_no_other(render):
     found = variables(render(CLUSTER, CLUSTER_HOSTS) / "one/etc/litellm/environment")
     assert found["FORWARDED_ALLOW_IPS"] == "127.0.0.1,::1,10.0.0.4"
     assert "PROXY_BASE_URL" not in found
-    named = {**CLUSTER, "gateway_nginx_server_name": "llm.example.com other.example.com"}
+    named = {**CLUSTER, "gateway_nginx_server_name": "*.example.com llm.example.com"}
     assert variables(render(named, CLUSTER_HOSTS) / "one/etc/litellm/environment")["PROXY_BASE_URL"] == "https://llm.example.com"
 
 
