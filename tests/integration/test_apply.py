@@ -137,7 +137,7 @@ def test_all_mistakes_before_any_call(modules, tmp_path):
     (tmp_path / "a.yml").write_text("users: [{user_email: a}, {user_emial: b}]\nuser: []\n", encoding="utf-8")
     (tmp_path / "b.yml").write_text("users: [\n", encoding="utf-8")
     said = modules.refused(APPLY, calls_made=False, src=str(tmp_path), keys=[{"key_alias": "k", "duration": "30days"}])
-    for part in ("a.yml: users[0] (a): user_email 'a'", "a.yml: users[1]", "user_emial", "no section 'user'", "b.yml is no YAML",
+    for part in ("a.yml: users[0] (a): user_email 'a'", "a.yml: users[1]", "user_emial", "no section 'user'", "b.yml: it is not valid YAML",
                  "the task: keys[0] (k): duration", "has 5 mistakes"):
         assert part in said, said
 

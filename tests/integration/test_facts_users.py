@@ -116,7 +116,7 @@ def test_what_an_update_drops(modules, server, user):
     email, user_id = user
     modules.converge("litellm_user", user_email=email, max_parallel_requests=4)
     answer = modules.run("litellm_user", user_email=email, max_parallel_requests=None)
-    assert answer["failed"] and "did not store max_parallel_requests (wanted None, is 4)" in answer["msg"]
+    assert answer["failed"] and "did not store max_parallel_requests (sent None, stored 4)" in answer["msg"]
     assert server.user(user_id)["max_parallel_requests"] == 4
 
 

@@ -60,9 +60,11 @@ def check_expiry(value, name):
 
 
 def indexes_of(value):
-    """Indexes of vector stores with what may be done with each, in one order."""
-    return sorted(({"index_name": row.get("index_name"), "index_permissions": unordered(row.get("index_permissions") or [])}
-                   for row in value), key=lambda row: str(row["index_name"]))
+    """Indexes of vector stores with what may be done with each, in one order; one that is named twice has what both say."""
+    found = {}
+    for row in value:
+        found.setdefault(row.get("index_name"), []).extend(row.get("index_permissions") or [])
+    return [{"index_name": name, "index_permissions": unordered(found[name])} for name in sorted(found, key=str)]
 
 
 def unordered(value):
