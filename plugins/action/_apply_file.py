@@ -26,7 +26,7 @@ from ..module_utils._errors import InvalidInput
 
 MODULE = "llmops.litellm.litellm_apply"
 CONNECTION = ("url", "api_key", "api_key_header", "headers", "validate_certs", "ca_path", "client_cert", "client_key", "timeout", "retries")
-EXAMPLES = {"team_file": "development_team.yml", "keys_file": "environments.yml"}
+EXAMPLE_FILES = {"team_file": "development_team.yml", "keys_file": "environments.yml"}
 EXAMPLE = os.path.join(os.path.dirname(__file__), "..", "..", "playbooks", "vars")
 
 
@@ -41,7 +41,7 @@ class ActionModule(ActionBase):
         path, keys_dir = _path(arguments.pop(variable)), _path(arguments.pop("keys_dir"))
         prune = boolean(arguments.pop("prune", False))
         owner = str(arguments.pop("owner", "") or "")
-        example = "For an example see %s." % os.path.realpath(os.path.join(EXAMPLE, EXAMPLES[variable]))
+        example = "For an example see %s." % os.path.realpath(os.path.join(EXAMPLE, EXAMPLE_FILES[variable]))
         if not path:
             raise AnsibleActionFail("%s is not set: give -e %s=FILE. %s" % (variable, variable, example))
         path = os.path.abspath(path)

@@ -585,8 +585,9 @@ from ..module_utils._secrets.attributes import Attributes
 
 
 def main():
-    run_resource(Key(), reconcile_key, lambda converge, module: functools.partial(
-        converge, attributes=lambda options: Attributes(options, module)))
+    def with_attributes(converge, module):
+        return functools.partial(converge, attributes=lambda options: Attributes(options, module))
+    run_resource(Key(), reconcile_key, with_attributes)
 
 
 if __name__ == "__main__":

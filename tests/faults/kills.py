@@ -11,14 +11,14 @@ import signal
 from concurrent.futures import Future
 from types import SimpleNamespace
 
-from ansible_collections.llmops.litellm.plugins.modules import litellm_apply, litellm_key  # noqa: F401  (so that a run begins at once)
 from integration.modules import Modules
 from integration.organization import FORKS
 from wire import DROP, Call, between, line
 
 from faults.stage import Run, Stage, is_write
 
-FORKS.set_forkserver_preload(["faults.kills"])
+# The modules as well, so that a run begins at once.
+FORKS.set_forkserver_preload(["faults.kills", *("ansible_collections.llmops.litellm.plugins.modules.litellm_%s" % name for name in ("apply", "key"))])
 
 
 def can_be_killed(stage: Stage) -> bool:

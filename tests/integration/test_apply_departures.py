@@ -71,7 +71,7 @@ def test_a_member_with_a_stranger_s_key(modules, server, name):
     modules.ok(APPLY, owner=name, **wanted)
     modules.ok("litellm_key", key_alias=f"{name}-by-hand", user_email=f"{name}-0@example.com", team_alias=f"{name}-0")
     team = wanted["teams"][0]
-    smaller = dict(wanted, keys=wanted["keys"][1:], teams=[dict(team, members=[absent(team["members"][0]), team["members"][1]])])
+    smaller = {**wanted, "keys": wanted["keys"][1:], "teams": [dict(team, members=[absent(team["members"][0]), team["members"][1]])]}
     answer = modules.run(APPLY, owner=name, **smaller)
     assert answer["failed"] and list(answer["failed_objects"]) == [f"member '{name}-0@example.com' of team '{name}-0'"]
     assert f"key '{name}-by-hand'" in answer["msg"] and len(keys_of(server, name)) == 3
@@ -114,7 +114,7 @@ def test_a_small_change_of_a_small_document_passes(left, passes, modules, server
     wanted["teams"] = []
     wanted["keys"] = [{option: value for option, value in key.items() if option != "team_alias"} for key in wanted["keys"]]
     modules.ok(APPLY, owner=name, **wanted)
-    smaller = dict(wanted, users=wanted["users"][:left], keys=wanted["keys"][:left])
+    smaller = {**wanted, "users": wanted["users"][:left], "keys": wanted["keys"][:left]}
     if passes:
         foretold_and_done(modules, owner=name, prune=True, **smaller)
     else:

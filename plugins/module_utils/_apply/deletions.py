@@ -53,10 +53,10 @@ def _still_gone(guard, foretold, whole, snapshot):
             guard.failed[step.key] = LitellmError("%s is not deleted, as %s is left with it" % (step.label, held[_identity(step)]))
         elif _identity(step) not in now:
             guard.failed[step.key] = LitellmError("%s is not deleted, as it or the document's objects have changed meanwhile"
-                                                    % step.label, "Run again.")
+                                                  % step.label, "Run again.")
         elif _identity(step) in new:
             guard.failed[step.key] = LitellmError("%s is not deleted, as %s was made meanwhile and would go with it"
-                                                    % (step.label, new[_identity(step)]), "Run again.")
+                                                  % (step.label, new[_identity(step)]), "Run again.")
         elif now[_identity(step)].error:
             guard.failed[step.key] = now[_identity(step)].error
         else:

@@ -94,6 +94,5 @@ class Guard:
 
 def told_failures(failed_objects):
     """How a task's message tells what failed, each with its object. :arg failed_objects: dict by name of str. :returns: str."""
-    return "%s could not be applied:\n%s" % (
-        number(len(failed_objects), "object"), "\n".join("- %s" % (text if name in text else "%s: %s" % (name, text))
-                                       for name, text in failed_objects.items()))
+    told = ["- %s" % (text if name in text else "%s: %s" % (name, text)) for name, text in failed_objects.items()]
+    return "%s could not be applied:\n%s" % (number(len(failed_objects), "object"), "\n".join(told))

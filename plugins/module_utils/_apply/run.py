@@ -125,7 +125,7 @@ class Run:
                 self.failed.pop(step.key, None)
             elif step.key not in self.failed:
                 self.failed[step.key] = NotStored("%s is still there after its deletion" % step.label,
-                                                    "Run again; if it stays, look into the gateway's log.")
+                                                  "Run again; if it stays, look into the gateway's log.")
 
     def with_members(self, team, always=False):
         """A team with its members' limits, which are asked for where the document did not ask for them.
@@ -155,13 +155,14 @@ class Run:
             self.failed[step.key] = conflict
         elif conflict and step.action == "create":
             self.failed[step.key] = Conflict("%s cannot be created: %s" % (step.label, conflict.message),
-                                               step.resource.conflict_remedy, conflict.status)
+                                             step.resource.conflict_remedy, conflict.status)
         else:
             self.failed[step.key] = not_stored(step.label, step.plan.changes)
 
     def _look_until_it_shows(self, whole):
         """Look again while nothing shows of what was written to an object: reads may lag behind writes."""
         written, before = set(self._written), {step.key: step.row for step in self._open(whole.steps)}
+
         def look():
             self._written = set(written)
             return self._look_again(whole)

@@ -125,7 +125,7 @@ def _told(error, options):
     if not isinstance(error, UnsupportedError):
         return [str(error)]
     found = []
-    for name in str(error).split(". Supported parameters include")[0].split(", "):
+    for name in str(error).split(". Supported parameters include", maxsplit=1)[0].split(", "):
         known, before = options, ""
         for part in name.split(".")[:-1]:
             known, before = known.get(part, {}).get("options") or {}, before + part + "."

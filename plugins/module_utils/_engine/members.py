@@ -19,7 +19,6 @@ from .plan import plan, plan_absent
 from .reconcile import PASSES, reconcile, show_deleted
 
 
-
 def own_admins(client):
     """Whom LiteLLM makes an admin of the teams that this client creates: a full list of members leaves them alone.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from integration.database import Database, changed
+from integration.database import Database
 from integration.versions.support import OLDEST
 
 

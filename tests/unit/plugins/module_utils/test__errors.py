@@ -128,7 +128,7 @@ def test_kind_and_remedy(status, message, kind, remedy, wrap):
 @pytest.mark.parametrize("wrap", [lambda text: {"error": {"message": text}}, lambda text: {"detail": {"error": text}}])
 def test_a_refusal_has_the_remedy_for_what_was_said(status, message, remedy, wrap):
     error = errors.from_response("POST /x", "http://gw", status, JSON, wrap(message))
-    assert type(error) is errors.GatewayError and remedy in error.remedy
+    assert error.__class__ is errors.GatewayError and remedy in error.remedy
 
 
 def test_a_text_of_the_gateway_is_one_safe_line():
@@ -229,9 +229,8 @@ def test_an_error_is_a_sentence_with_its_remedy(message, remedy, text):
 
 
 def test_what_nobody_foresaw_is_a_sentence_with_its_place():
-    try:
-        {}["sk-abcdefgh12345"]
-    except KeyError as caught:
-        error = errors.LitellmError(*errors.unforeseen("litellm_user", caught))
+    with pytest.raises(KeyError) as caught:
+        {}["sk-abcdefgh12345"]  # pylint: disable=expression-not-assigned
+    error = errors.LitellmError(*errors.unforeseen("litellm_user", caught.value))
     assert "litellm_user failed for a reason that it does not know: KeyError: 'sk-********' (test__errors.py, line " in str(error)
     assert "-vvv" in error.remedy and errors.REPORT in error.remedy

@@ -73,8 +73,8 @@ def test_pruning_takes_people_out_unless_the_file_says_otherwise(text, purge, pu
 
 
 def test_keys_for_environments():
-    sections, found = keys_document({"keys": [{"key_alias": "a", "max_budget": None, "blocked": True}, None, {"key_alias": "b", "state": "absent",
-                                                                                                               "models": ["m"]}]})
+    sections, found = keys_document({"keys": [{"key_alias": "a", "max_budget": None, "blocked": True}, None,
+                                              {"key_alias": "b", "state": "absent", "models": ["m"]}]})
     assert found == [] and sections == {"keys": [{"key_alias": "a", "max_budget": None, "blocked": True}, {"key_alias": "b", "state": "absent"}]}
 
 

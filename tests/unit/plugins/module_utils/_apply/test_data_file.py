@@ -48,7 +48,7 @@ def nested(value, depth):
             "a: {b: {%s: 1}}\n" % value][:depth]
 
 
-@pytest.mark.parametrize("text", nested('"%s"' % LOOKUP.replace('"', '\\"'), 6) + nested('"{%% if true %%}x{%% endif %%}"' % (), 6))
+@pytest.mark.parametrize("text", nested('"%s"' % LOOKUP.replace('"', '\\"'), 6) + nested('"{% if true %}x{% endif %}"', 6))
 def test_an_expression_is_told_wherever_it_stands(tmp_path, text):
     _data, found = read(tmp_path, text)
     assert len(found) == 1 and "is not evaluated in a data file" in found[0] and "!unsafe" in found[0], found
@@ -172,7 +172,7 @@ def test_sections_out_of_files(tmp_path):
         (tmp_path / name).write_text(text, encoding="utf-8")
     parts, found = read_parts(str(tmp_path))
     assert parts == [(str(tmp_path / "empty.yml"), {}), (str(tmp_path / "good.yml"), {"users": []})]
-    assert len(found) == 2 and found[0].startswith(str(tmp_path / "a.yml")) and found[1].endswith("b.yml: it must be a mapping. Write "
-                                                                                               "sections such as users, teams and keys")
+    assert len(found) == 2 and found[0].startswith(str(tmp_path / "a.yml"))
+    assert found[1].endswith("b.yml: it must be a mapping. Write sections such as users, teams and keys")
     assert read_file(str(tmp_path / "good.yml")) == ({"users": []}, [])
     assert files_of("/dev/null") == (["/dev/null"], [])

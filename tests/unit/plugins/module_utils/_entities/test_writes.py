@@ -58,7 +58,7 @@ def test_metadata_is_not_written_where_the_hidden_part_is_not_shown(changes, ans
 
 
 @pytest.mark.parametrize(("now", "restored"), [(ROW, {}), (dict(ROW, max_budget=99.0, budget_duration="30d"), ROW),
-                                              (dict(ROW, max_budget=99.0), {"max_budget": 5.0})])
+                                               (dict(ROW, max_budget=99.0), {"max_budget": 5.0})])
 def test_a_role_leaves_the_budget(monkeypatch, now, restored):
     client = Client()
     monkeypatch.setattr(user, "users_by_id", lambda client, user_id: [now])

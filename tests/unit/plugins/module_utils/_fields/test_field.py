@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 texts = st.text(max_size=5)
 scalars = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | texts
 any_values = st.recursive(scalars, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts, inner, max_size=3),
-                      max_leaves=8)
+                          max_leaves=8)
 mappings = st.dictionaries(texts, any_values, max_size=4)
 grants = st.dictionaries(texts, st.none() | texts | st.lists(texts, max_size=3)
                          | st.dictionaries(texts, st.lists(texts, max_size=2), max_size=2), max_size=4)

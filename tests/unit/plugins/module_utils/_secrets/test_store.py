@@ -107,7 +107,7 @@ def test_what_somebody_else_has_written_meanwhile_stays(layout, tmp_path):
         SharedSecretFile(str(tmp_path / layout)).change({"a": "sk-of-somebody-else"})
     else:
         (tmp_path / "a").write_text("sk-of-somebody-else\n", encoding="utf-8")
-    error, = found.confirm("a").values()
+    error = next(iter(found.confirm("a").values()))
     assert "was changed by somebody else meanwhile; the new secret is in '%s'" % found.store.place(found.keys["a"]).pending_path in str(error)
     again = Stores(tmp_path / layout, aliases="a")
     assert again.stored() == [Stored(hash_of("sk-of-somebody-else"))] and again.pending() == [Stored(hash_of(secret))]
