@@ -26,13 +26,15 @@ ELSEWHERE = {
         "budget_id", "dest", "duration", "key", "key_alias", "metadata", "team_alias", "team_id", "token", "user_email",
         "user_id", "vault", "vault_encrypt", "vault_id", "object_permission", "access_group_ids", "agent_id",
         "auto_rotate", "rotation_interval", "key_type", "end_user_budget_id", "organization_id", "project_id",
-        "send_invite_email", "temp_budget_increase", "temp_budget_expiry"},
+        "send_invite_email", "temp_budget_increase", "temp_budget_expiry", "expires", "transfer", "overwrite",
+        "require_budget", "require_models", "dest_owner", "dest_group", "dest_mode", "dest_attributes", "dest_seuser",
+        "dest_serole", "dest_setype", "dest_selevel"},
     "litellm_budget": {"budget_id", "force"},
     "litellm_team": {
         "members", "metadata", "purge_members", "team_alias", "team_id", "object_permission", "access_group_ids",
-        "organization_id"},
+        "organization_id", "force"},
     "litellm_team_member": {
-        "role", "team_alias", "team_id", "user_email", "user_id", "temp_budget_increase", "temp_budget_expiry"},
+        "role", "team_alias", "team_id", "user_email", "user_id", "temp_budget_increase", "temp_budget_expiry", "force"},
 }
 RESOURCES = {
     "litellm_user": USER, "litellm_key": Key(), "litellm_budget": BUDGET, "litellm_team": TEAM_WITH_MEMBERS,
