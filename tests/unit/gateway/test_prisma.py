@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from gateway import nodejs, state
-from gateway.state import SOURCE
+from gateway.state import SOURCE, home
 
-PACKAGES = SOURCE.parent.parent / ".cache" / "gateway" / "prisma" / "node_modules"
+PACKAGES = home() / "prisma" / "node_modules"
 
 
 @pytest.mark.skipif(not shutil.which("node"), reason="Node is missing")
