@@ -3,3 +3,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 """The modules against a real gateway; what they did is read from the gateway, never from their own answers."""
+
+from __future__ import annotations
+
+from ansible_collections.llmops.litellm.plugins.module_utils._gateway import waiting
+
+# Gateways of these tests have one database, which shows at once what is written to it.
+waiting.LAG = 0.5

@@ -9,17 +9,10 @@ from __future__ import annotations
 import secrets
 
 import pytest
-from ansible_collections.llmops.litellm.plugins.module_utils._gateway import waiting
 
 from integration.modules import Modules
 from integration.playbook import Playbooks
 from integration.server import Server
-
-
-@pytest.fixture(autouse=True)
-def little_lag(monkeypatch):
-    """Wait for what does not show as long as a gateway with one database may take, not as one with lagging copies."""
-    monkeypatch.setattr(waiting, "LAG", 0.5)
 
 
 @pytest.fixture
