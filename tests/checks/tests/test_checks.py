@@ -13,7 +13,7 @@ import time
 
 import pytest
 
-from checks import published, runner, sanity, tests
+from checks import published, pythons, runner, sanity, tests
 from checks.parts import Part, chosen
 from checks.process import Context, Failure, Outcome
 from checks.runner import Runner
@@ -31,8 +31,8 @@ def output_fixture(tmp_path, monkeypatch):
 
 @pytest.fixture(name="context")
 def context_fixture(tmp_path):
-    """Give a context with ten seconds of time."""
-    return Context(tmp_path / "a.log", 10, threading.Event())
+    """Give a context with a minute of time, which is enough where other parts run beside it."""
+    return Context(tmp_path / "a.log", 60, threading.Event())
 
 
 def part(name, run, timeout=10, **options):
@@ -104,6 +104,12 @@ def test_a_target_that_does_not_exist_is_refused():
 
 def test_a_target_brings_what_must_run_before_it():
     assert [chosen_part.name for chosen_part in chosen(["integration"])] == ["gateway install", "integration"]
+
+
+def test_units_of_the_launcher_wait_for_what_it_installs():
+    waiting = {chosen_part.name: chosen_part.after for chosen_part in chosen(["units"])}
+    assert waiting.pop(f"units {pythons.main_version()}") == "gateway install"
+    assert set(waiting.values()) == {None}
 
 
 @pytest.mark.parametrize("text, passed, failed", [
