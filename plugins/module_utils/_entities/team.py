@@ -6,15 +6,15 @@
 
 from __future__ import annotations
 
-from .._errors import InvalidInput, LitellmError, NotFound
+from .._errors import InvalidInput, LitellmError, NotFound, OddAnswer
 from .._fields import field
 from .._fields.model_budgets import model_budgets
 from .._fields.numbers import same_number
 from .._gateway.lists import rows_where
+from .._gateway.shapes import REMEDY_ODD
 from .base import Resource, derived_id, the_one
 from .budget import budgets
 from .key_queries import in_use, key_name, keys, listed
-
 
 ONE_ALIAS = "Give team_id to say which one is meant: LiteLLM lets several teams have one alias."
 MEMBER_DEFAULTS = ("team_member_budget", "team_member_budget_duration", "team_member_rpm_limit", "team_member_tpm_limit")
@@ -132,17 +132,22 @@ class Team(Resource):
         if not team_id:
             row = the_one(teams_by_alias(client, wanted["team_alias"]), self.describe(wanted),
                           lambda row: row["team_id"], ONE_ALIAS)
-            if row is None:
-                return None
-            team_id = row["team_id"]
+            return self.shown(client, row, wanted) if row else None
         try:
             answer = client.get("/team/info", team_id=team_id)
-            team = answer["team_info"]
         except NotFound:
             return None
-        team = dict(team, team_id=team_id, team_memberships=answer["team_memberships"])
+        team = dict(answer["team_info"], team_id=team_id, team_memberships=answer["team_memberships"])
         if "model_aliases" in wanted:
             add_model_aliases(client, [team])
+        return team
+
+    def shown(self, client, row, wanted=()):
+        """As C(find), of a team that a list shows. :raises OddAnswer: by another answer, there is none."""
+        team = self.find(client, dict(wanted, team_id=row["team_id"]))
+        if team is None:
+            raise OddAnswer("GET /team/info says that team '%s' does not exist, and a list of teams has just shown it" % row["team_id"],
+                            "Run it again, in case it was deleted in between. " + REMEDY_ODD)
         return team
 
     def check_write(self, client, wanted, row, changes, check_mode):

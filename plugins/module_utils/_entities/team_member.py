@@ -87,14 +87,22 @@ class TeamMember(Resource):
                 wanted = self.resolve(client, wanted, False)
             except NotFound:
                 return None
-        team = TEAM.find(client, {"team_id": wanted["team_id"]})
+        team = self._team(client, wanted)
         return members(team).get(wanted["user_id"]) if team else None
+
+    @staticmethod
+    def _team(client, wanted):
+        """The team, or None. :raises OddAnswer: it is there by one answer and not by another."""
+        team = TEAM.find(client, {"team_id": wanted["team_id"]})
+        if team is None and wanted.get("team_alias"):
+            team = TEAM.find(client, {"team_alias": wanted["team_alias"]})
+        return team
 
     def foresee(self, client, wanted, row, plan, check_mode):
         warnings = []
         for resource, name, shown in ((TEAM, "team_id", "team_alias"), (USER, "user_id", "user_email")) if row is None else ():
             # The gateway would make a user of any name that it is given.
-            if resource.find(client, {name: wanted[name]}) is None:
+            if (self._team(client, wanted) if resource is TEAM else USER.find(client, {name: wanted[name]})) is None:
                 named = wanted.get(shown) or wanted[name]
                 if not check_mode:
                     raise NotFound("%s: the %s '%s' does not exist" % (self.describe(wanted), resource.name, named),

@@ -102,11 +102,11 @@ def read_teams(client, asked):
     if asked.get("team_id"):
         rows = [TEAM.find(client, {"team_id": asked["team_id"]})]
     elif asked.get("team_alias"):
-        rows = [TEAM.find(client, {"team_id": row["team_id"]}) for row in teams_by_alias(client, asked["team_alias"])]
+        rows = [TEAM.shown(client, row) for row in teams_by_alias(client, asked["team_alias"])]
     else:
         rows = client.listed("/team/list", user_id=user_id, organization_id=organization_id)
         if user_id:
             # The list of a user's teams leaves out the limits of everybody else.
-            rows = [TEAM.find(client, {"team_id": row["team_id"]}) for row in rows]
+            rows = [TEAM.shown(client, row) for row in rows]
     return [row for row in rows if row and (not organization_id or row.get("organization_id") == organization_id)
             and (not user_id or user_id in [member.get("user_id") for member in row.get("members_with_roles") or []])]

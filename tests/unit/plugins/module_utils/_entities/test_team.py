@@ -1,0 +1,53 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A team that one answer shows and another does not is neither there nor absent."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.team import TEAM
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.team_member import MEMBER
+from ansible_collections.llmops.litellm.plugins.module_utils._errors import NotFound, OddAnswer
+from ansible_collections.llmops.litellm.plugins.module_utils._module.queries import read_teams
+
+ROW = {"team_id": "t", "team_alias": "research", "members_with_roles": [{"user_id": "u", "role": "user"}]}
+
+
+class Gateway:
+    """In place of a Client.  rows: what lists of teams show.  denied: how often /team/info says that there is no team."""
+
+    def __init__(self, rows, denied):
+        self.rows, self.denied = rows, denied
+
+    def get(self, path, **params):
+        """Answer /team/info."""
+        self.denied -= 1
+        if self.denied >= 0:
+            raise NotFound("no such team", "", 404)
+        return {"team_info": ROW, "team_memberships": []}
+
+    def listed(self, path, **params):
+        """Answer the lists of teams."""
+        return self.rows
+
+
+@pytest.mark.parametrize("ask", [
+    lambda client: TEAM.find(client, {"team_alias": "research"}),
+    lambda client: read_teams(client, {"team_alias": "research"}),
+    lambda client: read_teams(client, {"user_id": "u"}),
+    lambda client: MEMBER.find(client, {"team_id": "t", "team_alias": "research", "user_id": "u"}),
+    lambda client: MEMBER.foresee(client, {"team_id": "t", "team_alias": "research", "user_id": "u"}, None, None, False),
+])
+def test_what_a_list_shows_is_not_taken_for_absent(ask):
+    with pytest.raises(OddAnswer, match="GET /team/info says that team 't' does not exist, and a list of teams has just shown it"):
+        ask(Gateway([ROW], 2))
+
+
+def test_what_no_answer_shows_is_absent():
+    nothing = Gateway([], 9)
+    assert TEAM.find(nothing, {"team_alias": "research"}) is None
+    assert TEAM.find(nothing, {"team_id": "t"}) is None
+    assert read_teams(nothing, {"team_alias": "research"}) == []
+    assert MEMBER.find(nothing, {"team_id": "t", "team_alias": "research", "user_id": "u"}) is None
