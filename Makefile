@@ -27,6 +27,7 @@ CHECKS := lint importer docs-lint changelog-lint sanity units checks hosts-tests
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 	@echo "One check of the tests alone: make $(CHECKS)" | fold -s -w 100 | sed 's/^/  /'
+	@echo "  make versions tries each field in a task of its own too; make test sets all fields of a kind in one task"
 
 setup:  ## Install what the other targets need into .cache (idempotent)
 	@PATH="$${PATH#*:}" tests/checks/setup.sh
@@ -49,6 +50,7 @@ bench: gateway  ## Measure the speed into docs/benchmarks.md (minutes); PEOPLE="
 faults: gateway  ## Answer wrongly at every call of every module, into docs/security.md (hours); STEP=20 tries one of 20 ways, SITUATION="key" some
 	@$(RUN) tests/faults --step $(or $(STEP),1) $(SITUATION)
 
+versions: export EVERY_FIELD_ALONE := 1
 $(CHECKS): setup
 	@$(RUN) tests/checks $@
 

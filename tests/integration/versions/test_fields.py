@@ -2,9 +2,15 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Each field of each module on each version: set, repeated, changed, shrunk, cleared with null, and read on the server each time."""
+"""Each field of each module on each version: set, repeated, changed, shrunk, cleared with null, and read on the server each time.
+
+make test puts all fields of a kind into one task per step; make versions tries each field alone as well.
+"""
 
 from __future__ import annotations
+
+import os
+import re
 
 import pytest
 
@@ -29,76 +35,94 @@ def made(module, modules, server, name) -> Made:
     return on_server(server, module, name)
 
 
-def assert_not_stored(modules, module: str, case: field_cases.Case, value: object, **options: object) -> None:
-    """Assert that a version which does not take a value is found out, and that the module says what was not stored."""
-    answer = modules.run(module, **options, **dict(case.with_), **{case.option: value})
-    assert answer.get("failed"), f"{modules.gateway.version} takes {case.option} of {module}: say so in support.py"
-    assert f"did not store {case.option} (sent" in answer["msg"], answer["msg"]
+def options_of(cases: list[field_cases.Case], values: dict) -> dict:
+    """Give the options that give each field its value in one task, and those that the fields need."""
+    return {**{option: value for case in cases for option, value in case.with_}, **values}
 
 
-@pytest.mark.parametrize(
-    "module, case", [pytest.param(module, case, id=f"{module[8:]}-{case.option}") for module, cases in CASES.items() for case in cases])
-def test_field(module, case, modules, made):
-    """A field; many live within metadata, which an update replaces whole.  What a version does not store is an error."""
-    version = modules.gateway.version
-    options = {**made.identity, **dict(case.with_), **({} if module == "litellm_budget" else {"unknown_models": "fail"})}
-    if stores(version, module, case.option):
-        for value in (case.first, case.second):
-            modules.converge(module, **options, **{case.option: value})
-            assert made.holds(case, value)
-        if not clears(version, module, case.option):
-            assert_not_stored(modules, module, case, None, **made.identity)
-            assert made.holds(case, case.second)
-        elif case.second is not False:
-            modules.converge(module, **options, **{case.option: None})
-            assert made.holds(case, None)
-    else:
-        assert_not_stored(modules, module, case, case.first, **made.identity)
-        assert made.holds(case, None)
-        modules.unchanged(module, **options, **{case.option: None})
+def assert_not_stored(modules, module: str, identity: dict, cases: list[field_cases.Case], values: dict) -> None:
+    """Assert that a version which does not take values is found out, and that the module says which: all of them, and no other."""
+    answer = modules.run(module, **identity, **options_of(cases, values))
+    assert answer.get("failed"), f"{modules.gateway.version} takes {sorted(values)} of {module}: say so in support.py"
+    assert "did not store" in answer["msg"] and sorted(re.findall(r"(\w+) \(sent", answer["msg"])) == sorted(values), answer["msg"]
+
+
+def assert_own_metadata(module: str, made: Made) -> None:
+    """Assert that the metadata holds what it was made with."""
     if module not in ("litellm_budget", "litellm_team_member"):
         metadata = made.read()["metadata"]
         assert {name: metadata.get(name) for name in OWN} == OWN
 
 
+def bring(modules, module: str, made: Made, cases: list[field_cases.Case]) -> None:
+    """Set, repeat, change and clear fields, all in one task; what the version does not store or clear is told and stays as it is.
+
+    Many fields live within metadata, which an update replaces whole.
+    """
+    version = modules.gateway.version
+    options = {**made.identity, **({} if module == "litellm_budget" else {"unknown_models": "fail"})}
+    stored = [case for case in cases if stores(version, module, case.option)]
+    others = [case for case in cases if case not in stored]
+    held: dict = {case.option: None for case in others}
+    for number in (0, 1) if stored else ():
+        values = {case.option: (case.first, case.second)[number] for case in stored}
+        if values.get("soft_budget") and "max_budget" in values:
+            values["max_budget"] = max(values["max_budget"], values["soft_budget"] + 1)  # 1.92.0 wants it so
+        modules.converge(module, **options, **options_of(stored, values))
+        held.update(values)
+        assert_held(made, cases, held)
+    kept = {case.option: None for case in stored if not clears(version, module, case.option)}
+    if kept:
+        assert_not_stored(modules, module, made.identity, [case for case in stored if case.option in kept], kept)
+        assert_held(made, cases, held)
+    cleared = {case.option: None for case in stored if case.option not in kept}
+    if any(held[option] is not False for option in cleared):
+        modules.converge(module, **options, **cleared)
+        held.update(cleared)
+        assert_held(made, cases, held)
+    if others:
+        assert_not_stored(modules, module, made.identity, others, {case.option: case.first for case in others})
+        assert_held(made, others, held)
+        modules.unchanged(module, **options, **{case.option: None for case in others})
+    assert_own_metadata(module, made)
+
+
+def assert_held(made: Made, cases: list[field_cases.Case], held: dict) -> None:
+    """Assert that the server has these values of the fields."""
+    assert [case.option for case in cases if not made.holds(case, held[case.option])] == []
+
+
 @pytest.mark.parametrize("module", CASES)
 def test_all_fields_in_one_task(module, modules, made):
-    """What a version stores is set, changed and cleared in one task as well as alone."""
-    version = modules.gateway.version
-    cases = [case for case in CASES[module] if stores(version, module, case.option)]
-    needed = {option: value for case in cases for option, value in case.with_}
-    for values in ({case.option: case.first for case in cases}, {case.option: case.second for case in cases}):
-        if values.get("soft_budget"):
-            values["max_budget"] = max(values["max_budget"], values["soft_budget"] + 1)  # 1.92.0 wants it so
-        modules.converge(module, **made.identity, **{**needed, **values})
-        assert [case.option for case in cases if not made.holds(case, values[case.option])] == []
-    to_clear = {case.option: None for case in cases if clears(version, module, case.option)}
-    if to_clear:
-        modules.converge(module, **made.identity, **to_clear)
-    left = {case.option: None if case.option in to_clear else values[case.option] for case in cases}
-    assert [case.option for case in cases if not made.holds(case, left[case.option])] == []
+    """All fields of a kind together."""
+    bring(modules, module, made, list(CASES[module]))
 
 
-ENTERPRISE = [(module, option) for module, options in field_cases.ENTERPRISE.items() for option in options]
+if os.environ.get("EVERY_FIELD_ALONE"):
+    @pytest.mark.parametrize(
+        "module, case", [pytest.param(module, case, id=f"{module[8:]}-{case.option}") for module, cases in CASES.items() for case in cases])
+    def test_field(module, case, modules, made):
+        """A field alone: another one cannot hide what becomes of it."""
+        bring(modules, module, made, [case])
 
 
-@pytest.mark.parametrize("module, option", ENTERPRISE)
-def test_enterprise_only(module, option, modules, made):
+@pytest.mark.parametrize("module", field_cases.ENTERPRISE)
+def test_enterprise_only(module, modules, made):
     """What needs Enterprise is refused with its remedy, and nothing is half done; older versions store some, and ask for nothing."""
-    value = field_cases.ENTERPRISE[module][option]
-    since, older = LICENSED_SINCE.get(module, {}).get(option, (OLDEST, None))
-    if is_at_least(modules.gateway.version, since):
-        answer = modules.run(module, **made.identity, **{option: value})
-        assert answer.get("failed") and "nterprise" in answer["msg"], answer["msg"]
-        assert "Leave this option out, or run the gateway with a LiteLLM Enterprise licence" in answer["msg"]
-    elif older:
-        answer = modules.run(module, **made.identity, **{option: value})
-        assert answer.get("failed") and older.format(option) in answer["msg"], answer
-    else:
-        modules.converge(module, **made.identity, **{option: value})
-        assert same(made.read()["metadata"][option], value)
-        modules.converge(module, **made.identity, **{option: None})
-    modules.unchanged(module, **made.identity, **{option: None})
+    for option, value in field_cases.ENTERPRISE[module].items():
+        since, older = LICENSED_SINCE.get(module, {}).get(option, (OLDEST, None))
+        if older or is_at_least(modules.gateway.version, since):
+            answer = modules.run(module, **made.identity, **{option: value})
+            assert answer.get("failed"), option
+            said = ["nterprise", "Leave this option out, or run the gateway with a LiteLLM Enterprise licence"]
+            if not is_at_least(modules.gateway.version, since):
+                said = [older.format(option)]
+            assert [text for text in said if text not in answer["msg"]] == [], (option, answer["msg"])
+        else:
+            modules.converge(module, **made.identity, **{option: value})
+            assert same(made.read()["metadata"][option], value), option
+            modules.converge(module, **made.identity, **{option: None})
+    modules.unchanged(module, **made.identity, **dict.fromkeys(field_cases.ENTERPRISE[module]))
 
 
 def test_enterprise_at_creation(modules, server, name):
