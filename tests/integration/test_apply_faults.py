@@ -89,31 +89,42 @@ def test_fault_at_each_write(gateway, name, tmp_path):
 
 def test_fault_at_each_read(gateway, name):
     """Each call that reads, before the changes or after them, meets each fault."""
-    documents = {fault: {"users": [{"user_email": f"{name}-{fault}@example.com", "max_budget": 0}], "teams": [], "keys": [
-        {"key_alias": f"{name}-{fault}", "user_email": f"{name}-{fault}@example.com", "max_budget": 0}]} for fault in FAULTS}
-    for wanted in documents.values():
+    documents = {fault: {
+        "users": [{"user_email": f"{name}-{fault}@example.com", "max_budget": 0}],
+        "teams": [{"team_alias": f"{name}-{fault}", "max_budget": 0}],
+        "keys": [{"key_alias": f"{name}-{fault}", "user_email": f"{name}-{fault}@example.com", "max_budget": 0}],
+    } for fault in FAULTS}
+
+    def applied_with_one_more(fault, url=None):
+        for rows in documents[fault].values():
+            rows[0]["max_budget"] += 1
+        assert not applied(gateway, url, concurrency=1, **documents[fault])["failed_objects"]
+
+    for fault in FAULTS:
+        applied_with_one_more(fault)
         with line(gateway=gateway) as watched:
-            applied(gateway, watched.url, concurrency=1, **wanted)
-    reads = [number for number, (_method, path) in enumerate(watched.calls) if path.endswith("/list")]
-    before, after = reads[:3], (5, 6)  # behind the two changes, what was changed is read again
-    assert len(reads) == 6
+            applied_with_one_more(fault, watched.url)
+    reads = [number for number, (method, _path) in enumerate(watched.calls) if method == "GET"]
+    lists = ["/key/list", "/user/list", "/v2/team/list"]  # behind the three changes, what was changed is read again
+    assert reads == [0, 1, 2, 6, 7, 8] and sorted(path for method, path in watched.calls if method == "GET") == sorted(2 * lists)
 
     def one(fault):
         wanted = documents[fault]
-        for number in (*before, *after):
-            wanted["users"][0]["max_budget"] += 1
-            wanted["keys"][0]["max_budget"] += 1
+        for number in reads:
+            for rows in wanted.values():
+                rows[0]["max_budget"] += 1
             calls = hit(gateway, lambda call, at=number: FAULTS[fault] if call.number == at else None, **wanted)
             assert len(calls) > number and calls[number][0] == "GET", fault
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
         list(pool.map(one, FAULTS))
-    everything = {kind: [row for each in documents.values() for row in each[kind]] for kind in ("users", "keys")}
+    everything = {kind: [row for each in documents.values() for row in each[kind]] for kind in ("users", "teams", "keys")}
     assert not applied(gateway, **everything)["failed_objects"]
     assert not applied(gateway, **everything)["changed"]
     held = Held(gateway)
-    assert [row["max_budget"] for row in held.users(name)] == [5.0] * len(FAULTS)
-    assert [row["max_budget"] for row in keys_of(held, name)] == [5.0] * len(FAULTS)
+    teams = [row for row in held.must("GET", "/team/list") if row["team_alias"].startswith(name)]
+    for rows in (held.users(name), teams, keys_of(held, name)):
+        assert [row["max_budget"] for row in rows] == [2.0 + len(reads)] * len(FAULTS)
 
 
 @pytest.mark.parametrize("path", [SETTINGS, BULK])
@@ -125,7 +136,9 @@ def test_fault_at_the_bulk_creation(path, gateway, name, tmp_path):
         return hit(gateway, on(None, path, FAULTS[fault], nth=0), **documents[fault])
 
     with ThreadPoolExecutor(len(FAULTS)) as pool:
-        assert all(path in [asked for _method, asked in calls] for calls in pool.map(one, FAULTS))
+        calls_of = dict(zip(FAULTS, pool.map(one, FAULTS)))
+    missed = {fault: calls for fault, calls in calls_of.items() if path not in {asked for _method, asked in calls}}
+    assert not missed, missed
     converges(gateway, *documents.values())
 
 
@@ -140,7 +153,9 @@ def test_fault_at_the_bulk_change(gateway, name, tmp_path):
         return hit(gateway, on(None, BULK_CHANGE, FAULTS[fault], nth=0), **documents[fault])
 
     with ThreadPoolExecutor(len(FAULTS)) as pool:
-        assert all(BULK_CHANGE in [asked for _method, asked in calls] for calls in pool.map(one, FAULTS))
+        calls_of = dict(zip(FAULTS, pool.map(one, FAULTS)))
+    missed = {fault: calls for fault, calls in calls_of.items() if BULK_CHANGE not in {asked for _method, asked in calls}}
+    assert not missed, missed
     converges(gateway, *documents.values())
 
 
