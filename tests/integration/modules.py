@@ -76,6 +76,17 @@ class Modules:
         assert writes(calls) == []
         return answer
 
+    def announced(self, module: str, named: str, **options: object) -> None:
+        """Run a module in check mode, where an earlier task may only have announced what its options refer to.
+
+        Asserts that it would change something, writes nothing, and warns of that one thing.  named: what it is, such as "user 'a'".
+        """
+        with self.gateway.recording() as calls:
+            answer = self.run(module, check_mode=True, **options)
+        assert not answer.get("failed") and answer["changed"], answer
+        assert answer["warnings"] == [f"{named} does not exist yet: check mode takes it to be made earlier in this run."]
+        assert writes(calls) == []
+
     def converge(self, module: str, **options: object) -> dict:
         """Run a module that must change something: in check mode, for real, and again.
 

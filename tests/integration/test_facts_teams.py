@@ -90,14 +90,13 @@ def test_members_are_added(modules, server, people, team, name):
 def test_unknown_member(modules, server, team, name):
     """POST /team/member_add with an unknown e-mail makes that user: it is refused here."""
     email = f"{name}-nobody@example.com"
-    for module, options in (
-        ("litellm_team_member", {"user_email": email}), ("litellm_team", {"members": [{"user_email": email}]}),
-        ("litellm_team_member", {"user_id": f"{name}-nobody"}),
+    for module, options, named in (
+        ("litellm_team_member", {"user_email": email}, email), ("litellm_team", {"members": [{"user_email": email}]}, email),
+        ("litellm_team_member", {"user_id": f"{name}-nobody"}, f"{name}-nobody"),
     ):
         said = modules.refused(module, team_alias=name, **options)
         assert "does not exist" in said and "Create it first with llmops.litellm.litellm_user" in said
-        # In check mode an earlier task may only have announced it.
-        assert modules.preview(module, team_alias=name, **options)["changed"]
+        modules.announced(module, f"user '{named}'", team_alias=name, **options)
     assert server.users(email) == [] and people_of(server, team) == {}
 
 
@@ -113,7 +112,7 @@ def test_unknown_team(modules, server, user, name):
     email, _user_id = user
     said = modules.refused("litellm_team_member", team_alias=name, user_email=email)
     assert f"team '{name}' does not exist" in said
-    assert modules.preview("litellm_team_member", team_alias=name, user_email=email)["changed"]
+    modules.announced("litellm_team_member", f"team '{name}'", team_alias=name, user_email=email)
     modules.unchanged("litellm_team_member", team_alias=name, user_email=email, state="absent")
 
 
@@ -192,15 +191,19 @@ def test_metadata_is_merged(modules, server, team, name):
 
 
 def test_removal_takes_the_keys(modules, server, people, team, name):
-    """Who is taken out of a team loses the keys of this team, and no others."""
+    """Who is taken out of a team, where that is forced, loses the keys of this team, and no others."""
     email, _user_id = people[0]
     modules.ok("litellm_team", team_alias=name, members=[{"user_email": person} for person, _user_id in people])
     tokens = {alias: modules.ok("litellm_key", key_alias=f"{name}-{alias}", **owner)["key_info"]["token"] for alias, owner in {
         "goes": {"user_email": email, "team_alias": name}, "own": {"user_email": email},
         "other": {"user_email": people[1][0], "team_alias": name}}.items()}
-    modules.converge("litellm_team_member", team_alias=name, user_email=email, state="absent")
+    leaves = {"team_alias": name, "user_email": email, "state": "absent"}
+    purged = {"team_alias": name, "members": [], "purge_members": True}
+    assert f"{name}-goes" in modules.refused("litellm_team_member", **leaves)
+    modules.converge("litellm_team_member", force=True, **leaves)
     assert [alias for alias, token in tokens.items() if server.key(token)] == ["own", "other"]
-    modules.converge("litellm_team", team_alias=name, members=[], purge_members=True)
+    assert f"{name}-other" in modules.refused("litellm_team", **purged)
+    modules.converge("litellm_team", force=True, **purged)
     assert [alias for alias, token in tokens.items() if server.key(token)] == ["own"]
 
 
