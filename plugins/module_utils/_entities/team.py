@@ -16,6 +16,7 @@ from .base import Resource, derived_id, the_one
 from .budget import budgets
 from .key_queries import in_use, key_name, keys, listed
 
+
 ONE_ALIAS = "Give team_id to say which one is meant: LiteLLM lets several teams have one alias."
 MEMBER_DEFAULTS = ("team_member_budget", "team_member_budget_duration", "team_member_rpm_limit", "team_member_tpm_limit")
 PERIOD = "team_member_budget_duration"
@@ -130,8 +131,7 @@ class Team(Resource):
     def find(self, client, wanted):
         team_id = wanted.get("team_id")
         if not team_id:
-            row = the_one(teams_by_alias(client, wanted["team_alias"]), self.describe(wanted),
-                          lambda row: row["team_id"], ONE_ALIAS)
+            row = the_one(teams_by_alias(client, wanted["team_alias"]), self.describe(wanted), lambda row: row["team_id"], ONE_ALIAS)
             return self.shown(client, row, wanted) if row else None
         try:
             answer = client.get("/team/info", team_id=team_id)
@@ -145,10 +145,10 @@ class Team(Resource):
     def shown(self, client, row, wanted=()):
         """As C(find), of a team that a list shows. :raises OddAnswer: by another answer, there is none."""
         team = self.find(client, dict(wanted, team_id=row["team_id"]))
-        if team is None:
-            raise OddAnswer("GET /team/info says that team '%s' does not exist, and a list of teams has just shown it" % row["team_id"],
-                            "Run it again, in case it was deleted in between. " + REMEDY_ODD)
-        return team
+        if team:
+            return team
+        raise OddAnswer("GET /team/info says that team '%s' does not exist, and a list of teams has just shown it" % row["team_id"],
+                        "Run it again, in case it was deleted in between. " + REMEDY_ODD)
 
     def check_write(self, client, wanted, row, changes, check_mode):
         if not wanted.get("team_id") or "team_alias" not in changes:

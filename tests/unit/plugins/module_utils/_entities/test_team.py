@@ -12,6 +12,7 @@ from ansible_collections.llmops.litellm.plugins.module_utils._entities.team_memb
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import NotFound, OddAnswer
 from ansible_collections.llmops.litellm.plugins.module_utils._module.queries import read_teams
 
+
 ROW = {"team_id": "t", "team_alias": "research", "members_with_roles": [{"user_id": "u", "role": "user"}]}
 
 
