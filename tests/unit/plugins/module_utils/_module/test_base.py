@@ -8,7 +8,7 @@ import copy
 import json
 
 import pytest
-from ansible.module_utils.testing import patch_module_args
+from ansible.module_utils import basic
 from ansible_collections.llmops.litellm.plugins.module_utils._engine.given import drop_nulls, given
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.user import USER
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import InvalidInput
@@ -164,13 +164,16 @@ def test_a_connection():
 
 
 @pytest.mark.parametrize("verbosity", [0, 3])
-def test_whatever_a_module_fails_with_ends_in_a_sentence(verbosity, capsys):
+def test_whatever_a_module_fails_with_ends_in_a_sentence(verbosity, capsys, monkeypatch):
     def work():
         raise RecursionError("deep \x1b[31m sk-abcdefgh12345")
-    with patch_module_args({"url": "http://u:pw@h", "api_key": "sk-x", "_ansible_verbosity": verbosity}):
-        module = _module.Module(argument_spec=dict(_module.CONNECTION))
-        with pytest.raises(SystemExit):
-            module.run(work)
+    # As ansible.module_utils.testing does, which ansible-core has from 2.19 on.
+    task = {"url": "http://u:pw@h", "api_key": "sk-x", "_ansible_verbosity": verbosity}
+    monkeypatch.setattr(basic, "_ANSIBLE_ARGS", json.dumps({"ANSIBLE_MODULE_ARGS": task}).encode())
+    monkeypatch.setattr(basic, "_ANSIBLE_PROFILE", "legacy", raising=False)
+    module = _module.Module(argument_spec=dict(_module.CONNECTION))
+    with pytest.raises(SystemExit):
+        module.run(work)
     printed = capsys.readouterr().out
     answer = json.loads(printed)
     assert answer["failed"] and "RecursionError: deep \\x1b[31m sk-********" in answer["msg"] and "report what it shows" in answer["msg"]
