@@ -67,7 +67,7 @@ def test_a_key_in_use_is_named_as_its_user_goes_and_keeps_its_team(gateway, modu
 
 def test_a_member_with_a_stranger_s_key(modules, server, name):
     """A key that nobody's document made is not deleted with a membership, unless that is said."""
-    wanted = document(name, 1)
+    wanted = document(name, 2)
     modules.ok(APPLY, owner=name, **wanted)
     modules.ok("litellm_key", key_alias=f"{name}-by-hand", user_email=f"{name}-0@example.com", team_alias=f"{name}-0")
     team = wanted["teams"][0]
