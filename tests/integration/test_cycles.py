@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 
 from integration.field_cases import HAIKU, SONNET
-from integration.playbook import task
+from integration.playbook import WARNINGS, task
 from integration.server import writes
 
 
@@ -32,14 +32,17 @@ def tasks(names: dict, dest: str, limit: float, models: list) -> list[dict]:
     ]
 
 
-def absent(names: dict, dest: str) -> list[dict]:
-    """Give a task for each module that deletes its object."""
+def absent(names: dict, dest: str) -> list[list[dict]]:
+    """Give playbooks that delete the objects one after another.
+
+    Check mode tells what would go along with a member or a team, so that what an earlier task deletes has to be gone.
+    """
     return [
-        task("litellm_key", key_alias=names["key"], dest=dest, state="absent"),
-        task("litellm_team_member", team_alias=names["team"], user_email=names["email"], state="absent"),
-        task("litellm_team", team_alias=names["team"], state="absent"),
-        task("litellm_user", user_email=names["email"], state="absent"),
-        task("litellm_budget", budget_id=names["budget"], state="absent"),
+        [task("litellm_key", key_alias=names["key"], dest=dest, state="absent"),
+         task("litellm_budget", budget_id=names["budget"], state="absent")],
+        [task("litellm_team_member", team_alias=names["team"], user_email=names["email"], state="absent")],
+        [task("litellm_team", team_alias=names["team"], state="absent"),
+         task("litellm_user", user_email=names["email"], state="absent")],
     ]
 
 
@@ -55,11 +58,16 @@ def held(server, names: dict) -> list:
         budget, users[0] if users else None, teams[0] if teams else None, member, keys[0] if keys else None)]
 
 
-def converge(gateway, playbooks, book: list[dict]) -> list[dict]:
-    """Run tasks that all change something: in check mode, for real, and again.  Gives the results of the real run."""
+def converge(gateway, playbooks, book: list[dict], announced: tuple = ()) -> list[dict]:
+    """Run tasks that all change something: in check mode, for real, and again.  Gives the results of the real run.
+
+    announced: what earlier tasks only announce in check mode, which warns that it does not exist yet.
+    """
     with gateway.recording() as calls:
-        foretold = playbooks.ok(book, "--check", "--diff")
-    assert writes(calls) == []
+        foretold = playbooks.run(book, "--check", "--diff")
+    assert foretold.code == 0 and writes(calls) == [], foretold.output
+    told = [line for line in foretold.output.splitlines() if line.startswith(WARNINGS)]
+    assert {line.partition(" does not exist yet")[0] for line in told} == {f"[WARNING]: {named}" for named in announced}, foretold.output
     done = playbooks.ok(book, "--diff")
     with gateway.recording() as calls:
         again = playbooks.ok(book, "--diff")
@@ -73,7 +81,7 @@ def converge(gateway, playbooks, book: list[dict]) -> list[dict]:
 def test_life(gateway, server, playbooks, names, tmp_path):
     """Check mode also holds where a task refers to a user and a team that an earlier task only announced."""
     dest = tmp_path / "keys" / "key"
-    converge(gateway, playbooks, tasks(names, str(dest), 5.0, [HAIKU, SONNET]))
+    converge(gateway, playbooks, tasks(names, str(dest), 5.0, [HAIKU, SONNET]), (f"user '{names['email']}'", f"team '{names['team']}'"))
     assert held(server, names) == [5.0] * 5
     secret = dest.read_text(encoding="utf-8").strip()
     assert gateway.chat(secret, HAIKU)[0] == 200
@@ -91,7 +99,8 @@ def test_life(gateway, server, playbooks, names, tmp_path):
     assert dest.read_text(encoding="utf-8").strip() == secret
     assert gateway.chat(secret, SONNET)[0] in (401, 403)
 
-    converge(gateway, playbooks, absent(names, str(dest)))
+    for book in absent(names, str(dest)):
+        converge(gateway, playbooks, book)
     assert held(server, names) == [None] * 5
     assert not server.users(names["email"]) and not server.teams(names["team"]) and not server.budget(names["budget"])
     assert not server.keys(key_alias=names["key"]) and not dest.exists()
