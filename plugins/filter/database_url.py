@@ -28,7 +28,7 @@ options:
 
 EXAMPLES = """
 ---
-url: "{{ connection | llmops.litellm.database_url({'sslmode': 'require'}) }}"
+url: "{{ database | llmops.litellm.database_url({'sslmode': 'require'}) }}"
 """
 
 RETURN = """

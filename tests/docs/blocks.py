@@ -28,6 +28,8 @@ FENCE = re.compile(r"^(?P<indent>\s*)(?P<fence>`{3,})\s*(?P<language>[\w+-]*)")
 COMMENT = re.compile(r"^\s*<!--\s*(?P<what>not run|file):\s*(?P<value>.*?)\s*-->\s*$")
 TABLE_COMMENT = re.compile(r"^<!-- run: the last column -->$")
 LAST_CELL = re.compile(r"\|\s*`([^`]+)`\s*\|\s*$")
+# A value of a filter's examples, and its comment that says what it becomes.
+SAID = re.compile(r"^(\w+): \".*\"  # (.+)$", re.M)
 SHELL = {"bash", "sh", "shell"}
 SESSION = {"console", "shell-session"}
 YAML = {"yaml", "yml"}
@@ -151,6 +153,21 @@ def _step(block: Block, variables_file: Path) -> str:
 def _write(name: str, text: str) -> str:
     quoted = shlex.quote(name)
     return f'mkdir -p "$(dirname {quoted})"\nprintf %s {shlex.quote(text)} > {quoted}\n'
+
+
+def tasks_of_values(text: str) -> str:
+    """Make tasks of a filter's examples: each value is made, and is what its comment says.
+
+    Takes their YAML, a mapping.  Gives the YAML of tasks.  Raises BlockError when the text is no mapping.
+    """
+    values = yaml.safe_load(text)
+    if not isinstance(values, dict):
+        raise BlockError("a filter's examples must be a mapping of values")
+    tasks: list[dict] = [{"name": "Make the values", "ansible.builtin.set_fact": values}]
+    for name, said in SAID.findall(text):
+        check = {"that": [f"{name} == said"]}
+        tasks.append({"name": f"Compare {name}", "ansible.builtin.assert": check, "vars": {"said": yaml.safe_load(said)}})
+    return yaml.safe_dump(tasks, sort_keys=False)
 
 
 def playbook(text: str, variables_file: Path, before: Path | None = None) -> list[dict]:
