@@ -48,8 +48,8 @@ def all_parts() -> list[Part]:
         Part("checks", "checks", tests.checks, 120),
         Part("hosts", "hosts-tests", tests.hosts, 120),
         Part("render", "render", tests.render, 900),
-        Part("importer", "importer", published.importer, 600),
-        Part("lint", "lint", published.lint, 600),
+        Part("importer", "importer", published.importer, 1200),
+        Part("lint", "lint", published.lint, 1200),
         Part("docs", "docs-lint", published.docs, 600),
         Part("changelog", "changelog-lint", published.changelog, 120),
     ]
@@ -63,7 +63,7 @@ def _units(version: str) -> Part:
 
 def _sanity(version: str) -> Part:
     name = f"sanity, core {pythons.ansible_core(version)}"
-    return _on_python(version, Part(name, "sanity", sanity.sanity(version), 900))
+    return _on_python(version, Part(name, "sanity", sanity.sanity(version), 1800))
 
 
 def _examples(version: str) -> Part:
