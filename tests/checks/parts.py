@@ -58,7 +58,7 @@ def all_parts() -> list[Part]:
 def _units(version: str) -> Part:
     # Those of the gateway's launcher, on one version alone, try what it installs.
     after = "gateway install" if version == pythons.main_version() else None
-    return _on_python(version, Part(f"units {version}", "units", tests.units(version), 600, after=after))
+    return _on_python(version, Part(f"units {version}", "units", tests.units(version), 1800, after=after))
 
 
 def _sanity(version: str) -> Part:

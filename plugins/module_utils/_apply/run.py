@@ -204,8 +204,7 @@ class Run:
 
     def _stop(self):
         """Go no further where the run has to stop. :raises Interrupted: it has."""
-        reason = self._stopped()
-        if reason:
+        if reason := self._stopped():
             raise Interrupted("The run has stopped before its end: %s. What was done is in the result" % reason, "Run again to go on.")
 
     def _write(self, steps):
