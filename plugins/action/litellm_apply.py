@@ -21,10 +21,9 @@ class ActionModule(SecretsAction):
 
     @contextlib.contextmanager
     def _more_arguments(self):
-        if self._connection.transport not in ("local", "ansible.builtin.local"):
-            yield {}
-            return
-        with progress_file(self._play_context.become) as file:
+        is_here = self._connection.transport in ("local", "ansible.builtin.local")
+        with contextlib.ExitStack() as stack:
+            file = stack.enter_context(progress_file(self._play_context.become)) if is_here else None
             yield {"progress_file": file} if file else {}
 
     def _secrets_of(self, result):

@@ -57,7 +57,7 @@ class SecretsAction(ActionBase):
         except (AnsibleError, KeyboardInterrupt, SystemExit):
             raise
         except Exception as error:  # pylint: disable=broad-except
-            display.vvv(conceal("".join(traceback.format_exception(error))))
+            display.vvv(conceal("".join(traceback.format_exception(type(error), error, error.__traceback__))))
             raise AnsibleActionFail(str(LitellmError(*unforeseen(name, error)))) from None
 
     def _run_with_vault(self, task_vars) -> dict[str, Any]:

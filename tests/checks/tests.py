@@ -16,8 +16,8 @@ from checks.paths import CACHE, ROOT, VENV, environment
 from checks.process import Context, Failure, Outcome
 
 UNITS = "tests/unit"
-# Tests of the gateway's launcher, which is for Python 3.11 and later.
-GATEWAY_UNITS = "tests/unit/gateway"
+# Tests of the gateway's launcher and of the proxy in front of gateways, which are for Python 3.11 and later.
+LATER_UNITS = ("tests/unit/gateway", "tests/unit/wire")
 INTEGRATION = "tests/integration"
 VERSIONS = f"{INTEGRATION}/versions"
 
@@ -29,7 +29,8 @@ def units(version: str) -> Callable[[Context], Outcome]:
         python = pythons.interpreter(version, context)
         if version == pythons.main_version():
             return _pytest(context, python, UNITS)
-        return _pytest(context, python, UNITS, f"--ignore={GATEWAY_UNITS}", variables={"HYPOTHESIS_PROFILE": "brief"})
+        ignored = [f"--ignore={folder}" for folder in LATER_UNITS]
+        return _pytest(context, python, UNITS, *ignored, variables={"HYPOTHESIS_PROFILE": "brief"})
 
     return check
 

@@ -87,6 +87,8 @@ class Key(Resource):
             return wanted
         wanted = dict(wanted)
         duration = wanted.pop("duration")
+        if not duration and wanted.get("expires"):
+            return wanted
         wanted["expires"] = None
         if duration and not row.get("created_at"):
             raise GatewayError("The gateway does not tell when %s was created, from which duration counts" % self.describe(row),
