@@ -125,7 +125,7 @@ def test_a_small_change_of_a_small_document_passes(left, passes, modules, server
 
 def test_every_kind_on_every_pass_is_read_by_identity(gateway, modules, server, name):
     """Beside many others, a small document asks for what it names: no list is read page by page."""
-    others = [{"user_email": f"{name}-other{number}@example.com"} for number in range(230)]
+    others = [{"user_email": f"{name}-other{number}@example.com"} for number in range(550)]
     modules.ok(APPLY, users=others, keys=[{"key_alias": f"{name}-other{number}"} for number in range(230)])
     wanted = document(name, 1)
     modules.ok(APPLY, **wanted)
