@@ -194,7 +194,7 @@ def test_deletion_takes_the_keys(modules, server, user, name):
 
 @pytest.mark.parametrize("duration, stored, same", [
     ("monthly", "1mo", "30d"), ("weekly", "7d", "1w"), ("daily", "1d", "24h"), ("yearly", "365d", "365d"),
-    ("2w", "2w", "14d"),
+    ("2w", "14d", "2w"),
 ])
 def test_spelling_of_a_period(duration, stored, same, modules, server, user):
     """A period in another spelling is no change, and is not sent again: budget_reset_at stays."""
