@@ -111,7 +111,8 @@ class KeyCreation(Key):
         return row
 
     def _look(self, client, wanted, row):
-        texts = self.place.closed_texts(with_file=row is None)
+        # A file is opened where a new secret would replace what it holds, or to tell whether it goes with its key.
+        texts = self.place.closed_texts(with_file=row is None or not self._is_wanted)
         if texts:
             raise NeedsVault(Question(open=texts))
         return look_at(client, self.place, row, self.describe(wanted), wanted.get("key"), self._is_wanted, self._sleep)
