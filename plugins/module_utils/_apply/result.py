@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from .._engine.members import show_members
 from .._errors import LitellmError
-from .._fields.masking import hide
+from .._safe import hide
 from .._secrets.envelope import CHECKS
 from .planning import summary
 from .subject import names_of

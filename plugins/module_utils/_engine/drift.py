@@ -14,9 +14,9 @@ import hashlib
 import json
 import operator
 
-from .._fields.masking import hide
 from .._fields.numbers import same_number
 from .._fields.values import replace, same_metadata
+from .._safe import hide
 
 
 APPLIED = "llmops_litellm_applied"  # the name in metadata under which the hashes are

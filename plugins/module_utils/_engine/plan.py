@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .._errors import InvalidInput
-from .._fields.masking import hide
 from .._fields.values import is_blank, without_nulls
+from .._safe import hide
 
 
 @dataclass

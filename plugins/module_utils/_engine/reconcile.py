@@ -11,9 +11,9 @@ from typing import Any
 
 from .._entities.key_queries import shown_keys
 from .._errors import Conflict, NotStored, RanOver
-from .._fields.masking import hide
 from .._gateway.licence import refuse_unlicensed
 from .._gateway.waiting import Patience, is_newer
+from .._safe import hide
 from .plan import Plan, plan, plan_absent
 
 

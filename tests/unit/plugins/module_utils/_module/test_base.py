@@ -12,9 +12,9 @@ from ansible.module_utils import basic
 from ansible_collections.llmops.litellm.plugins.module_utils._engine.given import drop_nulls, given
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.user import USER
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import InvalidInput
-from ansible_collections.llmops.litellm.plugins.module_utils._fields.masking import HIDDEN, hide
 from ansible_collections.llmops.litellm.plugins.module_utils._module import base as _module
 from ansible_collections.llmops.litellm.plugins.module_utils._module import single
+from ansible_collections.llmops.litellm.plugins.module_utils._safe import HIDDEN, hide
 from hypothesis import given as tried_with
 from hypothesis import strategies as st
 
