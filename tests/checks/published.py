@@ -25,7 +25,9 @@ PUBLISHED = {
     "changelogs", "docs", "meta", "playbooks", "plugins", "roles", "tests/config.yml", "tests/sanity",
 }
 # tests/sanity says for each line why it is there.
-COMPLAINT = re.compile(r"^(WARNING(?!: Ignore files skip ansible-test sanity tests)|ERROR|CRITICAL|\[WARNING|\[ERROR|\[DEPRECATION|Traceback)|: (error|warning):", re.MULTILINE)
+COMPLAINT = re.compile(
+    r"^(WARNING(?!: Ignore files skip ansible-test sanity tests)|ERROR|CRITICAL|\[WARNING|\[ERROR|\[DEPRECATION|Traceback)"
+    r"|: (error|warning):", re.MULTILINE)
 
 
 def lint(context: Context) -> Outcome:
