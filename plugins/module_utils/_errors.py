@@ -100,7 +100,7 @@ class LitellmError(Exception):
 
 
 class InvalidInput(LitellmError):
-    """An option has a value that can not be right; raised before any call."""
+    """An option has a value that cannot be right; raised before any call."""
 
 
 class Ambiguous(LitellmError):

@@ -64,7 +64,7 @@ options:
     type: bool
     default: false
 notes:
-  - LiteLLM 1.80.0 can not clear the limits of a budget. A task that gives V(null) fails there where a limit is set.
+  - LiteLLM 1.80.0 cannot clear the limits of a budget. A task that gives V(null) fails there where a limit is set.
 seealso:
   - module: llmops.litellm.litellm_budget_info
   - module: llmops.litellm.litellm_key

@@ -45,7 +45,7 @@ options:
   token:
     description:
       - The hash of the key's secret, 64 hexadecimal digits, as M(llmops.litellm.litellm_key_info) returns it.
-      - It finds a key; it can not make one.
+      - It finds a key; it cannot make one.
     type: str
   dest:
     description:
@@ -338,7 +338,7 @@ notes:
     as with C(no_log); set C(no_log) yourself on tasks that use it.
   - The gateway must not have C(disable_custom_api_keys) set, since the secret of a new key is made by the module and kept before the
     key is made.
-  - If a new key can not be brought to what is wanted, for example since the gateway drops its budget, it is deleted again.
+  - If a new key cannot be brought to what is wanted, for example since the gateway drops its budget, it is deleted again.
   - If the gateway is gone before that is known, the key may exist. Its secret is then in O(dest), or in the failed task's result
     as RV(key). Run the task again.
   - A key that has been deleted and one that has expired are not the same. The expired one still exists, and a longer O(duration)

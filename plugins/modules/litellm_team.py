@@ -28,7 +28,7 @@ options:
   team_id:
     description:
       - The team's identity. One of O(team_id) and O(team_alias) is needed.
-      - Left out for a new team, it is derived from the alias, so that two runs at once can not make two teams of one alias.
+      - Left out for a new team, it is derived from the alias, so that two runs at once cannot make two teams of one alias.
     type: str
   team_alias:
     description:

@@ -27,7 +27,7 @@ options:
   user_id:
     description:
       - The user's identity. One of O(user_id) and O(user_email) is needed.
-      - Left out for a new user, it is derived from the email, so that two runs at once can not make two users of one email.
+      - Left out for a new user, it is derived from the email, so that two runs at once cannot make two users of one email.
     type: str
   user_email:
     description:
@@ -72,7 +72,7 @@ options:
   max_parallel_requests:
     description:
       - How many requests may be under way at one time.
-      - LiteLLM can not clear it. The task fails where V(null) is given and the user has a limit; give a high one.
+      - LiteLLM cannot clear it. The task fails where V(null) is given and the user has a limit; give a high one.
       - LiteLLM 1.106.2 stores this for users and does not apply it. Set it for their keys with M(llmops.litellm.litellm_key).
     type: int
   model_rpm_limit:
@@ -92,7 +92,7 @@ options:
       - What may be spent on each model. By the model's name, a dictionary with C(budget_limit) in USD and C(time_period), which
         is a period like V(30d).
       - The dictionary replaces the stored one as a whole.
-      - Needs LiteLLM Enterprise.
+      - LiteLLM 1.80 and 1.92 store this for users and do not apply it.
     type: dict
   guardrails:
     description:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The floor: a plain client that makes only the calls that can not be spared, as many at once as litellm_apply does."""
+"""The floor: a plain client that makes only the calls that cannot be spared, as many at once as litellm_apply does."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ PAGE = """# Benchmarks
 
 <!-- Written by make bench. Do not edit: run it again. -->
 
-How fast the collection is, beside what a program can not do with less. All numbers of a table come from one run on one
+How fast the collection is, beside what a program cannot do with less. All numbers of a table come from one run on one
 gateway, so that the machine's speed cancels out of the ratios. They were measured with
 
 <!-- not run: it takes minutes -->

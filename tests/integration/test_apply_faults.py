@@ -251,8 +251,8 @@ def test_gateway_that_goes_away(gateway, modules, server, name, tmp_path):
 
 
 @pytest.mark.parametrize("progress", ["no/such/folder/file", "", "/dev/full"])
-def test_progress_that_can_not_be_told(progress, modules, name, tmp_path, monkeypatch):
-    """A terminal that can not be reached, or a full disk, fails no run."""
+def test_progress_that_cannot_be_told(progress, modules, name, tmp_path, monkeypatch):
+    """A terminal that cannot be reached, or a full disk, fails no run."""
     monkeypatch.setattr(_apply_module, "SILENT_SECONDS", -1)
     answer = modules.ok(APPLY, progress_file=progress if progress == "/dev/full" else str(tmp_path / progress), **document(name, 1))
     assert len(answer["keys"]) == 1

@@ -83,7 +83,7 @@ def test_a_file_of_each_key(modules, server, name, tmp_path):
     ("keys/{team_alias}", {}, "the task: keys[0] (k): the key has no team_alias, which dest 'keys/{team_alias}' needs"),
     ("keys/{team}", {}, "has the unknown field {team}"),
 ])
-def test_layouts_that_can_not_be(modules, layout, key, said):
+def test_layouts_that_cannot_be(modules, layout, key, said):
     """Refused before any call."""
     assert said in modules.refused(APPLY, calls_made=False, dest=layout, keys=[{"key_alias": "k", **key}])
 

@@ -95,7 +95,7 @@ DELETES_NOTHING = first(on("POST", "/key/delete", REFUSED), DROPS_THE_CAP)
 @pytest.mark.parametrize("rule", [DROPS_THE_CAP, UPDATE_FAILS], ids=["dropped", "refused"])
 @pytest.mark.parametrize("with_file", [True, False])
 def test_new_key_without_its_cap(with_file, rule, gateway, modules, server, name, tmp_path):
-    """A new key that can not be brought to what is wanted does not stay, nor does its file."""
+    """A new key that cannot be brought to what is wanted does not stay, nor does its file."""
     options = {"dest": str(tmp_path / "key")} if with_file else {}
     with line(rule, gateway) as dropping:
         answer = modules.run("litellm_key", key_alias=name, max_budget=5, url=dropping.url, **options)
@@ -113,7 +113,7 @@ def test_old_key_without_its_cap(gateway, modules, server, name):
     assert server.key(token)["max_budget"] is None
 
 
-def test_new_key_that_can_not_be_taken_back(gateway, modules, server, playbooks, name):
+def test_new_key_that_cannot_be_taken_back(gateway, modules, server, playbooks, name):
     """Its secret is returned; the screen shows why the task failed, and not the secret."""
     with line(DELETES_NOTHING, gateway) as dropping:
         answer = modules.run("litellm_key", key_alias=name, max_budget=5, url=dropping.url)

@@ -53,7 +53,7 @@ NO_OPTION = {
         "auto_create_key": "false, so that no key is made that nobody asked for", "spend": SPENT,
         "team_id": "a user may be in several teams: litellm_team_member", "teams": "litellm_team_member",
         "organizations": "membership of an organization is an object of its own, with a role, and needs Enterprise",
-        "password": "stored as a hash that can not be compared; users set their own by an invitation",
+        "password": "stored as a hash that cannot be compared; users set their own by an invitation",
     },
     "litellm_key": {"spend": SPENT},
     "litellm_budget": {"budget_reset_at": "follows from budget_duration, and moves by itself"},
@@ -180,7 +180,7 @@ def test_kind_of_key(modules, server, name):
     modules.converge("litellm_key", key_alias=name, key_type="read_only")
     assert server.keys(key_alias=name)[0]["allowed_routes"] == ["info_routes"]
     said = modules.refused("litellm_key", key_alias=name, key_type="management")
-    assert "can not be changed (it is read_only)" in said
+    assert "cannot be changed (it is read_only)" in said
 
 
 def test_identity_at_the_provider(modules, server, name):
@@ -188,7 +188,7 @@ def test_identity_at_the_provider(modules, server, name):
     made = modules.converge("litellm_user", user_email=f"{name}-sso@example.com", sso_user_id=name)
     assert server.user(made["user"]["user_id"])["sso_user_id"] == name
     said = modules.refused("litellm_user", user_email=f"{name}-sso@example.com", sso_user_id="other")
-    assert f"sso_user_id of an existing user can not be changed (it is {name})" in said
+    assert f"sso_user_id of an existing user cannot be changed (it is {name})" in said
 
 
 def test_rotation_and_agent(modules, server, name):

@@ -280,7 +280,7 @@ def test_environments_are_pruned(server, playbooks, name, tmp_path):
 def test_paths_and_environment(gateway, server, playbooks, name, tmp_path):
     """~ and variables in paths, and every variable of the environment that modules know; a directory is called one."""
     file = written(playbooks.folder / "keys.yml", {"keys": [{"key_alias": f"{name}-$HOME"}]})
-    environment = {"LITELLM_URL": None, "LITELLM_MASTER_KEY": None, "LITELLM_PROXY_URL": gateway.url,
+    environment = {"LITELLM_URL": "", "LITELLM_MASTER_KEY": " ", "LITELLM_PROXY_URL": gateway.url,
                    "LITELLM_PROXY_API_KEY": gateway.environment["LITELLM_MASTER_KEY"], "LITELLM_HEADERS": '{"X-Test-Room": "blue-1234567"}'}
     run = playbooks.start_book(ENVIRONMENTS, "-e", "keys_file=~/keys.yml", "-e", "keys_dir=$HOME/deep/keys", "-e", "litellm_timeout=50",
                                "-e", "litellm_validate_certs=true", **environment).finish()

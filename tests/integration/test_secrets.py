@@ -85,7 +85,7 @@ def test_canary(gateway, server, playbooks, name, tmp_path):
 
 
 def test_file_is_written_before_the_key(modules, server, name, tmp_path):
-    """Where the secret can not be kept, no key is made."""
+    """Where the secret cannot be kept, no key is made."""
     (tmp_path / "file").write_text("", encoding="utf-8")
     said = modules.refused("litellm_key", key_alias=name, dest=str(tmp_path / "file" / "key"))
     assert "The secret cannot be kept in" in said and "Give as dest a file in a folder" in said

@@ -15,7 +15,7 @@ import yaml
 from integration.playbook import Run
 
 PROVISION = "llmops.litellm.provision_rds"
-# With characters that a URL can not hold as they are.
+# With characters that a URL cannot hold as they are.
 PASSWORD = "canary:%x?#[x]-4f1c"
 IN_URL = "canary%3A%25x%3F%23%5Bx%5D-4f1c"
 NETWORK = {"rds_allowed_cidrs": ["10.0.1.0/24", "2001:db8::/32"]}
@@ -193,7 +193,7 @@ def test_wrong_variables(aws, playbooks, variables, texts):
     assert run.code != 0 and [text for text in texts if text not in said] == [], said
 
 
-def test_what_can_not_become_the_database_is_refused(aws, playbooks):
+def test_what_cannot_become_the_database_is_refused(aws, playbooks):
     """Another kind of database under the identifier, a protected one, subnets of one zone: nothing is changed."""
     provision = Provision(aws, playbooks)
     options = {

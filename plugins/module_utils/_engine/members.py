@@ -22,7 +22,7 @@ from .reconcile import PASSES, reconcile, show_deleted
 def own_admins(client):
     """Whom LiteLLM makes an admin of the teams that this client creates: a full list of members leaves them alone.
 
-    :returns: set of user_id. :raises GatewayError: the gateway can not be asked.
+    :returns: set of user_id. :raises GatewayError: the gateway cannot be asked.
     """
     try:
         own = client.get_if_served("/key/info", default={})

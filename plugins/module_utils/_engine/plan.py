@@ -52,7 +52,7 @@ def plan(resource, wanted, row):
     :arg wanted: dict, only the options that were given, in canonical form; None in it means cleared.
     :arg row: dict as the gateway answers it, or None when the object does not exist.
     :returns: a Plan to create, update or do nothing.
-    :raises InvalidInput: a field is to change that can not.
+    :raises InvalidInput: a field is to change that cannot.
     """
     if row is not None:
         wanted = resource.relate(wanted, row)
@@ -68,7 +68,7 @@ def plan(resource, wanted, row):
         if item.same(current[name], target) and item.holds(row):
             continue
         if not item.updatable:
-            raise InvalidInput("%s of an existing %s can not be changed (it is %s)" % (name, resource.name, hide(current[name])),
+            raise InvalidInput("%s of an existing %s cannot be changed (it is %s)" % (name, resource.name, hide(current[name])),
                                "Delete the %s and create it again, or leave %s out." % (resource.name, name))
         changes[name] = (current[name], target)
     if not changes:

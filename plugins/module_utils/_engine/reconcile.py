@@ -127,7 +127,7 @@ def _apply(resource, client, wanted, outcome):
     if isinstance(conflict, RanOver):
         raise conflict
     if conflict:
-        raise Conflict("%s can not be created: %s" % (resource.describe(wanted), conflict.message),
+        raise Conflict("%s cannot be created: %s" % (resource.describe(wanted), conflict.message),
                        resource.conflict_remedy, conflict.status)
     if row is None:
         raise NotStored("The gateway accepted %s and does not have it" % resource.describe(wanted),

@@ -106,7 +106,7 @@ class Resource:
         """Refuse bad input before any call.
 
         :arg options: dict of the options that were given.
-        :returns: the same in canonical form. :raises InvalidInput: a value can not be right.
+        :returns: the same in canonical form. :raises InvalidInput: a value cannot be right.
         """
         wanted = {}
         for name, value in options.items():
@@ -137,7 +137,7 @@ class Resource:
     def find(self, client, wanted):
         """The object as the gateway knows it.
 
-        :returns: dict, or None. :raises Ambiguous: several fit. :raises GatewayError: the gateway can not be asked.
+        :returns: dict, or None. :raises Ambiguous: several fit. :raises GatewayError: the gateway cannot be asked.
         """
         raise NotImplementedError
 
@@ -169,10 +169,10 @@ class Resource:
         raise NotImplementedError
 
     def check_write(self, client, wanted, row, changes, check_mode):
-        """Refuse a write that the gateway would take and that can not be meant.
+        """Refuse a write that the gateway would take and that cannot be meant.
 
         :arg row: dict, or None for a new object. :arg changes: dict as in a Plan.
-        :raises LitellmError: it can not be meant.
+        :raises LitellmError: it cannot be meant.
         """
 
     def licensed(self, row, changes):

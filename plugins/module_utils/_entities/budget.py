@@ -70,7 +70,7 @@ BUDGET = Budget()
 
 
 def budgets(client, *budget_ids):
-    """Budgets: those of some identities, or all. :returns: list of dict. :raises GatewayError: the gateway can not be asked."""
+    """Budgets: those of some identities, or all. :returns: list of dict. :raises GatewayError: the gateway cannot be asked."""
     if budget_ids:
         return client.listed("/budget/info", {"budgets": list(budget_ids)})
     return client.listed("/budget/list")
@@ -91,7 +91,7 @@ def budget_users(client, budget_id):
 
     :returns: an iterator of str, for messages: keys and their end users, teams' members, teams, organizations and their members,
         projects, customers, tags, groups of models.
-    :raises GatewayError: the gateway can not be asked.
+    :raises GatewayError: the gateway cannot be asked.
     """
     for key in client.listed("/key/list", return_full_object="true"):
         key = with_budget(client, key)

@@ -58,7 +58,7 @@ class Key(Resource):
             raise InvalidInput("None of key_alias, key and token says which key is meant", "Give one of them.")
         secret = options.get("key")
         if secret and (not secret.startswith(PREFIX) or len(secret) < SHORTEST_SECRET):
-            raise InvalidInput("key of %s can not be a secret of LiteLLM" % self.describe(options),
+            raise InvalidInput("key of %s cannot be a secret of LiteLLM" % self.describe(options),
                                "A secret starts with sk- and has at least 16 characters; a hash is given as token.")
         if options.get("token") and not HASH.match(options["token"]):
             raise InvalidInput("token of %s is no hash of a key" % self.describe(options),

@@ -25,7 +25,7 @@ SETTLING = timedelta(seconds=10)  # keys of one alias that are younger may be su
 def keys(client, **filters):
     """Keys as the gateway knows them; deleted ones are not among them.
 
-    :returns: a list of dict. :raises GatewayError: the gateway can not be asked.
+    :returns: a list of dict. :raises GatewayError: the gateway cannot be asked.
     """
     rows = client.listed("/key/list", return_full_object="true", **filters)
     return [key_row(row) for row in rows]
@@ -39,7 +39,7 @@ def key_row(row):
 def with_budget(client, row):
     """A key of the list with its budget_id, which the list of LiteLLM 1.80 lacks.
 
-    :returns: dict. :raises GatewayError: the gateway can not be asked.
+    :returns: dict. :raises GatewayError: the gateway cannot be asked.
     """
     if "budget_id" in row:
         return row

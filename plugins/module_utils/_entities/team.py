@@ -157,7 +157,7 @@ class Team(Resource):
                   if other["team_id"] != wanted["team_id"]] if wanted["team_alias"] else []
         if others:
             raise InvalidInput("team_alias '%s' belongs to the team %s already" % (wanted["team_alias"], ", ".join(others)),
-                               "Choose another alias: two teams of one alias can not be told apart.")
+                               "Choose another alias: two teams of one alias cannot be told apart.")
 
     def create(self, client, wanted, payload):
         period = payload.get("budget_duration")
@@ -269,7 +269,7 @@ TEAM = Team()
 def teams_by_alias(client, alias):
     """The teams of exactly this alias (the API matches any part of it).
 
-    :returns: a list of dict. :raises GatewayError: the gateway can not be asked.
+    :returns: a list of dict. :raises GatewayError: the gateway cannot be asked.
     """
     return rows_where(client, "/v2/team/list", "team_alias", alias)
 
@@ -277,7 +277,7 @@ def teams_by_alias(client, alias):
 def add_model_aliases(client, teams):
     """Add what the list of all teams alone shows of some teams up to LiteLLM 1.92: their model aliases.
 
-    :arg teams: list of dict as any of the gateway's lists gives them. :raises GatewayError: the gateway can not be asked.
+    :arg teams: list of dict as any of the gateway's lists gives them. :raises GatewayError: the gateway cannot be asked.
     """
     lacking = [row for row in teams if row.get("model_id") and not row.get("litellm_model_table")]
     if lacking:

@@ -120,9 +120,15 @@ class User(Resource):
         others = sorted({other["user_id"] for other in users_by_email(client, email) + known_by_id(client, email)} - {mine})
         if others:
             raise InvalidInput("user_email '%s' belongs to the user %s already" % (email, ", ".join(others)),
-                               "Choose another e-mail: two users of one e-mail can not be told apart.")
+                               "Choose another e-mail: two users of one e-mail cannot be told apart.")
 
     def create(self, client, wanted, payload):
+        # /user/new asks for a licence for this one, which /user/update does not.
+        later = {name: value for name, value in payload.items() if name == "model_max_budget" and value}
+        answer = self._create(client, wanted, {name: value for name, value in payload.items() if name not in later})
+        return client.post(self.paths["update"], dict(self.identify(wanted), **later)) if later else answer
+
+    def _create(self, client, wanted, payload):
         # Without auto_create_key the gateway makes a key that nobody asked for.
         payload = dict(payload, auto_create_key=False)
         try:
@@ -190,7 +196,7 @@ USER = User()
 def users_by_id(client, user_id):
     """The users of exactly this identity, one at most.
 
-    :returns: a list of dict. :raises GatewayError: the gateway can not be asked.
+    :returns: a list of dict. :raises GatewayError: the gateway cannot be asked.
     """
     return rows_where(client, "/user/list", "user_id", user_id)
 
@@ -198,7 +204,7 @@ def users_by_id(client, user_id):
 def users_by_email(client, email):
     """The users of exactly this e-mail, regardless of case (the API matches any part of it).
 
-    :returns: a list of dict. :raises GatewayError: the gateway can not be asked.
+    :returns: a list of dict. :raises GatewayError: the gateway cannot be asked.
     """
     return rows_where(client, "/user/list", "user_email", email, lambda found, asked: (found or "").lower() == asked.lower())
 
@@ -206,7 +212,7 @@ def users_by_email(client, email):
 def known_by_id(client, email):
     """The user who has this e-mail as user_id and no e-mail: made by a header or a token, or half made by an interrupted run.
 
-    :returns: a list of dict. :raises GatewayError: the gateway can not be asked.
+    :returns: a list of dict. :raises GatewayError: the gateway cannot be asked.
     """
     return [row for row in users_by_id(client, email) if not row.get("user_email")]
 
@@ -223,7 +229,7 @@ def the_person(email, by_email, by_id, half_made):
 
 
 def person(client, email):
-    """As C(the_person), asked of the gateway. :raises GatewayError: it can not be asked."""
+    """As C(the_person), asked of the gateway. :raises GatewayError: it cannot be asked."""
     return the_person(email, users_by_email(client, email), known_by_id(client, email),
                       lambda: [row for row in users_by_id(client, derived_id("user", email.lower())) if not row.get("user_email")])
 

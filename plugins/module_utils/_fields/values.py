@@ -73,12 +73,12 @@ def unordered(value):
 
 
 def without_nulls(value):
-    """A dictionary without its null values: LiteLLM can not always remove a key, but can store null under it."""
+    """A dictionary without its null values: LiteLLM cannot always remove a key, but can store null under it."""
     return {name: item for name, item in value.items() if item is not None}
 
 
 def everything(value):
-    """A user's models: all-proxy-models means the same as an empty list, which an update can not store."""
+    """A user's models: all-proxy-models means the same as an empty list, which an update cannot store."""
     return [] if "all-proxy-models" in value else unordered(value)
 
 
@@ -104,7 +104,7 @@ def same_windows(left, right):
 
 
 def same_metadata(left, right):
-    """Whether metadata is the same; a value that the gateway shows encrypted can not be compared and counts as same."""
+    """Whether metadata is the same; a value that the gateway shows encrypted cannot be compared and counts as same."""
     if isinstance(left, dict) and isinstance(right, dict):
         return left.keys() == right.keys() and all(same_metadata(left[name], right[name]) for name in left)
     if isinstance(left, list) and isinstance(right, list):

@@ -7,9 +7,10 @@
 from __future__ import annotations
 
 import copy
+import os
 import traceback
 
-from ansible.module_utils.basic import AnsibleModule, env_fallback, missing_required_lib
+from ansible.module_utils.basic import AnsibleFallbackNotFound, AnsibleModule, missing_required_lib
 
 from .._engine.given import drop_nulls, given
 from .._errors import InvalidInput, LitellmError, unforeseen
@@ -18,11 +19,22 @@ from .._gateway.client import MASKED_HEADER, REQUESTS_IMPORT_ERROR, Client
 from .._safe import HIDDEN, conceal, forget, hide, printable, remember, safe_line, safe_text, secrets_in
 
 
+def set_variable(*names):
+    """What the first of these variables of the environment holds that is not empty, as an option's fallback.
+
+    :raises AnsibleFallbackNotFound: none holds anything.
+    """
+    for name in names:
+        if os.environ.get(name, "").strip():
+            return os.environ[name]
+    raise AnsibleFallbackNotFound
+
+
 CONNECTION = dict(
-    url=dict(type="str", fallback=(env_fallback, ["LITELLM_URL", "LITELLM_PROXY_URL"])),
-    api_key=dict(type="str", no_log=True, fallback=(env_fallback, ["LITELLM_MASTER_KEY", "LITELLM_PROXY_API_KEY"])),
+    url=dict(type="str", fallback=(set_variable, ["LITELLM_URL", "LITELLM_PROXY_URL"])),
+    api_key=dict(type="str", no_log=True, fallback=(set_variable, ["LITELLM_MASTER_KEY", "LITELLM_PROXY_API_KEY"])),
     api_key_header=dict(type="str", no_log=False),
-    headers=dict(type="dict", no_log=True, fallback=(env_fallback, ["LITELLM_HEADERS"])),
+    headers=dict(type="dict", no_log=True, fallback=(set_variable, ["LITELLM_HEADERS"])),
     validate_certs=dict(type="bool", default=True),
     ca_path=dict(type="path"),
     client_cert=dict(type="path"),

@@ -47,7 +47,7 @@ def _references(client, asked):
 def read_users(client, asked):
     """Users: one by its identity, or all that fit the filters.
 
-    :arg asked: dict of the given options. :returns: a list of dict. :raises LitellmError: the gateway can not be asked.
+    :arg asked: dict of the given options. :returns: a list of dict. :raises LitellmError: the gateway cannot be asked.
     """
     _only_one(asked, "user_id", "user_email")
     _only_one(asked, "team_id", "team_alias")

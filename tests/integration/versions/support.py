@@ -47,8 +47,6 @@ CLEARED_SINCE = {
 
 # What a version stores at the creation of an object although it drops it in an update.
 STORED_AT_CREATION_SINCE = {"litellm_key": {"soft_budget": OLDEST}}
-# What needs a licence in /user/new and none in an update: since this version litellm_apply creates users another way.
-CREATED_WITHOUT_LICENCE_SINCE = {"litellm_user": {"model_max_budget": NEWER}}
 NOT_STORED = "did not store {} (sent"
 # Of what needs an Enterprise licence in the newest version: the first of these versions that asks for it, and what is said
 # of older ones; None where they store it.
@@ -87,13 +85,3 @@ def stores_at_creation(version: str, module: str, option: str) -> bool:
 def clears(version: str, module: str, option: str) -> bool:
     """Tell whether a version clears a field that it stores."""
     return _since(CLEARED_SINCE, version, module, option)
-
-
-def needs_licence_at_creation(module: str, option: str) -> bool:
-    """Tell whether the module cannot create an object with a field that it can set later."""
-    return option in CREATED_WITHOUT_LICENCE_SINCE.get(module, {})
-
-
-def apply_needs_licence_at_creation(version: str, module: str, option: str) -> bool:
-    """Tell the same of litellm_apply."""
-    return not _since(CREATED_WITHOUT_LICENCE_SINCE, version, module, option)

@@ -12,9 +12,7 @@ from integration import field_cases
 from integration.organization import APPLY, assert_holds, document, keys_of
 from integration.server import writes
 from integration.versions.objects import Made, on_server
-from integration.versions.support import (
-    CASES, apply_needs_licence_at_creation, clears, needs_licence_at_creation, stores, stores_at_creation,
-)
+from integration.versions.support import CASES, clears, stores, stores_at_creation
 
 SECTIONS = {"litellm_budget": "budgets", "litellm_key": "keys", "litellm_team": "teams", "litellm_user": "users"}
 
@@ -41,12 +39,6 @@ def rows(name: str) -> list[Row]:
     """Give a row for every field of every kind."""
     every = [(module, case) for module, cases in CASES.items() for case in cases]
     return [Row(module, case, f"{name}-{number}") for number, (module, case) in enumerate(every)]
-
-
-def create_first(modules, users: list[Row]) -> None:
-    """Create the users of those fields that need a licence at the creation."""
-    for row in users:
-        modules.ok(row.module, user_email=f"{row.name}@example.com")
 
 
 def document_of(chosen: list[tuple[Row, object]]) -> dict:
@@ -106,7 +98,6 @@ def assert_stored(rows_made: list[Row]) -> None:
 def test_every_field(gateway, modules, server, name):
     """Each field of each kind is set, changed, cleared and repeated; what the version does not store is told, and all of it."""
     version, made = gateway.version, rows(name)
-    create_first(modules, [row for row in made if apply_needs_licence_at_creation(version, row.module, row.case.option)])
     able = {row.name: stores(version, row.module, row.case.option) for row in made}
     bring(gateway, modules, [(row, row.case.first, stores_at_creation(version, row.module, row.case.option)) for row in made])
     for row in made:
@@ -127,7 +118,6 @@ def test_what_modules_set_is_as_wanted_for_apply(gateway, modules, name):
     """Lists show every field as single objects do: litellm_apply reads other paths than the modules."""
     chosen = [(row, row.case.first) for row in rows(name)
               if row.module != "litellm_team_member" and stores(gateway.version, row.module, row.case.option)]
-    create_first(modules, [row for row, _value in chosen if needs_licence_at_creation(row.module, row.case.option)])
     wanted = document_of(chosen)
     for module, section in SECTIONS.items():
         for options in wanted[section]:

@@ -125,9 +125,8 @@ def test_enterprise_only(module, modules, made):
     modules.unchanged(module, **made.identity, **dict.fromkeys(field_cases.ENTERPRISE[module]))
 
 
-def test_enterprise_at_creation(modules, server, name):
-    """A user's model_max_budget needs a licence at its creation alone; then nobody is half made."""
-    options = {"user_email": f"{name}@example.com", "model_max_budget": field_cases.MODEL_MAX_BUDGET}
-    answer = modules.run("litellm_user", **options)
-    assert answer.get("failed") and "run the gateway with a LiteLLM Enterprise licence" in answer["msg"], answer
-    assert server.users(name) == []
+def test_model_budget_at_creation(modules, server, name):
+    """A user gets a model_max_budget at creation too, although the route that makes users wants a licence for it."""
+    options = {"user_email": f"{name}_@example.com", "max_budget": 3, "model_max_budget": field_cases.MODEL_MAX_BUDGET}
+    modules.converge("litellm_user", **options)
+    assert same(server.users(name)[0]["model_max_budget"], field_cases.MODEL_MAX_BUDGET)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A gateway in memory that does what a real one can not be made to do on request, and runs of a document on it."""
+"""A gateway in memory that does what a real one cannot be made to do on request, and runs of a document on it."""
 
 from __future__ import annotations
 

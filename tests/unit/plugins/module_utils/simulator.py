@@ -33,7 +33,7 @@ IDENTITY = {
 FOREIGN = ("owner", "model_itpm_limit", "service_account_id", "note")
 TEMPORARY = ("temp_budget_increase", "temp_budget_expiry")  # taken together or not at all
 USER_TAKES_NULL = ("max_budget", "budget_duration", "tpm_limit", "rpm_limit")
-# /user/update drops null for these, and no other value clears them: reconcile reports it, a plan can not help it.
+# /user/update drops null for these, and no other value clears them: reconcile reports it, a plan cannot help it.
 NOT_CLEARABLE = {"user": ("user_email", "user_role", "max_parallel_requests")}
 
 

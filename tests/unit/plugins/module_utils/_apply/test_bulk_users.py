@@ -22,7 +22,7 @@ def test_new_users_join_in_the_call_that_makes_them():
             for row in gateway.posts[-1][1]["users"]] == [[None, None], [3.0], []]
 
 
-def test_who_can_not_join_so_is_added():
+def test_who_cannot_join_so_is_added():
     gateway = Gateway()
     admins = [{"user_email": "u0@x.org", "role": "admin"}, MEMBERS[1]]
     run(gateway, users=USERS, teams=[{"team_alias": "t", "members": [MEMBERS[2]]}, {"team_alias": "s", "members": admins}])

@@ -248,7 +248,7 @@ def test_folders_by_links(tmp_path):
     assert files_of(str(source))[1] == ["%s is a link to what does not exist. Fix it, or remove it." % (source / "gone")]
 
 
-def test_a_folder_that_can_not_be_read(tmp_path, monkeypatch):
+def test_a_folder_that_cannot_be_read(tmp_path, monkeypatch):
     """What is in it would look as if it were not wanted any more."""
     (tmp_path / "closed").mkdir()
     (tmp_path / "a.yml").write_text("users: []", encoding="utf-8")

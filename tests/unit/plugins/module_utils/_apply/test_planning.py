@@ -219,7 +219,7 @@ def test_references():
     assert "budget 'none'" in str(by_alias["f"].error)
 
 
-def test_nothing_is_made_for_what_can_not_be_made():
+def test_nothing_is_made_for_what_cannot_be_made():
     renamed = dict(user("x"), user_id=KINDS["users"].identify({"user_email": "a@x.org"})["user_id"], user_email="b@x.org")
     steps = plan_document(entries(
         users=[{"user_email": "a@x.org"}], keys=[{"key_alias": "k", "user_email": "a@x.org"}],

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A plan that is carried out on a gateway that does what a real one can not be made to do on request."""
+"""A plan that is carried out on a gateway that does what a real one cannot be made to do on request."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_an_answer_that_is_lost(is_made, tmp_path):
     dest = tmp_path / "keys" / "k"
     found = run(gateway, keys=[{"key_alias": "k", "dest": str(dest)}])
     assert bool(found.failed) == (not is_made)
-    # Who can not know whether there is such a key does not lose its secret.
+    # Who cannot know whether there is such a key does not lose its secret.
     assert len(found.secrets) == 1 and {hash_of(secret) for secret in found.secrets.values()} >= set(gateway.keys)
     run(gateway, keys=[{"key_alias": "k", "dest": str(dest)}])
     assert [hash_of(dest.read_text(encoding="utf-8").strip())] == list(gateway.keys)

@@ -173,7 +173,7 @@ def test_what_only_a_creation_sets_is_refused_later(kind, name, value, other):
     with pytest.raises(InvalidInput) as caught:
         plan(resource, dict(wanted, **{name: other}), row)
     assert str(caught.value).startswith(
-        "%s of an existing %s can not be changed (it is %s). Delete" % (name, resource.name, value))
+        "%s of an existing %s cannot be changed (it is %s). Delete" % (name, resource.name, value))
 
 
 @each_kind

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a real gateway can not be made to do on request; everything else is tested on a real one."""
+"""What a real gateway cannot be made to do on request; everything else is tested on a real one."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def test_it_exists_and_is_not_shown():
     gateway.on_new = taken
     with pytest.raises(Conflict) as caught:
         reconcile(BUDGET, gateway, WANTED)
-    assert str(caught.value).startswith("budget 'b1' can not be created: POST /budget/new answered 400")
+    assert str(caught.value).startswith("budget 'b1' cannot be created: POST /budget/new answered 400")
     assert caught.value.remedy == BUDGET.conflict_remedy and caught.value.status == 400
     assert len(gateway.writes) == PASSES
 
@@ -167,7 +167,7 @@ def test_no_secret_of_metadata_in_what_is_not_stored():
     assert SECRET not in str(caught.value)
 
 
-def test_no_secret_of_metadata_in_what_can_not_be_changed():
+def test_no_secret_of_metadata_in_what_cannot_be_changed():
     with pytest.raises(InvalidInput, match="metadata of an existing budget") as caught:
         plan(Noted(False), {"metadata": {"a": 1}}, {"budget_id": "b1", "metadata": LOGGING})
     assert SECRET not in str(caught.value)

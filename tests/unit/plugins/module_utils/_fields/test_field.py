@@ -163,7 +163,7 @@ def test_other_windows(rows):
     {"budget_duration": "30days", "max_budget": 1}, {"budget_duration": None, "max_budget": 1},
     {"budget_duration": "1d", "max_budget": -1}, {"budget_duration": "1d", "max_budget": None},
 ])
-def test_windows_that_can_not_be(row):
+def test_windows_that_cannot_be(row):
     with pytest.raises(InvalidInput, match="^budget_limits"):
         fields.budget_windows("budget_limits").check([row], "budget_limits")
 

@@ -74,7 +74,7 @@ def test_rows_that_come_and_go_meanwhile(changes):
     gateway = Gateway(rows, change)
     found = read(gateway)
     assert len(set(found)) == len(found)
-    # A single change can not hide a row; several can cancel each other out in the numbers.
+    # A single change cannot hide a row; several can cancel each other out in the numbers.
     assert len(changes) > 1 or set(found) >= set(gateway.rows) & set(rows)
 
 

@@ -153,7 +153,7 @@ class Given:
     ({"client_key": "k.pem"}, "client_key is given without"), ({"headers": {"Host": "h"}}, "headers sets Host"),
     ({"api_key_header": "Host"}, "api_key_header 'Host'"),
 ])
-def test_a_connection_that_can_not_be(params, text):
+def test_a_connection_that_cannot_be(params, text):
     with pytest.raises(InvalidInput) as caught:
         _module.connect(Given(**params))
     assert str(caught.value).startswith(text)
@@ -161,6 +161,21 @@ def test_a_connection_that_can_not_be(params, text):
 
 def test_a_connection():
     assert _module.connect(Given(url="http://127.0.0.1:4000/")).url == "http://127.0.0.1:4000"
+
+
+@pytest.mark.parametrize("option", ["url", "api_key", "headers"])
+def test_an_empty_variable_is_not_set(option, monkeypatch):
+    """Each variable of an option counts where those before it are empty."""
+    function, names = _module.CONNECTION[option]["fallback"]
+    for name in names:
+        monkeypatch.delenv(name, raising=False)
+    for empty in ("", " "):
+        for name in names:
+            with pytest.raises(basic.AnsibleFallbackNotFound):
+                function(*names)
+            monkeypatch.setenv(name, "x")
+            assert function(*names) == "x"
+            monkeypatch.setenv(name, empty)
 
 
 @pytest.mark.parametrize("verbosity", [0, 3])

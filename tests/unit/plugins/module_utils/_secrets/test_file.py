@@ -195,7 +195,7 @@ def test_more_than_can_be_read_again_is_not_written(tmp_path):
 
 
 @pytest.mark.parametrize("place", ["/proc/no/dev", "/dev/null/dev", "/proc/self/mem/x/dev"])
-def test_a_folder_that_can_not_be(place):
+def test_a_folder_that_cannot_be(place):
     with pytest.raises(LitellmError, match="The secret cannot be kept in '%s': " % place) as caught:
         with all_locked([SecretFile(place)]):
             raise AssertionError("locked")
