@@ -65,7 +65,7 @@ def plan(resource, wanted, row):
         if not item.readable:
             continue
         target = item.empty if value is None else item.clean(item.target(value, current[name]))
-        if item.same(current[name], target) and item.holds(row):
+        if item.is_same(current[name], target) and item.holds(row):
             continue
         if not item.updatable:
             raise InvalidInput("%s of an existing %s cannot be changed (it is %s)" % (name, resource.name, hide(current[name])),

@@ -218,7 +218,8 @@ class Resource:
         found = set()
         for name in set(self.model_options) & set(changes):
             old, new = changes[name]
-            found |= set(new or ()) - set(old or ())
+            # What is stored in metadata may be anything.
+            found |= set(new or ()) - {name for name in (old if isinstance(old, (list, dict)) else ()) if isinstance(name, str)}
         return found - SPECIAL_MODELS
 
 

@@ -10,6 +10,7 @@ import operator
 from dataclasses import dataclass
 from typing import Any, Callable
 
+from .._errors import LitellmError
 from . import durations
 from .names import check_name
 from .numbers import few, not_negative, same_number, storable
@@ -36,6 +37,7 @@ from .values import (
 )
 
 
+UNREADABLE = (ArithmeticError, AttributeError, KeyError, TypeError, ValueError, LitellmError)  # what comes of values of other types
 RESET = "budget_reset_at"  # where the gateway keeps the next reset, beside a period
 
 
@@ -77,8 +79,19 @@ class Field:
     licensed: bool = False
 
     def read(self, row):
-        """The field's normalised value in a row as the gateway answers it."""
-        return self.clean(_at(row, self._path))
+        """The field's normalised value in a row as the gateway answers it; what somebody else has put into metadata and no field holds, as it is."""
+        value = _at(row, self._path)
+        try:
+            return self.clean(value)
+        except UNREADABLE:
+            return value
+
+    def is_same(self, left, right):
+        """bool: whether two normalised values are equal; what cannot be read is equal to nothing."""
+        try:
+            return self.same(left, right)
+        except UNREADABLE:
+            return False
 
     def holds(self, row):
         """bool: whether the gateway does what the row says. What it stores and cannot read is to be written anew."""

@@ -20,6 +20,7 @@ from .._safe import escape, mask, shorten
 
 PAGE_SIZE = 100  # more is refused with 422
 LONGEST_SHOWN = 200  # characters of an answer in an error
+LARGEST = 2 ** 64  # beyond every number that the gateway's database holds
 PAGE_BYTES = 64 * 2 ** 20
 LIST_BYTES = 256 * 2 ** 20  # of a list without pages
 REMEDY_ODD = ("What stands in front of the gateway (a login page, a cache, another service) may have answered in its place, "
@@ -119,7 +120,29 @@ def _is(*types: type) -> Callable[[Any], bool]:
     return lambda value: value is None or (isinstance(value, types) and not isinstance(value, bool))
 
 
-_text, _object, _list, _number = _is(str), _is(dict), _is(list), _is(int, float)
+_text, _object = _is(str), _is(dict)
+
+
+def _number(value: Any) -> bool:
+    return value is None or (isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < LARGEST)
+
+
+def _flag(value: Any) -> bool:
+    return value is None or isinstance(value, bool)
+
+
+def _texts(value: Any) -> bool:
+    return value is None or (isinstance(value, list) and all(isinstance(item, str) for item in value))
+
+
+def _grants(value: Any) -> bool:
+    """Whether an object permission has lists of names, or of names by a name, beside its own identity."""
+    return value is None or (isinstance(value, dict) and all(
+        not isinstance(item, list) or _texts(item) for part in value.values() for item in (part.values() if isinstance(part, dict) else (part,))))
+
+
+def _windows(value: Any) -> bool:
+    return _rows(value) and all(isinstance(row.get("budget_duration"), str) and _number(row.get("max_budget")) for row in value or ())
 
 
 def _rows(value: Any) -> bool:
@@ -130,14 +153,17 @@ def _rows(value: Any) -> bool:
 TYPES: dict[str, Callable[[Any], bool]] = dict(
     dict.fromkeys(("user_id", "user_email", "user_alias", "user_role", "team_id", "team_alias", "key_alias", "key_name", "token", "budget_id",
                    "organization_id", "org_id", "project_id", "object_permission_id", "budget_duration", "expires", "created_at",
-                   "updated_at", "budget_reset_at", "last_active", "role", "sso_user_id"), _text),
-    **dict.fromkeys(("metadata", "litellm_budget_table", "object_permission", "team_member_budget_table", "model_max_budget",
-                     "litellm_model_table"), _object),
-    **dict.fromkeys(("models", "teams", "allowed_models", "team_member_permissions", "budget_limits"), _list),
-    **dict.fromkeys(("max_budget", "soft_budget", "spend", "tpm_limit", "rpm_limit", "tpd_limit", "max_parallel_requests"), _number),
-    members_with_roles=_rows, team_memberships=_rows,
+                   "updated_at", "budget_reset_at", "last_active", "role", "sso_user_id", "agent_id", "key_type", "rotation_interval",
+                   "temp_budget_expiry"), _text),
+    **dict.fromkeys(("metadata", "litellm_budget_table", "team_member_budget_table", "model_max_budget", "litellm_model_table",
+                     "model_aliases", "aliases", "config", "permissions", "router_settings", "budget_fallbacks"), _object),
+    **dict.fromkeys(("models", "teams", "allowed_models", "team_member_permissions", "allowed_routes", "allowed_cache_controls",
+                     "access_group_ids", "default_team_member_models"), _texts),
+    **dict.fromkeys(("blocked", "auto_rotate"), _flag),
+    **dict.fromkeys(("max_budget", "soft_budget", "spend", "tpm_limit", "rpm_limit", "tpd_limit", "max_parallel_requests", "temp_budget_increase"), _number),
+    object_permission=_grants, budget_limits=_windows, members_with_roles=_rows, team_memberships=_rows,
 )
-NESTED = ("litellm_budget_table", "team_member_budget_table")  # objects in which TYPES holds too
+NESTED = ("litellm_budget_table", "team_member_budget_table", "litellm_model_table")  # objects in which TYPES holds too
 NESTED_ROWS = ("members_with_roles", "team_memberships")
 
 

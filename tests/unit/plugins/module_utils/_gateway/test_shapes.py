@@ -102,7 +102,11 @@ def test_other_rows_than_those_that_were_asked_for():
 
 @pytest.mark.parametrize("name, value", [
     ("metadata", "text"), ("metadata", []), ("user_email", ["a"]), ("max_budget", "5"), ("max_budget", True), ("models", "m"),
-    ("teams", {}), ("members_with_roles", [None]), ("team_memberships", [{"user_id": 5}]), ("litellm_budget_table", {"max_budget": []})])
+    ("teams", {}), ("members_with_roles", [None]), ("team_memberships", [{"user_id": 5}]), ("litellm_budget_table", {"max_budget": []}),
+    ("models", [None]), ("teams", [{}]), ("allowed_routes", [["a"]]), ("aliases", "x"), ("permissions", 1), ("router_settings", "x"),
+    ("litellm_model_table", {"model_aliases": "x"}), ("blocked", 0), ("auto_rotate", "no"), ("object_permission", {"mcp_servers": [{}]}),
+    ("object_permission", {"mcp_tool_permissions": {"a": [1]}}), ("budget_limits", [{"max_budget": 1}]), ("budget_limits", {"a": 1}),
+    ("max_budget", 10 ** 400), ("spend", float("inf")), ("tpm_limit", float("nan"))])
 def test_values_of_other_types(name, value):
     with pytest.raises(OddAnswer, match="is what LiteLLM has there"):
         check("GET", "/team/list", [{"team_id": "t", name: value}])
