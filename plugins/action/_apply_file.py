@@ -22,6 +22,7 @@ from ..module_utils._apply.data_file import read_data
 from ..module_utils._apply.words import number
 from ..module_utils._engine.drift import OWNER
 from ..module_utils._errors import InvalidInput
+from ..module_utils._safe import forget, safe_text
 
 
 MODULE = "llmops.litellm.litellm_apply"
@@ -36,6 +37,7 @@ class ActionModule(ActionBase):
     def run(self, tmp=None, task_vars=None) -> dict[str, Any]:
         """Gives the result of litellm_apply. :raises AnsibleActionFail: all that is wrong with the file."""
         super().run(tmp, task_vars)
+        forget()
         arguments = dict(self._task.args)
         variable = "team_file" if "team_file" in arguments else "keys_file"
         path, keys_dir = _path(arguments.pop(variable)), _path(arguments.pop("keys_dir"))
@@ -52,7 +54,7 @@ class ActionModule(ActionBase):
             found = ["%s: %s" % (path, text) for text in found]
         if found:
             told = "\n".join("- " + text for text in found)
-            raise AnsibleActionFail("%s has %s:\n%s\n%s" % (variable, number(len(found), "mistake"), told, example))
+            raise AnsibleActionFail(safe_text("%s has %s:\n%s\n%s" % (variable, number(len(found), "mistake"), told, example)))
         if variable == "team_file":
             base = (owner or "onboard_team") + ":"
             team = sections["teams"][0]

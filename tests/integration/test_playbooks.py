@@ -150,6 +150,17 @@ def test_wrong_input_of_environments(playbooks, tmp_path, content, said):
     assert [text for text in said if text not in run.output] == [], run.output
 
 
+def test_what_a_file_says_is_made_safe(playbooks, tmp_path):
+    """Terminals do not act on a file's names, and no secret in it is told, be it encrypted or of the form of one."""
+    (tmp_path / "password").write_text("open sesame", encoding="utf-8")
+    hidden = "\n".join("    " + row for row in vaulted("hidden-in-vault", tmp_path / "password").splitlines())
+    secret, odd = "sk-aaaabbbbcccc", "a\x1b[2J\u202eb\x07"
+    content = yaml.safe_dump({"members": [{"user_email": odd + "@b.c", secret: 1, "budget_duration": secret}], secret: 1, "team": {"team_alias": odd, odd: 1}})
+    run = refused(playbooks, ONBOARD, "team_file", tmp_path / "team.yml", content + "  budget_duration: !vault |\n%s\n" % hidden, "--vault-password-file", str(tmp_path / "password"))
+    assert secret not in run.output and "hidden-in-vault" not in run.output and "sk-********" in run.output
+    assert not {"\x1b", "\u202e", "\x07"} & set(run.output) and "a\\x1b[2J\\u202eb\\x07" in run.output
+
+
 EXPRESSION = "{{ lookup('ansible.builtin.pipe', 'touch RAN') }}"
 
 

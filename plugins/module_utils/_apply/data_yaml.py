@@ -14,6 +14,7 @@ import traceback
 from collections.abc import Callable
 from typing import Any
 
+from .._safe import remember
 from .data_values import LONGEST_NUMBER, Reader, Stop, decrypted
 
 
@@ -26,6 +27,7 @@ except ImportError:
 
 CORE = "tag:yaml.org,2002:"
 OCTAL = re.compile(r"[-+]?0[0-7_]+$")
+NULLS = ("", "~", "null", "Null", "NULL")
 SEXAGESIMAL = re.compile(r"[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?$")
 
 
@@ -115,6 +117,8 @@ class Yaml(Reader):
             if name == "<<" and event.implicit[0]:
                 self._merge(merged, self._node(place + (name,), unsafe), place, line)
                 continue
+            if event.tag not in (None, "!", "!unsafe", CORE + "str"):
+                self._tell_tag(event.tag, place + (name,), line)
             self.check(name, place + (name,), line, unsafe or event.tag == "!unsafe")
             if name in lines:
                 self.tell(place + (name,), "it is given twice, in line %d too. Keep one of them" % lines[name], line)
@@ -146,12 +150,17 @@ class Yaml(Reader):
 
     def _secret(self, text: str, place: tuple, line: int) -> str | None:
         try:
-            return decrypted(text, self._opened)
+            value = decrypted(text, self._opened)
         except Stop as error:
             self.tell(place, str(error), line)
             return None
+        remember([value.strip()])  # no error is to tell it
+        return value
 
     def _plain(self, kind: str, text: str, place: tuple, line: int) -> Any:
+        if kind == "null" and text not in NULLS:
+            self.tell(place, "%s is not of the type that its tag says" % text[:LONGEST_NUMBER], line)
+            return None
         if kind in ("int", "float") and len(text) > LONGEST_NUMBER:
             self.tell(place, "a number has %d characters. Put it in quotes where it is a text" % len(text), line)
             return None

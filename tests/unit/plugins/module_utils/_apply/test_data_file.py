@@ -55,6 +55,20 @@ def test_an_expression_is_told_wherever_it_stands(tmp_path, text):
     assert "lookup" not in found[0].replace(LOOKUP, "")
 
 
+@pytest.mark.parametrize(("text", "said"), [
+    ("!!python/name:os.system a: 1", "a (line 1): the tag !!python/name:os.system is not known"), ("{!vault b: 1}", "b (line 1): the tag !vault is not known"),
+    ("a: {!!int 1: x}", "a.1 (line 1): the tag !!int is not known"), ("a: !!null x", "a (line 1): x is not of the type that its tag says"),
+])
+def test_a_tag_that_says_something_else(tmp_path, text, said):
+    _data, found = read(tmp_path, text)
+    assert len(found) == 1 and found[0].startswith(said), found
+
+
+@pytest.mark.parametrize("text", ["!!str a: !!null", "!unsafe a: !!null ~", "! a: !!null null"])
+def test_a_tag_that_says_what_it_is(tmp_path, text):
+    assert read(tmp_path, text) == ({"a": None}, [])
+
+
 def test_an_expression_in_json(tmp_path):
     _data, found = read(tmp_path, json.dumps({"a": [{"b": LOOKUP}], "c": LOOKUP}), "a.json")
     assert [text.split(":")[0] for text in found] == ["a[0].b", "c"]
