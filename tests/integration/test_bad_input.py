@@ -33,6 +33,8 @@ BAD = [
     ("litellm_key", {"duration": "0d"}, "'0d' is not a duration"),
     ("litellm_key", {"key_alias": None}, "None of key_alias, key and token"),
     ("litellm_key", {"key": "secret-without-prefix"}, "cannot be a secret of LiteLLM"),
+    ("litellm_key", {"key": "sk-with-a-line-break\n"}, "holds characters that no secret has"),
+    ("litellm_key", {"key": "sk-with-half-a-character\ud800"}, "holds characters that no secret has"),
     ("litellm_key", {"token": "sk-1234"}, "is no hash of a key"),
     ("litellm_key", {"user_id": "a", "user_email": "a@example.com"}, "has both user_email and user_id"),
     ("litellm_budget", {"max_budget": -5}, "must be 0 or more"),

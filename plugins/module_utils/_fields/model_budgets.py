@@ -37,6 +37,8 @@ def _checked(budget, place):
                                "Its limits are %s. %s" % (", ".join(LIMITS), REMEDY))
         if item is not None:
             where = "%s.%s" % (place, key)
+            if isinstance(item, (dict, list)):
+                raise InvalidInput("%s is %r, which is no limit" % (where, item), REMEDY)
             check_limit = {"time_period": durations.canonical_period, "budget_limit": money}.get(known, not_negative)
             found[known] = check_limit(item, where)
     if not found:

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+import math
 
 from .._errors import InvalidInput
 
@@ -42,6 +43,26 @@ def typed(options, raw, place=""):
         elif kind == "dict" and option.get("options") and isinstance(value, dict):
             found[name] = typed(option["options"], value, where + ".")
     return found
+
+
+def check_shapes(options, raw, place=""):
+    """Refuse what Ansible's own checks cannot bear: numbers without end, and something else where options of its own belong.
+
+    :arg options: dict, an argument specification. :arg raw: dict of what was given. :arg place: as of C(typed).
+    :raises InvalidInput: there is some.
+    """
+    for name, value in raw.items():
+        where, option = place + str(name), options.get(name) or {}
+        if isinstance(value, float) and not math.isfinite(value):
+            raise InvalidInput("%s must be a finite number (got %s)" % (where, value), "Give a number, or null for no limit.")
+        if option.get("options") and value is not None:
+            several = option.get("type") == "list"
+            for number, item in enumerate(value if several and isinstance(value, list) else [value]):
+                part = "%s[%d]" % (where, number) if several and isinstance(value, list) else where
+                if isinstance(item, dict):
+                    check_shapes(option["options"], item, part + ".")
+                elif not isinstance(item, str):
+                    raise InvalidInput("%s must be a dictionary (got %s)" % (part, type(item).__name__), "See the documentation of %s." % name)
 
 
 def _refuse_bool(value, where):

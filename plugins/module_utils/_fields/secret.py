@@ -25,4 +25,4 @@ def new_secret() -> str:
 
 def hash_of(secret: str) -> str:
     """The hash under which the gateway keeps a secret: 64 hexadecimal digits."""
-    return hashlib.sha256(secret.encode()).hexdigest()
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()

@@ -14,7 +14,7 @@ from ansible.module_utils.basic import AnsibleFallbackNotFound, AnsibleModule, m
 
 from .._engine.given import drop_nulls, given
 from .._errors import InvalidInput, LitellmError, unforeseen
-from .._fields.names import typed
+from .._fields.names import check_shapes, typed
 from .._gateway.client import MASKED_HEADER, REQUESTS_IMPORT_ERROR, Client
 from .._safe import HIDDEN, conceal, forget, hide, printable, remember, safe_line, safe_text, secrets_in
 
@@ -58,15 +58,26 @@ class Module(AnsibleModule):
 
     def __init__(self, **arguments):
         forget()
-        super().__init__(**arguments)
+        try:
+            super().__init__(**arguments)
+        except LitellmError as error:
+            self._refuse(error)
+        except Exception as error:  # pylint: disable=broad-except
+            self._refuse(_told(self._name, error))
         self._spare_short_headers()
 
     def _load_params(self):
         super()._load_params()
         self.raw = copy.deepcopy(self.params)
         remember([self.params.get("api_key"), self.params.get("key"), *secrets_in(self.params)])
+        check_shapes(self.argument_spec, self.raw)
         # AnsibleModule refuses a null where there are choices; without it, the option has its default or nothing.
         drop_nulls(self.argument_spec, self.params)
+
+    def _refuse(self, error):
+        """End before AnsibleModule knows what is secret in the options: none of them is told."""
+        self.params = {}
+        self.fail(error)
 
     def _spare_short_headers(self):
         """Values of headers such as 1 or yes are no secrets: blotted out, they would make holes in everything."""
@@ -130,11 +141,17 @@ class Module(AnsibleModule):
         except LitellmError as error:
             failure = error
         except Exception as error:  # pylint: disable=broad-except
-            failure = LitellmError(*unforeseen(self._name, error))
-            # As details, since only some versions of ansible-core show an exception with -vvv.
-            failure.details = conceal(traceback.format_exc())
+            failure = _told(self._name, error)
         # Here, as within the handler AnsibleModule would add a traceback of its own.
         return self.fail(failure)
+
+
+def _told(name, error):
+    """What nobody foresaw, as the error that a module ends with."""
+    failure = LitellmError(*unforeseen(name, error))
+    # As details, since only some versions of ansible-core show an exception with -vvv.
+    failure.details = conceal(traceback.format_exc())
+    return failure
 
 
 def connect(module, **more):

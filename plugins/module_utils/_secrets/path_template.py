@@ -59,7 +59,7 @@ class Layout:
                                    "or give the key a dest of its own.")
             values[name] = value.lower() if name == "user_email" else value
         path = FIELD.sub(lambda field: values[field[1]], self._text)
-        if any(len(part.encode()) > LONGEST_NAME for part in path.split("/")):
+        if any(len(part.encode("utf-8", "surrogatepass")) > LONGEST_NAME for part in path.split("/")):
             raise InvalidInput("dest '%s' makes a name of more than %d bytes" % (self._text, LONGEST_NAME),
                                "Give the key a dest of its own.")
         return path

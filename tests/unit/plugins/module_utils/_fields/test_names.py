@@ -9,7 +9,7 @@ import json
 import pytest
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.base import Resource
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import InvalidInput
-from ansible_collections.llmops.litellm.plugins.module_utils._fields.names import names_of, typed
+from ansible_collections.llmops.litellm.plugins.module_utils._fields.names import check_shapes, names_of, typed
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -53,6 +53,23 @@ def test_an_empty_text_is_told_how_to_clear():
 def test_what_yaml_made_of_it_is_said(raw, said):
     with pytest.raises(InvalidInput, match=said):
         typed(OPTIONS, raw)
+
+
+@pytest.mark.parametrize(("raw", "said"), [
+    ({"limit": float("inf")}, "limit must be a finite number"), ({"budget": float("nan")}, "budget must be a finite number"),
+    ({"members": [{"budget": float("-inf")}]}, r"members\[0\]\.budget must be a finite number"),
+    ({"members": [{}, None]}, r"members\[1\] must be a dictionary \(got NoneType\)"), ({"members": [["sk-secret"]]}, r"members\[0\] .*\(got list\)"),
+    ({"members": 5}, r"members must be a dictionary \(got int\)"),
+])
+def test_what_ansible_cannot_bear(raw, said):
+    with pytest.raises(InvalidInput, match=said) as caught:
+        check_shapes(OPTIONS, raw)
+    assert "sk-" not in str(caught.value)
+
+
+@pytest.mark.parametrize("raw", [{"members": ["alias=a"]}, {"members": None}, {"members": "alias=a"}, {"metadata": [1]}, {"limit": 10**400, "other": {}}])
+def test_what_ansible_has_its_own_words_for(raw):
+    check_shapes(OPTIONS, raw)
 
 
 def test_a_secret_is_not_shown():

@@ -194,3 +194,27 @@ def test_whatever_a_module_fails_with_ends_in_a_sentence(verbosity, capsys, monk
     assert answer["failed"] and "RecursionError: deep \\x1b[31m sk-********" in answer["msg"] and "report what it shows" in answer["msg"]
     assert ("Traceback" in str(answer.get("details"))) == (verbosity == 3)
     assert "abcdefgh" not in printed and ":pw@" not in printed
+
+
+def ended(capsys, monkeypatch, task, spec=None):
+    """What a module prints whose options end it before its work."""
+    monkeypatch.setattr(basic, "_ANSIBLE_ARGS", json.dumps({"ANSIBLE_MODULE_ARGS": task}).encode())
+    monkeypatch.setattr(basic, "_ANSIBLE_PROFILE", "legacy", raising=False)
+    with pytest.raises(SystemExit):
+        _module.Module(argument_spec=dict(_module.CONNECTION, **(spec or {})))
+    return capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("value", "said"), [(float("inf"), "limit must be a finite number"), (float("nan"), "limit must be a finite number")])
+def test_an_option_that_ansible_cannot_bear_is_told_without_the_others(capsys, monkeypatch, value, said):
+    printed = ended(capsys, monkeypatch, {"api_key": "sk-topsecretvalue", "headers": {"X-A": "alsosecret"}, "limit": value}, {"limit": dict(type="int")})
+    answer = json.loads(printed)
+    assert answer["failed"] and answer["msg"].startswith(said) and "secret" not in printed
+
+
+def test_what_ansible_itself_fails_with_ends_in_a_sentence(capsys, monkeypatch):
+    def checker(value):
+        raise OverflowError("too large")
+    printed = ended(capsys, monkeypatch, {"api_key": "sk-topsecretvalue", "limit": "x"}, {"limit": dict(type=checker)})
+    answer = json.loads(printed)
+    assert answer["failed"] and "OverflowError: too large" in answer["msg"] and "report what it shows" in answer["msg"] and "secret" not in printed
