@@ -46,6 +46,23 @@ def test_three_hundred_users(gateway, modules, server, name, tmp_path):
     Held(gateway).delete(name)  # or every later run reads them
 
 
+def test_three_people_take_as_many_requests_beside_any_others(gateway, modules, server, name):
+    """Everything is asked for by what identifies it, whatever else the gateway holds: more than a page, more than several."""
+    def requests(team):
+        counts = []
+        for _run in range(2):
+            with gateway.recording() as calls:
+                modules.ok(APPLY, **document(team, 3))
+            counts.append(len(calls))
+        return counts
+
+    before = requests(f"{name}-few")
+    server.must("POST", "/management/v1/users/bulk", {"users": [
+        {"user_id": f"{name}-{number}", "user_email": f"{name}-{number}@other.example.com", "auto_create_key": False} for number in range(450)]})
+    assert requests(f"{name}-many") == before
+    Held(gateway).delete(name)  # or every later run reads them
+
+
 def cases(kind: str, cases_of_kind: tuple) -> list:
     """Give the document's rows for all values of a kind's fields, each of an object of its own."""
     return [(kind, case, value) for case in cases_of_kind for value in (case.first, case.second)]

@@ -6,27 +6,18 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from .._entities.budget import budgets
 from .._entities.key_queries import keys
 from .._entities.team import teams_by_alias
-from .._entities.user import users_by_email, users_by_id
-from .._gateway.shapes import COMMA_OR_EDGE
+from .._entities.user import users_by_email, users_by_ids
 from .snapshot import ID_NAMES, NAMES, folded
 
 
 IN_ONE_REQUEST = 100  # identities that one request takes, and rows on one page
+LONGEST = 4000  # characters of them in an address, of which servers take 8,000
 TOGETHER = ("user_id", "budget_id")  # of which one request takes several
-
-
-def _users(client, user_ids):
-    """Users of these identities; the list takes several with commas between, and compares one alone with parts of others."""
-    odd = [user_id for user_id in user_ids if COMMA_OR_EDGE.search(user_id)]
-    plain = [user_id for user_id in user_ids if user_id not in odd]
-    found = [row for user_id in odd for row in users_by_id(client, user_id)]
-    if plain:
-        plain = plain * 2 if len(plain) == 1 else plain
-        found += client.listed("/user/list", user_ids=",".join(plain))
-    return found
 
 
 def _team(client, team_id):
@@ -40,20 +31,22 @@ def _keys(client, field, value):
 
 def requests_for(needs):
     """How many requests it takes to look these up. :arg needs: set of (kind, field, value). :returns: int."""
-    together = {field: sum(asked == field and kind != "keys" for kind, asked, _value in needs) for field in TOGETHER}
-    return len(needs) - sum(together.values()) + sum(-(-count // IN_ONE_REQUEST) for count in together.values())
+    return len(_batches(needs))
 
 
 def _batches(needs):
     """What one request each can answer. :returns: a list of (kind, field, list of values)."""
-    batches, together = [], {}
+    batches, lengths = [], {}
     for kind, field, value in sorted(needs):
-        if kind != "keys" and field in TOGETHER:
-            together.setdefault((kind, field), []).append(value)
+        joins = kind != "keys" and field in TOGETHER
+        length = len(quote(value, safe="", errors="replace")) + len("%2C")
+        lengths[kind, field] = lengths.get((kind, field), LONGEST) + length
+        if joins and lengths[kind, field] <= LONGEST and len(batches[-1][2]) < IN_ONE_REQUEST:
+            batches[-1][2].append(value)
         else:
             batches.append((kind, field, [value]))
-    return batches + [(kind, field, values[start:start + IN_ONE_REQUEST]) for (kind, field), values in together.items()
-                      for start in range(0, len(values), IN_ONE_REQUEST)]
+            lengths[kind, field] = length
+    return batches
 
 
 class Lookups:
@@ -110,4 +103,4 @@ class Lookups:
             return kind, users_by_email(client, values[0])
         if field == "team_alias":
             return kind, teams_by_alias(client, values[0])
-        return kind, _users(client, values) if kind == "users" else _team(client, values[0])
+        return kind, users_by_ids(client, values) if kind == "users" else _team(client, values[0])

@@ -11,7 +11,7 @@ from .._entities.key import Key
 from .._entities.key_queries import key_row
 from .._entities.team import add_model_aliases
 from .._entities.team_member import MEMBER
-from .._entities.user import USER
+from .._entities.user import USER, identities_of
 from .._errors import LitellmError
 from .._fields.secret import hash_of
 from .._gateway.lists import all_rows
@@ -20,6 +20,7 @@ from .snapshot import ID_NAMES, NAMES, Snapshot
 
 
 MEMBER_LIMITS = tuple(name for name in MEMBER.fields if name != "role")
+FEW_REQUESTS = 8  # which look up at once: a page takes a gateway longer, as it counts the keys of each user on it
 FEW_TEAMS = 8  # that are looked at one by one, however few others there are
 # What a row needs for its comparison, its mark, its audit and its deletion; the rest of 10,000 rows is not kept.
 USER_NAMES = tuple(USER.fields) + ("user_id", "metadata", "teams", "object_permission_id", "updated_at", "budget_reset_at")
@@ -58,7 +59,7 @@ def needs_of(entries):
             found |= {("keys", "token", hash_of(wanted["key"]))} if wanted.get("key") else set()
         for source in [entry.wanted, *(entry.wanted.get("members") or ())]:
             found |= {(kind, name, source[name]) for kind, names in REFERENCES for name in names if source.get(name)}
-            found |= {("users", "user_id", source["user_email"])} if source.get("user_email") else set()
+            found |= {("users", "user_id", user_id) for user_id in identities_of(source["user_email"])} if source.get("user_email") else set()
     return found
 
 
@@ -101,9 +102,10 @@ def read_snapshot(pool, entries, whole=(), before=None, kinds=None, needs=None):
     for kind in kinds & set(LISTS):
         of_kind = {need for need in needs if need[0] == kind}
         found = None
-        if kind in whole or (len(of_kind) > 1 and kind not in was_large):
+        requests = requests_for(of_kind)
+        if kind in whole or (requests > FEW_REQUESTS and kind not in was_large):
             more = {"return_full_object": "true"} if kind == "keys" else {}
-            found = all_rows(pool, LISTS[kind], TRIMS[kind], most=None if kind in whole else requests_for(of_kind) + 1, **more)
+            found = all_rows(pool, LISTS[kind], TRIMS[kind], most=None if kind in whole else requests, **more)
         if found is not None:
             rows[kind] = found
             lookups.complete.add(kind)

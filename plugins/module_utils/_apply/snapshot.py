@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from .._entities.team import ONE_ALIAS
-from .._entities.user import USER, the_person
+from .._entities.user import identities_of, the_person
 from .._errors import Ambiguous, InvalidInput
 from .._fields.secret import hash_of
 
@@ -96,17 +96,14 @@ class Snapshot:
         self._look(kind, NAMES[kind], folded(kind, name))
         rows = self._by_name[kind].get(folded(kind, name)) or []
         if kind == "users":
-            return the_person(name, rows, self._without_email(name), lambda: self._without_email(USER.identify({"user_email": name})["user_id"]))
+            self.prepare(("users", "user_id", user_id) for user_id in identities_of(name))
+            return the_person(name, rows, [row for row in map(self._by_id["users"].get, identities_of(name)) if row])
         if len(rows) > 1:
             identity = ID_NAMES[kind]
             identities = ", ".join(sorted(row[identity] for row in rows))
             raise Ambiguous("%s '%s' exists %d times (%s)" % (kind[:-1], name, len(rows), identities),
                             ONE_ALIAS if kind == "teams" else "Give %s to say which one is meant." % identity)
         return rows[0] if rows else None
-
-    def _without_email(self, user_id):
-        row = self.by_id("users", user_id)
-        return [row] if row and not row.get("user_email") else []
 
     def keys_of(self, field, holder):
         """All keys of a user or of a team.

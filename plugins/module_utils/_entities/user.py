@@ -12,6 +12,7 @@ from .._errors import Conflict, GatewayError, InvalidInput, NotFound
 from .._fields import field, values
 from .._fields.model_budgets import model_budgets
 from .._gateway.lists import rows_where
+from .._gateway.shapes import COMMA_OR_EDGE
 from .base import Resource, check_email, derived_id, the_one
 from .key_queries import in_use, key_name, keys, listed
 
@@ -209,6 +210,20 @@ def users_by_email(client, email):
     return rows_where(client, "/user/list", "user_email", email, lambda found, asked: (found or "").lower() == asked.lower())
 
 
+def users_by_ids(client, user_ids):
+    """The users of exactly these identities; those that the list does not take with others are asked for one by one.
+
+    :arg user_ids: list of str, at most a hundred, each once.
+    :returns: a list of dict. :raises GatewayError: the gateway cannot be asked.
+    """
+    odd = [user_id for user_id in user_ids if COMMA_OR_EDGE.search(user_id)]
+    plain = [user_id for user_id in user_ids if user_id not in odd]
+    found = [row for user_id in odd for row in users_by_id(client, user_id)]
+    if len(plain) == 1:
+        return found + users_by_id(client, plain[0])
+    return found + (client.listed("/user/list", user_ids=",".join(plain)) if plain else [])
+
+
 def known_by_id(client, email):
     """The user who has this e-mail as user_id and no e-mail: made by a header or a token, or half made by an interrupted run.
 
@@ -217,21 +232,24 @@ def known_by_id(client, email):
     return [row for row in users_by_id(client, email) if not row.get("user_email")]
 
 
-def the_person(email, by_email, by_id, half_made):
+def identities_of(email):
+    """The identities of users whom an e-mail may mean although their row does not have it: it itself, and that which a new user gets."""
+    return [email, derived_id("user", email.lower())]
+
+
+def the_person(email, by_email, by_id):
     """The user whom an e-mail means.
 
-    :arg by_email: list of dict, the users of this e-mail. :arg by_id: list of dict, users without e-mail who have it as user_id.
-    :arg half_made: function that gives a list of dict, users without e-mail under the identity that a new user gets.
+    :arg by_email: list of dict, the users of this e-mail. :arg by_id: list of dict, the users of C(identities_of), in any order.
     :returns: dict, or None. :raises Ambiguous: there are several.
     """
-    rows = by_email + by_id or half_made()
-    return the_one(rows, "user '%s'" % email, lambda row: row["user_id"], "Give user_id to say which one is meant.")
+    known, half_made = ([row for row in by_id if row["user_id"] == user_id and not row.get("user_email")] for user_id in identities_of(email))
+    return the_one(by_email + known or half_made, "user '%s'" % email, lambda row: row["user_id"], "Give user_id to say which one is meant.")
 
 
 def person(client, email):
     """As C(the_person), asked of the gateway. :raises GatewayError: it cannot be asked."""
-    return the_person(email, users_by_email(client, email), known_by_id(client, email),
-                      lambda: [row for row in users_by_id(client, derived_id("user", email.lower())) if not row.get("user_email")])
+    return the_person(email, users_by_email(client, email), users_by_ids(client, identities_of(email)))
 
 
 def user_id_of(client, email, check_mode):

@@ -27,24 +27,28 @@ def all_rows(pool, path: str, keep: Callable[[dict], Any] | None = None, most: i
     that the total changes too, all that was seen counts, in the form that was seen last.
 
     :arg pool: Pool, or a Client, which reads one page after the other. :arg path: a list of shapes.SHAPES.
-    :arg keep: function of a row that gives what is kept of it. :arg most: of how many pages all are read, or None for any number.
+    :arg keep: function of a row that gives what is kept of it. :arg most: of how many pages all are read, after a look at their number, or None for any number.
     :arg params: further ones of the request.
     :returns: a list of dict, or None where there are more pages than most. :raises GatewayError: the gateway cannot be asked.
     :raises OddAnswer: the list contradicts its own total.
     """
     shape = shape_of("GET", path)
 
+    def get(client, number, size):
+        return client.get(path, **dict(params, page=number, sort_by=shape.identity, **{shape.size: size}))
+
     def page(client, number):
-        body = client.get(path, **dict(params, page=number, sort_by=shape.identity, **{shape.size: PAGE_SIZE}))
+        body = get(client, number, PAGE_SIZE)
         # Trimmed at once, so that no whole page is kept while the others come.
         return body["total_pages"], body[shape.total], [(row[shape.identity], keep(row) if keep else row) for row in body[shape.items]]
 
+    # One row tells the total as well as a hundred, for which a gateway makes a query each.
+    if most is not None and get(pool.client, 1, 1)[shape.total] > most * PAGE_SIZE:
+        return None
     seen, all_totals = {}, set()
     for _look in range(LOOKS):
         first = page(pool.client, 1)
         pages = first[0]
-        if most is not None and pages > most:
-            return None
         if pages > MOST_PAGES:
             raise odd("GET " + path, "a list of at most %d pages" % MOST_PAGES, {"total_pages": pages})
         found, totals = {}, set()

@@ -12,6 +12,7 @@ from ansible_collections.llmops.litellm.plugins.module_utils._apply.run import R
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.subject import names_of
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import Conflict, GatewayError, NotFound
 from ansible_collections.llmops.litellm.plugins.module_utils._fields.secret import hash_of
+from ansible_collections.llmops.litellm.plugins.module_utils._gateway import lists
 from ansible_collections.llmops.litellm.plugins.module_utils._gateway.lists import all_rows
 from ansible_collections.llmops.litellm.plugins.module_utils._gateway.pool import Pool
 from ansible_collections.llmops.litellm.plugins.module_utils._gateway.shapes import SHAPES
@@ -27,7 +28,6 @@ class Gateway:
     """Users, keys and budgets in memory.
 
     posts: the (path, body) that were asked. reads: the paths that were.
-    page_size: how many rows are on a page.
     on: by path, a function called with the body before the gateway does its part. answers: by path, what a bulk change answers, or raises.
     """
 
@@ -35,7 +35,6 @@ class Gateway:
         self.users, self.keys, self.budgets, self.teams = {}, {}, {}, {}
         self.settings = {"values": {"teams": None}}
         self.posts, self.reads = [], []
-        self.page_size = 100
         self.on, self.answers = {}, {}
 
     def found(self, path, filters):
@@ -54,7 +53,7 @@ class Gateway:
         self.reads.append(path)
         if path in LISTS:
             name, rows = self.found(path, params)
-            size, page = self.page_size, params.get("page", 1)
+            size, page = params.get(SHAPES["GET", path].size, lists.PAGE_SIZE), params.get("page", 1)
             on_page = [dict(row) for row in rows[(page - 1) * size:page * size]]
             return {name: on_page, SHAPES["GET", path].total: len(rows), "total_pages": -(-len(rows) // size)}
         if path == "/key/info":

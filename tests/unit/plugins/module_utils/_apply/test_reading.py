@@ -7,10 +7,19 @@
 from __future__ import annotations
 
 import threading
+from urllib.parse import quote
 
 import pytest
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.document import parse
-from ansible_collections.llmops.litellm.plugins.module_utils._apply.reading import FEW_TEAMS, read_snapshot
+from ansible_collections.llmops.litellm.plugins.module_utils._apply.lookups import Lookups
+from ansible_collections.llmops.litellm.plugins.module_utils._apply.reading import (
+    FEW_REQUESTS,
+    FEW_TEAMS,
+    TRIMS,
+    read_snapshot,
+)
+from ansible_collections.llmops.litellm.plugins.module_utils._apply.snapshot import Snapshot
+from ansible_collections.llmops.litellm.plugins.module_utils._gateway import lists
 from ansible_collections.llmops.litellm.plugins.module_utils._gateway.pool import Pool
 from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils import memory_gateway
 from hypothesis import given, settings
@@ -58,12 +67,14 @@ def test_every_page_is_read_once_where_everything_is_needed(count, concurrency):
 
 @given(st.integers(0, 30), st.integers(1, 30), st.integers(1, 12))
 def test_the_fewest_requests(others, asked, page_size):
-    """At most one beside those of the cheaper way: the page that tells the size."""
+    """At most one beside those of the cheaper way, the row that tells the size; a few objects are looked up at once."""
     gateway = Gateway(keys=[{"token": "t%d" % number, "key_alias": "k%d" % number} for number in range(others)])
-    gateway.page_size = page_size
-    snapshot = read(gateway, keys=[{"key_alias": "k%d" % number} for number in range(asked)])
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(lists, "PAGE_SIZE", page_size)
+        snapshot = read(gateway, keys=[{"key_alias": "k%d" % number} for number in range(asked)])
     assert {row["key_alias"] for row in snapshot.rows["keys"]} >= {"k%d" % number for number in range(min(others, asked))}
-    assert len(gateway.calls) <= min(asked, max(1, -(-others // page_size))) + 1
+    pages = max(1, -(-others // page_size))
+    assert len(gateway.calls) == asked if asked <= FEW_REQUESTS else len(gateway.calls) <= min(asked, pages) + 1
     for number in range(asked):
         assert (snapshot.by_name("keys", "k%d" % number) is not None) == (number < others)
 
@@ -80,10 +91,20 @@ def test_only_what_is_needed_is_asked_for():
 def test_users_by_many_identities_in_one_request():
     gateway = Gateway(users=[{"user_id": "u%d" % number} for number in range(5000)])
     snapshot = read(gateway, users=[{"user_id": "u%d" % number} for number in range(0, 450, 3)])
-    assert gateway.paths == ["/user/list"] * 3 and len(snapshot.rows["users"]) >= 150
+    assert gateway.paths == ["/user/list"] * 2 and len(snapshot.rows["users"]) >= 150
     # One alone would be compared with parts of others, and some need a request of their own.
     gateway = Gateway(users=[{"user_id": name} for name in ("a", "ab")])
     assert read(gateway, users=[{"user_id": "a"}]).by_id("users", "a") and gateway.calls[0][1]["user_ids"] == "a,a"
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters=","), min_size=1, max_size=60).map(lambda text: "u" + text + "u"),
+                unique=True, max_size=300))
+def test_addresses_are_as_long_as_servers_take(user_ids):
+    gateway = Gateway(users=[{"user_id": user_id} for user_id in user_ids])
+    snapshot = Snapshot(Lookups(Pool(lambda sleep: gateway, 1), TRIMS).ask(("users", "user_id", user_id) for user_id in user_ids))
+    assert all(snapshot.by_id("users", user_id) for user_id in user_ids)
+    assert all(len(quote(params["user_ids"], safe="")) <= 4000 for _path, params in gateway.calls)
+    assert len(gateway.calls) <= -(-len(user_ids) // 100) + sum(len(quote(user_id)) + 3 for user_id in user_ids) // 2000
 
 
 def test_members_budgets_and_who_is_spared():

@@ -10,7 +10,7 @@ import pytest
 from ansible_collections.llmops.litellm.plugins.module_utils._entities import user
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.team import TEAM
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.team_member import MEMBER
-from ansible_collections.llmops.litellm.plugins.module_utils._entities.user import USER, the_person
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.user import USER, identities_of, the_person
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import Ambiguous, GatewayError
 from ansible_collections.llmops.litellm.plugins.module_utils._gateway.licence import refuse_unlicensed
 
@@ -68,13 +68,18 @@ def test_a_role_leaves_the_budget(monkeypatch, now, restored):
 
 
 def test_who_an_email_means():
-    email, by_email, by_id, left = "a@x.org", {"user_id": "1", "user_email": "A@x.org"}, {"user_id": "a@x.org"}, {"user_id": "derived"}
-    assert the_person(email, [by_email], [], lambda: [left]) == by_email
-    assert the_person(email, [], [by_id], lambda: [left]) == by_id
-    assert the_person(email, [], [], lambda: [left]) == left
-    assert the_person(email, [], [], lambda: []) is None
-    with pytest.raises(Ambiguous, match=r"1, a@x\.org"):
-        the_person(email, [by_email], [by_id], lambda: [])
+    email, by_email = "A@x.org", {"user_id": "1", "user_email": "a@x.org"}
+    by_id, left = ({"user_id": user_id, "user_email": None} for user_id in identities_of(email))
+    assert left["user_id"] == USER.identify({"user_email": email})["user_id"] == USER.identify({"user_email": "a@X.org"})["user_id"]
+    for others in ([left, by_id], [by_id, left]):
+        assert the_person(email, [], others) == by_id
+    assert the_person(email, [by_email], [left]) == by_email
+    assert the_person(email, [], [left]) == left
+    assert the_person(email, [], []) is None
+    # Who has an e-mail is known by that one, and identities compare exactly.
+    assert the_person(email, [], [dict(row, user_email="b@x.org") for row in (by_id, left)] + [dict(by_id, user_id="a@x.org")]) is None
+    with pytest.raises(Ambiguous, match=r"1, A@x\.org"):
+        the_person(email, [by_email], [by_id, left])
 
 
 def team(**more):
