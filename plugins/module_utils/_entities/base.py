@@ -36,7 +36,7 @@ SPECIAL_MODELS = frozenset(("all-proxy-models", "all-team-models", "no-default-m
 # Options that say which object is meant.
 NAMES = frozenset(("user_id", "team_id", "team_alias", "key_alias", "budget_id"))
 
-EMAIL = re.compile(r"^[^@\s,;<>\"]+@[^@\s,;<>\"]+\Z")
+EMAIL = re.compile(r"^[^@\s,;<>\"\x00\ud800-\udfff]+@[^@\s,;<>\"\x00\ud800-\udfff]+\Z")
 
 
 def derived_id(kind, name):

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from .._errors import LitellmError
+from .._errors import InvalidInput, LitellmError
 from .._fields import field
 from .._fields.model_budgets import model_budgets
 from .base import Resource, the_one
@@ -47,6 +47,12 @@ class Budget(Resource):
         model_max_budget=dict(type="dict"),
         force=dict(type="bool", default=False),
     )
+
+    def check(self, options):
+        if not options.get("budget_id"):
+            # The gateway would make a budget of it, which nothing can name.
+            raise InvalidInput("budget_id is empty", "Give the name of the budget that is meant.")
+        return super().check(options)
 
     def find(self, client, wanted):
         # An unknown budget is 200 with an empty list.

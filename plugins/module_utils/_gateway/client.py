@@ -25,6 +25,7 @@ from .transport import REQUESTS_IMPORT_ERROR, CutShort, TooLong, Transport, requ
 PASSING_STATUSES = (429, 502, 503, 504)
 LONGEST_WAIT = 60.0
 DEEPEST = 100  # levels of an answer
+NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")  # in JSON, behind an even number of backslashes
 SEPARATOR = re.compile("[\x85\u2028\u2029]")
 MASKED_HEADER = 8  # characters from which on the value of a header is taken for a secret
 
@@ -218,6 +219,9 @@ def _encoded(what, params, body):
     except (ValueError, RecursionError):
         raise InvalidInput("%s would send a value that JSON has not: a number that is none or endless, or nesting without end" % what,
                            "Check the numbers and dictionaries in the task.") from None
+    if "%00" in query or (sent and NUL.search(sent)):
+        raise InvalidInput("%s would send a text with the character NUL, which no database of a gateway can store" % what,
+                           "Leave it out of the names and values in the task.")
     return query, sent
 
 

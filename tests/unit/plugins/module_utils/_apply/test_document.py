@@ -47,6 +47,8 @@ MISTAKES = [
     ({"users": [{"user_email": EMAIL, "state": "gone"}]}, "file: users[0]: value of state must be one of"),
     ({"users": {}}, "file: users must be a list"),
     ({"users": ["x"]}, "file: users[0] must be a dictionary"),
+    ({"budgets": [{"budget_id": ""}]}, "file: budgets[0]: budget_id is empty"),
+    ({"users": [{"user_email": "a\ud800@x.org"}]}, "file: users[0]"), ({"users": [{"user_email": "a@\0x.org"}]}, "file: users[0]"),
     ({"users": [{"user_email": "x"}]}, "file: users[0]: user_email 'x' is not an e-mail address"),
     ({"users": [{}]}, "file: users[0]: Neither user_id nor user_email says which user is meant"),
     ({"users": [{"user_email": EMAIL, "max_budge": 1}]}, "file: users[0]: there is no option max_budge. Did you mean max_budget?"),

@@ -264,6 +264,19 @@ def test_half_characters_are_not_sent(value):
         assert server.asked == []
 
 
+@pytest.mark.parametrize("value", ["\0", "a\0b", "\\\0", "\\\\\0", "%\0"])
+def test_a_character_that_no_database_has_is_not_sent(value):
+    with line(in_turn(OK)) as server:
+        client = Client(server.url, KEY)
+        for ask in (lambda: client.get("/x", alias=value), lambda: client.post("/x", {"a": [{"b": value}]}),
+                    lambda: client.post("/x", {value: 1}), lambda: client.post("/x", {"a": "\\" + value})):
+            with pytest.raises(InvalidInput, match="the character NUL"):
+                ask()
+        assert server.asked == []
+        told = value.replace("\0", "\\u0000%00")
+        assert client.get("/x", alias=told) == client.post("/x", {told: told}) == {"fine": True}
+
+
 @pytest.mark.parametrize("separator", ["\x85", "\u2028", "\u2029"])
 def test_names_that_would_be_stored_as_others_are_not_sent(separator):
     with line(in_turn(OK)) as server:
