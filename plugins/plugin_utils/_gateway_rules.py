@@ -127,6 +127,13 @@ def _variables(value: object) -> str:
     return ""
 
 
+def _environment(value: object) -> str:
+    root = str(value.get("SERVER_ROOT_PATH", "/")) if isinstance(value, dict) else "/"
+    if root != "/" and not re.fullmatch(r"(/[A-Za-z0-9._~-]+)+", root):
+        return f"has SERVER_ROOT_PATH {shortened(root)}, which must be a path that begins with a slash and ends with none, such as /llm"
+    return _variables(value)
+
+
 def _install_variables(value: object) -> str:
     wrong = _variables(value)
     for name, content in value.items() if isinstance(value, dict) and not wrong else ():
@@ -198,7 +205,7 @@ RULES: dict[str, Rule] = {
     "gateway_backup_dir": Rule(_folder, "/var/backups/litellm"),
     "gateway_callback_dir": CONTROLLER_PATH,
     "gateway_callbacks": WORD,
-    "gateway_environment": VARIABLES,
+    "gateway_environment": Rule(_environment, VARIABLES.example),
     "gateway_secrets": VARIABLES,
     "gateway_headers": Rule(_headers, '{"CF-Access-Client-Id": "..."}'),
     "gateway_bind_address": LISTEN,

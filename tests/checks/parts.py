@@ -47,7 +47,7 @@ def all_parts() -> list[Part]:
         *[_units(version) for version in pythons.VERSIONS],
         Part("checks", "checks", tests.checks, 120),
         Part("hosts", "hosts-tests", tests.hosts, 120),
-        Part("render", "render", tests.render, 900),
+        Part("render", "render", tests.render, 1200, after="gateway install"),
         Part("importer", "importer", published.importer, 1200),
         Part("lint", "lint", published.lint, 1200),
         Part("docs", "docs-lint", published.docs, 600),

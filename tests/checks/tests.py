@@ -52,8 +52,9 @@ def hosts(context: Context) -> Outcome:
 
 
 def render(context: Context) -> Outcome:
-    """Tests of the files that the role writes; no host is booted."""
-    return _pytest(context, VENV / "bin" / "python", "tests/render")
+    """Tests of the files that the role writes; no host is booted, and each LiteLLM that has a lock file reads them once."""
+    _install_all(context)
+    return _pytest(context, VENV / "bin" / "python", "tests/render", "--durations=10")
 
 
 def gateway(context: Context) -> Outcome:
@@ -68,8 +69,7 @@ def integration(context: Context) -> Outcome:
 
 def versions(context: Context) -> Outcome:
     """Tests of the modules against a gateway of each version that has a lock file."""
-    for lock in sorted((ROOT / "tests" / "gateway" / "locks").glob("litellm-*.txt")):
-        _install(context, "--litellm", lock.stem.removeprefix("litellm-"))
+    _install_all(context)
     return _on_gateway(context, VERSIONS)
 
 
@@ -101,6 +101,11 @@ def examples_with(version: str) -> Callable[[Context], Outcome]:
 def _install(context: Context, *arguments: str) -> None:
     # npm's and pip's settings are the caller's own.
     context.must(["python", "tests/gateway", "install", *arguments], env=environment(HOME=os.path.expanduser("~")))
+
+
+def _install_all(context: Context) -> None:
+    for lock in sorted((ROOT / "tests" / "gateway" / "locks").glob("litellm-*.txt")):
+        _install(context, "--litellm", lock.stem.removeprefix("litellm-"))
 
 
 def _on_gateway(context: Context, folder: str, *arguments: str, first: Path | None = None) -> Outcome:

@@ -81,6 +81,8 @@ def test_a_secret_is_not_repeated():
     ("gateway_data_dir", "/srv/../etc", ".."), ("gateway_user", "root", "user of its own"), ("gateway_port", 70000, "between 1 and 65535"),
     ("gateway_prisma_engines_mirror", "http://mirror.example.com", "https://"), ("gateway_service", "ssh.service", "units"),
     ("gateway_install_environment", {"PIP_INDEX_URL": "http://a/simple"}, "https://"), ("gateway_backup_keep", 0, "at least 1"),
+    ("gateway_environment", {"SERVER_ROOT_PATH": "llm"}, "begins with a slash"), ("gateway_environment", {"SERVER_ROOT_PATH": "/llm/"}, "ends with none"),
+    ("gateway_environment", {"SERVER_ROOT_PATH": '/a" {} #'}, "such as /llm"), ("gateway_environment", {"SERVER_ROOT_PATH": "/a\n"}, "such as /llm"),
     ("gateway_secrets", {"A": ["b"]}, "no text"), ("gateway_environment", {"a-b": "c"}, "letters, digits"),
     ("gateway_headers", {"Authorization": "x"}, "the role sends itself"),
     ("gateway_nginx_locations", [{"path": "/ { } location /x", "directives": ""}], "nginx cannot take"),

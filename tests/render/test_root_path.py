@@ -1,0 +1,153 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Under SERVER_ROOT_PATH, behind the role's nginx, each supported LiteLLM serves its API and its UI: with the variables of the role's unit."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import http.client
+import json
+import re
+import shlex
+import subprocess
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from gateway.installation import LOCKS, Installation, install
+
+from checks.paths import ROOT
+
+from render.conftest import COMMON, ONE_HOST, free_port
+from render.test_files import variables
+from render.test_nginx import PORT, UPSTREAM, Site
+
+VERSIONS = sorted(path.stem.removeprefix("litellm-") for path in LOCKS.glob("litellm-*.txt"))
+START_TIMEOUT = 300
+PREFIX = "/llm"
+GIVEN = {
+    **COMMON, "gateway_database": "none", "gateway_nginx": True, "gateway_port": UPSTREAM, "gateway_nginx_port": PORT,
+    "gateway_nginx_listen_address": ["127.0.0.1"], "gateway_environment": {"SERVER_ROOT_PATH": PREFIX, "LITELLM_LOCAL_MODEL_COST_MAP": "True"},
+}
+DESCRIBE = ROOT / "roles/gateway/files/release/describe_release.py"
+DATA = "/var/lib/litellm"
+
+
+@dataclass
+class Served:
+    """A LiteLLM that was started as the role's unit does, with nginx in front."""
+
+    process: subprocess.Popen
+    log: Path
+    port: int
+    site: Site
+
+    def ask(self, path: str, **headers: str) -> tuple[int, dict, bytes]:
+        """Give status, headers and body of what nginx answers."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.site.port, timeout=60)
+        connection.request("GET", path, headers=headers)
+        answer = connection.getresponse()
+        body = answer.read()
+        connection.close()
+        return answer.status, {name.lower(): value for name, value in answer.getheaders()}, body
+
+    def wait(self) -> None:
+        """Wait until it answers."""
+        end = time.monotonic() + START_TIMEOUT
+        while True:
+            with contextlib.suppress(OSError):
+                if self.ask("/health/liveliness")[0] == 200:
+                    return
+            assert self.process.poll() is None and time.monotonic() < end, self.log.read_text(encoding="utf-8")[-3000:]
+            time.sleep(0.2)
+
+
+def unit_of(folder: Path, data: Path) -> tuple[dict[str, str], list[str]]:
+    """Give the variables that the rendered unit sets, and the arguments with which it copies the UI."""
+    text = (folder / "etc/systemd/system/litellm.service").read_text(encoding="utf-8").replace(DATA, str(data))
+    settings = [word for line in re.findall(r"(?m)^Environment=(.*)$", text) for word in shlex.split(line)]
+    copy = re.search(r"(?m)^ExecStartPre=\S+ -I \S+ (.*)$", text)
+    assert copy, text
+    return {name: value for name, _, value in (one.partition("=") for one in settings) if name != "PATH"}, shlex.split(copy[1])
+
+
+def start(installation: Installation, folder: Path, rendered: Path, nginx: Path) -> Served:
+    """Start it as the unit does: first the copy of the UI, then LiteLLM."""
+    port = free_port()
+    data = folder / "data"
+    for made in (data, folder / "site"):
+        made.mkdir(parents=True)
+    set_by_unit, target = unit_of(rendered, data)
+    env = {
+        **installation.environment(), **set_by_unit, **variables(rendered / "etc/litellm/environment"), **variables(rendered / "etc/litellm/secrets"),
+        "HOME": str(data),
+    }
+    python = installation.python
+    subprocess.run([python, "-I", rendered / "etc/litellm/copy_ui.py", *target], env=env, check=True)
+    log = folder / "log"
+    with open(log, "wb") as output:
+        process = subprocess.Popen(
+            [python.parent / "litellm", "--config", rendered / "etc/litellm/config.yaml", "--host", "127.0.0.1", "--port", str(port)],
+            env=env, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, cwd=data)
+    return Served(process, log, port, Site(nginx, rendered, folder / "site", port, free_port()))
+
+
+@pytest.fixture(scope="module")
+def gateways(render, nginx, tmp_path_factory):
+    """Give the gateway of each version; all are started at once."""
+    started = {}
+    # Where older ones have their UI is the same for all who run this.
+    with open("/tmp/litellm_ui.lock", "w", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        try:
+            for version in VERSIONS:
+                installation = install(version)
+                facts = json.loads(subprocess.run([installation.python, DESCRIBE], capture_output=True, check=True).stdout)
+                given = {**GIVEN, "render_release_facts": {"ui_path": facts["ui_path"]}}
+                started[version] = start(installation, tmp_path_factory.mktemp("root") / version, render(given, ONE_HOST, True) / "one", nginx)
+            for one in started.values():
+                one.wait()
+            yield started
+        finally:
+            for one in started.values():
+                one.process.kill()
+                one.site.process.terminate()
+                one.process.wait()
+                one.site.process.wait()
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_below_a_root_path_all_is_served(gateways, version):
+    one = gateways[version]
+    key = f"Bearer {COMMON['gateway_master_key']}"
+    assert one.ask(f"{PREFIX}/health/liveliness")[0] == 200
+    status, _headers, body = one.ask(f"{PREFIX}/v1/models", Authorization=key)
+    assert status == 200 and [model["id"] for model in json.loads(body)["data"]] == ["a"]
+    assert one.ask(f"{PREFIX}/v1/models")[0] == 401
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_below_a_root_path_the_ui_finds_its_files(gateways, version):
+    one = gateways[version]
+    status, _headers, page = one.ask(f"{PREFIX}/ui/")
+    text = page.decode()
+    assert status == 200 and "<html" in text
+    wanted = {path for path in re.findall(r'(?:src|href)="(/[^"]+\.(?:js|css))', text)}
+    assert len(wanted) > 3 and all(path.startswith(PREFIX + "/") for path in wanted), wanted
+    for path in wanted:
+        status, headers, body = one.ask(path)
+        assert status == 200 and body and re.search("javascript|css", headers["content-type"]), path
+    status, _headers, body = one.ask(f"{PREFIX}/.well-known/litellm-ui-config")
+    assert status == 200 and json.loads(body)["server_root_path"] == PREFIX
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_below_a_root_path_a_redirect_stays_there(gateways, version):
+    one = gateways[version]
+    status, headers, _body = one.ask(f"{PREFIX}/ui", Host="llm.example.com")
+    assert status in (302, 303, 307, 308)
+    assert re.match(rf"(http://llm\.example\.com)?{PREFIX}/ui/", headers["location"]), headers["location"]
