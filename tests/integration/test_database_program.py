@@ -240,3 +240,4 @@ def test_the_rows_of_the_spend_logs_may_be_left_out_of_scheduled_dumps(program):
 def test_the_columns_of_the_tables_are_told(program):
     columns = program.ok("columns").splitlines()
     assert {"parent.id", "parent.kind", "child.id"} <= set(columns) and "reports.parent.id" not in columns
+    assert "named.id" not in columns, "a view has no columns of its own"

@@ -51,6 +51,14 @@ function namesOf(rows, wanted) {
 const isApplied = (row) => row.finished_at && !row.rolled_back_at;
 const isFailed = (row) => !row.finished_at && !row.rolled_back_at;
 
+/** Tells whether there are tables and no record of migrations. */
+async function isUnrecorded(client) {
+  const { rows } = await client.query(
+    "SELECT to_regclass('_prisma_migrations') IS NULL AND EXISTS (SELECT 1 FROM pg_tables WHERE schemaname = current_schema()) AS present",
+  );
+  return rows[0].present;
+}
+
 async function applyOne(client, folder, name) {
   const sql = fs.readFileSync(path.join(folder, name, "migration.sql"), "utf8");
   const id = crypto.randomUUID();
@@ -77,10 +85,13 @@ async function applyOne(client, folder, name) {
  * @param {string} folder that holds NAME/migration.sql
  * @param {object} variables of the environment
  * @returns {Promise<string[]>} the names of those applied now
- * @throws {Error} with code P3018 at the first one that fails
+ * @throws {Error} with code P3018 at the first one that fails, with P3005 where there are tables and no record
  */
 async function apply(client, folder, variables = process.env) {
   if (!["1", "true"].includes(variables[NO_LOCK])) await client.query("SELECT pg_advisory_lock($1)", [LOCK]);
+  if (await isUnrecorded(client)) {
+    throw Object.assign(new Error("The database schema is not empty. Read more about how to baseline an existing production database."), { code: "P3005" });
+  }
   await client.query(TABLE);
   const present = new Set(namesOf(await records(client), isApplied));
   const missing = list(folder).filter((name) => !present.has(name));

@@ -48,3 +48,10 @@ for (const value of ["1", "true"]) {
     assert.doesNotMatch(database.asked.join(), /lock/);
   });
 }
+
+test("tables without a record of migrations are left alone", async (context) => {
+  const database = new Database();
+  database.query = async (sql) => (database.asked.push(sql), { rows: [{ present: true }] });
+  await assert.rejects(migrations.apply(database, folderWith(context, "1_a"), {}), { code: "P3005", message: /database schema is not empty/ });
+  assert.doesNotMatch(database.asked.join(), /CREATE TABLE|SELECT '1_a'/);
+});

@@ -179,11 +179,18 @@ migrations() {
     query --command='SELECT migration_name FROM public._prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL'
 }
 
+# Those of tables, whoever owns them; not of views, nor of what belongs to extensions.
+columns() {
+    query --command="SELECT relname || '.' || attname FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid
+        WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND attnum > 0 AND NOT attisdropped
+            AND NOT EXISTS (SELECT 1 FROM pg_depend WHERE classid = 'pg_class'::regclass AND objid = pg_class.oid AND deptype = 'e')"
+}
+
 case "${1:-}" in
     dump) dump "${2:-}" "${3:-}" ;;
     restore) [ $# -eq 2 ] || fail "Which dump? $0 restore FILE"; restore "$2" ;;
     migrations) migrations ;;
-    columns) query --command="SELECT table_name || '.' || column_name FROM information_schema.columns WHERE table_schema = 'public'" ;;
+    columns) columns ;;
     version) query --command='SHOW server_version_num' ;;
     *) fail "$0 dump [NAME [FILE]] | restore FILE | migrations | columns | version" ;;
 esac
