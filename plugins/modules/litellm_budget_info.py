@@ -117,7 +117,7 @@ status:
 """
 
 from ..module_utils._entities.budget import BUDGET
-from ..module_utils._module.queries import BUDGET_OPTIONS, read_budgets
+from ..module_utils._entities.queries import BUDGET_OPTIONS, read_budgets
 from ..module_utils._module.single import run_info
 
 

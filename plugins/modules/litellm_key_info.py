@@ -191,7 +191,7 @@ status:
 """
 
 from ..module_utils._entities.key import Key
-from ..module_utils._module.queries import KEY_OPTIONS, read_keys
+from ..module_utils._entities.queries import KEY_OPTIONS, read_keys
 from ..module_utils._module.single import run_info
 
 

@@ -471,12 +471,13 @@ status:
   sample: 403
 """
 
-from ..module_utils._engine.members import TEAM_WITH_MEMBERS, reconcile_team
+from ..module_utils._engine.children import reconcile_with_children
+from ..module_utils._entities.team_with_members import TEAM_WITH_MEMBERS
 from ..module_utils._module.single import run_resource
 
 
 def main():
-    run_resource(TEAM_WITH_MEMBERS, reconcile_team)
+    run_resource(TEAM_WITH_MEMBERS, reconcile_with_children)
 
 
 if __name__ == "__main__":

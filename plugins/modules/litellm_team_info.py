@@ -180,7 +180,7 @@ status:
 """
 
 from ..module_utils._entities.team import TEAM
-from ..module_utils._module.queries import TEAM_OPTIONS, read_teams
+from ..module_utils._entities.queries import TEAM_OPTIONS, read_teams
 from ..module_utils._module.single import run_info
 
 

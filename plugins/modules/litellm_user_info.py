@@ -170,7 +170,7 @@ status:
 """
 
 from ..module_utils._entities.user import USER
-from ..module_utils._module.queries import USER_OPTIONS, read_users
+from ..module_utils._entities.queries import USER_OPTIONS, read_users
 from ..module_utils._module.single import run_info
 
 

@@ -10,7 +10,7 @@ import pytest
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.budget import BUDGET
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.key import Key
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.team_member import MEMBER
-from ansible_collections.llmops.litellm.plugins.module_utils._engine.members import TEAM_WITH_MEMBERS
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.team_with_members import TEAM_WITH_MEMBERS
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.user import USER
 
 from integration import field_cases

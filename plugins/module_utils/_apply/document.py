@@ -9,19 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from .._entities.registry import KINDS
 from .._errors import InvalidInput, LitellmError
-from .._fields.secret import hash_of
 from .._secrets.file import absolute, twin_of
 from .._secrets.path_template import Layout
 from .subject import Subject
-from .values import KINDS, ORDERS, checked, item_options, texts, wrong_shared
+from .values import ORDERS, checked, item_options, texts, wrong_shared
 from .words import did_you_mean, number
 
 
 SECTIONS = tuple(KINDS) + ("defaults", "profiles")
-# What tells an object from others, the name by which people know it first.
-NAMES = {"users": ("user_email", "user_id"), "teams": ("team_alias", "team_id"), "budgets": ("budget_id",),
-         "keys": ("key_alias", "token", "key")}
 # What an object says for itself.
 NOT_SHARED = {"defaults": {"state"}, "profiles": {"profile", *ORDERS}}
 
@@ -52,9 +49,7 @@ class Entry:
     @property
     def key(self):
         """The Subject under which a run notes what becomes of it; a secret is in it as its hash."""
-        _kind, name, value = identities(self)[0]
-        name, value = ("token", hash_of(value)) if name == "key" else (name, value)
-        return Subject(self.kind, "%s=%s" % (name, value), self.resource.describe(self.wanted))
+        return Subject(self.kind, "%s=%s" % self.resource.identities(self.wanted)[0], self.resource.describe(self.wanted))
 
 
 class Mistakes(InvalidInput):
@@ -84,7 +79,7 @@ def parse(parts, found=(), layout=None, encrypts=False):
             _merge_shared(place, section, part.get(section), values, found)
     entries = [entry for place, part in parts for entry in _entries(place, part, shared, found)]
     for entry in entries:
-        if entry.kind == "keys":
+        if entry.resource.has_secret:
             try:
                 _give_dest(entry, layout, encrypts)
             except LitellmError as error:
@@ -137,7 +132,8 @@ def _entries(place, part, shared, found):
 
 def _name_in(kind, row):
     """The name by which people know an object, for its place; a secret is none."""
-    named = [row[name] for name in NAMES[kind] if name != "key" and isinstance(row.get(name), str) and row[name]]
+    entity = KINDS[kind]
+    named = [row[name] for name in entity.names if not entity.options[name].get("no_log") and isinstance(row.get(name), str) and row[name]]
     return " (%s)" % named[0] if named else ""
 
 
@@ -171,30 +167,20 @@ def _give_dest(entry, layout, encrypts):
     if own and own.has_fields:
         entry.wanted = dict(wanted, dest=own.path(wanted))
         entry.shares_dest = own.shared
-    elif layout and not entry.absent and wanted.get("key_alias") and not wanted.get("token") and "dest" not in wanted:
+    elif layout and not entry.absent and entry.resource.needs_file(wanted) and "dest" not in wanted:
         entry.wanted = dict(wanted, dest=layout.path(wanted))
         entry.shares_dest = layout.shared
-    if encrypts and not entry.absent and not any(entry.wanted.get(name) for name in ("dest", "key", "token")):
-        raise InvalidInput("vault_encrypt is set and the key has no dest", "Give the file that keeps its secret.")
-
-
-def identities(entry):
-    """By what names an entry's object is known.
-
-    :returns: a list of tuples (kind, field, value), values in the form that compares.
-    """
-    names = NAMES[entry.kind][::-1] if entry.kind in ("users", "teams") else NAMES[entry.kind]
-    return [(entry.kind, name, entry.wanted[name].lower() if name == "user_email" else entry.wanted[name])
-            for name in names if entry.wanted.get(name)]
+    if encrypts and not entry.absent and not entry.wanted.get("dest") and not entry.resource.is_secret_known(entry.wanted):
+        raise InvalidInput("vault_encrypt is set and the %s has no dest" % entry.resource.name, "Give the file that keeps its secret.")
 
 
 def _twice(entries):
     seen, found = {}, []
     for entry in entries:
-        for identity in identities(entry):
+        for name, value in entry.resource.identities(entry.wanted):
+            identity = (entry.kind, name, value)
             if identity in seen:
-                shown = "a secret" if identity[1] == "key" else "%s '%s'" % identity[1:]
-                found.append("%s: %s is named by %s already" % (entry.place, shown, seen[identity]))
+                found.append("%s: %s '%s' is named by %s already" % (entry.place, name, value, seen[identity]))
             seen.setdefault(identity, entry.place)
     return found + _same_files(entries)
 
@@ -202,7 +188,7 @@ def _twice(entries):
 def _same_files(entries):
     places, shared, found = {}, {}, []
     for entry in entries:
-        if entry.kind != "keys" or not entry.wanted.get("dest"):
+        if not entry.resource.has_secret or not entry.wanted.get("dest"):
             continue
         try:
             dest = absolute(entry.wanted["dest"])

@@ -60,7 +60,8 @@ class Guard:
 
     def lack(self, step):
         """Keep that an object could not be created. :arg step: Step."""
-        self.missing[(step.kind, step.resource.identify(step.wanted)[step.resource.id_name])] = step.key
+        if step.identity:
+            self.missing[step.kind, step.identity] = step.key
 
     def need(self, key, references):
         """Refuse what refers to an object that could not be created: the gateway would make a user of any user_id, and keys
@@ -72,22 +73,20 @@ class Guard:
             if reference in self.missing:
                 raise Dependent("%s needs %s, which could not be created" % (key.label, self.missing[reference].label))
 
-    def refuse(self, steps, errors, references):
+    def refuse(self, steps, errors):
         """Keep what is known to fail before anything is tried, and what needs it: LiteLLM makes keys for teams that nobody made.
 
-        :arg steps: list of Step of the document. :arg errors: dict by Subject of LitellmError. :arg references: of keys, as tuples of
-        the kind and the field.
+        :arg steps: list of Step of the document. :arg errors: dict by Subject of LitellmError.
         """
         for step in steps:
             if step.key in errors:
                 self.failed.setdefault(step.key, errors[step.key])
-                if step.kind != "keys" and step.plan.action == "create":
+                if step.plan.action == "create":
                     self.lack(step)
         for step in steps:
-            named = step.wanted if step.action == "create" else {name: new for name, (_old, new) in step.plan.changes.items()}
-            if step.kind == "keys" and step.key not in self.failed:
+            if step.key not in self.failed:
                 try:
-                    self.need(step.key, [(kind, named.get(name)) for kind, name in references])
+                    self.need(step.key, step.needs)
                 except Dependent as error:
                     self.failed[step.key] = error
 

@@ -6,12 +6,11 @@
 
 from __future__ import annotations
 
+from .._entities.registry import KINDS, needed_by
 from .._errors import InvalidInput, LitellmError, NotFound
-from .document import KINDS
-from .snapshot import folded
 
 
-REFERENCES = (("user_email", "users", "user_id"), ("team_alias", "teams", "team_id"))
+REFERRED = {kind for entity in KINDS.values() for kind in needed_by(entity)}  # the kinds that others refer to
 NAMED_ABSENT = "%s refers to %s, which the document names as absent"
 BOTH = "Name both as absent, or neither."
 
@@ -32,7 +31,7 @@ class Known:
         self._absent = {}  # by (kind, identity) the label of what is to go
         self.needed = {}
         for entry in entries:
-            if entry.kind != "keys":
+            if entry.kind in REFERRED:
                 self._take_in(entry)
 
     def _take_in(self, entry):
@@ -55,34 +54,57 @@ class Known:
 
     @staticmethod
     def _names_of(entry):
-        fields = [entry.resource.id_name, *(name for name, kind, _id_name in REFERENCES if kind == entry.kind)]
-        return [(entry.kind, name, folded(entry.kind, entry.wanted[name]) if name != entry.resource.id_name else entry.wanted[name])
-                for name in fields if entry.wanted.get(name)]
+        return [(entry.kind, name, value) for name, value in entry.resource.identities(entry.wanted)]
 
-    def identity(self, kind, name, value, label):
+    def resolved(self, entity, wanted, label, of=None):
+        """What is wanted of an object, with the identities of what it refers to, all of which have to be known.
+
+        :arg entity: Resource. :arg label: str, how messages name it. :arg of: the kind of the object whose child it is, or None.
+        :returns: dict.
+        :raises NotFound: neither the document nor the gateway has one. :raises LitellmError: as C(identity).
+        """
+        found = dict(wanted)
+        for reference in entity.references:
+            if reference.kind == of:
+                continue
+            if reference.by in found:
+                name = found[reference.by]
+                found[reference.field] = self.identity(reference.kind, name, label) if name else None
+            elif found.get(reference.field) and not self.has(reference.kind, found[reference.field], label):
+                raise self._missing(reference.kind, {reference.entity.id_name: found[reference.field]}, label)
+        return found
+
+    @staticmethod
+    def _missing(kind, wanted, label):
+        entity = KINDS[kind]
+        return NotFound("%s refers to the %s, which is neither in the document nor on the gateway" % (label, entity.describe(wanted)),
+                        "Check its spelling, or create it first (llmops.litellm.litellm_%s)." % entity.name)
+
+    def identity(self, kind, value, label):
         """The identity behind a name.
 
         :arg label: str, what refers to it. :returns: str. :raises NotFound: neither has it. :raises Ambiguous: several have it.
         :raises InvalidInput: it cannot be planned itself, or is to be absent.
         """
-        asked = (kind, name, folded(kind, value))
+        entity = KINDS[kind]
+        asked = (kind, entity.alias, entity.fold(value))
         promised = self._promised.get(asked)
         if promised:
             return promised
         self._refuse_broken(asked, label)
         row = self._snapshot.by_name(kind, value)
         if row is None:
-            raise NotFound("%s refers to the %s '%s', which is neither in the document nor on the gateway" % (label, kind[:-1], value),
-                           "Check its spelling, or create it first (llmops.litellm.litellm_%s)." % kind[:-1])
-        identity = row[KINDS[kind].id_name]
+            raise self._missing(kind, {entity.alias: value}, label)
+        identity = row[entity.id_name]
         self._refuse_absent(kind, identity, label)
         return identity
 
-    def has(self, kind, id_name, identity, label):
+    def has(self, kind, identity, label):
         """bool: whether the document or the gateway has this identity. :raises InvalidInput: as C(identity)."""
-        if (kind, id_name, identity) in self._promised:
+        asked = (kind, KINDS[kind].id_name, identity)
+        if asked in self._promised:
             return True
-        self._refuse_broken((kind, id_name, identity), label)
+        self._refuse_broken(asked, label)
         self._refuse_absent(kind, identity, label)
         return self._snapshot.by_id(kind, identity) is not None
 
@@ -100,7 +122,7 @@ class Known:
 
     def take_back(self, entry):
         """Promise an entry's object no more: it cannot be made. What refers to it is told so."""
-        identity = None if entry.absent else entry.resource.identify(entry.wanted)[entry.resource.id_name]
+        identity = None if entry.absent else entry.resource.identify(entry.wanted).get(entry.resource.id_name)
         for name in self._names.pop((entry.kind, identity), ()):
             if self._promised.get(name) == identity:
                 del self._promised[name]

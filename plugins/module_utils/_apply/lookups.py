@@ -8,25 +8,11 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from .._entities.budget import budgets
-from .._entities.key_queries import keys
-from .._entities.team import teams_by_alias
-from .._entities.user import users_by_email, users_by_ids
-from .snapshot import ID_NAMES, NAMES, folded
+from .._entities.registry import KINDS
 
 
 IN_ONE_REQUEST = 100  # identities that one request takes, and rows on one page
 LONGEST = 4000  # characters of them in an address, of which servers take 8,000
-TOGETHER = ("user_id", "budget_id")  # of which one request takes several
-
-
-def _team(client, team_id):
-    return client.listed("/v2/team/list", team_id=team_id)
-
-
-def _keys(client, field, value):
-    name = "key_hash" if field == "token" else field
-    return [row for row in keys(client, **{name: value}) if row.get(field) == value]
 
 
 def requests_for(needs):
@@ -38,7 +24,7 @@ def _batches(needs):
     """What one request each can answer. :returns: a list of (kind, field, list of values)."""
     batches, lengths = [], {}
     for kind, field, value in sorted(needs):
-        joins = kind != "keys" and field in TOGETHER
+        joins = field == KINDS[kind].looked_up_together
         length = len(quote(value, safe="", errors="replace")) + len("%2C")
         lengths[kind, field] = lengths.get((kind, field), LONGEST) + length
         if joins and lengths[kind, field] <= LONGEST and len(batches[-1][2]) < IN_ONE_REQUEST:
@@ -52,13 +38,13 @@ def _batches(needs):
 class Lookups:
     """Objects that were looked up.
 
-    :arg pool: Pool. :arg trims: dict by kind of a function of a row that gives what is kept of it.
+    :arg pool: Pool.
 
     complete: the kinds of which all objects were read, so that nothing of them is looked up.
     """
 
-    def __init__(self, pool, trims, complete=(), known=()):
-        self._pool, self._trims = pool, trims
+    def __init__(self, pool, complete=(), known=()):
+        self._pool = pool
         self.complete = set(complete)
         self._known = set(known)  # (kind, field, value) that were asked for
 
@@ -69,7 +55,7 @@ class Lookups:
 
     def without(self, kinds):
         """The same, with kinds of which nothing is known. :returns: Lookups."""
-        return Lookups(self._pool, self._trims, self.complete - kinds, {need for need in self._known if need[0] not in kinds})
+        return Lookups(self._pool, self.complete - kinds, {need for need in self._known if need[0] not in kinds})
 
     def ask(self, needs):
         """Look up what was not asked for yet, side by side.
@@ -77,13 +63,13 @@ class Lookups:
         :arg needs: iterable of (kind, field, value). :returns: dict by kind of lists of dict.
         :raises GatewayError: the gateway cannot be asked.
         """
-        needs = {(kind, field, folded(kind, value) if field == NAMES.get(kind) else value) for kind, field, value in needs}
+        needs = {(kind, field, KINDS[kind].fold(value) if field == KINDS[kind].alias else value) for kind, field, value in needs}
         needs = {need for need in needs - self._known if need[0] not in self.complete}
         found = {}
         for kind, rows in self._pool.each(self._one, _batches(needs)):
-            found.setdefault(kind, []).extend(self._trims[kind](row) for row in rows)
+            found.setdefault(kind, []).extend(KINDS[kind].trim(row) for row in rows)
         self._known |= needs
-        self._known |= {(kind, ID_NAMES[kind], row[ID_NAMES[kind]]) for kind, rows in found.items() for row in rows}
+        self._known |= {(kind, KINDS[kind].id_name, row[KINDS[kind].id_name]) for kind, rows in found.items() for row in rows}
         return found
 
     def missing(self, kind, field, value):
@@ -95,12 +81,4 @@ class Lookups:
     @staticmethod
     def _one(client, batch):
         kind, field, values = batch
-        if kind == "budgets":
-            return kind, budgets(client, *values)
-        if kind == "keys":
-            return kind, _keys(client, field, values[0])
-        if field == "user_email":
-            return kind, users_by_email(client, values[0])
-        if field == "team_alias":
-            return kind, teams_by_alias(client, values[0])
-        return kind, users_by_ids(client, values) if kind == "users" else _team(client, values[0])
+        return kind, KINDS[kind].look_up(client, field, values)

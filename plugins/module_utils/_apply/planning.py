@@ -9,20 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from .._engine.children import plan_children
 from .._engine.drift import APPLIED, OWNER, drift, hide_marks, marks
-from .._engine.members import plan_members
 from .._engine.plan import Plan, plan, plan_absent
-from .._entities.key_rules import refuse_transfer
-from .._entities.team_member import MEMBER
-from .._entities.team_member import members as present_members
-from .._entities.user import USER
-from .._errors import InvalidInput, LitellmError, NotFound
-from .document import KINDS
-from .known import REFERENCES, Known
+from .._entities.registry import KINDS
+from .._errors import InvalidInput, LitellmError
+from .known import Known
 from .subject import Subject
-
-
-MARKED = ("users", "teams", "keys")  # budgets have no metadata to mark
 
 
 class Owner(str):
@@ -58,7 +51,7 @@ class Step:
 
     @property
     def kind(self):
-        """users, teams, keys or budgets."""
+        """The plural of its kind."""
         return self.key.kind
 
     @property
@@ -70,6 +63,24 @@ class Step:
     def resource(self):
         """The Resource of its kind."""
         return KINDS[self.kind]
+
+    @property
+    def identity(self):
+        """str or None: what tells it from others of its kind, where it is there or its maker chooses it."""
+        found = self.row or (self.resource.identify(self.wanted) if self.wanted is not None else {})
+        return found.get(self.resource.id_name)
+
+    @property
+    def needs(self):
+        """What it is about to refer to. :returns: a list of (kind, identity)."""
+        named = self.wanted if self.action == "create" else {name: new for name, (_old, new) in self.plan.changes.items()}
+        return [(reference.kind, named[reference.field]) for reference in self.resource.references if named.get(reference.field)]
+
+    @property
+    def made_with(self):
+        """The identities of the children that have to be made together with their object. :returns: a list."""
+        children = self.resource.children
+        return [identity for identity, todo in self.members if children.is_made_with(todo.payload)]
 
     @property
     def action(self):
@@ -84,16 +95,19 @@ def subject_of(kind, row):
 
 
 def is_marked(row, owner):
-    """bool: whether an object has the mark of this owner. :arg owner: str or None."""
-    return bool(owner) and (row.get("metadata") or {}).get(OWNER) == owner
+    """bool: whether an object has the mark of this owner. :arg row: dict or None. :arg owner: str or None."""
+    return bool(owner) and ((row or {}).get("metadata") or {}).get(OWNER) == owner
 
 
-def member_key(step, user_id, snapshot):
-    """Under what a run keeps what it notes of a member of a Step's team. :returns: Subject."""
-    email = next((member["user_email"] for member in step.wanted.get("members") or ()
-                  if member["user_id"] == user_id and member.get("user_email")), None)
-    email = email or (snapshot.by_id("users", user_id) or {}).get("user_email")
-    return Subject("members", "user_id=%s" % user_id, "member '%s' of %s" % (email or user_id, step.label), step.key)
+def child_key(step, identity, snapshot):
+    """Under what a run keeps what it notes of a child of a Step's object, such as a member of a team. :returns: Subject."""
+    children = step.resource.children
+    reference = children.reference
+    name = next((child[reference.by] for child in step.wanted.get(children.option) or ()
+                 if child[reference.field] == identity and child.get(reference.by)), None)
+    name = name or (snapshot.by_id(reference.kind, identity) or {}).get(reference.by)
+    return Subject(children.option, "%s=%s" % (reference.field, identity), "%s '%s' of %s" % (children.word, name or identity, step.label),
+                   step.key)
 
 
 def plan_document(entries, snapshot, owner=None):
@@ -104,18 +118,20 @@ def plan_document(entries, snapshot, owner=None):
     """
     known, places = Known(entries, snapshot), {}
     steps = []
-    for kind in KINDS:
+    for kind, entity in KINDS.items():
         for entry in entries:
             if entry.kind == kind:
-                mark = owner if entry.owned else None
+                mark = owner if entry.owned and entity.is_marked else None
                 step = _absence(entry, snapshot, mark) if entry.absent else _step(entry, snapshot, known, mark)
                 _refuse_twice(step, entry, places)
-                if step.error and step.row is None and kind != "keys":
+                if step.error and step.row is None:
                     known.take_back(entry)
                 steps.append(step)
-    _refuse_strangers(steps, snapshot)
+    for entity in KINDS.values():
+        for step, error in entity.wrong_together([step for step in steps if not step.error], snapshot):
+            step.plan, step.error = Plan(), error
     for step in steps:
-        user = known.needed.get((step.kind, step.row[step.resource.id_name])) if step.wanted is None and step.row else None
+        user = known.needed.get((step.kind, step.identity)) if step.wanted is None and step.row else None
         if user and not step.error:
             step.plan = Plan()
             step.error = InvalidInput("%s is not deleted, as %s of the document needs it" % (step.label, user),
@@ -123,32 +139,11 @@ def plan_document(entries, snapshot, owner=None):
     return steps
 
 
-def _refuse_strangers(steps, snapshot):
-    """Refuse to move keys to teams that their users will not be in, as LiteLLM does."""
-    teams = {(step.row or step.resource.identify(step.wanted))["team_id"]: step
-             for step in steps if step.kind == "teams" and step.wanted is not None}
-    for step in steps:
-        team_id = step.plan.changes.get("team_id", (None, None))[1] if step.kind == "keys" and step.row and not step.error else None
-        user_id = step.plan.changes.get("user_id", (None, step.row.get("user_id")))[1] if team_id else None
-        if not user_id:
-            continue
-        team = teams.get(team_id)
-        row = team.row if team else snapshot.by_id("teams", team_id)
-        people = set(present_members(row)) if row else set()
-        people |= {member["user_id"] for member in team.wanted.get("members") or ()} if team else set()
-        if user_id not in people:
-            name = (team.wanted if team else row or {}).get("team_alias") or team_id
-            step.plan = Plan()
-            step.error = InvalidInput("%s cannot go to the team '%s': its user '%s' is not a member of it" % (step.label, name, user_id),
-                                      "Add the user to the team's members.")
-
-
 def _absence(entry, snapshot, owner):
     row = None
     try:
         row = snapshot.find(entry)
-        if owner and entry.kind in MARKED:
-            _refuse_other_owner(row, owner, entry.key.label)
+        _refuse_other_owner(row, owner, entry.key.label)
         if row:
             return deletion(entry.kind, row, key=entry.key, force=entry.force)
         return Step(entry.key, None, None, Plan())
@@ -169,8 +164,7 @@ def deletion(kind, row, pruned=False, key=None, force=False):
 
 def _refuse_twice(step, entry, places):
     """Refuse a second entry that means the object of another one by another name."""
-    identity = step.row or ({} if entry.absent else step.resource.identify(entry.wanted))
-    identity = (step.kind, identity.get(step.resource.id_name))
+    identity = (step.kind, step.identity)
     if identity[1] and places.setdefault(identity, entry.place) != entry.place and not step.error:
         step.plan, step.members = Plan(), []
         step.error = InvalidInput("%s is the same object as %s" % (entry.place, places[identity]),
@@ -178,82 +172,63 @@ def _refuse_twice(step, entry, places):
 
 
 def _step(entry, snapshot, known, owner):
-    resource, wanted, row = entry.resource, dict(entry.wanted), None
-    label = resource.describe(wanted)
+    entity, wanted, row = entry.resource, dict(entry.wanted), None
+    label = entity.describe(wanted)
     try:
         row = snapshot.find(entry)
-        members, purge = wanted.pop("members", None), wanted.pop("purge_members", False)
-        if entry.kind == "keys":
-            _resolve_key(wanted, known, label)
-            _refuse_transfer(entry, wanted, row, snapshot, owner)
-        named, leaving, forced = (None, {}, set()) if members is None else _resolve_members(members, known, label, snapshot)
-        applied = marks(resource, wanted, named, purge)
-        if owner and entry.kind in MARKED:
+        children, purge = (wanted.pop(entity.children.option, None), wanted.pop(entity.children.purge, False)) if entity.children else (None, False)
+        wanted = known.resolved(entity, wanted, label)
+        entity.refuse_move(dict(wanted, transfer=entry.transfer or is_marked(row, owner)), row,
+                           lambda kind, identity: KINDS[kind].describe(snapshot.by_id(kind, identity) or {KINDS[kind].id_name: identity}))
+        named, leaving, forced = (None, {}, set()) if children is None else _resolve_children(entity, children, known, label, snapshot)
+        applied = marks(entity, wanted, named, purge)
+        if owner:
             _refuse_other_owner(row, owner, label)
             wanted["metadata"] = dict(wanted.get("metadata") or {}, **{OWNER: owner, APPLIED: applied})
-        todo = plan(resource, wanted, row)
-        if todo.action == "create":
-            todo.after = dict(resource.identify(wanted), **todo.after)
-        _check(entry.kind, wanted, row, todo, snapshot, label)
+        todo = plan(entity, wanted, row)
+        if row is None:
+            _refuse_taken(entity, wanted, snapshot, label)
+        if todo.action != "none":
+            entity.check_write(snapshot, wanted, row, todo.changes)
         step = Step(entry.key, wanted, row, todo, force=entry.force, forced=forced)
         if named is not None:
-            resource.check_twice(wanted, named + [{"user_id": user_id} for user_id in leaving], "user_id")
-            wanted["members"], wanted["purge_members"] = named, purge
-            step.members = plan_members(row, named, purge, snapshot.spared)
-            there = {} if purge or not row else present_members(row)
-            step.members += [(user_id, plan_absent(MEMBER, there[user_id])) for user_id in leaving if user_id in there]
+            field = entity.children.reference.field
+            entity.refuse_twice(wanted, named + [{field: identity} for identity in leaving])
+            wanted[entity.children.option], wanted[entity.children.purge] = named, purge
+            step.members = plan_children(entity.children, row, named, purge, snapshot.spared)
+            there = {} if purge or not row else entity.children.rows(row)
+            step.members += [(identity, plan_absent(entity.children.entity, there[identity])) for identity in leaving if identity in there]
         if owner and row:
-            step.drift = drift(resource, row, applied, todo, step.members)
+            step.drift = drift(entity, row, applied, todo, step.members)
         hide_marks(todo)
         return step
     except LitellmError as error:
         return Step(entry.key, wanted, row, Plan(), error=error)
 
 
-def _resolve_key(wanted, known, label):
-    for name, kind, id_name in REFERENCES:
-        if name in wanted:
-            value = wanted.pop(name)
-            wanted[id_name] = known.identity(kind, name, value, label) if value else None
-    for kind, id_name in (("users", "user_id"), ("teams", "team_id"), ("budgets", "budget_id")):
-        if wanted.get(id_name) and not known.has(kind, id_name, wanted[id_name], label):
-            raise NotFound("%s is for the %s '%s', which is neither in the document nor on the gateway"
-                           % (label, kind[:-1], wanted[id_name]),
-                           "Check it, or create it first (llmops.litellm.litellm_%s)." % kind[:-1])
-
-
-def _refuse_transfer(entry, wanted, row, snapshot, owner):
-    """Refuse to give somebody's key to somebody else whose key nobody said it is: the secret stays with whom it was made for."""
-    new, old = wanted.get("user_id"), (row or {}).get("user_id")
-    if new != old:
-        names = {"user_email": entry.wanted.get("user_email"), "transfer": entry.transfer or bool(row) and is_marked(row, owner)}
-        refuse_transfer(entry.key.label, names, {"user_id": (old, new)},
-                        lambda user_id: USER.describe(snapshot.by_id("users", user_id) or {"user_id": user_id}))
-
-
-def _resolve_members(members, known, label, snapshot):
-    """Whom a team's list means. :returns: list of dict, those who are wanted; dict of dict by user_id and set, those who are not."""
+def _resolve_children(entity, wanted, known, label, snapshot):
+    """Whom a list of children means. :returns: list of dict, those that are wanted; dict of dict by identity and set, those that are not."""
+    children, reference = entity.children, entity.children.reference
     named, leaving, forced = [], {}, set()
-    for member in members:
-        found = {name: value for name, value in member.items() if name not in ("state", "force")}
-        if member.get("state") != "absent":
-            named.append(_resolve_member(found, known, label))
+    for child in wanted:
+        found = {name: value for name, value in child.items() if name not in children.entity.orders}
+        if child.get("state") != "absent":
+            named.append(known.resolved(children.entity, found, label, entity.plural))
             continue
-        user_id = found.get("user_id") or (snapshot.by_name("users", found["user_email"]) or {}).get("user_id")
-        if user_id:
-            leaving[user_id] = found
-            forced |= {user_id} if member.get("force") else set()
+        identity = found.get(reference.field) or (snapshot.by_name(reference.kind, found[reference.by]) or {}).get(reference.field)
+        if identity:
+            leaving[identity] = found
+            forced |= {identity} if child.get("force") else set()
     return named, leaving, forced
 
 
-def _resolve_member(member, known, label):
-    found = dict(member)
-    if not found.get("user_id"):
-        found["user_id"] = known.identity("users", "user_email", found["user_email"], label)
-    elif not known.has("users", "user_id", found["user_id"], label):
-        raise NotFound("%s has the member '%s', who is neither in the document nor on the gateway"
-                       % (label, found["user_id"]), "Add the user to the document.")
-    return found
+def _refuse_taken(entity, wanted, snapshot, label):
+    """Refuse to make an object whose identity another one has. :raises InvalidInput: another one has."""
+    identity = entity.identify(wanted).get(entity.id_name)
+    other = snapshot.by_id(entity.plural, identity) if identity else None
+    if other:
+        raise InvalidInput("%s cannot be created: its %s is that of %s" % (label, entity.id_name, entity.describe(other)),
+                           entity.conflict_remedy)
 
 
 def _refuse_other_owner(row, owner, label):
@@ -261,26 +236,6 @@ def _refuse_other_owner(row, owner, label):
     if other and other != owner and other not in getattr(owner, "former", ()):
         raise InvalidInput("%s belongs to the owner '%s' and not to '%s'" % (label, other, owner),
                            "Leave it to its owner, or take the mark '%s' out of its metadata." % OWNER)
-
-
-def _check(kind, wanted, row, todo, snapshot, label):
-    """What C(check_write) asks the gateway for a single object, asked of the snapshot."""
-    resource = KINDS[kind]
-    if kind == "keys" and todo.action != "none":
-        narrow = snapshot.of_budget(row.get("budget_id")) if row and "soft_budget" in todo.changes else snapshot
-        resource.check_write(narrow, wanted, row, todo.changes, True)
-    if row is None and kind in ("users", "teams"):
-        other = snapshot.by_id(kind, resource.identify(wanted)[resource.id_name])
-        if other:
-            raise InvalidInput("%s cannot be created: its %s is that of %s" % (label, resource.id_name, resource.describe(other)),
-                               resource.conflict_remedy)
-    for name, named_kind, id_name in REFERENCES:
-        if kind == named_kind and todo.action != "none" and wanted.get(name) and name in todo.changes:
-            other = snapshot.by_name(kind, wanted[name])
-            mine = row[id_name] if row else resource.identify(wanted)[id_name]
-            if other and other[id_name] != mine:
-                raise InvalidInput("%s '%s' belongs to the %s %s already" % (name, wanted[name], kind[:-1], other[id_name]),
-                                   "Choose another, or give that %s." % id_name)
 
 
 def summary(steps):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from .._entities.key_queries import listed
 from .._errors import InvalidInput
-from .planning import MARKED, is_marked
+from .planning import is_marked
 
 
 SHARE, FEW = 10, 5  # left out, the greater of this share in percent and of this number may go
@@ -23,7 +23,7 @@ def check_limit(gone, snapshot, owner, limit):
     :raises InvalidInput: it would be more.
     """
     pruned = [step for step in gone if step.pruned and not step.error]
-    owned = len({id(row) for kind in MARKED for row in snapshot.rows[kind] if is_marked(row, owner)} | {id(step.row) for step in pruned})
+    owned = len({id(row) for rows in snapshot.rows.values() for row in rows if is_marked(row, owner)} | {id(step.row) for step in pruned})
     allowed = parse_limit(limit, owned)
     if len(pruned) > allowed:
         named = "the usual limit" if limit is None else "prune_limit %s" % limit

@@ -6,7 +6,8 @@
 
 from __future__ import annotations
 
-from .._engine.members import show_members
+from .._engine.children import show_children
+from .._entities.registry import KINDS
 from .._errors import LitellmError
 from .._safe import hide
 from .._secrets.envelope import CHECKS
@@ -15,9 +16,6 @@ from .subject import names_of
 
 
 # Beside an identity that a key refers to stands the name by which people know it.
-REFERRED = (("user_id", "users", "user_email"), ("team_id", "teams", "team_alias"))
-
-
 def result_of(module, whole, failed, by_alias, snapshot, store=None, closed=()):
     """What the module returns: here alone Subjects become names.
 
@@ -27,8 +25,8 @@ def result_of(module, whole, failed, by_alias, snapshot, store=None, closed=()):
     """
     everything = whole.everything
     names = names_of([*(step.key for step in everything), *(step.goes_with for step in everything if step.goes_with), *failed])
-    people = _People(whole.steps, snapshot)
-    plan = [_shown(step, names, people, store) for step in everything if step.action != "none" and not step.error]
+    others = _NamesOfOthers(whole.steps, snapshot)
+    plan = [_shown(step, names, others, store) for step in everything if step.action != "none" and not step.error]
     counts = summary(everything)
     words = {"none": "as wanted", "failed": "refused"}
     told = "; ".join("%s: %s" % (kind, ", ".join("%d %s" % (count, words.get(action, "to %s" % action))
@@ -45,12 +43,12 @@ def result_of(module, whole, failed, by_alias, snapshot, store=None, closed=()):
             "new_keys": by_alias, "keys": by_alias}
 
 
-def _shown(step, names, people, store):
+def _shown(step, names, names_of_others, store):
     before, after = dict(step.plan.before), dict(step.plan.after)
-    show_members(before, after, step.row, step.members)
+    show_children(step.resource.children, before, after, step.row, step.members)
     for side in (before, after):
-        people.add_names(step.kind, side)
-    place = store.place(step.key) if store and step.kind == "keys" and step.action == "create" else None
+        names_of_others.add(step.resource, side)
+    place = store.place(step.key) if store and step.action == "create" else None
     if place:
         after["dest"] = place.path
     row = {"object": names[step.key], "action": step.action, "before": before, "after": after}
@@ -62,34 +60,33 @@ def _diff(row):
     return {"before": row["before"], "after": row["after"], "before_header": name, "after_header": name}
 
 
-class _People:
-    """The names of what keys refer to, out of the document and the gateway."""
+class _NamesOfOthers:
+    """The names of what objects refer to, out of the document and the gateway."""
 
     def __init__(self, steps, snapshot):
         self._snapshot = snapshot
-        self._named = {}
-        for step in steps:
-            for id_name, kind, name in REFERRED:
-                if step.kind == kind and step.wanted.get(name):
-                    self._named[(kind, (step.row or step.resource.identify(step.wanted))[id_name])] = step.wanted[name]
+        self._named = {(step.kind, step.identity): step.wanted[step.resource.alias] for step in steps if step.wanted.get(step.resource.alias)}
 
-    def name(self, kind, name, identity):
-        """str or None: an e-mail or alias; one that cannot be asked for is left out."""
+    def name(self, kind, identity):
+        """str or None: a name; one that cannot be asked for is left out."""
         if (kind, identity) not in self._named:
             try:
-                self._named[(kind, identity)] = (self._snapshot.by_id(kind, identity) or {}).get(name)
+                self._named[kind, identity] = (self._snapshot.by_id(kind, identity) or {}).get(KINDS[kind].alias)
             except LitellmError:
                 return None
-        return self._named[(kind, identity)]
+        return self._named[kind, identity]
 
-    def add_names(self, kind, side):
-        """Put names beside the identities that an object refers to. :arg kind: str, its own. :arg side: dict, changed in place."""
-        for id_name, referred, name in REFERRED if kind == "keys" else ():
-            found = self.name(referred, name, side[id_name]) if side.get(id_name) else None
+    def add(self, entity, side):
+        """Put names beside the identities that an object refers to, and in place of those that it belongs to.
+
+        :arg entity: its Resource. :arg side: dict, changed in place.
+        """
+        for reference in entity.references:
+            found = self.name(reference.kind, side[reference.field]) if reference.by and side.get(reference.field) else None
             if found:
-                side[name] = found
-        if kind == "users" and side.get("teams"):
-            side["teams"] = [self.name("teams", "team_alias", team_id) or team_id for team_id in side["teams"]]
+                side[reference.by] = found
+        for kind in entity.belongs_to(side):
+            side[kind] = [self.name(kind, identity) or identity for identity in side[kind]]
 
 
 def returned_keys(store, secrets, steps):
@@ -97,5 +94,5 @@ def returned_keys(store, secrets, steps):
 
     :arg secrets: dict by Subject. :arg steps: list of Step. :returns: dict of str.
     """
-    return {step.wanted["key_alias"]: secrets[step.key] for step in steps
-            if step.key in secrets and store.place(step.key) is None and not step.wanted.get("key")}
+    return {step.wanted[step.resource.alias]: secrets[step.key] for step in steps
+            if step.key in secrets and store.place(step.key) is None and not step.resource.is_secret_known(step.wanted)}

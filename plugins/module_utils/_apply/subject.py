@@ -15,14 +15,14 @@ from dataclasses import dataclass, field
 class Subject:
     """An object that a run notes something of. Several objects may have one label.
 
-    kind: users, teams, keys, budgets, members, or run for the run itself. identity: what tells it from the others of its kind, such
-    as V(user_id=a). label: how messages name it. team: of a member, the Subject of the team.
+    kind: the plural of its kind, or run for the run itself. identity: what tells it from the others of its kind, such as V(user_id=a).
+    label: how messages name it. parent: of a member, the Subject of the team.
     """
 
     kind: str
     identity: str
     label: str = field(compare=False)
-    team: Subject | None = None
+    parent: Subject | None = None
 
 
 def names_of(subjects: Iterable[Subject]) -> dict[Subject, str]:

@@ -12,40 +12,25 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.module_utils.errors import RequiredError, UnsupportedError
 
 from .._engine.given import drop_nulls, given
-from .._engine.members import TEAM_WITH_MEMBERS
-from .._entities.base import check_email
-from .._entities.budget import BUDGET
-from .._entities.key import Key
-from .._entities.team_member import MEMBER
-from .._entities.user import USER
+from .._entities.registry import KINDS
 from .._errors import LitellmError
 from .._fields.names import typed
-from .._fields.values import is_blank
 from .words import did_you_mean
 
 
-KEY = Key()
-# In the order of creation: what comes first is needed by what comes later.
-KINDS = {"budgets": BUDGET, "users": USER, "teams": TEAM_WITH_MEMBERS, "keys": KEY}
-NOT_IN_A_DOCUMENT = {"keys": ("vault", "vault_encrypt", "vault_id", "require_models", "require_budget")}
 # What says how an object is treated, beside what it is to be like.
 ORDERS = {"state": dict(type="str", choices=["present", "absent"]), "force": dict(type="bool"), "transfer": dict(type="bool"),
           "owned": dict(type="bool")}
-ORDERS_OF = {"budgets": ("state", "force"), "users": ("state", "owned"), "teams": ("state", "force"), "keys": ("state", "transfer"),
-             "members": ("state", "force")}
-
-IDENTITIES = ("user_email", "user_id", "team_alias", "team_id", "key_alias", "key", "token", "budget_id")
-
 
 @functools.lru_cache(maxsize=None)
 def item_options(kind):
     """The argument specification of one object of a kind. :returns: dict."""
-    left_out = NOT_IN_A_DOCUMENT.get(kind, ())
-    options = {name: option for name, option in KINDS[kind].options.items() if name not in left_out}
-    options.update({name: ORDERS[name] for name in ORDERS_OF[kind]}, profile=dict(type="str"))
-    if "members" in options:
-        of_members = dict(options["members"]["options"], **{name: ORDERS[name] for name in ORDERS_OF["members"]})
-        options["members"] = dict(options["members"], options=of_members)
+    entity = KINDS[kind]
+    options = {name: option for name, option in entity.options.items() if name not in entity.module_only}
+    options.update({name: ORDERS[name] for name in entity.orders}, profile=dict(type="str"))
+    if entity.children:
+        of_child = dict(options[entity.children.option]["options"], **{name: ORDERS[name] for name in entity.children.entity.orders})
+        options[entity.children.option] = dict(options[entity.children.option], options=of_child)
     return options
 
 
@@ -107,16 +92,18 @@ def wrong_shared(kinds, item):
 def _mistakes(kind, options, whole, own, errors):
     """All mistakes of an object, option by option, beside those in what is shared."""
     found = [("", text) for error in errors if isinstance(error, (UnsupportedError, RequiredError)) for text in _told(error, options)]
-    wanted, is_named = {}, not found or any(name in whole for name in IDENTITIES)  # who is named by a misspelled option
+    entity, wanted = KINDS[kind], {}
+    names = entity.name_checks()
+    is_named = not found or any(name in whole for name in names)  # who is named by a misspelled option
     for name, value in whole.items():
         if name in options:
             fine, wrong = _wrong_option(kind, name, value)
             wanted.update(fine)
-            is_named = is_named and not (wrong and name in IDENTITIES)
+            is_named = is_named and not (wrong and name in names)
             found += [mistake for mistake in wrong if name in own and mistake not in found]
     wanted.pop("profile", None)
     if is_named:
-        found += [("", text) for text in _wrong_together(KINDS[kind], wanted)]
+        found += [("", str(problem)) for problem in entity.problems(wanted)]
     return found
 
 
@@ -152,44 +139,18 @@ def _wrong_option(kind, name, value):
 
 def _wrong_values(kind, wanted):
     """What is wrong with single values, each for itself. :yields: tuples of the place within the object, and the mistake."""
-    for text in _wrong_fields(KINDS[kind], wanted):
+    entity = KINDS[kind]
+    for text in _wrong_options(entity, wanted):
         yield "", text
-    if kind == "teams":
-        for number, member in enumerate(wanted.get("members") or []):
-            for text in _wrong_fields(MEMBER, member):
-                yield ".members[%d]" % number, text
+    if entity.children:
+        for number, child in enumerate(wanted.get(entity.children.option) or []):
+            for text in _wrong_options(entity.children.entity, child):
+                yield ".%s[%d]" % (entity.children.option, number), text
 
 
-def _wrong_fields(resource, wanted):
+def _wrong_options(entity, wanted):
     for name, value in wanted.items():
-        item = resource.fields.get(name)
         try:
-            if name == "user_email" and value:
-                check_email(value, name)
-            if item and not is_blank(value):
-                item.check(value, name)
+            entity.check_option(value, name)
         except LitellmError as error:
             yield str(error)
-
-
-def _wrong_together(resource, wanted):
-    """What is wrong with options together: a resource tells one mistake, the next one once an option of it is left out."""
-    found = []
-    while True:
-        try:
-            resource.check(dict(wanted))
-            return found
-        except LitellmError as error:
-            found.append(str(error))
-            without = [name for name in wanted if name in error.message and name not in ("key_alias", "profile")]
-        for name in without:
-            rest = {other: value for other, value in wanted.items() if other != name}
-            try:
-                resource.check(dict(rest))
-            except LitellmError as error:
-                if str(error) in found:
-                    continue
-            wanted = rest
-            break
-        else:
-            return found

@@ -30,10 +30,10 @@ def digest(value):
     return hashlib.sha256(text.encode()).hexdigest()[:DIGITS]
 
 
-def marks(resource, wanted, members=None, purge=False):
+def marks(resource, wanted, named=None, purge=False):
     """The hashes of what a document gives for an object.
 
-    :arg resource: its Resource. :arg wanted: dict with references resolved. :arg members: a team's, as list of dict, or None.
+    :arg resource: its Resource. :arg wanted: dict with references resolved. :arg named: its children, as list of dict, or None.
     :arg purge: bool, whether they are all. :returns: dict by option of str; each name in metadata is an option of its own.
     """
     found = {}
@@ -43,18 +43,19 @@ def marks(resource, wanted, members=None, purge=False):
             found.update(("metadata.%s" % key, digest(inner)) for key, inner in (value or {}).items())
         elif name == "duration" or (item and item.readable):
             found[name] = digest(item.empty if value is None else item.clean(value))
-    if members is not None:
-        found["members"] = digest([purge, sorted(members, key=lambda member: member["user_id"])])
+    if named is not None:
+        children = resource.children
+        found[children.option] = digest([purge, sorted(named, key=lambda child: child[children.reference.field])])
     return found
 
 
-def drift(resource, row, wanted_marks, plan, members=()):
+def drift(resource, row, wanted_marks, plan, plans=()):
     """The fields of an object that somebody has changed by hand.
 
     What the document has changed since it was applied tells nothing, unless the value that is there is not the one applied.
 
     :arg resource: its Resource. :arg row: dict as the gateway answers it. :arg wanted_marks: dict, the hashes of what is wanted
-        now. :arg plan: Plan. :arg members: list of (user_id, Plan), those of a team that change.
+        now. :arg plan: Plan. :arg plans: list of (identity, Plan), of children that change.
     :returns: a list of dict with V(field), V(found), and V(applied) where it is known.
     """
     applied = (row.get("metadata") or {}).get(APPLIED)
@@ -68,8 +69,9 @@ def drift(resource, row, wanted_marks, plan, members=()):
             changed.append({"field": name, "applied": hide(new), "found": hide(old)})
         elif option in applied and compares and applied[option] != digest(old):
             changed.append({"field": name, "found": hide(old)})
-    if applied.get("members") == wanted_marks.get("members"):
-        changed += [found for user_id, member in members for found in _of_member(user_id, member)]
+    children = resource.children
+    if children and applied.get(children.option) == wanted_marks.get(children.option):
+        changed += [found for identity, child in plans for found in _of_child(children, identity, child)]
     return changed
 
 
@@ -84,14 +86,14 @@ def _changes(plan):
             yield name, "duration" if name == "expires" else name, old, new
 
 
-def _of_member(user_id, member):
-    label = "members.%s" % (member.before.get("user_email") or member.after.get("user_email") or user_id)
-    if member.action == "create":
-        return [{"field": label, "applied": "member", "found": None}]
-    if member.action == "delete":
-        return [{"field": label, "applied": None, "found": "member"}]
-    return [{"field": "%s.%s" % (label, name), "applied": hide(new), "found": hide(old)}
-            for name, (old, new) in member.changes.items()]
+def _of_child(children, identity, plan):
+    by = children.reference.by
+    label = "%s.%s" % (children.option, plan.before.get(by) or plan.after.get(by) or identity)
+    if plan.action == "create":
+        return [{"field": label, "applied": children.word, "found": None}]
+    if plan.action == "delete":
+        return [{"field": label, "applied": None, "found": children.word}]
+    return [{"field": "%s.%s" % (label, name), "applied": hide(new), "found": hide(old)} for name, (old, new) in plan.changes.items()]
 
 
 def hide_marks(plan):

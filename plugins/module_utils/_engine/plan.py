@@ -54,11 +54,9 @@ def plan(resource, wanted, row):
     :returns: a Plan to create, update or do nothing.
     :raises InvalidInput: a field is to change that cannot.
     """
-    if row is not None:
-        wanted = resource.relate(wanted, row)
-    wanted = {name: value for name, value in wanted.items() if name in resource.fields}
     if row is None:
         return _creation(resource, wanted)
+    wanted = {name: value for name, value in resource.relate(wanted, row).items() if name in resource.fields}
     current, changes = read(resource, row, wanted), {}
     for name, value in wanted.items():
         item = resource.fields[name]
@@ -93,11 +91,12 @@ def plan_absent(resource, row):
 
 
 def _creation(resource, wanted):
-    values = {name: without_nulls(value) if isinstance(value, dict) else value for name, value in wanted.items()}
+    identity = resource.identify(wanted)
+    values = {name: without_nulls(value) if isinstance(value, dict) else value for name, value in wanted.items() if name in resource.fields}
     values = {name: value for name, value in values.items()
               if not is_blank(resource.fields[name].clean(value) if isinstance(value, dict) else value)}
     shown = {name: resource.fields[name].clean(value) for name, value in values.items()}
-    return Plan("create", {name: (None, value) for name, value in shown.items()}, after=shown, payload=values)
+    return Plan("create", {name: (None, value) for name, value in shown.items()}, after=dict(identity, **shown), payload=values)
 
 
 def update_payload(resource, changes, row):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from .._entities.facts import Facts
 from .._entities.key_queries import shown_keys
 from .._errors import Conflict, NotStored, RanOver
 from .._gateway.licence import refuse_unlicensed
@@ -49,13 +50,11 @@ def reconcile(resource, client, wanted, state="present", check_mode=False, befor
     wanted = resource.resolve(client, wanted, check_mode)
     row = resource.find(client, wanted)
     first = plan(resource, wanted, row)
-    if first.action == "create":
-        first.after = dict(resource.identify(wanted), **first.after)
     outcome = Outcome(first, row)
     if first.action != "none":
         for error in refuse_unlicensed(client, {None: (resource.describe(wanted), resource.licensed(row, first.changes))}).values():
             raise error
-        resource.check_write(client, wanted, row, first.changes, check_mode)
+        resource.check_write(Facts(client), wanted, row, first.changes)
     outcome.warnings += resource.foresee(client, wanted, row, first, check_mode) + resource.warnings(row, first.changes)
     if first.action != "none":
         if before_write:

@@ -6,17 +6,14 @@
 
 from __future__ import annotations
 
-import re
-import uuid
-
-from .._errors import Ambiguous, InvalidInput, NotFound
+from .._errors import InvalidInput, LitellmError, NotFound
 from .._fields.names import check_name
-from .._fields.values import is_blank
+from .._fields.values import accept, is_blank
+from .._gateway.lists import all_rows
+from .hooks import Hooks
+from .identity import the_one
+from .key_queries import in_use, key_name, listed
 
-
-# Where the gateway would invent an identity, it is derived from the name under this namespace, so that
-# the database itself refuses a second object of the same name.
-NAMESPACE = uuid.UUID("6f1c3b5e-7f0a-5d0c-9a53-3d1c2f6b7a10")
 
 # LiteLLM keeps these inside metadata (litellm/proxy/_types.py, LiteLLM_ManagementEndpoint_MetadataFields);
 # they are not the user's own metadata.
@@ -33,74 +30,112 @@ METADATA_NAMES = frozenset((
 # Names that a list of models may hold without the gateway serving a model of that name.
 SPECIAL_MODELS = frozenset(("all-proxy-models", "all-team-models", "no-default-models"))
 
-# Options that say which object is meant.
-NAMES = frozenset(("user_id", "team_id", "team_alias", "key_alias", "budget_id"))
 
-EMAIL = re.compile(r"^[^@\s,;<>\"\x00\ud800-\udfff]+@[^@\s,;<>\"\x00\ud800-\udfff]+\Z")
-
-
-def derived_id(kind, name):
-    """The identity of an object that is known by a name.
-
-    :arg kind: str, for example V(user). :arg name: str, an e-mail in lower case or an alias.
-    :returns: str, a UUID that is the same for the same kind and name everywhere.
-    """
-    return str(uuid.uuid5(NAMESPACE, "%s:%s" % (kind, name)))
-
-
-def check_email(value, option):
-    """Refuse an e-mail that is none. :returns: the e-mail. :raises InvalidInput: it is none."""
-    if not EMAIL.match(value) or value.count("@") != 1:
-        raise InvalidInput("%s '%s' is not an e-mail address" % (option, value), "Write it like dev@example.com.")
-    return value
-
-
-def the_one(rows, what, identify, remedy):
-    """The only row of several that fit.
-
-    :arg rows: list of dict. :arg what: str for the error. :arg identify: function from a row to its identity.
-    :arg remedy: str, how to say which one is meant.
-    :returns: the row, or None where there is none. :raises Ambiguous: there are several.
-    """
-    if len(rows) > 1:
-        raise Ambiguous("%s exists %d times (%s)" % (what, len(rows), ", ".join(sorted(identify(row) for row in rows))),
-                        remedy)
-    return rows[0] if rows else None
-
-
-class Resource:
+class Resource(Hooks):
     """A kind of object. Subclasses fill in the data and override only where the API deviates.
 
-    name: what the object is called in messages. result_name: under which a module returns it. id_name: the field that identifies it.
+    name: what the object is called in messages. plural: under which a document and a run know the kind.
+    result_name: under which a module returns it. id_name: the field that identifies it.
+    names: the options that say which one is meant, that by which people know it first. alias: of these the name that LiteLLM lets
+    an object change, or None.
     fields: Field by name. options: the module's options beside those of the connection.
+    references: Reference, what it refers to. children: Children, what it has a list of, or None.
+    orders: the options by which a document says how an object is treated. module_only: the module's options that a document lacks.
+    has_secret: it has a secret that the gateway tells once. guards_what_goes_along: it is not deleted with keys that are in use, unless
+    force says so. deleted_by: what a request that deletes several calls the list of their identities. deleted_in_turn: such requests
+    are not made side by side. bulk: what creates and changes many in one call, as C(user_bulk), or None.
+    looked_up_together: the field of which one request takes several values. listed_at: the list in pages, and list_options its further
+    parameters. kept: what is needed of a row beside the fields.
     takes_empty_metadata: an update stores an empty metadata.
     model_options: the options that name models.
     paths: the API's paths to create, update and delete.
-    conflict_remedy: what to do when the gateway says that it exists and does not show it.
+    conflict_remedy: what to do when the gateway says that it exists and does not show it. ambiguous_remedy: what to do of several
+    that fit, where giving the identity is not all.
     """
 
     name = ""
+    plural = ""
     result_name = ""
     id_name = ""
+    names = ()
+    alias = None
     options = {}
+    references = ()
+    children = None
+    orders = ("state",)
+    module_only = ()
+    has_secret = False
+    guards_what_goes_along = False
+    deleted_by = None
+    deleted_in_turn = False
+    looked_up_together = None
+    listed_at = None
+    list_options = {}
+    kept = ()
+    bulk = None
     fields = {}
     metadata_names = METADATA_NAMES
     takes_empty_metadata = True
     conflict_remedy = ""
+    ambiguous_remedy = ""
     model_options = ("models", "model_rpm_limit", "model_tpm_limit", "model_max_budget")
     paths = {}
 
+    @property
+    def is_marked(self):
+        """bool: whether an object can hold the mark of its owner."""
+        return "metadata" in self.fields
+
+    def fold(self, name):
+        """str: the name by which people know an object, as it compares."""
+        return name
+
+    def identities(self, wanted):
+        """The names that a task gives an object, the surest first. :returns: a list of (option, value that compares)."""
+        return [(name, self.fold(wanted[name]) if name == self.alias else wanted[name])
+                for name in reversed(self.names) if wanted.get(name)]
+
+    def name_checks(self):
+        """How names are checked, its own and those that it refers to. :returns: dict by option of a function like C(check_name)."""
+        checks = {name: self.fields[name].check if name in self.fields else check_name for name in self.names}
+        for reference in self.references:
+            checks[reference.field] = check_name
+            if reference.by:
+                checks[reference.by] = reference.entity.name_checks()[reference.by]
+        return checks
+
+    def check_option(self, value, name):
+        """Refuse a value that one option alone cannot have. :returns: its canonical form. :raises InvalidInput: it cannot be right."""
+        if is_blank(value):
+            return value
+        check = self.fields[name].check if name in self.fields else accept
+        return check(self.name_checks().get(name, accept)(value, name), name)
+
     def describe(self, wanted):
         """str: the object as messages name it."""
-        return "%s '%s'" % (self.name, wanted.get(self.id_name))
+        return "%s '%s'" % (self.name, wanted.get(self.alias) or wanted.get(self.id_name))
 
     def identity_of(self, row):
         """dict: what tells this object from all others, for diffs and results."""
-        return {self.id_name: row.get(self.id_name)}
+        return {name: row.get(name) for name in (self.id_name, self.alias) if name}
 
     def reference(self, row):
         """dict: options by which this object is found and no other, whatever else has its name."""
         return {self.id_name: row[self.id_name]}
+
+    def problems(self, options):
+        """What is wrong with options together.
+
+        :arg options: dict of the options that were given. :yields: InvalidInput.
+        """
+        if self.names and not any(options.get(name) for name in self.names):
+            yield InvalidInput("No name says which %s is meant" % self.name, "Give %s." % " or ".join(self.names))
+        misplaced = sorted(set(options.get("metadata") or ()) & self.metadata_names)
+        if misplaced:
+            known = [name for name in misplaced if name in self.fields]
+            yield InvalidInput("metadata of %s holds %s, where LiteLLM keeps its own settings"
+                               % (self.describe(options), ", ".join(misplaced)),
+                               "Use the options of these names." if known == misplaced else "Choose other names.")
 
     def check(self, options):
         """Refuse bad input before any call.
@@ -108,19 +143,9 @@ class Resource:
         :arg options: dict of the options that were given.
         :returns: the same in canonical form. :raises InvalidInput: a value cannot be right.
         """
-        wanted = {}
-        for name, value in options.items():
-            known = self.fields.get(name)
-            if name in NAMES:
-                check_name(value, name)
-            wanted[name] = known.check(value, name) if known and not is_blank(value) else value
-        misplaced = sorted(set(wanted.get("metadata") or {}) & self.metadata_names)
-        if misplaced:
-            options = [name for name in misplaced if name in self.fields]
-            raise InvalidInput("metadata of %s holds %s, where LiteLLM keeps its own settings"
-                               % (self.describe(wanted), ", ".join(misplaced)),
-                               "Use the options of these names." if options == misplaced else "Choose other names.")
-        return wanted
+        for problem in self.problems(options):
+            raise problem
+        return {name: self.check_option(value, name) for name, value in options.items()}
 
     def resolve(self, client, wanted, check_mode):
         """Turn references by name into identities.
@@ -128,11 +153,62 @@ class Resource:
         :returns: wanted with identities. :raises NotFound: what is named does not exist (not in check mode,
             where an earlier task may only have announced it).
         """
-        return wanted
+        found = dict(wanted)
+        for reference in self.references:
+            if reference.by in found and not found.get(reference.field):
+                name = found[reference.by]
+                found[reference.field] = reference.entity.id_of(client, name, check_mode) if name else None
+        return found
 
-    def relate(self, wanted, row):
-        """Turn what depends on the stored object into what can be compared with it. :returns: wanted."""
-        return wanted
+    def id_of(self, client, name, check_mode):
+        """The identity of the only object of a name.
+
+        :returns: str; in check mode, for an object that does not exist yet, the identity that a module would give it.
+        :raises NotFound: there is none. :raises Ambiguous: there are several.
+        """
+        row = self.by_name(client, name)
+        if row is not None:
+            return row[self.id_name]
+        if check_mode:
+            return self.identify({self.alias: name})[self.id_name]
+        raise self.missing({self.alias: name})
+
+    def missing(self, wanted, told=""):
+        """NotFound: of an object that something else needs. :arg told: str, what needs it, with what stands before "the user 'a'"."""
+        return NotFound("%s%s does not exist" % (told, self.describe(wanted)), "Create it first with llmops.litellm.litellm_%s." % self.name)
+
+    def by_name(self, client, name):
+        """The only object of a name. :returns: dict, or None. :raises Ambiguous: there are several. :raises GatewayError: as C(find)."""
+        return self.the_one(name, *self.asked_by_name(client, name))
+
+    def asked_by_name(self, client, name):
+        """The objects of exactly a name, and those of C(ids_of_name). :returns: two lists of dict. :raises GatewayError: as C(find)."""
+        identities = self.ids_of_name(name)
+        return self.look_up(client, self.alias, [name]), self.look_up(client, self.id_name, identities) if identities else []
+
+    def the_one(self, name, rows, others):
+        """The only object that a name means; arguments as C(named). :returns: dict, or None. :raises Ambiguous: there are several."""
+        return the_one(self.named(name, rows, others), self.describe({self.alias: name}), lambda row: row[self.id_name],
+                       self.ambiguous_remedy or "Give %s to say which one is meant." % self.id_name)
+
+    def look_up(self, client, name, values):
+        """The objects in which a field has exactly one of some values.
+
+        :arg name: the identity or the alias, or a field of C(references). :arg values: list of str, of several only for
+        C(looked_up_together), each once. :returns: a list of dict. :raises GatewayError: as C(find).
+        """
+        raise NotImplementedError
+
+    def all_rows(self, pool, most):
+        """All objects, where they come in at most so many pages; without limit where it is None.
+
+        :returns: a list of dict, or None. :raises GatewayError: as C(find).
+        """
+        return all_rows(pool, self.listed_at, self.trim, most, **self.list_options) if self.listed_at else None
+
+    def trim(self, row):
+        """dict: what is kept of a row, of which there may be many: what its comparison, mark, audit and deletion need."""
+        return {name: row[name] for name in (*self.fields, *self.kept) if name in row} if self.kept else row
 
     def find(self, client, wanted):
         """The object as the gateway knows it.
@@ -140,6 +216,12 @@ class Resource:
         :returns: dict, or None. :raises Ambiguous: several fit. :raises GatewayError: the gateway cannot be asked.
         """
         raise NotImplementedError
+
+    def find_among(self, known, wanted):
+        """As C(find), among objects that were read. :arg known: has C(by_id) and C(by_name), as a Snapshot. :returns: dict, or None."""
+        if wanted.get(self.id_name):
+            return known.by_id(self.plural, wanted[self.id_name])
+        return known.by_name(self.plural, wanted[self.alias])
 
     def identify(self, wanted):
         """dict: the identity that a new object gets."""
@@ -164,54 +246,48 @@ class Resource:
         except NotFound:
             pass
 
+    def delete_together(self, client, rows):
+        """Delete several objects in one call. :returns: bool, whether there is such a call. :raises GatewayError: refused."""
+        if self.deleted_by:
+            client.post(self.paths["delete"], {self.deleted_by: [row[self.id_name] for row in rows]})
+        return bool(self.deleted_by)
+
     def deletion_of(self, row):
         """dict: the body of the request that deletes the object."""
-        raise NotImplementedError
+        return {self.deleted_by: [row[self.id_name]]}
 
-    def check_write(self, client, wanted, row, changes, check_mode):
+    def check_write(self, facts, wanted, row, changes):
         """Refuse a write that the gateway would take and that cannot be meant.
 
-        :arg row: dict, or None for a new object. :arg changes: dict as in a Plan.
+        :arg facts: Facts, or a Snapshot, which have the same. :arg row: dict, or None for a new object. :arg changes: dict as in a Plan.
         :raises LitellmError: it cannot be meant.
         """
-
-    def licensed(self, row, changes):
-        """The options among these changes that the gateway takes with a licence alone. :returns: a list of str."""
-        return sorted(name for name, (_old, new) in changes.items()
-                      if self.fields[name].licensed and not is_blank(new) and new is not False)
-
-    def warnings(self, row, changes):
-        """What a write does not reach and nobody would see. :arg row, changes: as C(check_write). :returns: a list of str."""
-        return []
-
-    def foresee(self, client, wanted, row, plan, check_mode):
-        """What only the gateway can tell of a write of this object alone, before it happens.
-
-        :arg row: dict, or None for a new object. :arg plan: Plan, also one with nothing to do.
-        :returns: a list of warnings. :raises LitellmError: the gateway would refuse the write, or it cannot be meant.
-        """
-        return []
-
-    def spending(self, row, changes):
-        """What an object may spend, has spent, and when that counts from zero again.
-
-        :arg row: dict as the gateway answers it. :arg changes: dict as in a Plan, what is still to change.
-        :returns: a tuple of the limit in USD or None, USD, and a time or None.
-        """
-        shared = row.get("litellm_budget_table") or {}
-        limit = changes["max_budget"][1] if "max_budget" in changes else row.get("max_budget")
-        return shared.get("max_budget") if limit is None else limit, row.get("spend"), row.get("budget_reset_at")
-
-    def goes_along(self, client, row):
-        """The keys that LiteLLM deletes together with the object. :returns: a list of dict, as the gateway lists them."""
-        return []
+        name = changes.get(self.alias, (None, None))[1]
+        if not name or (row is None and not wanted.get(self.id_name)):
+            return
+        mine = (row or wanted)[self.id_name]
+        others = sorted({other[self.id_name] for other in facts.named(self, name)} - {mine})
+        if others:
+            raise InvalidInput("%s '%s' belongs to the %s %s already" % (self.alias, name, self.name, ", ".join(others)),
+                               "Choose another, or give the %s of that %s: two of one %s cannot be told apart."
+                               % (self.id_name, self.name, self.alias))
 
     def check_deletion(self, client, row, wanted, along):
         """Refuse a deletion that takes more than is meant.
 
         :arg along: the keys that go too. :returns: a list of warnings. :raises LitellmError: it must not happen.
         """
-        return []
+        if wanted.get("force"):
+            return []
+        holders = self.held(self.holders(client)).get(row[self.id_name])
+        if holders:
+            raise LitellmError("%s is in use by %s, which would be left without any limit" % (self.describe(row), listed(holders)),
+                               "Give them another %s first, or set force: true to delete it all the same." % self.name)
+        used = [key_name(key) for key in along if in_use(key)]
+        if used and self.guards_what_goes_along:
+            raise LitellmError("%s is not deleted: LiteLLM would delete keys with it that are in use: %s" % (self.describe(row), listed(used)),
+                               "Move or delete these keys first, or set force: true to delete them with the %s." % self.name)
+        return ["%s goes with keys that are in use: %s." % (self.describe(row), listed(used))] if used else []
 
     def models_in(self, changes):
         """set of str: the models that these changes name for the first time."""
@@ -221,8 +297,3 @@ class Resource:
             # What is stored in metadata may be anything.
             found |= set(new or ()) - {name for name in (old if isinstance(old, (list, dict)) else ()) if isinstance(name, str)}
         return found - SPECIAL_MODELS
-
-
-def not_yet(kind: str, name: str) -> str:
-    """What check mode says of a name that nothing has: it may be misspelt, or what an earlier task would make."""
-    return "%s '%s' does not exist yet: check mode takes it to be made earlier in this run." % (kind, name)

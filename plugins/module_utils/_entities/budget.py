@@ -6,11 +6,11 @@
 
 from __future__ import annotations
 
-from .._errors import InvalidInput, LitellmError
 from .._fields import field
 from .._fields.model_budgets import model_budgets
-from .base import Resource, the_one
-from .key_queries import listed, with_budget
+from .base import Resource
+from .identity import the_one
+from .key_queries import with_budget
 
 
 FIELDS = (
@@ -29,8 +29,12 @@ class Budget(Resource):
     """A budget by its name."""
 
     name = "budget"
+    plural = "budgets"
     result_name = "budget"
     id_name = "budget_id"
+    names = ("budget_id",)
+    orders = ("state", "force")
+    looked_up_together = "budget_id"
     fields = {item.name: item for item in FIELDS}
     model_options = ("model_max_budget",)
     paths = {"create": "/budget/new", "update": "/budget/update", "delete": "/budget/delete"}
@@ -48,38 +52,34 @@ class Budget(Resource):
         force=dict(type="bool", default=False),
     )
 
-    def check(self, options):
-        if not options.get("budget_id"):
-            # The gateway would make a budget of it, which nothing can name.
-            raise InvalidInput("budget_id is empty", "Give the name of the budget that is meant.")
-        return super().check(options)
-
     def find(self, client, wanted):
         # An unknown budget is 200 with an empty list.
         found = budgets(client, wanted["budget_id"])
         return the_one([row for row in found if row["budget_id"] == wanted["budget_id"]], self.describe(wanted),
                        lambda row: row["budget_id"], "")
 
+    def look_up(self, client, name, values):
+        return budgets(client, *values)
+
     def deletion_of(self, row):
         return {"id": row["budget_id"]}
 
-    def check_deletion(self, client, row, wanted, along):
-        users = [] if wanted.get("force") else list(budget_users(client, row["budget_id"]))
-        if users:
-            raise LitellmError("budget '%s' is in use by %s, which would be left without any limit"
-                               % (row["budget_id"], listed(users)),
-                               "Give them another budget first, or set force: true to delete it all the same.")
-        return []
+    def holders(self, client):
+        for row in client.listed("/key/list", return_full_object="true"):
+            yield "keys", with_budget(client, row)
+        for row in client.listed("/team/list"):
+            yield "teams", row
+        for path, kind, _identity in OTHERS:
+            for row in client.listed_if_served(path):
+                yield kind, row
 
-
-BUDGET = Budget()
-
-
-def budgets(client, *budget_ids):
-    """Budgets: those of some identities, or all. :returns: list of dict. :raises GatewayError: the gateway cannot be asked."""
-    if budget_ids:
-        return client.listed("/budget/info", {"budgets": list(budget_ids)})
-    return client.listed("/budget/list")
+    def held(self, holders):
+        found = {}
+        for kind, row in holders:
+            for budget_id, label in READERS[kind](row) if kind in READERS else ():
+                if budget_id:
+                    found.setdefault(budget_id, []).append(label)
+        return found
 
 
 # Other lists of what may have a budget: the path, what its rows are called, and the field that names one.
@@ -92,38 +92,42 @@ OTHERS = (
 )
 
 
-def budget_users(client, budget_id):
-    """What a budget limits.
-
-    :returns: an iterator of str, for messages: keys and their end users, teams' members, teams, organizations and their members,
-        projects, customers, tags, groups of models.
-    :raises GatewayError: the gateway cannot be asked.
-    """
-    for key in client.listed("/key/list", return_full_object="true"):
-        key = with_budget(client, key)
-        label = "key '%s'" % (key.get("key_alias") or key["token"])
-        if key.get("budget_id") == budget_id:
-            yield label
-        if (key.get("metadata") or {}).get("end_user_budget_id") == budget_id:
-            yield "the end users of %s" % label
-    for team in client.listed("/team/list"):
-        alias = team.get("team_alias") or team["team_id"]
-        if (team.get("metadata") or {}).get("team_member_budget_id") == budget_id:
-            yield "the members of team '%s'" % alias
-        for member in team.get("team_memberships") or []:
-            if member.get("budget_id") == budget_id:
-                yield "member '%s' of team '%s'" % (member.get("user_id"), alias)
-    for path, kind, identity in OTHERS:
-        for row in client.listed_if_served(path):
-            label = "%s '%s'" % (kind, row.get("%s_alias" % kind) or row[identity])
-            if _has(row, budget_id):
-                yield label
-            for member in row.get("members") or () if kind == "organization" else ():
-                if _has(member, budget_id):
-                    yield "member '%s' of %s" % (member.get("user_id"), label)
+def _of_key(row):
+    label = "key '%s'" % (row.get("key_alias") or row["token"])
+    yield row.get("budget_id"), label
+    yield (row.get("metadata") or {}).get("end_user_budget_id"), "the end users of %s" % label
 
 
-def _has(row, budget_id):
-    """Whether an object names this budget, in one of the ways of LiteLLM's lists."""
+def _of_team(row):
+    label = row.get("team_alias") or row["team_id"]
+    yield (row.get("metadata") or {}).get("team_member_budget_id"), "the members of team '%s'" % label
+    for member in row.get("team_memberships") or []:
+        yield member.get("budget_id"), "member '%s' of team '%s'" % (member.get("user_id"), label)
+
+
+def _of_other(kind, identity):
+    def read(row):
+        label = "%s '%s'" % (kind, row.get("%s_alias" % kind) or row[identity])
+        for budget_id in _named_by(row):
+            yield budget_id, label
+        for member in (row.get("members") or ()) if kind == "organization" else ():
+            for budget_id in _named_by(member):
+                yield budget_id, "member '%s' of %s" % (member.get("user_id"), label)
+    return read
+
+
+def _named_by(row):
+    """The budgets that an object names, in one of the ways of LiteLLM's lists. :returns: set of str."""
     named = [row] + [row[name] for name in ("litellm_budget_table", "budget") if isinstance(row.get(name), dict)]
-    return budget_id in [found.get("budget_id") for found in named]
+    return {found.get("budget_id") for found in named} - {None}
+
+
+READERS = {"keys": _of_key, "teams": _of_team, **{kind: _of_other(kind, identity) for _path, kind, identity in OTHERS}}
+BUDGET = Budget()
+
+
+def budgets(client, *budget_ids):
+    """Budgets: those of some identities, or all. :returns: list of dict. :raises GatewayError: the gateway cannot be asked."""
+    if budget_ids:
+        return client.listed("/budget/info", {"budgets": list(budget_ids)})
+    return client.listed("/budget/list")

@@ -12,20 +12,21 @@ from datetime import datetime, timedelta, timezone
 from .._errors import GatewayError, InvalidInput, NotFound
 from .._fields import durations
 from .._fields.secret import PREFIX, hash_of
-from .._fields.together import add_temporary, check_temporary
-from .base import Resource, not_yet, the_one
-from .budget import BUDGET, budget_users
+from .._fields.together import add_temporary, wrong_temporary
+from .base import Resource
+from .budget import BUDGET
+from .identity import not_yet, the_one
+from .key_cautions import told_cautions
 from .key_fields import FIELDS, OPTIONS
-from .key_queries import keys, settled
-from .key_rules import refuse_transfer, refuse_unlimited, wider_than_its_owners
-from .team import TEAM, team_id_of
+from .key_queries import in_use, key_row, keys, settled
+from .key_rules import refuse_stranger, refuse_transfer, refuse_unlimited, wider_than_its_owners
+from .team import TEAM
 from .team_member import members
-from .user import USER, user_id_of
+from .traits import Reference
+from .user import USER
 
 
 SHORTEST_SECRET = 16
-KINDS = {"user_id": USER, "team_id": TEAM, "budget_id": BUDGET}  # what a key refers to, by the field that holds the identity
-NAMES = {"user_id": "user_email", "team_id": "team_alias"}  # by which people know it
 HELD_AGAINST_A_TEAM = ("user_id", "models", "tpm_limit", "rpm_limit")
 HASH = re.compile(r"^[0-9a-f]{64}\Z")
 
@@ -34,6 +35,14 @@ class Key(Resource):
     """A virtual key. What makes one, with a secret that is kept before, is KeyCreation."""
 
     name = "key"
+    plural = "keys"
+    names = ("key_alias", "token", "key")
+    alias = "key_alias"
+    deleted_by = "keys"
+    references = (Reference("user_id", USER, goes_along=True), Reference("team_id", TEAM, goes_along=True), Reference("budget_id", BUDGET))
+    orders = ("state", "transfer")
+    module_only = ("vault", "vault_encrypt", "vault_id", "require_models", "require_budget")
+    has_secret = True
     paths = {"create": "/key/generate", "update": "/key/update", "delete": "/key/delete"}
     result_name = "key_info"
     id_name = "token"
@@ -44,46 +53,54 @@ class Key(Resource):
     def describe(self, wanted):
         if wanted.get("key_alias"):
             return "key '%s'" % wanted["key_alias"]
-        token = wanted.get("token") or hash_of(wanted.get("key") or "")
+        token = token_of(wanted) or ""
         return "key with the hash %s..." % token[:8]
-
-    def identity_of(self, row):
-        return {"key_alias": row.get("key_alias"), "token": row["token"]}
 
     def identify(self, wanted):
         return {}
 
-    def check(self, options):
-        if not any(options.get(name) for name in ("key_alias", "key", "token")):
-            raise InvalidInput("None of key_alias, key and token says which key is meant", "Give one of them.")
-        secret = options.get("key")
+    def identities(self, wanted):
+        names = {"key_alias": wanted.get("key_alias"), "token": token_of(wanted)}
+        return [(name, value) for name, value in names.items() if value]
+
+    listed_at = "/key/list"
+    list_options = {"return_full_object": "true"}
+    kept = ("token", "metadata", "litellm_budget_table", "created_at", "updated_at", "updated_by", "last_active", "spend", "budget_reset_at")
+    in_use = staticmethod(in_use)
+    cautions = staticmethod(told_cautions)
+
+    @staticmethod
+    def is_secret_known(wanted):
+        """bool: whether the user has the secret already, or means a key that is there."""
+        return bool(token_of(wanted))
+
+    @staticmethod
+    def needs_file(wanted):
+        """bool: whether the secret of a new key would need a file; a hash alone cannot make a key."""
+        return bool(wanted.get("key_alias")) and not wanted.get("token")
+
+    def problems(self, options):
+        yield from super().problems(options)
+        label, secret = self.describe(options), options.get("key")
         if secret and (not secret.startswith(PREFIX) or len(secret) < SHORTEST_SECRET):
-            raise InvalidInput("key of %s cannot be a secret of LiteLLM" % self.describe(options),
+            yield InvalidInput("key of %s cannot be a secret of LiteLLM" % label,
                                "A secret starts with sk- and has at least 16 characters; a hash is given as token.")
         if secret and not (secret.isascii() and secret.isprintable() and " " not in secret):
             raise InvalidInput("key of %s holds characters that no secret has: a line break, a space or letters beyond ASCII"
                                % self.describe(options), "Give the secret alone, for example with the filter trim.")
         if options.get("token") and not HASH.match(options["token"]):
-            raise InvalidInput("token of %s is no hash of a key" % self.describe(options),
+            yield InvalidInput("token of %s is no hash of a key" % label,
                                "A hash has 64 hexadecimal digits; a secret is given as key, a name as key_alias.")
-        for by_name, by_id in (("user_email", "user_id"), ("team_alias", "team_id")):
-            if options.get(by_name) and options.get(by_id):
-                raise InvalidInput("%s has both %s and %s" % (self.describe(options), by_name, by_id), "Give one of them.")
-        if options.get("duration") and options.get("expires"):
-            raise InvalidInput("%s has both duration and expires" % self.describe(options), "Give one of them.")
-        check_temporary(self.describe(options), options)
+        if secret and options.get("token") and hash_of(secret) != options["token"]:
+            yield InvalidInput("token of %s is not the hash of key" % label, "Give one of them.")
+        pairs = [(reference.by, reference.field) for reference in self.references if reference.by]
+        for one, other in [*pairs, ("duration", "expires")]:
+            if options.get(one) and options.get(other):
+                yield InvalidInput("%s has both %s and %s" % (label, one, other), "Give one of them.")
+        yield from wrong_temporary(label, options)
         if options.get("budget_id") and options.get("soft_budget") is not None:
-            raise InvalidInput("%s has both budget_id and soft_budget" % self.describe(options),
+            yield InvalidInput("%s has both budget_id and soft_budget" % label,
                                "soft_budget would change the shared budget for everybody: set it with litellm_budget.")
-        return super().check(options)
-
-    def resolve(self, client, wanted, check_mode):
-        found = dict(wanted)
-        if "user_email" in found:
-            found["user_id"] = user_id_of(client, found["user_email"], check_mode) if found["user_email"] else None
-        if "team_alias" in found:
-            found["team_id"] = team_id_of(client, found["team_alias"], check_mode) if found["team_alias"] else None
-        return found
 
     def relate(self, wanted, row):
         if "duration" not in wanted:
@@ -110,20 +127,49 @@ class Key(Resource):
         return row
 
     def _listed(self, client, wanted):
-        tokens = {wanted.get("token"), hash_of(wanted["key"]) if wanted.get("key") else None} - {None}
-        if len(tokens) > 1:
-            raise InvalidInput("token is not the hash of key", "Give one of them.")
-        if tokens:
-            row = the_one(keys(client, key_hash=tokens.pop()), self.describe(wanted), lambda row: row["token"], "")
+        token = token_of(wanted)
+        if token:
+            row = the_one(keys(client, key_hash=token), self.describe(wanted), lambda row: row["token"], "")
             if row is not None or not wanted.get("key_alias"):
                 return row
-        rows = settled(client, wanted["key_alias"])
-        if tokens_differ(rows, wanted):
-            raise InvalidInput("%s exists with another secret (hash %s)" % (self.describe(wanted), rows[0]["token"]),
-                               "Delete that key first, or leave key and token out.")
-        return the_one(rows, self.describe(wanted), lambda row: row["token"], "Give token to say which one is meant.")
+        return self.of_secret(wanted, self.the_one(wanted["key_alias"], settled(client, wanted["key_alias"]), []))
 
-    def check_write(self, client, wanted, row, changes, check_mode):
+    def of_secret(self, wanted, row):
+        """The key that was found by its alias. :arg row: dict or None. :raises InvalidInput: it has another secret than a task gives."""
+        if row and token_of(wanted) not in (None, row["token"]):
+            raise InvalidInput("%s exists with another secret (hash %s)" % (self.describe(wanted), row["token"]),
+                               "Delete that key first, or leave key and token out.")
+        return row
+
+    def look_up(self, client, name, values):
+        found = keys(client, **{"key_hash" if name == "token" else name: values[0]})
+        return [row for row in found if row.get(name) == values[0]]
+
+    def trim(self, row):
+        return super().trim(key_row(row))
+
+    def needs_whole(self, wanted):
+        return {self.plural, TEAM.plural} if "soft_budget" in wanted else set()
+
+    def complete(self, pool, snapshot, wanted, kinds):
+        # The list of LiteLLM 1.80 lacks a key's budget, that of 1.92 what is in it.
+        asked = {value for one in wanted if {"budget_id", "soft_budget"} & set(one) for value in (one.get("key_alias"), token_of(one)) if value}
+
+        def add(client, row):
+            found = client.part("/key/info", key=row["token"])
+            row.update({name: found.get(name) for name in ("budget_id", "litellm_budget_table")})
+        pool.each(add, [row for row in snapshot.rows[self.plural] if {row["token"], row.get("key_alias")} & asked
+                        and not row.get("litellm_budget_table") and (row.get("budget_id") or "budget_id" not in row)]
+                  if self.plural in kinds else [])
+
+    def find_among(self, known, wanted):
+        token = token_of(wanted)
+        row = known.by_id(self.plural, token) if token else None
+        if row is None and wanted.get("key_alias"):
+            row = self.of_secret(wanted, known.by_name(self.plural, wanted["key_alias"]))
+        return row
+
+    def check_write(self, facts, wanted, row, changes):
         if row is None and not wanted.get("key") and wanted.get("token"):
             raise NotFound("%s does not exist, and a hash is not enough to make it" % self.describe(wanted),
                            "Leave token out, or give the secret as key.")
@@ -134,37 +180,73 @@ class Key(Resource):
                                "Give a later time, or make a new key; blocked: true or state: absent ends a key now.")
         if row is not None and row.get("budget_id") and "soft_budget" in changes:
             itself = "key '%s'" % (row.get("key_alias") or row["token"])
-            others = [user for user in budget_users(client, row["budget_id"]) if user != itself]
+            others = [holder for holder in facts.held(BUDGET).get(row["budget_id"], []) if holder != itself]
             if others:
                 raise InvalidInput("soft_budget of %s would change the budget '%s', which %s has too"
                                    % (self.describe(wanted), row["budget_id"], others[0]),
                                    "Set it with litellm_budget, or give the key another budget_id.")
+
+    def refuse_move(self, wanted, row, name_of):
+        old, new = (row or {}).get("user_id"), wanted.get("user_id")
+        if new != old and "user_id" in wanted:
+            refuse_transfer(self.describe(wanted), wanted, {"user_id": (old, new)}, lambda user_id: name_of(USER.plural, user_id))
+
+    def wrong_together(self, steps, snapshot):
+        teams = {step.identity: step for step in steps if step.kind == TEAM.plural and step.wanted is not None}
+        for step in steps:
+            team_id = step.plan.changes.get("team_id", (None, None))[1] if step.kind == self.plural and step.row else None
+            if not team_id:
+                continue
+            team = teams.get(team_id)
+            row = team.row if team else snapshot.by_id(TEAM.plural, team_id)
+            people = set(members(row)) if row else set()
+            people |= {member["user_id"] for member in team.wanted.get("members") or ()} if team else set()
+            try:
+                refuse_stranger(step.label, step.plan.changes.get("user_id", (None, step.row.get("user_id")))[1], people,
+                                TEAM.describe(dict({"team_id": team_id}, **(team.wanted if team else row or {}))))
+            except InvalidInput as error:
+                yield step, error
 
     def foresee(self, client, wanted, row, plan, check_mode):
         label, changes, found = self.describe(wanted), plan.changes, {}
         after = dict({name: item.read(row) for name, item in self.fields.items() if item.readable} if row else {},
                      **{name: new for name, (old, new) in changes.items()})
 
-        def owner(kind, identity):
-            if identity and (kind, identity) not in found:
-                found[kind, identity] = KINDS[kind].find(client, {kind: identity})
-            return found.get((kind, identity))
+        def owner(entity, identity):
+            if identity and (entity, identity) not in found:
+                found[entity, identity] = entity.find(client, {entity.id_name: identity})
+            return found.get((entity, identity))
 
         if row is not None:
-            refuse_transfer(label, wanted, changes, lambda user_id: USER.describe(owner("user_id", user_id) or {"user_id": user_id}))
+            refuse_transfer(label, wanted, changes, lambda user_id: USER.describe(owner(USER, user_id) or {"user_id": user_id}))
         if wanted.get("require_models") or wanted.get("require_budget"):
-            refuse_unlimited(label, wanted, after, owner("team_id", after.get("team_id")))
+            refuse_unlimited(label, wanted, after, owner(TEAM, after.get("team_id")))
         if plan.action == "none":
             return _expired(label, row)
-        warnings = _missing(label, wanted, changes, owner, check_mode)
-        team = owner("team_id", after.get("team_id"))
-        if row is not None and "team_id" in changes:
-            _refuse_stranger(label, after, team)
-        for kind, name in NAMES.items():
-            for side, value in zip((plan.before, plan.after), changes.get(kind, ())):
-                named = (owner(kind, value) or wanted).get(name) if value else None
-                side.update({name: named} if named else {})
-        return warnings + wider_than_its_owners(label, after, owner("user_id", after.get("user_id")), team)
+        warnings = self._missing(label, wanted, changes, owner, check_mode)
+        team = owner(TEAM, after.get("team_id"))
+        if row is not None and "team_id" in changes and team:
+            refuse_stranger(label, after.get("user_id"), members(team), TEAM.describe(team))
+        for reference in self.references:
+            for side, value in zip((plan.before, plan.after), changes.get(reference.field, ())):
+                named = (owner(reference.entity, value) or wanted).get(reference.by) if value else None
+                side.update({reference.by: named} if named else {})
+        return warnings + wider_than_its_owners(label, after, owner(USER, after.get("user_id")), team)
+
+    def _missing(self, label, wanted, changes, owner, check_mode):
+        """Tell of users, teams and budgets that nobody made: LiteLLM makes keys for any of them without complaint.
+
+        :returns: a list of warnings, in check mode alone. :raises NotFound: one does not exist.
+        """
+        warnings = []
+        for reference in self.references:
+            new = changes.get(reference.field, (None, None))[1]
+            if new and owner(reference.entity, new) is None:
+                named = {reference.entity.id_name: new, reference.by: wanted.get(reference.by)}
+                if not check_mode:
+                    raise reference.entity.missing(named, "%s: the " % label)
+                warnings.append(not_yet(reference.entity, named))
+        return warnings
 
     def update(self, client, row, payload):
         payload = with_duration(payload)
@@ -176,8 +258,10 @@ class Key(Resource):
             payload.pop("user_id", None)
         client.post("/key/update", dict(payload, key=row["token"]))
 
-    def deletion_of(self, row):
-        return {"keys": [row["token"]]}
+
+def token_of(wanted):
+    """The hash of the key that a task gives by its hash or secret. :returns: str, or None where it gives neither."""
+    return wanted.get("token") or (hash_of(wanted["key"]) if wanted.get("key") else None)
 
 
 def with_duration(payload):
@@ -190,38 +274,8 @@ def with_duration(payload):
     return payload
 
 
-def _missing(label, wanted, changes, owner, check_mode):
-    """Tell of users, teams and budgets that nobody made: LiteLLM makes keys for any of them without complaint.
-
-    :returns: a list of warnings, in check mode alone. :raises NotFound: one does not exist.
-    """
-    warnings = []
-    for kind, resource in KINDS.items():
-        new = changes.get(kind, (None, None))[1]
-        if new and owner(kind, new) is None:
-            named = wanted.get(NAMES.get(kind)) or new
-            if not check_mode:
-                raise NotFound("%s is for the %s '%s', which does not exist" % (label, resource.name, named),
-                               "Create it first with llmops.litellm.litellm_%s." % resource.name)
-            warnings.append(not_yet(resource.name, named))
-    return warnings
-
-
-def _refuse_stranger(label, after, team):
-    """Refuse what LiteLLM refuses when a key changes its team. :raises InvalidInput: its user is not in the new team."""
-    if team and after.get("user_id") and after["user_id"] not in members(team):
-        raise InvalidInput("%s cannot go to the %s: its user '%s' is not a member of it" % (label, TEAM.describe(team), after["user_id"]),
-                           "Add the user first with llmops.litellm.litellm_team_member.")
-
-
 def _expired(label, row):
     expires = durations.parse_time((row or {}).get("expires"))
     if not expires or expires > datetime.now(timezone.utc):
         return []
     return ["%s expired at %s: LiteLLM refuses it. Give a later expires, or make a new key." % (label, row["expires"])]
-
-
-def tokens_differ(rows, wanted):
-    """Whether the one key found by alias has another secret than the one that is asked for."""
-    return bool(len(rows) == 1 and (wanted.get("key") and rows[0]["token"] != hash_of(wanted["key"])
-                                    or wanted.get("token") and rows[0]["token"] != wanted["token"]))

@@ -9,6 +9,7 @@ LiteLLM holds a user's models and budget against the user's own keys alone: a ke
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, Callable
 
 from .._errors import InvalidInput
@@ -31,6 +32,17 @@ def refuse_transfer(label: str, wanted: dict, changes: dict, name_of: Callable[[
             "%s belongs to the %s" % (label, name_of(old)),
             "Set transfer: true if that user's key, whose secret stays the same, is to go to '%s'; else choose another key_alias."
             % (wanted.get("user_email") or new))
+
+
+def refuse_stranger(label: str, user_id: str | None, people: Collection[str], team: str) -> None:
+    """Refuse what LiteLLM refuses when a key changes its team.
+
+    :arg people: the user_ids of the new team's members. :arg team: the team as messages name it.
+    :raises InvalidInput: the key's user is not among them.
+    """
+    if user_id and user_id not in people:
+        raise InvalidInput("%s cannot go to the %s: its user '%s' is not a member of it" % (label, team, user_id),
+                           "Add the user to the team's members first.")
 
 
 def refuse_unlimited(label: str, wanted: dict, after: dict, team: dict | None) -> None:

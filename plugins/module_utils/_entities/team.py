@@ -6,21 +6,23 @@
 
 from __future__ import annotations
 
-from .._errors import InvalidInput, LitellmError, NotFound, OddAnswer
+from .._errors import NotFound, OddAnswer
 from .._fields import field
 from .._fields.model_budgets import model_budgets
 from .._fields.numbers import same_number
 from .._gateway.lists import rows_where
 from .._gateway.shapes import REMEDY_ODD
-from .base import Resource, derived_id, the_one
-from .budget import budgets
-from .key_queries import in_use, key_name, keys, listed
+from .base import Resource
+from .budget import BUDGET, budgets
+from .identity import derived_id
+from .key_queries import keys
 
 
-ONE_ALIAS = "Give team_id to say which one is meant: LiteLLM lets several teams have one alias."
 MEMBER_DEFAULTS = ("team_member_budget", "team_member_budget_duration", "team_member_rpm_limit", "team_member_tpm_limit")
 PERIOD = "team_member_budget_duration"
 LIMITS_OF_MEMBERS = {"team_member_budget": "max_budget", "team_member_rpm_limit": "rpm_limit", "team_member_tpm_limit": "tpm_limit"}
+OF_MEMBERS = {"max_budget_in_team", "budget_duration", "tpm_limit", "rpm_limit", "allowed_models", "temp_budget_increase", "temp_budget_expiry"}
+FEW = 8  # teams that are looked at one by one, however few others there are
 SHARED = "team_member_budget_id"  # the name in metadata of the budget that a team gives to each of its members
 GATEWAY_ADMIN = "default_user_id"  # whom LiteLLM makes an admin of every team that the master key creates
 LIMIT_TYPES = ("guaranteed_throughput", "best_effort_throughput")
@@ -32,7 +34,6 @@ def _member_default(name, source):
 
 # Up to LiteLLM 1.92 an update of one of these alone throws the rest of the metadata away, with the members' budget.
 INSIDE = dict(in_metadata=True, replaces_metadata=True)
-
 FIELDS = (
     field.text("team_alias"),
     field.text("organization_id"),
@@ -84,11 +85,19 @@ class Team(Resource):
     """A group of users with common limits."""
 
     name = "team"
+    plural = "teams"
     result_name = "team"
     id_name = "team_id"
+    names = ("team_alias", "team_id")
+    alias = "team_alias"
+    deleted_by = "team_ids"
+    orders = ("state", "force")
+    guards_what_goes_along = True
+    listed_at = "/v2/team/list"
     fields = {item.name: item for item in FIELDS}
     model_options = Resource.model_options + ("default_team_member_models",)
     paths = {"create": "/team/new", "update": "/team/update", "delete": "/team/delete"}
+    ambiguous_remedy = "Give team_id to say which one is meant: LiteLLM lets several teams have one alias."
     conflict_remedy = ("Its team_id is derived from its alias and belongs to another team, whose alias was changed: "
                        "give team_id to say which team is meant.")
     options = dict(
@@ -114,24 +123,13 @@ class Team(Resource):
         force=dict(type="bool", default=False),
     )
 
-    def describe(self, wanted):
-        return "team '%s'" % (wanted.get("team_alias") or wanted.get("team_id"))
-
-    def identity_of(self, row):
-        return {"team_id": row["team_id"], "team_alias": row.get("team_alias")}
-
-    def check(self, options):
-        if not options.get("team_id") and not options.get("team_alias"):
-            raise InvalidInput("Neither team_id nor team_alias says which team is meant", "Give one of them.")
-        return super().check(options)
-
     def identify(self, wanted):
         return {"team_id": wanted.get("team_id") or derived_id("team", wanted["team_alias"])}
 
     def find(self, client, wanted):
         team_id = wanted.get("team_id")
         if not team_id:
-            row = the_one(teams_by_alias(client, wanted["team_alias"]), self.describe(wanted), lambda row: row["team_id"], ONE_ALIAS)
+            row = self.by_name(client, wanted["team_alias"])
             return self.shown(client, row, wanted) if row else None
         try:
             answer = client.get("/team/info", team_id=team_id)
@@ -150,14 +148,39 @@ class Team(Resource):
         raise OddAnswer("GET /team/info says that team '%s' does not exist, and a list of teams has just shown it" % row["team_id"],
                         "Run it again, in case it was deleted in between. " + REMEDY_ODD)
 
-    def check_write(self, client, wanted, row, changes, check_mode):
-        if not wanted.get("team_id") or "team_alias" not in changes:
+    def look_up(self, client, name, values):
+        if name == "team_alias":
+            return rows_where(client, "/v2/team/list", "team_alias", values[0])
+        return client.listed("/v2/team/list", team_id=values[0])
+
+    def trim(self, row):
+        return dict(row, team_memberships=[])
+
+    def complete(self, pool, snapshot, wanted, kinds):
+        rows = list(snapshot.rows[self.plural])
+        if self.plural in kinds:
+            self._add_memberships(pool, rows, wanted, self.plural in snapshot.lookups.complete)
+            add_model_aliases(pool.client, _of(rows, wanted, lambda one: "model_aliases" in one))
+        if {self.plural, BUDGET.plural} & set(kinds):
+            # What a team gives to each of its members is in a budget.
+            asked = [(row, (row.get("metadata") or {}).get(SHARED)) for row in _of(rows, wanted, lambda one: set(one) & set(MEMBER_DEFAULTS))]
+            snapshot.prepare((BUDGET.plural, "budget_id", budget_id) for _row, budget_id in asked if budget_id)
+            for row, budget_id in asked:
+                row["team_member_budget_table"] = snapshot.by_id(BUDGET.plural, budget_id)
+
+    @staticmethod
+    def _add_memberships(pool, rows, wanted, is_whole):
+        """The limits of members, where a document asks for them; the list of all teams has them with all keys of all teams."""
+        asked = _of(rows, wanted, lambda one: any(set(member) & OF_MEMBERS for member in one.get("members") or ()))
+        if len(asked) > FEW and is_whole and 4 * len(asked) > len(rows):
+            found = {row["team_id"]: row.get("team_memberships") or [] for row in pool.client.listed("/team/list")}
+            for row in asked:
+                row["team_memberships"] = found.get(row["team_id"], [])
             return
-        others = [other["team_id"] for other in teams_by_alias(client, wanted["team_alias"])
-                  if other["team_id"] != wanted["team_id"]] if wanted["team_alias"] else []
-        if others:
-            raise InvalidInput("team_alias '%s' belongs to the team %s already" % (wanted["team_alias"], ", ".join(others)),
-                               "Choose another alias: two teams of one alias cannot be told apart.")
+
+        def add(client, row):
+            row["team_memberships"] = client.get("/team/info", team_id=row["team_id"])["team_memberships"]
+        pool.each(add, asked)
 
     def create(self, client, wanted, payload):
         period = payload.get("budget_duration")
@@ -199,22 +222,26 @@ class Team(Resource):
             client.post("/budget/update", {"budget_id": table["budget_id"], "budget_reset_at": reset})
 
     def _member_budget(self, client, row, payload):
-        """What the team gives to each of its members, as far as an update has to know it. :returns: dict, empty where there is none."""
+        """What the team gives to each of its members, as far as an update has to know it. :returns: dict."""
         table, budget_id = row.get("team_member_budget_table"), (row.get("metadata") or {}).get(SHARED)
         if not table and budget_id and "metadata" in payload:
             table = next(iter(budgets(client, budget_id)), None)
         return table or {}
 
     def _drop_period(self, client, row):
-        """Up to LiteLLM 1.92, a new budget of the members gets the team's period, although null was sent for it."""
+        # Up to LiteLLM 1.92, a new budget of the members gets the team's period, although null was sent for it.
         table = (self.find(client, {"team_id": row["team_id"]}) or {}).get("team_member_budget_table") or {}
         if table.get("budget_duration"):
             client.post("/budget/update", {"budget_id": table["budget_id"], "budget_duration": None, "budget_reset_at": None})
 
-    def warnings(self, row, changes):
+    def is_whole(self, row):
+        return bool(row.get("team_memberships"))
+
+    def warnings(self, row, changes, whole_row=lambda row: row):
         told = sorted(name for name in LIMITS_OF_MEMBERS if name in changes)
         if row is None or not told:
             return []
+        row = whole_row(row)
         shared = (row.get("metadata") or {}).get(SHARED)
         linked = {member["user_id"]: member for member in row.get("team_memberships") or []}
         found = []
@@ -236,17 +263,6 @@ class Team(Resource):
     def goes_along(self, client, row):
         return keys(client, team_id=row["team_id"])
 
-    def check_deletion(self, client, row, wanted, along):
-        used = [] if wanted.get("force") else [key_name(key) for key in along if in_use(key)]
-        if used:
-            raise LitellmError("%s is not deleted: LiteLLM would delete keys with it that are in use: %s"
-                               % (self.describe(row), listed(used)),
-                               "Move or delete these keys first, or set force: true to delete them with the team.")
-        return []
-
-    def deletion_of(self, row):
-        return {"team_ids": [row["team_id"]]}
-
 
 def _without_period(payload):
     """Whether a request gives the members a limit and no period."""
@@ -266,12 +282,10 @@ def _kept(name, budget, old):
 TEAM = Team()
 
 
-def teams_by_alias(client, alias):
-    """The teams of exactly this alias (the API matches any part of it).
-
-    :returns: a list of dict. :raises GatewayError: the gateway cannot be asked.
-    """
-    return rows_where(client, "/v2/team/list", "team_alias", alias)
+def _of(rows, wanted, chosen):
+    """The rows of those teams of a document for which a function of what is wanted gives true."""
+    asked = {value for one in wanted if chosen(one) for value in (one.get("team_id"), one.get("team_alias")) if value}
+    return [row for row in rows if {row["team_id"], row.get("team_alias")} & asked]
 
 
 def add_model_aliases(client, teams):
@@ -284,17 +298,3 @@ def add_model_aliases(client, teams):
         found = {row["team_id"]: row.get("litellm_model_table") for row in client.listed("/team/list")}
         for row in lacking:
             row["litellm_model_table"] = found.get(row["team_id"])
-
-
-def team_id_of(client, alias, check_mode):
-    """The identity of the only team of this alias.
-
-    :returns: str; in check mode, for a team that does not exist yet, the identity that litellm_team would give it.
-    :raises NotFound: there is none. :raises Ambiguous: there are several.
-    """
-    row = the_one(teams_by_alias(client, alias), "team '%s'" % alias, lambda row: row["team_id"], ONE_ALIAS)
-    if row is not None:
-        return row["team_id"]
-    if check_mode:
-        return derived_id("team", alias)
-    raise NotFound("team '%s' does not exist" % alias, "Create it first with llmops.litellm.litellm_team.")

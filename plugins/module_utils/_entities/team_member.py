@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from .._errors import GatewayError, InvalidInput, LitellmError, NotFound
 from .._fields import field
-from .._fields.together import add_temporary, check_temporary
-from .base import Resource, check_email, not_yet
+from .._fields.together import add_temporary, wrong_temporary
+from .base import Resource
+from .identity import not_yet
 from .key_queries import key_name, keys, listed
-from .team import SHARED, TEAM, team_id_of
-from .user import USER, user_id_of
+from .team import SHARED, TEAM
+from .traits import Reference
+from .user import USER
 
 
 ROLES = ("user", "admin")
@@ -44,8 +46,11 @@ class TeamMember(Resource):
     """A user in a team, with limits that hold in this team alone."""
 
     name = "team member"
+    plural = "members"
     result_name = "team_member"
     id_name = "user_id"
+    references = (Reference("team_id", TEAM), Reference("user_id", USER))
+    orders = ("state", "force")
     fields = {item.name: item for item in FIELDS}
     model_options = ("allowed_models",)
     options = dict(MEMBER_OPTIONS, force=dict(type="bool", default=False), **field.option_types(str=("team_id", "team_alias")))
@@ -63,23 +68,12 @@ class TeamMember(Resource):
     def identify(self, wanted):
         return {name: wanted[name] for name in ("user_id", "user_email", "team_id") if wanted.get(name)}
 
-    def check(self, options):
-        for pair in (("user_id", "user_email"), ("team_id", "team_alias")):
+    def problems(self, options):
+        for reference in self.references:
+            pair = (reference.field, reference.by)
             if sum(bool(options.get(name)) for name in pair) != 1:
-                raise InvalidInput("%s is not named by one of %s and %s" % ((self.describe(options),) + pair),
-                                   "Give one of them.")
-        if options.get("user_email"):
-            check_email(options["user_email"], "user_email")
-        check_temporary(self.describe(options), options)
-        return super().check(options)
-
-    def resolve(self, client, wanted, check_mode):
-        found = dict(wanted)
-        if not found.get("team_id"):
-            found["team_id"] = team_id_of(client, found["team_alias"], check_mode)
-        if not found.get("user_id"):
-            found["user_id"] = user_id_of(client, found["user_email"], check_mode)
-        return found
+                yield InvalidInput("%s is not named by one of %s and %s" % ((self.describe(options),) + pair), "Give one of them.")
+        yield from wrong_temporary(self.describe(options), options)
 
     def find(self, client, wanted):
         if not wanted.get("user_id") or not wanted.get("team_id"):
@@ -100,14 +94,14 @@ class TeamMember(Resource):
 
     def foresee(self, client, wanted, row, plan, check_mode):
         warnings = []
-        for resource, name, shown in ((TEAM, "team_id", "team_alias"), (USER, "user_id", "user_email")) if row is None else ():
+        for reference in self.references if row is None else ():
             # The gateway would make a user of any name that it is given.
-            if (self._team(client, wanted) if resource is TEAM else USER.find(client, {name: wanted[name]})) is None:
-                named = wanted.get(shown) or wanted[name]
+            entity, named = reference.entity, {name: wanted[name] for name in (reference.field, reference.by) if wanted.get(name)}
+            there = self._team(client, wanted) if entity is TEAM else entity.find(client, {entity.id_name: wanted[reference.field]})
+            if there is None:
                 if not check_mode:
-                    raise NotFound("%s: the %s '%s' does not exist" % (self.describe(wanted), resource.name, named),
-                                   "Create it first with llmops.litellm.litellm_%s." % resource.name)
-                warnings.append(not_yet(resource.name, named))
+                    raise entity.missing(named, "%s: the " % self.describe(wanted))
+                warnings.append(not_yet(entity, named))
         return warnings
 
     def spending(self, row, changes):

@@ -6,19 +6,17 @@
 
 from __future__ import annotations
 
-import re
-
-from .._errors import Conflict, GatewayError, InvalidInput, NotFound
+from .._errors import Conflict, GatewayError
 from .._fields import field, values
 from .._fields.model_budgets import model_budgets
 from .._gateway.lists import rows_where
 from .._gateway.shapes import COMMA_OR_EDGE
-from .base import Resource, check_email, derived_id, the_one
-from .key_queries import in_use, key_name, keys, listed
+from . import user_bulk
+from .base import Resource
+from .identity import check_email, derived_id, the_one
+from .key_queries import keys
 
 
-# /user/new takes these in an e-mail for other characters, too, and refuses it where another one fits; /user/update does not look.
-LIKE = re.compile(r"[_%\\]")
 WHOLE_ROW = "/spend/users"  # the one route that shows a user's metadata as it is stored
 ROLES = ("proxy_admin", "proxy_admin_viewer", "internal_user", "internal_user_viewer")
 
@@ -49,8 +47,18 @@ class User(Resource):
     """A person or service that may use the gateway."""
 
     name = "user"
+    plural = "users"
     result_name = "user"
     id_name = "user_id"
+    names = ("user_email", "user_id")
+    alias = "user_email"
+    bulk = user_bulk
+    looked_up_together = "user_id"
+    listed_at = "/user/list"
+    kept = ("user_id", "metadata", "teams", "object_permission_id", "updated_at", "budget_reset_at")
+    deleted_by = "user_ids"
+    deleted_in_turn = True  # the gateway reads the teams' members and writes them back without a lock
+    orders = ("state", "owned")
     fields = {item.name: item for item in FIELDS}
     # /user/update drops an empty metadata.
     takes_empty_metadata = False
@@ -69,16 +77,8 @@ class User(Resource):
         user_role=dict(type="str", choices=list(ROLES)),
     )
 
-    def describe(self, wanted):
-        return "user '%s'" % (wanted.get("user_email") or wanted.get("user_id"))
-
-    def identity_of(self, row):
-        return {"user_id": row["user_id"], "user_email": row.get("user_email")}
-
-    def check(self, options):
-        if not options.get("user_id") and not options.get("user_email"):
-            raise InvalidInput("Neither user_id nor user_email says which user is meant", "Give one of them.")
-        return super().check(options)
+    def fold(self, name):
+        return name.lower()
 
     def identify(self, wanted):
         made = wanted.get("user_id") or derived_id("user", wanted["user_email"].lower())
@@ -88,7 +88,7 @@ class User(Resource):
         if wanted.get("user_id"):
             row = the_one(users_by_id(client, wanted["user_id"]), self.describe(wanted), lambda row: row["user_id"], "")
         else:
-            row = person(client, wanted["user_email"])
+            row = self.by_name(client, wanted["user_email"])
         if row is not None and "object_permission" in wanted:
             row = dict(row, object_permission=self.grants(client, row))
         return self.with_hidden(client, row, wanted)
@@ -110,18 +110,25 @@ class User(Resource):
             detail = client.part("/user/info", user_id=row["user_id"])
         return detail.get("object_permission")
 
-    def check_write(self, client, wanted, row, changes, check_mode):
-        if row is not None and any(name == "metadata" or self.fields[name].in_metadata for name in changes):
+    def ids_of_name(self, name):
+        return [name, self.identify({"user_email": name})["user_id"]]
+
+    def named(self, name, rows, others):
+        # Made by a header or a token, a user has the e-mail as identity and no e-mail; half made, no e-mail under a new user's identity.
+        by_id, half_made = ([row for row in others if row["user_id"] == identity and not row.get("user_email")]
+                            for identity in self.ids_of_name(name))
+        return rows + by_id or half_made
+
+    def look_up(self, client, name, values):
+        return users_by_email(client, values[0]) if name == "user_email" else users_by_ids(client, values)
+
+    def id_of(self, client, name, check_mode):
+        return super().id_of(client, check_email(name, "user_email"), check_mode)
+
+    def foresee(self, client, wanted, row, plan, check_mode):
+        if row is not None and any(name == "metadata" or self.fields[name].in_metadata for name in plan.changes):
             self.completed(client, row, {"metadata": {}})
-        email = changes.get("user_email", (None, None))[1]
-        if not email or (row is None and not wanted.get("user_id")):
-            return
-        # Only /user/new refuses an e-mail that another user has.
-        mine = (row or wanted)["user_id"]
-        others = sorted({other["user_id"] for other in users_by_email(client, email) + known_by_id(client, email)} - {mine})
-        if others:
-            raise InvalidInput("user_email '%s' belongs to the user %s already" % (email, ", ".join(others)),
-                               "Choose another e-mail: two users of one e-mail cannot be told apart.")
+        return []
 
     def create(self, client, wanted, payload):
         # /user/new asks for a licence for this one, which /user/update does not.
@@ -136,7 +143,7 @@ class User(Resource):
             return super().create(client, wanted, payload)
         except Conflict:
             email, identity = payload.get("user_email"), self.identify(wanted)
-            if not email or not LIKE.search(email) or users_by_email(client, email) or users_by_id(client, identity["user_id"]):
+            if not email or not user_bulk.LIKE.search(email) or users_by_email(client, email) or users_by_id(client, identity["user_id"]):
                 raise
         super().create(client, wanted, {name: value for name, value in payload.items() if name != "user_email"})
         return client.post(self.paths["update"], dict(identity, user_email=email))
@@ -180,15 +187,25 @@ class User(Resource):
         """bool: whether an update has to be looked at afterwards, so that it is none for a call that changes many users."""
         return payload.get("user_role") == "internal_user"
 
+    def complete(self, pool, snapshot, wanted, kinds):
+        if self.plural not in kinds:
+            return
+        of = {value: one for one in wanted for value in (one.get("user_id"), (one.get("user_email") or "").lower()) if value}
+        pairs = [(row, of.get(row["user_id"]) or of.get((row.get("user_email") or "").lower()) or {}) for row in snapshot.rows[self.plural]]
+
+        def add(client, pair):
+            row, one = pair
+            if "object_permission" in one:
+                row["object_permission"] = self.grants(client, row)
+            row.update(self.with_hidden(client, row, one))
+        pool.each(add, [(row, one) for row, one in pairs if "object_permission" in one
+                        or set(one.get("metadata") or ()) - set(row.get("metadata") or ())])
+
+    def belongs_to(self, row):
+        return {"teams": list(row["teams"])} if row.get("teams") else {}
+
     def goes_along(self, client, row):
         return keys(client, user_id=row["user_id"])
-
-    def check_deletion(self, client, row, wanted, along):
-        used = [key_name(key) for key in along if in_use(key)]
-        return ["%s goes with keys that are in use: %s." % (self.describe(row), listed(used))] if used else []
-
-    def deletion_of(self, row):
-        return {"user_ids": [row["user_id"]]}
 
 
 USER = User()
@@ -222,46 +239,3 @@ def users_by_ids(client, user_ids):
     if len(plain) == 1:
         return found + users_by_id(client, plain[0])
     return found + (client.listed("/user/list", user_ids=",".join(plain)) if plain else [])
-
-
-def known_by_id(client, email):
-    """The user who has this e-mail as user_id and no e-mail: made by a header or a token, or half made by an interrupted run.
-
-    :returns: a list of dict. :raises GatewayError: the gateway cannot be asked.
-    """
-    return [row for row in users_by_id(client, email) if not row.get("user_email")]
-
-
-def identities_of(email):
-    """The identities of users whom an e-mail may mean although their row does not have it: it itself, and that which a new user gets."""
-    return [email, derived_id("user", email.lower())]
-
-
-def the_person(email, by_email, by_id):
-    """The user whom an e-mail means.
-
-    :arg by_email: list of dict, the users of this e-mail. :arg by_id: list of dict, the users of C(identities_of), in any order.
-    :returns: dict, or None. :raises Ambiguous: there are several.
-    """
-    known, half_made = ([row for row in by_id if row["user_id"] == user_id and not row.get("user_email")] for user_id in identities_of(email))
-    return the_one(by_email + known or half_made, "user '%s'" % email, lambda row: row["user_id"], "Give user_id to say which one is meant.")
-
-
-def person(client, email):
-    """As C(the_person), asked of the gateway. :raises GatewayError: it cannot be asked."""
-    return the_person(email, users_by_email(client, email), users_by_ids(client, identities_of(email)))
-
-
-def user_id_of(client, email, check_mode):
-    """The identity of the user with this e-mail.
-
-    :returns: str; in check mode, for a user that does not exist yet, the identity that litellm_user would give it.
-    :raises NotFound: there is none. :raises Ambiguous: there are several.
-    """
-    check_email(email, "user_email")
-    row = person(client, email)
-    if row is not None:
-        return row["user_id"]
-    if check_mode:
-        return derived_id("user", email.lower())
-    raise NotFound("user '%s' does not exist" % email, "Create it first with llmops.litellm.litellm_user.")

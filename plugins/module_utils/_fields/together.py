@@ -12,11 +12,11 @@ from .._errors import InvalidInput
 NAMES = ("temp_budget_increase", "temp_budget_expiry")
 
 
-def check_temporary(label, options):
-    """Refuse one without the other. :arg label: str for the error. :arg options: dict. :raises InvalidInput: one is missing."""
+def wrong_temporary(label, options):
+    """What is wrong where one is given without the other. :arg label: str for the error. :arg options: dict. :yields: InvalidInput."""
     given = [name for name in NAMES if options.get(name) is not None]
     if len(given) == 1:
-        raise InvalidInput("%s has %s alone" % (label, given[0]), "Give %s together." % " and ".join(NAMES))
+        yield InvalidInput("%s has %s alone" % (label, given[0]), "Give %s together." % " and ".join(NAMES))
 
 
 def add_temporary(payload, stored):

@@ -122,10 +122,10 @@ class KeyCreation(Key):
             return []
         return [self.place.to_seal(wanted.get("key"))]
 
-    def check_write(self, client, wanted, row, changes, check_mode):
+    def check_write(self, facts, wanted, row, changes):
         if row is None:
             refuse_to_lose(self.place, wanted.get("key"), self.orders.result_is_kept, self.describe(wanted))
-        super().check_write(client, wanted, row, changes, check_mode)
+        super().check_write(facts, wanted, row, changes)
         if row is None and self._to_seal(wanted):
             raise NeedsVault(Question(self._to_seal(wanted)))
 

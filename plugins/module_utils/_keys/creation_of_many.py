@@ -22,7 +22,7 @@ class NewKeys:
 
     def __init__(self, pool, entries, store, guard):
         self._pool, self._store, self._guard = pool, store, guard
-        self._aliases = {entry.wanted.get("key_alias") for entry in entries if entry.kind == "keys"}
+        self._aliases = {entry.wanted.get("key_alias") for entry in entries if entry.resource.has_secret}
         self.secrets = {}
         self._made = set()  # Subjects of keys that the gateway says it has made, and that were not seen yet
 
@@ -59,9 +59,11 @@ class NewKeys:
         """
         self._await_made(snapshot)
         self._give_way(snapshot)
-        shared = sorted(snapshot.shared_aliases() & self._aliases)
+        shared = sorted(snapshot.shared_names("keys") & self._aliases)
         for alias, rows in zip(shared, self._pool.each(settled, shared)):
-            snapshot.replace_keys(alias, rows)
+            for row in snapshot.of_name("keys", alias):
+                snapshot.drop("keys", row)
+            snapshot.add({"keys": rows})
         self._guard.failed.update(self._store.confirm(
             key for key, secret in self.secrets.items() if snapshot.by_id("keys", hash_of(secret))))
         self.close()
@@ -83,14 +85,17 @@ class NewKeys:
         The gateway checks an alias before it writes, not while it does; of two runs at least one sees both keys.
         """
         ours = {hash_of(secret): key for key, secret in self.secrets.items()}
-        shared = [row for row in snapshot.rows["keys"] if row["token"] in ours and snapshot.is_shared(row)] if ours else []
+        several = snapshot.shared_names("keys") if ours else ()
+        shared = [row for row in snapshot.rows["keys"] if row["token"] in ours and row.get("key_alias") in several]
 
         def settle(client, row):
             if stays(client, row["key_alias"], row["token"]):
-                snapshot.drop_others(row)
+                for other in snapshot.of_name("keys", row["key_alias"]):
+                    if other is not row:
+                        snapshot.drop("keys", other)
             elif take_back(client, row["token"]):
                 self._forget(ours[row["token"]])
-                snapshot.drop_key(row)
+                snapshot.drop("keys", row)
         self._pool.each(settle, shared)
 
     def close(self):

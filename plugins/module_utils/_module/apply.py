@@ -12,27 +12,26 @@ import time
 
 from ansible.module_utils.basic import missing_required_lib
 
-from .._apply.cautions import cautions, value_of
 from .._apply.data_yaml import YAML_IMPORT_ERROR
 from .._apply.departures import told
-from .._apply.document import KINDS, SECTIONS, parse
+from .._apply.document import SECTIONS, parse
 from .._apply.failures import Interrupted, told_failures
 from .._apply.files import read_parts
-from .._apply.key_files import KeyFiles, store_of
 from .._apply.planning import Owner
 from .._apply.prune_limit import check_limit, parse_limit
-from .._apply.pruned_secrets import PrunedSecrets
 from .._apply.result import result_of, returned_keys
-from .._apply.run import KEY_REFERENCES, Run
+from .._apply.run import Run
 from .._apply.subject import Subject
-from .._engine.members import licensed_members, models_of_members
+from .._engine import children
 from .._entities.key_queries import listed
-from .._entities.team import LIMITS_OF_MEMBERS
+from .._entities.registry import KINDS
 from .._errors import InvalidInput, LitellmError
 from .._fields.secret import FILE_OPTIONS
 from .._gateway.licence import refuse_unlicensed
 from .._gateway.models import unknown_models
 from .._gateway.pool import Pool
+from .._keys.files import KeyFiles, store_of
+from .._keys.pruned import PrunedSecrets
 from .._safe import HIDDEN, mask
 from .._secrets.attributes import Attributes
 from .._secrets.envelope import Orders
@@ -231,48 +230,33 @@ def _teller(module):
 
 
 def _tell_used_keys(module, used):
-    """Warn of keys in use that go with their users. :arg used: dict by Subject of the user, of lists of rows."""
+    """Warn of keys in use that go with their users. :arg used: as in Departures."""
     if used:
-        texts = ["%s with %s" % (told(rows), key.label) for key, rows in used.items()]
+        texts = ["%s with %s" % (told(steps), key.label) for key, steps in used.items()]
         module.warn("Keys that are in use %s deleted: %s." % ("would be" if module.check_mode else "are", listed(texts)))
 
 
 def _tell_cautions(module, run, steps):
-    """Warn of keys that may do more than their users, and refuse what C(require_models) and C(require_budget) do.
-
-    :raises InvalidInput: a key lacks what is required.
-    """
-    keys = [step for step in steps if step.kind == "keys" and not step.error]
-    run.snapshot.prepare((kind, name, value_of(step, name)) for step in keys for kind, name in (("users", "user_id"), ("teams", "team_id"))
-                         if value_of(step, "team_id") and value_of(step, name) and step.row)
-    asks = module.params["require_budget"]
-    found = cautions(steps, run.snapshot, lambda team: run.with_members(team, asks), asks)
-    for option, lacking, remedy in (("require_models", found.no_models, "models"),
-                                    ("require_budget", found.no_budget, "a max_budget or a budget_id, or its member a max_budget_in_team")):
-        if module.params[option] and lacking:
-            raise InvalidInput("%s is set, and these keys have none of their own: %s" % (option, listed(lacking)),
-                               "Give each key %s." % remedy)
-    for what, texts, remedy in (("models", found.models, "models"),
-                                ("budget", found.budgets, "a max_budget, or its member a max_budget_in_team")):
-        if texts:
-            module.warn("LiteLLM does not apply the %s of a user to keys of teams, and these have none of their own: %s. Give each key %s."
-                        % (what, listed(texts), remedy))
-    if found.above:
-        module.warn("The limit of the team counts first: %s." % listed(found.above))
+    """Warn of what may do more than who reads the document expects. :raises InvalidInput: an object lacks what is required."""
+    for entity in KINDS.values():
+        for warning in entity.cautions(steps, run.snapshot, run.whole_row, module.params):
+            module.warn(warning)
 
 
 def _look_ahead(module, run, steps):
     """Warn of what steps do not reach, and let those fail that the gateway would have to refuse."""
+    needed = {}
     for step in steps:
-        row = run.with_members(step.row, True) if step.row and set(LIMITS_OF_MEMBERS) & set(step.plan.changes) else step.row
-        for warning in step.resource.warnings(row, step.plan.changes):
+        entity = step.resource
+        for warning in entity.warnings(step.row, step.plan.changes, lambda row, entity=entity: run.whole_row(entity, row, True)):
             module.warn(warning)
-    needed = {step.key: (step.label, step.resource.licensed(step.row, step.plan.changes) + licensed_members(step.row, step.members))
-              for step in steps}
-    run.guard.refuse(steps, refuse_unlicensed(run.pool.client, needed), KEY_REFERENCES)
+        options = entity.licensed(step.row, step.plan.changes) + children.licensed(entity.children, step.row, step.members)
+        needed[step.key] = (step.label, options)
+    run.guard.refuse(steps, refuse_unlicensed(run.pool.client, needed))
 
 
 def _tell_unknown_models(module, client, steps):
-    named = {step.key.label: step.resource.models_in(step.plan.changes) | models_of_members(step.members) for step in steps}
+    named = {step.key.label: step.resource.models_in(step.plan.changes) | children.models_of(step.resource.children, step.members)
+             for step in steps}
     for warning in unknown_models(client, named, module.params["unknown_models"]):
         module.warn(warning)

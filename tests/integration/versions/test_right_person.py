@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.llmops.litellm.plugins.module_utils._entities.base import derived_id
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.identity import derived_id
 
 
 def known_by_header(server, email):

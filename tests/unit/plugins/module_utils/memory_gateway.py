@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.document import parse
-from ansible_collections.llmops.litellm.plugins.module_utils._apply.key_files import KeyFiles, store_of
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.run import Run
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.subject import names_of
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import Conflict, GatewayError, NotFound
@@ -16,6 +15,7 @@ from ansible_collections.llmops.litellm.plugins.module_utils._gateway import lis
 from ansible_collections.llmops.litellm.plugins.module_utils._gateway.lists import all_rows
 from ansible_collections.llmops.litellm.plugins.module_utils._gateway.pool import Pool
 from ansible_collections.llmops.litellm.plugins.module_utils._gateway.shapes import SHAPES
+from ansible_collections.llmops.litellm.plugins.module_utils._keys.files import KeyFiles, store_of
 from ansible_collections.llmops.litellm.plugins.module_utils._secrets.envelope import Orders
 from ansible_collections.llmops.litellm.plugins.module_utils._secrets.path_template import Layout
 

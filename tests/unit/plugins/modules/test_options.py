@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from ansible_collections.llmops.litellm.plugins.module_utils._engine.members import TEAM_WITH_MEMBERS
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.team_with_members import TEAM_WITH_MEMBERS
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.budget import BUDGET
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.key import Key
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.team import TEAM

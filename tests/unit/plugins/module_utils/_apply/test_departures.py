@@ -54,7 +54,7 @@ def test_a_user_goes_with_the_keys_and_those_in_use_are_named():
     assert gone(whole) == ["key 'k'", "key 'l'", "user 'a@x.org'"] and failures(whole) == {}
     before = whole.gone[-1].plan.before
     assert before["keys"] == [{"key_alias": "k", "token": "k" * 8}, {"key_alias": "l", "token": "l" * 8}] and before["teams"] == ["t"]
-    assert [[row["key_alias"] for row in used] for used in whole.departures.used.values()] == [["k"]]
+    assert [[step.row["key_alias"] for step in used] for used in whole.departures.used.values()] == [["k"]]
     assert {step.goes_with.label for step in whole.gone[:2]} == {"user 'a@x.org'"}
 
 

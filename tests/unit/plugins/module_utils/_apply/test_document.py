@@ -11,9 +11,11 @@ import os
 import re
 
 import pytest
-from ansible_collections.llmops.litellm.plugins.module_utils._apply.document import KINDS, Mistakes, item_options, parse
+from ansible_collections.llmops.litellm.plugins.module_utils._apply.document import Mistakes, item_options, parse
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.files import files_of, read_parts
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.registry import KINDS
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import InvalidInput
+from ansible_collections.llmops.litellm.plugins.module_utils._fields.secret import hash_of
 from ansible_collections.llmops.litellm.plugins.module_utils._secrets.path_template import Layout
 from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils.simulator import option_values
 from hypothesis import given
@@ -47,10 +49,10 @@ MISTAKES = [
     ({"users": [{"user_email": EMAIL, "state": "gone"}]}, "file: users[0]: value of state must be one of"),
     ({"users": {}}, "file: users must be a list"),
     ({"users": ["x"]}, "file: users[0] must be a dictionary"),
-    ({"budgets": [{"budget_id": ""}]}, "file: budgets[0]: budget_id is empty"),
+    ({"budgets": [{"budget_id": ""}]}, "file: budgets[0]: No name says which budget is meant"),
     ({"users": [{"user_email": "a\ud800@x.org"}]}, "file: users[0]"), ({"users": [{"user_email": "a@\0x.org"}]}, "file: users[0]"),
     ({"users": [{"user_email": "x"}]}, "file: users[0]: user_email 'x' is not an e-mail address"),
-    ({"users": [{}]}, "file: users[0]: Neither user_id nor user_email says which user is meant"),
+    ({"users": [{}]}, "file: users[0]: No name says which user is meant"),
     ({"users": [{"user_email": EMAIL, "max_budge": 1}]}, "file: users[0]: there is no option max_budge. Did you mean max_budget?"),
     ({"users": [{"user_email": EMAIL, "max_budget": "much"}]}, "file: users[0]: "),
     ({"users": [{"user_email": EMAIL, "max_budget": -1}]}, "file: users[0]: max_budget must be 0 or more (got -1.0)"),
@@ -66,7 +68,7 @@ MISTAKES = [
     ({"keys": [{"key_alias": "k", "dest": "/a/b"}, {"key_alias": "l", "dest": "/a/c/../b"}]},
      "file: keys[1]: dest '/a/c/../b' is that of file: keys[0] already"),
     ({"keys": [{"key": "sk-0123456789abcdefg"}, {"key": "sk-0123456789abcdefg"}]},
-     "file: keys[1]: a secret is named by file: keys[0] already"),
+     "file: keys[1]: token '%s' is named by file: keys[0] already" % hash_of("sk-0123456789abcdefg")),
     ({"teams": [{"team_alias": "t", "members": [{"user_email": EMAIL}, {"user_email": EMAIL}]}]},
      "file: teams[0]: team 't' names members twice: " + EMAIL),
     ({"teams": [{"team_alias": "t", "members": [{"user_emial": EMAIL}]}]}, "file: teams[0]: there is no option members.user_emial. Did you mean user_email?"),

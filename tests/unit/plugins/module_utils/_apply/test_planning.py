@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.departures import plan_departures
-from ansible_collections.llmops.litellm.plugins.module_utils._apply.document import KINDS, parse
+from ansible_collections.llmops.litellm.plugins.module_utils._apply.document import parse
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.planning import OWNER, Owner, plan_document, summary
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.prune_limit import check_limit, parse_limit
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.snapshot import Snapshot
 from ansible_collections.llmops.litellm.plugins.module_utils._engine.drift import APPLIED
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.registry import KINDS
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import Ambiguous, InvalidInput, NotFound
 from ansible_collections.llmops.litellm.plugins.module_utils._fields.secret import hash_of
 from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils import simulator

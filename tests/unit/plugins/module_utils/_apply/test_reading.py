@@ -14,11 +14,10 @@ from ansible_collections.llmops.litellm.plugins.module_utils._apply.document imp
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.lookups import Lookups
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.reading import (
     FEW_REQUESTS,
-    FEW_TEAMS,
-    TRIMS,
     read_snapshot,
 )
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.snapshot import Snapshot
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.team import FEW
 from ansible_collections.llmops.litellm.plugins.module_utils._gateway import lists
 from ansible_collections.llmops.litellm.plugins.module_utils._gateway.pool import Pool
 from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils import memory_gateway
@@ -101,7 +100,7 @@ def test_users_by_many_identities_in_one_request():
                 unique=True, max_size=300))
 def test_addresses_are_as_long_as_servers_take(user_ids):
     gateway = Gateway(users=[{"user_id": user_id} for user_id in user_ids])
-    snapshot = Snapshot(Lookups(Pool(lambda sleep: gateway, 1), TRIMS).ask(("users", "user_id", user_id) for user_id in user_ids))
+    snapshot = Snapshot(Lookups(Pool(lambda sleep: gateway, 1)).ask(("users", "user_id", user_id) for user_id in user_ids))
     assert all(snapshot.by_id("users", user_id) for user_id in user_ids)
     assert all(len(quote(params["user_ids"], safe="")) <= 4000 for _path, params in gateway.calls)
     assert len(gateway.calls) <= -(-len(user_ids) // 100) + sum(len(quote(user_id)) + 3 for user_id in user_ids) // 2000
@@ -118,8 +117,8 @@ def test_members_budgets_and_who_is_spared():
 
 
 @pytest.mark.parametrize("member, asks", [({}, False), ({"role": "admin"}, False), ({"tpm_limit": None}, True), ({"max_budget_in_team": 1}, True)])
-@pytest.mark.parametrize("asked, others, path", [(1, 0, "/team/info"), (FEW_TEAMS, 0, "/team/info"), (FEW_TEAMS + 1, 0, "/team/list"),
-                                                 (FEW_TEAMS + 1, 90, "/team/info")])
+@pytest.mark.parametrize("asked, others, path", [(1, 0, "/team/info"), (FEW, 0, "/team/info"), (FEW + 1, 0, "/team/list"),
+                                                 (FEW + 1, 90, "/team/info")])
 def test_limits_of_members_are_read_where_they_are_asked_for(asked, others, path, member, asks):
     names = ["t%d" % number for number in range(asked + others)]
     budget = {"user_id": "a", "budget_id": "b", "litellm_budget_table": {"max_budget": 5}}

@@ -13,7 +13,7 @@ from ansible_collections.llmops.litellm.plugins.module_utils._apply import readi
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.document import parse
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.failures import UNANSWERED, Interrupted
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.planning import OWNER
-from ansible_collections.llmops.litellm.plugins.module_utils._apply.run import KEY_REFERENCES, Run
+from ansible_collections.llmops.litellm.plugins.module_utils._apply.run import Run
 from ansible_collections.llmops.litellm.plugins.module_utils._engine.reconcile import PASSES
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.key import Key
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import Conflict, GatewayError, Unreachable
@@ -454,7 +454,7 @@ def test_what_needs_what_is_known_to_fail_is_not_made_either():
     found.read()
     whole = found.plan()
     errors = {step.key: GatewayError("a licence is needed") for step in whole.steps if step.kind == "teams"}
-    found.guard.refuse(whole.steps, errors, KEY_REFERENCES)
+    found.guard.refuse(whole.steps, errors)
     assert set(failures(found)) == {"team 't'", "key 'k0'", "key 'k1'", "key 'k2'"}
     assert "needs team 't', which could not be created" in str(failures(found)["key 'k0'"])
     found.apply(whole)

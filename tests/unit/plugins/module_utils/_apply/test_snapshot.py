@@ -9,6 +9,7 @@ from __future__ import annotations
 import pytest
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.document import parse
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.snapshot import Snapshot
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.registry import KINDS
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import Ambiguous, InvalidInput
 from ansible_collections.llmops.litellm.plugins.module_utils._fields.secret import hash_of
 
@@ -21,6 +22,12 @@ class Lookups:
 
     def __init__(self, **rows):
         self.rows, self.asked = rows, []
+
+    def ask(self, needs):
+        found = {}
+        for kind, field, value in needs:
+            found.setdefault(kind, []).extend(self.missing(kind, field, value))
+        return found
 
     def missing(self, kind, field, value):
         self.asked.append((kind, field, value))
@@ -51,14 +58,13 @@ def test_names():
 def test_keys_of_one_alias():
     one, two = {"token": "1", "key_alias": "k"}, {"token": "2", "key_alias": "k"}
     snapshot = Snapshot({"keys": [one, two]})
-    assert snapshot.is_shared(one)
-    snapshot.drop_others(two)
-    assert not snapshot.is_shared(two) and snapshot.by_name("keys", "k") is two and snapshot.by_id("keys", "1") is None
-    snapshot.replace_keys("k", [one, two])
-    assert snapshot.shared_aliases() == {"k"} and snapshot.by_id("keys", "1") is one
-    snapshot.replace_keys("k", [two])
-    assert snapshot.shared_aliases() == set() and list(snapshot.rows["keys"]) == [two]
-    snapshot.drop_key(two)
+    assert snapshot.shared_names("keys") == {"k"} and snapshot.of_name("keys", "k") == [one, two]
+    snapshot.drop("keys", one)
+    assert snapshot.shared_names("keys") == set() and snapshot.by_name("keys", "k") is two and snapshot.by_id("keys", "1") is None
+    snapshot.add({"keys": [one]})
+    assert snapshot.shared_names("keys") == {"k"} and snapshot.by_id("keys", "1") is one
+    snapshot.drop("keys", one)
+    snapshot.drop("keys", two)
     assert list(snapshot.rows["keys"]) == [] and snapshot.by_name("keys", "k") is None
 
 
@@ -67,8 +73,8 @@ def test_what_was_not_asked_for_is_looked_up():
     snapshot = Snapshot({}, lookups=lookups)
     assert snapshot.by_id("users", "a")["user_email"] == "A@x.org" and snapshot.by_name("users", "A@X.org")["user_id"] == "a"
     assert snapshot.by_id("teams", "t") is None and snapshot.by_name("keys", "k")["token"] == "1"
-    assert [row["token"] for row in snapshot.keys_of("user_id", "a")] == [row["token"] for row in snapshot.keys_of("team_id", "t")] == ["1"]
+    assert [row["token"] for row in snapshot.going_along("keys", "user_id", "a")] == [row["token"] for row in snapshot.going_along("keys", "team_id", "t")] == ["1"]
     assert lookups.asked == [("users", "user_id", "a"), ("users", "user_email", "a@x.org"), ("users", "user_id", "A@X.org"),
-                             ("teams", "team_id", "t"),
+                             ("users", "user_id", KINDS["users"].identify({"user_email": "A@X.org"})["user_id"]), ("teams", "team_id", "t"),
                              ("keys", "key_alias", "k"), ("keys", "user_id", "a"), ("keys", "team_id", "t")]
-    snapshot.drop_key({"token": "1", "key_alias": "k", "user_id": "a", "team_id": "t"})
+    snapshot.drop("keys", {"token": "1", "key_alias": "k", "user_id": "a", "team_id": "t"})

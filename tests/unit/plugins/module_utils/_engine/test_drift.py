@@ -7,10 +7,10 @@ from __future__ import annotations
 import json
 
 import pytest
-from ansible_collections.llmops.litellm.plugins.module_utils._apply.document import KINDS
+from ansible_collections.llmops.litellm.plugins.module_utils._engine.children import plan_children
 from ansible_collections.llmops.litellm.plugins.module_utils._engine.drift import APPLIED, digest, drift, hide_marks, marks
-from ansible_collections.llmops.litellm.plugins.module_utils._engine.members import plan_members
 from ansible_collections.llmops.litellm.plugins.module_utils._engine.plan import Plan, plan, plan_absent
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.registry import KINDS
 
 
 USER, TEAM, KEY = KINDS["users"], KINDS["teams"], KINDS["keys"]
@@ -57,13 +57,13 @@ def test_members():
     wanted = [{"user_id": "b"}, {"user_id": "a", "max_budget_in_team": 5.0}]
     now = marks(TEAM, {}, wanted)
     row = dict(team, metadata={APPLIED: marks(TEAM, {}, wanted[::-1])})
-    assert drift(TEAM, row, now, Plan(), plan_members(row, wanted, False)) == [
+    assert drift(TEAM, row, now, Plan(), plan_children(TEAM.children, row, wanted, False)) == [
         {"field": "members.b", "applied": "member", "found": None},
         {"field": "members.a@x.org.max_budget_in_team", "applied": 5.0, "found": 9.0}]
     for before in (marks(TEAM, {}, wanted, True), marks(TEAM, {}, wanted[:1]), marks(TEAM, {})):
-        assert drift(TEAM, dict(team, metadata={APPLIED: before}), now, Plan(), plan_members(row, wanted, False)) == []
+        assert drift(TEAM, dict(team, metadata={APPLIED: before}), now, Plan(), plan_children(TEAM.children, row, wanted, False)) == []
     purged = marks(TEAM, {}, [], True)
-    found = drift(TEAM, dict(team, metadata={APPLIED: purged}), purged, Plan(), plan_members(row, [], True))
+    found = drift(TEAM, dict(team, metadata={APPLIED: purged}), purged, Plan(), plan_children(TEAM.children, row, [], True))
     assert found == [{"field": "members.a@x.org", "applied": None, "found": "member"}]
 
 

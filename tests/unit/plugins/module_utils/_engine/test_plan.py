@@ -158,7 +158,9 @@ def test_a_creation_holds_nothing_blank_and_nothing_else(kind, data):
     resource, wanted = RESOURCES[kind], data.draw(tasks(kind))
     todo = plan(resource, wanted, None)
     assert todo.before == {} and set(todo.payload) <= set(wanted) & set(resource.fields)
-    assert set(todo.after) == set(todo.changes) == set(todo.payload)
+    identity = resource.identify(wanted)
+    assert set(todo.changes) == set(todo.payload) and set(todo.after) == set(todo.payload) | set(identity)
+    assert {name: todo.after[name] for name in identity} == identity
     assert not [name for name, value in todo.payload.items() if fields.is_blank(value)]
     assert all(old is None and new == todo.after[name] for name, (old, new) in todo.changes.items())
 

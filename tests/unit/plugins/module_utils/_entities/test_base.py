@@ -7,8 +7,9 @@ from __future__ import annotations
 import uuid
 
 import pytest
-from ansible_collections.llmops.litellm.plugins.module_utils._engine.members import TEAM_WITH_MEMBERS, plan_members
-from ansible_collections.llmops.litellm.plugins.module_utils._entities.base import check_email, derived_id, the_one
+from ansible_collections.llmops.litellm.plugins.module_utils._engine.children import plan_children
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.team_with_members import TEAM_WITH_MEMBERS
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.identity import check_email, derived_id, the_one
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.key import Key
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.team import TEAM
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.team_member import MEMBER
@@ -19,6 +20,7 @@ from hypothesis import strategies as st
 
 
 HASH = "0123456789abcdef" * 4
+MEMBERS = TEAM_WITH_MEMBERS.children
 
 
 @pytest.mark.parametrize("email", ["dev@example.com", "a.b+c@sub.example.org", "x@localhost", "D'Arcy@example.com"])
@@ -55,8 +57,8 @@ def test_the_only_one_or_none_or_an_error_that_lists_them():
 
 
 @pytest.mark.parametrize(("resource", "options", "text"), [
-    (USER, {"max_budget": 1.0}, "Neither user_id nor user_email"),
-    (USER, {"user_id": "", "user_email": None}, "Neither"),
+    (USER, {"max_budget": 1.0}, "No name says which user is meant. Give user_email or user_id."),
+    (USER, {"user_id": "", "user_email": None}, "No name says which user"),
     (USER, {"user_email": "dev"}, "user_email 'dev' is not"),
     (USER, {"user_id": "u", "user_email": "dev"}, "user_email"),
     (USER, {"user_id": "u", "max_budget": -1.0}, "max_budget must be 0 or more (got -1.0)"),
@@ -69,7 +71,7 @@ def test_the_only_one_or_none_or_an_error_that_lists_them():
      "model_max_budget.gpt.budget_limit must be 0 or more (got -1)"),
     (USER, {"user_id": "u", "model_max_budget": {"gpt": {"budget_limit": 1, "time_period": "30days"}}},
      "model_max_budget.gpt.time_period '30days'"),
-    (TEAM, {"models": []}, "Neither team_id nor team_alias"),
+    (TEAM, {"models": []}, "No name says which team is meant"),
     (TEAM, {"team_id": "t", "soft_budget": -1}, "soft_budget"),
     (TEAM, {"team_id": "t", "budget_limits": [{"budget_duration": "1y", "max_budget": 1}]},
      "budget_limits.budget_duration"),
@@ -77,7 +79,7 @@ def test_the_only_one_or_none_or_an_error_that_lists_them():
     (MEMBER, {"user_id": "u"}, "member 'u' of team 'None' is not named by one of team_id and team_alias"),
     (MEMBER, {"user_id": "u", "user_email": "a@b.c", "team_id": "t"}, "member 'a@b.c'"),
     (MEMBER, {"user_email": "dev", "team_id": "t"}, "user_email 'dev'"),
-    (Key(), {"models": []}, "None of key_alias, key and token"), (Key(), {"key": "1234567890123456"}, "key of"),
+    (Key(), {"models": []}, "No name says which key is meant"), (Key(), {"key": "1234567890123456"}, "key of"),
     (Key(), {"key": "sk-short"}, "key of"), (Key(), {"token": "abc"}, "token of"),
     (Key(), {"token": HASH + "\n"}, "token of"),
     (Key(), {"key_alias": "a", "duration": "fortnightly"}, "duration 'fortnightly'"),
@@ -115,7 +117,7 @@ def team(*user_ids, **more):
 @given(st.lists(st.sampled_from("abcdef"), unique=True), st.lists(st.sampled_from("abcdef"), unique=True),
        st.booleans())
 def test_members_as_a_whole(present, wanted, purge):
-    plans = plan_members(team(*(present + ["default_user_id"])), [{"user_id": name} for name in wanted], purge)
+    plans = plan_children(MEMBERS, team(*(present + ["default_user_id"])), [{"user_id": name} for name in wanted], purge, {"default_user_id"})
     by_action = {action: {name for name, todo in plans if todo.action == action}
                  for action in ("create", "update", "delete")}
     assert by_action == {"create": set(wanted) - set(present), "update": set(),
@@ -128,5 +130,5 @@ def test_a_limit_that_the_team_gives_to_every_member_is_not_the_members_own():
         {"user_id": "a", "budget_id": "b1", "litellm_budget_table": {"max_budget": 5.0}}])
     own = team("a", team_memberships=[{"user_id": "a", "budget_id": "b2", "litellm_budget_table": {"max_budget": 5.0}}])
     wanted = [{"user_id": "a", "max_budget_in_team": 5.0}]
-    assert [todo.payload for name, todo in plan_members(shared, wanted, False)] == [{"max_budget_in_team": 5.0}]
-    assert plan_members(own, wanted, False) == []
+    assert [todo.payload for name, todo in plan_children(MEMBERS, shared, wanted, False)] == [{"max_budget_in_team": 5.0}]
+    assert plan_children(MEMBERS, own, wanted, False) == []

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.llmops.litellm.plugins.module_utils._entities.budget import budget_users
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.budget import BUDGET
 
 
 OTHER = {"budget_id": "other", "litellm_budget_table": {"budget_id": "other"}}
@@ -41,4 +41,4 @@ class Gateway:
     ({"team": [{"team_id": "t", "metadata": None, "team_memberships": None}]}, []),
 ])
 def test_users_of_a_budget(answers, users):
-    assert list(budget_users(Gateway(**answers), "b")) == users
+    assert BUDGET.held(BUDGET.holders(Gateway(**answers))).get("b", []) == users

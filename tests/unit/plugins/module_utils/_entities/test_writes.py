@@ -7,10 +7,11 @@
 from __future__ import annotations
 
 import pytest
+from ansible_collections.llmops.litellm.plugins.module_utils._engine.plan import Plan
 from ansible_collections.llmops.litellm.plugins.module_utils._entities import user
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.team import TEAM
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.team_member import MEMBER
-from ansible_collections.llmops.litellm.plugins.module_utils._entities.user import USER, identities_of, the_person
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.user import USER
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import Ambiguous, GatewayError
 from ansible_collections.llmops.litellm.plugins.module_utils._gateway.licence import refuse_unlicensed
 
@@ -52,8 +53,8 @@ def test_hidden_metadata_comes_along():
 def test_metadata_is_not_written_where_the_hidden_part_is_not_shown(changes, answer):
     client = Client(spend_users=answer)
     with pytest.raises(GatewayError, match="metadata of user 'u@x.org' would be written without what the gateway hides"):
-        USER.check_write(client, {"user_id": "u"}, ROW, changes, True)
-    USER.check_write(client, {"user_id": "u"}, ROW, {"max_budget": (1, 2)}, True)
+        USER.foresee(client, {"user_id": "u"}, ROW, Plan("update", changes), True)
+    assert USER.foresee(client, {"user_id": "u"}, ROW, Plan("update", {"max_budget": (1, 2)}), True) == []
     assert client.posts == []
 
 
@@ -69,17 +70,17 @@ def test_a_role_leaves_the_budget(monkeypatch, now, restored):
 
 def test_who_an_email_means():
     email, by_email = "A@x.org", {"user_id": "1", "user_email": "a@x.org"}
-    by_id, left = ({"user_id": user_id, "user_email": None} for user_id in identities_of(email))
+    by_id, left = ({"user_id": user_id, "user_email": None} for user_id in USER.ids_of_name(email))
     assert left["user_id"] == USER.identify({"user_email": email})["user_id"] == USER.identify({"user_email": "a@X.org"})["user_id"]
     for others in ([left, by_id], [by_id, left]):
-        assert the_person(email, [], others) == by_id
-    assert the_person(email, [by_email], [left]) == by_email
-    assert the_person(email, [], [left]) == left
-    assert the_person(email, [], []) is None
+        assert USER.the_one(email, [], others) == by_id
+    assert USER.the_one(email, [by_email], [left]) == by_email
+    assert USER.the_one(email, [], [left]) == left
+    assert USER.the_one(email, [], []) is None
     # Who has an e-mail is known by that one, and identities compare exactly.
-    assert the_person(email, [], [dict(row, user_email="b@x.org") for row in (by_id, left)] + [dict(by_id, user_id="a@x.org")]) is None
+    assert USER.the_one(email, [], [dict(row, user_email="b@x.org") for row in (by_id, left)] + [dict(by_id, user_id="a@x.org")]) is None
     with pytest.raises(Ambiguous, match=r"1, A@x\.org"):
-        the_person(email, [by_email], [by_id, left])
+        USER.the_one(email, [by_email], [by_id, left])
 
 
 def team(**more):

@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from ansible_collections.llmops.litellm.plugins.module_utils._entities.base import Resource
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.registry import KINDS
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import InvalidInput
 from ansible_collections.llmops.litellm.plugins.module_utils._fields.names import check_shapes, names_of, typed
 from hypothesis import given
@@ -84,7 +84,9 @@ def test_what_was_meant_is_kept():
     assert typed(OPTIONS, raw) == dict(raw, models=["a", "b"])
 
 
-@pytest.mark.parametrize("name", ["user_id", "team_id", "team_alias", "key_alias", "budget_id"])
-def test_blanks_around_a_name_are_refused(name):
+@pytest.mark.parametrize(("kind", "name"), [
+    ("users", "user_id"), ("teams", "team_id"), ("teams", "team_alias"), ("keys", "key_alias"), ("keys", "user_id"), ("keys", "team_id"),
+    ("keys", "team_alias"), ("keys", "budget_id"), ("budgets", "budget_id")])
+def test_blanks_around_a_name_are_refused(kind, name):
     with pytest.raises(InvalidInput, match="%s ' x' begins or ends with a blank" % name):
-        Resource().check({name: " x"})
+        KINDS[kind].check({**dict.fromkeys(KINDS[kind].names[:1], "a@x.org"), name: " x"})

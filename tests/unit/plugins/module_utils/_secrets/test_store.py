@@ -12,7 +12,7 @@ import stat
 import pytest
 import yaml
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.document import parse
-from ansible_collections.llmops.litellm.plugins.module_utils._apply.key_files import store_of
+from ansible_collections.llmops.litellm.plugins.module_utils._keys.files import store_of
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import InvalidInput, LitellmError
 from ansible_collections.llmops.litellm.plugins.module_utils._fields.secret import hash_of
 from ansible_collections.llmops.litellm.plugins.module_utils._secrets import file as _file

@@ -6,13 +6,14 @@
 
 from __future__ import annotations
 
-from .._entities.budget import budgets
-from .._entities.key_queries import keys, with_budget
-from .._entities.team import TEAM, team_id_of, teams_by_alias
-from .._entities.user import ROLES, USER, known_by_id, user_id_of, users_by_email
 from .._errors import InvalidInput, NotFound
 from .._fields import field
 from .._fields.secret import hash_of
+from .budget import budgets
+from .facts import Facts
+from .key_queries import keys, with_budget
+from .team import TEAM
+from .user import ROLES, USER
 
 
 USER_OPTIONS = dict(
@@ -38,9 +39,9 @@ def _references(client, asked):
     """The identities behind a filter by e-mail or alias; None in place of one that fits nothing."""
     found = {name: asked.get(name) or None for name in ("user_id", "team_id", "organization_id")}
     if asked.get("user_email"):
-        found["user_id"] = user_id_of(client, asked["user_email"], False)
+        found["user_id"] = USER.id_of(client, asked["user_email"], False)
     if asked.get("team_alias"):
-        found["team_id"] = team_id_of(client, asked["team_alias"], False)
+        found["team_id"] = TEAM.id_of(client, asked["team_alias"], False)
     return found
 
 
@@ -59,7 +60,7 @@ def read_users(client, asked):
         row = USER.find(client, {"user_id": asked["user_id"]})
         rows = [row] if row else []
     elif asked.get("user_email"):
-        rows = users_by_email(client, asked["user_email"]) + known_by_id(client, asked["user_email"])
+        rows = Facts(client).named(USER, asked["user_email"])
     else:
         rows = client.listed("/user/list", role=asked.get("user_role"), team=team_id)
     return [row for row in rows if (not asked.get("user_role") or row.get("user_role") == asked["user_role"])
@@ -102,7 +103,7 @@ def read_teams(client, asked):
     if asked.get("team_id"):
         rows = [TEAM.find(client, {"team_id": asked["team_id"]})]
     elif asked.get("team_alias"):
-        rows = [TEAM.shown(client, row) for row in teams_by_alias(client, asked["team_alias"])]
+        rows = [TEAM.shown(client, row) for row in TEAM.look_up(client, "team_alias", [asked["team_alias"]])]
     else:
         rows = client.listed("/team/list", user_id=user_id, organization_id=organization_id)
         if user_id:

@@ -7,10 +7,10 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.llmops.litellm.plugins.module_utils._apply.cautions import cautions
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.document import parse
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.planning import plan_document
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.snapshot import Snapshot
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.key_cautions import cautions
 
 
 INTERN = {"user_email": "i@x.org", "models": ["small"], "max_budget": 5}

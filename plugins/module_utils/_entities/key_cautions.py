@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from .._entities.key_rules import TEAM_LIMITS
-from .._entities.team_member import members as present_members
-from .document import KINDS
-from .planning import Step
+from .._errors import InvalidInput
+from .key_queries import listed
+from .key_rules import TEAM_LIMITS
+from .team import TEAM
+from .team_member import members as present_members
+from .user import USER
 
 
 OF_MEMBERS = {"max_budget": "max_budget_in_team"}  # what a member's limit is called otherwise
@@ -42,6 +44,30 @@ class Cautions:
     above: list[str] = field(default_factory=list)
 
 
+def told_cautions(steps, snapshot, whole_row, options):
+    """What to say of keys that may do more than their users.
+
+    :arg steps: list of Step of what the document wants. :arg snapshot: Snapshot.
+    :arg whole_row: function of a Resource, a row and whether it has to be asked for, that gives a team with its members' limits.
+    :arg options: dict of C(require_models) and C(require_budget). :returns: a list of warnings.
+    :raises InvalidInput: a key lacks what is required.
+    """
+    keys = [step for step in steps if step.resource.has_secret and not step.error and step.row and value_of(step, "team_id")]
+    snapshot.prepare((entity.plural, entity.id_name, value_of(step, entity.id_name)) for step in keys for entity in (USER, TEAM)
+                     if value_of(step, entity.id_name))
+    asks = options["require_budget"]
+    found = cautions(steps, snapshot, lambda team: whole_row(TEAM, team, asks), asks)
+    for option, lacking, remedy in (("require_models", found.no_models, "models"),
+                                    ("require_budget", found.no_budget, "a max_budget or a budget_id, or its member a max_budget_in_team")):
+        if options[option] and lacking:
+            raise InvalidInput("%s is set, and these keys have none of their own: %s" % (option, listed(lacking)), "Give each key %s." % remedy)
+    told = ["LiteLLM does not apply the %s of a user to keys of teams, and these have none of their own: %s. Give each key %s."
+            % (what, listed(texts), remedy)
+            for what, texts, remedy in (("models", found.models, "models"),
+                                        ("budget", found.budgets, "a max_budget, or its member a max_budget_in_team")) if texts]
+    return told + (["The limit of the team counts first: %s." % listed(found.above)] if found.above else [])
+
+
 def cautions(steps, snapshot, members_of, asks_budget=False):
     """What to be careful with.
 
@@ -56,66 +82,54 @@ class _Look:
     def __init__(self, steps, snapshot, members_of):
         self._steps = [step for step in steps if not step.error]
         self._snapshot, self._members_of = snapshot, members_of
-        self._planned = {(step.kind, (step.row or step.resource.identify(step.wanted)).get(step.resource.id_name)): step
-                         for step in self._steps if step.kind in ("users", "teams")}
+        self._planned = {(step.kind, step.identity): step for step in self._steps if step.kind in (USER.plural, TEAM.plural)}
 
     def look(self, asks_budget):
         """Cautions: of everything."""
         found = Cautions()
         for step in self._steps:
-            if step.kind == "keys" and value_of(step, "key_type") not in NO_MODEL_CALLS:
+            if step.resource.has_secret and value_of(step, "key_type") not in NO_MODEL_CALLS:
                 self._key(step, found, asks_budget)
-            if step.kind == "teams":
+            if step.kind == TEAM.plural:
                 self._members(step, found)
         return found
 
-    def _object(self, kind, identity):
-        """The Step of what a key refers to, made of its row where the document does not have it; None without any."""
-        if not identity or (kind, identity) in self._planned:
-            return self._planned.get((kind, identity))
-        row = self._snapshot.by_id(kind, identity)
-        return Step(None, {}, row, None) if row else None
-
-    def _value(self, kind, step, name):
-        if step is None:
-            return None
-        if step.key is None:
-            return KINDS[kind].fields[name].read(step.row)
-        return value_of(step, name)
+    def _object(self, entity, identity):
+        """A function of a field that gives what an object that a key refers to will have there; None without any object."""
+        step = self._planned.get((entity.plural, identity))
+        if step:
+            return lambda name: step.wanted.get(name) if name not in entity.fields else value_of(step, name)
+        row = self._snapshot.by_id(entity.plural, identity) if identity else None
+        return (lambda name: entity.fields[name].read(row) if name in entity.fields else row.get(name)) if row else None
 
     def _key(self, step, found, asks_budget):
         user_id, team_id = value_of(step, "user_id"), value_of(step, "team_id")
-        user = self._object("users", user_id) if team_id and user_id else None
-        shown = "%s (%s)" % (step.label, self._name(user)) if user else step.label
+        user = self._object(USER, user_id) if team_id and user_id else None
+        shown = "%s (%s)" % (step.label, USER.describe({"user_email": user("user_email"), "user_id": user_id})) if user else step.label
         if not value_of(step, "models"):
             found.no_models.append(step.label)
-            if self._value("users", user, "models"):
+            if user and user("models"):
                 found.models.append(shown)
-        of_user = self._value("users", user, "max_budget") is not None
+        of_user = bool(user) and user("max_budget") is not None
         if not any(value_of(step, name) for name in ("budget_id", "budget_limits")) and value_of(step, "max_budget") is None:
             if (asks_budget or of_user) and not self._limit_of_member(team_id, user_id):
                 found.no_budget.append(step.label)
                 found.budgets += [shown] if of_user else []
         if team_id:
-            team = self._object("teams", team_id)
-            self._above(step.label, {name: value_of(step, name) for name in (*TEAM_LIMITS, "budget_duration")}, team, found)
-
-    @staticmethod
-    def _name(user):
-        row = user.wanted.get("user_email") or (user.row or {}).get("user_email")
-        return "user '%s'" % (row or (user.row or user.wanted).get("user_id"))
+            limits = {name: value_of(step, name) for name in (*TEAM_LIMITS, "budget_duration")}
+            self._above(step.label, limits, self._object(TEAM, team_id), found)
 
     def _limit_of_member(self, team_id, user_id):
         """bool: whether what a user spends in a team is limited there."""
         if not team_id or not user_id:
             return False
-        step = self._planned.get(("teams", team_id))
+        step = self._planned.get((TEAM.plural, team_id))
         if step and step.wanted.get("team_member_budget") is not None:
             return True
         for member in step.wanted.get("members") or () if step else ():
             if member["user_id"] == user_id and "max_budget_in_team" in member:
                 return member["max_budget_in_team"] is not None
-        row = self._snapshot.by_id("teams", team_id)
+        row = self._snapshot.by_id(TEAM.plural, team_id)
         if not row or (row.get("metadata") or {}).get("team_member_budget_id"):
             return bool(row)
         own = (present_members(self._members_of(row)).get(user_id) or {}).get("budget") or {}
@@ -125,12 +139,12 @@ class _Look:
         for member in step.wanted.get("members") or ():
             limits = {name: member.get(OF_MEMBERS.get(name, name)) for name in (*TEAM_LIMITS, "budget_duration")}
             label = "member '%s' of %s" % (member.get("user_email") or member["user_id"], step.label)
-            self._above(label, limits, step, found, OF_MEMBERS)
+            self._above(label, limits, self._object(TEAM, step.identity), found, OF_MEMBERS)
 
     def _above(self, label, limits, team, found, words=None):
         """Keep limits that are above those of a team; budgets compare where they have one period."""
         for name in TEAM_LIMITS:
-            own, of_team = limits[name], self._value("teams", team, name)
-            same = name != "max_budget" or (limits["budget_duration"] or None) == (self._value("teams", team, "budget_duration") or None)
+            own, of_team = limits[name], team(name) if team else None
+            same = name != "max_budget" or (limits["budget_duration"] or None) == ((team("budget_duration") if team else None) or None)
             if own is not None and of_team is not None and same and own > of_team:
                 found.above.append("%s of %s is %g, above %g of the team" % ((words or {}).get(name, name), label, own, of_team))

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.llmops.litellm.plugins.module_utils._module.queries import read_teams
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.queries import read_teams
 
 
 TEAM = {"team_id": "t", "team_alias": "research", "organization_id": "o",

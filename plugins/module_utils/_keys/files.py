@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The files of a document's keys: where they are, what Ansible Vault has to do, what they hold, and what they are to be like."""
+"""The files of the keys of a document (each an Entry, each Step of which may have one): where they are, what Ansible Vault has to do, what they hold, and what they are to be like."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from .._engine.plan import Plan
 from .._errors import InvalidInput, LitellmError
 from .._fields.secret import FILE_OPTIONS
 from .._gateway.pool import Pool
-from .._keys.places import Finding, completed, look_at, refuse_to_lose, with_file
 from .._secrets.attributes import Attributes
 from .._secrets.compare import keeps
 from .._secrets.envelope import AGAIN, Orders, Question
@@ -21,16 +20,13 @@ from .._secrets.file import SecretFile
 from .._secrets.place import OwnPlace, Place, SharedPlace
 from .._secrets.shared_file import SharedSecretFile
 from .._secrets.store import SecretStore
-from .document import Entry
-from .planning import Step
-from .snapshot import Snapshot
-from .subject import Subject
+from .places import Finding, completed, look_at, refuse_to_lose, with_file
 
 
 SHOWN = 10  # names in one warning
 
 
-def store_of(entries: Iterable[Entry], orders: Orders | None = None, shared_options: dict[str, Any] | None = None,
+def store_of(entries: Iterable[Any], orders: Orders | None = None, shared_options: dict[str, Any] | None = None,
              attributes: Callable[[dict], Attributes] = Attributes) -> SecretStore:
     """The places of the secrets of a document's keys.
 
@@ -42,7 +38,7 @@ def store_of(entries: Iterable[Entry], orders: Orders | None = None, shared_opti
     orders, places, files = orders or Orders(), {}, {}
     common = {name: value for name, value in (shared_options or {}).items() if name in FILE_OPTIONS and value is not None}
     for entry in entries:
-        if entry.kind != "keys" or not entry.wanted.get("dest"):
+        if not entry.resource.has_secret or not entry.wanted.get("dest"):
             continue
         found = attributes(dict(common, **{name: value for name, value in entry.wanted.items() if value is not None}))
         more = (entry.key.identity, orders, bool(entry.wanted.get("overwrite")))
@@ -66,15 +62,15 @@ class KeyFiles:
     warnings: what is to be told.
     """
 
-    def __init__(self, entries: list[Entry], store: SecretStore, orders: Orders, check_mode: bool = False):
-        self._entries = [entry for entry in entries if entry.kind == "keys" and not entry.absent]
+    def __init__(self, entries: list[Any], store: SecretStore, orders: Orders, check_mode: bool = False):
+        self._entries = [entry for entry in entries if entry.resource.has_secret and not entry.absent]
         self._store, self._orders, self._check_mode = store, orders, check_mode
-        self._rows: dict[Subject, dict | None] = {}
-        self._findings: dict[Subject, Finding] = {}
-        self._errors: dict[Subject, LitellmError] = {}
+        self._rows: dict[Any, dict | None] = {}
+        self._findings: dict[Any, Finding] = {}
+        self._errors: dict[Any, LitellmError] = {}
         self.warnings: list[str] = []
 
-    def look(self, pool: Pool, snapshot: Snapshot) -> Question:
+    def look(self, pool: Pool, snapshot: Any) -> Question:
         """Find out which keys are half-made or pending; one that is found by its secret belongs to its entry from here on.
 
         snapshot: gets what is found. Gives what Ansible Vault has to do first.
@@ -102,7 +98,7 @@ class KeyFiles:
                 asked.seal.append(place.to_seal_again())
         return asked
 
-    def _recognise(self, pool: Pool, snapshot: Snapshot) -> None:
+    def _recognise(self, pool: Pool, snapshot: Any) -> None:
         chosen = [(entry, place) for entry, place in self._with_places() if self._has_to_be_looked_at(entry, place)]
         for (entry, place), found in zip(chosen, pool.each(self._look, chosen)):
             if isinstance(found, LitellmError):
@@ -118,7 +114,7 @@ class KeyFiles:
             elif found.discards and not self._check_mode:
                 self._errors.update(self._store.discard([entry.key]))
 
-    def _has_to_be_looked_at(self, entry: Entry, place: Place) -> bool:
+    def _has_to_be_looked_at(self, entry: Any, place: Place) -> bool:
         if entry.key in self._errors:
             return False
         try:
@@ -127,17 +123,17 @@ class KeyFiles:
             self._errors[entry.key] = error
             return False
 
-    def _look(self, client, item: tuple[Entry, Place]) -> Finding | LitellmError:
+    def _look(self, client, item: tuple[Any, Place]) -> Finding | LitellmError:
         entry, place = item
         try:
             return look_at(client, place, self._rows[entry.key], entry.key.label, entry.wanted.get("key"))
         except LitellmError as error:
             return error
 
-    def refuse(self, steps: Iterable[Step]) -> None:
+    def refuse(self, steps: Iterable[Any]) -> None:
         """Refuse new keys whose secrets would be lost, or would destroy something; as C(check) of the plan."""
         for step in steps:
-            if step.kind != "keys" or step.error:
+            if not step.resource.has_secret or step.error:
                 continue
             error = self._errors.get(step.key)
             if step.plan.action == "create" and not error:
@@ -148,7 +144,7 @@ class KeyFiles:
             if error:
                 step.plan, step.error = Plan(), error
 
-    def finish(self, steps: Iterable[Step], last: Iterable[Step], made: Iterable[Subject], failed: dict[Subject, LitellmError]) -> list[dict]:
+    def finish(self, steps: Iterable[Any], last: Iterable[Any], made: Iterable[Any], failed: dict[Any, LitellmError]) -> list[dict]:
         """Compare the files of keys that exist and bring them to what they are to be like; what changes is put into the plans.
 
         steps: those of the first plan, whose plans are told. last: those of the last plan. made: keys of this run. failed: is added to.
@@ -158,7 +154,7 @@ class KeyFiles:
         lost, closed = [], []
         for step in steps:
             row = rows.get(step.key)
-            place = self._store.place(step.key) if step.kind == "keys" and row and step.key not in failed else None
+            place = self._store.place(step.key) if step.resource.has_secret and row and step.key not in failed else None
             if place is None or step.key in made:
                 continue
             try:
@@ -183,15 +179,15 @@ class KeyFiles:
                    ", ".join(lost[:SHOWN]), " and %d more" % (len(lost) - SHOWN) if len(lost) > SHOWN else ""))
         return closed
 
-    def _complete(self, step: Step, row: dict, place: Place) -> None:
+    def _complete(self, step: Any, row: dict, place: Place) -> None:
         if not self._check_mode:
             for error in self._store.confirm([step.key]).values():
                 raise error
         _note(step, row, place, completed(place))
 
-    def _with_places(self) -> list[tuple[Entry, Place]]:
+    def _with_places(self) -> list[tuple[Any, Place]]:
         return [(entry, self._store.places[entry.key]) for entry in self._entries if entry.key in self._store.places]
 
 
-def _note(step: Step, row: dict, place: Place, changes: tuple[dict, dict]) -> None:
+def _note(step: Any, row: dict, place: Place, changes: tuple[dict, dict]) -> None:
     step.plan = with_file(step.plan, step.resource.identity_of(row), place, *changes)

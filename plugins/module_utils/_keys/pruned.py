@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from .._entities.key_queries import await_fate
 from .._errors import LitellmError
@@ -18,8 +19,6 @@ from .._secrets.path_template import Layout
 from .._secrets.place import OwnPlace, Place, SharedPlace
 from .._secrets.shared_file import SharedSecretFile
 from .._secrets.store import SecretStore
-from .planning import Step
-from .snapshot import Snapshot
 
 
 SHOWN = 10  # names in one warning
@@ -36,17 +35,17 @@ class PrunedSecrets:
     def __init__(self, layout: Layout | None, store: SecretStore, orders: Orders):
         self._layout, self._store, self._orders = layout, store, orders
         self._shared = {place.path: place.shared for place in store.places.values() if isinstance(place, SharedPlace)}
-        self._found: list[tuple[Step, Place]] = []
+        self._found: list[tuple[Any, Place]] = []
         self.warnings: list[str] = []
 
-    def look(self, steps: Iterable[Step], snapshot: Snapshot) -> Question:
+    def look(self, steps: Iterable[Any], snapshot: Any) -> Question:
         """Find the files of the keys that go, and put those that hold their secrets into the plans.
 
         Gives what Ansible Vault has to do first.
         """
         asked, unknown = Question(), []
         for step in steps:
-            if step.kind != "keys" or step.plan.action != "delete" or step.error:
+            if not step.resource.has_secret or step.plan.action != "delete" or step.error:
                 continue
             try:
                 place = self._store.place(step.key) or self._place(step, snapshot)
@@ -64,7 +63,7 @@ class PrunedSecrets:
             step.plan.before["dest"] = place.path
         return asked
 
-    def _place(self, step: Step, snapshot: Snapshot) -> Place | None:
+    def _place(self, step: Any, snapshot: Any) -> Place | None:
         if self._layout is None:
             return None
         row = step.row

@@ -1,0 +1,91 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A team and, where they are given, its members."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from .._errors import InvalidInput, NotFound
+from .team import GATEWAY_ADMIN, Team
+from .team_member import MEMBER, MEMBER_OPTIONS, add, members
+from .traits import Children, Reference
+from .user import USER
+
+
+def own_admins(client):
+    """Whom LiteLLM makes an admin of the teams that this client creates: a full list of members leaves them alone.
+
+    :returns: set of user_id. :raises GatewayError: the gateway cannot be asked.
+    """
+    try:
+        own = client.get_if_served("/key/info", default={})
+    except NotFound:
+        own = {}  # the master key has none
+    return {GATEWAY_ADMIN, (own.get("info") or {}).get("user_id")}
+
+
+class TeamWithMembers(Team):
+    """A team and, where they are given, its members."""
+
+    children = Children(MEMBER, "members", "purge_members", Reference("user_id", USER), "member", members, add, own_admins,
+                        lambda payload: payload.get("role") == "admin")
+    options = dict(
+        Team.options,
+        members=dict(type="list", elements="dict", options=MEMBER_OPTIONS),
+        purge_members=dict(type="bool", default=False),
+    )
+
+    def problems(self, options):
+        yield from super().problems(options)
+        if options.get("purge_members") and options.get("members") is None:
+            yield InvalidInput("purge_members of %s is set without members" % self.describe(options),
+                               "Give the whole list of members; an empty list removes all but the gateway's own admin.")
+        for member in options.get("members") or ():
+            yield from MEMBER.problems(dict(member, **self._of_team(options)))
+        for name in ("user_email", "user_id"):
+            yield from self.named_twice(options, options.get("members") or (), name)
+
+    def check(self, options):
+        wanted = super().check(options)
+        if wanted.get("members") is None:
+            return wanted
+        return dict(wanted, members=[MEMBER.check(dict(member, **self._of_team(options))) for member in wanted["members"]])
+
+    @staticmethod
+    def _of_team(options):
+        """What names the team of a member."""
+        name = next(name for name in ("team_id", "team_alias") if options.get(name))
+        return {name: options[name]}
+
+    def create(self, client, wanted, payload):
+        # Only here does LiteLLM take admins without an Enterprise licence.
+        admins = [{"user_id": member["user_id"], "role": "admin"}
+                  for member in wanted.get("members") or [] if member.get("role") == "admin"]
+        super().create(client, wanted, dict(payload, members_with_roles=admins) if admins else payload)
+
+    def resolve(self, client, wanted, check_mode):
+        if not wanted.get("members"):
+            return wanted
+        team = self.identify(wanted)
+        named = [MEMBER.resolve(client, dict(member, **team), check_mode) for member in wanted["members"]]
+        self.refuse_twice(wanted, named)
+        return dict(wanted, members=named)
+
+    def refuse_twice(self, wanted, named):
+        """Refuse two names of one user. :arg named: list of dict with user_id. :raises InvalidInput: there are."""
+        for problem in self.named_twice(wanted, named, "user_id"):
+            raise problem
+
+    def named_twice(self, wanted, named, name):
+        """Members of one name. :yields: InvalidInput."""
+        counted = Counter(member[name].lower() if name == "user_email" else member[name]
+                          for member in named if member.get(name))
+        twice = sorted(value for value, times in counted.items() if times > 1)
+        if twice:
+            yield InvalidInput("%s names members twice: %s" % (self.describe(wanted), ", ".join(twice)), "Name each member once.")
+
+
+TEAM_WITH_MEMBERS = TeamWithMembers()

@@ -1,0 +1,55 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What a declaration says of a kind beside its fields: what it refers to, and what it has a list of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Callable
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A field that holds the identity of an object of another kind.
+
+    field: its name. entity: the other kind, by whose own name the object may be given too. goes_along: the gateway deletes an object
+    together with the one that it refers to.
+    """
+
+    field: str
+    entity: Any
+    goes_along: bool = False
+
+    @property
+    def kind(self) -> str:
+        """The plural of the other kind, under which a document and a run know it."""
+        return self.entity.plural
+
+    @property
+    def by(self) -> str | None:
+        """The option that gives the object by its name; None where its identity is its name."""
+        return self.entity.alias
+
+
+@dataclass(frozen=True)
+class Children:
+    """A list of objects that belong to one of another kind, such as the members of a team.
+
+    entity: the kind of the children. option: under which they are given. purge: the option that makes the list the whole one.
+    reference: by what a child is known within its list. word: what messages call one. rows: function of the row of the one that they
+    belong to that gives them by identity. add: function of a client, an identity and a list of (identity, payload) that adds some.
+    spared: function of a client that gives the identities of those that a whole list leaves alone. is_made_with: function of a payload
+    that tells whether a child can be made together with the one that it belongs to alone.
+    """
+
+    entity: Any
+    option: str
+    purge: str
+    reference: Reference
+    word: str
+    rows: Callable[[dict], dict[str, dict]]
+    add: Callable[..., None]
+    spared: Callable[[Any], set[str]]
+    is_made_with: Callable[[dict], bool]
