@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 from .._fields import field
-from .._fields.model_budgets import model_budgets
 from .base import Resource
 from .identity import the_one
 from .key_queries import with_budget
@@ -21,7 +20,7 @@ FIELDS = (
     field.count("tpm_limit"),
     field.count("rpm_limit"),
     field.count("tpd_limit"),
-    model_budgets("model_max_budget", licensed=True),
+    field.limits_by_model("model_max_budget", licensed=True),
 )
 
 
@@ -39,18 +38,7 @@ class Budget(Resource):
     model_options = ("model_max_budget",)
     paths = {"create": "/budget/new", "update": "/budget/update", "delete": "/budget/delete"}
     conflict_remedy = "Run again: another run has just deleted it."
-    options = dict(
-        budget_id=dict(type="str", required=True),
-        max_budget=dict(type="float"),
-        soft_budget=dict(type="float"),
-        budget_duration=dict(type="str"),
-        max_parallel_requests=dict(type="int"),
-        tpm_limit=dict(type="int"),
-        rpm_limit=dict(type="int"),
-        tpd_limit=dict(type="int"),
-        model_max_budget=dict(type="dict"),
-        force=dict(type="bool", default=False),
-    )
+    options = dict(field.options_of(FIELDS), budget_id=dict(type="str", required=True), force=dict(type="bool", default=False))
 
     def find(self, client, wanted):
         # An unknown budget is 200 with an empty list.

@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 from .._fields import field, values
-from .._fields.model_budgets import model_budgets
 from .._fields.secret import FILE_OPTIONS
 
 
@@ -41,9 +40,9 @@ FIELDS = (
     field.limits("tag_rpm_limit", in_metadata=True),
     field.count("default_estimated_output_tokens", in_metadata=True),
     field.limits("default_estimated_output_tokens_per_model", in_metadata=True),
-    field.text("rpm_limit_type", in_metadata=True),
-    field.text("tpm_limit_type", in_metadata=True),
-    model_budgets("model_max_budget", licensed=True),
+    field.text("rpm_limit_type", choices=LIMIT_TYPES, in_metadata=True),
+    field.text("tpm_limit_type", choices=LIMIT_TYPES, in_metadata=True),
+    field.limits_by_model("model_max_budget", licensed=True),
     field.duration("duration", readable=False),
     field.time("expires", check=values.check_expires),
     field.flag("blocked"),
@@ -57,7 +56,7 @@ FIELDS = (
     field.names("allowed_cache_controls"),
     field.names("access_group_ids"),
     field.indexes("allowed_vector_store_indexes", in_metadata=True),
-    field.text("key_type", updatable=False),
+    field.text("key_type", choices=KEY_TYPES, updatable=False),
     field.names("tags", in_metadata=True, licensed=True),
     field.names("guardrails", in_metadata=True, licensed=True),
     field.flag("disable_global_guardrails", in_metadata=True, licensed=True),
@@ -75,35 +74,14 @@ FIELDS = (
 )
 
 OPTIONS = dict(
-    field.option_types(
-        float=("max_budget", "soft_budget", "temp_budget_increase"),
-        int=("tpm_limit", "rpm_limit", "tpd_limit", "max_parallel_requests",
-             "default_estimated_output_tokens"),
-        bool=("blocked", "disable_global_guardrails", "throttle_on_budget_exceeded", "enable_prompt_caching",
-              "auto_rotate", "send_invite_email"),
-        dict=("budget_fallbacks", "model_rpm_limit", "model_tpm_limit", "mcp_rpm_limit", "tag_rpm_limit",
-              "default_estimated_output_tokens_per_model", "model_max_budget",
-              "aliases", "config", "permissions", "router_settings", "object_permission", "metadata"),
-        list=("models", "allowed_routes", "allowed_passthrough_routes", "denied_passthrough_routes", "allowed_cache_controls",
-              "access_group_ids", "tags", "guardrails", "policies", "prompts", "enforced_params"),
-        str=("key_alias", "user_id", "user_email", "team_id", "team_alias", "organization_id",
-             "project_id", "agent_id", "budget_id", "budget_duration", "duration", "expires", "end_user_budget_id",
-             "rotation_interval", "temp_budget_expiry"),
-    ),
+    field.options_of(FIELDS),
+    **field.options("str", "user_email", "team_alias", "token", "vault_id"),
+    **field.options("bool", "overwrite", "vault_encrypt"),
+    **FILE_OPTIONS,
     key=dict(type="str", no_log=True),
+    dest=dict(type="path"),
+    vault=dict(type="str", no_log=True),
     transfer=dict(type="bool", default=False),
     require_models=dict(type="bool", default=False),
     require_budget=dict(type="bool", default=False),
-    dest=dict(type="path"),
-    overwrite=dict(type="bool"),
-    **FILE_OPTIONS,
-    vault_encrypt=dict(type="bool"),
-    vault_id=dict(type="str"),
-    vault=dict(type="str", no_log=True),
-    token=dict(type="str", no_log=False),
-    budget_limits=field.WINDOWS_OPTION,
-    allowed_vector_store_indexes=field.INDEXES_OPTION,
-    key_type=dict(type="str", choices=list(KEY_TYPES), no_log=False),
-    rpm_limit_type=dict(type="str", choices=list(LIMIT_TYPES)),
-    tpm_limit_type=dict(type="str", choices=list(LIMIT_TYPES)),
 )

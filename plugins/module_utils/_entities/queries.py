@@ -17,16 +17,15 @@ from .user import ROLES, USER
 
 
 USER_OPTIONS = dict(
-    field.option_types(str=("user_id", "user_email", "team_id", "team_alias")),
-    user_role=dict(type="str", choices=list(ROLES)),
+    field.options("str", "user_id", "user_email", "team_id", "team_alias"),
+    user_role=field.option("str", ROLES),
 )
 KEY_OPTIONS = dict(
-    field.option_types(str=("key_alias", "user_id", "user_email", "team_id", "team_alias", "organization_id", "budget_id")),
+    field.options("str", "key_alias", "user_id", "user_email", "team_id", "team_alias", "organization_id", "budget_id", "token"),
     key=dict(type="str", no_log=True),
-    token=dict(type="str", no_log=False),
 )
-BUDGET_OPTIONS = field.option_types(str=("budget_id",))
-TEAM_OPTIONS = field.option_types(str=("team_id", "team_alias", "organization_id", "user_id", "user_email"))
+BUDGET_OPTIONS = field.options("str", "budget_id")
+TEAM_OPTIONS = field.options("str", "team_id", "team_alias", "organization_id", "user_id", "user_email")
 
 
 def _only_one(asked, *names):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from .._errors import NotFound, OddAnswer
 from .._fields import field
-from .._fields.model_budgets import model_budgets
 from .._fields.numbers import same_number
 from .._gateway.lists import rows_where
 from .._gateway.shapes import REMEDY_ODD
@@ -52,9 +51,9 @@ FIELDS = (
     field.count("default_estimated_output_tokens", **INSIDE),
     field.limits("default_estimated_output_tokens_per_model", **INSIDE),
     # /team/update does not know these two by their own names.
-    field.text("rpm_limit_type", **INSIDE, by_name=False),
-    field.text("tpm_limit_type", **INSIDE, by_name=False),
-    model_budgets("model_max_budget"),
+    field.text("rpm_limit_type", choices=LIMIT_TYPES, **INSIDE, by_name=False),
+    field.text("tpm_limit_type", choices=LIMIT_TYPES, **INSIDE, by_name=False),
+    field.limits_by_model("model_max_budget"),
     field.mapping("model_aliases", source=("litellm_model_table", "model_aliases")),
     field.money(**_member_default("team_member_budget", "max_budget")),
     field.period(**_member_default("team_member_budget_duration", "budget_duration")),
@@ -100,28 +99,7 @@ class Team(Resource):
     ambiguous_remedy = "Give team_id to say which one is meant: LiteLLM lets several teams have one alias."
     conflict_remedy = ("Its team_id is derived from its alias and belongs to another team, whose alias was changed: "
                        "give team_id to say which team is meant.")
-    options = dict(
-        field.option_types(
-            str=("team_id", "team_alias", "organization_id", "budget_duration", "team_member_budget_duration",
-                 "team_member_key_duration"),
-            float=("max_budget", "soft_budget", "team_member_budget"),
-            int=("tpm_limit", "rpm_limit", "tpd_limit", "team_member_rpm_limit", "team_member_tpm_limit",
-                 "default_estimated_output_tokens"),
-            bool=("blocked", "disable_global_guardrails"),
-            list=("models", "default_team_member_models", "team_member_permissions", "tags", "guardrails", "policies",
-                  "prompts", "allowed_passthrough_routes", "denied_passthrough_routes", "access_group_ids"),
-            dict=("model_rpm_limit", "model_tpm_limit", "mcp_rpm_limit", "default_estimated_output_tokens_per_model",
-                  "model_max_budget", "model_aliases",
-                  "router_settings", "secret_manager_settings", "object_permission", "metadata"),
-        ),
-        budget_limits=field.WINDOWS_OPTION,
-        allowed_vector_store_indexes=field.INDEXES_OPTION,
-        enforced_file_expires_after=field.EXPIRY_OPTION,
-        enforced_batch_output_expires_after=field.EXPIRY_OPTION,
-        rpm_limit_type=dict(type="str", choices=list(LIMIT_TYPES)),
-        tpm_limit_type=dict(type="str", choices=list(LIMIT_TYPES)),
-        force=dict(type="bool", default=False),
-    )
+    options = dict(field.options("str", "team_id"), **field.options_of(FIELDS), force=dict(type="bool", default=False))
 
     def identify(self, wanted):
         return {"team_id": wanted.get("team_id") or derived_id("team", wanted["team_alias"])}

@@ -24,7 +24,7 @@ OWN_LIMITS = ("budget_duration", "tpm_limit", "rpm_limit", "allowed_models")
 PER_CALL = 25  # LiteLLM adds one after the other within a transaction of five seconds
 
 FIELDS = (
-    field.text("role", empty="user", clear="user"),
+    field.text("role", choices=ROLES, empty="user", clear="user"),
     field.money("max_budget_in_team", source=("budget", "max_budget")),
     field.period("budget_duration", source=("budget", "budget_duration")),
     field.count("tpm_limit", source=("budget", "tpm_limit")),
@@ -34,12 +34,7 @@ FIELDS = (
     field.time("temp_budget_expiry", source=("budget", "temp_budget_expiry")),
 )
 
-MEMBER_OPTIONS = dict(
-    field.option_types(str=("user_id", "user_email", "budget_duration", "temp_budget_expiry"),
-                       float=("max_budget_in_team", "temp_budget_increase"),
-                       int=("tpm_limit", "rpm_limit"), list=("allowed_models",)),
-    role=dict(type="str", choices=list(ROLES)),
-)
+MEMBER_OPTIONS = dict(field.options("str", "user_id", "user_email"), **field.options_of(FIELDS))
 
 
 class TeamMember(Resource):
@@ -53,7 +48,7 @@ class TeamMember(Resource):
     orders = ("state", "force")
     fields = {item.name: item for item in FIELDS}
     model_options = ("allowed_models",)
-    options = dict(MEMBER_OPTIONS, force=dict(type="bool", default=False), **field.option_types(str=("team_id", "team_alias")))
+    options = dict(MEMBER_OPTIONS, force=dict(type="bool", default=False), **field.options("str", "team_id", "team_alias"))
 
     def describe(self, wanted):
         return "member '%s' of team '%s'" % (wanted.get("user_email") or wanted.get("user_id"),

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from .._errors import Conflict, GatewayError
 from .._fields import field, values
-from .._fields.model_budgets import model_budgets
 from .._gateway.lists import rows_where
 from .._gateway.shapes import COMMA_OR_EDGE
 from . import user_bulk
@@ -24,7 +23,7 @@ ROLES = ("proxy_admin", "proxy_admin_viewer", "internal_user", "internal_user_vi
 FIELDS = (
     field.text("user_email", check=check_email, same=lambda a, b: (a or "").lower() == (b or "").lower()),
     field.text("user_alias", clear=""),
-    field.text("user_role"),
+    field.text("user_role", choices=ROLES),
     field.text("sso_user_id", updatable=False),
     field.names("models", normalise=values.everything, clear=["all-proxy-models"]),
     field.money("max_budget"),
@@ -34,7 +33,7 @@ FIELDS = (
     field.parallel("max_parallel_requests"),
     field.limits("model_rpm_limit", in_metadata=True, by_name=False),
     field.limits("model_tpm_limit", in_metadata=True, by_name=False),
-    model_budgets("model_max_budget"),
+    field.limits_by_model("model_max_budget"),
     field.names("guardrails", in_metadata=True, by_name=False),
     field.names("prompts", in_metadata=True, by_name=False),
     field.grants("object_permission"),
@@ -65,17 +64,7 @@ class User(Resource):
     paths = {"create": "/user/new", "update": "/user/update", "delete": "/user/delete"}
     conflict_remedy = ("Its user_id is derived from its e-mail and belongs to another user, whose e-mail was changed: "
                        "give user_id to say which user is meant.")
-    options = dict(
-        field.option_types(
-            str=("user_id", "user_email", "user_alias", "sso_user_id", "budget_duration"),
-            float=("max_budget",),
-            int=("tpm_limit", "rpm_limit", "max_parallel_requests"),
-            bool=("send_invite_email",),
-            list=("models", "guardrails", "prompts"),
-            dict=("model_rpm_limit", "model_tpm_limit", "model_max_budget", "object_permission", "metadata"),
-        ),
-        user_role=dict(type="str", choices=list(ROLES)),
-    )
+    options = dict(field.options("str", "user_id"), **field.options_of(FIELDS))
 
     def fold(self, name):
         return name.lower()

@@ -6,12 +6,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import operator
 from dataclasses import dataclass
 from typing import Any, Callable
 
 from .._errors import LitellmError
-from . import durations
+from . import durations, model_budgets
 from .names import check_name
 from .numbers import few, not_negative, same_number, storable
 from .numbers import money as as_money
@@ -59,6 +60,7 @@ class Field:
     replaces_metadata: whether an update of this field alone makes the gateway replace metadata.
     is_period: whether it is the period of a budget, beside which the gateway keeps the time of its next reset.
     licensed: whether the gateway takes it with an Enterprise licence alone.
+    option: its option in an argument specification. doc: the sentences that document it, beside its type.
     """
 
     name: str
@@ -77,6 +79,8 @@ class Field:
     replaces_metadata: bool = False
     is_period: bool = False
     licensed: bool = False
+    option: dict[str, Any] = dataclasses.field(default_factory=dict)
+    doc: tuple[str, ...] = ()
 
     def read(self, row):
         """The field's normalised value in a row as the gateway answers it; what somebody else has put into metadata and no field holds, as it is."""
@@ -113,30 +117,20 @@ def _at(row, path):
     return row
 
 
-def _kind(**usual):
-    def make(name, **special):
-        return Field(name, **dict(usual, **special))
+def option(kind, choices=()):
+    """The argument specification of a plain option. :arg kind: str, its type. :arg choices: iterable of str. :returns: dict."""
+    # Ansible takes names like key_alias for secrets, unless it is told that they are none.
+    return dict({"type": kind, "no_log": False}, **({"elements": "str"} if kind == "list" else {}), **({"choices": list(choices)} if choices else {}))
+
+
+def _kind(of, **usual):
+    """A function of a name and what is special about a field. :arg of: str, the type of its option, or dict, the option itself."""
+    def make(name, choices=(), doc=(), **special):
+        made = option(of, choices) if isinstance(of, str) else of
+        return Field(name, **dict(usual, option=made, doc=(doc,) if isinstance(doc, str) else tuple(doc), **special))
     return make
 
 
-# The kinds of fields, each a function of a name and what is special about this field.
-money = _kind(check=as_money, same=same_number)  # in USD; null means no limit
-count = _kind(check=not_negative)  # null means no limit
-parallel = _kind(check=few)  # a count of which the gateway keeps 32 bits
-text = _kind(check=check_name)  # a name or an identity; "" means none
-flag = _kind(empty=False, clear=False)  # not set means off
-names = _kind(empty=[], clear=[], normalise=unordered)  # a list that means a set
-mapping = _kind(empty={}, clear={}, check=storable, normalise=without_nulls)  # compared and replaced whole
-limits = _kind(empty={}, clear={}, normalise=without_nulls, check=not_negative)  # a limit by model
-duration = _kind(check=durations.canonical, same=same_period)  # how long something lasts
-period = _kind(check=durations.canonical_period, same=same_period, is_period=True)  # of a budget
-time = _kind(check=check_time, normalise=durations.moment, same=durations.same_moment)
-expiry = _kind(empty={}, clear={}, check=check_expiry, normalise=without_nulls)  # the age at which files expire
-indexes = _kind(empty=[], clear=[], normalise=indexes_of)
-budget_windows = _kind(empty=[], clear=[], check=check_windows, normalise=windows, same=same_windows)
-metadata = _kind(empty={}, clear={}, check=storable, normalise=without_nulls, target=merge, same=same_metadata)
-grants = _kind(empty={}, clear={}, target=merge_grants, send=grants_as_sent,
-               normalise=lambda value: merge_grants(value, {}))  # an object permission
 WINDOWS_OPTION = dict(type="list", elements="dict", options=dict(
     budget_duration=dict(type="str", required=True), max_budget=dict(type="float", required=True)))
 INDEXES_OPTION = dict(type="list", elements="dict", options=dict(
@@ -145,14 +139,32 @@ INDEXES_OPTION = dict(type="list", elements="dict", options=dict(
 EXPIRY_OPTION = dict(type="dict", options=dict(
     anchor=dict(type="str", choices=["created_at"], default="created_at"), seconds=dict(type="int", required=True)))
 
+# The kinds of fields, each a function of a name and what is special about this field.
+money = _kind("float", check=as_money, same=same_number)  # in USD; null means no limit
+count = _kind("int", check=not_negative)  # null means no limit
+parallel = _kind("int", check=few)  # a count of which the gateway keeps 32 bits
+text = _kind("str", check=check_name)  # a name or an identity; "" means none
+flag = _kind("bool", empty=False, clear=False)  # not set means off
+names = _kind("list", empty=[], clear=[], normalise=unordered)  # a list that means a set
+mapping = _kind("dict", empty={}, clear={}, check=storable, normalise=without_nulls)  # compared and replaced whole
+limits = _kind("dict", empty={}, clear={}, normalise=without_nulls, check=not_negative)  # a limit by model
+duration = _kind("str", check=durations.canonical, same=same_period)  # how long something lasts
+period = _kind("str", check=durations.canonical_period, same=same_period, is_period=True)  # of a budget
+time = _kind("str", check=check_time, normalise=durations.moment, same=durations.same_moment)
+expiry = _kind(EXPIRY_OPTION, empty={}, clear={}, check=check_expiry, normalise=without_nulls)  # the age at which files expire
+indexes = _kind(INDEXES_OPTION, empty=[], clear=[], normalise=indexes_of)
+budget_windows = _kind(WINDOWS_OPTION, empty=[], clear=[], check=check_windows, normalise=windows, same=same_windows)
+metadata = _kind("dict", empty={}, clear={}, check=storable, normalise=without_nulls, target=merge, same=same_metadata)
+grants = _kind("dict", empty={}, clear={}, target=merge_grants, send=grants_as_sent,
+               normalise=lambda value: merge_grants(value, {}))  # an object permission
+limits_by_model = _kind("dict", empty={}, clear={}, check=model_budgets.check, normalise=model_budgets.normalise, same=model_budgets.same)
 
-def option(kind):
-    """The argument specification of a plain option. :arg kind: str, its type. :returns: dict."""
-    # Ansible takes names like key_alias for secrets, unless it is told that they are none.
-    plain_option = dict(type=kind, no_log=False)
-    return dict(plain_option, elements="str") if kind == "list" else plain_option
+
+def options_of(fields):
+    """The options of fields. :arg fields: iterable of Field. :returns: dict by name of argument specifications."""
+    return {item.name: item.option for item in fields}
 
 
-def option_types(**names_by_type):
-    """Plain options by their types. :arg names_by_type: lists of names by type. :returns: dict of specifications."""
-    return {name: option(kind) for kind, members in names_by_type.items() for name in members}
+def options(kind, *names):
+    """Plain options of a type. :arg kind: str. :returns: dict by name of argument specifications."""
+    return {name: option(kind) for name in names}

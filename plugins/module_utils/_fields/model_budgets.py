@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from .._errors import InvalidInput
 from . import durations
-from .field import Field
 from .numbers import money, not_negative, same_number
 from .values import without_nulls
 
@@ -70,8 +69,3 @@ def _same_budget(left, right):
     return left.keys() == right.keys() and all(
         durations.period(str(left[name])) == durations.period(str(right[name])) if name == "time_period"
         else same_number(left[name], right[name]) for name in left)
-
-
-def model_budgets(name, **special):
-    """The field of this name. :arg special: what else a Field takes. :returns: Field."""
-    return Field(name, empty={}, clear={}, check=check, normalise=normalise, same=same, **special)

@@ -232,6 +232,7 @@ def test_reading(field, row, value):
 
 
 def test_options_by_type():
-    assert fields.option_types(list=("models",), int=("a", "b")) == {
-        "models": {"type": "list", "elements": "str", "no_log": False},
-        "a": {"type": "int", "no_log": False}, "b": {"type": "int", "no_log": False}}
+    assert fields.options("list", "models") == {"models": {"type": "list", "elements": "str", "no_log": False}}
+    assert fields.options("int", "a", "b") == {"a": {"type": "int", "no_log": False}, "b": {"type": "int", "no_log": False}}
+    assert fields.options_of([fields.count("a"), fields.text("b", choices=("c", "d"))]) == {
+        "a": {"type": "int", "no_log": False}, "b": {"type": "str", "no_log": False, "choices": ["c", "d"]}}

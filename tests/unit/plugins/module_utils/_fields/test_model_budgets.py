@@ -10,7 +10,8 @@ import pytest
 from ansible_collections.llmops.litellm.plugins.module_utils._engine.plan import plan
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.budget import BUDGET
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import InvalidInput
-from ansible_collections.llmops.litellm.plugins.module_utils._fields.model_budgets import check, model_budgets
+from ansible_collections.llmops.litellm.plugins.module_utils._fields.field import limits_by_model
+from ansible_collections.llmops.litellm.plugins.module_utils._fields.model_budgets import check
 
 
 DOCUMENTED = {"gpt": {"budget_limit": 1, "time_period": "monthly"}}
@@ -44,7 +45,7 @@ def test_other_budgets(given):
 @pytest.mark.parametrize("stored", [None, {}, {"gpt": None}, {"gpt": 5.0}, {"gpt": {"time_period": None}}, {"gpt": {"time_period": 5}}])
 def test_odd_ones_that_are_stored_are_replaced(stored):
     assert plan(BUDGET, wanted(DOCUMENTED), {"budget_id": "b", "model_max_budget": stored}).action == "update"
-    assert model_budgets("x").read({"x": None}) == {}
+    assert limits_by_model("x").read({"x": None}) == {}
 
 
 @pytest.mark.parametrize(("budget", "said"), [
