@@ -158,11 +158,11 @@ def test_metadata_is_merged(modules, server, name):
 
 
 @pytest.mark.parametrize("options, said", [
-    ({"user_id": "nobody"}, "for the user 'nobody', which does not exist"),
+    ({"user_id": "nobody"}, "the user 'nobody' does not exist"),
     ({"user_email": "nobody@example.com"}, "user 'nobody@example.com' does not exist"),
-    ({"team_id": "nowhere"}, "for the team 'nowhere', which does not exist"),
+    ({"team_id": "nowhere"}, "the team 'nowhere' does not exist"),
     ({"team_alias": "nowhere"}, "team 'nowhere' does not exist"),
-    ({"budget_id": "nothing"}, "for the budget 'nothing', which does not exist"),
+    ({"budget_id": "nothing"}, "the budget 'nothing' does not exist"),
 ])
 def test_owner_that_does_not_exist(options, said, modules, server, name):
     """A key for a user or team that does not exist is made without complaint by the gateway: it is refused here."""

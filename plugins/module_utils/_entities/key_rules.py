@@ -42,7 +42,7 @@ def refuse_stranger(label: str, user_id: str | None, people: Collection[str], te
     """
     if user_id and user_id not in people:
         raise InvalidInput("%s cannot go to the %s: its user '%s' is not a member of it" % (label, team, user_id),
-                           "Add the user to the team's members first.")
+                           "Add the user to the team's members first (llmops.litellm.litellm_team_member).")
 
 
 def refuse_unlimited(label: str, wanted: dict, after: dict, team: dict | None) -> None:
