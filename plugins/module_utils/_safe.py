@@ -18,7 +18,13 @@ LONGEST = 100000  # characters of a text
 LONGEST_LOGGED = 1000
 SHORT = 6  # below it, a value is looked for within quotes alone: as a part of words it says nothing
 ENCRYPTED = "litellm_enc::"  # how the gateway shows the values of callback_vars
-INNER = frozenset(("callback_vars", "password"))  # names under which there are secrets in dictionaries
+# Names under which there are secrets in dictionaries; in camelCase too, see _is_secret.
+INNER = re.compile(
+    r"(?:^callback_vars|(?:^|[\W_])(?:pass(?:word|wd|phrase)|pwd|secret|token|authorization|credential|(?:api|access|private|secret|signing|"
+    r"encryption|master|license|account)[\W_]?key))(?:s|[\W_]?(?:value|text|string|data|json|base64))?\Z", re.IGNORECASE)
+HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+# What users and operators fill as they like; a text in it that looks like a secret is one. Elsewhere it is a name.
+FREE = frozenset(("metadata", "config", "permissions", "router_settings", "secret_manager_settings"))
 PLAIN = frozenset(("true", "false", "null", "none"))
 
 # Not within a word such as task-runner; after a line break that was printed as an escape, too. LiteLLM itself shows sk-...abcd.
@@ -42,28 +48,41 @@ def forget() -> None:
 def remember(values: Iterable[Any]) -> None:
     """Hide these values from now on, in whichever form they come back. What is no text, or empty, is passed over."""
     for value in values:
-        if not isinstance(value, str) or not value or value.lower() in PLAIN or value.isdigit() or SECRET.fullmatch(value):
+        if not isinstance(value, str) or not value or value.lower() in PLAIN or SECRET.fullmatch(value) or (
+                value.isdigit() and len(value) < SHORT):
             continue
         _known.update(dict.fromkeys((value, json.dumps(value)[1:-1], repr(value)[1:-1], quote(value.encode("utf-8", "replace"), safe=""))))
         _patterns.clear()
 
 
-def secrets_in(value: Any) -> Iterator[str]:
-    """The texts within a value of a task that are secret wherever they come back: keys of logging providers, passwords."""
+def secrets_in(value: Any, is_free: bool = False) -> Iterator[str]:
+    """The texts within a value of a task that are secret wherever they come back: keys of logging providers, passwords.
+
+    :arg is_free: as of C(hide).
+    """
     if isinstance(value, dict):
         for name, item in value.items():
-            yield from _leaves(item) if name in INNER else secrets_in(item)
+            yield from _leaves(item) if _is_secret(name, item, is_free) else secrets_in(item, is_free or name in FREE)
     elif isinstance(value, (list, tuple)):
         for item in value:
-            yield from secrets_in(item)
+            yield from secrets_in(item, is_free)
+
+
+def _is_secret(name: Any, value: Any, is_free: bool) -> bool:
+    """Whether a name says that what it has is secret. LiteLLM's own token is the hash of a key, which is none."""
+    if not isinstance(name, str) or value is None or isinstance(value, (bool, float)) or (name == "token" and not is_free):
+        return False
+    # As in max_tokens.
+    is_count = isinstance(value, int) and "token" in name.lower()
+    return bool(INNER.search(HUMP.sub("_", name))) and not is_count
 
 
 def _leaves(value: Any) -> Iterator[str]:
     if isinstance(value, (dict, list, tuple)):
         for item in value.values() if isinstance(value, dict) else value:
             yield from _leaves(item)
-    elif isinstance(value, str):
-        yield value
+    elif isinstance(value, (str, int)) and not isinstance(value, bool):
+        yield str(value)
 
 
 def _without_known(text: str) -> str:
@@ -119,16 +138,24 @@ def safe_line(text: Any) -> str:
     return safe_text(str(text).replace("\n", "\\n").replace("\t", " "), LONGEST_LOGGED)
 
 
-def hide(value: Any) -> Any:
-    """A value as it may be shown in a result or a diff: a copy, without keys of logging providers, passwords and known secrets."""
+def hide(value: Any, is_free: bool = False) -> Any:
+    """A value as it may be shown in a result or a diff: a copy, without keys of logging providers, passwords and known secrets.
+
+    :arg is_free: whether it stands in a dictionary that is filled freely, where what looks like a secret is one.
+    """
     if isinstance(value, dict):
-        return {escape(name) if isinstance(name, str) else name: _hidden(item) if name in INNER and item else hide(item)
-                for name, item in value.items()}
+        return {escape(name) if isinstance(name, str) else name:
+                _hidden(item) if item and _is_secret(name, item, is_free) else hide(item, is_free or name in FREE) for name, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return [hide(item) for item in value]
+        return [hide(item, is_free) for item in value]
     if isinstance(value, str):
-        return HIDDEN if value.startswith(ENCRYPTED) else shorten(escape(_without_known(value)), LONGEST)
+        return HIDDEN if value.startswith(ENCRYPTED) else shorten(escape((conceal if is_free else _without_known)(value)), LONGEST)
     return value
+
+
+def is_masked(text: str) -> bool:
+    """Whether a text is, or has in it, what is shown here instead of a secret: it is never to be written."""
+    return HIDDEN in text or MASK in text
 
 
 def _hidden(value: Any) -> Any:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from .._engine.children import show_children
 from .._entities.registry import KINDS
 from .._errors import LitellmError
-from .._safe import hide
+from .._safe import hide, safe_text
 from .._secrets.envelope import CHECKS
 from .planning import summary
 from .subject import names_of
@@ -37,7 +37,7 @@ def result_of(module, whole, failed, by_alias, snapshot, store=None, closed=()):
         told += "; %d changed by hand" % len(drifted)
     return {"changed": bool(plan), "drift": drifted, **({"diff": [_diff(row) for row in plan]} if module._diff else {}), "plan": plan,
             "summary": counts, "msg": told or "The document is empty.",
-            "failed_objects": {names[key]: str(error) for key, error in failed.items()},
+            "failed_objects": {names[key]: safe_text(error) for key, error in failed.items()},
             **({CHECKS: [dict(row, object=names[row.pop("key")]) for row in closed]} if closed else {}),
             # Under keys too, a name that ansible-test does not let be documented, as result.keys is a method in Jinja2.
             "new_keys": by_alias, "keys": by_alias}

@@ -66,13 +66,19 @@ def drift(resource, row, wanted_marks, plan, plans=()):
         item = resource.fields.get(name)
         compares = item and item.same in (operator.eq, same_number) and item.target is replace  # a hash tells that two values differ
         if option in applied and applied[option] == wanted_marks.get(option):
-            changed.append({"field": name, "applied": hide(new), "found": hide(old)})
+            changed.append({"field": name, "applied": _shown(name, new), "found": _shown(name, old)})
         elif option in applied and compares and applied[option] != digest(old):
-            changed.append({"field": name, "found": hide(old)})
+            changed.append({"field": name, "found": _shown(name, old)})
     children = resource.children
     if children and applied.get(children.option) == wanted_marks.get(children.option):
         changed += [found for identity, child in plans for found in _of_child(children, identity, child)]
     return changed
+
+
+def _shown(field, value):
+    """A field's value as a result may show it."""
+    inside, _dot, name = field.rpartition(".")
+    return hide({name: value}, is_free=inside == "metadata")[name]
 
 
 def _changes(plan):
@@ -93,7 +99,7 @@ def _of_child(children, identity, plan):
         return [{"field": label, "applied": children.word, "found": None}]
     if plan.action == "delete":
         return [{"field": label, "applied": None, "found": children.word}]
-    return [{"field": "%s.%s" % (label, name), "applied": hide(new), "found": hide(old)} for name, (old, new) in plan.changes.items()]
+    return [{"field": "%s.%s" % (label, name), "applied": _shown(name, new), "found": _shown(name, old)} for name, (old, new) in plan.changes.items()]
 
 
 def hide_marks(plan):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 
 from .._errors import InvalidInput
+from .._safe import is_masked
 
 
 MOST = 2 ** 63 - 1  # of PostgreSQL's int8, which limits by time are
@@ -68,6 +69,8 @@ def storable(value, name):
     elif isinstance(value, list):
         for number, item in enumerate(value):
             storable(item, "%s[%d]" % (name, number))
+    elif isinstance(value, str) and is_masked(value):
+        raise InvalidInput("%s has in it what is shown instead of a secret" % name, "Give the secret itself, or leave it out to keep it.")
     elif isinstance(value, float) and not math.isfinite(value):
         raise InvalidInput("%s is %s, which JSON cannot hold" % (name, value), "Put it in quotes.")
     elif isinstance(value, int) and not -MOST - 1 <= value <= MOST:

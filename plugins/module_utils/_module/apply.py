@@ -32,7 +32,7 @@ from .._gateway.models import unknown_models
 from .._gateway.pool import Pool
 from .._keys.files import KeyFiles, store_of
 from .._keys.pruned import PrunedSecrets
-from .._safe import HIDDEN, mask
+from .._safe import HIDDEN, mask, remember, secrets_in
 from .._secrets.attributes import Attributes
 from .._secrets.envelope import Orders
 from .._secrets.path_template import Layout
@@ -128,6 +128,9 @@ def _document(module):
     if params["src"]:
         more, wrong = read_parts(params["src"])
         parts, found = parts + more, found + wrong
+    for _place, part in parts:
+        # Where an error repeats them, they are not to be told.
+        remember([*secrets_in(part), *(row.get("key") for row in part.get("keys") or () if isinstance(row, dict))])
     # Whether keys have files cannot be told by a layout that is none.
     encrypts = bool(params["vault_encrypt"]) and (layout is not None or not params["dest"])
     return parse(parts, found, layout, encrypts)

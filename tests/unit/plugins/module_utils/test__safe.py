@@ -87,6 +87,36 @@ def test_lengths_are_limited():
     assert _safe.shorten("abcdef", 4) == "abcd... (2 more characters)" and _safe.shorten("abcd", 4) == "abcd"
 
 
+@pytest.mark.parametrize("name", [
+    "password", "Password", "db_password", "DB-PASSWD", "passphrase", "client_secret", "clientSecret", "api_key", "apiKey", "API_KEY", "apikey",
+    "accessToken", "bot_token", "aws_secret_access_key", "private_key", "Authorization", "credentials", "secrets", "webhook.token", "tokens",
+    "license_key", "secret_value", "callback_vars", "pwd"])
+@pytest.mark.parametrize(("value", "text"), [("hunter2!", "hunter2!"), ({"a": ["hunter2!"]}, "hunter2!"), ("86420135", "86420135"), ([86420135], "86420135")])
+def test_names_that_say_that_there_is_a_secret(name, value, text):
+    task = {"metadata": {"a": [{name: value}]}}
+    assert text not in json.dumps(_safe.hide(task)) and list(_safe.secrets_in(task)) == [text]
+    _safe.remember(_safe.secrets_in(task))
+    assert _safe.conceal(f"cannot store {text}") == "cannot store ********"
+
+
+def test_a_password_that_is_a_number():
+    assert _safe.hide({"password": 86420135}) == {"password": _safe.HIDDEN} and list(_safe.secrets_in({"password": 86420135})) == ["86420135"]
+
+
+@pytest.mark.parametrize("row", [
+    {"token": "0" * 64, "key_name": "sk-...abcd", "key_alias": "sk-learn-team", "max_tokens": 5, "token_limit": "x", "keys": ["a"], "key": "x",
+     "secretary": "Ada", "passport": "no", "compassion": "yes"},
+    {"metadata": {"tokens": 5.5, "password": None, "api_key": False, "cost_center": "4711", "url": "https://h/x"}}])
+def test_names_that_say_nothing_of_the_kind(row):
+    assert _safe.hide(row) == row and not list(_safe.secrets_in(row))
+
+
+@pytest.mark.parametrize("text, shown", [
+    ("sk-proj-abcdefgh", "sk-********"), ("https://u:pw@h/x", "https://********@h/x"), ("Bearer abcdefghijk", "Bearer ********"), ("plain", "plain")])
+def test_what_looks_like_a_secret_in_what_is_filled_freely(text, shown):
+    assert _safe.hide({"metadata": {"a": [{"b": text}]}, "team_alias": text}) == {"metadata": {"a": [{"b": shown}]}, "team_alias": text}
+
+
 def test_secrets_within_a_task():
     task = {"metadata": {"password": "p1", "callback_vars": {"key": "p2", "deep": [{"er": "p3"}]}}, "logging": [{"callback_vars": {"k": "p4"}}], "n": "x"}
     assert list(_safe.secrets_in(task)) == ["p1", "p2", "p3", "p4"]
