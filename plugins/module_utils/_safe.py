@@ -85,11 +85,17 @@ def _leaves(value: Any) -> Iterator[str]:
         yield str(value)
 
 
+def _pattern(value: str) -> str:
+    """A pattern of a text, however often its quotes and backslashes were escaped."""
+    return "".join("\\\\+" if part[0] == "\\" else "\\\\*" + part if part in "\"'" else re.escape(part)
+                   for part in re.findall(r"""\\+|["']|[^\\"']+""", value))
+
+
 def _without_known(text: str) -> str:
     if not _patterns and _known:
         known = sorted(_known, key=len, reverse=True)
-        short = [re.escape(value) for value in known if len(value) < SHORT]
-        long = [re.escape(value) for value in known if len(value) >= SHORT]
+        short = [_pattern(value) for value in known if len(value) < SHORT]
+        long = [_pattern(value) for value in known if len(value) >= SHORT]
         _patterns.extend(re.compile(pattern) for pattern in (
             "|".join(long), "(?<=[\"'`])(?:%s)(?=[\"'`])" % "|".join(short) if short else "") if pattern)
     for pattern in _patterns:
