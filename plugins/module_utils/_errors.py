@@ -33,6 +33,8 @@ LONGEST_TEXT = 1000  # characters of what the gateway says
 REFUSALS = tuple((re.compile(phrase, re.IGNORECASE), remedy) for phrase, remedy in (
     (r"is not a member of the team|not in team=|not found in team",
      "Make the user a member of the team first, with llmops.litellm.litellm_team_member or the members of llmops.litellm.litellm_team."),
+    (r"requested model .* is not available|not allowed to access model|greater than the team's",
+     "The models and limits of a key must be within those of its team: give the key others in the same task, or the team more."),
     (r"expired.key|key.expir",
      "The api_key (or LITELLM_MASTER_KEY) has expired: give the master key, or another key of an admin."),
     (r"key is blocked",

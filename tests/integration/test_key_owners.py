@@ -10,7 +10,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from integration.database import Database
+from integration.database import Database, changed
 from integration.field_cases import HAIKU, SONNET
 
 
@@ -51,6 +51,21 @@ def test_one_task_moves_a_key_with_its_models_and_limits(modules, server, name, 
                      transfer=True, **people[1])
     stored = server.key(token)
     assert (stored["models"], stored["tpm_limit"], stored["rpm_limit"]) == ([SONNET], 50, 50)
+
+
+@pytest.mark.parametrize("module", ["litellm_key", "litellm_apply"])
+@pytest.mark.parametrize("more", [{"models": [HAIKU]}, {"tpm_limit": 500}, {"models": [SONNET], "tpm_limit": 500}], ids=str)
+def test_a_move_that_the_gateway_refuses_leaves_the_key(gateway, modules, name, user, other, module, more):
+    """With the models, limits and person that it had: those of the new team are not for the old one."""
+    people = [{"user_email": person[0]} for person in (user, other)]
+    modules.ok("litellm_team", team_alias=f"{name}-a", models=[HAIKU], members=people)
+    modules.ok("litellm_team", team_alias=f"{name}-b", models=[SONNET], tpm_limit=100, members=people)
+    modules.ok("litellm_key", key_alias=name, team_alias=f"{name}-a", models=[HAIKU], tpm_limit=5, **people[0])
+    before = Database(gateway).rows()
+    wanted = {"key_alias": name, "team_alias": f"{name}-b", "transfer": True, **people[1], **more}
+    answer = modules.run(module, **wanted if module == "litellm_key" else {"keys": [wanted]})
+    assert answer["failed"] and "within those of its team" in answer["msg"], answer
+    assert {name.rsplit(".", 1)[-1] for name in changed(before, Database(gateway).rows())} <= {"updated_at", "updated_by", "settings_updated_at"}
 
 
 def test_a_key_goes_to_no_team_of_strangers(modules, name, user, team):

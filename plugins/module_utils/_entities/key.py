@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from datetime import datetime, timedelta, timezone
 
@@ -28,6 +29,7 @@ from .user import USER
 
 SHORTEST_SECRET = 16
 HELD_AGAINST_A_TEAM = ("user_id", "models", "tpm_limit", "rpm_limit")
+REFUSED = (400, 401, 403, 404, 422)  # with which nothing of a change was made
 HASH = re.compile(r"^[0-9a-f]{64}\Z")
 
 
@@ -253,10 +255,19 @@ class Key(Resource):
         add_temporary(payload, row.get("metadata"))
         # With a new team, LiteLLM holds what the key has so far against it: its user, its models, its limits.
         first = {name: payload[name] for name in HELD_AGAINST_A_TEAM if name in payload} if payload.get("team_id") else {}
-        if first:
-            client.post("/key/update", dict(first, key=row["token"]))
-            payload.pop("user_id", None)
-        client.post("/key/update", dict(payload, key=row["token"]))
+        if not first:
+            client.post("/key/update", dict(payload, key=row["token"]))
+            return
+        client.post("/key/update", dict(first, key=row["token"]))
+        payload.pop("user_id", None)
+        try:
+            client.post("/key/update", dict(payload, key=row["token"]))
+        except GatewayError as error:
+            if error.status in REFUSED and not error.unanswered:
+                # It stays where it was: what was to come there is not for the team, and perhaps not for the person, that it has.
+                with contextlib.suppress(GatewayError):
+                    client.post("/key/update", dict({name: row.get(name) for name in first}, key=row["token"]))
+            raise
 
 
 def token_of(wanted):

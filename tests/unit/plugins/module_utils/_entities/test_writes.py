@@ -9,6 +9,7 @@ from __future__ import annotations
 import pytest
 from ansible_collections.llmops.litellm.plugins.module_utils._engine.plan import Plan
 from ansible_collections.llmops.litellm.plugins.module_utils._entities import user
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.key import Key
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.team import TEAM
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.team_member import MEMBER
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.user import USER
@@ -87,6 +88,24 @@ def team(**more):
     return dict({"team_id": "t", "team_alias": "t", "metadata": {"team_member_budget_id": "b"}, "members_with_roles": [], "team_memberships": [],
                  "team_member_budget_table": {"budget_id": "b", "max_budget": 5.0, "budget_duration": "1d", "budget_reset_at": "2030-01-01T00:00:00Z"}},
                 **more)
+
+
+@pytest.mark.parametrize("status, unanswered, is_restored", [(403, False, True), (401, False, True), (403, True, False), (500, False, False), (None, True, False)])
+def test_a_move_that_is_refused_is_taken_back_where_nothing_can_have_come_of_it(status, unanswered, is_restored):
+    class Refusing(Client):
+        def post(self, path, body):
+            super().post(path, body)
+            if "team_id" in body:
+                error = GatewayError("refused", "", status)
+                error.unanswered = unanswered
+                raise error
+
+    client, row = Refusing(), {"token": "t", "user_id": "a", "models": ["x"], "tpm_limit": None, "team_id": "old"}
+    with pytest.raises(GatewayError, match="refused"):
+        Key().update(client, row, {"team_id": "new", "user_id": "b", "models": ["y"], "tpm_limit": 5, "blocked": True})
+    first = {"user_id": "b", "models": ["y"], "tpm_limit": 5, "key": "t"}
+    restored = [{"user_id": "a", "models": ["x"], "tpm_limit": None, "key": "t"}] if is_restored else []
+    assert [body for _path, body in client.posts] == [first, {"team_id": "new", "models": ["y"], "tpm_limit": 5, "blocked": True, "key": "t"}, *restored]
 
 
 def test_metadata_of_a_team_starts_no_period():
