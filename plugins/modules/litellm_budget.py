@@ -60,7 +60,7 @@ options:
     description:
       - Whether to delete a budget that is in use.
       - LiteLLM leaves the keys and members that used it without any limit. Therefore the task fails with V(false), and says what
-        uses the budget.
+        uses the budget. With V(true) the diff and RV(without_limit) name it.
     type: bool
     default: false
 notes:
@@ -120,6 +120,12 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+without_limit:
+  description: What loses its limit with the budget, in check mode what would lose it.
+  returned: when there is some
+  type: list
+  elements: str
+  sample: [key 'research-laptop', the members of team 'research']
 budget:
   description:
     - The budget as the gateway has it at the end. Fields of LiteLLM that are not set are left out, apart from those that this

@@ -114,7 +114,7 @@ options:
 notes:
   - No key is made along with a user. Use M(llmops.litellm.litellm_key).
   - Deleting a user deletes the user's keys as well, those in teams too. The diff and RV(deleted_keys) name them, and a warning names
-    those that are in use.
+    those that are in use. The diff and RV(left_teams) name the teams that the user was in.
   - Of a user's limits, LiteLLM 1.92.0 clears O(max_budget) alone and 1.80.0 none. A task that gives V(null) fails there where a limit
     is set.
   - If several users have the same email (two at once could be made in LiteLLM's web interface), the task fails and lists their
@@ -230,6 +230,12 @@ deleted_keys:
       returned: always
       type: str
       sample: 2d30b2785ab5e8c4451cb8c7f6aa42bfa3f1473da65c10606206e0407101b9f2
+left_teams:
+  description: The teams that the user leaves with the deletion, in check mode those that it would be; by alias, where they have one.
+  returned: when there are some
+  type: list
+  elements: str
+  sample: [research]
 user:
   description:
     - The user as the gateway has it at the end. Fields of LiteLLM that are not set are left out, apart from those that this module

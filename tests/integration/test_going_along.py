@@ -33,11 +33,12 @@ def use(gateway, server, shown, secret):
     assert wait_until(lambda: server.key(shown["token"])["spend"] > 0, timeout=60)
 
 
-def test_a_user_goes_with_the_keys(modules, server, user, member, key):
+def test_a_user_goes_with_the_keys(modules, server, name, user, member, key):
     foretold = modules.preview("litellm_user", user_email=user[0], state="absent")
     assert foretold["deleted_keys"] == foretold["diff"]["before"]["deleted_keys"] == [key[0]]
+    assert foretold["left_teams"] == foretold["diff"]["before"]["left_teams"] == [name]
     answer = modules.ok("litellm_user", user_email=user[0], state="absent")
-    assert answer["diff"] == foretold["diff"] and answer["deleted_keys"] == [key[0]]
+    assert answer["diff"] == foretold["diff"] and answer["deleted_keys"] == [key[0]] and answer["left_teams"] == [name]
     assert server.key(hash_of(key[1])) is None
     assert "deleted_keys" not in modules.unchanged("litellm_user", user_email=user[0], state="absent")
 
@@ -46,6 +47,16 @@ def test_keys_in_use_are_named_when_a_user_goes(gateway, modules, server, user, 
     use(gateway, server, *key)
     answer = modules.run("litellm_user", check_mode=True, user_email=user[0], state="absent")
     assert len(answer["warnings"]) == 1 and key[0]["key_alias"] in answer["warnings"][0]
+
+
+def test_whom_a_budget_leaves_without_a_limit_is_shown(modules, name):
+    modules.ok("litellm_budget", budget_id=name, max_budget=5)
+    modules.ok("litellm_key", key_alias=name, budget_id=name)
+    task = {"budget_id": name, "state": "absent", "force": True}
+    for answer in (modules.preview("litellm_budget", **task), modules.preview("litellm_apply", budgets=[task])["plan"][0]):
+        before = answer["diff"]["before"] if "diff" in answer else answer["before"]
+        assert before["without_limit"] == [f"key '{name}'"]
+    assert modules.ok("litellm_budget", **task)["without_limit"] == [f"key '{name}'"]
 
 
 def test_a_team_with_keys_in_use_stays(gateway, modules, server, name, team, key):

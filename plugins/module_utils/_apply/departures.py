@@ -120,8 +120,10 @@ class _Planner:
                 return False
         elif used:
             self._found.used[step.key] = used
-        left = [] if step.force else self._holders(step)
-        if left:
+        left = self._holders(step)
+        if left and step.force:
+            step.plan.before["without_limit"] = left
+        elif left:
             step.plan = Plan()
             step.error = InvalidInput("%s is not deleted, as it limits %s" % (step.label, listed(left)),
                                       "Give them another %s, or set force: true at the %s." % ((step.resource.name,) * 2))

@@ -88,6 +88,9 @@ def _absent(resource, client, wanted, check_mode):
         return outcome
     along = resource.goes_along(client, row)
     outcome.warnings += resource.check_deletion(client, row, wanted, along)
+    also = resource.ends_with(client, row, wanted)
+    outcome.plan.before.update(also)
+    outcome.results.update(also)
     if not check_mode:
         resource.delete(client, row)
         if Patience().wait(lambda: resource.find(client, resource.reference(row)), lambda left: left is None) is not None:

@@ -106,6 +106,11 @@ class Hooks:
         """The keys that LiteLLM deletes together with the object. :returns: a list of dict, as the gateway lists them."""
         return []
 
+    def ends_with(self, client, row, wanted):
+        """What else ends with an object, as diffs and results show it. :returns: dict. :raises GatewayError: the gateway cannot be asked."""
+        found = self.held(self.holders(client)).get(row[self.id_name]) if wanted.get("force") else None
+        return {"without_limit": found} if found else {}
+
     def belongs_to(self, row):
         """What a deletion shows beside the fields: by plural, the identities of the objects that have it in their lists. :returns: dict."""
         return {}

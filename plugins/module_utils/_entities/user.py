@@ -196,6 +196,10 @@ class User(Resource):
     def goes_along(self, client, row):
         return keys(client, user_id=row["user_id"])
 
+    def ends_with(self, client, row, wanted):
+        teams = {team_id: client.listed("/v2/team/list", team_id=team_id) for team_id in row.get("teams") or ()}
+        return {"left_teams": [(found and found[0].get("team_alias")) or team_id for team_id, found in teams.items()]} if teams else {}
+
 
 USER = User()
 
