@@ -41,13 +41,17 @@ def _needs(entity, name, value):
 
 
 def _to_be_made(entries, snapshot):
-    """The identities that new objects would get: others may have them."""
+    """The identities that new objects would get, and the names by which they would be known: others may have them."""
     for entry in entries:
-        entity, name = entry.resource, entry.wanted.get(entry.resource.alias)
-        if name and not entry.absent and not entry.wanted.get(entity.id_name) and not snapshot.has_name(entry.kind, name):
-            identity = entity.identify(entry.wanted).get(entity.id_name)
-            if identity:
-                yield entry.kind, entity.id_name, identity
+        entity, wanted = entry.resource, entry.wanted
+        name, identity = entity.claimed_name(wanted), wanted.get(entity.id_name)
+        if entry.absent or not name:
+            continue
+        made = None if identity else entity.identify(wanted).get(entity.id_name)
+        if made and not snapshot.has_name(entry.kind, name):
+            yield entry.kind, entity.id_name, made
+        if identity and not wanted.get(entity.alias) and not snapshot.by_id(entry.kind, identity):
+            yield from _needs(entity, entity.alias, name)
 
 
 def _of_the_absent(entries, snapshot):

@@ -37,7 +37,7 @@ class Resource(Hooks):
     name: what the object is called in messages. plural: under which a document and a run know the kind.
     result_name: under which a module returns it. id_name: the field that identifies it.
     names: the options that say which one is meant, that by which people know it first. alias: of these the name that LiteLLM lets
-    an object change, or None.
+    an object change, or None; alias_word: how messages call it.
     fields: Field by name. options: the module's options beside those of the connection.
     references: Reference, what it refers to. children: Children, what it has a list of, or None.
     orders: the options by which a document says how an object is treated. module_only: the module's options that a document lacks.
@@ -59,6 +59,7 @@ class Resource(Hooks):
     id_name = ""
     names = ()
     alias = None
+    alias_word = "alias"
     options = {}
     references = ()
     children = None
@@ -262,15 +263,15 @@ class Resource(Hooks):
         :arg facts: Facts, or a Snapshot, which have the same. :arg row: dict, or None for a new object. :arg changes: dict as in a Plan.
         :raises LitellmError: it cannot be meant.
         """
-        name = changes.get(self.alias, (None, None))[1]
+        name = changes.get(self.alias, (None, None))[1] or (self.claimed_name(wanted) if row is None else None)
         if not name or (row is None and not wanted.get(self.id_name)):
             return
         mine = (row or wanted)[self.id_name]
         others = sorted({other[self.id_name] for other in facts.named(self, name)} - {mine})
         if others:
-            raise InvalidInput("%s '%s' belongs to the %s %s already" % (self.alias, name, self.name, ", ".join(others)),
+            raise InvalidInput("The %s '%s' belongs to the %s %s already" % (self.alias_word, name, self.name, ", ".join(others)),
                                "Choose another, or give the %s of that %s: two of one %s cannot be told apart."
-                               % (self.id_name, self.name, self.alias))
+                               % (self.id_name, self.name, self.alias_word))
 
     def check_deletion(self, client, row, wanted, along):
         """Refuse a deletion that takes more than is meant.

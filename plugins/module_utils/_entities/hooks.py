@@ -16,6 +16,10 @@ class Hooks:
         """Turn what depends on the stored object into what can be compared with it. :returns: wanted."""
         return wanted
 
+    def claimed_name(self, wanted):
+        """str or None: the name by which a new object would be known, so that no other may have it."""
+        return wanted.get(self.alias)
+
     def ids_of_name(self, name):
         """Identities of objects that a name may mean although their rows do not have it. :returns: a list of str."""
         return []

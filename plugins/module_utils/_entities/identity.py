@@ -28,9 +28,14 @@ def derived_id(kind, name):
     return str(uuid.uuid5(NAMESPACE, "%s:%s" % (kind, name)))
 
 
+def is_email(value):
+    """bool: whether a text, or None, can be an e-mail address."""
+    return bool(value and EMAIL.match(value) and value.count("@") == 1)
+
+
 def check_email(value, option):
     """Refuse an e-mail that is none. :returns: the e-mail. :raises InvalidInput: it is none."""
-    if not EMAIL.match(value) or value.count("@") != 1:
+    if not is_email(value):
         raise InvalidInput("%s '%s' is not an e-mail address" % (option, value), "Write it like dev@example.com.")
     return value
 

@@ -12,7 +12,7 @@ from .._gateway.lists import rows_where
 from .._gateway.shapes import COMMA_OR_EDGE
 from . import user_bulk
 from .base import Resource
-from .identity import check_email, derived_id, the_one
+from .identity import check_email, derived_id, is_email, the_one
 from .key_queries import keys
 
 
@@ -51,6 +51,7 @@ class User(Resource):
     id_name = "user_id"
     names = ("user_email", "user_id")
     alias = "user_email"
+    alias_word = "e-mail"
     bulk = user_bulk
     looked_up_together = "user_id"
     listed_at = "/user/list"
@@ -99,13 +100,17 @@ class User(Resource):
             detail = client.part("/user/info", user_id=row["user_id"])
         return detail.get("object_permission")
 
+    def claimed_name(self, wanted):
+        # By an identity that is somebody's e-mail nobody could tell the two apart.
+        return wanted.get("user_email") or (wanted["user_id"] if is_email(wanted.get("user_id")) else None)
+
     def ids_of_name(self, name):
-        return [name, self.identify({"user_email": name})["user_id"]]
+        return [*dict.fromkeys((name, name.lower())), self.identify({"user_email": name})["user_id"]]
 
     def named(self, name, rows, others):
         # Made by a header or a token, a user has the e-mail as identity and no e-mail; half made, no e-mail under a new user's identity.
-        by_id, half_made = ([row for row in others if row["user_id"] == identity and not row.get("user_email")]
-                            for identity in self.ids_of_name(name))
+        *names, new = self.ids_of_name(name)
+        by_id, half_made = ([row for row in others if row["user_id"] in ids and not row.get("user_email")] for ids in (names, [new]))
         return rows + by_id or half_made
 
     def look_up(self, client, name, values):

@@ -48,6 +48,27 @@ def test_a_person_known_under_the_email_in_a_document(modules, server, name):
 
 
 @pytest.mark.parametrize("module", ["litellm_user", "litellm_apply"])
+def test_a_person_known_under_the_email_in_small_letters(modules, server, name, module):
+    """An e-mail is the same whatever its case."""
+    known_by_header(server, f"{name}@example.com")
+    converge(modules, module, user_email=f"{name}@Example.COM", max_budget=5)
+    assert [row["user_id"] for row in server.users(name)] == [f"{name}@example.com"]
+
+
+@pytest.mark.parametrize("module", ["litellm_user", "litellm_apply"])
+def test_no_second_person_by_an_identity(modules, server, name, module):
+    """A new user whose identity is somebody's e-mail, so that nobody could tell who is meant by it."""
+    email = f"{name}@example.com"
+    server.must("POST", "/user/new", {"user_id": name, "user_email": email, "auto_create_key": False})
+    wanted = {"user_id": email, "max_budget": 5}
+    for check_mode in (True, False):
+        told = modules.run(module, check_mode, **(wanted if module == "litellm_user" else {"users": [wanted]}))
+        assert told["failed"] and f"The e-mail '{email}' belongs to the user {name} already" in str(told)
+    assert server.user(email) is None
+    modules.ok("litellm_user", user_id=f"{name}2@example.com")
+
+
+@pytest.mark.parametrize("module", ["litellm_user", "litellm_apply"])
 def test_two_of_one_email_are_named(modules, server, name, module):
     """Another user has the e-mail: nobody can tell who is meant."""
     email = f"{name}@example.com"

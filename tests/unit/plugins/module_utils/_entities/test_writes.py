@@ -71,17 +71,18 @@ def test_a_role_leaves_the_budget(monkeypatch, now, restored):
 
 def test_who_an_email_means():
     email, by_email = "A@x.org", {"user_id": "1", "user_email": "a@x.org"}
-    by_id, left = ({"user_id": user_id, "user_email": None} for user_id in USER.ids_of_name(email))
+    by_id, lower, left = ({"user_id": user_id, "user_email": None} for user_id in USER.ids_of_name(email))
+    assert lower["user_id"] == "a@x.org" and len(USER.ids_of_name("a@x.org")) == 2
     assert left["user_id"] == USER.identify({"user_email": email})["user_id"] == USER.identify({"user_email": "a@X.org"})["user_id"]
-    for others in ([left, by_id], [by_id, left]):
-        assert USER.the_one(email, [], others) == by_id
+    for other in (by_id, lower):
+        assert USER.the_one(email, [], [left, other]) == USER.the_one(email, [], [other, left]) == other
     assert USER.the_one(email, [by_email], [left]) == by_email
     assert USER.the_one(email, [], [left]) == left
     assert USER.the_one(email, [], []) is None
     # Who has an e-mail is known by that one, and identities compare exactly.
-    assert USER.the_one(email, [], [dict(row, user_email="b@x.org") for row in (by_id, left)] + [dict(by_id, user_id="a@x.org")]) is None
-    with pytest.raises(Ambiguous, match=r"1, A@x\.org"):
-        USER.the_one(email, [by_email], [by_id, left])
+    assert USER.the_one(email, [], [dict(row, user_email="b@x.org") for row in (by_id, lower, left)] + [dict(by_id, user_id="a@X.org")]) is None
+    with pytest.raises(Ambiguous, match=r"1, A@x\.org, a@x\.org"):
+        USER.the_one(email, [by_email], [by_id, left, lower])
 
 
 def team(**more):
