@@ -22,7 +22,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 CHECKS := lint importer docs-lint changelog-lint sanity units checks hosts-tests render gateway-tests integration versions faults-tests examples rds
 
-.PHONY: help setup demo test bench faults clean lock changelog gateway molecule $(CHECKS)
+.PHONY: help setup demo test bench faults clean lock docs changelog gateway molecule $(CHECKS)
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -53,6 +53,9 @@ faults: gateway  ## Answer wrongly at every call of every module, into docs/secu
 versions: export EVERY_FIELD_ALONE := 1
 $(CHECKS): setup
 	@$(RUN) tests/checks $@
+
+docs: setup  ## Write what follows from the declarations of kinds: modules, registry, action group, README's table, JSON schema
+	@PYTHONPATH=tests $(RUN) -m checks.generated
 
 changelog: setup  ## Bring CHANGELOG.rst up to date: the fragments become the notes of galaxy.yml's version
 	@antsibull-changelog release --update-existing --reload-plugins

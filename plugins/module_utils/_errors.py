@@ -188,6 +188,8 @@ def _remedy_and_kind(status, text):
     # What says most comes first: the text repeats names that users have chosen, which may read like anything.
     if status == 409 or (status in (400, 500) and EXISTS.search(text)):
         return "", Conflict
+    if status == 500 and text.startswith("404: "):
+        return "", NotFound  # several routes wrap what they answer into a 500
     if DATABASE.search(text):
         return REMEDY_DATABASE, GatewayError
     if status == 404:

@@ -78,6 +78,8 @@ options:
         are keys whose secrets nobody has.
     type: list
     elements: dict
+  # What follows is written by `make docs`.
+  # Here it ends.
   defaults:
     description:
       - What holds for every object of a kind that does not say otherwise, as dictionaries of options by V(budgets), V(users),

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import yaml
 
+from checks import generated
 from checks.paths import CACHE, COLLECTIONS, NAME, NAMESPACE, ROOT, environment, fresh
 from checks.process import Context, Failure, Outcome
 from checks.tree import copy_collection
@@ -93,6 +94,9 @@ def docs(context: Context) -> Outcome:
     difference = _modules() ^ set(runtime["action_groups"][NAME])
     if difference:
         raise Failure(f"in plugins/modules or in meta/runtime.yml's action group, not in both: {sorted(difference)}")
+    wrong = generated.wrong()
+    if wrong:
+        raise Failure(f"not what follows from the declarations of kinds: {', '.join(wrong)}: run `make docs`")
     parent = CACHE / "docs"
     # lint-collection-docs looks for the collection by its folder, so it gets the copy.
     printed = context.must([
@@ -100,7 +104,7 @@ def docs(context: Context) -> Outcome:
         "--validate-collection-refs", "all", "--disallow-unknown-collection-refs", copy_collection(parent),
     ], env=_at(parent))
     _no_complaint(printed)
-    return Outcome(passed=2)
+    return Outcome(passed=3)
 
 
 def changelog(context: Context) -> Outcome:

@@ -13,22 +13,7 @@ from .._gateway.lists import all_rows
 from .hooks import Hooks
 from .identity import the_one
 from .key_queries import in_use, key_name, listed
-
-
-# LiteLLM keeps these inside metadata (litellm/proxy/_types.py, LiteLLM_ManagementEndpoint_MetadataFields);
-# they are not the user's own metadata.
-METADATA_NAMES = frozenset((
-    "model_rpm_limit", "model_tpm_limit", "model_itpm_limit", "model_otpm_limit", "mcp_rpm_limit", "tag_rpm_limit",
-    "default_estimated_output_tokens", "default_estimated_output_tokens_per_model", "rpm_limit_type", "tpm_limit_type",
-    "enforced_params", "temp_budget_increase", "temp_budget_expiry", "allowed_vector_store_indexes",
-    "enforced_batch_output_expires_after", "enforced_file_expires_after", "throttle_on_budget_exceeded",
-    "enable_prompt_caching", "end_user_budget_id", "disable_global_guardrails", "guardrails", "policies", "tags",
-    "team_member_key_duration", "prompts", "secret_manager_settings", "allowed_passthrough_routes",
-    "denied_passthrough_routes", "service_account_id", "team_member_budget_id",
-))
-
-# Names that a list of models may hold without the gateway serving a model of that name.
-SPECIAL_MODELS = frozenset(("all-proxy-models", "all-team-models", "no-default-models"))
+from .names import METADATA_NAMES, SPECIAL_MODELS
 
 
 class Resource(Hooks):
@@ -38,14 +23,16 @@ class Resource(Hooks):
     result_name: under which a module returns it. id_name: the field that identifies it.
     names: the options that say which one is meant, that by which people know it first. alias: of these the name that LiteLLM lets
     an object change, or None; alias_word: how messages call it.
-    fields: Field by name. options: the module's options beside those of the connection.
-    references: Reference, what it refers to. children: Children, what it has a list of, or None.
+    fields: Field by name. options: the module's options beside those of the connection. references: Reference, what it refers to.
+    children: Children, what it has a list of, or None.
     orders: the options by which a document says how an object is treated. module_only: the module's options that a document lacks.
     has_secret: it has a secret that the gateway tells once. guards_what_goes_along: it is not deleted with keys that are in use, unless
     force says so. deleted_by: what a request that deletes several calls the list of their identities. deleted_in_turn: such requests
     are not made side by side. bulk: what creates and changes many in one call, as C(user_bulk), or None.
     looked_up_together: the field of which one request takes several values. listed_at: the list in pages, and list_options its further
     parameters. kept: what is needed of a row beside the fields.
+    documentation: Documentation, from which `make docs` writes the modules, or None; option_docs: by option that is no field, the
+    sentences on it; identity_sample: a value of the identity.
     takes_empty_metadata: an update stores an empty metadata.
     model_options: the options that name models.
     paths: the API's paths to create, update and delete.
@@ -73,6 +60,9 @@ class Resource(Hooks):
     listed_at = None
     list_options = {}
     kept = ()
+    documentation = None
+    option_docs = {}
+    identity_sample = None
     bulk = None
     fields = {}
     metadata_names = METADATA_NAMES
@@ -210,6 +200,20 @@ class Resource(Hooks):
     def trim(self, row):
         """dict: what is kept of a row, of which there may be many: what its comparison, mark, audit and deletion need."""
         return {name: row[name] for name in (*self.fields, *self.kept) if name in row} if self.kept else row
+
+    def info_options(self):
+        """The options of the module that reads: what it may ask for. :returns: dict of argument specifications."""
+        return {name: dict(self.options[name], required=False) for name in self.names}
+
+    def read(self, client, asked):
+        """The objects that the module that reads returns.
+
+        :arg asked: dict of its given options. :returns: a list of dict. :raises LitellmError: the gateway cannot be asked.
+        """
+        for name in self.names:
+            if asked.get(name):
+                return self.look_up(client, name, [asked[name]])
+        return self.all_rows(client, None)
 
     def find(self, client, wanted):
         """The object as the gateway knows it.

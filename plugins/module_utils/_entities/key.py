@@ -270,6 +270,9 @@ class Key(Resource):
             raise
 
 
+KEY = Key()
+
+
 def token_of(wanted):
     """The hash of the key that a task gives by its hash or secret. :returns: str, or None where it gives neither."""
     return wanted.get("token") or (hash_of(wanted["key"]) if wanted.get("key") else None)

@@ -11,6 +11,25 @@ from typing import Any, Callable
 
 
 @dataclass(frozen=True)
+class Documentation:
+    """The words of a kind's two modules; `make docs` writes them into the modules, with the options and what these say.
+
+    does: what the module does, a few words behind "Manage". description: sentences of the module. notes: further ones, each about the
+    gateway. examples, info_examples: tasks as YAML. info_description: sentences of the module that reads. since: the collection's version.
+    see: modules to see beside the kind's own.
+    """
+
+    does: str
+    description: tuple[str, ...]
+    examples: str
+    info_description: tuple[str, ...]
+    info_examples: str
+    notes: tuple[str, ...] = ()
+    since: str = "0.2.0"
+    see: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Reference:
     """A field that holds the identity of an object of another kind.
 

@@ -60,7 +60,7 @@ class Field:
     replaces_metadata: whether an update of this field alone makes the gateway replace metadata.
     is_period: whether it is the period of a budget, beside which the gateway keeps the time of its next reset.
     licensed: whether the gateway takes it with an Enterprise licence alone.
-    option: its option in an argument specification. doc: the sentences that document it, beside its type.
+    option: its option in an argument specification. doc: the sentences that document it, beside its type. sample: a value that it may have.
     """
 
     name: str
@@ -81,6 +81,7 @@ class Field:
     licensed: bool = False
     option: dict[str, Any] = dataclasses.field(default_factory=dict)
     doc: tuple[str, ...] = ()
+    sample: Any = None
 
     def read(self, row):
         """The field's normalised value in a row as the gateway answers it; what somebody else has put into metadata and no field holds, as it is."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from .._engine.plan import Plan
-from .._entities.key import Key
+from .._entities.key import KEY
 from .._entities.key_queries import await_fate, fate_of
 from .._errors import InvalidInput
 from .._fields.secret import hash_of
@@ -20,7 +20,6 @@ from .._secrets.compare import OWN_DEST, closed
 from .._secrets.place import Place
 
 
-KEY = Key()
 NOWHERE = "The secret of %s would be lost, as nothing keeps it"
 KEEP = "Give dest, the file that keeps it, or register the task's result and store the secret from there."
 

@@ -8,7 +8,7 @@ import copy
 
 import pytest
 from ansible_collections.llmops.litellm.plugins.module_utils._engine.plan import Plan, plan, plan_absent, read
-from ansible_collections.llmops.litellm.plugins.module_utils._entities.base import METADATA_NAMES
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.names import METADATA_NAMES
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import InvalidInput
 from ansible_collections.llmops.litellm.plugins.module_utils._fields import field as fields
 from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils import simulator
