@@ -79,6 +79,12 @@ options:
     type: list
     elements: dict
   # What follows is written by `make docs`.
+  tags:
+    description:
+      - The tags that shall exist, each with the options of M(llmops.litellm.litellm_tag), and with C(profile).
+      - One with C(state=absent) is deleted. None is deleted by O(prune), as they cannot be marked.
+    type: list
+    elements: dict
   # Here it ends.
   defaults:
     description:

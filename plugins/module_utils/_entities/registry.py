@@ -9,6 +9,7 @@ from __future__ import annotations
 from .base import Resource
 from .budget import BUDGET
 from .key import KEY
+from .tag import TAG
 from .team_with_members import TEAM_WITH_MEMBERS
 from .user import USER
 
@@ -34,7 +35,7 @@ def needed_by(entity: Resource) -> set[str]:
     return {reference.kind for one in several for reference in one.references}
 
 
-KINDS = in_order([BUDGET, KEY, TEAM_WITH_MEMBERS, USER])
+KINDS = in_order([BUDGET, KEY, TAG, TEAM_WITH_MEMBERS, USER])
 # What the gateway deletes with objects of a kind: tuples of another kind and its field that holds the identity.
 TAKES = {kind: [(other, reference.field) for other, entity in KINDS.items() for reference in entity.references
                 if reference.goes_along and reference.kind == kind] for kind in KINDS}

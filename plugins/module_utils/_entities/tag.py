@@ -1,0 +1,144 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Tags: names that requests carry, with a budget and models of their own."""
+
+from __future__ import annotations
+
+from .._errors import InvalidInput
+from .._fields import field
+from .base import Resource
+from .budget import BUDGET
+from .traits import Documentation, Reference
+
+
+LIMITS = ("max_budget", "soft_budget", "budget_duration", "tpm_limit", "rpm_limit", "max_parallel_requests", "model_max_budget")
+
+
+def _limit(name):
+    return ("litellm_budget_table", name)
+
+
+FIELDS = (
+    field.text("description", doc="What the tag is for.", sample="Costs of the data science department"),
+    field.names("models", doc=("The models to which requests with this tag may be routed, by the names that the gateway serves.",
+                               "The list is a set and replaces the stored one; V([]) for none."), sample=["gpt-4o"]),
+    field.text("budget_id", source=_limit("budget_id"), updatable=False, doc=(
+        "A budget under a name whose limits the new tag shares. LiteLLM takes it at the creation alone.",
+        "Left out, a tag with limits gets a budget of its own, under a name that LiteLLM makes.")),
+    field.money("max_budget", source=_limit("max_budget"), sample=100.0, doc=(
+        "What requests with this tag may cost in each O(budget_duration), in USD; V(null) for no limit.", "Must not be negative.")),
+    field.money("soft_budget", source=_limit("soft_budget"), doc=(
+        "The spending in USD from which on the gateway sends an alert and lets requests through; V(null) for none.")),
+    field.period("budget_duration", source=_limit("budget_duration"), sample="1mo", doc=(
+        "How often spend resets to zero: a number and a unit such as V(24h), V(30d) or V(1mo), or one of the words V(hourly), V(daily), "
+        "V(weekly), V(monthly) and V(yearly).", "With V(null), the budget never resets.")),
+    field.count("tpm_limit", source=_limit("tpm_limit"), doc="How many tokens a minute may be used; V(null) for no limit."),
+    field.count("rpm_limit", source=_limit("rpm_limit"), doc="How many requests a minute may be made; V(null) for no limit."),
+    field.parallel("max_parallel_requests", source=_limit("max_parallel_requests"), doc=(
+        "How many requests may be under way at one time; V(null) for no limit.")),
+    field.limits_by_model("model_max_budget", source=_limit("model_max_budget"), licensed=True, doc=(
+        "What may be spent on each model. By the model's name, a dictionary with C(budget_limit) in USD and C(time_period), which is a "
+        "period like V(30d).", "The dictionary replaces the stored one as a whole.", "Needs LiteLLM Enterprise.")),
+)
+
+
+class Tag(Resource):
+    """A tag by its name."""
+
+    name = "tag"
+    plural = "tags"
+    result_name = "tag"
+    id_name = "name"
+    names = ("name",)
+    fields = {item.name: item for item in FIELDS}
+    options = dict(name=dict(type="str", required=True), **field.options_of(FIELDS))
+    model_options = ("models", "model_max_budget")
+    references = (Reference("budget_id", BUDGET),)
+    looked_up_together = "name"
+    paths = {"create": "/tag/new", "update": "/tag/update", "delete": "/tag/delete"}
+    conflict_remedy = "Run again: another run has just deleted it."
+    option_docs = {"name": ("The tag's name, which is its identity too. Requests carry it in their metadata.",)}
+    identity_sample = "data-science"
+    documentation = Documentation(
+        "tags", (
+            "Creates, changes and deletes tags, by which requests are counted and limited, for example those of a department or project.",
+            "LiteLLM keeps the limits of a tag in a budget of its own, which stays behind when the tag is deleted."),
+        """
+- name: Let the requests of a department cost 100 USD a month
+  llmops.litellm.litellm_tag:
+    name: data-science
+    description: Costs of the data science department
+    max_budget: 100
+    budget_duration: monthly
+
+- name: Raise the budget; what is left out stays as it is
+  llmops.litellm.litellm_tag:
+    name: data-science
+    max_budget: 200
+
+- name: Lift the limit
+  llmops.litellm.litellm_tag:
+    name: data-science
+    max_budget: ~
+
+- name: Delete the tag
+  llmops.litellm.litellm_tag:
+    name: data-science
+    state: absent
+""", ("Returns one tag, or all tags that were created.",
+      "Names that requests have just carried, and that nobody created, are not among them.",
+      "A tag that does not exist is no error, and the list is empty then."),
+        """
+- name: Read all tags
+  llmops.litellm.litellm_tag_info:
+  register: all_tags
+
+- name: Print what each may cost
+  ansible.builtin.debug:
+    msg: "{{ item.name }}: {{ (item.litellm_budget_table | default({}, true)).max_budget | default('no limit', true) }}"
+  loop: "{{ all_tags.tags }}"
+  loop_control:
+    label: "{{ item.name }}"
+
+- name: Read one tag
+  llmops.litellm.litellm_tag_info:
+    name: data-science
+""", ("A tag has no metadata, so that M(llmops.litellm.litellm_apply) cannot mark it as its owner's, and never prunes it.",
+      "LiteLLM 1.80.0 cannot clear the limits of a tag. A task that gives V(null) fails there where a limit is set."),
+        see=("budget", "key"))
+
+    def problems(self, options):
+        yield from super().problems(options)
+        limits = [name for name in LIMITS if options.get(name) is not None]
+        if options.get("budget_id") and limits:
+            yield InvalidInput("%s has both budget_id and %s" % (self.describe(options), ", ".join(limits)),
+                               "They would change the shared budget for everybody: set them with litellm_budget.")
+
+    def look_up(self, client, name, values):
+        return [row for row in self.all_rows(client.client, None) if row["name"] in values]
+
+    def all_rows(self, pool, most):
+        # The list has names too that requests have just carried: they have no models, not even none.
+        return [row for row in pool.client.listed("/tag/list") if row.get("models") is not None] if most is None else None
+
+    def find(self, client, wanted):
+        return next(iter(self.look_up(client, "name", [wanted["name"]])), None)
+
+    def create(self, client, wanted, payload):
+        # With a model that is not in the database, /tag/new answers 500 and leaves the tag; /tag/update takes it.
+        answer = super().create(client, wanted, {name: value for name, value in payload.items() if name != "models"})
+        if payload.get("models"):
+            super().update(client, dict(self.identify(wanted), description=payload.get("description")), {"models": payload["models"]})
+        return answer
+
+    def update_of(self, row, payload):
+        # An update takes what is left out of these two for null.
+        return dict({"description": row.get("description"), "models": row.get("models") or []}, **super().update_of(row, payload))
+
+    def deletion_of(self, row):
+        return {"name": row["name"]}
+
+
+TAG = Tag()

@@ -1,0 +1,147 @@
+#!/usr/bin/python
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+
+DOCUMENTATION = r"""
+module: litellm_tag_info
+short_description: Read tags of a LiteLLM gateway
+version_added: 0.2.0
+description:
+  - Returns one tag, or all tags that were created.
+  - Names that requests have just carried, and that nobody created, are not among them.
+  - A tag that does not exist is no error, and the list is empty then.
+author:
+  - llmops.litellm contributors (@llmops)
+extends_documentation_fragment:
+  - llmops.litellm.attributes.info
+  - llmops.litellm.attributes.action_group
+  - llmops.litellm.connection
+options:
+  name:
+    description:
+      - The name of the tag to return. Left out, all are returned.
+    type: str
+seealso:
+  - module: llmops.litellm.litellm_tag
+  - module: llmops.litellm.litellm_budget_info
+  - module: llmops.litellm.litellm_key_info
+"""
+
+EXAMPLES = r"""
+# Every example finds the gateway by LITELLM_URL and LITELLM_MASTER_KEY in the environment.
+
+- name: Read all tags
+  llmops.litellm.litellm_tag_info:
+  register: all_tags
+
+- name: Print what each may cost
+  ansible.builtin.debug:
+    msg: "{{ item.name }}: {{ (item.litellm_budget_table | default({}, true)).max_budget | default('no limit', true) }}"
+  loop: "{{ all_tags.tags }}"
+  loop_control:
+    label: "{{ item.name }}"
+
+- name: Read one tag
+  llmops.litellm.litellm_tag_info:
+    name: data-science
+"""
+
+RETURN = r"""
+tags:
+  description:
+    - The tags.
+    - Empty when there is none. Fields that are not set are left out, apart from those that the module M(llmops.litellm.litellm_tag)
+      can set.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    name:
+      description:
+        - The tag's name, which is its identity too. Requests carry it in their metadata.
+      returned: success
+      type: str
+      sample: data-science
+    description:
+      description:
+        - What the tag is for.
+      returned: success
+      type: str
+      sample: Costs of the data science department
+    models:
+      description:
+        - The models to which requests with this tag may be routed, by the names that the gateway serves.
+      returned: success
+      type: list
+      elements: str
+      sample:
+        - gpt-4o
+    budget_id:
+      description:
+        - A budget under a name whose limits the new tag shares. LiteLLM takes it at the creation alone.
+      returned: success
+      type: str
+    max_budget:
+      description:
+        - What requests with this tag may cost in each O(budget_duration), in USD; V(null) for no limit.
+      returned: success
+      type: float
+      sample: 100.0
+    soft_budget:
+      description:
+        - The spending in USD from which on the gateway sends an alert and lets requests through; V(null) for none.
+      returned: success
+      type: float
+    budget_duration:
+      description:
+        - 'How often spend resets to zero: a number and a unit such as V(24h), V(30d) or V(1mo), or one of the words V(hourly),
+          V(daily), V(weekly), V(monthly) and V(yearly).'
+      returned: success
+      type: str
+      sample: 1mo
+    tpm_limit:
+      description:
+        - How many tokens a minute may be used; V(null) for no limit.
+      returned: success
+      type: int
+    rpm_limit:
+      description:
+        - How many requests a minute may be made; V(null) for no limit.
+      returned: success
+      type: int
+    max_parallel_requests:
+      description:
+        - How many requests may be under way at one time; V(null) for no limit.
+      returned: success
+      type: int
+    model_max_budget:
+      description:
+        - What may be spent on each model. By the model's name, a dictionary with C(budget_limit) in USD and C(time_period),
+          which is a period like V(30d).
+      returned: success
+      type: dict
+details:
+  description: What the Python libraries said of a connection that failed, or the traceback of an error that nobody foresaw.
+  returned: with such an error and C(-vvv)
+  type: str
+status:
+  description: The HTTP status of the gateway's answer.
+  returned: when the gateway has refused a request
+  type: int
+  sample: 403
+"""
+
+from ..module_utils._entities.tag import TAG
+from ..module_utils._module.single import run_info
+
+
+def main():
+    run_info(TAG, TAG.plural, TAG.info_options(), TAG.read)
+
+
+if __name__ == "__main__":
+    main()
