@@ -52,6 +52,7 @@ MODEL_MAX_BUDGET = {HAIKU: {"budget_limit": 1.5, "time_period": "1d"}}
 # What the gateway refuses without an Enterprise licence, by module.
 ENTERPRISE = {
     "litellm_budget": {"model_max_budget": MODEL_MAX_BUDGET},
+    "litellm_tag": {"model_max_budget": MODEL_MAX_BUDGET},
     "litellm_key": {
         "tags": ["a"], "guardrails": ["mask"], "policies": ["one"], "prompts": ["greet"],
         "disable_global_guardrails": True, "allowed_passthrough_routes": ["/a"],
@@ -108,6 +109,12 @@ BUDGET = (
     Case("soft_budget", 3.5, 4.5),
     Case("max_parallel_requests", 4, 2),
     Case("tpd_limit", 5000, 100),
+)
+TAG = (
+    *[Case(case.option, case.first, case.second, where=("litellm_budget_table", case.option)) for case in (*LIMITS, Case("soft_budget", 3.5, 4.5),
+                                                                                                        Case("max_parallel_requests", 4, 2))],
+    Case("description", "one", "two"),
+    Case("models", [HAIKU, SONNET], [SONNET]),
 )
 TEAM = (
     *LIMITS, *BY_MODEL,

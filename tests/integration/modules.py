@@ -28,7 +28,7 @@ class Modules:
     """
 
     identities = {
-        "litellm_budget": "budget_id", "litellm_key": "key_alias", "litellm_team": "team_alias",
+        "litellm_budget": "budget_id", "litellm_tag": "name", "litellm_key": "key_alias", "litellm_team": "team_alias",
         "litellm_user": "user_email",
     }
 

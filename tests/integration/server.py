@@ -65,6 +65,10 @@ class Server:
         rows = self.must("POST", READING_POST, {"budgets": [budget_id]})
         return rows[0] if rows else None
 
+    def tag(self, name: str) -> dict | None:
+        """Give a tag that somebody has created, or None."""
+        return next((row for row in self.must("GET", "/tag/list") if row["name"] == name and row["models"] is not None), None)
+
     def team(self, team_id: str) -> dict | None:
         """Give a team with its members (user_id to role) and their own budgets (user_id to budget), or None."""
         status, body = self.gateway.api("GET", "/team/info", params={"team_id": team_id})

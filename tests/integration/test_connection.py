@@ -17,7 +17,7 @@ from wire import BODIES, Answer, altered, line
 from integration.modules import Modules
 
 SECRET = "cf-very-secret-value"
-READING = ("litellm_user_info", "litellm_key_info", "litellm_team_info", "litellm_budget_info")
+READING = ("litellm_user_info", "litellm_key_info", "litellm_team_info", "litellm_budget_info", "litellm_tag_info")
 
 
 def guard(call):

@@ -114,13 +114,13 @@ EVERY = [
     ("litellm_user", {"user_id": "u"}), ("litellm_user", {"user_email": "u@example.com"}),
     ("litellm_key", {"key_alias": "k"}), ("litellm_key", {"token": "0" * 64}), ("litellm_key", {"key": "sk-0123456789abcdef"}),
     ("litellm_key", {"key_alias": "k", "user_email": "u@example.com"}), ("litellm_key", {"key_alias": "k", "team_alias": "t"}),
-    ("litellm_budget", {"budget_id": "b"}), ("litellm_budget", {"budget_id": "b", "force": True}),
+    ("litellm_tag", {"name": "t"}), ("litellm_budget", {"budget_id": "b"}), ("litellm_budget", {"budget_id": "b", "force": True}),
     ("litellm_team", {"team_id": "t"}), ("litellm_team", {"team_alias": "t"}),
     ("litellm_team", {"team_id": "t", "members": [], "purge_members": True}),
     ("litellm_team_member", {"team_id": "t", "user_id": "u"}), ("litellm_team_member", {"team_alias": "t", "user_id": "u"}),
     ("litellm_team_member", {"team_id": "t", "user_email": "u@example.com"}),
 ]
-EVERY += [(f"{module}_info", {}) for module in ("litellm_user", "litellm_key", "litellm_budget", "litellm_team")]
+EVERY += [(f"{module}_info", {}) for module in ("litellm_user", "litellm_key", "litellm_budget", "litellm_tag", "litellm_team")]
 EVERY += [
     ("litellm_user_info", {"user_id": "u"}), ("litellm_user_info", {"user_email": "u@example.com"}),
     ("litellm_user_info", {"team_alias": "t"}), ("litellm_key_info", {"key_alias": "k"}),

@@ -29,7 +29,7 @@ def people(name, modules):
 def read(modules, module: str, **options: object) -> list[dict]:
     """Give what a module reads, the same in check mode; it writes nothing."""
     answer = modules.unchanged(module, **options)
-    plural = {"litellm_user_info": "users", "litellm_key_info": "key_infos", "litellm_budget_info": "budgets",
+    plural = {"litellm_user_info": "users", "litellm_key_info": "key_infos", "litellm_budget_info": "budgets", "litellm_tag_info": "tags",
               "litellm_team_info": "teams"}[module]
     assert modules.preview(module, **options)[plural] == answer[plural]
     return answer[plural]

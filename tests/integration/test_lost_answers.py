@@ -169,6 +169,7 @@ def test_key_that_was_never_made(gateway, modules, server, name, tmp_path):
 @pytest.mark.parametrize("module, path, options, count", [
     ("litellm_user", "/user/new", {"user_email": "{name}@example.com"}, lambda server, name: len(server.users(name))),
     ("litellm_team", "/team/new", {"team_alias": "{name}"}, lambda server, name: len(server.teams(name))),
+    ("litellm_tag", "/tag/new", {"name": "{name}"}, lambda server, name: bool(server.tag(name))),
     ("litellm_budget", "/budget/new", {"budget_id": "{name}"}, lambda server, name: bool(server.budget(name))),
 ])
 def test_life(module, path, options, count, gateway, modules, server, name):

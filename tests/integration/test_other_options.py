@@ -9,6 +9,7 @@ from __future__ import annotations
 import pytest
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.budget import BUDGET
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.key import Key
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.tag import TAG
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.team_member import MEMBER
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.team_with_members import TEAM_WITH_MEMBERS
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.user import USER
@@ -30,6 +31,7 @@ ELSEWHERE = {
         "require_budget", "require_models", "dest_owner", "dest_group", "dest_mode", "dest_attributes", "dest_seuser",
         "dest_serole", "dest_setype", "dest_selevel"},
     "litellm_budget": {"budget_id", "force"},
+    "litellm_tag": {"name", "budget_id"},
     "litellm_team": {
         "members", "metadata", "purge_members", "team_alias", "team_id", "object_permission", "access_group_ids",
         "organization_id", "force"},
@@ -37,11 +39,11 @@ ELSEWHERE = {
         "role", "team_alias", "team_id", "user_email", "user_id", "temp_budget_increase", "temp_budget_expiry", "force"},
 }
 RESOURCES = {
-    "litellm_user": USER, "litellm_key": Key(), "litellm_budget": BUDGET, "litellm_team": TEAM_WITH_MEMBERS,
+    "litellm_user": USER, "litellm_key": Key(), "litellm_budget": BUDGET, "litellm_tag": TAG, "litellm_team": TEAM_WITH_MEMBERS,
     "litellm_team_member": MEMBER}
 WRITES = {
     "litellm_user": ("/user/new", "/user/update"), "litellm_key": ("/key/generate", "/key/update"),
-    "litellm_budget": ("/budget/new", "/budget/update"), "litellm_team": ("/team/new", "/team/update"),
+    "litellm_budget": ("/budget/new", "/budget/update"), "litellm_tag": ("/tag/new", "/tag/update"), "litellm_team": ("/team/new", "/team/update"),
     "litellm_team_member": ("/team/member_add", "/team/member_update")}
 # What the requests take and no option sets, with the reason.
 OF_THE_KEY = "meant for the key that /user/new makes beside the user; litellm_key has it"
@@ -56,6 +58,7 @@ NO_OPTION = {
         "password": "stored as a hash that cannot be compared; users set their own by an invitation",
     },
     "litellm_key": {"spend": SPENT},
+    "litellm_tag": {"model_info": "names of the models, which the gateway fills in"},
     "litellm_budget": {"budget_reset_at": "follows from budget_duration, and moves by itself"},
     "litellm_team": {"admins": "members with a role", "members_with_roles": "members"},
     "litellm_team_member": {"member": "user_id, user_email and role"},
@@ -63,7 +66,7 @@ NO_OPTION = {
 
 
 @pytest.mark.parametrize("module, cases", [
-    ("litellm_user", field_cases.USER), ("litellm_key", field_cases.KEY), ("litellm_budget", field_cases.BUDGET),
+    ("litellm_user", field_cases.USER), ("litellm_key", field_cases.KEY), ("litellm_budget", field_cases.BUDGET), ("litellm_tag", field_cases.TAG),
     ("litellm_team", field_cases.TEAM), ("litellm_team_member", field_cases.MEMBER),
 ])
 def test_every_option_has_a_test(module, cases):

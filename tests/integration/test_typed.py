@@ -35,7 +35,7 @@ WRONG = [
     ("litellm_budget", {"budget_id": 7, "max_budget": 1}, "budget_id must be a text"),
     ("litellm_budget", {"budget_id": "x", "tpd_limit": LARGE}, "9223372036854775807 at most"),
 ]
-LISTS = {"litellm_user": "users", "litellm_key": "keys", "litellm_team": "teams", "litellm_budget": "budgets"}
+LISTS = {"litellm_user": "users", "litellm_key": "keys", "litellm_team": "teams", "litellm_budget": "budgets", "litellm_tag": "tags"}
 
 
 @pytest.mark.parametrize(("module", "options", "said"), WRONG)

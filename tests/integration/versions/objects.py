@@ -43,6 +43,8 @@ def on_server(server: Server, module: str, name: str) -> Made:
     email = f"{name}@example.com"
     if module == "litellm_budget":
         return Made({"budget_id": name}, lambda: server.budget(name))
+    if module == "litellm_tag":
+        return Made({"name": name}, lambda: server.tag(name))
     if module == "litellm_key":
         token = next(row["token"] for row in server.keys(key_alias=name) if row["key_alias"] == name)
         return Made({"key_alias": name}, lambda: server.key(token))

@@ -14,6 +14,7 @@ NEVER = "in no version"
 
 CASES = {
     "litellm_user": field_cases.USER, "litellm_key": field_cases.KEY, "litellm_budget": field_cases.BUDGET,
+    "litellm_tag": field_cases.TAG,
     "litellm_team": field_cases.TEAM, "litellm_team_member": field_cases.MEMBER,
 }
 # The first of these versions that stores a field, by module and option; what is not named is stored by all.
@@ -37,6 +38,10 @@ CLEARED_SINCE = {
         "budget_duration": OLDER, "max_budget": OLDER, "max_parallel_requests": OLDER, "rpm_limit": OLDER,
         "soft_budget": OLDER, "tpm_limit": OLDER,
     },
+    "litellm_tag": {
+        "budget_duration": OLDER, "max_budget": OLDER, "max_parallel_requests": OLDER, "rpm_limit": OLDER, "soft_budget": OLDER,
+        "tpm_limit": OLDER,
+    },
     "litellm_key": {"budget_duration": OLDER},
     "litellm_team": {"team_member_budget": OLDER, "team_member_rpm_limit": OLDER, "team_member_tpm_limit": OLDER},
     "litellm_user": {
@@ -52,6 +57,7 @@ NOT_STORED = "did not store {} (sent"
 # of older ones; None where they store it.
 LICENSED_SINCE = {
     "litellm_budget": {"model_max_budget": (OLDER, "POST /budget/update answered 500")},
+    "litellm_tag": {"model_max_budget": (OLDER, None)},
     "litellm_key": {
         "denied_passthrough_routes": (NEWER, NOT_STORED), "disable_global_guardrails": (OLDER, NOT_STORED),
         "policies": (OLDER, NOT_STORED),

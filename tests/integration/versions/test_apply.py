@@ -14,7 +14,7 @@ from integration.server import writes
 from integration.versions.objects import Made, on_server
 from integration.versions.support import CASES, clears, stores, stores_at_creation
 
-SECTIONS = {"litellm_budget": "budgets", "litellm_key": "keys", "litellm_team": "teams", "litellm_user": "users"}
+SECTIONS = {"litellm_budget": "budgets", "litellm_tag": "tags", "litellm_key": "keys", "litellm_team": "teams", "litellm_user": "users"}
 
 
 @dataclass
@@ -52,7 +52,7 @@ def document_of(chosen: list[tuple[Row, object]]) -> dict:
         elif row.module == "litellm_user":
             wanted["users"].append({"user_email": email, **options})
         else:
-            identity = {"litellm_budget": "budget_id", "litellm_key": "key_alias", "litellm_team": "team_alias"}[row.module]
+            identity = {"litellm_budget": "budget_id", "litellm_tag": "name", "litellm_key": "key_alias", "litellm_team": "team_alias"}[row.module]
             wanted[SECTIONS[row.module]].append({identity: row.name, **options})
     return wanted
 

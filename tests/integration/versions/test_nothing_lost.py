@@ -14,12 +14,13 @@ from integration.versions.support import CASES, stores
 
 
 # What every write leaves behind: who wrote when.
-TRACES = {f"{table}.{column}" for table in ("UserTable", "TeamTable", "VerificationToken", "BudgetTable", "ModelTable")
+TRACES = {f"{table}.{column}" for table in ("UserTable", "TeamTable", "VerificationToken", "BudgetTable", "ModelTable", "TagTable")
           for column in ("updated_at", "updated_by")} | {"VerificationToken.settings_updated_at"}
 TABLES = {"litellm_user": "UserTable", "litellm_key": "VerificationToken", "litellm_budget": "BudgetTable",
-          "litellm_team": "TeamTable", "litellm_team_member": "TeamMembership"}
+          "litellm_team": "TeamTable", "litellm_tag": "TagTable", "litellm_team_member": "TeamMembership"}
 # Where a field is kept elsewhere than in its own column, by module and option.
 ELSEWHERE = {
+    **{("litellm_tag", case.option): {f"BudgetTable.{case.option}"} for case in field_cases.TAG if case.option not in ("description", "models")},
     ("litellm_key", "soft_budget"): {"BudgetTable.soft_budget"},
     ("litellm_team", "model_aliases"): {"ModelTable.aliases"},
     ("litellm_team", "team_member_budget"): {"BudgetTable.max_budget"},
@@ -128,6 +129,12 @@ def test_budget(gateway, modules, database, name):
     """A budget."""
     modules.ok("litellm_budget", budget_id=name, **everything(gateway, "litellm_budget"))
     check(gateway, modules, database, "litellm_budget", {"budget_id": name})
+
+
+def test_tag(gateway, modules, database, name):
+    """A tag, whose limits are in a budget of its own."""
+    modules.ok("litellm_tag", name=name, **everything(gateway, "litellm_tag"))
+    check(gateway, modules, database, "litellm_tag", {"name": name})
 
 
 def test_team(gateway, modules, database, name, user):
