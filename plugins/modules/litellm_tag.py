@@ -77,7 +77,7 @@ options:
     type: dict
 notes:
   - A tag has no metadata, so that M(llmops.litellm.litellm_apply) cannot mark it as its owner's, and never prunes it.
-  - LiteLLM 1.80.0 cannot clear the limits of a tag. A task that gives V(null) fails there where a limit is set.
+  - LiteLLM up to 1.92.0 cannot clear the limits of a tag. A task that gives V(null) fails there where a limit is set.
 seealso:
   - module: llmops.litellm.litellm_tag_info
   - module: llmops.litellm.litellm_budget

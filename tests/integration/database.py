@@ -19,6 +19,7 @@ TABLES = {
     "LiteLLM_TeamMembership": ("user_id", "team_id"),
     "LiteLLM_VerificationToken": ("token",),
     "LiteLLM_BudgetTable": ("budget_id",),
+    "LiteLLM_TagTable": ("tag_name",),
     "LiteLLM_ObjectPermissionTable": ("object_permission_id",),
     "LiteLLM_ModelTable": ("id",),
 }

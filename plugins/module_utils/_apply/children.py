@@ -29,12 +29,12 @@ class ChildrenOfRun:
 
     def open(self, step):
         """The children of a Step that change and have not failed. :returns: a list of (identity, Plan)."""
-        return [(identity, todo) for identity, todo in step.members if self._key(step, identity) not in self._guard.failed]
+        return [(identity, todo) for identity, todo in step.children if self._key(step, identity) not in self._guard.failed]
 
     def forget_what_is_done(self, step):
         """Take back the failures of children that are as wanted: only the answer was lost."""
         if step.resource.children and not step.error:
-            left = {self._key(step, identity) for identity, todo in step.members} | set(step.refused)
+            left = {self._key(step, identity) for identity, todo in step.children} | set(step.refused)
             for key in [key for key in self._guard.failed if key.parent == step.key and key not in left]:
                 del self._guard.failed[key]
 

@@ -43,7 +43,7 @@ class Departures:
 
 def leavers(steps):
     """Which children are to be taken out. :arg steps: list of Step. :returns: a list of (Step, identity)."""
-    return [(step, identity) for step in steps if step.row and not step.error for identity, todo in step.members if todo.action == "delete"]
+    return [(step, identity) for step in steps if step.row and not step.error for identity, todo in step.children if todo.action == "delete"]
 
 
 def plan_departures(steps, absent, snapshot, owner=None, prunes=False, foretold=None):
@@ -229,7 +229,7 @@ def _of_children(entity):
 
 
 def _refuse_removal(step, identity, key, labels):
-    step.members = [(other, todo) for other, todo in step.members if other != identity]
+    step.children = [(other, todo) for other, todo in step.children if other != identity]
     step.refused[key] = InvalidInput(
         "%s is not taken out, as LiteLLM would delete %s with the membership that %s not to go: %s"
         % (key.label, number(len(labels), "key"), "is" if len(labels) == 1 else "are", listed(labels)),

@@ -29,8 +29,8 @@ class Step:
     """One object and what is to happen to it.
 
     key: Subject, under which a run keeps what it notes of it. wanted: with references resolved, or None where
-    it is to go. row: as the gateway holds it, or None. plan: its Plan. members: for a team, (user_id, Plan) of each
-    member that changes. error: what went wrong, or None. drift: what somebody has changed by hand, as C(drift) gives it.
+    it is to go. row: as the gateway holds it, or None. plan: its Plan. children: (identity, Plan) of each child
+    that changes, such as a team's members. error: what went wrong, or None. drift: what somebody has changed by hand, as C(drift) gives it.
     refused: for a team, by Subject of a member that is not taken out, why. force: delete it, or take out its members, although
     keys are in use. forced: set of user_ids of members of whom this holds. pruned: it goes as the document names it no more.
     goes_with: Subject of what LiteLLM deletes it with, or None.
@@ -40,7 +40,7 @@ class Step:
     wanted: Any
     row: Any
     plan: Plan
-    members: list = field(default_factory=list)
+    children: list = field(default_factory=list)
     error: Any = None
     drift: list = field(default_factory=list)
     refused: dict = field(default_factory=dict)
@@ -80,12 +80,12 @@ class Step:
     def made_with(self):
         """The identities of the children that have to be made together with their object. :returns: a list."""
         children = self.resource.children
-        return [identity for identity, todo in self.members if children.is_made_with(todo.payload)]
+        return [identity for identity, todo in self.children if children.is_made_with(todo.payload)]
 
     @property
     def action(self):
         """create, update, delete or none; a team whose members change is updated."""
-        return "update" if self.plan.action == "none" and self.members else self.plan.action
+        return "update" if self.plan.action == "none" and self.children else self.plan.action
 
 
 def subject_of(kind, row):
@@ -166,7 +166,7 @@ def _refuse_twice(step, entry, places):
     """Refuse a second entry that means the object of another one by another name."""
     identity = (step.kind, step.identity)
     if identity[1] and places.setdefault(identity, entry.place) != entry.place and not step.error:
-        step.plan, step.members = Plan(), []
+        step.plan, step.children = Plan(), []
         step.error = InvalidInput("%s is the same object as %s" % (entry.place, places[identity]),
                                   "Name each object once.")
 
@@ -195,11 +195,11 @@ def _step(entry, snapshot, known, owner):
             field = entity.children.reference.field
             entity.refuse_twice(wanted, named + [{field: identity} for identity in leaving])
             wanted[entity.children.option], wanted[entity.children.purge] = named, purge
-            step.members = plan_children(entity.children, row, named, purge, snapshot.spared)
+            step.children = plan_children(entity.children, row, named, purge, snapshot.spared)
             there = {} if purge or not row else entity.children.rows(row)
-            step.members += [(identity, plan_absent(entity.children.entity, there[identity])) for identity in leaving if identity in there]
+            step.children += [(identity, plan_absent(entity.children.entity, there[identity])) for identity in leaving if identity in there]
         if owner and row:
-            step.drift = drift(entity, row, applied, todo, step.members)
+            step.drift = drift(entity, row, applied, todo, step.children)
         hide_marks(todo)
         return step
     except LitellmError as error:

@@ -39,13 +39,12 @@ def result_of(module, whole, failed, by_alias, snapshot, store=None, closed=()):
             "summary": counts, "msg": told or "The document is empty.",
             "failed_objects": {names[key]: safe_text(error) for key, error in failed.items()},
             **({CHECKS: [dict(row, object=names[row.pop("key")]) for row in closed]} if closed else {}),
-            # Under keys too, a name that ansible-test does not let be documented, as result.keys is a method in Jinja2.
-            "new_keys": by_alias, "keys": by_alias}
+            **{name: by_alias for entity in KINDS.values() if entity.has_secret for name in entity.returned_as}}
 
 
 def _shown(step, names, names_of_others, store):
     before, after = dict(step.plan.before), dict(step.plan.after)
-    show_children(step.resource.children, before, after, step.row, step.members)
+    show_children(step.resource.children, before, after, step.row, step.children)
     for side in (before, after):
         names_of_others.add(step.resource, side)
     place = store.place(step.key) if store and step.action == "create" else None

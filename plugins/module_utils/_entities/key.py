@@ -45,6 +45,8 @@ class Key(Resource):
     orders = ("state", "transfer")
     module_only = ("vault", "vault_encrypt", "vault_id", "require_models", "require_budget")
     has_secret = True
+    # The second is a name that ansible-test does not let be documented, as result.keys is a method in Jinja2.
+    returned_as = ("new_keys", "keys")
     paths = {"create": "/key/generate", "update": "/key/update", "delete": "/key/delete"}
     result_name = "key_info"
     id_name = "token"

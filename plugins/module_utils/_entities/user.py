@@ -9,11 +9,11 @@ from __future__ import annotations
 from .._errors import Conflict, GatewayError
 from .._fields import field, values
 from .._gateway.lists import rows_where
-from .._gateway.shapes import COMMA_OR_EDGE
 from . import user_bulk
 from .base import Resource
 from .identity import check_email, derived_id, is_email, the_one
 from .key_queries import keys
+from .routes import COMMA_OR_EDGE
 
 
 WHOLE_ROW = "/spend/users"  # the one route that shows a user's metadata as it is stored

@@ -10,9 +10,8 @@ An answer that is not what was asked for is an error, never "nothing": something
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass, field
-from typing import Any, Callable
+from typing import Any, Callable, Iterable
 
 from .._errors import REMEDY_URL, OddAnswer
 from .._safe import escape, mask, shorten
@@ -75,96 +74,38 @@ class Shape:
         return PAGE_BYTES if self.size or self.inside is not None else LIST_BYTES
 
 
-# In a LIKE of PostgreSQL, LiteLLM leaves % and _ what they are there, which finds too much, and \ too, which finds something else.
-BACKSLASH = re.compile(r"\\")
-# E-mails are compared regardless of case, which databases know of ASCII alone for certain.
-NOT_FOLDED = re.compile(r"[^\x20-\x7e]|\\")
-# The list of several identities takes blanks around each away and has commas between; which characters are blanks, Python says.
-COMMA_OR_EDGE = re.compile(r"^\s|,|\s\Z")
-
-# What LiteLLM 1.80 to 1.108 answer; the three lists in pages tell their total on all of them.
+# What routes answer that belong to no kind of object; those of the kinds are added by C(declare).
 SHAPES = {
-    ("GET", "/user/list"): Shape("users", "user_id", "total", "page", "page_size", filters={
-        "user_email": Filter("user_email", contains=True, loses=NOT_FOLDED),
-        "user_id": Filter("user_ids", loses=COMMA_OR_EDGE, twice=True, instead="/user/info")}),
-    ("GET", "/key/list"): Shape("keys", "token", "total_count", "current_page", "size", filters={
-        "token": Filter("key_hash"), "key_alias": Filter("key_alias"), "user_id": Filter("user_id"), "team_id": Filter("team_id")}),
-    ("GET", "/v2/team/list"): Shape("teams", "team_id", "total", "page", "page_size", filters={
-        "team_alias": Filter("team_alias", contains=True, loses=BACKSLASH), "team_id": Filter("team_id")}),
-    ("GET", "/team/list"): Shape(identity="team_id", counted_by="/v2/team/list"),
-    ("GET", "/budget/list"): Shape(identity="budget_id"),
-    ("POST", "/budget/info"): Shape(identity="budget_id"),
-    ("GET", "/spend/users"): Shape(identity="user_id", filters={"user_id": Filter("user_id")}),
-    ("GET", "/user/info"): Shape(inside="user_info", echo="user_id"),
-    ("GET", "/v2/user/info"): Shape(inside="", identity="user_id", echo="user_id"),
-    ("GET", "/team/info"): Shape(inside="team_info", lists=(("team_memberships", "user_id"),), echo="team_id"),
-    ("GET", "/key/info"): Shape(inside="info", echo="key"),
     ("GET", "/v1/models"): Shape("data", "id"),
     ("GET", "/model/info"): Shape("data", "model_name"),
-    ("GET", "/get/internal_user_settings"): Shape(inside="values"),
-    ("GET", "/organization/list"): Shape(identity="organization_id", nested="members"),
-    ("GET", "/project/list"): Shape(identity="project_id"),
-    ("GET", "/customer/list"): Shape(identity="user_id"),
-    ("GET", "/tag/list"): Shape(identity="name"),
-    ("GET", "/access_group/list"): Shape("access_groups", "access_group"),
-    ("GET", "/v1/access_group"): Shape(identity="access_group_id"),
     ("GET", "/health/license"): Shape(inside=""),
     ("GET", "/health/readiness"): Shape(inside="", identity="status"),
     ("GET", "/openapi.json"): Shape(inside="paths"),
-    ("POST", "/management/v1/users/bulk"): Shape("data", many="users"),
-    ("POST", "/user/bulk_update"): Shape("results", many="users"),
 }
+TYPES: dict[str, Callable[[Any], bool]] = {}
+NESTED: list[str] = []
+NESTED_ROWS: list[str] = []
+ALWAYS_SERVED: list[tuple[str, dict[str, Any]]] = []
 
 
-def _is(*types: type) -> Callable[[Any], bool]:
-    return lambda value: value is None or (isinstance(value, types) and not isinstance(value, bool))
+def declare(shapes: dict[tuple[str, str], Shape], types: dict[str, Callable[[Any], bool]], nested: Iterable[str] = (),
+            nested_rows: Iterable[str] = (), always_served: tuple[str, dict[str, Any]] | None = None) -> None:
+    """Make the routes of kinds known.
+
+    shapes: by method and path. types: what there is under a name, in whichever object; null is there in all of them.
+    nested, nested_rows: names of objects and of lists of objects within, in which the types hold too.
+    always_served: a path, with parameters, that is on every gateway and open to each key of an admin.
+    """
+    SHAPES.update(shapes)
+    TYPES.update(types)
+    NESTED.extend(nested)
+    NESTED_ROWS.extend(nested_rows)
+    ALWAYS_SERVED.extend([always_served] if always_served else [])
 
 
-_text, _object = _is(str), _is(dict)
-
-
-def _number(value: Any) -> bool:
-    return value is None or (isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < LARGEST)
-
-
-def _flag(value: Any) -> bool:
-    return value is None or isinstance(value, bool)
-
-
-def _texts(value: Any) -> bool:
-    return value is None or (isinstance(value, list) and all(isinstance(item, str) for item in value))
-
-
-def _grants(value: Any) -> bool:
-    """Whether an object permission has lists of names, or of names by a name, beside its own identity."""
-    return value is None or (isinstance(value, dict) and all(
-        not isinstance(item, list) or _texts(item) for part in value.values() for item in (part.values() if isinstance(part, dict) else (part,))))
-
-
-def _windows(value: Any) -> bool:
-    return _rows(value) and all(isinstance(row.get("budget_duration"), str) and _number(row.get("max_budget")) for row in value or ())
-
-
-def _rows(value: Any) -> bool:
+def is_rows(value: Any) -> bool:
+    """Whether a value is null or a list of objects."""
     return value is None or (isinstance(value, list) and all(isinstance(row, dict) for row in value))
-
-
-# What LiteLLM has under these names, in whichever object; null is there in all of them.
-TYPES: dict[str, Callable[[Any], bool]] = dict(
-    dict.fromkeys(("user_id", "user_email", "user_alias", "user_role", "team_id", "team_alias", "key_alias", "key_name", "token", "budget_id",
-                   "organization_id", "org_id", "project_id", "object_permission_id", "budget_duration", "expires", "created_at",
-                   "updated_at", "budget_reset_at", "last_active", "role", "sso_user_id", "agent_id", "key_type", "rotation_interval",
-                   "temp_budget_expiry"), _text),
-    **dict.fromkeys(("metadata", "litellm_budget_table", "team_member_budget_table", "model_max_budget", "litellm_model_table",
-                     "model_aliases", "aliases", "config", "permissions", "router_settings", "budget_fallbacks"), _object),
-    **dict.fromkeys(("models", "teams", "allowed_models", "team_member_permissions", "allowed_routes", "allowed_cache_controls",
-                     "access_group_ids", "default_team_member_models"), _texts),
-    **dict.fromkeys(("blocked", "auto_rotate"), _flag),
-    **dict.fromkeys(("max_budget", "soft_budget", "spend", "tpm_limit", "rpm_limit", "tpd_limit", "max_parallel_requests", "temp_budget_increase"), _number),
-    object_permission=_grants, budget_limits=_windows, members_with_roles=_rows, team_memberships=_rows,
-)
-NESTED = ("litellm_budget_table", "team_member_budget_table", "litellm_model_table")  # objects in which TYPES holds too
-NESTED_ROWS = ("members_with_roles", "team_memberships")
 
 
 def shape_of(method: str, path: str) -> Shape | None:
@@ -234,7 +175,7 @@ def _check_list(what: str, shape: Shape, body: Any, params: dict[str, Any], sent
         if not isinstance(row, dict) or (shape.identity and not _is_id(row.get(shape.identity))):
             raise odd(what, "a list of objects with %s" % shape.identity if shape.identity else "a list of objects", row)
         _check_types(what, row)
-        if not _rows(row.get(shape.nested)):
+        if not is_rows(row.get(shape.nested)):
             raise odd(what, "a list of objects with %s" % shape.nested, row)
     for name, route in shape.filters.items():
         asked = params.get(route.parameter)

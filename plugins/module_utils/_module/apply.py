@@ -61,6 +61,7 @@ OPTIONS = dict(
     require_budget=dict(type="bool", default=False),
 )
 SILENT_SECONDS = 3.0
+WITH_SECRETS = [section for section in SECTIONS if section not in KINDS or KINDS[section].has_secret]
 
 
 class ApplyModule(Module):
@@ -71,7 +72,7 @@ class ApplyModule(Module):
 
     def _load_params(self):
         super()._load_params()
-        for name in ("keys", "defaults", "profiles"):
+        for name in WITH_SECRETS:
             if name in self.params:
                 self.params[name] = _without_secrets(self.params[name])
 
@@ -130,7 +131,11 @@ def _document(module):
         parts, found = parts + more, found + wrong
     for _place, part in parts:
         # Where an error repeats them, they are not to be told.
-        remember([*secrets_in(part), *(row.get("key") for row in part.get("keys") or () if isinstance(row, dict))])
+        remember(secrets_in(part))
+        for kind, entity in KINDS.items():
+            hidden = [name for name, option in entity.options.items() if option.get("no_log")]
+            rows = part.get(kind) if isinstance(part.get(kind), list) else ()
+            remember(row.get(name) for row in rows if isinstance(row, dict) for name in hidden)
     # Whether keys have files cannot be told by a layout that is none.
     encrypts = bool(params["vault_encrypt"]) and (layout is not None or not params["dest"])
     return parse(parts, found, layout, encrypts)
@@ -253,13 +258,13 @@ def _look_ahead(module, run, steps):
         entity = step.resource
         for warning in entity.warnings(step.row, step.plan.changes, lambda row, entity=entity: run.whole_row(entity, row, True)):
             module.warn(warning)
-        options = entity.licensed(step.row, step.plan.changes) + children.licensed(entity.children, step.row, step.members)
+        options = entity.licensed(step.row, step.plan.changes) + children.licensed(entity.children, step.row, step.children)
         needed[step.key] = (step.label, options)
     run.guard.refuse(steps, refuse_unlicensed(run.pool.client, needed))
 
 
 def _tell_unknown_models(module, client, steps):
-    named = {step.key.label: step.resource.models_in(step.plan.changes) | children.models_of(step.resource.children, step.members)
+    named = {step.key.label: step.resource.models_in(step.plan.changes) | children.models_of(step.resource.children, step.children)
              for step in steps}
     for warning in unknown_models(client, named, module.params["unknown_models"]):
         module.warn(warning)

@@ -39,8 +39,8 @@ CLEARED_SINCE = {
         "soft_budget": OLDER, "tpm_limit": OLDER,
     },
     "litellm_tag": {
-        "budget_duration": OLDER, "max_budget": OLDER, "max_parallel_requests": OLDER, "rpm_limit": OLDER, "soft_budget": OLDER,
-        "tpm_limit": OLDER,
+        "budget_duration": NEWER, "max_budget": NEWER, "max_parallel_requests": NEWER, "rpm_limit": NEWER, "soft_budget": NEWER,
+        "tpm_limit": NEWER,
     },
     "litellm_key": {"budget_duration": OLDER},
     "litellm_team": {"team_member_budget": OLDER, "team_member_rpm_limit": OLDER, "team_member_tpm_limit": OLDER},

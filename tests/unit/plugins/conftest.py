@@ -12,10 +12,12 @@ from __future__ import annotations
 import os
 
 import pytest
+from ansible_collections.llmops.litellm.plugins.module_utils._entities import registry
 from ansible_collections.llmops.litellm.plugins.module_utils._gateway import waiting
 from hypothesis import HealthCheck, settings
 
 
+assert registry.KINDS  # which has declared the routes of all kinds
 SAME = {"deadline": None, "derandomize": True, "database": None, "suppress_health_check": [HealthCheck.too_slow]}
 settings.register_profile("steady", max_examples=40, **SAME)
 settings.register_profile("brief", max_examples=10, **SAME)

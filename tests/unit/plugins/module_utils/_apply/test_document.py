@@ -43,7 +43,7 @@ def wanted(document):
 
 
 MISTAKES = [
-    ({"user": []}, "file: there is no section 'user' (there are budgets, users, teams, keys, defaults, profiles). Did you mean users?"),
+    ({"user": []}, "file: there is no section 'user' (there are budgets, tags, users, teams, keys, defaults, profiles). Did you mean users?"),
     ({"defaults": {"users": {"state": "absent"}}}, "file: defaults.users.state: belongs to the object itself"),
     ({"profiles": {"intern": {"force": True}}}, "file: profiles.intern.force: belongs to the object itself"),
     ({"users": [{"user_email": EMAIL, "state": "gone"}]}, "file: users[0]: value of state must be one of"),
@@ -73,7 +73,7 @@ MISTAKES = [
      "file: teams[0]: team 't' names members twice: " + EMAIL),
     ({"teams": [{"team_alias": "t", "members": [{"user_emial": EMAIL}]}]}, "file: teams[0]: there is no option members.user_emial. Did you mean user_email?"),
     ({"teams": [{"team_alias": "t", "purge_members": True}]}, "file: teams[0]: purge_members of team 't' is set without members"),
-    ({"defaults": {"user": {}}}, "file: defaults.user: there are defaults for budgets, users, teams, keys"),
+    ({"defaults": {"user": {}}}, "file: defaults.user: there are defaults for budgets, tags, users, teams, keys"),
     ({"defaults": {"users": {"key_alias": "k"}}}, "file: defaults.users.key_alias: there is no such option"),
     ({"profiles": {"intern": {"max_budge": 1}}}, "file: profiles.intern.max_budge: there is no such option"),
     ({"profiles": []}, "file: profiles must be a dictionary of dictionaries"),

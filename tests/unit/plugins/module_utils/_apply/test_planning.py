@@ -71,7 +71,7 @@ def carried_out(steps, rows):
         if step.kind == "teams" and step.action != "none":
             identity = (step.row or step.resource.identify(step.wanted))["team_id"]
             row = next(row for row in rows["teams"] if row["team_id"] == identity)
-            for user_id, todo in step.members:
+            for user_id, todo in step.children:
                 kept = [member for member in row["members_with_roles"] if member["user_id"] != user_id]
                 row["members_with_roles"] = kept + ([] if todo.action == "delete" else [{"user_id": user_id, "role": "user"}])
     return rows
@@ -285,4 +285,4 @@ def test_who_makes_teams_is_spared():
     snapshot = Snapshot({"users": [user("a"), user("b"), user("admin")], "teams": [team("t", members=("a", "b", "admin", "default_user_id"))]},
                         spared={"admin", "default_user_id"})
     step, = plan_document(entries(teams=[{"team_alias": "t", "members": [{"user_id": "a"}], "purge_members": True}]), snapshot)
-    assert [(user_id, todo.action) for user_id, todo in step.members] == [("b", "delete")] and step.action == "update"
+    assert [(user_id, todo.action) for user_id, todo in step.children] == [("b", "delete")] and step.action == "update"

@@ -1,0 +1,67 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What a kind of object is, as data."""
+
+from __future__ import annotations
+
+from .names import METADATA_NAMES
+
+
+class Declaration:
+    """The data of a kind; those here are the usual ones.
+
+    name: what the object is called in messages. plural: under which a document and a run know the kind.
+    result_name: under which a module returns it. id_name: the field that identifies it.
+    names: the options that say which one is meant, that by which people know it first. alias: of these the name that LiteLLM lets
+    an object change, or None; alias_word: how messages call it.
+    fields: Field by name. options: the module's options beside those of the connection. references: Reference, what it refers to.
+    children: Children, what it has a list of, or None.
+    orders: the options by which a document says how an object is treated. module_only: the module's options that a document lacks.
+    has_secret: it has a secret that the gateway tells once; returned_as: under which a run returns the new ones. guards_what_goes_along: it is not deleted with keys that are in use, unless
+    force says so. deleted_by: what a request that deletes several calls the list of their identities. deleted_in_turn: such requests
+    are not made side by side. bulk: what creates and changes many in one call, as C(user_bulk), or None.
+    looked_up_together: the field of which one request takes several values. listed_at: the list in pages, and list_options its further
+    parameters. kept: what is needed of a row beside the fields.
+    documentation: Documentation, from which `make docs` writes the modules, or None; option_docs: by option that is no field, the
+    sentences on it; identity_sample: a value of the identity.
+    takes_empty_metadata: an update stores an empty metadata.
+    model_options: the options that name models.
+    paths: the API's paths to create, update and delete.
+    conflict_remedy: what to do when the gateway says that it exists and does not show it. ambiguous_remedy: what to do of several
+    that fit, where giving the identity is not all.
+    """
+
+    name = ""
+    plural = ""
+    result_name = ""
+    id_name = ""
+    names = ()
+    alias = None
+    alias_word = "alias"
+    options = {}
+    references = ()
+    children = None
+    orders = ("state",)
+    module_only = ()
+    has_secret = False
+    returned_as = ()
+    guards_what_goes_along = False
+    deleted_by = None
+    deleted_in_turn = False
+    looked_up_together = None
+    listed_at = None
+    list_options = {}
+    kept = ()
+    documentation = None
+    option_docs = {}
+    identity_sample = None
+    bulk = None
+    fields = {}
+    metadata_names = METADATA_NAMES
+    takes_empty_metadata = True
+    conflict_remedy = ""
+    ambiguous_remedy = ""
+    model_options = ("models", "model_rpm_limit", "model_tpm_limit", "model_max_budget")
+    paths = {}
