@@ -101,6 +101,19 @@ def test_many_users_are_changed_in_one_call(gateway, modules, name):
             modules.unchanged("litellm_user", **row)
 
 
+@pytest.mark.parametrize("count", [1, 9])
+def test_what_teams_give_to_members_by_a_document_of_teams_alone(modules, server, name, count):
+    """Is in budgets, which the document does not name: changed and cleared as any other field."""
+    for values in ({"team_member_budget": 5, "team_member_rpm_limit": 3}, {"team_member_budget": 7.5, "team_member_rpm_limit": None},
+                   {"team_member_budget": None, "team_member_budget_duration": None}):
+        wanted = {"teams": [{"team_alias": f"{name}-{number}", **values} for number in range(count)]}
+        foretold = modules.preview(APPLY, **wanted)
+        assert modules.ok(APPLY, **wanted)["plan"] == foretold["plan"] and foretold["changed"]
+        modules.unchanged(APPLY, **wanted)
+        budget = server.team(server.teams(f"{name}-0")[0]["team_id"])["team_member_budget_table"] or {}
+        assert (budget.get("max_budget"), budget.get("rpm_limit")) == (values["team_member_budget"], values.get("team_member_rpm_limit"))
+
+
 def test_members_with_every_limit(modules, server, name):
     """Limits that adding takes and that only an update takes, and admins, in a new team and in one that exists."""
     people = [{"user_email": f"{name}-{number}@example.com"} for number in range(5)]

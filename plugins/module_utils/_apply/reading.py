@@ -75,6 +75,7 @@ def read_snapshot(pool, entries, whole=(), before=None, kinds=None, needs=None):
     :returns: a Snapshot. :raises GatewayError: the gateway cannot be asked.
     """
     kinds = set(KINDS) if kinds is None else set(kinds)
+    kinds = kinds.union(*(entry.resource.read_along(entry.wanted) for entry in entries if entry.kind in kinds))
     whole = set(whole).union(*(entry.resource.needs_whole(entry.wanted) for entry in entries))
     needs = needs_of(entries) if needs is None else needs
     lookups = before.lookups.without(kinds) if before and before.lookups else Lookups(pool)

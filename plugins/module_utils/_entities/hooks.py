@@ -35,6 +35,10 @@ class Hooks:
         """The kinds of which all objects have to be known for this one. :returns: set of str."""
         return set()
 
+    def read_along(self, wanted):
+        """The kinds that are read again with this one, as a write to it changes them. :returns: set of str."""
+        return set()
+
     def complete(self, pool, snapshot, wanted, kinds):
         """Add what lists do not show and a document asks for.
 

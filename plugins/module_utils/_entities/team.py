@@ -134,6 +134,9 @@ class Team(Resource):
     def trim(self, row):
         return dict(row, team_memberships=[])
 
+    def read_along(self, wanted):
+        return {BUDGET.plural} if set(wanted) & set(MEMBER_DEFAULTS) else set()
+
     def complete(self, pool, snapshot, wanted, kinds):
         rows = list(snapshot.rows[self.plural])
         if self.plural in kinds:
