@@ -12,7 +12,7 @@ from datetime import datetime, timedelta, timezone
 
 from .._errors import GatewayError, InvalidInput, NotFound
 from .._fields import durations
-from .._fields.secret import PREFIX, hash_of
+from .._fields.secret import PREFIX, SHORTEST, hash_of
 from .._fields.together import add_temporary, wrong_temporary
 from .base import Resource
 from .budget import BUDGET
@@ -27,7 +27,6 @@ from .traits import Reference
 from .user import USER
 
 
-SHORTEST_SECRET = 16
 HELD_AGAINST_A_TEAM = ("user_id", "models", "tpm_limit", "rpm_limit")
 REFUSED = (400, 401, 403, 404, 422)  # with which nothing of a change was made
 HASH = re.compile(r"^[0-9a-f]{64}\Z")
@@ -86,7 +85,7 @@ class Key(Resource):
     def problems(self, options):
         yield from super().problems(options)
         label, secret = self.describe(options), options.get("key")
-        if secret and (not secret.startswith(PREFIX) or len(secret) < SHORTEST_SECRET):
+        if secret and (not secret.startswith(PREFIX) or len(secret) < SHORTEST):
             yield InvalidInput("key of %s cannot be a secret of LiteLLM" % label,
                                "A secret starts with sk- and has at least 16 characters; a hash is given as token.")
         if secret and not (secret.isascii() and secret.isprintable() and " " not in secret):

@@ -11,6 +11,7 @@ import secrets
 
 
 PREFIX = "sk-"
+SHORTEST = 16  # characters of the secret of a new key
 FILE_PREFIX = "dest_"
 FILE_OPTIONS = dict(
     {FILE_PREFIX + name: dict(type="str") for name in ("owner", "group", "attributes", "seuser", "serole", "setype", "selevel")},

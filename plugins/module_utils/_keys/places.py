@@ -21,6 +21,7 @@ from .._secrets.place import Place
 
 
 NOWHERE = "The secret of %s would be lost, as nothing keeps it"
+NO_SECRET = "'%s' holds something else than a key's secret"
 KEEP = "Give dest, the file that keeps it, or register the task's result and store the secret from there."
 
 
@@ -64,7 +65,8 @@ def _pending(client, place: Place, row: dict[str, Any] | None, label: str, own: 
     if pending.is_closed:
         raise closed(place.pending_path, pending, place.orders, "tell whether it is that of %s" % label)
     if not pending.token:
-        raise InvalidInput("'%s' holds something else than a key's secret" % place.pending_path, "Move that file away.")
+        raise InvalidInput(NO_SECRET % place.pending_path, "Move that file away.")
+    place.check_writer(is_pending=True)
     if row and row["token"] == pending.token:
         return Finding(completes=True)
     # A run that has just ended may have made a key that a copy of the database does not show yet.
@@ -77,6 +79,8 @@ def _pending(client, place: Place, row: dict[str, Any] | None, label: str, own: 
         return Finding(warning="'%s' keeps the secret of %s (hash %s), which exists beside %s. Delete that key, or move its secret away."
                        % (place.pending_path, KEY.describe(fate.row), fate.row["token"], label))
     # It was not made, or not on this gateway: a new key gets it, so that it is kept in any case.
+    if row is None and pending.is_short:
+        raise InvalidInput(NO_SECRET % place.pending_path, "It is too short, as of a file that was written in part. Remove it.")
     if row is None and (own is None or hash_of(own) == pending.token):
         place.reuses = True
         return Finding()
@@ -111,9 +115,10 @@ def refuse_loss(client, place: Place, label: str, token: str | None = None) -> d
     if stored.is_closed:
         raise closed(place.path, stored, place.orders, "tell whether the secret of %s may replace what is in it" % label)
     if not stored.token:
-        raise InvalidInput("'%s' holds something else than a key's secret" % place.path, OWN_DEST)
+        raise InvalidInput(NO_SECRET % place.path, OWN_DEST)
     fate = fate_of(client, stored.token)
     if fate.row and not fate.row.get("key_alias") and not token:
+        place.check_writer(is_pending=False)
         return fate.row
     if fate.row:
         raise InvalidInput("'%s' holds the secret of %s" % (place.path, KEY.describe(fate.row)),

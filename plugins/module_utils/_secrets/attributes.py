@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import os
+import pwd
 import stat
 from typing import Any
 
@@ -32,6 +33,15 @@ class Attributes:
         return isinstance(other, Attributes) and self.given == other.given
 
     __hash__ = None
+
+    @property
+    def owner(self) -> int | None:
+        """The number of the user whose file it is to be; None where that is not said, or there is no such user."""
+        owner = str(self.given.get("owner", ""))
+        try:
+            return int(owner) if owner.isdigit() else pwd.getpwnam(owner).pw_uid
+        except KeyError:
+            return None
 
     def give(self, path: str) -> None:
         """Give them to a new file of mode 0600 before it gets its name, all but what would keep it from getting one.

@@ -115,7 +115,10 @@ class SecretFile:
                 os.close(handle)
             if len(content) > LARGEST:
                 self._refuse("it holds more than 1 MiB")
-            return content.decode("utf-8", "replace").strip()
+            try:
+                return content.decode("utf-8").strip()
+            except UnicodeDecodeError:
+                self._refuse("it holds something else than text")
 
     def age(self, now: float) -> float:
         """How many seconds ago the file was written.
@@ -124,6 +127,20 @@ class SecretFile:
         """
         with self.explained():
             return now - os.lstat(self.path).st_mtime
+
+    def check_writer(self) -> None:
+        """Refuse a file that somebody else may have written, who would know the secret in it.
+
+        :raises LitellmError: it is one.
+        """
+        with self.explained():
+            if not self._is_there():
+                return
+            found = os.lstat(self.path)
+        if found.st_uid not in (0, os.geteuid(), self.attributes.owner) or found.st_mode & stat.S_IWOTH:
+            raise InvalidInput("'%s' may have been written by somebody else: the user with the number %d owns it, and its mode is %04o"
+                               % (self.path, found.st_uid, stat.S_IMODE(found.st_mode)),
+                               "If its secret is right, give it its owner and mode 0600; else remove it.")
 
     def write(self, text: str, lasting: bool = True) -> None:
         """Put a text into the file, whole or not at all, for its owner alone and then with its attributes.

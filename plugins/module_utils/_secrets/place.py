@@ -60,6 +60,10 @@ class Place:
         """How many seconds ago something was pending last. :raises LitellmError: there is nothing."""
         raise NotImplementedError
 
+    def check_writer(self, is_pending: bool) -> None:
+        """Refuse what somebody else may have put here. :raises LitellmError: it is so."""
+        (self._file.pending if is_pending else self._file).check_writer()
+
     def refuse_plain(self) -> None:
         """Refuse a plain secret beside encrypted ones. :raises InvalidInput: it would be."""
 

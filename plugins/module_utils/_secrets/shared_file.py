@@ -110,6 +110,13 @@ def _loader():
 
         yaml_implicit_resolvers = {}
 
+    def mapping(loader, node):
+        names = [str(name.value) for name, _value in node.value]
+        if len(set(names)) < len(names):
+            raise ValueError("a name is there twice")  # writing the file again would lose one of its secrets
+        return loader.construct_mapping(node)
+
+    Loader.add_constructor("tag:yaml.org,2002:map", mapping)
     Loader.add_constructor("!vault", lambda loader, node: Encrypted(loader.construct_scalar(node)))
     return Loader
 

@@ -64,6 +64,7 @@ class SecretStore:
                     if place.pending_text() and not place.reuses:
                         raise LitellmError("'%s' holds the secret of a key of which it is not known whether it exists"
                                            % place.pending_path, "Run again.")
+                    place.check_writer(is_pending=True)  # written again with others' secrets, the file would be ours
                     new[key] = place.new_secret(own)
                 except LitellmError as error:
                     self._failed[key] = error

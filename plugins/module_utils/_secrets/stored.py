@@ -6,12 +6,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 
-from .._fields.secret import PREFIX, hash_of
+from .._fields.secret import SHORTEST, hash_of
 from .envelope import Opened
 
 
+SECRET = re.compile(r"sk-[!-~]+\Z")  # a request carries nothing else
 VAULT = "$ANSIBLE_VAULT;"  # how a text begins that Ansible Vault has encrypted
 
 
@@ -20,12 +22,13 @@ class Stored:
     """What a file holds for a key.
 
     token: the secret's hash, or None where it is no secret. is_closed: it is encrypted, and was not opened.
-    reason: why it could not be, where that is known.
+    reason: why it could not be, where that is known. is_short: too short for a new key, as of a file that was written in part.
     """
 
     token: str | None = None
     is_closed: bool = False
     reason: str | None = None
+    is_short: bool = field(default=False, compare=False)
 
     def can_be_asked_for(self, opens: bool) -> bool:
         """Whether the action plugin could open it and has not tried. opens: whether the play has secrets of Vault."""
@@ -46,7 +49,7 @@ def stored_of(text: str | None, opened: dict[str, Opened] | None = None) -> Stor
     if not text:
         return None
     if not is_encrypted(text):
-        return Stored(hash_of(text) if text.startswith(PREFIX) else None)
+        return Stored(hash_of(text) if SECRET.match(text) else None, is_short=len(text) < SHORTEST)
     found = (opened or {}).get(text)
     if found is None or found.error:
         return Stored(is_closed=True, reason=found.error if found else None)

@@ -11,6 +11,7 @@ an answer is there too: an error, a lost connection, and the end of the process.
 from __future__ import annotations
 
 import copy
+import os
 import re
 
 import pytest
@@ -205,3 +206,27 @@ def test_another_gateway_takes_nothing(kind, tmp_path):
                 assert set(first.keys) <= kept(folder)
                 # A pending secret is taken up by the new key, so that it is kept whichever gateway it was made for.
                 assert set(second.keys) == (set(first.keys) if is_pending else set())
+
+
+@pytest.mark.parametrize("kind", [SINGLE, DOCUMENT, SHARED])
+@pytest.mark.parametrize(("secret", "owner"), [("sk-x", None), ("sk-two words of a key", None), (None, 65534)], ids=["partly written", "no secret", "planted"])
+def test_no_key_gets_a_pending_secret_of_somebody_else(kind, secret, owner, tmp_path):
+    """Who wrote it would know the new key's secret; what was written in part is none."""
+    gateway = Gateway()
+    put(tmp_path, kind, "a", secret or new_secret(), is_pending=True)
+    path = next(tmp_path.iterdir())
+    if owner:
+        os.chown(path, owner, owner)
+    before = path.read_text(encoding="utf-8")
+    for _run in range(2):
+        one_run(gateway, tmp_path, kind, overwrite=True)
+    assert "a" not in [row["key_alias"] for row in gateway.keys.values()] and before in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("kind", [SINGLE, DOCUMENT])
+def test_no_key_without_a_name_is_taken_up_for_somebody_elses_file(kind, tmp_path):
+    gateway = Gateway()
+    put(tmp_path, kind, "a", add_key(gateway, None))
+    os.chown(tmp_path / "a.key", 65534, 65534)
+    one_run(gateway, tmp_path, kind, overwrite=True)
+    assert "a" not in [row["key_alias"] for row in gateway.keys.values()]

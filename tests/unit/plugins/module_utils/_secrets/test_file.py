@@ -19,6 +19,7 @@ from ansible_collections.llmops.litellm.plugins.module_utils._errors import Inva
 from ansible_collections.llmops.litellm.plugins.module_utils._fields.secret import hash_of, new_secret
 from ansible_collections.llmops.litellm.plugins.module_utils._secrets import file as _file
 from ansible_collections.llmops.litellm.plugins.module_utils._secrets import locks
+from ansible_collections.llmops.litellm.plugins.module_utils._secrets.attributes import Attributes
 from ansible_collections.llmops.litellm.plugins.module_utils._secrets.file import LARGEST, SecretFile, twin_of
 from ansible_collections.llmops.litellm.plugins.module_utils._secrets.locks import all_locked
 
@@ -361,3 +362,34 @@ def test_more_folders_than_a_process_may_open(tmp_path, monkeypatch):
         with all_locked(files):
             pass
     assert os.listdir(tmp_path) == []
+
+
+@pytest.mark.parametrize(("owner", "bits", "is_told"), [
+    (None, 0o600, False), (None, 0o644, False), (None, 0o602, True), (None, 0o666, True), (NOBODY, 0o600, True), (NOBODY, 0o602, True)])
+def test_a_file_that_somebody_else_may_have_written(tmp_path, owner, bits, is_told):
+    path = tmp_path / "dev"
+    path.write_text("sk-one", encoding="utf-8")
+    path.chmod(bits)
+    if owner is not None:
+        os.chown(path, owner, owner)
+    if not is_told:
+        SecretFile(str(path)).check_writer()
+        return
+    with pytest.raises(InvalidInput, match="may have been written by somebody else: the user with the number %d owns it, and its mode is %04o"
+                       % (owner or os.geteuid(), bits)):
+        SecretFile(str(path)).check_writer()
+
+
+@pytest.mark.parametrize("owner", ["nobody", str(NOBODY)])
+def test_the_owner_that_the_file_is_to_have_may_have_written_it(tmp_path, owner):
+    path = tmp_path / "dev"
+    path.write_text("sk-one", encoding="utf-8")
+    os.chown(path, NOBODY, NOBODY)
+    SecretFile(str(path), Attributes({"dest_owner": owner})).check_writer()
+
+
+def test_what_is_not_text_is_told(tmp_path):
+    path = tmp_path / "dev"
+    path.write_bytes(b"sk-\xe4")
+    with pytest.raises(InvalidInput, match="it holds something else than text"):
+        SecretFile(str(path)).text()

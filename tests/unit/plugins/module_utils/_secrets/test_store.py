@@ -19,7 +19,7 @@ from ansible_collections.llmops.litellm.plugins.module_utils._secrets import fil
 from ansible_collections.llmops.litellm.plugins.module_utils._secrets.envelope import AGAIN, Opened, Orders, Sealed
 from ansible_collections.llmops.litellm.plugins.module_utils._secrets.path_template import Layout
 from ansible_collections.llmops.litellm.plugins.module_utils._secrets.shared_file import Encrypted, SharedSecretFile
-from ansible_collections.llmops.litellm.plugins.module_utils._secrets.stored import Stored
+from ansible_collections.llmops.litellm.plugins.module_utils._secrets.stored import Stored, stored_of
 
 
 VAULTED = "$ANSIBLE_VAULT;1.1;AES256\n6162\n"
@@ -214,7 +214,8 @@ def test_a_plain_secret_beside_encrypted_ones(tmp_path):
 
 @pytest.mark.parametrize("content, said", [
     ("notes", "holds something else than secrets"), ("- a\n- b\n", "holds something else"), ("a: {b: c}\n", "holds something else"),
-    ("a: [", "holds something else"), (VAULTED, "is encrypted as a whole"), ("a: !ruby/x sk-1\n", "holds something else"),
+    ("a: [", "holds something else"), ("a: sk-1\nb: sk-2\na: sk-3\n", "holds something else"), ("? [a]\n: sk-1\n", "holds something else"),
+    (VAULTED, "is encrypted as a whole"), ("a: !ruby/x sk-1\n", "holds something else"),
 ])
 def test_a_file_of_something_else(tmp_path, content, said):
     path = tmp_path / "all.yml"
@@ -240,3 +241,14 @@ def test_one_file_has_one_mode(tmp_path):
     entries = parse([("task", {"keys": rows})], layout=Layout(str(tmp_path / "all.yml")))
     with pytest.raises(InvalidInput, match="key 'b' wants another owner or mode of '%s/all.yml' than the other keys" % tmp_path):
         store_of(entries)
+
+
+@pytest.mark.parametrize("text", ["sk-two\nsk-lines", "sk-with a blank", "sk-\u00e4", "sk-", "sk-with\x00nul", "notes", "Sk-x"])
+def test_what_is_no_secret(text):
+    """No request could carry it, so that no key of it is of use."""
+    assert stored_of(text) == Stored(None)
+
+
+def test_a_secret_that_is_too_short_for_a_new_key():
+    assert stored_of("sk-1234") == Stored(hash_of("sk-1234")) and stored_of("sk-1234").is_short
+    assert not stored_of("sk-" + "x" * 13).is_short
