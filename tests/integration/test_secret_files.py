@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
+import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -294,3 +295,28 @@ def test_an_encrypted_pending_secret(server, playbooks, gateway, name, tmp_path)
     assert [row["token"] for row in server.keys(key_alias=f"{name}-own")] == [hash_of(decrypted(own, password))]
     assert "!vault" in shared.read_text(encoding="utf-8")
     assert playbooks.ok(tasks, *vaulted).changed == [False, False]
+
+
+@pytest.fixture
+def full_disk(tmp_path):
+    """Give a folder on a file system that is full; what is in its file fill can be made smaller."""
+    folder = tmp_path / "full"
+    folder.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", str(folder)], check=True)
+    (folder / "fill").write_bytes(b"x" * (256 << 10))
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+def test_a_full_disk(apply_key, modules, server, name, full_disk):
+    """No key is made, nothing is told as changed, and the remedy is that of a full disk; once there is room, all goes on."""
+    answer = apply_key(name, full_disk)
+    assert answer["failed"] and not answer.get("changed") and "Free space on that disk" in answer["msg"] and "may write to" not in answer["msg"]
+    assert tokens(server, name) == [] and os.listdir(full_disk) == ["fill"]
+    os.truncate(full_disk / "fill", 0)
+    assert not apply_key(name, full_disk).get("failed") and len(tokens(server, name)) == 1
+
+
+def test_what_was_done_before_a_failure_is_told_as_changed(modules, name, full_disk):
+    answer = modules.run(APPLY, users=[{"user_email": f"{name}@example.com"}], keys=[{"key_alias": name, "dest": str(full_disk / "key")}])
+    assert answer["failed"] and answer["changed"] and list(answer["failed_objects"]) == [f"key '{name}'"]

@@ -15,13 +15,12 @@ from .planning import summary
 from .subject import names_of
 
 
-# Beside an identity that a key refers to stands the name by which people know it.
-def result_of(module, whole, failed, by_alias, snapshot, store=None, closed=()):
+def result_of(module, whole, failed, by_alias, snapshot, store=None, closed=(), wrote=True):
     """What the module returns: here alone Subjects become names.
 
     :arg module: a Module. :arg whole: Whole, as planned. :arg failed: dict by Subject of LitellmError.
     :arg by_alias: dict of new secrets. :arg snapshot: Snapshot. :arg store: SecretStore, or None. :arg closed: list of dict, as
-    C(KeyFiles.finish) gives it. :returns: dict.
+    C(KeyFiles.finish) gives it. :arg wrote: bool, whether anything may have been changed. :returns: dict.
     """
     everything = whole.everything
     names = names_of([*(step.key for step in everything), *(step.goes_with for step in everything if step.goes_with), *failed])
@@ -35,7 +34,8 @@ def result_of(module, whole, failed, by_alias, snapshot, store=None, closed=()):
     drifted = [{"object": names[step.key], "fields": step.drift} for step in whole.steps if step.drift]
     if drifted:
         told += "; %d changed by hand" % len(drifted)
-    return {"changed": bool(plan), "drift": drifted, **({"diff": [_diff(row) for row in plan]} if module._diff else {}), "plan": plan,
+    # Where all that was to be done has failed, nothing has changed.
+    return {"changed": bool(plan) and (wrote or not failed), "drift": drifted, **({"diff": [_diff(row) for row in plan]} if module._diff else {}), "plan": plan,
             "summary": counts, "msg": told or "The document is empty.",
             "failed_objects": {names[key]: safe_text(error) for key, error in failed.items()},
             **({CHECKS: [dict(row, object=names[row.pop("key")]) for row in closed]} if closed else {}),

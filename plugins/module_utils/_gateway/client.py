@@ -63,6 +63,8 @@ class Client:
     :arg client_cert: str or None. :arg client_key: str or None.
     :arg timeout: float, seconds for a whole answer. :arg retries: int, further tries after a passing fault.
     :raises InvalidInput: one of them cannot be right.
+
+    wrote: whether the gateway may have changed something for it.
     """
 
     def __init__(self, url, api_key, validate_certs=True, ca_path=None, client_cert=None, client_key=None,
@@ -76,7 +78,7 @@ class Client:
         self._sleep = sleep
         self._secrets = (api_key, *(value for value in headers.values() if len(value) >= MASKED_HEADER))
         remember(self._secrets)
-        self._works = False
+        self._works = self.wrote = False
         self._transport = Transport(api_key, api_key_header or "Authorization", headers, timeout, {
             "verify": (ca_path or True) if validate_certs else False,
             "cert": (client_cert, client_key) if client_cert and client_key else client_cert,
@@ -166,6 +168,7 @@ class Client:
                 if last or (ran_over and is_write) or not (ran_over or is_passing(error)):
                     told = fault(what, self.url, error, self._transport.timeout, ran_over, is_write)
                     told.unanswered = True
+                    self.wrote = self.wrote or is_write
                     raise told from None
                 unanswered = True
                 self._sleep(wait_seconds(None, attempt, time.time()))
@@ -174,6 +177,7 @@ class Client:
                 unanswered = unanswered or status != 429
                 self._sleep(wait_seconds(headers.get("Retry-After"), attempt, time.time()))
                 continue
+            self.wrote = self.wrote or (is_write and (unanswered or status < 300 or status >= 500))
             try:
                 answer = self._parsed(what, status, headers, content)
                 check(method, path, answer, params, body)

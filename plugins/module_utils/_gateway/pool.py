@@ -100,13 +100,20 @@ class Pool:
         self._make_client = make_client
         self._local = threading.local()
         self._executor = None
+        self._clients = []
 
     @property
     def client(self):
         """The calling thread's own Client."""
         if not hasattr(self._local, "client"):
             self._local.client = self._make_client(self._pause)
+            self._clients.append(self._local.client)
         return self._local.client
+
+    @property
+    def wrote(self):
+        """bool: whether the gateway may have changed something for one of them."""
+        return any(client.wrote for client in self._clients)
 
     def _enter(self):
         while True:

@@ -59,7 +59,7 @@ class KeyFiles:
 
     check_mode: whether nothing is written.
 
-    warnings: what is to be told.
+    warnings: what is to be told. wrote: whether a file of a key that exists was changed.
     """
 
     def __init__(self, entries: list[Any], store: SecretStore, orders: Orders, check_mode: bool = False):
@@ -69,6 +69,7 @@ class KeyFiles:
         self._findings: dict[Any, Finding] = {}
         self._errors: dict[Any, LitellmError] = {}
         self.warnings: list[str] = []
+        self.wrote = False
 
     def look(self, pool: Pool, snapshot: Any) -> Question:
         """Find out which keys are half-made or pending; one that is found by its secret belongs to its entry from here on.
@@ -164,9 +165,9 @@ class KeyFiles:
                     self._complete(step, row, place)
                 elif stored and stored.can_be_asked_for(self._orders.opens):
                     closed.append({"key": step.key, "label": step.label, "path": place.path, "token": row["token"], "text": place.text()})
-                    _note(step, row, place, place.restore(self._check_mode))
+                    self._note(step, row, place, place.restore(self._check_mode))
                 elif keeps(place.path, stored, self._orders, step.label, row["token"]):
-                    _note(step, row, place, place.restore(self._check_mode))
+                    self._note(step, row, place, place.restore(self._check_mode))
                 else:
                     lost.append("%s ('%s')" % (step.label, place.path))
             except LitellmError as error:
@@ -183,11 +184,11 @@ class KeyFiles:
         if not self._check_mode:
             for error in self._store.confirm([step.key]).values():
                 raise error
-        _note(step, row, place, completed(place))
+        self._note(step, row, place, completed(place))
+
+    def _note(self, step: Any, row: dict, place: Place, changes: tuple[dict, dict]) -> None:
+        step.plan = with_file(step.plan, step.resource.identity_of(row), place, *changes)
+        self.wrote = self.wrote or (bool(changes[0]) and not self._check_mode)
 
     def _with_places(self) -> list[tuple[Any, Place]]:
         return [(entry, self._store.places[entry.key]) for entry in self._entries if entry.key in self._store.places]
-
-
-def _note(step: Any, row: dict, place: Place, changes: tuple[dict, dict]) -> None:
-    step.plan = with_file(step.plan, step.resource.identity_of(row), place, *changes)

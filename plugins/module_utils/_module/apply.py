@@ -196,7 +196,8 @@ def _run(module, entries, orders=None):
     for warning in files.warnings + ([] if refusal else pruned.warnings):
         module.warn(warning)
     secrets = returned_keys(store, run.secrets, whole.steps)
-    return dict(result_of(module, whole, run.failed, secrets, run.snapshot, store, closed), refusal=refusal)
+    return dict(result_of(module, whole, run.failed, secrets, run.snapshot, store, closed,
+                          module.check_mode or run.pool.wrote or files.wrote), refusal=refusal)
 
 
 def _carry_out(run, whole):

@@ -24,6 +24,9 @@ KINDS = ((stat.S_ISLNK, "a link"), (stat.S_ISDIR, "a folder"), (stat.S_ISFIFO, "
 READING = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 WRITING = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 WRITABLE = "Give as dest a file in a folder that the user who runs the module may write to."
+REMEDIES = {errno.ENOSPC: "Free space on that disk, or give another dest.", errno.EDQUOT: "Free space within the quota there, or give another dest.",
+            errno.EFBIG: "Let the user who runs the module write files of that size (ulimit -f).",
+            errno.EIO: "Look into the system's log: that disk may be broken."}
 
 
 def absolute(path: str) -> str:
@@ -238,4 +241,5 @@ class SecretFile:
         except OSError as error:
             if error.errno == errno.ELOOP:
                 self._refuse("it is a link")
-            raise LitellmError("The secret cannot be kept in '%s': %s" % (self.path, error.strerror), WRITABLE) from None
+            raise LitellmError("The secret cannot be kept in '%s': %s" % (self.path, error.strerror),
+                               REMEDIES.get(error.errno, WRITABLE)) from None

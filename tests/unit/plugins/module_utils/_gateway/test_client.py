@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import email.utils
 import math
 import time
@@ -309,3 +310,17 @@ def test_a_key_that_no_header_can_carry(server, key):
         Client(server.url, key).get("/x")
     assert str(caught.value).startswith("api_key ") and "master" not in str(caught.value)
     assert server.asked == []
+
+
+@pytest.mark.parametrize(("answers", "path", "wrote"), [
+    ([OK], "/x", True), ([Answer(400, {"detail": "no"})], "/x", False), ([Answer(500, {"detail": "no"})], "/x", True), ([RESET], "/x", True),
+    ([Answer(503, ""), Answer(400, {"detail": "no"})], "/x", True), ([Answer(200, [])], "/budget/info", False)])
+def test_whether_something_may_have_been_written(answers, path, wrote):
+    with line(in_turn(*answers)) as server:
+        client = Client(server.url, KEY, retries=len(answers) - 1, sleep=lambda seconds: None)
+        with contextlib.suppress(GatewayError):
+            client.get("/x")
+        server.rule = in_turn(*answers)
+        with contextlib.suppress(GatewayError):
+            client.post(path, {"budgets": []})
+    assert client.wrote == wrote
