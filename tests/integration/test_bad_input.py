@@ -43,11 +43,15 @@ BAD = [
     ("litellm_team", {"team_member_budget_duration": "1y"}, "is not a duration"),
     ("litellm_team", {"members": [{"user_email": "nobody"}]}, "is not an e-mail address"),
     ("litellm_team", {"members": [{"user_email": "a@example.com"}, {"user_email": "A@example.com"}]}, "members twice"),
-    ("litellm_team", {"members": [{"role": "user"}]}, "is not named by one of"),
+    ("litellm_team", {"members": [{"role": "user"}]}, "No name says which member is meant"),
     ("litellm_team", {"purge_members": True}, "is set without members"),
     ("litellm_team_member", {"user_email": "nobody"}, "is not an e-mail address"),
     ("litellm_team_member", {"max_budget_in_team": -5}, "must be 0 or more"),
     ("litellm_team_member", {"role": "boss"}, "role must be one of"),
+    ("litellm_budget", {"budget_id": ""}, "budget_id is empty"),
+    ("litellm_key", {"dest": "/tmp/x", "dest_mode": 644}, "dest_mode is the decimal number 644, which is the mode 1204"),
+    ("litellm_key", {"expires": "2030-13-31"}, "expires '2030-13-31' is not a time"),
+    ("litellm_user", {"object_permission": {"mcp_servers": "a"}}, "object_permission.mcp_servers must be a list"),
 ]
 USUAL = {
     "litellm_user": {"user_email": "somebody@example.com"}, "litellm_key": {"key_alias": "some"},

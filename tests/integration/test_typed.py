@@ -33,6 +33,27 @@ WRONG = [
     ("litellm_team", {"team_alias": "x", "members": [{"user_email": "a@example.com", "rpm_limit": True}]}, "members[0].rpm_limit"),
     ("litellm_team_member", {"team_alias": "x", "user_email": "a@example.com", "rpm_limit": True}, "rpm_limit must be a number"),
     ("litellm_budget", {"budget_id": 7, "max_budget": 1}, "budget_id must be a text"),
+    ("litellm_user", {"user_email": "a@example.com", "max_buget": 1}, "here is no option max_buget. Did you mean max_budget?"),
+    ("litellm_user", {"user_email": "a@example.com", "max_budget": "1,5"}, "max_budget must be a number (got '1,5')"),
+    ("litellm_user", {"user_email": "a@example.com", "max_budget": "null"}, "-a '{\"max_budget\": null}' ad hoc"),
+    ("litellm_user", {"user_email": "a@example.com", "models": True}, "models must be a list of names (got the boolean true)"),
+    ("litellm_user", {"user_email": "a@example.com", "user_alias": ["a"]}, "user_alias must be a text (got a list)"),
+    ("litellm_user", {"user_email": ["a@example.com", "b@example.com"]}, "user_email must be a text (got a list)"),
+    ("litellm_user", {"user_email": "a@example.com", "metadata": ["a"]}, "metadata must be a dictionary (got a list)"),
+    ("litellm_key", {"key_alias": ["x"]}, "key_alias must be a text (got a list)"),
+    ("litellm_key", {"key_alias": "x", "dest": True}, "dest must be a text, and YAML made the boolean true"),
+    ("litellm_key", {"alias": "x"}, "here is no option alias. Did you mean aliases or key_alias?"),
+    ("litellm_key", {"key_alias": "x", "blocked": "maybe"}, "blocked must be true or false (got 'maybe')"),
+    ("litellm_team", {"team_alias": {"a": "b"}}, "team_alias must be a text (got a dictionary)"),
+    ("litellm_team", {"team_alias": "x", "members": ["a@example.com"]}, "members[0] must be a dictionary (got a text)"),
+    ("litellm_team", {"team_alias": "x", "members": [{"user_email": "a@example.com", "max_budget": 1}]},
+     "here is no option members[0].max_budget. Did you mean max_budget_in_team?"),
+    ("litellm_team_member", {"team_alias": "x", "email": "a@example.com"}, "There is no option email. Did you mean user_email?"),
+    ("litellm_budget", {"budget_id": ["x"], "max_budget": 1}, "budget_id must be a text (got a list)"),
+    ("litellm_budget", {"budget_id": "x", "rpm_limit": 1.5}, "rpm_limit must be a whole number (got 1.5)"),
+    ("litellm_user_info", {"email": "a@example.com"}, "There is no option email. Did you mean user_email?"),
+    ("litellm_apply", {"user": []}, "There is no option user. Did you mean users?"),
+    ("litellm_apply", {"prune": "maybe", "owner": "x"}, "prune must be true or false (got 'maybe')"),
     ("litellm_budget", {"budget_id": "x", "tpd_limit": LARGE}, "9223372036854775807 at most"),
 ]
 LISTS = {"litellm_user": "users", "litellm_key": "keys", "litellm_team": "teams", "litellm_budget": "budgets", "litellm_tag": "tags"}
@@ -41,7 +62,8 @@ LISTS = {"litellm_user": "users", "litellm_key": "keys", "litellm_team": "teams"
 @pytest.mark.parametrize(("module", "options", "said"), WRONG)
 def test_refused_before_the_first_call(modules, module, options, said):
     """With the option's name, what YAML made of it, and what to write; in check mode and in a document too."""
-    assert said in modules.refused(module, calls_made=False, **options)
+    told = modules.refused(module, calls_made=False, **options)
+    assert said in told and "Supported parameters" not in told and "unable to convert" not in told
     assert said in modules.refused(module, calls_made=False, check_mode=True, **options)
     if module in LISTS:
         assert said in modules.refused("litellm_apply", calls_made=False, **{LISTS[module]: [options]})

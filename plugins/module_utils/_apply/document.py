@@ -144,7 +144,7 @@ def _entry(kind, row, where, shared, found):
     if profile is not None and (not isinstance(profile, str) or profile not in shared["profiles"]):
         found.append("%s.profile%s: there is no profile '%s' (there are: %s)"
                      % (where, _name_in(kind, row), profile, ", ".join(sorted(shared["profiles"], key=str)) or "none"))
-        profile = None
+        profile, row = None, dict(row, profile=None)
     # A profile serves several kinds: what a kind does not have is not meant for it.
     of_profile = {name: value for name, value in shared["profiles"].get(profile, {}).items() if name in options}
     of_row = texts(row)

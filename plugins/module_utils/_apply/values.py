@@ -14,8 +14,8 @@ from ansible.module_utils.errors import RequiredError, UnsupportedError
 from .._engine.given import drop_nulls, given
 from .._entities.registry import KINDS
 from .._errors import LitellmError
-from .._fields.names import typed
-from .words import did_you_mean
+from .._fields.typed import typed
+from .words import unknown_options
 
 
 # What says how an object is treated, beside what it is to be like.
@@ -52,13 +52,13 @@ def checked(kind, options, shared, own):
     if set(whole) <= set(options):
         options = _needed_options(kind, frozenset(whole))
     try:
-        raw = typed(options, whole)
+        raw, is_read = typed(options, whole), True
     except LitellmError:
-        return None, _mistakes(kind, options, whole, own, ())
+        raw, is_read = whole, False
     values = texts(raw)
     drop_nulls(options, values)
     result = ArgumentSpecValidator(options).validate(values)
-    if not result.error_messages:
+    if is_read and not result.error_messages:
         wanted = given(options, result.validated_parameters, raw)
         wanted.pop("profile", None)
         if not any(_wrong_values(kind, wanted)):
@@ -91,7 +91,8 @@ def wrong_shared(kinds, item):
 
 def _mistakes(kind, options, whole, own, errors):
     """All mistakes of an object, option by option, beside those in what is shared."""
-    found = [("", text) for error in errors if isinstance(error, (UnsupportedError, RequiredError)) for text in _told(error, options)]
+    found = [("", text) for text in unknown_options(options, whole)]
+    found += [("", str(error)) for error in errors if isinstance(error, RequiredError)]
     entity, wanted = KINDS[kind], {}
     names = entity.name_checks()
     is_named = not found or any(name in whole for name in names)  # who is named by a misspelled option
@@ -107,19 +108,6 @@ def _mistakes(kind, options, whole, own, errors):
     return found
 
 
-def _told(error, options):
-    """What is wrong, without the list of all options that Ansible adds. :returns: a list of str."""
-    if not isinstance(error, UnsupportedError):
-        return [str(error)]
-    found = []
-    for name in str(error).split(". Supported parameters include", maxsplit=1)[0].split(", "):
-        known, before = options, ""
-        for part in name.split(".")[:-1]:
-            known, before = known.get(part, {}).get("options") or {}, before + part + "."
-        found.append("there is no option %s.%s" % (name, did_you_mean(name[len(before):], known)))
-    return found
-
-
 def _wrong_option(kind, name, value):
     """One option by itself. :returns: dict of its value in canonical form, empty where it has none; a list of (place, mistake)."""
     options = {name: dict(item_options(kind)[name], required=False)}
@@ -131,7 +119,8 @@ def _wrong_option(kind, name, value):
     drop_nulls(options, values)
     result = ArgumentSpecValidator(options).validate(values)
     if result.error_messages:
-        return {}, [("", text) for error in result.errors for text in _told(error, options)]
+        texts_of = [str(error) for error in result.errors if not isinstance(error, UnsupportedError)]
+        return {}, [("", text) for text in [*unknown_options(options, {name: value}), *texts_of]]
     wanted = given(options, result.validated_parameters, raw)
     wrong = list(_wrong_values(kind, wanted))
     return {} if wrong else wanted, wrong

@@ -7,7 +7,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 
 def number(count: int, thing: str) -> str:
@@ -16,6 +17,23 @@ def number(count: int, thing: str) -> str:
 
 
 def did_you_mean(name: object, known: Iterable[str]) -> str:
-    """The known name that is most like one which is not, as a sentence; empty where none is like it."""
-    found = difflib.get_close_matches(str(name), sorted(known), 1)
-    return " Did you mean %s?" % found[0] if found else ""
+    """The known names that are most like one which is not, as a sentence; empty where none is like it."""
+    known = sorted(known, key=lambda other: (len(other), other))
+    found = difflib.get_close_matches(str(name), known, 1)
+    found += [other for other in known if other.endswith("_%s" % name) and other not in found][:1]
+    return " Did you mean %s?" % " or ".join(found) if found else ""
+
+
+def unknown_options(options: dict[str, Any], given: dict[str, Any], place: str = "") -> Iterator[str]:
+    """What says of each name that no option has, at every level, that there is no such option.
+
+    options: an argument specification. given: by name. place: where it stands, with a dot behind it.
+    """
+    for name, value in given.items():
+        if name not in options:
+            yield "there is no option %s%s.%s" % (place, name, did_you_mean(name, options))
+        elif options[name].get("options"):
+            for number, row in enumerate(value if isinstance(value, list) else [value]):
+                if isinstance(row, dict):
+                    where = "%s[%d]" % (name, number) if isinstance(value, list) else name
+                    yield from unknown_options(options[name]["options"], row, "%s%s." % (place, where))

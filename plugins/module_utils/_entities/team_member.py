@@ -64,10 +64,12 @@ class TeamMember(Resource):
         return {name: wanted[name] for name in ("user_id", "user_email", "team_id") if wanted.get(name)}
 
     def problems(self, options):
-        for reference in self.references:
-            pair = (reference.field, reference.by)
-            if sum(bool(options.get(name)) for name in pair) != 1:
-                yield InvalidInput("%s is not named by one of %s and %s" % ((self.describe(options),) + pair), "Give one of them.")
+        for kind, reference in zip(("team", "member"), self.references):
+            given = [name for name in (reference.by, reference.field) if options.get(name)]
+            if not given:
+                yield InvalidInput("No name says which %s is meant" % kind, "Give %s or %s." % (reference.by, reference.field))
+            if len(given) > 1:
+                yield InvalidInput("%s has both %s and %s" % (self.describe(options), *given), "Give one of them.")
         yield from wrong_temporary(self.describe(options), options)
 
     def find(self, client, wanted):

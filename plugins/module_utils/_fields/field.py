@@ -20,6 +20,7 @@ from .values import (
     accept,
     as_sent,
     check_expiry,
+    check_grants,
     check_time,
     check_windows,
     grants_as_sent,
@@ -156,7 +157,7 @@ expiry = _kind(EXPIRY_OPTION, empty={}, clear={}, check=check_expiry, normalise=
 indexes = _kind(INDEXES_OPTION, empty=[], clear=[], normalise=indexes_of)
 budget_windows = _kind(WINDOWS_OPTION, empty=[], clear=[], check=check_windows, normalise=windows, same=same_windows)
 metadata = _kind("dict", empty={}, clear={}, check=storable, normalise=without_nulls, target=merge, same=same_metadata)
-grants = _kind("dict", empty={}, clear={}, target=merge_grants, send=grants_as_sent,
+grants = _kind("dict", empty={}, clear={}, check=check_grants, target=merge_grants, send=grants_as_sent,
                normalise=lambda value: merge_grants(value, {}))  # an object permission
 limits_by_model = _kind("dict", empty={}, clear={}, check=model_budgets.check, normalise=model_budgets.normalise, same=model_budgets.same)
 

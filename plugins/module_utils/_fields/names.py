@@ -2,12 +2,11 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Names, lists of names and numbers as somebody typed them, where YAML makes something else of a text than was meant."""
+"""Names and lists of names as somebody typed them, where YAML makes something else of a text than was meant."""
 
 from __future__ import annotations
 
 import json
-import math
 
 from .._errors import InvalidInput
 
@@ -16,71 +15,26 @@ QUOTE = "Put it in quotes (or, where a template gives it, add | string)."
 PAIRS = {"[": "]", "(": ")", "{": "}"}
 
 
-def typed(options, raw, place=""):
-    """Refuse values of types that a task cannot have meant, and read lists that were given as text.
-
-    Ansible would turn V(on) into V(True), V(007) into V(7) and V(yes) into V(1) without a word.
-
-    :arg options: dict, an argument specification. :arg raw: dict of what was given, before any conversion.
-    :arg place: str, where it stands within the task, with a dot behind it.
-    :returns: a copy of raw with the lists read. :raises InvalidInput: a value is of another type.
-    """
-    found = dict(raw)
-    for name, option in options.items():
-        value = raw.get(name)
-        if value is None:
-            continue
-        where, kind = place + name, option.get("type")
-        if kind in ("int", "float"):
-            _refuse_bool(value, where)
-        elif kind == "str":
-            found[name] = text(value, where, shown=not option.get("no_log"))
-        elif kind == "list" and option.get("elements") == "str":
-            found[name] = names_of(value, where)
-        elif kind == "list" and option.get("options") and isinstance(value, list):
-            found[name] = [typed(option["options"], item, "%s[%d]." % (where, number)) if isinstance(item, dict) else item
-                           for number, item in enumerate(value)]
-        elif kind == "dict" and option.get("options") and isinstance(value, dict):
-            found[name] = typed(option["options"], value, where + ".")
-    return found
-
-
-def check_shapes(options, raw, place=""):
-    """Refuse what Ansible's own checks cannot bear: numbers without end, and something else where options of its own belong.
-
-    :arg options: dict, an argument specification. :arg raw: dict of what was given. :arg place: as of C(typed).
-    :raises InvalidInput: there is some.
-    """
-    for name, value in raw.items():
-        where, option = place + str(name), options.get(name) or {}
-        if isinstance(value, float) and not math.isfinite(value):
-            raise InvalidInput("%s must be a finite number (got %s)" % (where, value), "Give a number, or null for no limit.")
-        if option.get("options") and value is not None:
-            several = option.get("type") == "list"
-            for number, item in enumerate(value if several and isinstance(value, list) else [value]):
-                part = "%s[%d]" % (where, number) if several and isinstance(value, list) else where
-                if isinstance(item, dict):
-                    check_shapes(option["options"], item, part + ".")
-                elif not isinstance(item, str):
-                    raise InvalidInput("%s must be a dictionary (got %s)" % (part, type(item).__name__), "See the documentation of %s." % name)
-
-
-def _refuse_bool(value, where):
-    if isinstance(value, bool):
-        raise InvalidInput("%s must be a number, and YAML made %s of what was given" % (where, str(value).lower()),
-                           "Give a number; yes, no, on and off are none.")
+def what(value):
+    """What kind of thing a value is, for an error that does not show it. :returns: str."""
+    if value is None:
+        return "null"
+    if isinstance(value, (bool, int, float)):
+        return "the %s %s" % ("boolean" if isinstance(value, bool) else "number", json.dumps(value))
+    return {str: "a text", list: "a list", dict: "a dictionary"}.get(type(value), type(value).__name__)
 
 
 def text(value, where, shown=True):
     """A text as it was typed.
 
     :arg value: anything. :arg where: str, for the error. :arg shown: bool, whether the error may show the value.
-    :returns: the value. :raises InvalidInput: it is a boolean or a number.
+    :returns: the value. :raises InvalidInput: it is a boolean or a number, a list or a dictionary.
     """
     if isinstance(value, (bool, int, float)):
-        kind = "the boolean" if isinstance(value, bool) else "the number"
-        made = "%s %s" % (kind, json.dumps(value)) if shown else kind.replace("the", "a")
+        made = what(value) if shown else "a boolean" if isinstance(value, bool) else "a number"
         raise InvalidInput("%s must be a text, and YAML made %s of what was given" % (where, made), QUOTE)
+    if isinstance(value, (list, dict)):
+        raise InvalidInput("%s must be a text (got %s)" % (where, what(value)), "Give a single one; a loop runs a task for each of several.")
     return value
 
 
@@ -94,7 +48,7 @@ def names_of(value, where):
     if isinstance(value, str):
         value = _from_text(value, where, option)
     if not isinstance(value, list):
-        return value  # what Ansible itself has a message for
+        raise InvalidInput("%s must be a list of names (got %s)" % (where, what(value)), "Write a list in YAML, or JSON such as [\"a\", \"b\"].")
     return [_name(item, "%s[%d]" % (where, number)) for number, item in enumerate(value)]
 
 
@@ -113,10 +67,7 @@ def _from_text(value, where, option):
 def _name(item, where):
     if item is None or (isinstance(item, str) and not item.strip()):
         raise InvalidInput("%s is empty" % where, "Take it out, or give a name.")
-    name = text(item, where)
-    if not isinstance(name, str):
-        raise InvalidInput("%s must be a text (got %s)" % (where, type(item).__name__), "Give a list of names.")
-    name = name.strip()
+    name = text(item, where).strip()
     if "'" in name or '"' in name or not _balanced(name):
         raise InvalidInput("%s is %s, with a quote or a bracket that belongs to a list" % (where, name),
                            "Write a list in YAML, or JSON such as [\"a\", \"b\"].")

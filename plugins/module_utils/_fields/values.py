@@ -10,6 +10,7 @@ import re
 
 from .._errors import GatewayError, InvalidInput
 from . import durations
+from .names import what
 from .numbers import money, same_number
 
 
@@ -49,7 +50,11 @@ def check_time(value, name):
 
 def check_expires(value, name):
     """A wanted end, which for a date alone is the end of that day in UTC. :raises InvalidInput: it is none."""
-    return check_time(value + "T23:59:59Z" if re.fullmatch(r"\d{4}-\d\d-\d\d", value) else value, name)
+    try:
+        return check_time(value + "T23:59:59Z" if re.fullmatch(r"\d{4}-\d\d-\d\d", value) else value, name)
+    except InvalidInput:
+        raise InvalidInput("%s '%s' is not a time" % (name, value),
+                           "Write a date like 2030-12-31, which is the end of that day in UTC, or a time like 2030-12-31T23:59:00Z.") from None
 
 
 def check_expiry(value, name):
@@ -122,6 +127,14 @@ def replace(wanted, current):
 def merge(wanted, current):
     """Wanted keys over the current ones; a null removes its key."""
     return without_nulls(dict(current or {}, **wanted))
+
+
+def check_grants(value, name):
+    """A wanted object permission. :raises InvalidInput: a grant is neither a list nor a dictionary, which the gateway refuses."""
+    for grant, item in value.items():
+        if item is not None and not isinstance(item, (list, dict)):
+            raise InvalidInput("%s.%s must be a list or a dictionary (got %s)" % (name, grant, what(item)), "Give a list of names.")
+    return value
 
 
 def merge_grants(wanted, current):

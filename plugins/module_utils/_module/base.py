@@ -12,9 +12,10 @@ import traceback
 
 from ansible.module_utils.basic import AnsibleFallbackNotFound, AnsibleModule, missing_required_lib
 
+from .._apply.words import unknown_options
 from .._engine.given import drop_nulls, given
 from .._errors import InvalidInput, LitellmError, unforeseen
-from .._fields.names import check_shapes, typed
+from .._fields.typed import typed
 from .._gateway.client import MASKED_HEADER, REQUESTS_IMPORT_ERROR, Client
 from .._safe import HIDDEN, conceal, forget, hide, printable, remember, safe_line, safe_text, secrets_in
 
@@ -56,6 +57,8 @@ class Module(AnsibleModule):
     What it says, on the screen, in the log and in its result, goes through _safe.py.
     """
 
+    _mistake = None  # in what was given, which Ansible would convert, or tell in other words
+
     def __init__(self, **arguments):
         forget()
         try:
@@ -65,12 +68,18 @@ class Module(AnsibleModule):
         except Exception as error:  # pylint: disable=broad-except
             self._refuse(_told(self._name, error))
         self._spare_short_headers()
+        if self._mistake:
+            self.fail(self._mistake)
 
     def _load_params(self):
         super()._load_params()
-        self.raw = copy.deepcopy(self.params)
         remember([self.params.get("api_key"), self.params.get("key"), *secrets_in(self.params)])
-        check_shapes(self.argument_spec, self.raw)
+        try:
+            _refuse_unknown(self.argument_spec, self.params)
+            self.params = typed(self.argument_spec, self.params)
+        except InvalidInput as error:
+            self._mistake = error
+        self.raw = copy.deepcopy(self.params)
         # AnsibleModule refuses a null where there are choices; without it, the option has its default or nothing.
         drop_nulls(self.argument_spec, self.params)
 
@@ -92,14 +101,14 @@ class Module(AnsibleModule):
 
         :arg options: dict, an argument specification.
         :returns: dict; None in it is an explicit null. Options with a default are always in it.
-        :raises InvalidInput: a value is of a type that cannot have been meant.
         """
-        return given(options, self.params, typed(options, self.raw))
+        return given(options, self.params, self.raw)
 
     def exit_json(self, **kwargs):
         super().exit_json(**printable(dict(self._invocation(), **kwargs)))
 
     def fail_json(self, msg, **kwargs):
+        msg, self._mistake = self._mistake or msg, None
         super().fail_json(safe_text(msg), **printable(dict(self._invocation(), **kwargs)))
 
     def warn(self, warning, **kwargs):
@@ -152,6 +161,14 @@ def _told(name, error):
     # As details, since only some versions of ansible-core show an exception with -vvv.
     failure.details = conceal(traceback.format_exc())
     return failure
+
+
+def _refuse_unknown(options, params):
+    """:raises InvalidInput: a name is given, at any level, that no option has."""
+    found = list(unknown_options(options, {name: value for name, value in params.items() if not name.startswith("_ansible_")}))
+    if found:
+        raise InvalidInput(" ".join(text[0].upper() + text[1:] for text in found),
+                           "ansible-doc %s lists all options." % params.get("_ansible_module_name", "-l"))
 
 
 def connect(module, **more):

@@ -11,7 +11,8 @@ import pwd
 import stat
 from typing import Any
 
-from .._errors import LitellmError
+from .._errors import InvalidInput, LitellmError
+from .._fields.names import what
 from .._fields.secret import FILE_OPTIONS, FILE_PREFIX
 
 
@@ -22,11 +23,14 @@ class Attributes:
     """What a file with secrets is to be like; nothing given means mode 0600 and the rest as it comes.
 
     options: those of FILE_OPTIONS that were given. module: the AnsibleModule, which knows how; needed where any is given.
+
+    :raises InvalidInput: the mode is a number that is meant otherwise.
     """
 
     def __init__(self, options: dict[str, Any] | None = None, module: Any = None):
         self.given = {name[len(FILE_PREFIX):]: value for name, value in (options or {}).items()
                       if name in FILE_OPTIONS and value is not None}
+        _check_mode(self.given.get("mode"))
         self._means = _means_of(module) if self.given and module else None
 
     def __eq__(self, other: object) -> bool:
@@ -83,6 +87,18 @@ class Attributes:
         arguments = self._means.load_file_common_arguments(dict({"mode": MODE}, **given, path=path), path=path)
         changed = self._means.set_fs_attributes_if_different(arguments, False, diff, expand=False)
         return (diff.get("before", {}), diff.get("after", {})) if changed else ({}, {})
+
+
+def _check_mode(mode: Any) -> None:
+    """Refuse a decimal number such as 644, which would let others read the secret. :raises InvalidInput: it is one."""
+    if mode is None or isinstance(mode, str):
+        return
+    if isinstance(mode, bool) or not isinstance(mode, int):
+        raise InvalidInput("dest_mode must be a text such as '0600' (got %s)" % what(mode), "Put it in quotes.")
+    # Nobody lets a class of users write a file that they cannot read.
+    if mode & ~0o666 or any((mode >> shift) & 6 == 2 for shift in (0, 3, 6)):
+        raise InvalidInput("dest_mode is the decimal number %d, which is the mode %04o" % (mode, mode),
+                           "Write it in quotes with a leading zero, such as '0600'.")
 
 
 def _means_of(module: Any) -> Any:

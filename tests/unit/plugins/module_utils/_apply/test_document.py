@@ -71,7 +71,7 @@ MISTAKES = [
      "file: keys[1]: token '%s' is named by file: keys[0] already" % hash_of("sk-0123456789abcdefg")),
     ({"teams": [{"team_alias": "t", "members": [{"user_email": EMAIL}, {"user_email": EMAIL}]}]},
      "file: teams[0]: team 't' names members twice: " + EMAIL),
-    ({"teams": [{"team_alias": "t", "members": [{"user_emial": EMAIL}]}]}, "file: teams[0]: there is no option members.user_emial. Did you mean user_email?"),
+    ({"teams": [{"team_alias": "t", "members": [{"user_emial": EMAIL}]}]}, "file: teams[0]: there is no option members[0].user_emial. Did you mean user_email?"),
     ({"teams": [{"team_alias": "t", "purge_members": True}]}, "file: teams[0]: purge_members of team 't' is set without members"),
     ({"defaults": {"user": {}}}, "file: defaults.user: there are defaults for budgets, tags, users, teams, keys"),
     ({"defaults": {"users": {"key_alias": "k"}}}, "file: defaults.users.key_alias: there is no such option"),
@@ -273,7 +273,7 @@ SHARED = [
      ["file: defaults.users: max_budget must be 0 or more (got -1.0)"]),
     ({"profiles": {"p": {"max_budget": "much", "budget_duration": "30days"}}, "users": [{"user_id": "a", "profile": "p"}],
       "keys": [{"key_alias": "b", "profile": "p", "rpm_limit": -1}]},
-     ["file: profiles.p: argument 'max_budget' is of type", "file: profiles.p: budget_duration",
+     ["file: profiles.p: max_budget must be a number", "file: profiles.p: budget_duration",
       "file: keys[0]: rpm_limit must be 0 or more (got -1)"]),
     ({"profiles": {"unused": {"tpm_limit": -1}}}, ["file: profiles.unused: tpm_limit must be 0 or more"]),
     ({"defaults": {"teams": {"members": [{"user_id": "a", "tpm_limit": -1}]}}, "teams": [{"team_alias": "t"}]},
@@ -292,12 +292,12 @@ def test_what_is_shared_is_told_once_where_it_stands(document, said):
 
 OF_ONE = [
     ({"users": [{"user_email": EMAIL, "max_budget": "much", "tpm_limit": -1, "rpm_limit": "x", "nothing": 1}]},
-     ["there is no option nothing", "argument 'max_budget'", "tpm_limit must be 0 or more", "argument 'rpm_limit'"]),
+     ["there is no option nothing", "max_budget must be a number", "tpm_limit must be 0 or more", "rpm_limit must be a number"]),
     ({"keys": [{"key_alias": "k", "user_email": EMAIL, "user_id": "u", "team_alias": "t", "team_id": "i", "token": "x", "rpm_limit": -1}]},
      ["rpm_limit must be 0 or more", "token of key 'k' is no hash", "has both user_email and user_id", "has both team_alias and team_id"]),
-    ({"budgets": [{"max_budget": "much"}]}, ["missing required arguments: budget_id", "argument 'max_budget'"]),
+    ({"budgets": [{"max_budget": "much"}]}, ["missing required arguments: budget_id", "max_budget must be a number"]),
     ({"teams": [{"team_alias": "t", "max_budget": "much", "members": [{"user_id": "a", "tpm_limit": -1}, {"user_id": "b", "role": "x"}]}]},
-     ["argument 'max_budget'", "value of role must be one of"]),
+     ["max_budget must be a number", "value of role must be one of"]),
 ]
 
 

@@ -76,7 +76,7 @@ def test_the_only_one_or_none_or_an_error_that_lists_them():
     (TEAM, {"team_id": "t", "budget_limits": [{"budget_duration": "1y", "max_budget": 1}]},
      "budget_limits.budget_duration"),
     (TEAM, {"team_id": "t", "team_member_key_duration": "soon"}, "team_member_key_duration"),
-    (MEMBER, {"user_id": "u"}, "member 'u' of team 'None' is not named by one of team_id and team_alias"),
+    (MEMBER, {"user_id": "u"}, "No name says which team is meant"),
     (MEMBER, {"user_id": "u", "user_email": "a@b.c", "team_id": "t"}, "member 'a@b.c'"),
     (MEMBER, {"user_email": "dev", "team_id": "t"}, "user_email 'dev'"),
     (Key(), {"models": []}, "No name says which key is meant"), (Key(), {"key": "1234567890123456"}, "key of"),

@@ -9,7 +9,8 @@ import json
 import pytest
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.registry import KINDS
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import InvalidInput
-from ansible_collections.llmops.litellm.plugins.module_utils._fields.names import check_shapes, names_of, typed
+from ansible_collections.llmops.litellm.plugins.module_utils._fields.names import names_of
+from ansible_collections.llmops.litellm.plugins.module_utils._fields.typed import typed
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 OPTIONS = {
     "alias": dict(type="str"), "secret": dict(type="str", no_log=True), "budget": dict(type="float"), "limit": dict(type="int"),
     "models": dict(type="list", elements="str"), "metadata": dict(type="dict"), "flag": dict(type="bool"),
+    "file": dict(type="path"),
     "members": dict(type="list", elements="dict", options=dict(alias=dict(type="str"), budget=dict(type="float"),
                                                                models=dict(type="list", elements="str"))),
 }
@@ -32,7 +34,7 @@ def test_a_list_in_each_of_its_forms(names):
 
 
 @pytest.mark.parametrize("value", ["", "  ", '["a"', "['a', 'b']", '"a","b"', "a,,b", "a,", ["a", None], ["a", ""], [" "], ["[a"], ["a]"],
-                                   ["it's"], [1.10], [True], [{"a": 1}], [["a"]], "[1]", '["a", null]'])
+                                   ["it's"], [1.10], [True], [{"a": 1}], [["a"]], "[1]", '["a", null]', True, 5, 1.5, {"a": "b"}])
 def test_what_is_no_list_of_names(value):
     with pytest.raises(InvalidInput, match="^models"):
         names_of(value, "models")
@@ -49,6 +51,22 @@ def test_an_empty_text_is_told_how_to_clear():
     ({"limit": False}, "limit must be a number, and YAML made false"), ({"models": ["a", 1.1]}, r"models\[1\] must be a text"),
     ({"members": [{"alias": "a"}, {"budget": True}]}, r"members\[1\]\.budget must be a number"),
     ({"members": [{"models": ""}]}, r"members\[0\]\.models is an empty text"),
+    ({"alias": ["a"]}, r"alias must be a text \(got a list\)"), ({"alias": {"a": "b"}}, r"alias must be a text \(got a dictionary\)"),
+    ({"file": 5}, "file must be a text, and YAML made the number 5"), ({"file": ["a"]}, "file must be a text"),
+    ({"budget": "1,5"}, r"budget must be a number \(got '1,5'\)\. Give it without a unit"),
+    ({"budget": "50 USD"}, "budget must be a number"), ({"budget": [5]}, r"budget must be a number \(got a list\)"),
+    ({"budget": " "}, r"""-a '\{"budget": null\}' ad hoc"""), ({"limit": "None"}, r"""limit must be a number \(got 'None'\)\. To clear"""),
+    ({"limit": 10.5}, r"limit must be a whole number \(got 10\.5\)"), ({"limit": "10.5"}, "limit must be a whole number"),
+    ({"limit": "nan"}, "limit must be a finite number"),
+    ({"limit": "1e999999999"}, "more than the gateway can hold"),
+    ({"flag": "maybe"}, r"flag must be true or false \(got 'maybe'\)"), ({"flag": 2}, r"flag must be true or false \(got the number 2\)"),
+    ({"flag": []}, r"flag must be true or false \(got a list\)"),
+    ({"metadata": "a"}, r"metadata must be a dictionary \(got a text\)"), ({"metadata": ["a"]}, r"metadata must be a dictionary \(got a list\)"),
+    ({"metadata": True}, r"metadata must be a dictionary \(got the boolean true\)"),
+    ({"members": "a@example.com"}, r"members must be a list of dictionaries \(got a text\)"),
+    ({"members": {"alias": "a"}}, r"members must be a list of dictionaries \(got a dictionary\)"),
+    ({"members": ["a"]}, r"members\[0\] must be a dictionary \(got a text\)\. Give names with their values, such as alias"),
+    ({"members": [{}, None]}, r"members\[1\] must be a dictionary \(got null\)"),
 ])
 def test_what_yaml_made_of_it_is_said(raw, said):
     with pytest.raises(InvalidInput, match=said):
@@ -57,19 +75,20 @@ def test_what_yaml_made_of_it_is_said(raw, said):
 
 @pytest.mark.parametrize(("raw", "said"), [
     ({"limit": float("inf")}, "limit must be a finite number"), ({"budget": float("nan")}, "budget must be a finite number"),
+    ({"budget": "inf"}, "budget must be a finite number"),
     ({"members": [{"budget": float("-inf")}]}, r"members\[0\]\.budget must be a finite number"),
-    ({"members": [{}, None]}, r"members\[1\] must be a dictionary \(got NoneType\)"), ({"members": [["sk-secret"]]}, r"members\[0\] .*\(got list\)"),
-    ({"members": 5}, r"members must be a dictionary \(got int\)"),
+    ({"limit": 10**400}, "limit is 1000.* which is more than the gateway can hold"), ({"budget": -10**400}, "budget is -1000.* more than"),
+    ({"members": [["sk-secret"]]}, r"members\[0\] .*\(got a list\)"), ({"members": 5}, r"members must be a list of dictionaries"),
 ])
 def test_what_ansible_cannot_bear(raw, said):
     with pytest.raises(InvalidInput, match=said) as caught:
-        check_shapes(OPTIONS, raw)
+        typed(OPTIONS, raw)
     assert "sk-" not in str(caught.value)
 
 
-@pytest.mark.parametrize("raw", [{"members": ["alias=a"]}, {"members": None}, {"members": "alias=a"}, {"metadata": [1]}, {"limit": 10**400, "other": {}}])
-def test_what_ansible_has_its_own_words_for(raw):
-    check_shapes(OPTIONS, raw)
+@pytest.mark.parametrize("raw", [{"members": ["alias=a"]}, {"members": None}, {"members": "alias=a"}, {"other": {}}])
+def test_what_ansible_reads_itself(raw):
+    assert typed(OPTIONS, raw) == raw
 
 
 def test_a_secret_is_not_shown():
@@ -79,9 +98,19 @@ def test_a_secret_is_not_shown():
 
 
 def test_what_was_meant_is_kept():
-    raw = {"alias": "on", "budget": "5.5", "limit": 5, "metadata": {"a": True, "b": 7}, "flag": True, "models": "a, b", "other": 1,
-           "members": [{"models": ["a"], "budget": 1}, None], "secret": None}
-    assert typed(OPTIONS, raw) == dict(raw, models=["a", "b"])
+    raw = {"alias": "on", "limit": 5, "metadata": {"a": True, "b": 7}, "flag": True, "other": 1,
+           "members": [{"models": ["a"], "budget": 1}, {}], "secret": None, "file": "~/x"}
+    assert typed(OPTIONS, raw) == raw
+
+
+@pytest.mark.parametrize(("raw", "read"), [
+    ({"models": "a, b"}, {"models": ["a", "b"]}), ({"budget": "5.5"}, {"budget": 5.5}), ({"limit": " 10 "}, {"limit": 10}),
+    ({"limit": 10.0}, {"limit": 10}), ({"limit": "1e3"}, {"limit": 1000}), ({"flag": "yes "}, {"flag": "yes"}),
+    ({"metadata": '{"a": 1}'}, {"metadata": {"a": 1}}), ({"metadata": "a=b"}, {"metadata": "a=b"}),
+    ({"members": '[{"models": "a"}]'}, {"members": [{"models": ["a"]}]}),
+])
+def test_texts_are_read_as_ad_hoc_commands_give_them(raw, read):
+    assert typed(OPTIONS, raw) == read
 
 
 @pytest.mark.parametrize(("kind", "name"), [

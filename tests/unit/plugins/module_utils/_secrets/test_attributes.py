@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.llmops.litellm.plugins.module_utils._errors import LitellmError
+from ansible_collections.llmops.litellm.plugins.module_utils._errors import InvalidInput, LitellmError
 from ansible_collections.llmops.litellm.plugins.module_utils._fields.secret import FILE_OPTIONS
 from ansible_collections.llmops.litellm.plugins.module_utils._secrets.attributes import Attributes
 
@@ -65,3 +65,17 @@ def test_what_cannot_be_set_is_an_error():
     """Ansible would end the module, which has a key to take back."""
     with pytest.raises(LitellmError, match=r"failed to look up user nobody-of-this-name. Check dest_owner"):
         Attributes({"dest_owner": "nobody-of-this-name"}, Module()).give("/new")
+
+
+@pytest.mark.parametrize("mode", [int(text) for text in ("400", "440", "444", "600", "640", "644", "660", "666", "700", "755", "777")])
+def test_a_decimal_mode_is_refused(mode):
+    """What is written without its leading zero is another mode, by which others often may read the secret."""
+    with pytest.raises(InvalidInput, match="^dest_mode is the decimal number %d, which is the mode %04o" % (mode, mode)):
+        Attributes({"dest_mode": mode}, None)
+    assert Attributes({"dest_mode": int(str(mode), 8) & 0o666}, None).given and Attributes({"dest_mode": str(mode)}, None).given
+
+
+@pytest.mark.parametrize("mode", [True, 1.5, ["0600"]])
+def test_what_is_no_mode(mode):
+    with pytest.raises(InvalidInput, match="^dest_mode must be a text"):
+        Attributes({"dest_mode": mode}, None)

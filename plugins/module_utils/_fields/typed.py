@@ -1,0 +1,113 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Values as somebody typed them: what Ansible would convert without a word, or refuse without saying what is wrong."""
+
+from __future__ import annotations
+
+import json
+import math
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from .._errors import InvalidInput
+from .names import names_of, text, what
+
+
+BOOLEANS = frozenset(("y", "yes", "on", "1", "true", "t", "n", "no", "off", "0", "false", "f"))
+CLEARS = frozenset(("", "null", "none", "~"))  # texts that somebody may take for a null
+MOST_DIGITS = 40
+
+
+def typed(options: dict[str, Any], raw: dict[str, Any], place: str = "") -> dict[str, Any]:
+    """Read what was given as the types of its options.
+
+    Ansible would turn V(on) into V(True), V(007) into V(7), V(yes) into V(1) and a list into a text without a word.
+
+    options: an argument specification. raw: what was given, before any conversion. place: where it stands within the task,
+    with a dot behind it. Gives a copy of raw with numbers, lists and dictionaries read from texts.
+
+    :raises InvalidInput: a value is of another type.
+    """
+    return dict(raw, **{name: _read(option, raw[name], place + name)
+                        for name, option in options.items() if raw.get(name) is not None})
+
+
+def _read(option: dict[str, Any], value: Any, where: str) -> Any:
+    kind, shown = option.get("type", "str"), not option.get("no_log")
+    if kind in ("int", "float"):
+        return _number(value, where, kind == "int")
+    if kind == "bool":
+        return _boolean(value, where)
+    if kind in ("str", "path"):
+        return text(value, where, shown)
+    if kind == "list" and option.get("elements") == "str":
+        return names_of(value, where)
+    if kind == "list":
+        return _rows(option, value, where)
+    return _mapping(option, value, where) if kind == "dict" else value
+
+
+def _number(value: Any, where: str, whole: bool) -> Any:
+    if isinstance(value, bool):
+        raise InvalidInput("%s must be a number, and YAML made %s of what was given" % (where, str(value).lower()),
+                           "Give a number; yes, no, on and off are none.")
+    if isinstance(value, str) and value.strip().lower() in CLEARS:
+        raise InvalidInput("%s must be a number (got '%s')" % (where, value),
+                           "To clear it, write null in YAML, or -a '{\"%s\": null}' ad hoc; to leave it as it is, leave it out."
+                           % where.rsplit(".", 1)[-1])
+    if not isinstance(value, (int, float, str)):
+        raise InvalidInput("%s must be a number (got %s)" % (where, what(value)), "Give a single number.")
+    try:
+        number = Decimal(value) if isinstance(value, str) else value
+    except InvalidOperation:
+        raise InvalidInput("%s must be a number (got '%s')" % (where, value), "Give it without a unit, with a point for decimals.") from None
+    if (isinstance(number, Decimal) and number.is_finite() and number.adjusted() > MOST_DIGITS
+            or isinstance(number, int) and abs(number) > 10 ** MOST_DIGITS):
+        raise InvalidInput("%s is %.60s, which is more than the gateway can hold" % (where, value), "Give less.")
+    if not isinstance(number, int) and not math.isfinite(number):
+        raise InvalidInput("%s must be a finite number (got %s)" % (where, value), "Give a number, or null for no limit.")
+    if whole and isinstance(number, (float, Decimal)):
+        if number != int(number):
+            raise InvalidInput("%s must be a whole number (got %s)" % (where, value), "Give it without decimals.")
+        return int(number)
+    return float(number) if isinstance(number, Decimal) else number
+
+
+def _boolean(value: Any, where: str) -> Any:
+    if isinstance(value, bool) or (isinstance(value, (int, float)) and value in (0, 1)):
+        return value
+    if isinstance(value, str) and value.strip().lower() in BOOLEANS:
+        return value.strip()
+    raise InvalidInput("%s must be true or false (got %s)" % (where, "'%s'" % value if isinstance(value, str) else what(value)),
+                       "To leave it as it is, leave it out.")
+
+
+def _rows(option: dict[str, Any], value: Any, where: str) -> Any:
+    value = _from_json(value, "[")
+    if isinstance(value, str) and "=" in value:
+        return value  # Ansible reads name=value
+    if not isinstance(value, list):
+        raise InvalidInput("%s must be a list of dictionaries (got %s)" % (where, what(value)), "Begin each of them with a dash.")
+    return [_mapping(option, item, "%s[%d]" % (where, number)) for number, item in enumerate(value)]
+
+
+def _mapping(option: dict[str, Any], value: Any, where: str) -> Any:
+    value = _from_json(value, "{")
+    if isinstance(value, str) and "=" in value:
+        return value
+    if not isinstance(value, dict):
+        raise InvalidInput("%s must be a dictionary (got %s)" % (where, what(value)),
+                           "Give names with their values%s." % (", such as %s" % next(iter(option["options"])) if option.get("options") else ""))
+    return typed(option["options"], value, where + ".") if option.get("options") else value
+
+
+def _from_json(value: Any, first: str) -> Any:
+    """What a text holds that is JSON, as ad hoc commands give it; anything else as it is."""
+    if not isinstance(value, str) or not value.strip().startswith(first):
+        return value
+    try:
+        return json.loads(value)
+    except ValueError:
+        return value
