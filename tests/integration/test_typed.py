@@ -107,3 +107,15 @@ def test_an_email_of_another_user_is_known_before(modules, name, user):
         assert f"belongs to the user {user[1]}" in modules.refused("litellm_user", check_mode=True, **options)
     modules.ok("litellm_user", user_id=name)
     assert f"belongs to the user {user[1]}" in modules.refused("litellm_user", check_mode=True, user_id=name, user_email=user[0])
+
+
+def test_an_email_given_as_identity(modules, server, name, user):
+    """A second user under somebody's e-mail would make it mean both; the person who has it as identity alone is found by it."""
+    for options in ({"user_id": user[0]}, {"user_id": user[0].upper()}):
+        for check_mode in (True, False):
+            assert f"belongs to the user {user[1]} already" in modules.refused("litellm_user", check_mode=check_mode, **options)
+            answer = modules.run("litellm_apply", check_mode=check_mode, users=[options])
+            assert answer["failed"] and f"belongs to the user {user[1]} already" in str(answer)
+    assert [row["user_id"] for row in server.users(user[0])] == [user[1]]
+    modules.ok("litellm_user", user_id=f"{name}@example.org")
+    modules.unchanged("litellm_user", user_id=f"{name}@example.org")

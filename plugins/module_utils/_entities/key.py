@@ -206,7 +206,8 @@ class Key(Resource):
             people |= {member["user_id"] for member in team.wanted.get("members") or ()} if team else set()
             try:
                 refuse_stranger(step.label, step.plan.changes.get("user_id", (None, step.row.get("user_id")))[1], people,
-                                TEAM.describe(dict({"team_id": team_id}, **(team.wanted if team else row or {}))))
+                                TEAM.describe(dict({"team_id": team_id}, **(team.wanted if team else row or {}))),
+                                lambda user_id: USER.describe(snapshot.by_id(USER.plural, user_id) or {"user_id": user_id}))
             except InvalidInput as error:
                 yield step, error
 
@@ -220,8 +221,11 @@ class Key(Resource):
                 found[entity, identity] = entity.find(client, {entity.id_name: identity})
             return found.get((entity, identity))
 
+        def name_of(user_id):
+            return USER.describe(owner(USER, user_id) or {"user_id": user_id})
+
         if row is not None:
-            refuse_transfer(label, wanted, changes, lambda user_id: USER.describe(owner(USER, user_id) or {"user_id": user_id}))
+            refuse_transfer(label, wanted, changes, name_of)
         if wanted.get("require_models") or wanted.get("require_budget"):
             refuse_unlimited(label, wanted, after, owner(TEAM, after.get("team_id")))
         if plan.action == "none":
@@ -229,7 +233,7 @@ class Key(Resource):
         warnings = self._missing(label, wanted, changes, owner, check_mode)
         team = owner(TEAM, after.get("team_id"))
         if row is not None and "team_id" in changes and team:
-            refuse_stranger(label, after.get("user_id"), members(team), TEAM.describe(team))
+            refuse_stranger(label, after.get("user_id"), members(team), TEAM.describe(team), name_of)
         for reference in self.references:
             for side, value in zip((plan.before, plan.after), changes.get(reference.field, ())):
                 named = (owner(reference.entity, value) or wanted).get(reference.by) if value else None

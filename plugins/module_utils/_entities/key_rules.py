@@ -34,14 +34,14 @@ def refuse_transfer(label: str, wanted: dict, changes: dict, name_of: Callable[[
             % (wanted.get("user_email") or new))
 
 
-def refuse_stranger(label: str, user_id: str | None, people: Collection[str], team: str) -> None:
+def refuse_stranger(label: str, user_id: str | None, people: Collection[str], team: str, name_of: Callable[[str], str]) -> None:
     """Refuse what LiteLLM refuses when a key changes its team.
 
     :arg people: the user_ids of the new team's members. :arg team: the team as messages name it.
-    :raises InvalidInput: the key's user is not among them.
+    :arg name_of: from a user_id to the user as messages name it. :raises InvalidInput: the key's user is not among them.
     """
     if user_id and user_id not in people:
-        raise InvalidInput("%s cannot go to the %s: its user '%s' is not a member of it" % (label, team, user_id),
+        raise InvalidInput("%s cannot go to the %s: its %s is not a member of it" % (label, team, name_of(user_id)),
                            "Add the user to the team's members first (llmops.litellm.litellm_team_member).")
 
 

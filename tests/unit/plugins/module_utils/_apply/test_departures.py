@@ -196,7 +196,7 @@ def test_a_key_moves_only_to_a_team_that_its_user_is_in(members, wanted, fits):
     rows = {"users": [user("a"), user("b")], "teams": [team("t"), team("s", members=members)], "keys": [key("k", user_id="a", team_id="t")]}
     teams = [] if wanted is None else [{"team_alias": "s", "members": wanted}]
     told = failures(planned(rows, teams=teams, keys=[{"key_alias": "k", "team_alias": "s"}]))
-    assert bool(told) != fits and (fits or "cannot go to the team 's': its user 'a' is not a member of it" in told["key 'k'"])
+    assert bool(told) != fits and (fits or "cannot go to the team 's': its user 'a@x.org' is not a member of it" in told["key 'k'"])
 
 
 def test_what_needs_a_broken_object_is_told_the_right_cause():
