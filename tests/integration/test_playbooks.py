@@ -283,6 +283,9 @@ def test_environments_are_pruned(server, playbooks, name, tmp_path):
         return playbooks.start_book(ENVIRONMENTS, "-e", f"keys_file={path}", "-e", f"keys_dir={tmp_path / 'keys'}", *arguments).finish()
     run("one", ["a", "b", "c"]).must_succeed()
     run("two", ["d"]).must_succeed()
+    # As a number too, for which 0 is nothing and not the usual limit.
+    refused = run("one", ["a", "b"], "-e", '{"litellm_prune": true, "litellm_prune_limit": 0}')
+    assert refused.code != 0 and "more than prune_limit 0 allows" in refused.output, refused.output
     run("one", ["a", "b"], "-e", "litellm_prune=true").must_succeed()
     run("one", ["a", {"key_alias": f"{name}-b", "state": "absent"}]).must_succeed()
     assert [alias for alias in "abcd" if server.keys(key_alias=f"{name}-{alias}")] == ["a", "d"]

@@ -52,11 +52,16 @@ class Entry:
         return Subject(self.kind, "%s=%s" % self.resource.identities(self.wanted)[0], self.resource.describe(self.wanted))
 
 
+MOST_TOLD = 50  # mistakes: more of them means that the wrong file was given
+
+
 class Mistakes(InvalidInput):
     """All that is wrong in a document. :arg found: list of str, each with place and reason."""
 
     def __init__(self, found):
-        super().__init__("The document has %s:\n%s" % (number(len(found), "mistake"), "\n".join("- " + text for text in found))
+        more = ["and %d more" % (len(found) - MOST_TOLD)] if len(found) > MOST_TOLD else []
+        told = "\n".join("- " + text for text in found[:MOST_TOLD] + more)
+        super().__init__("The document has %s:\n%s" % (number(len(found), "mistake"), told)
                          if len(found) > 1 else "The document has a mistake: %s" % found[0])
         self.found = found
 
@@ -94,7 +99,8 @@ def _merge_shared(place, section, given_here, values, found):
     if given_here is None:
         return
     if not isinstance(given_here, dict) or not all(isinstance(item, dict) for item in given_here.values()):
-        found.append("%s: %s must be a dictionary of dictionaries" % (place, section))
+        found.append("%s: %s must be a dictionary of dictionaries, such as %s: {%s: {max_budget: 5}}"
+                     % (place, section, section, "keys" if section == "defaults" else "developer"))
         return
     for name, item in given_here.items():
         kinds = [kind for kind in KINDS if section == "profiles" or kind == name]

@@ -18,6 +18,7 @@ from .names import names_of, text, what
 BOOLEANS = frozenset(("y", "yes", "on", "1", "true", "t", "n", "no", "off", "0", "false", "f"))
 CLEARS = frozenset(("", "null", "none", "~"))  # texts that somebody may take for a null
 MOST_DIGITS = 40
+NUMBERS_TOO = frozenset(("prune_limit", "dest_owner", "dest_group"))  # texts that may be numbers: a count, and IDs of the system
 
 
 def typed(options: dict[str, Any], raw: dict[str, Any], place: str = "") -> dict[str, Any]:
@@ -40,6 +41,8 @@ def _read(option: dict[str, Any], value: Any, where: str) -> Any:
         return _number(value, where, kind == "int")
     if kind == "bool":
         return _boolean(value, where)
+    if where in NUMBERS_TOO and type(value) in (int, float):
+        return str(value)
     if kind in ("str", "path"):
         return text(value, where, shown)
     if kind == "list" and option.get("elements") == "str":

@@ -307,3 +307,9 @@ def test_every_mistake_of_one_object(document, said):
         parse([("file", document)])
     assert len(told(caught)) == len(said), told(caught)
     assert all(any(part in text for text in told(caught)) for part in said), told(caught)
+
+
+def test_countless_mistakes_are_cut():
+    """As where a folder of something else is given."""
+    told_at_once = str(Mistakes(["file %d" % number for number in range(1000)]))
+    assert "has 1000 mistakes" in told_at_once and "- file 49\n- and 950 more" in told_at_once and "file 50" not in told_at_once

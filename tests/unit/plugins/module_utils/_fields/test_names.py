@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 OPTIONS = {
     "alias": dict(type="str"), "secret": dict(type="str", no_log=True), "budget": dict(type="float"), "limit": dict(type="int"),
     "models": dict(type="list", elements="str"), "metadata": dict(type="dict"), "flag": dict(type="bool"),
-    "file": dict(type="path"),
+    "file": dict(type="path"), "dest_owner": dict(type="str"), "prune_limit": dict(type="str"),
     "members": dict(type="list", elements="dict", options=dict(alias=dict(type="str"), budget=dict(type="float"),
                                                                models=dict(type="list", elements="str"))),
 }
@@ -107,6 +107,7 @@ def test_what_was_meant_is_kept():
     ({"models": "a, b"}, {"models": ["a", "b"]}), ({"budget": "5.5"}, {"budget": 5.5}), ({"limit": " 10 "}, {"limit": 10}),
     ({"limit": 10.0}, {"limit": 10}), ({"limit": "1e3"}, {"limit": 1000}), ({"flag": "yes "}, {"flag": "yes"}),
     ({"metadata": '{"a": 1}'}, {"metadata": {"a": 1}}), ({"metadata": "a=b"}, {"metadata": "a=b"}),
+    ({"dest_owner": 1000}, {"dest_owner": "1000"}), ({"prune_limit": 3}, {"prune_limit": "3"}),
     ({"members": '[{"models": "a"}]'}, {"members": [{"models": ["a"]}]}),
 ])
 def test_texts_are_read_as_ad_hoc_commands_give_them(raw, read):
