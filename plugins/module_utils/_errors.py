@@ -41,7 +41,8 @@ REFUSALS = tuple((re.compile(phrase, re.IGNORECASE), remedy) for phrase, remedy 
      "The api_key (or LITELLM_MASTER_KEY) is blocked: give another one, or unblock it with llmops.litellm.litellm_key and blocked: false."),
     (r"allowed to call (this|these) route|only allowed to call routes",
      "The api_key is valid, but may not call this route (see its key_type and allowed_routes): give the master key, or another key of an admin."),
-    (r"only proxy admin|only admin users|only admins|not authorized to access this endpoint|your (user )?role=|admin.only route",
+    (r"only proxy.?admin|only admin users|only admins|not authorized to|your (user )?role|admin.only|user not allowed to access"
+     r"|not allowed to access this (key|user)|does not have permission to",
      "The api_key is valid, but it is not an admin's: give the master key, or a key of a user with the role proxy_admin, "
      "as api_key (or LITELLM_MASTER_KEY)."),
     (r"no api key passed|virtual key expected|malformed api key",

@@ -52,6 +52,7 @@ WRONG = [
     ("litellm_budget", {"budget_id": ["x"], "max_budget": 1}, "budget_id must be a text (got a list)"),
     ("litellm_budget", {"budget_id": "x", "rpm_limit": 1.5}, "rpm_limit must be a whole number (got 1.5)"),
     ("litellm_user_info", {"email": "a@example.com"}, "There is no option email. Did you mean user_email?"),
+    ("litellm_user_info", {"headers": ["a"]}, "headers must be a dictionary (got a list)"),
     ("litellm_apply", {"user": []}, "There is no option user. Did you mean users?"),
     ("litellm_apply", {"prune": "maybe", "owner": "x"}, "prune must be true or false (got 'maybe')"),
     ("litellm_budget", {"budget_id": "x", "tpd_limit": LARGE}, "9223372036854775807 at most"),

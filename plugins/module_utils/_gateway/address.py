@@ -84,6 +84,8 @@ def check_key(api_key: str) -> None:
     if not HEADER_VALUE.match(api_key):
         raise InvalidInput("api_key holds characters that no key has: a line break, spaces around it or letters beyond ASCII",
                            "Give the key alone, for example with the filter trim.")
+    if api_key.lower().startswith("bearer "):
+        raise InvalidInput("api_key begins with Bearer, which the collection adds itself", "Give the key alone.")
 
 
 def check_limits(timeout: float, retries: int) -> None:

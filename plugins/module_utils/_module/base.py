@@ -108,7 +108,10 @@ class Module(AnsibleModule):
         super().exit_json(**printable(dict(self._invocation(), **kwargs)))
 
     def fail_json(self, msg, **kwargs):
-        msg, self._mistake = self._mistake or msg, None
+        if self._mistake:
+            msg, self._mistake = self._mistake, None
+            # It shows no secret, and what Ansible took for one before it was read may be a single letter.
+            self.no_log_values = {value for value in self.no_log_values if len(value) >= MASKED_HEADER}
         super().fail_json(safe_text(msg), **printable(dict(self._invocation(), **kwargs)))
 
     def warn(self, warning, **kwargs):
@@ -127,8 +130,8 @@ class Module(AnsibleModule):
     def _invocation(self):
         # With -vvv Ansible prints what a task gave; AnsibleModule knows no secrets inside dictionaries.
         shown = hide({name: value for name, value in self.params.items() if name != "vault"})
-        if isinstance(shown.get("headers"), dict):
-            shown["headers"] = dict.fromkeys(shown["headers"], HIDDEN)
+        if shown.get("headers"):
+            shown["headers"] = dict.fromkeys(shown["headers"], HIDDEN) if isinstance(shown["headers"], dict) else HIDDEN
         if isinstance(shown.get("url"), str):
             shown["url"] = conceal(shown["url"])
         return {"invocation": {"module_args": shown}}

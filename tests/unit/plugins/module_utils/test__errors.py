@@ -124,6 +124,11 @@ def test_kind_and_remedy(status, message, kind, remedy, wrap):
     (403, "Virtual key is not allowed to call this route. Only allowed to call routes: ['management_routes']. Tried to call route: /v1/models",
      "may not call this route"),
     (403, "User=nomem is not a member of the team=nm. Check team members via `/team/info`.", "litellm_team_member"),
+    (403, "user not allowed to access this route, role= proxy_admin_viewer. Trying to access: /key/generate", "valid, but it is not an admin's"),
+    (403, "user not allowed to access this route. Route=/team/new is an admin only route", "valid, but it is not an admin's"),
+    (403, "Admin-only endpoint. Your user role=internal_user", "valid, but it is not an admin's"),
+    (403, "User does not have permission to update this user. Only PROXY_ADMIN can update", "valid, but it is not an admin's"),
+    (403, "You are not authorized to delete this key", "valid, but it is not an admin's"),
     (401, "Not authenticated", "LITELLM_HEADERS"), (403, "Forbidden", "LITELLM_HEADERS")])
 @pytest.mark.parametrize("wrap", [lambda text: {"error": {"message": text}}, lambda text: {"detail": {"error": text}}])
 def test_a_refusal_has_the_remedy_for_what_was_said(status, message, remedy, wrap):

@@ -151,7 +151,7 @@ class Given:
     ({"retries": -1}, "retries must"), ({"timeout": 0.0}, "timeout must"), ({"timeout": -1.0}, "timeout must"),
     ({"timeout": float("nan")}, "timeout must"), ({"timeout": float("inf")}, "timeout must"), ({"timeout": 1e12}, "timeout must"),
     ({"client_key": "k.pem"}, "client_key is given without"), ({"headers": {"Host": "h"}}, "headers sets Host"),
-    ({"api_key_header": "Host"}, "api_key_header 'Host'"),
+    ({"api_key_header": "Host"}, "api_key_header 'Host'"), ({"api_key": "Bearer sk-x"}, "api_key begins with Bearer"),
 ])
 def test_a_connection_that_cannot_be(params, text):
     with pytest.raises(InvalidInput) as caught:
