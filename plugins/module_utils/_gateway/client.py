@@ -13,7 +13,7 @@ import time
 from email.utils import parsedate_to_datetime
 from urllib.parse import quote, urlencode
 
-from .._errors import GatewayError, InvalidInput, NotServed, from_response
+from .._errors import REMEDY_URL, GatewayError, InvalidInput, NotServed, from_response
 from .._safe import escape, mask, remember, shorten
 from .address import check_headers, check_key, check_limits, check_tls, check_url
 from .faults import fault, is_passing
@@ -190,8 +190,10 @@ class Client:
     def _parsed(self, what, status, headers, content):
         """The body of an answer. :raises GatewayError: it is no success, or no JSON."""
         kind = headers.get("Content-Type", "")
+        if 300 <= status < 400 and not headers.get("Location"):
+            raise GatewayError("%s at %s answered %s, which is no answer of the LiteLLM API" % (what, self.url, status), REMEDY_URL, status)
         if 300 <= status < 400:
-            location = shorten(escape(mask(headers.get("Location", "?"), self._secrets)), 300)
+            location = shorten(escape(mask(headers["Location"], self._secrets)), 300)
             raise GatewayError("%s at %s was redirected to %s" % (what, self.url, location),
                                "Give that address as url; writes are never sent on to another address.", status)
         try:

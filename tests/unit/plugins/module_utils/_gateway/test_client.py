@@ -153,6 +153,14 @@ def test_a_redirect_is_not_followed(server, client, method, status):
         assert caught.value.status == status and other.asked == [] and len(server.asked) == 1
 
 
+@both
+@pytest.mark.parametrize("status", [300, 304])
+def test_what_leads_nowhere_is_no_redirect(server, client, method, status):
+    server.rule = in_turn(Answer(status))
+    with pytest.raises(GatewayError, match="answered %d, which is no answer of the LiteLLM API" % status):
+        calls(client)[method]()
+
+
 def users(page, ids, total):
     return Answer(200, {"users": [{"user_id": user_id} for user_id in ids], "total": total, "page": page, "page_size": 100,
                         "total_pages": -(-total // 100)})

@@ -95,6 +95,14 @@ def test_another_object_than_the_one_that_was_asked_for(route):
         ask(route, dict(ANSWERS[route][1], **{SHAPES[route].echo: "other"}))
 
 
+@pytest.mark.parametrize(("route", "part"), [
+    (("GET", "/user/info"), {"user_info": {"user_id": "other"}}), (("GET", "/team/info"), {"team_info": {"team_id": "other"}}),
+    (("GET", "/team/info"), {"team_memberships": [{"user_id": "u", "team_id": "other"}]})])
+def test_an_object_that_is_another_one_inside(route, part):
+    with pytest.raises(OddAnswer, match="was asked for"):
+        ask(route, dict(ANSWERS[route][1], **part))
+
+
 def test_other_rows_than_those_that_were_asked_for():
     with pytest.raises(OddAnswer, match="whose token was asked for"):
         ask(("GET", "/key/list"), dict(ANSWERS["GET", "/key/list"][1], keys=[{"token": "b" * 64}]))
