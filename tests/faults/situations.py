@@ -54,6 +54,11 @@ def budget(name: str, **options: object) -> Task:
     return "litellm_budget", {"budget_id": name, **options}
 
 
+def tag(name: str, **options: object) -> Task:
+    """Give the task of a tag."""
+    return "litellm_tag", {"name": name, **options}
+
+
 def document(name: str, folder: Path | None, amount: int = 5, **options: object) -> Task:
     """Give the task of a document with one object of each kind, and two of those that can be pruned."""
     people = [f"{name}-{number}@example.com" for number in (0, 1)]
@@ -126,6 +131,9 @@ SITUATIONS = (
               ("budget", "NAME")),
     Situation("budget absent, in use", lambda name, folder: budget(name, state="absent"),
               lambda name, folder: [budget(name, max_budget=5), key(name, budget_id=name)], ("budget", "NAME")),
+    Situation("tag new", lambda name, folder: tag(name, max_budget=5, models=["claude-haiku-4-5"])),
+    Situation("tag changed", lambda name, folder: tag(name, max_budget=6), lambda name, folder: [tag(name, max_budget=5, description=name)]),
+    Situation("tag absent", lambda name, folder: tag(name, state="absent"), lambda name, folder: [tag(name, max_budget=5)], ("tag", "NAME")),
     Situation("user_info by e-mail", lambda name, folder: ("litellm_user_info", {"user_email": f"{name}@example.com"}),
               _with_key, is_info=True),
     Situation("user_info of all", lambda name, folder: ("litellm_user_info", {}), _with_key, is_info=True),
@@ -137,6 +145,7 @@ SITUATIONS = (
               lambda name, folder: [budget(name, max_budget=5)], is_info=True),
     Situation("budget_info of all", lambda name, folder: ("litellm_budget_info", {}),
               lambda name, folder: [budget(name, max_budget=5)], is_info=True),
+    Situation("tag_info of all", lambda name, folder: ("litellm_tag_info", {}), lambda name, folder: [tag(name, max_budget=5)], is_info=True),
     Situation("document new", document),
     Situation("document changed", lambda name, folder: document(name, folder, 6), lambda name, folder: [document(name, folder)]),
     Situation("document as wanted", document, lambda name, folder: [document(name, folder)]),

@@ -162,7 +162,7 @@ class World:
         for row in tables["key"]:
             add("key", row["key_alias"], row)
         for row in tables["tag"]:
-            add("tag", row["tag_name"], row)
+            add("tag", row["tag_name"], {**row, "budget_id": None, "budget": _limits(budgets.get(row["budget_id"]))})
         for row in tables["budget"]:
             if row["budget_id"].startswith(self.name):
                 add("budget", row["budget_id"], row)
@@ -171,9 +171,7 @@ class World:
                 add("member", f"{row['team_id']} {member.get('user_id')}", member)
             add("team", row["team_alias"], {**row, "members": None, "members_with_roles": None, "admins": None})
         for row in tables["membership"]:
-            budget = budgets.get(row["budget_id"]) or {}
-            add("membership", f"{row['team_id']} {row['user_id']}", {**row, "budget_id": None, "budget": {
-                name: value for name, value in budget.items() if name not in {*PASSING, "budget_id"}}})
+            add("membership", f"{row['team_id']} {row['user_id']}", {**row, "budget_id": None, "budget": _limits(budgets.get(row["budget_id"]))})
         return found
 
     def live_tokens(self) -> dict[str, str]:
@@ -184,6 +182,10 @@ class World:
         """Give what is in the folder: each file's text by its path."""
         return {str(path.relative_to(self.folder)): path.read_text(encoding="utf-8", errors="replace")
                 for path in sorted(self.folder.rglob("*")) if path.is_file()}
+
+
+def _limits(budget: dict | None) -> dict:
+    return {name: value for name, value in (budget or {}).items() if name not in {*PASSING, "budget_id"}}
 
 
 def tokens_in(text: str) -> set[str]:

@@ -25,7 +25,7 @@ def derived_id(kind, name):
     :arg kind: str, for example V(user). :arg name: str, an e-mail in lower case or an alias.
     :returns: str, a UUID that is the same for the same kind and name everywhere.
     """
-    return str(uuid.uuid5(NAMESPACE, "%s:%s" % (kind, name)))
+    return str(uuid.uuid5(NAMESPACE, ("%s:%s" % (kind, name)).encode("utf-8", "backslashreplace").decode("utf-8")))
 
 
 def is_email(value):

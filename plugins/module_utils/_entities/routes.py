@@ -81,7 +81,7 @@ def _windows(value: Any) -> bool:
 TYPES: dict[str, Callable[[Any], bool]] = dict(
     dict.fromkeys(("user_id", "user_email", "user_alias", "user_role", "team_id", "team_alias", "key_alias", "key_name", "token", "budget_id",
                    "organization_id", "org_id", "project_id", "object_permission_id", "budget_duration", "expires", "created_at",
-                   "updated_at", "budget_reset_at", "last_active", "role", "sso_user_id", "agent_id", "key_type", "rotation_interval",
+                   "updated_at", "budget_reset_at", "last_active", "role", "sso_user_id", "agent_id", "key_type", "rotation_interval", "description",
                    "temp_budget_expiry"), _text),
     **dict.fromkeys(("metadata", "litellm_budget_table", "team_member_budget_table", "model_max_budget", "litellm_model_table",
                      "model_aliases", "aliases", "config", "permissions", "router_settings", "budget_fallbacks"), _object),

@@ -10,16 +10,13 @@ import json
 
 import pytest
 from ansible_collections.llmops.litellm.plugins.module_utils._engine.plan import plan, plan_absent
-from ansible_collections.llmops.litellm.plugins.module_utils._entities.budget import BUDGET
-from ansible_collections.llmops.litellm.plugins.module_utils._entities.key import Key
-from ansible_collections.llmops.litellm.plugins.module_utils._entities.team import TEAM
-from ansible_collections.llmops.litellm.plugins.module_utils._entities.user import USER
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.registry import KINDS
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import InvalidInput, OddAnswer
 from ansible_collections.llmops.litellm.plugins.module_utils._gateway.shapes import check
 
 
-IDENTITY = {"user_id": "u", "team_id": "t", "token": "0" * 64, "budget_id": "b", "created_at": "2026-01-01T00:00:00Z"}
-FIELDS = [(resource, field) for resource in (BUDGET, Key(), TEAM, USER) for field in resource.fields.values() if field.readable and field.updatable]
+IDENTITY = {"name": "n", "user_id": "u", "team_id": "t", "token": "0" * 64, "budget_id": "b", "created_at": "2026-01-01T00:00:00Z"}
+FIELDS = [(resource, field) for resource in KINDS.values() for field in resource.fields.values() if field.readable and field.updatable]
 ODD = [None, [], {}, "", 0, -1, True, 1.5, 10 ** 400, "x", "9" * 300, "2026-13-45T99:99", ["x", 1], [None], [[]], [{}], {"a": None},
        {"a": [{}]}, {"a": {"b": ["c", 1]}}, {"": {"": [[]]}}]
 WANTED = [None, 1, 1.5, True, "x", "a@example.com", "30d", "2030-01-01T00:00:00Z", ["x"], {"a": 1}, {"a": ["x"]}, {"gpt": {"budget_limit": 1.0, "time_period": "1d"}},
