@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 from datetime import datetime, timedelta, timezone
 
@@ -19,6 +18,7 @@ from .budget import BUDGET
 from .identity import not_yet, the_one
 from .key_cautions import told_cautions
 from .key_fields import FIELDS, OPTIONS
+from .key_move import move
 from .key_queries import in_use, key_row, keys, settled
 from .key_rules import refuse_stranger, refuse_transfer, refuse_unlimited, wider_than_its_owners
 from .team import TEAM
@@ -27,8 +27,6 @@ from .traits import Reference
 from .user import USER
 
 
-HELD_AGAINST_A_TEAM = ("user_id", "models", "tpm_limit", "rpm_limit")
-REFUSED = (400, 401, 403, 404, 422)  # with which nothing of a change was made
 HASH = re.compile(r"^[0-9a-f]{64}\Z")
 
 
@@ -258,21 +256,10 @@ class Key(Resource):
     def update(self, client, row, payload):
         payload = with_duration(payload)
         add_temporary(payload, row.get("metadata"))
-        # With a new team, LiteLLM holds what the key has so far against it: its user, its models, its limits.
-        first = {name: payload[name] for name in HELD_AGAINST_A_TEAM if name in payload} if payload.get("team_id") else {}
-        if not first:
+        if payload.get("team_id"):
+            move(client, row, payload)
+        else:
             client.post("/key/update", dict(payload, key=row["token"]))
-            return
-        client.post("/key/update", dict(first, key=row["token"]))
-        payload.pop("user_id", None)
-        try:
-            client.post("/key/update", dict(payload, key=row["token"]))
-        except GatewayError as error:
-            if error.status in REFUSED and not error.unanswered:
-                # It stays where it was: what was to come there is not for the team, and perhaps not for the person, that it has.
-                with contextlib.suppress(GatewayError):
-                    client.post("/key/update", dict({name: row.get(name) for name in first}, key=row["token"]))
-            raise
 
 
 KEY = Key()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import NotStored
 
 from integration import field_cases
@@ -33,6 +34,20 @@ def test_life(gateway, modules, server, user, name):
     modules.converge("litellm_team_member", team_alias=name, user_email=email, state="absent")
     modules.converge("litellm_team", team_alias=name, state="absent")
     modules.converge("litellm_user", user_email=email, state="absent")
+
+
+@pytest.mark.parametrize("module", ["litellm_key", "litellm_apply"])
+@pytest.mark.parametrize("models", [["all-team-models"], [field_cases.SONNET]], ids=str)
+def test_a_key_goes_to_a_team_and_has_all_its_models(modules, server, name, user, module, models):
+    """LiteLLM 1.80 takes all-team-models for a model that the new team must have."""
+    for team, of_team in (("a", [field_cases.SONNET]), ("b", [field_cases.HAIKU])):
+        modules.ok("litellm_team", team_alias=f"{name}-{team}", models=of_team, members=[{"user_email": user[0]}])
+    token = modules.ok("litellm_key", key_alias=name, team_alias=f"{name}-a", models=models, user_email=user[0])["key_info"]["token"]
+    wanted = {"key_alias": name, "team_alias": f"{name}-b", "models": ["all-team-models"], "tpm_limit": 3}
+    options = wanted if module == "litellm_key" else {"keys": [wanted]}
+    modules.converge(module, **options)
+    stored = server.key(token)
+    assert (stored["models"], stored["team_id"]) == (["all-team-models"], server.teams(f"{name}-b")[0]["team_id"])
 
 
 def test_grants(gateway, modules, name):

@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import pytest
 from ansible_collections.llmops.litellm.plugins.module_utils._engine.plan import Plan
 from ansible_collections.llmops.litellm.plugins.module_utils._entities import user
@@ -107,6 +109,27 @@ def test_a_move_that_is_refused_is_taken_back_where_nothing_can_have_come_of_it(
     first = {"user_id": "b", "models": ["y"], "tpm_limit": 5, "key": "t"}
     restored = [{"user_id": "a", "models": ["x"], "tpm_limit": None, "key": "t"}] if is_restored else []
     assert [body for _path, body in client.posts] == [first, {"team_id": "new", "models": ["y"], "tpm_limit": 5, "blocked": True, "key": "t"}, *restored]
+
+
+@pytest.mark.parametrize("models, of_team, passes", [
+    (["all-team-models"], ["x"], True), (["all-team-models"], [], False), (["y"], ["x"], False), (None, ["x"], True)])
+def test_all_models_of_a_team_where_the_version_takes_them_for_a_model(models, of_team, passes):
+    class Refusing(Client):
+        stored, team = ["all-team-models"], None
+
+        def get(self, path, team_id):
+            return {"team_info": {"models": of_team}}
+
+        def post(self, path, body):
+            super().post(path, body)
+            if "team_id" in body and not set(body.get("models", self.stored)) <= set(of_team):
+                raise GatewayError("team not allowed to access model", "", 401)
+            self.stored, self.team = body.get("models", self.stored), body.get("team_id", self.team)
+
+    client, payload = Refusing(), dict({"team_id": "new"}, **({"models": models} if models else {}))
+    with contextlib.nullcontext() if passes else pytest.raises(GatewayError):
+        Key().update(client, {"token": "t", "models": ["all-team-models"], "team_id": None}, payload)
+    assert client.stored == ["all-team-models"] and (client.team == "new") == passes
 
 
 def test_metadata_of_a_team_starts_no_period():

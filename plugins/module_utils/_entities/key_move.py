@@ -1,0 +1,52 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A key's change to another team, in the steps that LiteLLM takes: all of it, or nothing."""
+
+from __future__ import annotations
+
+import contextlib
+
+from .._errors import GatewayError
+
+
+PATH = "/key/update"
+# With a new team, LiteLLM holds what the key has so far against it: its user, its models, its limits.
+HELD_AGAINST_A_TEAM = ("user_id", "models", "tpm_limit", "rpm_limit")
+REFUSED = (400, 401, 403, 404, 422)  # with which nothing of a change was made
+ALL_OF_TEAM = "all-team-models"
+
+
+def move(client, row: dict, payload: dict) -> None:
+    """Change a key that gets another team. :arg payload: what changes, the team among it. :raises GatewayError: refused; the key is as it was."""
+    try:
+        _in_two(client, row, payload)
+    except GatewayError as error:
+        models = payload.get("models", row.get("models")) or []
+        if not _is_refused(error) or ALL_OF_TEAM not in models:
+            raise
+        # LiteLLM 1.80 takes this for the name of a model: the team's models pass in its place.
+        team = client.get("/team/info", team_id=payload["team_id"])["team_info"]
+        if not team.get("models"):
+            raise
+        _in_two(client, row, dict(payload, models=team["models"]))
+        client.post(PATH, {"key": row["token"], "models": models})
+
+
+def _is_refused(error):
+    return error.status in REFUSED and not error.unanswered
+
+
+def _in_two(client, row, payload):
+    first = {name: payload[name] for name in HELD_AGAINST_A_TEAM if name in payload}
+    if first:
+        client.post(PATH, dict(first, key=row["token"]))
+    try:
+        client.post(PATH, dict({name: value for name, value in payload.items() if name != "user_id"}, key=row["token"]))
+    except GatewayError as error:
+        if first and _is_refused(error):
+            # It stays where it was: what was to come there is not for the team, and perhaps not for the person, that it has.
+            with contextlib.suppress(GatewayError):
+                client.post(PATH, dict({name: row.get(name) for name in first}, key=row["token"]))
+        raise
