@@ -11,6 +11,7 @@ from typing import Any
 
 from ..module_utils._apply.values import checked, item_options
 from ..module_utils._apply.words import did_you_mean
+from ..module_utils._secrets.path_template import UNSAFE
 
 
 LIMITS = ("tpm_limit", "rpm_limit")
@@ -47,7 +48,7 @@ class _Document:
     def mapping(self, value: Any, place: str, known: Iterable[str], needed: tuple[str, ...], name: str = "") -> dict[str, Any] | None:
         """A mapping with known names alone, without what is empty and then counts as left out; None where it is none."""
         if not isinstance(value, dict):
-            self.tell(place, "must be a mapping")
+            self.tell(place, "must be a mapping of names and values, such as %s: ..." % needed[0])
             return None
         place = place + (" (%s)" % value[name] if name and isinstance(value.get(name), str) and value[name] else "")
         for option in value:
@@ -63,7 +64,7 @@ class _Document:
     def rows(self, value: Any, place: str) -> list[tuple[str, Any]]:
         """The rows of a list that are not empty, each with its place."""
         if not isinstance(value, list):
-            self.tell(place, "must be a list")
+            self.tell(place, "must be a list: begin each entry with a dash")
             return []
         return [("%s[%d]" % (place, number), row) for number, row in enumerate(value) if row is not None]
 
@@ -93,6 +94,9 @@ class _Document:
         if "absent" in (row.get("state"), more.get("state")):
             row = {"key_alias": row["key_alias"], "state": "absent"}
             more = {}
+        elif UNSAFE.search(str(row["key_alias"])):
+            self.tell(place, "key_alias cannot be the name of its file: it must not begin with . or ~, nor hold a slash or an unprintable "
+                             "character. Choose another")
         self.sections.setdefault("keys", []).append({**more, **row})
 
 

@@ -110,7 +110,7 @@ def refused(playbooks, book, variable, file, content, *arguments):
 WRONG = [
     (None, ["it cannot be read: No such file or directory"]),
     ("team: [", ["it is not valid YAML (line 2, column 1)"]),
-    ("hello", ["must be a mapping"]),
+    ("hello", ["must be a mapping of names and values, such as team"]),
 ]
 
 
@@ -118,13 +118,15 @@ WRONG = [
     *WRONG,
     ("", ["'team' and 'members' are missing"]),
     ("{team: , members: all}", ["'team' is missing"]),
+    ("{team: {team_alias: a}, members: [{user_email: a@b.c, keys: [{key_alias: ../x}, {key_alias: ../y, state: absent}]}]}",
+     ["members[0].keys[0] (../x): key_alias cannot be the name of its file"]),
     ("{team: {team_alias: a}, members: all}", ["members: must be a list"]),
     ("{team: {team_alias: a, max_budget: 0100}, members: []}", ["team.max_budget (line 1): 0100 is read as 64 by YAML; write 100 or quote it"]),
     ("{team: {team_alias: a, team_alias: b}, members: []}", ["team.team_alias (line 1): it is given twice"]),
     ("{team: {team_alias: a, max_buget: 1}, people: [], members: [all, {email: b@example.com}, {user_email: a@b.c, keys: all, rpm_limit: x},"
      " {user_email: A@b.c, role: boss, keys: [{key_alias: k, max_budget: -1}, {key_alias: k, model: m}]}]}",
      ["unknown option 'people'.", "team (a): unknown option 'max_buget'. Did you mean max_budget?", "members[0]: must be a mapping",
-      "members[1]: unknown option 'email'", "members[1]: 'user_email' is missing", "members[2] (a@b.c): argument 'rpm_limit'",
+      "members[1]: unknown option 'email'", "members[1]: 'user_email' is missing", "members[2] (a@b.c): rpm_limit must be a number (got 'x')",
       "members[2].keys: must be a list", "members[3] (A@b.c): user_email 'A@b.c' is that of members[2] (a@b.c) already",
       "members[3] (A@b.c): value of role must be one of: user, admin", "members[3].keys[0] (k): max_budget must be 0 or more",
       "members[3].keys[1] (k): key_alias 'k' is that of members[3].keys[0] (k) already",

@@ -19,7 +19,7 @@ def number(count: int, thing: str) -> str:
 def did_you_mean(name: object, known: Iterable[str]) -> str:
     """The known names that are most like one which is not, as a sentence; empty where none is like it."""
     known = sorted(known, key=lambda other: (len(other), other))
-    found = difflib.get_close_matches(str(name), known, 1)
+    found = difflib.get_close_matches(str(name), known, 1, cutoff=0.64)
     same_end = [other for other in known if other.endswith("_%s" % name)]
     found += [] if set(found) & set(same_end) else same_end[:1]
     return " Did you mean %s?" % " or ".join(found) if found else ""
