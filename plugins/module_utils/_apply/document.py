@@ -100,7 +100,7 @@ def _merge_shared(place, section, given_here, values, found):
         return
     if not isinstance(given_here, dict) or not all(isinstance(item, dict) for item in given_here.values()):
         found.append("%s: %s must be a dictionary of dictionaries, such as %s: {%s: {max_budget: 5}}"
-                     % (place, section, section, "keys" if section == "defaults" else "developer"))
+                     % (place, section, section, list(KINDS)[-1] if section == "defaults" else "developer"))
         return
     for name, item in given_here.items():
         kinds = [kind for kind in KINDS if section == "profiles" or kind == name]

@@ -31,8 +31,11 @@ class Gateway:
         self.on_new = self.on_update = lambda rows, body: rows.setdefault(body["budget_id"], {}).update(body)
         self.on_delete = lambda rows, body: rows.pop(body["id"], None)
 
-    def listed(self, path, body):
-        return [dict(self.rows[name]) for name in body["budgets"] if name in self.rows]
+    def listed(self, path, body=None, **_filters):
+        return [dict(self.rows[name]) for name in body["budgets"] if name in self.rows] if body else []
+
+    def listed_if_served(self, _path):
+        return []
 
     def post(self, path, body):
         self.writes.append((path, body))
@@ -204,7 +207,9 @@ class Lagging(Gateway):
         super().__init__(*rows)
         self.shown, self.left, self.looks = copy.deepcopy(self.rows), 0, looks
 
-    def listed(self, path, body):
+    def listed(self, path, body=None, **_filters):
+        if body is None:
+            return []
         if self.left:
             self.left -= 1
         else:
