@@ -6,9 +6,9 @@
 
 from __future__ import annotations
 
-from .._engine.reconcile import PASSES, not_stored
+from .._engine.reconcile import PASSES, still_there, unsettled
 from .._entities.registry import KINDS, TAKES
-from .._errors import Conflict, NotStored, RanOver
+from .._errors import RanOver
 from .._gateway.waiting import Patience, is_newer
 from .._keys.creation_of_many import NewKeys
 from .._keys.files import store_of
@@ -109,8 +109,7 @@ class Run:
             if not snapshot.by_id(step.kind, step.identity):
                 self.failed.pop(step.key, None)
             elif step.key not in self.failed:
-                self.failed[step.key] = NotStored("%s is still there after its deletion" % step.label,
-                                                  "Run again; if it stays, look into the gateway's log.")
+                self.failed[step.key] = still_there(step.label)
 
     def whole_row(self, entity, row, always=False):
         """An object with what lists do not show of it, which is asked for where the document did not ask for it.
@@ -136,13 +135,9 @@ class Run:
 
     def _keep_what_is_left(self, step):
         conflict = self.guard.conflicts.get(step.key)
-        if isinstance(conflict, RanOver):
-            self.failed[step.key] = conflict
-        elif conflict and step.action == "create":
-            self.failed[step.key] = Conflict("%s cannot be created: %s" % (step.label, conflict.message),
-                                             step.resource.conflict_remedy, conflict.status)
-        else:
-            self.failed[step.key] = not_stored(step.label, step.plan.changes)
+        if not isinstance(conflict, RanOver) and step.action != "create":
+            conflict = None  # it was made meanwhile
+        self.failed[step.key] = unsettled(step.resource, step.label, step.plan, step.row, conflict)
 
     def _look_until_it_shows(self, whole):
         """Look again while nothing shows of what was written to an object: reads may lag behind writes."""

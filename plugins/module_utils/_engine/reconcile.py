@@ -94,8 +94,7 @@ def _absent(resource, client, wanted, check_mode):
     if not check_mode:
         resource.delete(client, row)
         if Patience().wait(lambda: resource.find(client, resource.reference(row)), lambda left: left is None) is not None:
-            raise NotStored("%s is still there after its deletion" % resource.describe(wanted),
-                            "Run again; if it stays, look into the gateway's log.")
+            raise still_there(resource.describe(wanted))
     show_deleted(outcome, along)
     return outcome
 
@@ -126,15 +125,27 @@ def _apply(resource, client, wanted, outcome):
         if todo.action == "none":
             outcome.row = row
             return
+    raise unsettled(resource, resource.describe(wanted), todo, row, conflict)
+
+
+def unsettled(resource, label, todo, row, conflict):
+    """What tells that an object is not as wanted after all tries.
+
+    :arg label: str, the object as messages name it. :arg todo: Plan, what is still to be done. :arg row: dict, or None where it is not there.
+    :arg conflict: the Conflict or RanOver with which the last try to make it ended, or None. :returns: a LitellmError.
+    """
     if isinstance(conflict, RanOver):
-        raise conflict
+        return conflict
     if conflict:
-        raise Conflict("%s cannot be created: %s" % (resource.describe(wanted), conflict.message),
-                       resource.conflict_remedy, conflict.status)
+        return Conflict("%s cannot be created: %s" % (label, conflict.message), resource.conflict_remedy, conflict.status)
     if row is None:
-        raise NotStored("The gateway accepted %s and does not have it" % resource.describe(wanted),
-                        "Another run may delete it at the same time; run again.")
-    raise not_stored(resource.describe(wanted), todo.changes)
+        return NotStored("The gateway accepted %s and does not have it" % label, "Another run may delete it at the same time; run again.")
+    return not_stored(label, todo.changes)
+
+
+def still_there(label):
+    """What tells that a deletion was accepted and did not last. :returns: a NotStored."""
+    return NotStored("%s is still there after its deletion" % label, "Run again; if it stays, look into the gateway's log.")
 
 
 def not_stored(label, changes):
