@@ -63,7 +63,7 @@ class _Planner:
     def __init__(self, steps, absent, snapshot, owner, foretold):
         self._steps, self._absent, self._snapshot, self._owner, self._foretold = steps, absent, snapshot, owner, foretold
         self._rows = {(step.kind, step.identity): dict(step.row, **{name: new for name, (_old, new) in step.plan.changes.items()})
-                      for step in steps if step.row}
+                      for step in steps if step.row and step.resource.references}
         self._to_come = defaultdict(dict)  # by (kind, field, value), what will have whom it goes along with
         for (kind, identity), row in self._rows.items():
             for reference in KINDS[kind].references:

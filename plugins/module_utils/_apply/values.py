@@ -94,7 +94,7 @@ def _mistakes(kind, options, whole, own, errors):
     found = [("", text) for text in unknown_options(options, whole)]
     found += [("", str(error)) for error in errors if isinstance(error, RequiredError)]
     entity, wanted = KINDS[kind], {}
-    names = entity.name_checks()
+    names = entity.name_checks
     is_named = not found or any(name in whole for name in names)  # who is named by a misspelled option
     for name, value in whole.items():
         if name in options:

@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import functools
+
 from .._errors import InvalidInput, LitellmError, NotFound
 from .._fields.names import check_name
 from .._fields.values import accept, is_blank
@@ -39,13 +41,14 @@ class Resource(Declaration, Hooks):
         return [(name, self.fold(wanted[name]) if name == self.alias else wanted[name])
                 for name in reversed(self.names) if wanted.get(name)]
 
+    @functools.cached_property
     def name_checks(self):
-        """How names are checked, its own and those that it refers to. :returns: dict by option of a function like C(check_name)."""
+        """dict by option of a function like C(check_name): how names are checked, its own and those that it refers to."""
         checks = {name: self.fields[name].check if name in self.fields else check_name for name in self.names}
         for reference in self.references:
             checks[reference.field] = check_name
             if reference.by:
-                checks[reference.by] = reference.entity.name_checks()[reference.by]
+                checks[reference.by] = reference.entity.name_checks[reference.by]
         return checks
 
     def check_option(self, value, name):
@@ -53,7 +56,7 @@ class Resource(Declaration, Hooks):
         if is_blank(value):
             return value
         check = self.fields[name].check if name in self.fields else accept
-        return check(self.name_checks().get(name, accept)(value, name), name)
+        return check(self.name_checks.get(name, accept)(value, name), name)
 
     def describe(self, wanted):
         """str: the object as messages name it."""
