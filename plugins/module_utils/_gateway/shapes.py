@@ -152,20 +152,19 @@ def _check_object(what: str, shape: Shape, body: Any, params: dict[str, Any]) ->
     found = (body.get(shape.inside) if shape.inside else body) if isinstance(body, dict) else None
     if not isinstance(found, dict) or _says_error(body) or (shape.identity and not _is_id(found.get(shape.identity))):
         raise odd(what, wanted, body)
-    if shape.echo in params:
-        asked = params[shape.echo]
-        # The object and what belongs to it say the same, where they say whose they are.
-        for part in (body, found, *(row for name, _identity in shape.lists for row in body.get(name) or () if isinstance(row, dict))):
-            said = part.get(shape.echo)
-            if said != asked and (said is not None or part is body):
-                raise odd(what, "the object whose %s was asked for" % shape.echo, {shape.echo: said})
-    _check_types(what, found)
+    parts = [found]
+    if shape.echo in params and body.get(shape.echo) != params[shape.echo]:
+        raise odd(what, "the object whose %s was asked for" % shape.echo, {shape.echo: body.get(shape.echo)})
     for name, identity in shape.lists:
         rows = body.get(name)
         if not isinstance(rows, list) or not all(isinstance(row, dict) and _is_id(row.get(identity)) for row in rows):
             raise odd(what, "a list of objects with %s as %s" % (identity, name), rows)
-        for row in rows:
-            _check_types(what, row)
+        parts += rows
+    for part in parts:
+        _check_types(what, part)
+        # The object and what belongs to it say the same, where they say whose they are.
+        if shape.echo in params and part.get(shape.echo) not in (None, params[shape.echo]):
+            raise odd(what, "the object whose %s was asked for" % shape.echo, {shape.echo: part[shape.echo]})
 
 
 def _says_error(body: dict[str, Any]) -> bool:

@@ -102,13 +102,14 @@ class Question:
         return bool(self.seal or self.open)
 
     def results(self) -> dict[str, Any]:
-        """How a module returns it."""
-        return {ASKS: asdict(self)}
+        """How a module returns it: in base64, so that nothing makes names in it safe for the screen, which come back as they are."""
+        return {ASKS: base64.b64encode(json.dumps(asdict(self)).encode()).decode()}
 
     @classmethod
     def take(cls, result: dict[str, Any]) -> Question | None:
         """Take it out of a module's result, if it is in there."""
-        found = result.pop(ASKS, None)
+        text = result.pop(ASKS, None)
+        found = json.loads(base64.b64decode(text)) if text else None
         return cls([ToSeal(**item) for item in found["seal"]], found["open"]) if found else None
 
 

@@ -95,6 +95,12 @@ def test_another_object_than_the_one_that_was_asked_for(route):
         ask(route, dict(ANSWERS[route][1], **{SHAPES[route].echo: "other"}))
 
 
+@pytest.mark.parametrize("rows", [-1, None, {}, "x", [None], [{}], [[]]])
+def test_members_that_are_no_list(rows):
+    with pytest.raises(OddAnswer, match="a list of objects with user_id as team_memberships"):
+        ask(("GET", "/team/info"), dict(ANSWERS["GET", "/team/info"][1], team_memberships=rows))
+
+
 @pytest.mark.parametrize(("route", "part"), [
     (("GET", "/user/info"), {"user_info": {"user_id": "other"}}), (("GET", "/team/info"), {"team_info": {"team_id": "other"}}),
     (("GET", "/team/info"), {"team_memberships": [{"user_id": "u", "team_id": "other"}]})])

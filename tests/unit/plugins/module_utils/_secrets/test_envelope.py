@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from ansible_collections.llmops.litellm.plugins.module_utils._safe import printable
 from ansible_collections.llmops.litellm.plugins.module_utils._secrets.envelope import (
     ClosedFile,
     Opened,
@@ -36,6 +37,11 @@ def test_a_question():
     assert Question.take(result) == question and result == {"changed": False} and Question.take(result) is None
     assert question.seal[0].secret == "sk-own-\u00e4" and question.seal[1].secret is None
     assert not Question() and question
+
+
+def test_a_question_about_names_that_are_not_for_the_screen():
+    question = Question([ToSeal.of("key_alias=\u202ea\x1b", None, True)])
+    assert Question.take(printable(question.results())) == question
 
 
 def test_closed_files():
