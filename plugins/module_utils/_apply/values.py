@@ -54,7 +54,9 @@ def checked(kind, options, shared, own):
     try:
         raw, is_read = typed(options, whole), True
     except LitellmError:
+        # Ansible cannot bear all that is of another type; what is told of it is told option by option.
         raw, is_read = whole, False
+        options = {name: dict(type="raw", required=option.get("required", False)) for name, option in options.items()}
     values = texts(raw)
     drop_nulls(options, values)
     result = ArgumentSpecValidator(options).validate(values)

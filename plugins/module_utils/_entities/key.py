@@ -87,8 +87,8 @@ class Key(Resource):
             yield InvalidInput("key of %s cannot be a secret of LiteLLM" % label,
                                "A secret starts with sk- and has at least 16 characters; a hash is given as token.")
         if secret and not (secret.isascii() and secret.isprintable() and " " not in secret):
-            raise InvalidInput("key of %s holds characters that no secret has: a line break, a space or letters beyond ASCII"
-                               % self.describe(options), "Give the secret alone, for example with the filter trim.")
+            yield InvalidInput("key of %s holds characters that no secret has: a line break, a space or letters beyond ASCII" % label,
+                               "Give the secret alone, for example with the filter trim.")
         if options.get("token") and not HASH.match(options["token"]):
             yield InvalidInput("token of %s is no hash of a key" % label,
                                "A hash has 64 hexadecimal digits; a secret is given as key, a name as key_alias.")

@@ -57,8 +57,8 @@ class TeamWithMembers(Team):
     @staticmethod
     def _of_team(options):
         """What names the team of a member."""
-        name = next(name for name in ("team_id", "team_alias") if options.get(name))
-        return {name: options[name]}
+        name = next((name for name in ("team_id", "team_alias") if options.get(name)), None)
+        return {name: options[name]} if name else {"team_alias": "?"}  # that it has none is told of the team
 
     def create(self, client, wanted, payload):
         # Only here does LiteLLM take admins without an Enterprise licence.
