@@ -210,6 +210,11 @@ def _remedy_and_kind(status, text):
     return "", GatewayError
 
 
+def is_page(content_type, body):
+    """Whether an answer is a page for people. :arg content_type: its header. :arg body: parsed, or its text where it is no JSON."""
+    return isinstance(body, str) and ("html" in content_type or body.lstrip()[:1] == "<")
+
+
 def from_response(what, url, status, content_type, body, secrets=()):
     """The exception for an answer that is no success.
 
@@ -221,7 +226,7 @@ def from_response(what, url, status, content_type, body, secrets=()):
     :arg secrets: an iterable of str to hide.
     :returns: a GatewayError (or one of its kinds) to raise.
     """
-    if isinstance(body, str) and ("html" in content_type or body.lstrip()[:1] == "<"):
+    if is_page(content_type, body):
         return GatewayError("%s at %s answered %s with an HTML page instead of the LiteLLM API" % (what, url, status),
                             REMEDY_URL, status)
     text = shorten(escape(re.sub(r"\s*\n\s*", " ", mask(error_text(body), secrets))), LONGEST_TEXT)

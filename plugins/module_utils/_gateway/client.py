@@ -13,7 +13,7 @@ import time
 from email.utils import parsedate_to_datetime
 from urllib.parse import quote, urlencode
 
-from .._errors import REMEDY_URL, GatewayError, InvalidInput, NotServed, from_response
+from .._errors import REMEDY_URL, GatewayError, InvalidInput, NotServed, from_response, is_page
 from .._safe import escape, mask, remember, shorten
 from .address import check_headers, check_key, check_limits, check_tls, check_url
 from .faults import fault, is_passing
@@ -207,6 +207,10 @@ class Client:
             if status < 300:
                 raise odd(what, "JSON of at most %d levels" % DEEPEST, "something nested deeply")
             body = "an error that is nested too deeply to be read"
+        if status < 300 and isinstance(body, str) and not is_page(kind, body):
+            error = odd(what, "JSON", body or "nothing")
+            error.status = status
+            raise error
         if status >= 300 or isinstance(body, str):
             raise from_response(what, self.url, status, kind, body, self._secrets)
         return body

@@ -16,6 +16,7 @@ from ansible_collections.llmops.litellm.plugins.module_utils._errors import (
     InvalidInput,
     NotFound,
     NotServed,
+    OddAnswer,
     Unreachable,
 )
 from ansible_collections.llmops.litellm.plugins.module_utils._gateway import client as _client
@@ -232,7 +233,8 @@ def test_a_netrc_file_does_not_replace_the_key(server, client, monkeypatch, tmp_
 @pytest.mark.parametrize(("answer", "kind", "text"), [
     (Answer(200, "<html>", HTML), GatewayError, "HTML page"),
     (Answer(404, "<html>", HTML), GatewayError, "HTML page"),
-    (Answer(200, "no JSON"), GatewayError, "answered 200: no JSON"),
+    (Answer(200, "no JSON"), OddAnswer, "answered something else than JSON: no JSON.*login page"),
+    (Answer(204, ""), OddAnswer, "answered something else than JSON: nothing"),
     (Answer(404, {"detail": "User not found"}), NotFound, "User not found"),
     (Answer(404, {"detail": "Not Found"}), NotServed, "no such path"),
     (Answer(409, {"error": {"message": "exists"}}), Conflict, "exists"),

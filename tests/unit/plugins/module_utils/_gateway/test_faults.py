@@ -149,7 +149,7 @@ def test_deep_nesting(status, body):
 
 @pytest.mark.parametrize("body", ['{"a": NaN}', '{"a": Infinity}', '{"a": -Infinity}', '{"a": ' + "9" * 5000 + "}", b"\xff\xfe", '"\\ud800"'])
 def test_what_json_has_not(body):
-    assert "answered 200: " in str(answer_to(Answer(200, body), kind=GatewayError))
+    assert "answered something else than JSON: " in str(answer_to(Answer(200, body), kind=GatewayError))
 
 
 @pytest.mark.parametrize("name", sorted(set(BODIES) - {"other object"}))
@@ -185,7 +185,7 @@ def test_a_list_without_a_total_is_counted_by_another(count, told, calls):
     (wrong_length(50, answer=OK), "had an answer that ended early"), (lambda exchange: CUT(exchange, OK), "had an answer that ended early"),
     (lambda exchange: BAD_CHUNKS(exchange, OK), "had an answer that comes in chunks which cannot be read"),
     (lambda exchange: BAD_COMPRESSION(exchange, OK), "had an answer that is compressed in a way that cannot be read"),
-    (wrong_length(-5, answer=OK), 'answered 200: {"fine":'),
+    (wrong_length(-5, answer=OK), 'answered something else than JSON: {"fine":'),
 ], ids=["longer", "cut", "chunks", "compression", "shorter"])
 def test_broken_answers_are_told_as_what_they_are(action, told):
     error = answer_to(action)
@@ -197,7 +197,7 @@ def test_a_broken_answer_is_asked_for_again():
         assert Client(server.url, KEY, sleep=lambda seconds: None).get("/x") == {"fine": True}
 
 
-@pytest.mark.parametrize("location", ["http://[", "http://a..b/", "//", "", "http://h:port/", "\\x1b[31m", "x" * 5000, "http://u:secret-pw@h/"])
+@pytest.mark.parametrize("location", ["http://[", "http://a..b/", "//", "http://h:port/", "\\x1b[31m", "x" * 5000, "http://u:secret-pw@h/"])
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_any_location_is_told_and_not_looked_into(location, method):
     error = answer_to(redirect(location), kind=GatewayError, method=method)
