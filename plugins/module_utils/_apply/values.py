@@ -22,6 +22,7 @@ from .words import unknown_options
 ORDERS = {"state": dict(type="str", choices=["present", "absent"]), "force": dict(type="bool"), "transfer": dict(type="bool"),
           "owned": dict(type="bool")}
 
+
 @functools.lru_cache(maxsize=None)
 def item_options(kind):
     """The argument specification of one object of a kind. :returns: dict."""
