@@ -58,12 +58,16 @@ def _of_the_absent(entries, snapshot):
     """What goes along with objects that are to go."""
     for entry in entries:
         if entry.absent and TAKES[entry.kind]:
-            try:
-                row = snapshot.find(entry)
-            except LitellmError:
-                continue  # told at the object itself
+            row = _row_of(entry, snapshot)
             if row:
                 yield from ((kind, name, row[entry.resource.id_name]) for kind, name in TAKES[entry.kind])
+
+
+def _row_of(entry, snapshot):
+    try:
+        return snapshot.find(entry)
+    except LitellmError:
+        return None  # told at the object itself
 
 
 def read_snapshot(pool, entries, whole=(), before=None, kinds=None, needs=None):
@@ -76,7 +80,7 @@ def read_snapshot(pool, entries, whole=(), before=None, kinds=None, needs=None):
     """
     kinds = set(KINDS) if kinds is None else set(kinds)
     kinds = kinds.union(*(entry.resource.read_along(entry.wanted) for entry in entries if entry.kind in kinds))
-    whole = set(whole).union(*(entry.resource.needs_whole(entry.wanted) for entry in entries))
+    whole = set(whole)
     needs = needs_of(entries) if needs is None else needs
     lookups = before.lookups.without(kinds) if before and before.lookups else Lookups(pool)
     was_large = set() if before is None else kinds - before.lookups.complete
@@ -100,4 +104,6 @@ def read_snapshot(pool, entries, whole=(), before=None, kinds=None, needs=None):
     snapshot.add(lookups.ask(need for need in more if need[0] in kinds))
     for kind, entity in KINDS.items():
         entity.complete(pool, snapshot, [entry.wanted for entry in entries if entry.kind == kind], kinds)
-    return snapshot
+    wider = set().union(*(entry.resource.needs_whole(entry.wanted, lambda entry=entry: _row_of(entry, snapshot)) for entry in entries))
+    wider -= lookups.complete
+    return read_snapshot(pool, entries, whole | wider, before, kinds | wider, needs) if wider else snapshot

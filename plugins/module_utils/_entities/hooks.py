@@ -31,8 +31,8 @@ class Hooks:
         """
         return rows
 
-    def needs_whole(self, wanted):
-        """The kinds of which all objects have to be known for this one. :returns: set of str."""
+    def needs_whole(self, wanted, find):
+        """The kinds of which all objects have to be known for this one. :arg find: function that gives its row, or None. :returns: set of str."""
         return set()
 
     def read_along(self, wanted):

@@ -149,8 +149,11 @@ class Key(Resource):
     def trim(self, row):
         return super().trim(key_row(row))
 
-    def needs_whole(self, wanted):
-        return {self.plural, TEAM.plural} if "soft_budget" in wanted else set()
+    def needs_whole(self, wanted, find):
+        row = find() if "soft_budget" in wanted else None
+        # What else has the budget in which it is.
+        is_asked = row and row.get("budget_id") and self.fields["soft_budget"].read(row) != wanted["soft_budget"]
+        return {self.plural, TEAM.plural} if is_asked else set()
 
     def complete(self, pool, snapshot, wanted, kinds):
         # The list of LiteLLM 1.80 lacks a key's budget, that of 1.92 what is in it.
