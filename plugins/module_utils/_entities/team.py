@@ -197,6 +197,7 @@ class Team(Resource):
                 super().update(client, row, {gone: payload.pop(gone)})
         if payload:
             super().update(client, row, payload)
+        _clear_beside_others(client, table, payload)
         if inherits:
             self._drop_period(client, row)
         if reset:
@@ -243,6 +244,17 @@ class Team(Resource):
 
     def goes_along(self, client, row):
         return keys(client, team_id=row["team_id"])
+
+
+def _clear_beside_others(client, table, payload):
+    """Clear limits of members that LiteLLM 1.92 leaves where others come along."""
+    sent = {column: payload[name] for name, column in dict(LIMITS_OF_MEMBERS, **{PERIOD: "budget_duration"}).items() if name in payload}
+    if table and None in sent.values() and set(sent.values()) != {None}:
+        stored = next(iter(budgets(client, table["budget_id"])), {})
+        left = {column: None for column, value in sent.items() if value is None and stored.get(column) is not None}
+        if left:
+            left.update({"budget_reset_at": None} if "budget_duration" in left else {})
+            client.post("/budget/update", dict(left, budget_id=table["budget_id"]))
 
 
 def _without_period(payload):

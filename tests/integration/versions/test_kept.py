@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 
 from integration.database import Database
-from integration.versions.support import OLDEST
+from integration.versions.support import OLDEST, clears, stores
 
 
 @pytest.fixture
@@ -47,6 +47,27 @@ def test_members_get_no_period_that_nobody_asked_for(modules, server, name):
         assert team["budget_duration"] == "1d" and team["team_member_budget_table"]["max_budget"] == 20
         if (server.gateway.version, alias) != (OLDEST, f"{name}2"):  # which cannot clear it
             assert team["team_member_budget_table"]["budget_duration"] is None
+
+
+@pytest.mark.parametrize("module", ["litellm_team", "litellm_apply"])
+def test_a_limit_of_members_is_cleared_beside_others(gateway, modules, server, name, module):
+    """Null takes one limit away and no other, and a value may come along."""
+    limits = {"team_member_budget": 5.0, "team_member_rpm_limit": 3, "team_member_tpm_limit": 9, "team_member_budget_duration": "30d"}
+    limits = {option: value for option, value in limits.items() if stores(gateway.version, "litellm_team", option)}
+    for number, option in enumerate(limits):
+        alias, other = f"{name}-{number}", {"team_member_rpm_limit": 4} if option != "team_member_rpm_limit" else {"team_member_tpm_limit": 4}
+        modules.ok("litellm_team", team_alias=alias, **limits)
+        wanted = {"team_alias": alias, option: None, **other}
+        task = wanted if module == "litellm_team" else {"teams": [wanted]}
+        if not clears(gateway.version, "litellm_team", option):
+            assert modules.run(module, **task)["failed"]
+            continue
+        modules.ok(module, **task)
+        modules.unchanged(module, **task)
+        stored = server.team(server.teams(alias)[0]["team_id"])["team_member_budget_table"]
+        stored = {known: stored[known.removeprefix("team_member_").replace("budget", "max_budget") if not known.endswith("duration") else "budget_duration"]
+                  for known in limits}
+        assert stored == {**limits, option: None, **other}
 
 
 def test_a_members_limit_leaves_the_teams_own_live(modules, server, gateway, name, user):
