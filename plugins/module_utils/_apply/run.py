@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from .._engine.reconcile import PASSES, still_there, unsettled
 from .._entities.registry import KINDS, TAKES
-from .._errors import RanOver
 from .._gateway.waiting import Patience, is_newer
 from .._keys.creation_of_many import NewKeys
 from .._keys.files import store_of
@@ -135,9 +134,9 @@ class Run:
 
     def _keep_what_is_left(self, step):
         conflict = self.guard.conflicts.get(step.key)
-        if not isinstance(conflict, RanOver) and step.action != "create":
-            conflict = None  # it was made meanwhile
-        self.failed[step.key] = unsettled(step.resource, step.label, step.plan, step.row, conflict)
+        made_meanwhile = step.action != "create"
+        self.failed[step.key] = conflict if conflict and made_meanwhile else unsettled(
+            step.resource, step.label, step.plan, step.row, conflict)
 
     def _look_until_it_shows(self, whole):
         """Look again while nothing shows of what was written to an object: reads may lag behind writes."""

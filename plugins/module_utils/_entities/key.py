@@ -94,6 +94,9 @@ class Key(Resource):
                                "A hash has 64 hexadecimal digits; a secret is given as key, a name as key_alias.")
         if secret and options.get("token") and hash_of(secret) != options["token"]:
             yield InvalidInput("token of %s is not the hash of key" % label, "Give one of them.")
+        for name in [name for reference in self.references for name in (reference.by, reference.field)]:
+            if options.get(name) == "":  # as of a template that found nothing: the key would lose the limits that come with it
+                yield InvalidInput("%s of %s is an empty text" % (name, label), "Leave it out, or write null to take away what the key has.")
         pairs = [(reference.by, reference.field) for reference in self.references if reference.by]
         for one, other in [*pairs, ("duration", "expires")]:
             if options.get(one) and options.get(other):

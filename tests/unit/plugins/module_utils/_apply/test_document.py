@@ -49,6 +49,8 @@ MISTAKES = [
     ({"users": [{"user_email": EMAIL, "state": "gone"}]}, "file: users[0]: value of state must be one of"),
     ({"users": {}}, "file: users must be a list"),
     ({"users": ["x"]}, "file: users[0] must be a dictionary"),
+    *[({"keys": [{"key_alias": "k", name: ""}]}, "file: keys[0]: %s of key 'k' is an empty text" % name)
+      for name in ("user_id", "user_email", "team_id", "team_alias", "budget_id")],
     ({"budgets": [{"budget_id": ""}]}, "file: budgets[0]: No name says which budget is meant"),
     ({"users": [{"user_email": "a\ud800@x.org"}]}, "file: users[0]"), ({"users": [{"user_email": "a@\0x.org"}]}, "file: users[0]"),
     ({"users": [{"user_email": "x"}]}, "file: users[0]: user_email 'x' is not an e-mail address"),

@@ -459,3 +459,11 @@ def test_what_needs_what_is_known_to_fail_is_not_made_either():
     assert "needs team 't', which could not be created" in str(failures(found)["key 'k0'"])
     found.apply(whole)
     assert gateway.teams == {} and gateway.keys == {} and len(gateway.users) == 3
+
+
+def test_a_change_that_conflicts_says_so():
+    """As of a key that is to get the alias of another one."""
+    gateway = Gateway()
+    run(gateway, users=USERS[:1])
+    gateway.on["/user/update"] = refuse("", Conflict("its alias belongs to another one", "", 400))
+    assert [str(error) for error in run(gateway, users=[dict(USERS[0], max_budget=5)]).failed.values()] == ["its alias belongs to another one."]
