@@ -42,6 +42,10 @@ def test_chosen_secret(modules, server, name):
     assert server.key(hash_of(secret))["max_budget"] == 6.0
     modules.converge("litellm_key", key=secret, key_alias=f"{name}-renamed")
     assert [row["token"] for row in server.keys(key_alias=f"{name}-renamed")] == [hash_of(secret)]
+    modules.ok("litellm_key", key_alias=f"{name}-other")
+    for check_mode in (True, False):
+        said = modules.refused("litellm_key", check_mode=check_mode, key=secret, key_alias=f"{name}-other")
+        assert f"The alias '{name}-other' belongs to the key " in said
     said = modules.refused("litellm_key", key=f"{secret}-2", key_alias=f"{name}-renamed")
     assert "exists with another secret" in said and secret not in said
     modules.converge("litellm_key", key=secret, state="absent")

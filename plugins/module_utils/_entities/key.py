@@ -15,6 +15,7 @@ from .._fields.secret import PREFIX, SHORTEST, hash_of
 from .._fields.together import add_temporary, wrong_temporary
 from .base import Resource
 from .budget import BUDGET
+from .facts import Facts
 from .identity import not_yet, the_one
 from .key_cautions import told_cautions
 from .key_fields import FIELDS, OPTIONS
@@ -230,6 +231,7 @@ class Key(Resource):
 
         if row is not None:
             refuse_transfer(label, wanted, changes, name_of)
+            super().check_write(Facts(client), wanted, row, {name: changes[name] for name in (self.alias,) if name in changes})
         if wanted.get("require_models") or wanted.get("require_budget"):
             refuse_unlimited(label, wanted, after, owner(TEAM, after.get("team_id")))
         if plan.action == "none":
