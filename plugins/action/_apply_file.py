@@ -12,23 +12,30 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from ansible.errors import AnsibleActionFail
+from ansible.errors import AnsibleActionFail, AnsibleError
 from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.parsing.vault import AnsibleVaultError
 from ansible.plugins.action import ActionBase
+from ansible.utils.display import Display
 from ansible_collections.llmops.litellm.plugins.plugin_utils._people import keys_document, team_document
 
 from ..module_utils._apply.data_file import read_data
-from ..module_utils._apply.words import number
+from ..module_utils._apply.words import did_you_mean, number
 from ..module_utils._engine.drift import OWNER
 from ..module_utils._errors import InvalidInput
+from ..module_utils._fields.typed import typed
 from ..module_utils._safe import forget, safe_text
 
 
 MODULE = "llmops.litellm.litellm_apply"
 CONNECTION = ("url", "api_key", "api_key_header", "headers", "validate_certs", "ca_path", "client_cert", "client_key", "timeout", "retries")
+PREFIX = "litellm_"
+OPTIONS = ("owner", "prune", "prune_limit", "unknown_models", "require_models", "require_budget", *CONNECTION)
+VARIABLES = ("team_file", "keys_file", "keys_dir", *(PREFIX + name for name in OPTIONS))
 EXAMPLE_FILES = {"team_file": "development_team.yml", "keys_file": "environments.yml"}
 EXAMPLE = os.path.join(os.path.dirname(__file__), "..", "..", "playbooks", "vars")
+
+display = Display()
 
 
 class ActionModule(ActionBase):
@@ -38,6 +45,7 @@ class ActionModule(ActionBase):
         """Gives the result of litellm_apply. :raises AnsibleActionFail: all that is wrong with the file."""
         super().run(tmp, task_vars)
         forget()
+        self._check_variables(task_vars or {})
         arguments = dict(self._task.args)
         variable = "team_file" if "team_file" in arguments else "keys_file"
         path, keys_dir = _path(arguments.pop(variable)), _path(arguments.pop("keys_dir"))
@@ -68,6 +76,27 @@ class ActionModule(ActionBase):
             MODULE, task=task, connection=self._connection, play_context=self._play_context, loader=self._loader,
             templar=self._templar, shared_loader_obj=self._shared_loader_obj)
         return action.run(task_vars=task_vars)
+
+    def _check_variables(self, task_vars: dict[str, Any]) -> None:
+        """Refuse a variable that uses an undefined one: its default would be taken, another gateway for example.
+
+        :raises AnsibleActionFail: one does, or is no boolean.
+        """
+        for name in VARIABLES:
+            if name in task_vars:
+                try:
+                    value = self._templar.template(task_vars[name])
+                    if name == PREFIX + "prune":
+                        typed({name: {"type": "bool"}}, {name: value})
+                except InvalidInput as error:
+                    raise AnsibleActionFail(str(error)) from None
+                except AnsibleError as error:
+                    raise AnsibleActionFail(safe_text("%s cannot be evaluated: %s" % (name, error))) from None
+        for name in sorted(task_vars):
+            if name.startswith(PREFIX) and name not in VARIABLES:
+                guess = did_you_mean(name[len(PREFIX):], OPTIONS).replace("mean ", "mean " + PREFIX)
+                if guess:
+                    display.warning("%s is no variable of this playbook.%s" % (name, guess))
 
     def _decrypt(self, text: str) -> str:
         try:

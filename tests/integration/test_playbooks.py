@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 import yaml
 
@@ -312,13 +314,28 @@ def test_paths_and_environment(gateway, server, playbooks, name, tmp_path):
 @pytest.mark.parametrize(("variable", "said"), [
     ("litellm_ca_path=/nowhere.pem", "ca_path"), ("litellm_timeout=-1", "timeout"), ("litellm_require_models=true", "models"),
     ("litellm_require_budget=true", "max_budget"), ("litellm_headers={'Host':'x'}", "Host"), ("litellm_prune_limit=all", "prune_limit"),
-    ("litellm_retries=-1", "retries"), ("litellm_url=ftp://h", "ftp"),
+    ("litellm_retries=-1", "retries"), ("litellm_prune=maybe", "litellm_prune must be true or false"), ("litellm_url=ftp://h", "ftp"),
 ])
 def test_variables_reach_the_modules(playbooks, name, tmp_path, variable, said):
     """Each variable does what the modules' option of its name does, here by what they refuse."""
     file = written(tmp_path / "keys.yml", {"keys": [{"key_alias": name}]})
     run = playbooks.start_book(ENVIRONMENTS, "-e", f"keys_file={file}", "-e", f"keys_dir={tmp_path / 'keys'}", "-e", variable, "--check").finish()
     assert run.code != 0 and said in run.output, run.output
+
+
+@pytest.mark.parametrize("variable", ["keys_dir={{ nothing }}/keys", "litellm_url={{ nothing }}", "litellm_api_key={{ nothing.at_all }}"])
+def test_an_undefined_variable_is_no_default(playbooks, name, tmp_path, variable):
+    """Another folder, or another gateway, is not what was meant."""
+    file = written(tmp_path / "keys.yml", {"keys": [{"key_alias": name}]})
+    run = playbooks.start_book(ENVIRONMENTS, "-e", f"keys_file={file}", "-e", json.dumps(dict([variable.split("=")])), "--check").finish()
+    assert run.code != 0 and variable.split("=")[0] in run.output and "undefined" in run.output, run.output
+
+
+def test_a_variable_of_another_name_is_told(playbooks, name, tmp_path):
+    """What is like one of the playbook is a warning; what is not, belongs to somebody else."""
+    file = written(tmp_path / "keys.yml", {"keys": [{"key_alias": name}]})
+    run = playbooks.start_book(ENVIRONMENTS, "-e", f"keys_file={file}", "-e", "litellm_onwer=me", "-e", "litellm_site=here", "--check").finish()
+    assert run.code == 0 and "Did you mean litellm_owner?" in run.output and "litellm_site" not in run.output
 
 
 def test_an_unknown_team(playbooks, name, tmp_path):

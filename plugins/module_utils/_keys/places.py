@@ -136,12 +136,13 @@ def refuse_to_lose(place: Place | None, own: str | None, is_kept: bool, label: s
 
     own: a secret that the user has chosen, and so has. is_kept: whether the task's result is.
 
-    :raises InvalidInput: nobody would.
+    :raises LitellmError: nobody would.
     """
     if place is None and not own and not is_kept:
         raise InvalidInput(NOWHERE % label, KEEP)
     if place:
         place.refuse_plain()
+        place.refuse_unwritable()
 
 
 def completed(place: Place) -> tuple[dict, dict]:

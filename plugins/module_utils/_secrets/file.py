@@ -198,6 +198,17 @@ class SecretFile:
             self._is_there()
             return self.attributes.restore(self.path, check_mode)
 
+    def refuse_unwritable(self) -> None:
+        """Refuse a folder that nothing can be written to, or that cannot be made, before a key is.
+
+        :raises LitellmError: it is one, as far as the system tells.
+        """
+        folder = self.folder
+        while not os.path.lexists(folder) and folder != os.path.dirname(folder):
+            folder = os.path.dirname(folder)
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise LitellmError("The secret cannot be kept in '%s': the folder '%s' cannot be written to" % (self.path, folder), WRITABLE)
+
     def make_lasting(self) -> None:
         """Put the folder's list of files on the disk.
 

@@ -67,6 +67,10 @@ class Place:
     def refuse_plain(self) -> None:
         """Refuse a plain secret beside encrypted ones. :raises InvalidInput: it would be."""
 
+    def refuse_unwritable(self) -> None:
+        """Refuse a folder that nothing can be written to. :raises LitellmError: it is one."""
+        self._file.refuse_unwritable()
+
     def refuse_change(self) -> None:
         """Refuse to replace what was not in the file when C(stored) looked. :raises LitellmError: it has changed."""
         if self.text() != self._seen:

@@ -393,3 +393,13 @@ def test_what_is_not_text_is_told(tmp_path):
     path.write_bytes(b"sk-\xe4")
     with pytest.raises(InvalidInput, match="it holds something else than text"):
         SecretFile(str(path)).text()
+
+
+@pytest.mark.parametrize("below", ["key", "a/key", "a/b/key"])
+def test_a_folder_that_cannot_be_written_to(below, tmp_path, monkeypatch):
+    """Known before a key is made, of the nearest folder that is there."""
+    file = SecretFile(str(tmp_path / below))
+    file.refuse_unwritable()
+    monkeypatch.setattr(os, "access", lambda path, mode: path != str(tmp_path))
+    with pytest.raises(LitellmError, match="kept in '%s': the folder '%s' cannot be written to" % (file.path, tmp_path)):
+        file.refuse_unwritable()
