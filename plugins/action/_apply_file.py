@@ -23,7 +23,7 @@ from ..module_utils._apply.data_file import read_data
 from ..module_utils._apply.words import did_you_mean, number
 from ..module_utils._engine.drift import OWNER
 from ..module_utils._errors import InvalidInput
-from ..module_utils._fields.typed import typed
+from ..module_utils._fields.typed import expanded, typed
 from ..module_utils._safe import forget, safe_text
 
 
@@ -48,7 +48,10 @@ class ActionModule(ActionBase):
         self._check_variables(task_vars or {})
         arguments = dict(self._task.args)
         variable = "team_file" if "team_file" in arguments else "keys_file"
-        path, keys_dir = _path(arguments.pop(variable)), _path(arguments.pop("keys_dir"))
+        try:
+            path, keys_dir = (expanded(str(arguments.pop(name) or ""), name) for name in (variable, "keys_dir"))
+        except InvalidInput as error:
+            raise AnsibleActionFail(str(error)) from None
         prune = boolean(arguments.pop("prune", False))
         owner = str(arguments.pop("owner", "") or "")
         example = "For an example see %s." % os.path.realpath(os.path.join(EXAMPLE, EXAMPLE_FILES[variable]))
@@ -118,8 +121,3 @@ class ActionModule(ActionBase):
                 raise AnsibleActionFail(str(result.get("msg")))
             marks |= {(row.get("metadata") or {}).get(OWNER) for row in result[rows]}
         return sorted(mark for mark in marks if mark and mark.startswith(base))
-
-
-def _path(text: Any) -> str:
-    """A path as its user has typed it, with ~ and variables of the environment expanded."""
-    return os.path.expanduser(os.path.expandvars(str(text or "")))

@@ -14,7 +14,9 @@ from ansible.errors import AnsibleActionFail
 from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.parsing.vault import AnsibleVaultError
 
+from ..module_utils._errors import InvalidInput
 from ..module_utils._fields.secret import new_secret
+from ..module_utils._fields.typed import typed
 from ..module_utils._secrets.envelope import Opened, Orders, Question, Sealed, ToSeal
 from ..module_utils._secrets.stored import stored_of
 
@@ -31,6 +33,10 @@ class KeyVault:
     def __init__(self, vault, vault_encrypt, vault_id: str | None):
         self._vault = vault
         self._id = vault_id
+        try:
+            typed({"vault_encrypt": {"type": "bool"}, "vault_id": {"type": "str"}}, {"vault_encrypt": vault_encrypt, "vault_id": vault_id})
+        except InvalidInput as error:
+            raise AnsibleActionFail(str(error)) from None
         self.demanded = vault_encrypt is not None and boolean(vault_encrypt)
         self.opens = bool(vault.secrets)
         self.encrypts = self.opens if vault_encrypt is None else self.demanded
@@ -38,6 +44,9 @@ class KeyVault:
             raise AnsibleActionFail(
                 "vault_encrypt is set and the play has no Vault secret. Give one with --vault-password-file or --vault-id.")
         self._secret = dict(vault.secrets or ()).get(vault_id)
+        if vault_id and not vault.secrets and vault_encrypt is None:
+            raise AnsibleActionFail("vault_id is '%s' and the play has no Vault secret, so that new secrets would not be encrypted. "
+                                    "Give it with --vault-id, or set vault_encrypt: false." % vault_id)
         if self.encrypts and vault_id and self._secret is None:
             raise AnsibleActionFail("The play has no Vault secret of the id '%s' (it has: %s). Give it with --vault-id."
                                     % (vault_id, ", ".join(name for name, _secret in vault.secrets)))

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 import math
+import os
+import re
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -17,6 +19,7 @@ from .names import names_of, text, what
 
 BOOLEANS = frozenset(("y", "yes", "on", "1", "true", "t", "n", "no", "off", "0", "false", "f"))
 CLEARS = frozenset(("", "null", "none", "~"))  # texts that somebody may take for a null
+LEFT = re.compile(r"^~[^/]*|\$(\w+|\{\w+\})")  # of a path, once it is expanded
 MOST_DIGITS = 40
 NUMBERS_TOO = frozenset(("prune_limit", "dest_owner", "dest_group"))  # texts that may be numbers: a count, and IDs of the system
 
@@ -43,13 +46,29 @@ def _read(option: dict[str, Any], value: Any, where: str) -> Any:
         return _boolean(value, where)
     if where in NUMBERS_TOO and type(value) in (int, float):
         return str(value)
-    if kind in ("str", "path"):
+    if kind == "path":
+        expanded(text(value, where), where)
+        return value
+    if kind == "str":
         return text(value, where, shown)
     if kind == "list" and option.get("elements") == "str":
         return names_of(value, where)
     if kind == "list":
         return _rows(option, value, where)
     return _mapping(option, value, where) if kind == "dict" else value
+
+
+def expanded(path: str, where: str) -> str:
+    """A path with ~ and the variables of the environment in it expanded.
+
+    :raises InvalidInput: some of it is left, and would be the name of a folder.
+    """
+    found = os.path.expanduser(os.path.expandvars(path))
+    left = LEFT.search(found)
+    if left:
+        raise InvalidInput("%s '%s' has %s, which %s" % (where, path, left[0], (
+            "no user of this host is" if found.startswith("~") else "no variable of the environment is")), "Write the path itself.")
+    return found
 
 
 def _number(value: Any, where: str, whole: bool) -> Any:

@@ -55,6 +55,17 @@ def test_async_is_refused():
         Action(None, async_val=10).run()
 
 
+@pytest.mark.parametrize(("arguments", "said"), [
+    ({"vault_encrypt": "maybe"}, r"^vault_encrypt must be true or false \(got 'maybe'\)"), ({"vault_id": ["a"]}, "^vault_id must be a text"),
+    ({"vault_id": "prod"}, "^vault_id is 'prod' and the play has no Vault secret, so that new secrets would not be encrypted"),
+    ({"vault_id": "prod", "vault_encrypt": True}, "^vault_encrypt is set and the play has no Vault secret"),
+])
+def test_what_cannot_encrypt_is_refused(arguments, said):
+    with pytest.raises(AnsibleActionFail, match=said):
+        Action(lambda orders: {}, key_alias="a", **arguments).run()
+    assert Action(lambda orders: {}, key_alias="a", vault_id="prod", vault_encrypt=False).run() == {}
+
+
 def test_the_collections_own_option_is_refused():
     with pytest.raises(AnsibleActionFail, match="vault is set by the collection itself"):
         Action(None, vault="{}").run()

@@ -103,6 +103,21 @@ def test_what_was_meant_is_kept():
     assert typed(OPTIONS, raw) == raw
 
 
+@pytest.mark.parametrize(("path", "left"), [
+    ("$NOTHING_OF_THIS_NAME/x", "$NOTHING_OF_THIS_NAME, which no variable of the environment is"),
+    ("a/${NOTHING_OF_THIS_NAME}", "${NOTHING_OF_THIS_NAME}"), ("~nobody-of-this-name/x", "~nobody-of-this-name, which no user of this host is"),
+])
+def test_what_is_left_of_a_path_is_no_folder(path, left):
+    with pytest.raises(InvalidInput) as caught:
+        typed(OPTIONS, {"file": path})
+    assert str(caught.value).startswith("file '%s' has %s" % (path, left))
+
+
+@pytest.mark.parametrize("path", ["~/x", "$HOME/x", "${HOME}", "a~b", "price in $", "$/x", "{key_alias}", "a/~/b"])
+def test_a_path_is_kept_as_it_was_typed(path):
+    assert typed(OPTIONS, {"file": path}) == {"file": path}
+
+
 @pytest.mark.parametrize(("raw", "read"), [
     ({"models": "a, b"}, {"models": ["a", "b"]}), ({"budget": "5.5"}, {"budget": 5.5}), ({"limit": " 10 "}, {"limit": 10}),
     ({"limit": 10.0}, {"limit": 10}), ({"limit": "1e3"}, {"limit": 1000}), ({"flag": "yes "}, {"flag": "yes"}),
