@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import copy
+import json
 import os
 import traceback
 
@@ -76,6 +77,7 @@ class Module(AnsibleModule):
         remember([self.params.get("api_key"), self.params.get("key"), *secrets_in(self.params)])
         try:
             _refuse_unknown(self.argument_spec, self.params)
+            _refuse_odd_headers(self.params)
             self.params = typed(self.argument_spec, self.params)
         except InvalidInput as error:
             self._mistake = error
@@ -164,6 +166,18 @@ def _told(name, error):
     # As details, since only some versions of ansible-core show an exception with -vvv.
     failure.details = conceal(traceback.format_exc())
     return failure
+
+
+def _refuse_odd_headers(params):
+    """:raises InvalidInput: the headers come from the environment, and are none; Ansible would blame the option."""
+    text = os.environ.get("LITELLM_HEADERS", "").strip()
+    if text and params.get("headers") is None and "=" not in text:
+        try:
+            is_object = isinstance(json.loads(text), dict)
+        except ValueError:
+            is_object = False
+        if not is_object:
+            raise InvalidInput("LITELLM_HEADERS in the environment is no JSON object", "Write it like {\"X-Name\": \"value\"}.")
 
 
 def _refuse_unknown(options, params):

@@ -178,6 +178,21 @@ def test_an_empty_variable_is_not_set(option, monkeypatch):
             monkeypatch.setenv(name, empty)
 
 
+@pytest.mark.parametrize("text", ["abc", '["a"]', '{"a": 1', "5"])
+def test_headers_of_the_environment_are_blamed_there(text, capsys, monkeypatch):
+    """Where no headers are given; where some are, the environment does not count."""
+    def start(**options):
+        task = {"ANSIBLE_MODULE_ARGS": dict(options, url="http://127.0.0.1:4000", api_key="sk-x")}
+        monkeypatch.setattr(basic, "_ANSIBLE_ARGS", json.dumps(task).encode())
+        monkeypatch.setattr(basic, "_ANSIBLE_PROFILE", "legacy", raising=False)
+        return _module.Module(argument_spec=dict(_module.CONNECTION))
+    monkeypatch.setenv("LITELLM_HEADERS", text)
+    assert start(headers={"X-A": "b"}).params["headers"] == {"X-A": "b"}
+    with pytest.raises(SystemExit):
+        start()
+    assert "LITELLM_HEADERS in the environment is no JSON object" in json.loads(capsys.readouterr().out)["msg"]
+
+
 @pytest.mark.parametrize("verbosity", [0, 3])
 def test_whatever_a_module_fails_with_ends_in_a_sentence(verbosity, capsys, monkeypatch):
     def work():
