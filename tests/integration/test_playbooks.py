@@ -160,7 +160,8 @@ def test_what_a_file_says_is_made_safe(playbooks, tmp_path):
     hidden = "\n".join("    " + row for row in vaulted("hidden-in-vault", tmp_path / "password").splitlines())
     secret, odd = "sk-aaaabbbbcccc", "a\x1b[2J\u202eb\x07"
     content = yaml.safe_dump({"members": [{"user_email": odd + "@b.c", secret: 1, "budget_duration": secret}], secret: 1, "team": {"team_alias": odd, odd: 1}})
-    run = refused(playbooks, ONBOARD, "team_file", tmp_path / "team.yml", content + "  budget_duration: !vault |\n%s\n" % hidden, "--vault-password-file", str(tmp_path / "password"))
+    run = refused(playbooks, ONBOARD, "team_file", tmp_path / "team.yml", content + "  budget_duration: !vault |\n%s\n" % hidden,
+                  "--vault-password-file", str(tmp_path / "password"))
     assert secret not in run.output and "hidden-in-vault" not in run.output and "sk-********" in run.output
     assert not {"\x1b", "\u202e", "\x07"} & set(run.output) and "a\\x1b[2J\\u202eb\\x07" in run.output
 

@@ -2,7 +2,10 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The files of the keys of a document (each an Entry, each Step of which may have one): where they are, what Ansible Vault has to do, what they hold, and what they are to be like."""
+"""The files of the keys of a document: where they are, what Ansible Vault has to do, what they hold, and what they are to be like.
+
+Entries and Steps are those of `_apply`, which this room does not import.
+"""
 
 from __future__ import annotations
 

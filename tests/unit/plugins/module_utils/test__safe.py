@@ -26,7 +26,8 @@ def anything():
 
 
 @pytest.mark.parametrize("secret", [
-    "sk-abcd.efgh/TAIL", 'sk-key"sec,r\'et;x)y]zTAIL', "sk-a!b%c*d", "pass word", "p\u00e4ssw\u00f6rt", 'with"quote\'s', "back\\slash", "line\nbreak", "hunter2", "x" * 300])
+    "sk-abcd.efgh/TAIL", 'sk-key"sec,r\'et;x)y]zTAIL', "sk-a!b%c*d", "pass word", "p\u00e4ssw\u00f6rt", 'with"quote\'s', "back\\slash", "line\nbreak",
+    "hunter2", "x" * 300])
 @pytest.mark.parametrize("form", [str, json.dumps, repr, lambda text: json.dumps(text, ensure_ascii=False), lambda text: f"(got {text}, and so on)",
                                   lambda text: json.dumps({"error": json.dumps(text)}), lambda text: json.dumps([json.dumps(repr({"a": text}))])])
 def test_what_is_known_to_be_secret_is_masked_whole(secret, form):

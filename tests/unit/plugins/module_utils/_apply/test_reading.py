@@ -168,7 +168,8 @@ def test_budgets_of_keys_that_an_older_list_lacks(row, asked):
 
 @pytest.mark.parametrize("row, wanted, is_whole", [
     (None, 5, False), ({"budget_id": None}, 5, False), ({"budget_id": "b", "litellm_budget_table": {"soft_budget": 5.0}}, 5, False),
-    ({"budget_id": "b", "litellm_budget_table": {"soft_budget": 4.0}}, 5, True), ({"budget_id": "b", "litellm_budget_table": {"soft_budget": 4.0}}, None, True)])
+    ({"budget_id": "b", "litellm_budget_table": {"soft_budget": 4.0}}, 5, True),
+    ({"budget_id": "b", "litellm_budget_table": {"soft_budget": 4.0}}, None, True)])
 def test_everything_is_read_only_where_a_shared_budget_is_to_change(row, wanted, is_whole):
     others = [{"token": "o%d" % number, "key_alias": "o%d" % number} for number in range(250)]
     gateway = Gateway(keys=others + ([dict(row, token="t", key_alias="k")] if row else []), teams=[{"team_id": "t"}], budgets=[{"budget_id": "b"}])

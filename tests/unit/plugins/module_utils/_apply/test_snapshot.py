@@ -73,7 +73,8 @@ def test_what_was_not_asked_for_is_looked_up():
     snapshot = Snapshot({}, lookups=lookups)
     assert snapshot.by_id("users", "a")["user_email"] == "A@x.org" and snapshot.by_name("users", "A@X.org")["user_id"] == "a"
     assert snapshot.by_id("teams", "t") is None and snapshot.by_name("keys", "k")["token"] == "1"
-    assert [row["token"] for row in snapshot.going_along("keys", "user_id", "a")] == [row["token"] for row in snapshot.going_along("keys", "team_id", "t")] == ["1"]
+    for field, holder in (("user_id", "a"), ("team_id", "t")):
+        assert [row["token"] for row in snapshot.going_along("keys", field, holder)] == ["1"]
     assert lookups.asked == [("users", "user_id", "a"), ("users", "user_email", "a@x.org"), ("users", "user_id", "A@X.org"), ("users", "user_id", "a@x.org"),
                              ("users", "user_id", KINDS["users"].identify({"user_email": "A@X.org"})["user_id"]), ("teams", "team_id", "t"),
                              ("keys", "key_alias", "k"), ("keys", "user_id", "a"), ("keys", "team_id", "t")]

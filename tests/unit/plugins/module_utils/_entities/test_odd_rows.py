@@ -19,7 +19,8 @@ IDENTITY = {"name": "n", "user_id": "u", "team_id": "t", "token": "0" * 64, "bud
 FIELDS = [(resource, field) for resource in KINDS.values() for field in resource.fields.values() if field.readable and field.updatable]
 ODD = [None, [], {}, "", 0, -1, True, 1.5, 10 ** 400, "x", "9" * 300, "2026-13-45T99:99", ["x", 1], [None], [[]], [{}], {"a": None},
        {"a": [{}]}, {"a": {"b": ["c", 1]}}, {"": {"": [[]]}}]
-WANTED = [None, 1, 1.5, True, "x", "a@example.com", "30d", "2030-01-01T00:00:00Z", ["x"], {"a": 1}, {"a": ["x"]}, {"gpt": {"budget_limit": 1.0, "time_period": "1d"}},
+WANTED = [None, 1, 1.5, True, "x", "a@example.com", "30d", "2030-01-01T00:00:00Z", ["x"], {"a": 1}, {"a": ["x"]},
+          {"gpt": {"budget_limit": 1.0, "time_period": "1d"}},
           {"anchor": "created_at", "seconds": 5}, [{"budget_duration": "1d", "max_budget": 1.0}], [{"index_name": "a", "index_permissions": ["read"]}]]
 
 

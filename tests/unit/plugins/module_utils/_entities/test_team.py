@@ -7,10 +7,10 @@
 from __future__ import annotations
 
 import pytest
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.queries import read_teams
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.team import TEAM
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.team_member import MEMBER
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import NotFound, OddAnswer
-from ansible_collections.llmops.litellm.plugins.module_utils._entities.queries import read_teams
 
 
 ROW = {"team_id": "t", "team_alias": "research", "members_with_roles": [{"user_id": "u", "role": "user"}]}

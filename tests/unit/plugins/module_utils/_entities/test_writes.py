@@ -93,7 +93,8 @@ def team(**more):
                 **more)
 
 
-@pytest.mark.parametrize("status, unanswered, is_restored", [(403, False, True), (401, False, True), (403, True, False), (500, False, False), (None, True, False)])
+@pytest.mark.parametrize("status, unanswered, is_restored", [
+    (403, False, True), (401, False, True), (403, True, False), (500, False, False), (None, True, False)])
 def test_a_move_that_is_refused_is_taken_back_where_nothing_can_have_come_of_it(status, unanswered, is_restored):
     class Refusing(Client):
         def post(self, path, body):

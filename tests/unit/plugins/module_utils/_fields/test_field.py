@@ -75,7 +75,8 @@ def test_other_money(left, right):
     assert not ALL["money"]("max_budget").same(left, right)
 
 
-@pytest.mark.parametrize("value", [2 ** 63, -2 ** 63 - 1, float("nan"), float("inf"), {"a": [1, {"b": 2 ** 70}]}, "VALUE_HIDDEN", {"a": ["https://********@h"]}])
+@pytest.mark.parametrize("value", [
+    2 ** 63, -2 ** 63 - 1, float("nan"), float("inf"), {"a": [1, {"b": 2 ** 70}]}, "VALUE_HIDDEN", {"a": ["https://********@h"]}])
 def test_metadata_that_cannot_be_stored(value):
     with pytest.raises(InvalidInput, match=r"^metadata\.n"):
         ALL["metadata"]("metadata").check({"n": value}, "metadata")

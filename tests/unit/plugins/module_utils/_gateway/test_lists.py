@@ -10,7 +10,13 @@ import re
 
 import pytest
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import NotFound, OddAnswer
-from ansible_collections.llmops.litellm.plugins.module_utils._gateway.lists import LOOKS, MOST_PAGES, all_rows, narrowed, rows_where
+from ansible_collections.llmops.litellm.plugins.module_utils._gateway.lists import (
+    LOOKS,
+    MOST_PAGES,
+    all_rows,
+    narrowed,
+    rows_where,
+)
 from ansible_collections.llmops.litellm.plugins.module_utils._gateway.pool import Pool
 from ansible_collections.llmops.litellm.plugins.module_utils._gateway.shapes import PAGE_SIZE, SHAPES
 from hypothesis import example, given

@@ -17,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wire import BODIES, nested
 
+
 PLUGINS = Path(__file__).resolve().parents[5] / "plugins"
 TOKEN = "a" * 64
 SENT = {"users": [{"user_id": "u"}, {"user_id": "v"}]}

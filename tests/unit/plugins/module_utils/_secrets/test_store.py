@@ -12,9 +12,9 @@ import stat
 import pytest
 import yaml
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.document import parse
-from ansible_collections.llmops.litellm.plugins.module_utils._keys.files import store_of
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import InvalidInput, LitellmError
 from ansible_collections.llmops.litellm.plugins.module_utils._fields.secret import hash_of
+from ansible_collections.llmops.litellm.plugins.module_utils._keys.files import store_of
 from ansible_collections.llmops.litellm.plugins.module_utils._secrets import file as _file
 from ansible_collections.llmops.litellm.plugins.module_utils._secrets.envelope import AGAIN, Opened, Orders, Sealed
 from ansible_collections.llmops.litellm.plugins.module_utils._secrets.path_template import Layout
