@@ -20,8 +20,9 @@ class Declaration:
     children: Children, what it has a list of, or None.
     orders: the options by which a document says how an object is treated. module_only: the module's options that a document lacks.
     has_secret: it has a secret that the gateway tells once; returned_as: under which a run returns the new ones.
-    guards_what_goes_along: it is not deleted with keys that are in use, unless force says so. deleted_by: what a request that deletes several calls the list of their identities. deleted_in_turn: such requests
-    are not made side by side. bulk: what creates and changes many in one call, as C(user_bulk), or None.
+    guards_what_goes_along: it is not deleted with keys that are in use, unless force says so.
+    deleted_by: what a request that deletes several calls the list of their identities. deleted_in_turn: such requests are not made side
+    by side. bulk: what creates and changes many in one call, as C(user_bulk), or None.
     looked_up_together: the field of which one request takes several values. listed_at: the list in pages, and list_options its further
     parameters. kept: what is needed of a row beside the fields.
     documentation: Documentation, from which `make docs` writes the modules, or None; option_docs: by option that is no field, the

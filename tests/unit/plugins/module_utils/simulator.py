@@ -163,9 +163,11 @@ def tasks(draw, name, updatable=False):
     resource = RESOURCES[name]
     fields = sorted(field for field in set(resource.fields) & set(resource.options)
                     if resource.fields[field].updatable or not updatable)
-    wanted = dict(IDENTITY[name])
+    wanted, references = dict(IDENTITY[name]), {reference.field for reference in resource.references}
     for field in draw(st.lists(st.sampled_from(fields), unique=True, max_size=8)):
         value = draw(option_values(field, resource.options[field]))
+        if value == "" and field in references:
+            continue  # refused
         if value or value in (0, False) or field not in NOT_CLEARABLE.get(name, ()) + tuple(IDENTITY[name]):
             wanted[field] = value
     if wanted.get("budget_id") and wanted.get("soft_budget") is not None and name == "key":
