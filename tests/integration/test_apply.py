@@ -254,7 +254,7 @@ def test_errors_of_single_objects(modules, server, name):
     """One object's error does not stop the others; what needs a failed one is not made without its limits."""
     wanted = document(name, 4)
     wanted["keys"][1]["tags"] = ["needs-enterprise"]
-    wanted["users"].append({"user_email": f"{name}-5@example.com", "object_permission": {"mcp_servers": 5}})
+    wanted["users"].append({"user_email": f"{name}-5@example.com", "object_permission": {"mcp_servers": {"no": "list"}}})
     wanted["teams"].append({"team_alias": f"{name}-t", "tags": ["needs-enterprise"]})
     wanted["keys"].append({"key_alias": f"{name}-k", "team_alias": f"{name}-t"})
     answer = modules.run(APPLY, **wanted)
