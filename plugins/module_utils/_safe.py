@@ -26,6 +26,7 @@ HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 # What users and operators fill as they like; a text in it that looks like a secret is one. Elsewhere it is a name.
 FREE = frozenset(("metadata", "config", "permissions", "router_settings", "secret_manager_settings"))
 PLAIN = frozenset(("true", "false", "null", "none"))
+PAIR = re.compile(r"([^\s,=]+)=(\"[^\"]*\"|'[^']*'|[^\s,]+)")
 
 # Not within a word such as task-runner; after a line break that was printed as an escape, too. LiteLLM itself shows sk-...abcd.
 SECRET = re.compile(r"(?:(?<![A-Za-z])|(?<=\\[nrt]))sk-(?!\.\.\.)[^\s\"'`<>,;|\\)\]}]{3,}")
@@ -62,10 +63,21 @@ def secrets_in(value: Any, is_free: bool = False) -> Iterator[str]:
     """
     if isinstance(value, dict):
         for name, item in value.items():
-            yield from _leaves(item) if _is_secret(name, item, is_free) else secrets_in(item, is_free or name in FREE)
+            is_filled = name in FREE
+            if is_filled and isinstance(item, str):
+                item = _read(item)
+            yield from _leaves(item) if _is_secret(name, item, is_free) else secrets_in(item, is_free or is_filled)
     elif isinstance(value, (list, tuple)):
         for item in value:
             yield from secrets_in(item, is_free)
+
+
+def _read(text: str) -> Any:
+    """A dictionary that a task gives as text, as ad hoc commands do: in JSON, or as names and values with = between."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return {name: value.strip("\"'") for name, value in PAIR.findall(text)}
 
 
 def _is_secret(name: Any, value: Any, is_free: bool) -> bool:
@@ -150,8 +162,7 @@ def hide(value: Any, is_free: bool = False) -> Any:
     :arg is_free: whether it stands in a dictionary that is filled freely, where what looks like a secret is one.
     """
     if isinstance(value, dict):
-        return {escape(name) if isinstance(name, str) else name:
-                _hidden(item) if item and _is_secret(name, item, is_free) else hide(item, is_free or name in FREE) for name, item in value.items()}
+        return {escape(name) if isinstance(name, str) else name: _shown(name, item, is_free) for name, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [hide(item, is_free) for item in value]
     if isinstance(value, str):
@@ -162,6 +173,15 @@ def hide(value: Any, is_free: bool = False) -> Any:
 def is_masked(text: str) -> bool:
     """Whether a text is, or has in it, what is shown here instead of a secret: it is never to be written."""
     return HIDDEN in text or MASK in text
+
+
+def _shown(name: Any, value: Any, is_free: bool) -> Any:
+    if value and _is_secret(name, value, is_free):
+        return _hidden(value)
+    if isinstance(value, str) and value and name in FREE:
+        return HIDDEN  # a dictionary as text, in what a task gave
+    # Who gives a secret as token is told that a hash is meant, not what was given.
+    return hide(value, is_free or name in FREE or name == "token")
 
 
 def _hidden(value: Any) -> Any:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import json
 import os
+import re
 import traceback
 
 from ansible.module_utils.basic import AnsibleFallbackNotFound, AnsibleModule, missing_required_lib
@@ -18,7 +19,7 @@ from .._engine.given import drop_nulls, given
 from .._errors import InvalidInput, LitellmError, unforeseen
 from .._fields.typed import typed
 from .._gateway.client import MASKED_HEADER, REQUESTS_IMPORT_ERROR, Client
-from .._safe import HIDDEN, conceal, forget, hide, printable, remember, safe_line, safe_text, secrets_in
+from .._safe import HIDDEN, MASK, conceal, forget, hide, printable, remember, safe_line, safe_text, secrets_in
 
 
 def set_variable(*names):
@@ -135,7 +136,7 @@ class Module(AnsibleModule):
         if shown.get("headers"):
             shown["headers"] = dict.fromkeys(shown["headers"], HIDDEN) if isinstance(shown["headers"], dict) else HIDDEN
         if isinstance(shown.get("url"), str):
-            shown["url"] = conceal(shown["url"])
+            shown["url"] = re.sub("[?#].*", "?" + MASK, conceal(shown["url"]), flags=re.DOTALL)
         return {"invocation": {"module_args": shown}}
 
     def fail(self, error):

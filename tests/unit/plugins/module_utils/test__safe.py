@@ -101,6 +101,23 @@ def test_names_that_say_that_there_is_a_secret(name, value, text):
     assert _safe.conceal(f"cannot store {text}") == "cannot store ********"
 
 
+@pytest.mark.parametrize("text", ['{"password": "hunter2!", "a": {"apiKey": "hunter3!"}}', "password=hunter2! a=b api_key='hunter3!'",
+                                  'a=b,password="hunter2!",apiKey=hunter3!'])
+def test_a_dictionary_that_is_given_as_text(text):
+    """As ad hoc commands do."""
+    task = {"users": [{"metadata": text}]}
+    assert _safe.hide(task) == {"users": [{"metadata": _safe.HIDDEN}]} and list(_safe.secrets_in(task)) == ["hunter2!", "hunter3!"]
+
+
+@pytest.mark.parametrize("text", ["hunter2!", "[", '["hunter2!"]', "5", "[" * 100000])
+def test_a_text_that_is_no_dictionary(text):
+    assert _safe.hide({"metadata": text}) == {"metadata": _safe.HIDDEN} and list(_safe.secrets_in({"metadata": text})) == []
+
+
+def test_a_secret_that_is_given_as_token():
+    assert _safe.hide({"token": "sk-abcdefgh1234"}) == {"token": "sk-********"} and _safe.hide({"token": "0" * 64}) == {"token": "0" * 64}
+
+
 def test_a_password_that_is_a_number():
     assert _safe.hide({"password": 86420135}) == {"password": _safe.HIDDEN} and list(_safe.secrets_in({"password": 86420135})) == ["86420135"]
 
