@@ -64,7 +64,7 @@ def secrets_in(value: Any, is_free: bool = False) -> Iterator[str]:
     if isinstance(value, dict):
         for name, item in value.items():
             is_filled = name in FREE
-            if is_filled and isinstance(item, str):
+            if is_filled and isinstance(item, str) and not is_free:
                 item = _read(item)
             yield from _leaves(item) if _is_secret(name, item, is_free) else secrets_in(item, is_free or is_filled)
     elif isinstance(value, (list, tuple)):
@@ -178,7 +178,7 @@ def is_masked(text: str) -> bool:
 def _shown(name: Any, value: Any, is_free: bool) -> Any:
     if value and _is_secret(name, value, is_free):
         return _hidden(value)
-    if isinstance(value, str) and value and name in FREE:
+    if isinstance(value, str) and value and name in FREE and not is_free:
         return HIDDEN  # a dictionary as text, in what a task gave
     # Who gives a secret as token is told that a hash is meant, not what was given.
     return hide(value, is_free or name in FREE or name == "token")

@@ -125,7 +125,7 @@ def test_a_password_that_is_a_number():
 @pytest.mark.parametrize("row", [
     {"token": "0" * 64, "key_name": "sk-...abcd", "key_alias": "sk-learn-team", "max_tokens": 5, "token_limit": "x", "keys": ["a"], "key": "x",
      "secretary": "Ada", "passport": "no", "compassion": "yes"},
-    {"metadata": {"tokens": 5.5, "password": None, "api_key": False, "cost_center": "4711", "url": "https://h/x"}}])
+    {"metadata": {"tokens": 5.5, "password": None, "api_key": False, "cost_center": "4711", "config": "v2", "permissions": "a=b", "url": "https://h/x"}}])
 def test_names_that_say_nothing_of_the_kind(row):
     assert _safe.hide(row) == row and not list(_safe.secrets_in(row))
 
