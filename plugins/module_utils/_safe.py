@@ -26,7 +26,7 @@ HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 # What users and operators fill as they like; a text in it that looks like a secret is one. Elsewhere it is a name.
 FREE = frozenset(("metadata", "config", "permissions", "router_settings", "secret_manager_settings"))
 PLAIN = frozenset(("true", "false", "null", "none"))
-PAIR = re.compile(r"([^\s,=]+)=(\"[^\"]*\"|'[^']*'|[^\s,]+)")
+PAIR = re.compile(r"(?<![^\s,=])([^\s,=]+)=(\"[^\"]*\"|'[^']*'|[^\s,]+)")
 
 # Not within a word such as task-runner; after a line break that was printed as an escape, too. LiteLLM itself shows sk-...abcd.
 SECRET = re.compile(r"(?:(?<![A-Za-z])|(?<=\\[nrt]))sk-(?!\.\.\.)[^\s\"'`<>,;|\\)\]}]{3,}")
