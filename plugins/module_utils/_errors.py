@@ -185,6 +185,11 @@ def _validation_text(item, depth):
     return "%s: %s" % (place, item["msg"]) if place else str(item["msg"])
 
 
+def _one_line(text):
+    """A text on one line. Not by a pattern, which would try each of a million blanks anew."""
+    return " ".join(part.strip() for part in text.split("\n") if part.strip())
+
+
 def _remedy_and_kind(status, text):
     # What says most comes first: the text repeats names that users have chosen, which may read like anything.
     if status == 409 or (status in (400, 500) and EXISTS.search(text)):
@@ -229,7 +234,7 @@ def from_response(what, url, status, content_type, body, secrets=()):
     if is_page(content_type, body):
         return GatewayError("%s at %s answered %s with an HTML page instead of the LiteLLM API" % (what, url, status),
                             REMEDY_URL, status)
-    text = shorten(escape(re.sub(r"\s*\n\s*", " ", mask(error_text(body), secrets))), LONGEST_TEXT)
+    text = shorten(escape(_one_line(mask(error_text(body), secrets))), LONGEST_TEXT)
     of_the_api = isinstance(body, dict) and ("error" in body or "detail" in body)
     if status == 404 and (not of_the_api or text.lower() in NO_PATH):
         kind = NotServed if of_the_api else GatewayError

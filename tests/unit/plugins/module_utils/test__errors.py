@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import time
 
 import pytest
 from ansible_collections.llmops.litellm.plugins.module_utils import _errors as errors
@@ -239,3 +240,16 @@ def test_what_nobody_foresaw_is_a_sentence_with_its_place():
     error = errors.LitellmError(*errors.unforeseen("litellm_user", caught.value))
     assert "litellm_user failed for a reason that it does not know: KeyError: 'sk-********' (test__errors.py, line " in str(error)
     assert "-vvv" in error.remedy and errors.REPORT in error.remedy
+
+
+@pytest.mark.parametrize("text", ["a" + " " * 10 ** 6 + "b", "a" + " \n" * 10 ** 6 + "b", "a" + "\t" * 10 ** 6 + "b", "sk-" * 10 ** 6, "://" + "a@" * 10 ** 6,
+                                  "\\\"" * 10 ** 6, "Bearer" + " " * 10 ** 6])
+def test_no_text_takes_long(text):
+    """What a gateway says is read within the time of the answer, and looked at right behind."""
+    began = time.process_time()
+    error = errors.from_response("GET /x", "http://h", 500, "application/json", {"error": {"message": text}}, ["a-secret"])
+    assert len(str(error)) < 1500 and time.process_time() - began < 10
+
+
+def test_several_lines_are_one():
+    assert "answered 500: a b c" in str(errors.from_response("GET /x", "http://h", 500, "", {"detail": "a  \n \n\tb\nc\n"}))
