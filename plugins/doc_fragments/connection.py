@@ -17,7 +17,7 @@ options:
       - Address of the gateway, with its path prefix where it has one, for example V(https://litellm.example.com) or
         V(http://127.0.0.1:4000/llm). It must begin with V(http://) or V(https://).
       - Left out, it is taken from the environment variable E(LITELLM_URL), and without that from E(LITELLM_PROXY_URL), on the
-        host that runs the module.
+        host that runs the module. An empty variable counts as not set.
       - Required, from one place or the other.
     type: str
   api_key:

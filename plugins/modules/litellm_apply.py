@@ -184,6 +184,7 @@ options:
     description:
       - The Vault ID whose secret encrypts the files.
       - Left out, it is the first of the play's Vault secrets.
+      - In a play without any Vault secret the task fails, unless O(vault_encrypt=false).
     type: str
   vault:
     description:

@@ -116,6 +116,7 @@ options:
     description:
       - The Vault ID whose secret encrypts O(dest).
       - Left out, it is the first of the play's Vault secrets.
+      - In a play without any Vault secret the task fails, unless O(vault_encrypt=false).
     type: str
   vault:
     description:
