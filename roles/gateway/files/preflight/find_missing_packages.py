@@ -44,7 +44,8 @@ def find_pip(python, folder):
 
 
 question = json.load(sys.stdin)
-with tempfile.TemporaryDirectory() as temporary:
+# What pip downloads for its look is more than a /tmp in memory may hold.
+with tempfile.TemporaryDirectory(dir="/var/tmp") as temporary:
     pip = find_pip(question["python"], temporary)
     result = {"asked": pip is not None, "found": "", "words": ""}
     if pip is not None:
@@ -56,7 +57,7 @@ with tempfile.TemporaryDirectory() as temporary:
             options += ["--constraint", temporary + "/constraints.txt"]
         variables = {name: str(value) for name, value in question["environment"].items()}
         ran = run([question["python"], "-m", "pip", "install", *options, *question["requirements"]],
-                  env=dict(os.environ, **variables, PYTHONPATH=pip))
+                  env={**os.environ, "TMPDIR": temporary, **variables, "PYTHONPATH": pip})
         if ran.returncode:
             missing = MISSING.search(ran.stdout)
             result.update(found=missing[1] + missing[2] if missing else "", words=ran.stdout)
