@@ -172,6 +172,8 @@ def tasks(draw, name, updatable=False):
             wanted[field] = value
     if wanted.get("budget_id") and wanted.get("soft_budget") is not None and name == "key":
         del wanted["soft_budget"]
+    if name == "key":
+        wanted = {field: value for field, value in wanted.items() if value != "" or field not in ("user_id", "team_id", "budget_id")}
     if wanted.get("expires") and wanted.get("duration"):
         del wanted["expires"]
     if sum(wanted.get(field) is not None for field in TEMPORARY) == 1:
