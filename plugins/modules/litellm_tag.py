@@ -147,7 +147,7 @@ tag:
       type: str
     max_budget:
       description:
-        - What requests with this tag may cost in each O(budget_duration), in USD; V(null) for no limit.
+        - What requests with this tag may cost in each C(budget_duration), in USD; V(null) for no limit.
       returned: when the tag exists
       type: float
       sample: 100.0

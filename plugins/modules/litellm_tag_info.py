@@ -87,7 +87,7 @@ tags:
       type: str
     max_budget:
       description:
-        - What requests with this tag may cost in each O(budget_duration), in USD; V(null) for no limit.
+        - What requests with this tag may cost in each C(budget_duration), in USD; V(null) for no limit.
       returned: success
       type: float
       sample: 100.0

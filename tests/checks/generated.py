@@ -213,7 +213,7 @@ def returned_fields(entity: Any, when: str) -> dict[str, Any]:
                               "sample": entity.identity_sample}}
     for item in entity.fields.values():
         if item.readable:
-            text = {"description": list(item.doc)[:1], "returned": when, "type": item.option["type"]}
+            text = {"description": [re.sub(r"O\((\w+)\)", r"C(\1)", item.doc[0])], "returned": when, "type": item.option["type"]}
             text.update({"elements": item.option["elements"]} if "elements" in item.option else {})
             found[item.name] = dict(text, **({"sample": item.sample} if item.sample is not None else {}))
     return found

@@ -111,8 +111,8 @@ BUDGET = (
     Case("tpd_limit", 5000, 100),
 )
 TAG = (
-    *[Case(case.option, case.first, case.second, where=("litellm_budget_table", case.option)) for case in (*LIMITS, Case("soft_budget", 3.5, 4.5),
-                                                                                                        Case("max_parallel_requests", 4, 2))],
+    *[Case(case.option, case.first, case.second, where=("litellm_budget_table", case.option))
+      for case in (*LIMITS, Case("soft_budget", 3.5, 4.5), Case("max_parallel_requests", 4, 2))],
     Case("description", "one", "two"),
     Case("models", [HAIKU, SONNET], [SONNET]),
 )

@@ -72,7 +72,7 @@ def unit_of(folder: Path, data: Path) -> tuple[dict[str, str], list[str]]:
     settings = [word for line in re.findall(r"(?m)^Environment=(.*)$", text) for word in shlex.split(line)]
     copy = re.search(r"(?m)^ExecStartPre=\S+ -I \S+ (.*)$", text)
     assert copy, text
-    return {name: value for name, _, value in (one.partition("=") for one in settings) if name != "PATH"}, shlex.split(copy[1])
+    return {name: value for name, value in (one.split("=", 1) for one in settings) if name != "PATH"}, shlex.split(copy[1])
 
 
 def start(installation: Installation, folder: Path, rendered: Path, nginx: Path) -> Served:
@@ -136,7 +136,7 @@ def test_below_a_root_path_the_ui_finds_its_files(gateways, version):
     status, _headers, page = one.ask(f"{PREFIX}/ui/")
     text = page.decode()
     assert status == 200 and "<html" in text
-    wanted = {path for path in re.findall(r'(?:src|href)="(/[^"]+\.(?:js|css))', text)}
+    wanted = set(re.findall(r'(?:src|href)="(/[^"]+\.(?:js|css))', text))
     assert len(wanted) > 3 and all(path.startswith(PREFIX + "/") for path in wanted), wanted
     for path in wanted:
         status, headers, body = one.ask(path)

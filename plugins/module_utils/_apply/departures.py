@@ -22,6 +22,7 @@ NAMED = ("the document names",) * 2
 STRANGE = ("has no mark of this owner", "have no mark of this owner")
 USED = ("is in use", "are in use")
 
+
 def told(steps):
     """How messages name objects. :arg steps: iterable of Step. :returns: str."""
     return listed(sorted(step.label for step in steps))

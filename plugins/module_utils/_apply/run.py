@@ -22,6 +22,7 @@ from .writing import Writer
 MANY = 8  # objects that are asked for one by one, where that is not needed for certain
 MARKED = {kind for kind, entity in KINDS.items() if entity.is_marked}
 
+
 class Run:
     """One run over a document.
 

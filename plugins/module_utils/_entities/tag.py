@@ -44,28 +44,7 @@ FIELDS = (
 )
 
 
-class Tag(Resource):
-    """A tag by its name."""
-
-    name = "tag"
-    plural = "tags"
-    result_name = "tag"
-    id_name = "name"
-    names = ("name",)
-    fields = {item.name: item for item in FIELDS}
-    options = dict(name=dict(type="str", required=True), **field.options_of(FIELDS))
-    model_options = ("models", "model_max_budget")
-    references = (Reference("budget_id", BUDGET),)
-    looked_up_together = "name"
-    paths = {"create": "/tag/new", "update": "/tag/update", "delete": "/tag/delete"}
-    conflict_remedy = "Run again: another run has just deleted it."
-    option_docs = {"name": ("The tag's name, which is its identity too. Requests carry it in their metadata.",)}
-    identity_sample = "data-science"
-    documentation = Documentation(
-        "tags", (
-            "Creates, changes and deletes tags, by which requests are counted and limited, for example those of a department or project.",
-            "LiteLLM keeps the limits of a tag in a budget of its own, which stays behind when the tag is deleted."),
-        """
+EXAMPLES = """
 - name: Let the requests of a department cost 100 USD a month
   llmops.litellm.litellm_tag:
     name: data-science
@@ -87,10 +66,9 @@ class Tag(Resource):
   llmops.litellm.litellm_tag:
     name: data-science
     state: absent
-""", ("Returns one tag, or all tags that were created.",
-      "Names that requests have just carried, and that nobody created, are not among them.",
-      "A tag that does not exist is no error, and the list is empty then."),
-        """
+"""
+
+INFO_EXAMPLES = """
 - name: Read all tags
   llmops.litellm.litellm_tag_info:
   register: all_tags
@@ -105,9 +83,45 @@ class Tag(Resource):
 - name: Read one tag
   llmops.litellm.litellm_tag_info:
     name: data-science
-""", ("A tag has no metadata, so that M(llmops.litellm.litellm_apply) cannot mark it as its owner's, and never prunes it.",
-      "LiteLLM up to 1.92.0 cannot clear the limits of a tag. A task that gives V(null) fails there where a limit is set."),
-        see=("budget", "key"))
+"""
+
+
+class Tag(Resource):
+    """A tag by its name."""
+
+    name = "tag"
+    plural = "tags"
+    result_name = "tag"
+    id_name = "name"
+    names = ("name",)
+    fields = {item.name: item for item in FIELDS}
+    options = dict(name=dict(type="str", required=True), **field.options_of(FIELDS))
+    model_options = ("models", "model_max_budget")
+    references = (Reference("budget_id", BUDGET),)
+    looked_up_together = "name"
+    paths = {"create": "/tag/new", "update": "/tag/update", "delete": "/tag/delete"}
+    conflict_remedy = "Run again: another run has just deleted it."
+    option_docs = {"name": ("The tag's name, which is its identity too. Requests carry it in their metadata.",)}
+    identity_sample = "data-science"
+    documentation = Documentation(
+        does="a tag, by which requests are counted and limited",
+        description=(
+            "Creates, changes and deletes tags, by which requests are counted and limited, for example those of a department or project.",
+            "LiteLLM keeps the limits of a tag in a budget of its own, which stays behind when the tag is deleted.",
+        ),
+        notes=(
+            "A tag has no metadata, so that M(llmops.litellm.litellm_apply) cannot mark it as its owner's, and never prunes it.",
+            "LiteLLM up to 1.92.0 cannot clear the limits of a tag. A task that gives V(null) fails there where a limit is set.",
+        ),
+        see=("budget", "key"),
+        examples=EXAMPLES,
+        info_description=(
+            "Returns one tag, or all tags that were created.",
+            "Names that requests have just carried, and that nobody created, are not among them.",
+            "A tag that does not exist is no error, and the list is empty then.",
+        ),
+        info_examples=INFO_EXAMPLES,
+    )
 
     def problems(self, options):
         yield from super().problems(options)

@@ -68,6 +68,8 @@ class Module(AnsibleModule):
         except LitellmError as error:
             self._refuse(error)
         except Exception as error:  # pylint: disable=broad-except
+            if not hasattr(self, "_name"):
+                raise  # AnsibleModule itself was not reached
             self._refuse(_told(self._name, error))
         self._spare_short_headers()
         if self._mistake:
