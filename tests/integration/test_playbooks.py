@@ -112,7 +112,7 @@ def refused(playbooks, book, variable, file, content, *arguments):
 WRONG = [
     (None, ["it cannot be read: No such file or directory"]),
     ("team: [", ["it is not valid YAML (line 2, column 1)"]),
-    ("hello", ["must be a mapping of names and values, such as team"]),
+    ("hello", ["must be a mapping of names and values, such as "]),
 ]
 
 

@@ -117,8 +117,8 @@ def _rows(option: dict[str, Any], value: Any, where: str) -> Any:
 
 def _mapping(option: dict[str, Any], value: Any, where: str) -> Any:
     value = _from_json(value, "{")
-    if isinstance(value, str) and "=" in value:
-        return value
+    if isinstance(value, str) and ("=" in value or value.strip().startswith("{")):
+        return value  # Ansible reads name=value, and what Python prints
     if not isinstance(value, dict):
         raise InvalidInput("%s must be a dictionary (got %s)" % (where, what(value)),
                            "Give names with their values%s." % (", such as %s" % next(iter(option["options"])) if option.get("options") else ""))

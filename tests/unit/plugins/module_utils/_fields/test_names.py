@@ -121,7 +121,7 @@ def test_a_path_is_kept_as_it_was_typed(path):
 @pytest.mark.parametrize(("raw", "read"), [
     ({"models": "a, b"}, {"models": ["a", "b"]}), ({"budget": "5.5"}, {"budget": 5.5}), ({"limit": " 10 "}, {"limit": 10}),
     ({"limit": 10.0}, {"limit": 10}), ({"limit": "1e3"}, {"limit": 1000}), ({"flag": "yes "}, {"flag": "yes"}),
-    ({"metadata": '{"a": 1}'}, {"metadata": {"a": 1}}), ({"metadata": "a=b"}, {"metadata": "a=b"}),
+    ({"metadata": '{"a": 1}'}, {"metadata": {"a": 1}}), ({"metadata": "a=b"}, {"metadata": "a=b"}), ({"metadata": "{'a': 1}"}, {"metadata": "{'a': 1}"}),
     ({"dest_owner": 1000}, {"dest_owner": "1000"}), ({"prune_limit": 3}, {"prune_limit": "3"}),
     ({"members": '[{"models": "a"}]'}, {"members": [{"models": ["a"]}]}),
 ])
