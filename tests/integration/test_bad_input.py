@@ -48,7 +48,7 @@ BAD = [
     ("litellm_team_member", {"user_email": "nobody"}, "is not an e-mail address"),
     ("litellm_team_member", {"max_budget_in_team": -5}, "must be 0 or more"),
     ("litellm_team_member", {"role": "boss"}, "role must be one of"),
-    ("litellm_budget", {"budget_id": ""}, "budget_id is empty"),
+    ("litellm_budget", {"budget_id": ""}, "No name says which budget is meant"),
     ("litellm_key", {"dest": "/tmp/x", "dest_mode": 644}, "dest_mode is the decimal number 644, which is the mode 1204"),
     ("litellm_key", {"expires": "2030-13-31"}, "expires '2030-13-31' is not a time"),
     ("litellm_user", {"object_permission": {"mcp_servers": "a"}}, "object_permission.mcp_servers must be a list"),
