@@ -130,9 +130,9 @@ def merge(wanted, current):
 
 
 def check_grants(value, name):
-    """A wanted object permission. :raises InvalidInput: a grant is neither a list nor a dictionary, which the gateway refuses."""
+    """A wanted object permission. :raises InvalidInput: a grant is a text or a number, which the gateway refuses."""
     for grant, item in value.items():
-        if item is not None and not isinstance(item, (list, dict)):
+        if item is not None and not isinstance(item, (list, dict, bool)):
             raise InvalidInput("%s.%s must be a list or a dictionary (got %s)" % (name, grant, what(item)), "Give a list of names.")
     return value
 
