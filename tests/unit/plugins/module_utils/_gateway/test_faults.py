@@ -6,8 +6,8 @@
 
 from __future__ import annotations
 
-import gc
 import contextlib
+import gc
 import socket
 import threading
 import time
