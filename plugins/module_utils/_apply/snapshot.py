@@ -52,6 +52,7 @@ class Snapshot:
         for kind, found in rows.items():
             for row in found or ():
                 self._add(kind, row)
+                self._held.clear()
 
     def has_name(self, kind, name):
         """bool: whether a row that is known has this name."""
@@ -60,8 +61,7 @@ class Snapshot:
     def _look(self, kind, field, value):
         """Ask for what is not known: what nobody has asked for is not what does not exist."""
         if self.lookups:
-            for row in self.lookups.missing(kind, field, value):
-                self._add(kind, row)
+            self.add({kind: self.lookups.missing(kind, field, value)})
 
     def prepare(self, needs):
         """Look up at once what will be asked for. :arg needs: iterable of (kind, field, value). :raises GatewayError: as C(by_id)."""
@@ -126,6 +126,7 @@ class Snapshot:
     def drop(self, kind, row):
         """Forget an object that has just been deleted."""
         entity = KINDS[kind]
+        self._held.clear()
         if self._by_id[kind].pop(row[entity.id_name], None) is not None:
             self._by_name[kind][row[entity.alias]].remove(row)
             for field in HOLDERS[kind]:

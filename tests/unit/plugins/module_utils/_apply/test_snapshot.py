@@ -79,3 +79,13 @@ def test_what_was_not_asked_for_is_looked_up():
                              ("users", "user_id", KINDS["users"].identify({"user_email": "A@X.org"})["user_id"]), ("teams", "team_id", "t"),
                              ("keys", "key_alias", "k"), ("keys", "user_id", "a"), ("keys", "team_id", "t")]
     snapshot.drop("keys", {"token": "1", "key_alias": "k", "user_id": "a", "team_id": "t"})
+
+
+def test_who_has_a_budget_is_told_of_what_was_found_since_too():
+    one, two = ({"token": token, "key_alias": token, "budget_id": "b"} for token in ("1", "2"))
+    snapshot = Snapshot({"keys": [one]})
+    assert snapshot.held(KINDS["budgets"]) == {"b": ["key '1'"]}
+    snapshot.add({"keys": [two]})
+    assert snapshot.held(KINDS["budgets"]) == {"b": ["key '1'", "key '2'"]}
+    snapshot.drop("keys", one)
+    assert snapshot.held(KINDS["budgets"]) == {"b": ["key '2'"]}
