@@ -239,6 +239,5 @@ def _refuse_removal(step, identity, key, labels):
 
 def also_gone(step):
     """What a deletion shows beside the fields: the children of an object, and what it belongs to. :returns: dict."""
-    children, found = step.resource.children, step.resource.belongs_to(step.row)
-    names = [child.get(children.reference.by) or identity for identity, child in children.rows(step.row).items()] if children else []
-    return dict(found, **({children.option: sorted(names)} if names else {}))
+    children = step.resource.children
+    return dict(step.resource.belongs_to(step.row), **(children.shown(step.row) if children else {}))

@@ -153,7 +153,7 @@ class Run:
         if not self._writer.written:
             return whole
         # Before a deletion all that it may touch is looked at.
-        kinds = set(MARKED) | self._writer.written if whole.gone else self._writer.written
+        kinds = MARKED | self._writer.written if whole.gone else self._writer.written
         self._writer.written = set()
         self.read(kinds)
         whole = self.plan()

@@ -73,8 +73,7 @@ def reconcile_with_children(resource, client, wanted, state="present", check_mod
     if state == "absent":
         outcome = reconcile(resource, client, wanted, state, check_mode, before_write)
         if outcome.gone:
-            names = [child.get(children.reference.by) or identity for identity, child in children.rows(outcome.gone).items()]
-            outcome.plan.before.update({children.option: sorted(names)} if names else {})
+            outcome.plan.before.update(children.shown(outcome.gone))
         return outcome
     wanted = resource.resolve(client, wanted, check_mode)
     named = wanted.get(children.option)

@@ -131,11 +131,11 @@ class Tag(Resource):
                                "They would change the shared budget for everybody: set them with litellm_budget.")
 
     def look_up(self, client, name, values):
-        return [row for row in self.all_rows(client.client, None) if row["name"] in values]
+        return [row for row in self.all_rows(client, None) if row["name"] in values]
 
     def all_rows(self, pool, most):
         # The list has names too that requests have just carried: they have no models, not even none.
-        return [row for row in pool.client.listed("/tag/list") if row.get("models") is not None] if most is None else None
+        return [row for row in pool.client.listed("/tag/list") if row.get("models") is not None]
 
     def find(self, client, wanted):
         return next(iter(self.look_up(client, "name", [wanted["name"]])), None)

@@ -52,7 +52,9 @@ class TeamWithMembers(Team):
         wanted = super().check(options)
         if wanted.get("members") is None:
             return wanted
-        return dict(wanted, members=[MEMBER.check(dict(member, **self._of_team(options))) for member in wanted["members"]])
+        team = self._of_team(options)
+        return dict(wanted, members=[{name: MEMBER.check_option(value, name) for name, value in dict(member, **team).items()}
+                                     for member in wanted["members"]])
 
     @staticmethod
     def _of_team(options):

@@ -72,3 +72,8 @@ class Children:
     add: Callable[..., None]
     spared: Callable[[Any], set[str]]
     is_made_with: Callable[[dict], bool]
+
+    def shown(self, row: dict) -> dict[str, list[str]]:
+        """The children of an object as its deletion shows them: by their option, their names in order; empty where there are none."""
+        names = [child.get(self.reference.by) or identity for identity, child in self.rows(row).items()]
+        return {self.option: sorted(names)} if names else {}
