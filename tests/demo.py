@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -22,8 +23,8 @@ from gateway import Gateway, GatewayError  # noqa: E402  (found only once its fo
 
 NAME = "demo"
 TEAM_FILE = ROOT / "playbooks" / "vars" / "development_team.yml"
-KEYS = ROOT / "keys"
 SCRATCH = ROOT / ".cache" / "demo"
+KEYS = SCRATCH / "keys"
 HAIKU, OPUS = "claude-haiku-4-5", "claude-opus-4-5"
 PATIENCE = 60  # seconds until spend or a raised budget must have reached the gateway's checks
 
@@ -43,7 +44,8 @@ def onboard(gateway, team_file, *arguments, quiet=False):
     gateway: the Gateway.  team_file: Path.  arguments: further ones.  quiet: whether to print the last line alone.
     Gives the number of changed tasks.  Raises DemoError when it fails or warns.
     """
-    command = ["ansible-playbook", "playbooks/onboard_team.yml", "-e", f"team_file={team_file.relative_to(ROOT)}", *arguments]
+    command = ["ansible-playbook", "playbooks/onboard_team.yml", "-e", f"team_file={team_file.relative_to(ROOT)}",
+               "-e", f"keys_dir={KEYS.relative_to(ROOT)}", *arguments]
     print("$ " + " ".join(command), flush=True)
     process = subprocess.Popen(
         command, cwd=ROOT, env=dict(os.environ, **gateway.environment), text=True,
@@ -94,7 +96,6 @@ def prove_budget(gateway):
     say("The intern's budget is lowered to 0.00001 USD in a copy of the file, and used up")
     team = yaml.safe_load(TEAM_FILE.read_text())
     next(member for member in team["members"] if member["user_email"].startswith("intern"))["max_budget"] = 0.00001
-    SCRATCH.mkdir(parents=True, exist_ok=True)
     lowered = SCRATCH / "development_team_lowered.yml"
     lowered.write_text(yaml.safe_dump(team))
     onboard(gateway, lowered, quiet=True)
@@ -129,7 +130,7 @@ def show_table(gateway):
         budget = budgets[key["user_id"]]
         print(row.format(emails[key["user_id"]], ", ".join(key["models"]) or "every model of the gateway",
                          f"{budget['max_budget']:g} USD / {budget['budget_duration']}",
-                         f"keys/{key['key_alias']}.key"))
+                         f"{KEYS.relative_to(ROOT)}/{key['key_alias']}.key"))
     print(f"\n  gateway     {gateway.url}  (stays up until make clean)")
     print(f"  master key  eval \"$({Path(sys.executable).relative_to(ROOT)} tests/gateway env {NAME})\"")
 
@@ -140,6 +141,8 @@ def fresh_gateway():
         Gateway.find(NAME).stop()
     except GatewayError:
         pass
+    shutil.rmtree(KEYS, ignore_errors=True)  # the secrets of the earlier demo's keys, which the new gateway does not know
+    SCRATCH.mkdir(parents=True, exist_ok=True)
     return Gateway.start(name=NAME, guarded=False)
 
 
