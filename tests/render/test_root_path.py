@@ -31,7 +31,8 @@ START_TIMEOUT = 300
 PREFIX = "/llm"
 GIVEN = {
     **COMMON, "gateway_database": "none", "gateway_nginx": True, "gateway_port": UPSTREAM, "gateway_nginx_port": PORT,
-    "gateway_nginx_listen_address": ["127.0.0.1"], "gateway_environment": {"SERVER_ROOT_PATH": PREFIX, "LITELLM_LOCAL_MODEL_COST_MAP": "True"},
+    "gateway_nginx_listen_address": ["127.0.0.1"], "gateway_nginx_trusted_proxies": ["127.0.0.0/8", "10.9.0.0/16"],
+    "gateway_environment": {"SERVER_ROOT_PATH": PREFIX, "LITELLM_LOCAL_MODEL_COST_MAP": "True"},
 }
 DESCRIBE = ROOT / "roles/gateway/files/release/describe_release.py"
 DATA = "/var/lib/litellm"
@@ -151,3 +152,18 @@ def test_below_a_root_path_a_redirect_stays_there(gateways, version):
     status, headers, _body = one.ask(f"{PREFIX}/ui", Host="llm.example.com")
     assert status in (302, 303, 307, 308)
     assert re.match(rf"(http://llm\.example\.com)?{PREFIX}/ui/", headers["location"]), headers["location"]
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize(("said", "number"), [
+    ("203.0.113.1", 1), ("6.6.6.6, 203.0.113.2", 2), ("203.0.113.3, 10.9.0.1", 3), ("6.6.6.6, 203.0.113.4, 10.9.0.1, 10.9.0.2", 4),
+])
+def test_litellm_sees_the_client_through_one_and_several_proxies(gateways, version, said, number):
+    """What its log shows is what its allow list and its spend logs take: the address of the connection, as uvicorn gives it."""
+    one = gateways[version]
+    path = f"{PREFIX}/health/liveliness?of={number}"
+    assert one.ask(path, **{"X-Forwarded-For": said, "Forwarded": "for=6.6.6.6", "X-Real-IP": "6.6.6.6"})[0] == 200
+    end = time.monotonic() + 20
+    while not (found := re.findall(rf'(\S+) - "GET [^"]*of={number} ', one.log.read_text(encoding="utf-8"))) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert [address.rpartition(":")[0] for address in found] == [f"203.0.113.{number}"]
