@@ -34,7 +34,7 @@ found: "{{ ['1.82.07'] | llmops.litellm.litellm_advisories([{'version': '1.82.7'
 RETURN = """
 ---
 _value:
-  description: The entries that concern one of the versions.
+  description: The entries that concern one of the versions, each with C(words) for people.
   type: list
   elements: dict
 """

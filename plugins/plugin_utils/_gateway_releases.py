@@ -10,11 +10,18 @@ import re
 
 # litellm==1.82.7, with extras, blanks or quotes, in a list of requirements, a lock or a constraint.
 PINNED = re.compile(r"(?im)^[\s\"'-]*litellm\s*(?:\[[^\]]*\])?\s*={2,3}\s*([0-9][^\s;,\\\"']*)")
+# A file of one, as a URL or a path names it.
+FILE = re.compile(r"(?i)(?:^|[/\s=@])litellm-([0-9][0-9a-z.+!]*?)(?:-[^/\s]*\.whl|\.tar\.gz|\.zip)")
+
+# What tells pip, npm, Node and Prisma to take what they are given, whoever gives it.
+UNVERIFIED = re.compile(
+    r"(?i)\A(?:pip_trusted_host=|npm_config_strict_ssl=(?:false|no|0)?\Z|node_tls_reject_unauthorized=0|prisma_engines_checksum_ignore_missing=)"
+)
 
 
 def pinned(text: str) -> list[str]:
     """Give the versions of LiteLLM that a text names as pip reads it."""
-    return PINNED.findall(text)
+    return [*PINNED.findall(text), *FILE.findall(text)]
 
 
 def numbers(version: str) -> tuple[int, ...]:
@@ -27,9 +34,15 @@ def numbers(version: str) -> tuple[int, ...]:
 
 
 def advisories(versions: list[str], published: list[dict]) -> list[dict]:
-    """Give what is published about some versions, each once; an entry has version, or from and fixed."""
+    """Give what is published about some versions, each once; an entry has version, or from and fixed, and gets words for people."""
     wanted = [numbers(version) for version in versions]
-    return [entry for entry in published if any(_concerns(entry, version) for version in wanted)]
+    return [{**entry, "words": _words(entry)} for entry in published if any(_concerns(entry, version) for version in wanted)]
+
+
+def _words(entry: dict) -> str:
+    notes = [entry.get("severity", ""), f"fixed in {entry['fixed']}" if "fixed" in entry else ""]
+    told = ", ".join(filter(None, notes))
+    return f"{entry.get('id') or 'LiteLLM ' + str(entry.get('version'))}{f' ({told})' if told else ''}: {entry.get('summary', '')}"
 
 
 def _concerns(entry: dict, version: tuple[int, ...]) -> bool:

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from ansible_collections.llmops.litellm.plugins.plugin_utils import _gateway_releases as releases
 from ansible_collections.llmops.litellm.plugins.plugin_utils import _gateway_urls as urls
 
 Check = Callable[[object], str]
@@ -67,9 +68,9 @@ def _controller_path(value: object) -> str:
 
 
 def _address(value: object) -> str:
-    if not str(value) or urls.is_wildcard(str(value)):
-        return ""
-    return _host(value)
+    if not str(value):
+        return "must not be empty"
+    return "" if urls.is_wildcard(str(value)) else _host(value)
 
 
 def _host(value: object) -> str:
@@ -81,11 +82,8 @@ def _host(value: object) -> str:
 
 
 def _network(value: object) -> str:
-    try:
-        ipaddress.ip_network(str(value).strip("[]"), strict=False)
-        return ""
-    except ValueError:
-        return "" if value in ("all", "samehost", "samenet") or not _host(str(value).lstrip(".")) else "is no address, network or name"
+    is_one = not _plain_network(value) or value in ("all", "samehost", "samenet") or not _host(str(value).lstrip("."))
+    return "" if is_one else "is no address, network or name"
 
 
 def _plain_network(value: object) -> str:
@@ -137,9 +135,12 @@ def _environment(value: object) -> str:
 def _install_variables(value: object) -> str:
     wrong = _variables(value)
     for name, content in value.items() if isinstance(value, dict) and not wrong else ():
+        if releases.UNVERIFIED.search(f"{name}={content}"):
+            return (f"cannot have {name}={shortened(content)}, which lets others exchange what is installed. Give the authority instead "
+                    "(PIP_CERT, NODE_EXTRA_CA_CERTS)")
         if re.search(r"(?i)(index_url|find_links|registry|mirror)\Z", str(name)):
             for address in str(content).split():
-                said = _web_address(re.sub(r"//[^/@]*@", "//", address)) if "://" in address else ""
+                said = _web_address(re.sub(r"//[^/@]*@", "//", address)) if "://" in address and not address.startswith("file:///") else ""
                 if said:
                     return f"has {name}, which {said}"
     return wrong
@@ -265,6 +266,10 @@ RULES: dict[str, Rule] = {
 }
 
 
+# With nothing in it, a list of addresses would mean all.
+NEVER_EMPTY = ("gateway_nginx_listen_address",)
+
+
 def faults(given: dict[str, object], hidden: set[str]) -> Iterator[str]:
     """Give a sentence for each value that cannot be, with the variable, what is wrong and an example.
 
@@ -274,6 +279,8 @@ def faults(given: dict[str, object], hidden: set[str]) -> Iterator[str]:
         value = given.get(name)
         if value is None:
             continue
+        if name in NEVER_EMPTY and not value:
+            yield f"{name} must not be empty. For example: {rule.example}"
         for item in value if isinstance(value, (list, tuple)) else [value]:
             try:
                 wrong = rule.check(item)

@@ -4,10 +4,18 @@
 
 """Prints, as JSON, what is on this host and is not the gateway's, although the role would change or remove it.
 
-Takes, on its standard input, a JSON dictionary with user, comment (that of the account which the role makes), home, files (those of
-which each would be written whole), services (names of units), service (the proxy's), marker (the name of the file that marks a
-folder as the role's) and folders, each with variable, path and known (patterns of what the role itself puts there).  Prints a list
-of sentences.  Root may be given as an argument instead of /.
+Takes, on its standard input, a JSON dictionary with
+
+- ours (a pattern of words that every file of the role has near its beginning, of the first version too),
+- user, and comment (that of the account which the role makes),
+- service (the proxy's) and services (names of units),
+- files (those of which each would be written whole),
+- marker (the name of the file that marks a folder as the role's),
+- folders, each with variable, path, known (patterns of what the role puts there) and sure (those that nobody else uses),
+- evidence (files that name the role's folders if they are the role's),
+- redis (the settings that the role gives the distribution's Redis; empty where it sets up none).
+
+Prints a list of sentences.  Root may be given as an argument instead of /.
 """
 
 import fnmatch
@@ -21,8 +29,6 @@ import sys
 from pathlib import Path
 
 ROOT = Path(sys.argv[1] if len(sys.argv) > 1 else "/")
-# What every file of the role has near its beginning, of the first version too.
-OURS = re.compile(r"llmops\.litellm|Ansible managed: [^\n]*the gateway's")
 # A file system of its own begins with this.
 NOBODYS = "lost+found"
 
@@ -40,16 +46,41 @@ def text(path):
         return ""
 
 
+def output(*command):
+    """Give what a command prints, what it complains of too; empty where it is not there."""
+    try:
+        ran = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+    except OSError:
+        return ""
+    return ran.stdout.decode(errors="replace").strip()
+
+
+def is_ours(path, wanted):
+    """Tell whether a file is the role's."""
+    return bool(re.search(wanted["ours"], text(path)))
+
+
+def is_made_by_the_role(folder, wanted):
+    """Tell whether a folder is marked as the role's, or, as by the first version, named in a file of the role's."""
+    if (at(folder["path"]) / wanted["marker"]).exists():
+        return True
+    named = re.compile(r"""(?m)(?:^|[\s="':])%s(?=[/\s;"',]|$)""" % re.escape(folder["path"].rstrip("/")))
+    return any(is_ours(path, wanted) and named.search(text(path)) for path in wanted["evidence"])
+
+
 def strangers(folder, wanted):
-    """Give up to three names in a folder that the role did not put there; none for one that it made, or that its unit works in."""
+    """Give up to three names in a folder that somebody else may have put there; none where the role made it."""
     place = at(folder["path"])
-    if not place.is_dir() or (place / wanted["marker"]).exists():
+    if not place.is_dir() or is_made_by_the_role(folder, wanted):
         return []
-    unit = "/etc/systemd/system/%s.service" % wanted["service"]
-    named = re.search(r"(?m)=\s*(?:\S+=)?%s(/|\s|$)" % re.escape(folder["path"].rstrip("/")), text(unit))
-    if OURS.search(text(unit)) and named:
-        return []
-    return sorted(name for name in os.listdir(place) if not any(fnmatch.fnmatch(name, known) for known in [*folder["known"], NOBODYS]))[:3]
+    found = []
+    for child in sorted(place.iterdir()):
+        # A first run that was interrupted has left nothing in them.
+        is_empty = child.is_dir() and not child.is_symlink() and not os.listdir(child)
+        patterns = [NOBODYS, *folder["sure"], *(folder["known"] if is_empty else [])]
+        if not any(fnmatch.fnmatch(child.name, pattern) for pattern in patterns):
+            found.append(child.name)
+    return found[:3]
 
 
 def look(wanted):
@@ -59,19 +90,25 @@ def look(wanted):
             yield "%s is %s, which is no folder: give another one." % (folder["variable"], folder["path"])
         found = strangers(folder, wanted)
         if found:
-            yield ("%s is %s, which holds what the gateway did not make (%s): give the gateway a folder of its own, for example %s/litellm."
-                   % (folder["variable"], folder["path"], ", ".join(found), folder["path"].rstrip("/")))
+            is_named_so = folder["variable"] == "gateway_service"
+            yield "%s is %s%s, which holds what the gateway did not make (%s): %s." % (
+                folder["variable"], wanted["service"] + ", and its folder of nginx is " if is_named_so else "", folder["path"], ", ".join(found),
+                "choose another name, for example litellm-gateway" if is_named_so
+                else "give the gateway a folder of its own, for example %s/litellm" % folder["path"].rstrip("/"))
     yield from accounts(wanted)
     for path in wanted["files"]:
-        if at(path).is_file() and not OURS.search(text(path)):
+        if at(path).is_file() and not is_ours(path, wanted):
             yield ("gateway_service is %s, and %s exists already and is not the gateway's: choose another name, for example litellm-gateway."
                    % (wanted["service"], path))
     if ROOT == Path("/"):
         yield from units(wanted)
+        yield from redis(wanted)
 
 
 def accounts(wanted):
-    """Give what is wrong with the user: one that exists must be the one that the role made."""
+    """Give what is wrong with the user: one that exists must be the one that the role made, and so must its group."""
+    if not wanted["user"]:
+        return
     try:
         account = pwd.getpwnam(wanted["user"])
     except KeyError:
@@ -79,26 +116,43 @@ def accounts(wanted):
     if account and account.pw_gecos.split(",")[0] != wanted["comment"]:
         yield ("gateway_user is %s, who exists already and is not the gateway's (%s, home %s): the role would change this account. Choose "
                "a name that nobody has, for example litellm." % (wanted["user"], account.pw_gecos or "no description", account.pw_dir))
-    if not account:
-        try:
-            group = grp.getgrnam(wanted["user"])
-        except KeyError:
-            return
-        if group.gr_mem:
-            yield ("gateway_user is %s, and a group of that name has members (%s): choose another name, for example litellm."
-                   % (wanted["user"], ", ".join(group.gr_mem)))
+    if account or any((at(folder["path"]) / wanted["marker"]).exists() for folder in wanted["folders"]):
+        return
+    try:
+        group = grp.getgrnam(wanted["user"])
+    except KeyError:
+        return
+    yield ("gateway_user is %s, and a group of that name exists already and is not the gateway's (%s): choose another name, for example "
+           "litellm." % (wanted["user"], "its members are " + ", ".join(group.gr_mem) if group.gr_mem else "without members"))
 
 
 def units(wanted):
     """Give which unit of systemd has a name that the gateway's would take."""
     for name in wanted["services"]:
-        command = ["systemctl", "show", name, "--property=FragmentPath", "--value"]
-        ran = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
-        path = ran.stdout.decode().strip()
-        if path and not path.startswith("/run/systemd/transient/") and (
-                path != "/etc/systemd/system/" + name or not OURS.search(text(path))):
+        path = output("systemctl", "show", name, "--property=FragmentPath", "--value")
+        if path.startswith("/") and not path.startswith("/run/systemd/transient/") and (
+                path != "/etc/systemd/system/" + name or not is_ours(path, wanted)):
             yield ("gateway_service is %s, and %s is a unit of somebody else already (%s): choose another name, for example "
                    "litellm-gateway." % (wanted["service"], name, path))
+
+
+def redis(wanted):
+    """Give why the Redis of this host is somebody's already: it is nobody's as the package brought it, empty and without clients."""
+    if not wanted["redis"] or is_ours(wanted["redis"], wanted):
+        return
+    if not output("dpkg-query", "--show", "--showformat=${db:Status-Status}", "redis-server").endswith("installed"):
+        return
+    keys, clients = output("redis-cli", "dbsize"), re.search(r"connected_clients:([0-9]+)", output("redis-cli", "info", "clients"))
+    reasons = [
+        "its settings were changed" if " /etc/redis/redis.conf" in output("dpkg", "--verify", "redis-server") else "",
+        "it asks for a password" if "NOAUTH" in keys else "",
+        "it holds keys" if keys.isdigit() and keys != "0" else "",
+        "others are connected" if clients and int(clients[1]) > 1 else "",
+    ]
+    if any(reasons):
+        yield ("gateway_redis is managed, and the Redis of this host is somebody's already (%s), whose password and settings the role would "
+               "replace: set up another one and give it with gateway_redis: external, or choose another host (group gateway_redis)."
+               % ", ".join(filter(None, reasons)))
 
 
 print(json.dumps(list(look(json.load(sys.stdin)))))

@@ -5,8 +5,9 @@
 """Removes from folders what the gateway put there, and each folder that is empty then: remove_folders.py [--pretend]
 
 Takes, on its standard input, a JSON dictionary with marker (the name of the file that marks a folder as the role's) and folders, each
-with path, known (patterns of names that the role puts there) and owner (the name of the user all of whose files are the gateway's, or
-empty).  Prints a JSON dictionary with removed and kept, paths each; --pretend removes nothing.
+with path, known (patterns of names that the role puts there), owner (the name of the user all of whose files are the gateway's, or
+empty) and is_own (whether the folder was found to be the role's; without that, only one that is marked is).  Prints a JSON dictionary
+with removed and kept, paths each; --pretend removes nothing.
 """
 
 import fnmatch
@@ -49,7 +50,7 @@ removed, kept = [], []
 wanted = json.load(sys.stdin)
 for folder in wanted["folders"]:
     place = Path(folder["path"])
-    if not place.is_dir() or place.is_symlink():
+    if not place.is_dir() or place.is_symlink() or not (folder["is_own"] or (place / wanted["marker"]).exists()):
         continue
     owner = number_of(folder["owner"]) if folder["owner"] else None
     left = []

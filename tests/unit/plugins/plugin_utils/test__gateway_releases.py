@@ -16,13 +16,15 @@ VULNERABLE = [{"id": "a", "from": "1.81.16", "fixed": "1.83.7"}]
 
 @pytest.mark.parametrize("text", [
     "1.82.7", "1.82.07", "1.82.7.0", "1.82.7.post1", "1.82.7rc1", "v1.82.8", "litellm==1.82.7", "a==1\nlitellm[proxy] == 1.82.8 \\\n  --hash",
-    "LiteLLM===1.82.7; python_version > '3'",
+    "LiteLLM===1.82.7; python_version > '3'", "litellm @ https://files.example.com/litellm-1.82.7-py3-none-any.whl#sha256=0",
+    "--find-links https://a/\n/srv/wheels/LiteLLM-1.82.8.tar.gz",
 ])
 def test_a_hijacked_release_is_found(text):
     assert litellm_advisories([text], HIJACKED)
 
 
-@pytest.mark.parametrize("text", ["1.82.6", "1.82.70", "1.83.7", "not-litellm==1.82.7", "litellm-enterprise==1.82.7", "1.8.27"])
+@pytest.mark.parametrize("text", ["1.82.6", "1.82.70", "1.83.7", "not-litellm==1.82.7", "litellm-enterprise==1.82.7", "1.8.27",
+                                  "https://a/not-litellm-1.82.7-py3-none-any.whl", "https://a/litellm-1.82.70.tar.gz"])
 def test_another_one_is_not(text):
     assert not litellm_advisories([text], HIJACKED)
 
@@ -30,3 +32,12 @@ def test_another_one_is_not(text):
 @pytest.mark.parametrize(("version", "found"), [("1.81.15", 0), ("1.81.16", 1), ("1.83.6", 1), ("1.83.7", 0), ("1.106.2", 0)])
 def test_a_range_ends_before_its_fix(version, found):
     assert len(litellm_advisories([version], VULNERABLE)) == found
+
+
+@pytest.mark.parametrize(("entry", "words"), [
+    ({"version": "1.82.7", "id": None, "summary": "It steals."}, "LiteLLM 1.82.7: It steals."),
+    ({"version": "1.82.7", "id": "MAL-2026-1", "summary": "It steals."}, "MAL-2026-1: It steals."),
+    ({"id": "CVE-2026-1", "from": "1.82.0", "fixed": "1.83.0", "severity": "high", "summary": "It leaks."}, "CVE-2026-1 (high, fixed in 1.83.0): It leaks."),
+])
+def test_an_entry_has_words_for_people(entry, words):
+    assert [found["words"] for found in litellm_advisories(["1.82.7"], [entry])] == [words]

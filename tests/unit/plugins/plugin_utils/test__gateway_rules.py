@@ -83,6 +83,12 @@ def test_a_secret_is_not_repeated():
     ("gateway_install_environment", {"PIP_INDEX_URL": "http://a/simple"}, "https://"), ("gateway_backup_keep", 0, "at least 1"),
     ("gateway_environment", {"SERVER_ROOT_PATH": "llm"}, "begins with a slash"), ("gateway_environment", {"SERVER_ROOT_PATH": "/llm/"}, "ends with none"),
     ("gateway_environment", {"SERVER_ROOT_PATH": '/a" {} #'}, "such as /llm"), ("gateway_environment", {"SERVER_ROOT_PATH": "/a\n"}, "such as /llm"),
+    ("gateway_install_environment", {"PIP_TRUSTED_HOST": "mirror.example.com"}, "lets others exchange"),
+    ("gateway_install_environment", {"npm_config_strict_ssl": "false"}, "lets others exchange"),
+    ("gateway_install_environment", {"NODE_TLS_REJECT_UNAUTHORIZED": 0}, "lets others exchange"),
+    ("gateway_install_environment", {"PIP_FIND_LINKS": "https://a/ http://b/"}, "https://"),
+    ("gateway_bind_address", "", "must not be empty"), ("gateway_nginx_listen_address", [], "must not be empty"),
+    ("gateway_nginx_listen_address", ["127.0.0.1", ""], "must not be empty"), ("gateway_redis_listen_addresses", [""], "must not be empty"),
     ("gateway_secrets", {"A": ["b"]}, "no text"), ("gateway_environment", {"a-b": "c"}, "letters, digits"),
     ("gateway_headers", {"Authorization": "x"}, "the role sends itself"),
     ("gateway_nginx_locations", [{"path": "/ { } location /x", "directives": ""}], "nginx cannot take"),
@@ -94,6 +100,7 @@ def test_what_is_wrong_is_named(name, value, words):
 
 @pytest.mark.parametrize(("name", "value"), [
     ("gateway_prisma_engines_mirror", "http://127.0.0.1:8099/prisma"), ("gateway_install_environment", {"PIP_INDEX_URL": "https://u:p@a/simple"}),
+    ("gateway_install_environment", {"PIP_FIND_LINKS": "file:///srv/wheels", "npm_config_strict_ssl": "true", "PIP_CERT": "/etc/ssl/own.pem"}),
     ("gateway_nginx_server_name", "a.example.com *.example.com"), ("gateway_backup_schedule", "Mon..Fri *-*-* 03:30 Europe/Berlin"),
     ("gateway_tls_key", "/home/a b/key.pem"), ("gateway_database_listen_addresses", "::"), ("gateway_memory_max", "50%"),
 ])

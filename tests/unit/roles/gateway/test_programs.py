@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import grp
 import json
 import os
 import pwd
@@ -13,12 +14,15 @@ import runpy
 import subprocess
 import sys
 import sysconfig
+import time
 from pathlib import Path
 
 import pytest
+import yaml
 
 FILES = Path(__file__).resolve().parents[4] / "roles" / "gateway" / "files"
 MARKER = ".mark"
+OURS = yaml.safe_load((FILES.parent / "vars/main/preflight.yml").read_text(encoding="utf-8"))["gateway__own_words"]
 UNIT = "# llmops.litellm contributors\n[Service]\nWorkingDirectory=/srv/data\nExecStart=/srv/apps/current/bin/litellm\n"
 
 
@@ -30,8 +34,9 @@ def run(name: str, *words: str, given: object = None) -> object:
 
 def foreign(root: Path, **changes: object) -> list[str]:
     """Give what is somebody else's below a folder that stands for a host."""
-    wanted = {"user": "nobody-has-this-name", "comment": "LiteLLM gateway", "service": "litellm", "marker": MARKER, "services": [], "files": [],
-              "folders": [{"variable": "gateway_data_dir", "path": "/srv/data", "known": ["tmp", "*.dump"]}]}
+    wanted = {"ours": OURS, "user": "nobody-has-this-name", "comment": "LiteLLM gateway", "service": "litellm", "marker": MARKER, "services": [],
+              "files": [], "evidence": ["/etc/systemd/system/litellm.service"], "redis": "",
+              "folders": [{"variable": "gateway_data_dir", "path": "/srv/data", "known": ["tmp", "releases"], "sure": ["*.dump"]}]}
     return run("preflight/find_foreign.py", str(root), given={**wanted, **changes})
 
 
@@ -49,14 +54,62 @@ def test_a_folder_with_somebody_elses_file_is_refused(tmp_path, folder):
     assert said.startswith("gateway_data_dir is /srv/data") and "theirs.txt" in said and "for example /srv/data/litellm" in said
 
 
-@pytest.mark.parametrize("names", [[], ["tmp"], ["tmp", "a.dump", "lost+found"], [MARKER, "theirs.txt"]])
-def test_a_folder_that_is_empty_or_the_roles_is_taken(tmp_path, folder, names):
-    for name in names:
+@pytest.mark.parametrize(("files", "folders"), [([], []), ([], ["tmp", "releases"]), (["a.dump"], ["tmp", "lost+found"]), ([MARKER, "theirs.txt"], [])])
+def test_a_folder_that_is_empty_or_the_roles_is_taken(tmp_path, folder, files, folders):
+    for name in files:
         (folder / name).touch()
+    for name in folders:
+        (folder / name).mkdir()
     assert foreign(tmp_path) == []
 
 
-@pytest.mark.parametrize(("text", "count"), [(UNIT, 0), (UNIT.replace("llmops.litellm", "somebody"), 1), (UNIT.replace("/srv/data", "/srv/database"), 1)])
+@pytest.mark.parametrize("name", ["releases/1/file", "tmp/file"])
+def test_names_that_others_use_too_are_no_proof(tmp_path, folder, name):
+    (folder / name).parent.mkdir(parents=True)
+    (folder / name).touch()
+    [said] = foreign(tmp_path)
+    assert name.split("/", maxsplit=1)[0] in said
+
+
+def test_a_link_to_an_empty_folder_is_somebodys(tmp_path, folder):
+    (tmp_path / "empty").mkdir()
+    (folder / "tmp").symlink_to(tmp_path / "empty")
+    assert len(foreign(tmp_path)) == 1
+
+
+def test_an_operators_own_litellm_is_not_taken_over(tmp_path):
+    """With the role's own lists of names."""
+    known = yaml.safe_load((FILES.parent / "vars/main/preflight.yml").read_text(encoding="utf-8"))["gateway__known_names"]
+    place = tmp_path / "etc/litellm"
+    place.mkdir(parents=True)
+    config = {"variable": "gateway_config_dir", "path": "/etc/litellm", "known": known["config"], "sure": known["kept"]}
+    for name in known["kept"]:
+        (place / name).touch()
+    assert foreign(tmp_path, folders=[config]) == []
+    (place / "config.yaml").touch()
+    [said] = foreign(tmp_path, folders=[config])
+    assert "config.yaml" in said
+
+
+def test_the_folder_of_nginx_is_named_with_its_remedy(tmp_path, folder):
+    (folder / "tls.key").touch()
+    [said] = foreign(tmp_path, folders=[{"variable": "gateway_service", "path": "/srv/data", "known": [], "sure": ["next"]}])
+    assert said.startswith("gateway_service is litellm, and its folder of nginx is /srv/data, which holds") and "choose another name" in said
+
+
+def test_a_group_without_its_user_is_refused_unless_the_role_was_here(tmp_path, folder):
+    names = {account.pw_name for account in pwd.getpwall()}
+    group = next(entry for entry in grp.getgrall() if entry.gr_name not in names)
+    [said] = foreign(tmp_path, user=group.gr_name)
+    assert f"gateway_user is {group.gr_name}, and a group of that name exists already" in said
+    (folder / MARKER).touch()
+    assert foreign(tmp_path, user=group.gr_name) == []
+
+
+@pytest.mark.parametrize(("text", "count"), [
+    (UNIT, 0), (UNIT.replace("=/srv/data\n", "=/opt\nReadWritePaths=-/srv/data\nBindPaths=/a:/srv/data/b\n"), 0), 
+    (UNIT.replace("llmops.litellm", "somebody"), 1), (UNIT.replace("/srv/data", "/srv/database"), 1), (UNIT.replace("/srv/data", "/a/srv/data"), 1),
+])
 def test_a_folder_of_the_first_version_is_known_by_its_unit(tmp_path, folder, text, count):
     (folder / "made-by-litellm").touch()
     unit = tmp_path / "etc/systemd/system/litellm.service"
@@ -80,9 +133,10 @@ def test_a_file_of_somebody_else_is_refused(tmp_path, text, count):
     assert len(foreign(tmp_path, files=["/site.conf", "/not-there"])) == count
 
 
-def remove(path: Path, *words: str, owner: str = "") -> dict:
+def remove(path: Path, *words: str, owner: str = "", is_own: bool = True) -> dict:
     """Remove what the role put into a folder."""
-    return run("removal/remove_folders.py", *words, given={"marker": MARKER, "folders": [{"path": str(path), "known": ["tmp", "*.dump"], "owner": owner}]})
+    return run("removal/remove_folders.py", *words, given={"marker": MARKER, "folders": [
+        {"path": str(path), "known": ["tmp", "*.dump"], "owner": owner, "is_own": is_own}]})
 
 
 def test_only_what_the_role_made_is_removed(folder):
@@ -92,6 +146,14 @@ def test_only_what_the_role_made_is_removed(folder):
     (folder / "tmp" / "a").touch()
     assert remove(folder) == {"removed": [str(folder / "a.dump"), str(folder / "tmp")], "kept": [str(folder / "theirs.txt")]}
     assert sorted(path.name for path in folder.iterdir()) == [MARKER, "theirs.txt"]
+
+
+def test_a_folder_of_a_host_that_is_no_proxy_goes_only_with_its_mark(folder):
+    (folder / "a.dump").touch()
+    assert remove(folder, is_own=False) == {"removed": [], "kept": []} and (folder / "a.dump").exists()
+    (folder / MARKER).touch()
+    remove(folder, is_own=False)
+    assert not folder.exists()
 
 
 def test_a_folder_that_is_empty_then_goes_too(folder):
@@ -149,6 +211,94 @@ def test_nobody_gives_back_the_lease_of_another(tmp_path):
     lease(file, "a", 60)
     assert lease(file, "b", 0)[0] == 0 and file.exists()
     assert lease(file, "a", 0)[0] == 0 and not file.exists()
+
+
+def test_a_lease_is_renewed_as_long_as_a_command_runs(tmp_path):
+    file, go_on = tmp_path / "lease", tmp_path / "go-on"
+    lease(file, "a", 5)
+    before = int(file.read_text(encoding="utf-8").split("\n")[1])
+    program = (FILES / "common/keep_lease.sh").read_text(encoding="utf-8")
+    command = ["sh", "-euc", program, "sh", str(file), "a", "600", "sh", "-c", 'echo begun; until [ -e "$0" ]; do sleep 0.05; done; exit 3', str(go_on)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, "LEASE_PAUSE": "0.05"}) as running:
+        assert running.stdout.readline() == "begun\n"
+        wait_until(lambda: int(file.read_text(encoding="utf-8").split("\n")[1]) > before + 500)
+        # What another owner has by now stays his.
+        file.write_text("b\n1\n", encoding="utf-8")
+        go_on.touch()
+        assert running.wait(timeout=60) == 3
+    assert file.read_text(encoding="utf-8") == "b\n1\n"
+
+
+def wait_until(condition, seconds: float = 60) -> None:
+    """Wait until something holds."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+PSQL = """#!/bin/sh
+shift $(($# - 2))
+case $1 in
+    *pg_database_size*) echo 7000000 ;;
+    *pg_roles*) echo 1 ;;
+    *"count(*) FROM pg_database"*) echo 2 ;;
+    *listen_addresses*) echo "localhost, 10.0.0.1" ;;
+    *max_connections*) echo ;;
+esac
+"""
+HBA = """# BEGIN the gateway's database lite-llm
+host "lite-llm" "gateway" 127.0.0.1/32 scram-sha-256
+# END the gateway's database lite-llm
+"""
+
+
+@pytest.fixture
+def clusters(tmp_path):
+    """Give a function that lists the clusters of a host, with one that runs and one that does not; it takes pg_hba.conf and litellm.conf of the first."""
+    listed = "#!/bin/sh\necho 15 main 5433 online postgres /d /l; echo 13 main 5432 down postgres /d /l\n"
+    for name, text in (("pg_lsclusters", listed), ("runuser", PSQL)):
+        program = tmp_path / "bin" / name
+        program.parent.mkdir(exist_ok=True)
+        program.write_text(text, encoding="utf-8")
+        program.chmod(0o755)
+    source = (FILES / "postgresql/list_clusters.py").read_text(encoding="utf-8")
+    (tmp_path / "list_clusters.py").write_text(source.replace("/etc/postgresql", str(tmp_path)), encoding="utf-8")
+
+    def call(database: str, user: str, hba: str = "", settings: str = "") -> list[dict]:
+        folder = tmp_path / "15/main/conf.d"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder.parent / "pg_hba.conf").write_text(hba, encoding="utf-8")
+        (folder / "litellm.conf").write_text(settings, encoding="utf-8")
+        ran = subprocess.run([sys.executable, str(tmp_path / "list_clusters.py"), database, user], capture_output=True, text=True, check=True,
+                             env={**os.environ, "PATH": f"{tmp_path}/bin:{os.environ['PATH']}"})
+        return json.loads(ran.stdout)
+
+    return call
+
+
+def test_the_clusters_of_a_host_are_told(clusters):
+    runs, stopped = clusters("lite-llm", "gateway")
+    assert (runs["size"], runs["has_user"], runs["others"], runs["listen_addresses"], runs["max_connections"]) == (
+        7000000, True, 2, ["localhost", "10.0.0.1"], 0)
+    assert (stopped["runs"], stopped["size"], stopped["has_user"], stopped["words"]) == (False, 0, False, "13/main (stopped)")
+    assert runs["words"] == "15/main at port 5433"
+
+
+@pytest.mark.parametrize(("database", "user", "hba", "expected"), [
+    ("lite-llm", "gateway", "", (False, False)), ("lite-llm", "gateway", HBA, (True, True)), ("lite-llm", "gateway", HBA.replace('"', ""), (True, True)),
+    ("lite-llm", "postgres", HBA, (True, False)), ("lite-ll", "gateway", HBA, (False, False)), ("postgres", "gateway", HBA, (False, False)),
+    ("lite-llm", "gate", HBA, (True, False)), ("lite-llm", "gateway", HBA.replace("# END", "# end"), (False, False)),
+])
+def test_a_database_is_the_gateways_if_the_role_lets_it_in(clusters, database, user, hba, expected):
+    found = clusters(database, user, hba)[0]
+    assert (found["is_marked"], found["names_user"]) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [("", (False, False)), ("# llmops.litellm contributors\n", (True, False)), ("port = 1\n", (False, True))])
+def test_settings_under_the_roles_name_may_be_somebody_elses(clusters, text, expected):
+    found = clusters("a", "b", settings=text)[0]
+    assert (found["is_configured"], found["is_foreign"]) == expected
 
 
 def test_the_releases_of_a_host_are_found(tmp_path):

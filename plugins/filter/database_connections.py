@@ -1,0 +1,62 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Sums the connections to the database that all proxies may open."""
+
+from __future__ import annotations
+
+DOCUMENTATION = """
+---
+name: database_connections
+author:
+  - llmops.litellm contributors
+version_added: 0.2.0
+short_description: Sums the connections to the database that all proxies may open
+description:
+  - Each worker of each proxy opens as many as the limit says. A host's own variables count for it.
+options:
+  _input:
+    description: The names of the proxies' hosts.
+    type: list
+    required: true
+  hostvars:
+    description: The variables of all hosts.
+    type: dict
+    required: true
+  workers:
+    description: How many workers a host has without a variable of its own.
+    type: int
+    required: true
+  limit:
+    description: How many connections each worker of such a host may open.
+    type: int
+    required: true
+"""
+
+EXAMPLES = """
+---
+most: "{{ groups['gateway'] | llmops.litellm.database_connections(hostvars, 1, 10) }}"
+"""
+
+RETURN = """
+---
+_value:
+  description: How many connections there may be at once.
+  type: int
+"""
+
+
+def database_connections(proxies: list, hostvars: dict, workers: int, limit: int) -> int:
+    """Give the number of connections."""
+    return sum(
+        int(hostvars[host].get("gateway_workers", workers)) * int(hostvars[host].get("gateway_database_connection_limit", limit)) for host in proxies
+    )
+
+
+class FilterModule:
+    """What Ansible looks for."""
+
+    def filters(self):
+        """Give the filter by its name."""
+        return {"database_connections": database_connections}

@@ -1,0 +1,57 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Tells which files of the gateway differ from what is to be in use."""
+
+from __future__ import annotations
+
+DOCUMENTATION = """
+---
+name: differing_files
+author:
+  - llmops.litellm contributors
+version_added: 0.2.0
+short_description: Tells which files of the gateway differ from what is to be in use
+description:
+  - Compares content, mode and presence of files with those that wait to take their place.
+options:
+  _input:
+    description: >-
+      What M(ansible.builtin.stat) says of the files that wait, as a loop's results: each with C(stat), and with C(name) and C(mode), the one
+      that the file is to have, in C(item).
+    type: list
+    required: true
+  in_use:
+    description: The same of all files that may be in use.
+    type: list
+    required: true
+"""
+
+EXAMPLES = """
+---
+names: "{{ waiting.results | llmops.litellm.differing_files(present.results) }}"
+"""
+
+RETURN = """
+---
+_value:
+  description: The names of the files that differ, sorted.
+  type: list
+  elements: str
+"""
+
+
+def differing_files(waiting: list, in_use: list) -> list[str]:
+    """Give the names of the files that differ."""
+    wanted = {result["item"]["name"]: (result["stat"].get("checksum"), result["item"]["mode"]) for result in waiting if result["stat"]["exists"]}
+    present = {result["item"]["name"]: (result["stat"].get("checksum"), result["stat"].get("mode")) for result in in_use if result["stat"]["exists"]}
+    return sorted(name for name in {*wanted, *present} if wanted.get(name) != present.get(name))
+
+
+class FilterModule:
+    """What Ansible looks for."""
+
+    def filters(self):
+        """Give the filter by its name."""
+        return {"differing_files": differing_files}
