@@ -10,6 +10,7 @@ from .._fields import field
 from .base import Resource
 from .identity import the_one
 from .key_queries import with_budget
+from .traits import Limit
 
 
 FIELDS = (
@@ -33,6 +34,7 @@ class Budget(Resource):
     id_name = "budget_id"
     names = ("budget_id",)
     orders = ("state", "force")
+    limits = (Limit("budget", ("max_budget",), "none"),)
     looked_up_together = "budget_id"
     fields = {item.name: item for item in FIELDS}
     model_options = ("model_max_budget",)

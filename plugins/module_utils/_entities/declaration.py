@@ -20,6 +20,7 @@ class Declaration:
     children: Children, what it has a list of, or None.
     orders: the options by which a document says how an object is treated. module_only: the module's options that a document lacks.
     has_secret: it has a secret that the gateway tells once; returned_as: under which a run returns the new ones.
+    limits: Limit, what it may do without limit where nothing says otherwise.
     guards_what_goes_along: it is not deleted with keys that are in use, unless force says so.
     deleted_by: what a request that deletes several calls the list of their identities. deleted_in_turn: such requests are not made side
     by side. bulk: what creates and changes many in one call, as C(user_bulk), or None.
@@ -48,6 +49,7 @@ class Declaration:
     module_only = ()
     has_secret = False
     returned_as = ()
+    limits = ()
     guards_what_goes_along = False
     deleted_by = None
     deleted_in_turn = False

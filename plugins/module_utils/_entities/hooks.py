@@ -84,6 +84,10 @@ class Hooks:
         return sorted(name for name, (_old, new) in changes.items()
                       if self.fields[name].licensed and not is_blank(new) and new is not False)
 
+    def unlimited(self, values):
+        """What a new object may do without limit. :arg values: dict of its fields. :returns: dict of str, such as V(all) by V(models)."""
+        return {limit.word: limit.without for limit in self.limits if all(is_blank(values.get(name)) for name in limit.fields)}
+
     def warnings(self, row, changes, whole_row=lambda row: row):
         """What a write does not reach and nobody would see.
 

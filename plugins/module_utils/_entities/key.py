@@ -21,7 +21,7 @@ from .key_cautions import told_cautions
 from .key_fields import FIELDS, OPTIONS
 from .key_move import move
 from .key_queries import in_use, key_row, keys, settled
-from .key_rules import refuse_stranger, refuse_transfer, refuse_unlimited, wider_than_its_owners
+from .key_rules import LIMITS, refuse_stranger, refuse_transfer, refuse_unlimited, unlimited, wider_than_its_owners
 from .team import TEAM
 from .team_member import members
 from .traits import Reference
@@ -43,6 +43,8 @@ class Key(Resource):
     orders = ("state", "transfer")
     module_only = ("vault", "vault_encrypt", "vault_id", "require_models", "require_budget")
     has_secret = True
+    limits = LIMITS
+    unlimited = staticmethod(unlimited)
     # The second is a name that ansible-test does not let be documented, as result.keys is a method in Jinja2.
     returned_as = ("new_keys", "keys")
     paths = {"create": "/key/generate", "update": "/key/update", "delete": "/key/delete"}

@@ -10,14 +10,13 @@ from dataclasses import dataclass, field
 
 from .._errors import InvalidInput
 from .key_queries import listed
-from .key_rules import TEAM_LIMITS
+from .key_rules import NO_MODEL_CALLS, TEAM_LIMITS
 from .team import TEAM
 from .team_member import members as present_members
 from .user import USER
 
 
 OF_MEMBERS = {"max_budget": "max_budget_in_team"}  # what a member's limit is called otherwise
-NO_MODEL_CALLS = ("management", "read_only")  # types of keys that call no models
 
 
 def value_of(step, name):

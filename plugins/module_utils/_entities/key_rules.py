@@ -13,10 +13,14 @@ from collections.abc import Collection
 from typing import Any, Callable
 
 from .._errors import InvalidInput
+from .._fields.values import is_blank
 from .team_member import members
+from .traits import ANY_MODEL, Limit
 
 
 TEAM_LIMITS = ("max_budget", "tpm_limit", "rpm_limit")
+NO_MODEL_CALLS = ("management", "read_only")  # types of keys that call no models
+LIMITS = (ANY_MODEL, Limit("budget", ("max_budget", "budget_id", "budget_limits"), "none"))
 
 
 def refuse_transfer(label: str, wanted: dict, changes: dict, name_of: Callable[[str], str]) -> None:
@@ -57,6 +61,19 @@ def refuse_unlimited(label: str, wanted: dict, after: dict, team: dict | None) -
     if wanted.get("require_budget") and not has_budget(after, team):
         raise InvalidInput("%s has no budget: neither max_budget nor budget_id, nor its member's limit in the team" % label,
                            "Give one of them, as require_budget is set.")
+
+
+def unlimited(values: dict) -> dict[str, str]:
+    """What a new key may do without a limit of its own, as C(Hooks.unlimited); what its team or its user may limit is said.
+
+    :arg values: the key's fields.
+    """
+    if values.get("key_type") in NO_MODEL_CALLS:
+        return {}
+    other = "team" if values.get("team_id") else "user" if values.get("user_id") else None
+    more = {"models": " that its %s may use" % other, "budget": " of its own"} if other else {}
+    return {limit.word: limit.without + more.get(limit.word, "") for limit in LIMITS
+            if all(is_blank(values.get(name)) for name in limit.fields)}
 
 
 def has_budget(after: dict, team: dict | None) -> bool:

@@ -10,7 +10,7 @@ from .._errors import InvalidInput
 from .._fields import field
 from .base import Resource
 from .budget import BUDGET
-from .traits import Documentation, Reference
+from .traits import Documentation, Limit, Reference
 
 
 LIMITS = ("max_budget", "soft_budget", "budget_duration", "tpm_limit", "rpm_limit", "max_parallel_requests", "model_max_budget")
@@ -98,6 +98,7 @@ class Tag(Resource):
     options = dict(name=dict(type="str", required=True), **field.options_of(FIELDS))
     model_options = ("models", "model_max_budget")
     references = (Reference("budget_id", BUDGET),)
+    limits = (Limit("budget", ("max_budget", "budget_id"), "none"),)
     looked_up_together = "name"
     paths = {"create": "/tag/new", "update": "/tag/update", "delete": "/tag/delete"}
     conflict_remedy = "Run again: another run has just deleted it."

@@ -15,6 +15,7 @@ from .base import Resource
 from .budget import BUDGET, budgets
 from .identity import derived_id
 from .key_queries import keys
+from .traits import ANY_MODEL, Limit
 
 
 MEMBER_DEFAULTS = ("team_member_budget", "team_member_budget_duration", "team_member_rpm_limit", "team_member_tpm_limit")
@@ -91,6 +92,7 @@ class Team(Resource):
     alias = "team_alias"
     deleted_by = "team_ids"
     orders = ("state", "force")
+    limits = (ANY_MODEL, Limit("budget", ("max_budget", "budget_limits"), "none"))
     guards_what_goes_along = True
     listed_at = "/v2/team/list"
     fields = {item.name: item for item in FIELDS}

@@ -53,6 +53,21 @@ class Reference:
 
 
 @dataclass(frozen=True)
+class Limit:
+    """What an object may do without limit where none of some fields is set.
+
+    word: what is limited, for people. fields: which limit it. without: what stands where none does.
+    """
+
+    word: str
+    fields: tuple[str, ...]
+    without: str
+
+
+ANY_MODEL = Limit("models", ("models",), "all")
+
+
+@dataclass(frozen=True)
 class Children:
     """A list of objects that belong to one of another kind, such as the members of a team.
 

@@ -14,6 +14,7 @@ from .base import Resource
 from .identity import check_email, derived_id, is_email, the_one
 from .key_queries import keys
 from .routes import COMMA_OR_EDGE
+from .traits import ANY_MODEL, Limit
 
 
 WHOLE_ROW = "/spend/users"  # the one route that shows a user's metadata as it is stored
@@ -59,6 +60,7 @@ class User(Resource):
     deleted_by = "user_ids"
     deleted_in_turn = True  # the gateway reads the teams' members and writes them back without a lock
     orders = ("state", "owned")
+    limits = (ANY_MODEL, Limit("budget", ("max_budget",), "none"))
     fields = {item.name: item for item in FIELDS}
     # /user/update drops an empty metadata.
     takes_empty_metadata = False

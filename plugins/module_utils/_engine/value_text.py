@@ -1,0 +1,89 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Values as a plan shows them: without secrets, and on one line, whatever is in them. Pure."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from .._fields.values import is_blank
+from .._safe import conceal, escape, hide, shorten
+
+
+LONGEST = 200  # characters of a value
+WIDE = 80  # characters of two lists, from which on only what differs is shown
+MOST = 20  # names of a list
+CONTEXT = 20  # characters of a long text that stay before what differs
+NONE = "none"
+# What would be read as something else than the text that it is.
+ODD = re.compile(r"""[\x00-\x1f"\\(),]|->|\s\s|^[\s\[{'+~-]|\s\Z|^(?:none|all|true|false|null)\Z""", re.IGNORECASE)
+
+
+def text_of(value: Any, blank: str = NONE) -> str:
+    """A value that was hidden already, of any length. blank: what stands for one that is not set."""
+    if is_blank(value):
+        return blank
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return "%.15g" % value
+    if isinstance(value, str):
+        value = conceal(value)
+        return json.dumps(value, ensure_ascii=False) if ODD.search(value) or escape(value) != value else value
+    if _is_names(value):
+        return ", ".join(text_of(item) for item in value)
+    return conceal(json.dumps(value, ensure_ascii=False, default=str))
+
+
+def value_text(path: tuple[str, ...], value: Any, blank: str = NONE) -> str:
+    """A value as it stands in a line. path: its field, and its name in that where it is one of several."""
+    value = _hidden(path, value)
+    if _is_names(value) and len(value) > MOST:
+        return "%s and %d more" % (text_of(value[:MOST]), len(value) - MOST)
+    return shorten(text_of(value, blank), LONGEST)
+
+
+def change_text(path: tuple[str, ...], old: Any, new: Any, blank: str = NONE) -> str:
+    """A change as it stands in a line, such as V(10 -> 20); path as above."""
+    old, new = _hidden(path, old), _hidden(path, new)
+    left, right = text_of(old, blank), text_of(new, blank)
+    if left == right:
+        return "%s -> another value" % shorten(left, LONGEST)  # what is hidden, or differs in its type
+    if _is_names(old) and _is_names(new) and len(left) + len(right) > WIDE:
+        return "%d -> %d names: %s" % (len(old), len(new), _differences(old, new))
+    if max(len(left), len(right)) > LONGEST:
+        start = len(os.path.commonprefix([left, right])) - CONTEXT
+        left, right = (("..." + text[start:]) if start > 0 else text for text in (left, right))
+    return "%s -> %s" % (shorten(left, LONGEST), shorten(right, LONGEST))
+
+
+def names_text(names: Iterable[Any]) -> str:
+    """Names as they stand in a line: the first ones, and how many more there are."""
+    return value_text(("names",), list(names))
+
+
+def _differences(old: list, new: list) -> str:
+    gone, come = [[text_of(item) for item in one if item not in other] for one, other in ((old, set(new)), (new, set(old)))]
+    told = ["- " + name for name in gone] + ["+ " + name for name in come] or ["in another order"]
+    more = " and %d more" % (len(told) - MOST) if len(told) > MOST else ""
+    return ", ".join(told[:MOST]) + more
+
+
+def _is_names(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(item, (str, int, float)) for item in value)
+
+
+def _hidden(path: tuple[str, ...], value: Any) -> Any:
+    """A value as it may be shown where it stands; the names around it tell whether it is a secret."""
+    for name in reversed(path):
+        value = {name: value}
+    value = hide(value)
+    for _name in path:
+        value = next(iter(value.values())) if isinstance(value, dict) else value
+    return value
