@@ -20,11 +20,14 @@ from ansible.utils.display import Display
 from ansible_collections.llmops.litellm.plugins.plugin_utils._people import keys_document, team_document
 
 from ..module_utils._apply.data_file import read_data
-from ..module_utils._apply.words import did_you_mean, number
+from ..module_utils._apply.document import Mistakes
+from ..module_utils._apply.nesting import secrets_of
+from ..module_utils._apply.words import did_you_mean
 from ..module_utils._engine.drift import OWNER
 from ..module_utils._errors import InvalidInput
 from ..module_utils._fields.typed import expanded, typed
-from ..module_utils._safe import forget, safe_text
+from ..module_utils._safe import forget, remember, safe_text, secrets_in
+from ..module_utils._secrets.path_template import Layout
 
 
 MODULE = "llmops.litellm.litellm_apply"
@@ -58,21 +61,26 @@ class ActionModule(ActionBase):
         if not path:
             raise AnsibleActionFail("%s is not set: give -e %s=FILE. %s" % (variable, variable, example))
         path = os.path.abspath(path)
+        dest = os.path.join(os.path.abspath(keys_dir or "keys"), "{key_alias}.key")
         data, found = read_data(path, self._decrypt)
         sections: dict[str, Any] = {}
         if not found:
-            sections, found = team_document(data, prune) if variable == "team_file" else keys_document(data)
-            found = ["%s: %s" % (path, text) for text in found]
+            file = team_document(data, prune) if variable == "team_file" else keys_document(data)
+            sections = file.sections
+            remember([*secrets_in(sections), *secrets_of(sections)])
+            try:
+                found = file.mistakes(path, Layout(dest))
+            except InvalidInput as error:
+                raise AnsibleActionFail(safe_text("keys_dir: %s" % error)) from None
         if found:
-            told = "\n".join("- " + text for text in found)
-            raise AnsibleActionFail(safe_text("%s has %s:\n%s\n%s" % (variable, number(len(found), "mistake"), told, example)))
+            raise AnsibleActionFail(safe_text("%s\n%s" % (Mistakes(found), example)))
         if variable == "team_file":
             base = (owner or "onboard_team") + ":"
             team = sections["teams"][0]
             arguments["former_owners"] = self._former(base, team, arguments, task_vars)
             owner = base + team["team_alias"]
         owner = owner or "environment_keys:" + os.path.splitext(os.path.basename(path))[0]
-        arguments.update(sections, owner=owner, prune=prune, dest=os.path.join(os.path.abspath(keys_dir or "keys"), "{key_alias}.key"))
+        arguments.update(sections, owner=owner, prune=prune, dest=dest)
         task = self._task.copy()
         task.args = arguments
         action = self._shared_loader_obj.action_loader.get(

@@ -12,12 +12,16 @@ from ansible_collections.llmops.litellm.plugins.plugin_utils._action import Secr
 from ansible_collections.llmops.litellm.plugins.plugin_utils._progress import progress_file
 
 from ..module_utils._apply.failures import told_failures
+from ..module_utils._apply.nesting import IGNORED
 
 
 class ActionModule(SecretsAction):
     """The action of the same name as the module."""
 
     MODULE = "llmops.litellm.litellm_apply"
+
+    def _arguments(self):
+        return {name: value for name, value in self._task.args.items() if not str(name).startswith(IGNORED)}
 
     @contextlib.contextmanager
     def _more_arguments(self):

@@ -84,9 +84,11 @@ class LitellmError(Exception):
     :arg status: the HTTP status that the gateway answered with, or None.
 
     results: dict, what the module returns beside the error. details: str, what only those want to read who look closer (-vvv).
+    place: str, where in an object it is wrong, such as V(.members[1]).
     """
 
     details = ""
+    place = ""
 
     def __init__(self, message, remedy="", status=None):
         super().__init__(message)

@@ -13,8 +13,10 @@ version_added: 0.1.0
 description:
   - Takes a document of everything that is wanted, compares it with a LiteLLM gateway as a whole, and makes the gateway match it in
     one task, with as few requests as the gateway allows.
-  - The document is given in O(budgets), O(users), O(teams) and O(keys), in the files of O(src), or in both. Objects refer to each
-    other by email or alias; what they refer to is in the document or on the gateway already.
+  - The document is given in O(budgets), O(users), O(teams) and O(keys), in the files of O(src), or in both.
+  - Objects stand where they belong. A user has C(keys), a team has C(members) and C(keys), and a member has C(keys) in this team and,
+    under C(user), the person's own settings. In flat lists, objects refer to each other by email or alias. Both forms mean the same and
+    can be mixed. What an object refers to is in the document or on the gateway already.
   - The whole document is checked before the first request. All mistakes are told at once, each with its file, its place, the name of
     the object and its reason.
   - What is read grows with the document and not with the gateway. Objects are looked up by what names them, and lists are read page by
@@ -41,6 +43,8 @@ options:
     description:
       - The users who shall exist, each with the options of M(llmops.litellm.litellm_user), and with C(profile), the name of one of
         O(profiles).
+      - A user can have C(keys), each with the options of O(keys). They are the user's, so that another user in one of them is an error.
+        Within a user who has C(state=absent), they go with the user and are not wanted any more.
       - With a user who has C(state=absent) go all keys of the user, whoever has made them, and the memberships. A warning names those
         that are in use, which means used within 30 days, or, where the version of LiteLLM does not tell it, that they have spent or have
         a budget's period. A user whose key the document wants to exist is not deleted. Give the key C(state=absent) too, or another
@@ -54,6 +58,12 @@ options:
         C(force=true), nor while the document wants a key of it to exist.
       - Their C(members) are users of the document or of the gateway, by C(user_email) or C(user_id). Nobody is taken out of a team
         without C(purge_members), or C(state=absent) at the member.
+      - A member can have C(keys), each with the options of O(keys), which are the person's in this team, and C(user), a dictionary with the
+        options of O(users), which are the person's own settings. Several teams, and O(users), may say something of one person. Where
+        they give different values, profiles included, that is an error which names both places. C(user={}) creates a person who does
+        not exist yet. A member with C(state=absent) takes C(keys) along, and C(user) then says nothing, unless it has C(state=absent) too.
+      - A team can have C(keys) of its own, such as those of services, which belong to no person. They are the team's, so that another team
+        in one of them is an error.
       - With a member LiteLLM deletes the member's keys of the team. Members go last, when keys that the document gives to another team
         or user have moved there. Keys that have the mark of O(owner) and that the document names no more, or names with
         C(state=absent), go with them, and RV(plan) shows them as deleted. A member with any other key of the team stays, and is reported
@@ -102,6 +112,8 @@ options:
     description:
       - A file, or a folder of files, with the document or parts of it, on the host that runs the module. Each file is a dictionary of
         O(budgets), O(users), O(teams), O(keys), O(defaults) and O(profiles), none of which is needed.
+      - Sections whose names begin with C(x-) are ignored, in files and in the task itself, so that anchors of YAML have a place.
+        Anchors, aliases and merge keys (C(<<)) work within a file; what stands beside a merge key is nearer than what it brings.
       - Of a folder and the folders in it all files are read whose names end with C(.yml), C(.yaml) or C(.json), apart from hidden
         ones. They make one document together with what the task itself gives. Links are followed. A folder that cannot be read, or
         a link to nothing, is a mistake in the document.
@@ -291,6 +303,7 @@ EXAMPLES = r"""
 - name: Onboard a team with its people and their keys
   llmops.litellm.litellm_apply:
     owner: platform
+    dest: ~/.litellm/{team_alias}/{key_alias}
     profiles:
       intern:
         max_budget: 10
@@ -303,12 +316,6 @@ EXAMPLES = r"""
       keys:
         max_budget: 50
         budget_duration: monthly
-    users:
-      - user_email: lead@platform.example.com
-        max_budget: 300
-      - user_email: developer@platform.example.com
-      - user_email: intern@platform.example.com
-        profile: intern
     teams:
       - team_alias: platform
         max_budget: 400
@@ -317,18 +324,44 @@ EXAMPLES = r"""
         members:
           - user_email: lead@platform.example.com
             role: admin
+            user:
+              max_budget: 300
+            keys:
+              - key_alias: platform-lead
           - user_email: developer@platform.example.com
+            user: {}
+            keys:
+              - key_alias: platform-developer
           - user_email: intern@platform.example.com
             max_budget_in_team: 5
+            user:
+              profile: intern
+        keys:
+          - key_alias: platform-nightly
+
+- name: The same in flat lists, in which objects refer to each other by name
+  llmops.litellm.litellm_apply:
+    owner: platform
+    dest: ~/.litellm/{team_alias}/{key_alias}
+    defaults:
+      keys:
+        max_budget: 50
+        budget_duration: monthly
+    users:
+      - user_email: lead@platform.example.com
+      - user_email: developer@platform.example.com
+    teams:
+      - team_alias: platform
+        members:
+          - user_email: lead@platform.example.com
+          - user_email: developer@platform.example.com
     keys:
       - key_alias: platform-lead
         user_email: lead@platform.example.com
         team_alias: platform
-        dest: ~/.litellm/platform/lead
       - key_alias: platform-developer
         user_email: developer@platform.example.com
         team_alias: platform
-        dest: ~/.litellm/platform/developer
 
 - name: Somebody leaves, with all keys
   llmops.litellm.litellm_apply:
@@ -385,30 +418,29 @@ EXAMPLES = r"""
 - name: Keep the organization in files
   ansible.builtin.copy:
     content: |
-      users:
-        - user_email: lead@platform.example.com
-          max_budget: 300
-        - user_email: developer@platform.example.com
-          max_budget: 150
+      x-key: &key
+        max_budget: 50
       teams:
         - team_alias: platform
           purge_members: true
           members:
             - user_email: lead@platform.example.com
+              user: {max_budget: 300}
+              keys:
+                - key_alias: platform-lead
+                  <<: *key
             - user_email: developer@platform.example.com
-      keys:
-        - key_alias: platform-lead
-          max_budget: 50
-          dest: ~/.litellm/platform/lead
-        - key_alias: platform-developer
-          max_budget: 50
-          dest: ~/.litellm/platform/developer
+              user: {max_budget: 150}
+              keys:
+                - key_alias: platform-developer
+                  <<: *key
     dest: "{{ playbook_dir }}/organization.yml"
     mode: "0644"
 
 - name: See what differs from the files and who would go, without changing anything
   llmops.litellm.litellm_apply:
     src: "{{ playbook_dir }}/organization.yml"
+    dest: ~/.litellm/{team_alias}/{key_alias}
     owner: platform
     prune: true
     prune_limit: "2"
@@ -427,6 +459,7 @@ EXAMPLES = r"""
 - name: Make the gateway match the files, and delete who has left, but never more than two objects
   llmops.litellm.litellm_apply:
     src: "{{ playbook_dir }}/organization.yml"
+    dest: ~/.litellm/{team_alias}/{key_alias}
     owner: platform
     prune: true
     prune_limit: "2"

@@ -61,7 +61,7 @@ class SecretsAction(ActionBase):
             raise AnsibleActionFail(str(LitellmError(*unforeseen(name, error)))) from None
 
     def _run_with_vault(self, task_vars) -> dict[str, Any]:
-        arguments = dict(self._task.args)
+        arguments = self._arguments()
         # vault_encrypt stays with litellm_apply, whose module looks for keys without a file.
         vault = KeyVault(self._loader._vault, arguments.get("vault_encrypt"), arguments.get("vault_id"))
         self._check(vault, arguments)
@@ -81,6 +81,10 @@ class SecretsAction(ActionBase):
         self._compare(vault, orders, result)
         keep_off_screen(result, self._secrets_of(result))
         return result
+
+    def _arguments(self) -> dict[str, Any]:
+        """What the module is given of the task's arguments."""
+        return dict(self._task.args)
 
     def _check(self, vault: KeyVault, arguments: dict[str, Any]) -> None:
         """Refuse what the controller alone can refuse. :raises AnsibleActionFail: it does."""

@@ -223,11 +223,11 @@ def schema() -> dict[str, Any]:
     """The JSON schema of a document of litellm_apply."""
     values, document = _import("_apply.values"), _import("_apply.document")
     kinds = _import("_entities.registry").KINDS
-    objects = {kind: {"type": "object", "additionalProperties": False, "properties": _properties(values.item_options(kind))} for kind in kinds}
+    objects = {kind: {"type": "object", "additionalProperties": False, "properties": _properties(values.written_options(kind))} for kind in kinds}
     shared = {"type": "object", "additionalProperties": True}
     return {
         "$schema": "http://json-schema.org/draft-07/schema#", "title": "A document of llmops.litellm.litellm_apply", "type": "object",
-        "additionalProperties": False,
+        "additionalProperties": False, "patternProperties": {"^x-": {}},
         "properties": {**{kind: {"type": ["array", "null"], "items": found} for kind, found in objects.items()},
                        **{name: {"type": ["object", "null"], "additionalProperties": shared} for name in document.SECTIONS if name not in kinds}},
     }
@@ -244,6 +244,9 @@ def _property(option: dict[str, Any]) -> dict[str, Any]:
     kind = option.get("type", "str")
     if kind == "raw":
         return {}
+    if "nest" in option:
+        other = {"$ref": f"#/properties/{option['nest'].kind}/items"}
+        return {"type": ["array", "null"], "items": other} if option["nest"].is_list else {"anyOf": [other, {"type": "null"}]}
     found: dict[str, Any] = {"type": [TYPES[kind], "null"]}
     if option.get("choices"):
         found["enum"] = [*option["choices"], None]

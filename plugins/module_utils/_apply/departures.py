@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from .._engine.plan import Plan
 from .._entities.key_queries import listed
-from .._entities.registry import KINDS, TAKES
+from .._entities.registry import KINDS, TAKES, taken_with_children
 from .._errors import InvalidInput
 from .planning import Step, child_key, deletion, is_marked
 from .words import number
@@ -189,7 +189,7 @@ class _Planner:
         for step, identity in leavers(self._steps):
             force = step.force or identity in step.forced
             labels, leaving = [], []
-            for kind, holder, child in _of_children(step.resource):
+            for kind, holder, child in taken_with_children(step.resource):
                 if kind not in own:
                     own[kind] = self._own(kind, holder, child)
                 labels += own[kind].get((identity, step.identity), ())
@@ -219,14 +219,6 @@ class _Planner:
                 row = (self._rows[kind, step.identity] if self._foretold is None else step.row) if step.row else step.wanted
                 found[row.get(child), row.get(holder)].append(step.label)
         return found
-
-
-def _of_children(entity):
-    """What goes with a child of an object of a kind: tuples of its kind, and its fields of the object and of the child."""
-    for kind, holder in TAKES[entity.plural]:
-        for other, child in TAKES[entity.children.reference.kind]:
-            if other == kind:
-                yield kind, holder, child
 
 
 def _refuse_removal(step, identity, key, labels):

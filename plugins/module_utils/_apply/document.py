@@ -13,8 +13,9 @@ from .._entities.registry import KINDS
 from .._errors import InvalidInput, LitellmError
 from .._secrets.file import absolute, twin_of
 from .._secrets.path_template import Layout
+from .nesting import IGNORED, Row, options_given, unfold
 from .subject import Subject
-from .values import ORDERS, checked, item_options, texts, wrong_shared
+from .values import ORDERS, checked, item_options, texts, written_options, wrong_shared
 from .words import did_you_mean, number
 
 
@@ -77,18 +78,14 @@ def parse(parts, found=(), layout=None, encrypts=False):
     """
     found, shared = list(found), {"defaults": {}, "profiles": {}}
     for place, part in parts:
-        for section in sorted(set(part) - set(SECTIONS), key=str):
-            found.append("%s: there is no section '%s' (there are %s).%s"
-                         % (place, section, ", ".join(SECTIONS), did_you_mean(section, SECTIONS)))
+        for section in sorted((name for name in part if not str(name).startswith(IGNORED)), key=str):
+            if section not in SECTIONS:
+                found.append("%s: there is no section '%s' (there are %s).%s"
+                             % (place, section, ", ".join(SECTIONS), did_you_mean(section, SECTIONS)))
         for section, values in shared.items():
             _merge_shared(place, section, part.get(section), values, found)
-    entries = [entry for place, part in parts for entry in _entries(place, part, shared, found)]
-    for entry in entries:
-        if entry.resource.has_secret:
-            try:
-                _give_dest(entry, layout, encrypts)
-            except LitellmError as error:
-                found.append("%s: %s" % (entry.place, error))
+    wanted = [_wanted(row, shared, found) for place, part in parts for row in unfold(place, part, shared, found)]
+    entries = [_entry(item, layout, encrypts, found) for item in _together([item for item in wanted if item], found)]
     found += _twice(entries)
     if found:
         raise Mistakes(found)
@@ -109,7 +106,8 @@ def _merge_shared(place, section, given_here, values, found):
             found.append("%s: defaults.%s: there are defaults for %s" % (place, name, ", ".join(KINDS)))
             continue
         for option in sorted(set(item) - known, key=str):
-            told = "belongs to the object itself" if option in ORDERS else "there is no such option." + did_you_mean(option, known)
+            belongs = option in ORDERS or any("nest" in written_options(kind).get(option, ()) for kind in kinds)
+            told = "belongs to the object itself" if belongs else "there is no such option." + did_you_mean(option, known)
             found.append("%s: %s.%s.%s: %s" % (place, section, name, option, told))
         if name in values and values[name] != item:
             found.append("%s: %s.%s is given twice with different values" % (place, section, name))
@@ -118,77 +116,119 @@ def _merge_shared(place, section, given_here, values, found):
         values[name] = item
 
 
-def _entries(place, part, shared, found):
-    for kind in KINDS:
-        rows = part.get(kind)
-        if rows is None:
-            continue
-        if not isinstance(rows, list):
-            found.append("%s: %s must be a list" % (place, kind))
-            continue
-        for index, row in enumerate(rows):
-            where = "%s: %s[%d]" % (place, kind, index)
-            if not isinstance(row, dict):
-                found.append("%s must be a dictionary" % where)
-                continue
-            entry = _entry(kind, row, where, shared, found)
-            if entry:
-                yield entry
+@dataclass
+class _Wanted:
+    """What is wanted of an object. row: Row. values: in canonical form. given: the names of those that defaults do not give alone."""
+
+    row: Row
+    values: dict[str, Any]
+    given: set[str]
+
+    @property
+    def place(self):
+        """Where it stands, with its name."""
+        return self.row.place + self.row.name
 
 
-def _name_in(kind, row):
-    """The name by which people know an object, for its place; a secret is none."""
-    entity = KINDS[kind]
-    named = [row[name] for name in entity.names if not entity.options[name].get("no_log") and isinstance(row.get(name), str) and row[name]]
-    return " (%s)" % named[0] if named else ""
-
-
-def _entry(kind, row, where, shared, found):
-    options = item_options(kind)
-    defaults = {name: value for name, value in shared["defaults"].get(kind, {}).items() if name in options}
-    profile = row["profile"] if "profile" in row else defaults.get("profile")
-    if profile is not None and (not isinstance(profile, str) or profile not in shared["profiles"]):
+def _wanted(row, shared, found):
+    """:returns: a _Wanted, or None where something is wrong with it, or it does not count."""
+    kind, options = row.kind, item_options(row.kind)
+    defaults, profile, missing = options_given(kind, row.given, shared)
+    of_row = texts(row.given)
+    if missing is not None:
         found.append("%s.profile%s: there is no profile '%s' (there are: %s)"
-                     % (where, _name_in(kind, row), profile, ", ".join(sorted(shared["profiles"], key=str)) or "none"))
-        profile, row = None, dict(row, profile=None)
-    # A profile serves several kinds: what a kind does not have is not meant for it.
-    of_profile = {name: value for name, value in shared["profiles"].get(profile, {}).items() if name in options}
-    of_row = texts(row)
-    wanted, mistakes = checked(kind, options, texts(dict(defaults, **of_profile)), of_row)
-    found.extend("%s%s%s: %s" % (where, part, _name_in(kind, row), text) for part, text in mistakes)
-    if wanted is None and not found:
-        found.append("%s cannot be understood" % where)  # nothing is left out in silence
-    if wanted is None:
+                     % (row.place, row.name, missing, ", ".join(sorted(shared["profiles"], key=str)) or "none"))
+        of_row["profile"] = None
+    # A profile serves several kinds: what a kind does not have is not meant for it, and nothing tells it where it stands.
+    defaults, profile = ({name: value for name, value in values.items() if name in options and name not in row.fixed}
+                         for values in (defaults, profile))
+    values, mistakes = checked(kind, options, texts(dict(defaults, **profile, **row.stands)), of_row)
+    found.extend("%s%s: %s" % (row.place, part or row.name, text) for part, text in mistakes)
+    if values is None and not found:
+        found.append("%s cannot be understood" % row.place)  # nothing is left out in silence
+    if values is None or not row.counts:
         return None
-    where += _name_in(kind, row)
+    given = {*row.stands, *of_row, *(profile if "profile" in of_row else ())}
+    return _Wanted(row, values, given)
+
+
+def _together(wanted, found):
+    """What several places say of one object, as one; what is not a setting stands in one place, as is told elsewhere."""
+    if not any(item.row.is_setting for item in wanted):
+        return wanted
+    kept, seen = [], {}
+    for item in wanted:
+        names = [(item.row.kind, *identity) for identity in KINDS[item.row.kind].identities(item.values)]
+        first = next((seen[name] for name in names if name in seen and (item.row.is_setting or seen[name].row.is_setting)), None)
+        if first:
+            _join(first, item, found)
+        else:
+            kept.append(item)
+        for name in names:
+            seen.setdefault(name, first or item)
+    return kept
+
+
+def _join(first, other, found):
+    """Add what another place says of an object, and tell what differs."""
+    entity = KINDS[first.row.kind]
+    for name in dict.fromkeys(("state", *entity.orders, *entity.options)):
+        field, mine, value = entity.fields.get(name), first.values.get(name), other.values.get(name)
+        if name == "state":
+            mine, value = mine or "present", value or "present"
+        elif name not in other.given:
+            continue
+        elif name not in first.given:
+            first.values[name] = value
+            continue
+        if not (field.is_same(field.clean(mine), field.clean(value)) if field else mine == value):
+            found.append("%s: %s is %r, and %s says %r. Give the same in both, or leave it out in one of them"
+                         % (other.place, name, value, first.place, mine))
+    first.given |= other.given
+    first.row.is_setting = first.row.is_setting and other.row.is_setting
+    try:
+        entity.check(first.values)
+    except LitellmError as error:
+        found.append("%s, with %s: %s" % (other.place, first.place, error))
+
+
+def _entry(item, layout, encrypts, found):
+    wanted = dict(item.values)
     orders = {name: wanted.pop(name, None) for name in ORDERS}
-    return Entry(kind, wanted, where, absent=orders["state"] == "absent", force=bool(orders["force"]), transfer=bool(orders["transfer"]),
-                 owned=orders["owned"] is not False)
+    entry = Entry(item.row.kind, wanted, item.place, absent=orders["state"] == "absent", force=bool(orders["force"]),
+                  transfer=bool(orders["transfer"]), owned=orders["owned"] is not False)
+    if entry.resource.has_secret:
+        try:
+            _give_dest(entry, item.row.whose, layout, encrypts)
+        except LitellmError as error:
+            found.append("%s: %s" % (entry.place, error))
+    return entry
 
 
-def _give_dest(entry, layout, encrypts):
+def _give_dest(entry, whose, layout, encrypts):
     """Choose the file of a key that has no C(dest). A token alone cannot make a key, so that it needs no file."""
-    wanted = entry.wanted
+    wanted, names = entry.wanted, dict(whose, **entry.wanted)
     own = Layout(wanted["dest"]) if wanted.get("dest") else None
     if own and own.has_fields:
-        entry.wanted = dict(wanted, dest=own.path(wanted))
+        entry.wanted = dict(wanted, dest=own.path(names))
         entry.shares_dest = own.shared
     elif layout and not entry.absent and entry.resource.needs_file(wanted) and "dest" not in wanted:
-        entry.wanted = dict(wanted, dest=layout.path(wanted))
+        entry.wanted = dict(wanted, dest=layout.path(names))
         entry.shares_dest = layout.shared
     if encrypts and not entry.absent and not entry.wanted.get("dest") and not entry.resource.is_secret_known(entry.wanted):
         raise InvalidInput("vault_encrypt is set and the %s has no dest" % entry.resource.name, "Give the file that keeps its secret.")
 
 
 def _twice(entries):
-    seen, found = {}, []
+    seen, found, once = {}, [], []
     for entry in entries:
-        for name, value in entry.resource.identities(entry.wanted):
-            identity = (entry.kind, name, value)
-            if identity in seen:
-                found.append("%s: %s '%s' is named by %s already" % (entry.place, name, value, seen[identity]))
-            seen.setdefault(identity, entry.place)
-    return found + _same_files(entries)
+        names = [(entry.kind, name, value) for name, value in entry.resource.identities(entry.wanted)]
+        twice = ["%s: %s '%s' is named by %s already" % (entry.place, *name[1:], seen[name]) for name in names if name in seen]
+        found += twice
+        once += [] if twice else [entry]
+        for name in names:
+            seen.setdefault(name, entry.place)
+    return found + _same_files(once)
 
 
 def _same_files(entries):

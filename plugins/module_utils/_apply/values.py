@@ -15,6 +15,7 @@ from .._engine.given import drop_nulls, given
 from .._entities.registry import KINDS
 from .._errors import LitellmError
 from .._fields.typed import typed
+from .nesting import Nest, child_nests, name_of, nests
 from .words import unknown_options
 
 
@@ -36,6 +37,21 @@ def item_options(kind):
 
 
 @functools.lru_cache(maxsize=None)
+def written_options(kind):
+    """As C(item_options), with those under which other objects stand within it; C(nest) in them is the Nest. :returns: dict."""
+    children, options = KINDS[kind].children, dict(item_options(kind), **_of_nests(nests(kind)))
+    if children:
+        of_child = dict(options[children.option]["options"], **_of_nests(child_nests(kind)))
+        options[children.option] = dict(options[children.option], options=of_child)
+    return options
+
+
+def _of_nests(several: dict[str, Nest]):
+    return {option: dict(type="list", elements="dict", nest=nest) if nest.is_list else dict(type="dict", nest=nest)
+            for option, nest in several.items()}
+
+
+@functools.lru_cache(maxsize=None)
 def _needed_options(kind, names):
     """An object names a few of forty options: looking at all of them takes most of the time of a large document."""
     return {name: option for name, option in item_options(kind).items()
@@ -46,7 +62,7 @@ def checked(kind, options, shared, own):
     """What is wanted of one object, in canonical form.
 
     :arg kind: str. :arg options: dict, as C(item_options) gives it.
-    :arg shared: dict of what its profile and the defaults give. :arg own: dict of what stands at the object.
+    :arg shared: dict of what its profile, the defaults and where it stands give. :arg own: dict of what stands at the object.
     :returns: the dict, or None, and a list of (place within the object, mistake); those in what is shared are told there.
     """
     whole = dict(shared, **own)
@@ -94,7 +110,7 @@ def wrong_shared(kinds, item):
 
 def _mistakes(kind, options, whole, own, errors):
     """All mistakes of an object, option by option, beside those in what is shared."""
-    found = [("", text) for text in unknown_options(options, whole)]
+    found = [("", text) for text in unknown_options(_without_children(kind), whole)]
     found += [("", str(error)) for error in errors if isinstance(error, RequiredError)]
     entity, wanted = KINDS[kind], {}
     names = entity.name_checks
@@ -107,37 +123,70 @@ def _mistakes(kind, options, whole, own, errors):
             found += [mistake for mistake in wrong if name in own and mistake not in found]
     wanted.pop("profile", None)
     if is_named:
-        found += [("", str(problem)) for problem in entity.problems(wanted)]
+        children = {place.partition(" ")[0] for place, _text in found if place}  # whose mistakes are told
+        found += [(problem.place, str(problem)) for problem in entity.problems(wanted) if problem.place not in children]
     return found
+
+
+def _without_children(kind):
+    """As C(written_options), with nothing known of children, whose mistakes are told of each of them."""
+    children, options = KINDS[kind].children, written_options(kind)
+    return dict(options, **{children.option: dict(type="raw")}) if children else options
 
 
 def _wrong_option(kind, name, value):
     """One option by itself. :returns: dict of its value in canonical form, empty where it has none; a list of (place, mistake)."""
-    options = {name: dict(item_options(kind)[name], required=False)}
+    entity, options = KINDS[kind], item_options(kind)
+    if entity.children and name == entity.children.option and isinstance(value, list):
+        children = [_wrong_child(kind, number, child) for number, child in enumerate(value)]
+        wrong = [mistake for _fine, mistakes in children for mistake in mistakes]
+        if wrong:
+            return {name: [fine for fine, _mistakes_of in children]}, wrong
+    fine, wrong = _wrong_value(entity, name, options[name], value)
+    return fine, [("", text) for text in wrong]
+
+
+def _wrong_child(kind, number, child):
+    """A child, such as a member of a team, by itself. :returns: dict of what is right of it, and a list of (place, mistake)."""
+    children = KINDS[kind].children
+    place = ".%s[%d]" % (children.option, number)
+    if not isinstance(child, dict):
+        return {}, [(place, "must be a dictionary")]
+    options, right = written_options(kind)[children.option]["options"], {}
+    place += name_of(child, (children.reference.by, children.reference.field))
+    found = [(place, text) for text in unknown_options(options, child)]
+    for name, value in child.items():
+        if name in options:
+            fine, wrong = _wrong_value(children.entity, name, options[name], value)
+            right.update(fine)
+            found += [(place, text) for text in wrong]
+    return right, found
+
+
+def _wrong_value(entity, name, option, value):
+    """A value of an option by itself. :returns: dict of it in canonical form, empty where it has none; a list of mistakes."""
+    options = {name: dict(option, required=False)}
     try:
         raw = typed(options, {name: value})
     except LitellmError as error:
-        return {}, [("", str(error))]
+        return {}, [str(error)]
     values = texts(raw)
     drop_nulls(options, values)
     result = ArgumentSpecValidator(options).validate(values)
     if result.error_messages:
-        texts_of = [str(error) for error in result.errors if not isinstance(error, UnsupportedError)]
-        return {}, [("", text) for text in [*unknown_options(options, {name: value}), *texts_of]]
+        return {}, [*unknown_options(options, {name: value}), *(str(error) for error in result.errors if not isinstance(error, UnsupportedError))]
     wanted = given(options, result.validated_parameters, raw)
-    wrong = list(_wrong_values(kind, wanted))
+    wrong = list(_wrong_options(entity, wanted))
     return {} if wrong else wanted, wrong
 
 
 def _wrong_values(kind, wanted):
-    """What is wrong with single values, each for itself. :yields: tuples of the place within the object, and the mistake."""
+    """What is wrong with single values, each for itself. :yields: texts."""
     entity = KINDS[kind]
-    for text in _wrong_options(entity, wanted):
-        yield "", text
+    yield from _wrong_options(entity, wanted)
     if entity.children:
-        for number, child in enumerate(wanted.get(entity.children.option) or []):
-            for text in _wrong_options(entity.children.entity, child):
-                yield ".%s[%d]" % (entity.children.option, number), text
+        for child in wanted.get(entity.children.option) or []:
+            yield from _wrong_options(entity.children.entity, child)
 
 
 def _wrong_options(entity, wanted):

@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from .base import Resource
 from .budget import BUDGET
 from .key import KEY
@@ -39,3 +41,11 @@ KINDS = in_order([BUDGET, KEY, TAG, TEAM_WITH_MEMBERS, USER])
 # What the gateway deletes with objects of a kind: tuples of another kind and its field that holds the identity.
 TAKES = {kind: [(other, reference.field) for other, entity in KINDS.items() for reference in entity.references
                 if reference.goes_along and reference.kind == kind] for kind in KINDS}
+
+
+def taken_with_children(entity: Resource) -> Iterator[tuple[str, str, str]]:
+    """What goes with a child of an object of a kind: tuples of its kind, and its fields of the object and of the child."""
+    for kind, holder in TAKES[entity.plural]:
+        for other, child in TAKES[entity.children.reference.kind] if entity.children else ():
+            if other == kind:
+                yield kind, holder, child

@@ -43,8 +43,10 @@ class TeamWithMembers(Team):
         if options.get("purge_members") and options.get("members") is None:
             yield InvalidInput("purge_members of %s is set without members" % self.describe(options),
                                "Give the whole list of members; an empty list removes all but the gateway's own admin.")
-        for member in options.get("members") or ():
-            yield from MEMBER.problems(dict(member, **self._of_team(options)))
+        for number, member in enumerate(options.get("members") or ()):
+            for problem in MEMBER.problems(dict(member, **self._of_team(options))):
+                problem.place = ".members[%d]" % number
+                yield problem
         for name in ("user_email", "user_id"):
             yield from self.named_twice(options, options.get("members") or (), name)
 

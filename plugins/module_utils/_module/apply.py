@@ -17,6 +17,7 @@ from .._apply.departures import told
 from .._apply.document import SECTIONS, parse
 from .._apply.failures import Interrupted, told_failures
 from .._apply.files import read_parts
+from .._apply.nesting import holds_secrets, secrets_of
 from .._apply.planning import Owner
 from .._apply.prune_limit import check_limit, parse_limit
 from .._apply.result import result_of, returned_keys
@@ -61,7 +62,7 @@ OPTIONS = dict(
     require_budget=dict(type="bool", default=False),
 )
 SILENT_SECONDS = 3.0
-WITH_SECRETS = [section for section in SECTIONS if section not in KINDS or KINDS[section].has_secret]
+WITH_SECRETS = [section for section in SECTIONS if section not in KINDS or holds_secrets(section)]
 
 
 class ApplyModule(Module):
@@ -132,10 +133,7 @@ def _document(module):
     for _place, part in parts:
         # Where an error repeats them, they are not to be told.
         remember(secrets_in(part))
-        for kind, entity in KINDS.items():
-            hidden = [name for name, option in entity.options.items() if option.get("no_log")]
-            rows = part.get(kind) if isinstance(part.get(kind), list) else ()
-            remember(row.get(name) for row in rows if isinstance(row, dict) for name in hidden)
+        remember(secrets_of(part))
     # Whether keys have files cannot be told by a layout that is none.
     encrypts = bool(params["vault_encrypt"]) and (layout is not None or not params["dest"])
     return parse(parts, found, layout, encrypts)

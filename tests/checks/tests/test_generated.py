@@ -19,6 +19,7 @@ from checks.paths import ROOT
 EXAMPLES = sorted((ROOT / "docs" / "examples").glob("*.yml"))
 SCHEMA = json.loads(generated.SCHEMA.read_text(encoding="utf-8"))
 KINDS = generated._import("_entities.registry").KINDS
+parse = generated._import("_apply.document").parse
 
 
 def documents():
@@ -32,8 +33,23 @@ def documents():
 @pytest.mark.parametrize("document", documents())
 def test_documents_fit_the_schema_and_the_module(document):
     jsonschema.validate(document, SCHEMA)
-    parse = importlib.import_module("ansible_collections.llmops.litellm.plugins.module_utils._apply.document").parse
-    assert len(parse([("the example", copy.deepcopy(document))])) == sum(len(document.get(kind) or ()) for kind in KINDS)
+    assert len(parse([("the example", copy.deepcopy(document))])) >= sum(len(document.get(kind) or ()) for kind in KINDS)
+
+
+def test_the_examples_say_the_same_nested_and_flat():
+    found = [parse([("the example", yaml.safe_load(path.read_text(encoding="utf-8")))]) for path in EXAMPLES]
+    meant = [sorted((entry.kind, str(sorted(entry.wanted.items()))) for entry in entries) for entries in found]
+    assert len(meant) == 2 and meant[0] == meant[1]
+
+
+@pytest.mark.parametrize("document, fits", [
+    ({"x-any": 5, "users": [{"user_email": "a@b.c", "keys": [{"key_alias": "k"}]}]}, True),
+    ({"teams": [{"members": [{"user_email": "a@b.c", "user": {"max_budget": 1}, "keys": [{"key_alias": "k"}]}], "keys": None}]}, True),
+    ({"teams": [{"members": [{"user": None}]}]}, True), ({"y-any": 5}, False), ({"users": [{"keys": [{"key_alia": "k"}]}]}, False),
+    ({"teams": [{"members": [{"user": {"max_budgt": 1}}]}]}, False), ({"teams": [{"members": [{"keys": {}}]}]}, False),
+])
+def test_the_schema_nests(document, fits):
+    assert jsonschema.Draft7Validator(SCHEMA).is_valid(document) == fits
 
 
 def test_there_are_examples():
@@ -50,6 +66,6 @@ def test_a_mistake_does_not_fit(kind):
 
 
 def test_every_option_of_a_document_is_in_the_schema():
-    item_options = generated._import("_apply.values").item_options
+    written_options = generated._import("_apply.values").written_options
     for kind in KINDS:
-        assert set(SCHEMA["properties"][kind]["items"]["properties"]) == set(item_options(kind))
+        assert set(SCHEMA["properties"][kind]["items"]["properties"]) == set(written_options(kind))

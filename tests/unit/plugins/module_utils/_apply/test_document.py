@@ -74,7 +74,7 @@ MISTAKES = [
     ({"teams": [{"team_alias": "t", "members": [{"user_email": EMAIL}, {"user_email": EMAIL}]}]},
      "file: teams[0]: team 't' names members twice: " + EMAIL),
     ({"teams": [{"team_alias": "t", "members": [{"user_emial": EMAIL}]}]},
-     "file: teams[0]: there is no option members[0].user_emial. Did you mean user_email?"),
+     "file: teams[0].members[0]: there is no option user_emial. Did you mean user_email?"),
     ({"teams": [{"team_alias": "t", "purge_members": True}]}, "file: teams[0]: purge_members of team 't' is set without members"),
     ({"defaults": {"user": {}}}, "file: defaults.user: there are defaults for budgets, tags, users, teams, keys"),
     ({"defaults": {"users": {"key_alias": "k"}}}, "file: defaults.users.key_alias: there is no such option"),
@@ -300,7 +300,7 @@ OF_ONE = [
      ["rpm_limit must be 0 or more", "token of key 'k' is no hash", "has both user_email and user_id", "has both team_alias and team_id"]),
     ({"budgets": [{"max_budget": "much"}]}, ["missing required arguments: budget_id", "max_budget must be a number"]),
     ({"teams": [{"team_alias": "t", "max_budget": "much", "members": [{"user_id": "a", "tpm_limit": -1}, {"user_id": "b", "role": "x"}]}]},
-     ["max_budget must be a number", "value of role must be one of"]),
+     ["max_budget must be a number", "tpm_limit must be 0 or more", "value of role must be one of"]),
 ]
 
 

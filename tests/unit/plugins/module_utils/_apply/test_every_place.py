@@ -18,9 +18,12 @@ ODD = [None, [], {}, "", 0, -1, True, 1.5, 10 ** 40, float("inf"), float("nan"),
        "x", "\ud800", "\x00", "a\nb", "x" * 5000, "{{ x }}", "1e400", "inf", "9" * 30 + "d", "-1d", "0000-00-00", "2026-02-30T25:61:61Z", "%s%n", "../../etc",
        "\u202ex", "sk-" + "x" * 300]
 DOCUMENT = {
-    "users": [{"user_email": "a@example.com", "user_id": "u", "models": ["m"], "metadata": {"a": [1]}, "state": "present", **LIMITS}],
+    "users": [{"user_email": "a@example.com", "user_id": "u", "models": ["m"], "metadata": {"a": [1]}, "state": "present", **LIMITS,
+               "keys": [{"key_alias": "of-user", "models": ["m"]}]}],
     "teams": [{"team_alias": "t", "model_aliases": {"a": "b"}, "object_permission": {"mcp_servers": ["m"]}, "purge_members": True, **LIMITS,
-               "members": [{"user_email": "a@example.com", "role": "user", "max_budget_in_team": 1, "rpm_limit": 1}]}],
+               "members": [{"user_email": "a@example.com", "role": "user", "max_budget_in_team": 1, "rpm_limit": 1, "user": {"user_alias": "A"},
+                            "keys": [{"key_alias": "of-member", "models": ["m"]}]}],
+               "keys": [{"key_alias": "of-team", "models": ["m"]}]}],
     "keys": [{"key_alias": "k", "user_email": "a@example.com", "team_alias": "t", "expires": "2030-01-01", "dest": "/keys/k", "dest_mode": "0600",
               "aliases": {"a": "b"}, "budget_limits": [{"max_budget": 1, "budget_duration": "1d"}], "tags": ["x"], "key": "sk-1234567890123456", **LIMITS}],
     "budgets": [{"budget_id": "b", "model_max_budget": {"m": {"budget_limit": 1, "time_period": "1d"}}, **LIMITS}],
@@ -46,7 +49,7 @@ def with_value(document, path, value):
 
 
 def test_the_document_itself_is_fine():
-    assert len(parse([("file", DOCUMENT)], layout=Layout("keys/{key_alias}"))) == 4
+    assert len(parse([("file", DOCUMENT)], layout=Layout("keys/{key_alias}"))) == 7
 
 
 @pytest.mark.parametrize("path", [path for path in places(DOCUMENT) if path], ids=lambda path: ".".join(map(str, path)))
