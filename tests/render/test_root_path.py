@@ -87,12 +87,15 @@ def start(installation: Installation, folder: Path, rendered: Path, nginx: Path)
         **installation.environment(), **set_by_unit, **variables(rendered / "etc/litellm/environment"), **variables(rendered / "etc/litellm/secrets"),
         "HOME": str(data),
     }
+    unit = (rendered / "etc/systemd/system/litellm.service").read_text(encoding="utf-8")
+    settings = next(rendered.glob("opt/litellm/releases/*/sbin/log_config.json"))
+    logs = ["--log_config", str(settings)] if f"--log_config /opt/litellm/current/sbin/{settings.name}" in unit else []
     python = installation.python
     subprocess.run([python, "-I", rendered / "etc/litellm/copy_ui.py", *target], env=env, check=True)
     log = folder / "log"
     with open(log, "wb") as output:
         process = subprocess.Popen(
-            [python.parent / "litellm", "--config", rendered / "etc/litellm/config.yaml", "--host", "127.0.0.1", "--port", str(port)],
+            [python.parent / "litellm", "--config", rendered / "etc/litellm/config.yaml", "--host", "127.0.0.1", "--port", str(port), *logs],
             env=env, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, cwd=data)
     return Served(process, log, port, Site(nginx, rendered, folder / "site", port, free_port()))
 
@@ -108,7 +111,7 @@ def gateways(render, nginx, tmp_path_factory):
             for version in VERSIONS:
                 installation = install(version)
                 facts = json.loads(subprocess.run([installation.python, DESCRIBE], capture_output=True, check=True).stdout)
-                given = {**GIVEN, "render_release_facts": {"ui_path": facts["ui_path"]}}
+                given = {**GIVEN, "render_release_facts": {name: facts[name] for name in ("ui_path", "hides_queries")}}
                 started[version] = start(installation, tmp_path_factory.mktemp("root") / version, render(given, ONE_HOST, True) / "one", nginx)
             for one in started.values():
                 one.wait()
@@ -154,7 +157,23 @@ def test_below_a_root_path_a_redirect_stays_there(gateways, version):
     assert re.match(rf"(http://llm\.example\.com)?{PREFIX}/ui/", headers["location"]), headers["location"]
 
 
+KEYS = ("sk-0123456789abcdefghij", "AIzaSyA0123456789abcdefghijklmnopqrstuv", "xyzzyplugh0123456789")
+
+
 @pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize("name", ["key", "api_key", "k%65y"])
+def test_no_log_of_litellm_has_a_key_of_the_query(gateways, version, name):
+    one = gateways[version]
+    for key in KEYS:
+        assert one.ask(f"{PREFIX}/v1/models?{name}={key}")[0] == 401
+    assert one.ask(f"{PREFIX}/health/liveliness?end={name}")[0] == 200
+    log = one.log.read_text(encoding="utf-8")
+    assert "Application startup complete" in log
+    assert not [key for key in KEYS if key in log]
+
+
+# Those that log requests at all.
+@pytest.mark.parametrize("version", [version for version in VERSIONS if version not in ("1.80.0", "1.92.0")])
 @pytest.mark.parametrize(("said", "number"), [
     ("203.0.113.1", 1), ("6.6.6.6, 203.0.113.2", 2), ("203.0.113.3, 10.9.0.1", 3), ("6.6.6.6, 203.0.113.4, 10.9.0.1, 10.9.0.2", 4),
 ])

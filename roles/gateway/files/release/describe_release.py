@@ -38,6 +38,7 @@ print(json.dumps({
     "validate_config": mentions("litellm/proxy/proxy_cli.py", "--validate_config"),
     "libpq_tls": mentions("litellm/proxy/db/db_url_settings.py", "def translate_libpq_ssl_params"),
     "iam_tls": mentions("litellm/proxy/db/db_url_settings.py", "DATABASE_SSLMODE"),
+    "hides_queries": mentions("litellm/_logging.py", "AccessLogRedactionFilter"),
     "ui_path": mentions("litellm/proxy/proxy_server.py", '"LITELLM_UI_PATH"'),
     "keeps_tables": mentions("litellm/proxy/proxy_cli.py", "def resolve_v2_migration_resolver"),
     "migrations": migrations,
