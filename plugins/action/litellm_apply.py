@@ -11,8 +11,8 @@ import contextlib
 from ansible_collections.llmops.litellm.plugins.plugin_utils._action import SecretsAction
 from ansible_collections.llmops.litellm.plugins.plugin_utils._progress import progress_file
 
-from ..module_utils._apply.failures import told_failures
 from ..module_utils._apply.nesting import IGNORED
+from ..module_utils._apply.words import told_failures
 
 
 class ActionModule(SecretsAction):

@@ -471,13 +471,12 @@ status:
   sample: 403
 """
 
-from ..module_utils._engine.children import reconcile_with_children
 from ..module_utils._entities.team_with_members import TEAM_WITH_MEMBERS
 from ..module_utils._module.single import run_resource
 
 
 def main():
-    run_resource(TEAM_WITH_MEMBERS, reconcile_with_children)
+    run_resource(TEAM_WITH_MEMBERS)
 
 
 if __name__ == "__main__":

@@ -6,19 +6,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from .._engine.guard import Guard
+from .._engine.step import Step
 from .._entities.registry import KINDS, TAKES
 from .._errors import GatewayError, LitellmError
+from .departures import Whole
+from .snapshot import Snapshot
 
 
 IN_ONE_CALL = 100
 
 
-def delete_all(guard, foretold, whole, snapshot, each):
-    """Delete what was foretold and is to go by the last look too.
+def delete_all(guard: Guard, foretold: list[Step], whole: Whole, snapshot: Snapshot, each: Callable[..., None]) -> list[Step]:
+    """Delete what was foretold, in this order, and is to go by the last look too. Gives what was asked for.
 
-    :arg guard: Guard. :arg foretold: list of Step in the order of deletion. :arg whole: Whole, the last one.
-    :arg snapshot: Snapshot, by which it was planned. :arg each: as C(Run.each).
-    :returns: a list of Step, what was asked for.
+    whole: the last one, as it was planned by the snapshot. each: as C(Run.each).
     """
     gone = _still_gone(guard, foretold, whole, snapshot)
     for kind in list(KINDS)[::-1]:
@@ -26,23 +31,21 @@ def delete_all(guard, foretold, whole, snapshot, each):
         steps = [step for step in gone if step.kind == kind]
         batches = [steps[start:start + IN_ONE_CALL] for start in range(0, len(steps), IN_ONE_CALL)]
 
-        def work(client, batch, entity=entity):
+        def work(client: Any, batch: list[Step], entity: Any = entity) -> None:
             _delete(client, guard, entity, batch)
-        if not entity.deleted_in_turn:
-            each("deleting %s" % kind, work, batches)
-            continue
-        for batch in batches:
-            each("deleting %d %s" % (len(batch), kind), work, [batch])
+        for part in [[batch] for batch in batches] if entity.deleted_in_turn else [batches]:
+            each("deleting %d %s" % (sum(len(batch) for batch in part), kind), work, part)
     return gone
 
 
-def _still_gone(guard, foretold, whole, snapshot):
-    now = {_identity(step): step for step in whole.absent + whole.departures.refused + whole.gone if step.row}
+def _still_gone(guard: Guard, foretold: list[Step], whole: Whole, snapshot: Snapshot) -> list[Step]:
+    now = {_identity(step): step for step in whole.absent + whole.refused + whole.gone if step.row}
     # With an object the gateway deletes what goes along, that too which has just failed to move elsewhere.
     held = _holders_of(step for step in whole.steps if step.row and step.key in guard.failed)
     known = {_identity(step) for step in foretold}
     new = _holders_of(step for step in whole.gone if _identity(step) not in known)
     found = []
+    error: LitellmError | None
     for step in foretold:
         which = _identity(step)
         if step.error or step.key in guard.failed or not snapshot.by_id(*which):
@@ -62,20 +65,20 @@ def _still_gone(guard, foretold, whole, snapshot):
     return found
 
 
-def _holders_of(steps):
-    """Whom objects would go along with. :arg steps: iterable of Step. :returns: dict by (kind, identity) of the label of what would go."""
+def _holders_of(steps: Iterable[Step]) -> dict[tuple[str, Any], str]:
+    """Whom objects would go along with, by kind and identity, with the label of what would go."""
     return {(kind, step.row.get(name)): step.label for step in steps for kind in KINDS for other, name in TAKES[kind] if other == step.kind}
 
 
-def _identity(step):
+def _identity(step: Step) -> tuple[str, Any]:
     return step.kind, step.identity
 
 
-def _delete(client, guard, entity, batch):
+def _delete(client: Any, guard: Guard, entity: Any, batch: list[Step]) -> None:
     try:
         if len(batch) > 1 and entity.delete_together(client, [step.row for step in batch]):
             return
     except GatewayError:
         pass  # one that is gone already fails the whole batch
     for step in batch:
-        guard.run(step.key, lambda step=step: entity.delete(client, step.row))
+        guard.run(step.key, entity.delete, client, step.row)

@@ -2,18 +2,23 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What goes: objects that a document names as absent or, with pruning, no more, and what LiteLLM deletes with them. Pure."""
+"""The whole plan of a document: its own objects, what goes as it names them as absent or, with pruning, no more, and what LiteLLM
+deletes with them. Pure: no calls, no Ansible."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
-from .._engine.plan import Plan
+from .._engine.step import Step, Subject
 from .._entities.key_queries import listed
 from .._entities.registry import KINDS, TAKES, taken_with_children
-from .._errors import InvalidInput
-from .planning import Step, child_key, deletion, is_marked
+from .._errors import InvalidInput, LitellmError
+from .document import Entry
+from .planning import deletion, is_marked, plan_document
+from .snapshot import Snapshot
 from .words import number
 
 
@@ -23,93 +28,121 @@ STRANGE = ("has no mark of this owner", "have no mark of this owner")
 USED = ("is in use", "are in use")
 
 
-def told(steps):
-    """How messages name objects. :arg steps: iterable of Step. :returns: str."""
+def told(steps: Iterable[Step]) -> str:
+    """How messages name objects."""
     return listed(sorted(step.label for step in steps))
 
 
 @dataclass
-class Departures:
-    """gone: list of Step in the order of deletion. taken: list of Step, what LiteLLM deletes with memberships that end.
+class Whole:
+    """All that a run does.
 
-    refused: list of Step, what has an error instead, as it would take along what is to stay; what the document names is not in it.
-    used: by Subject of what goes, a list of Step of what is in use and goes with it.
+    steps: what the document wants, in the order of creation. absent: what it names as absent. gone: what is deleted, in this order.
+    taken: what LiteLLM deletes with memberships that end. refused: what has an error instead of going, as it would take along what is to
+    stay; what the document names is not in it. used: what is in use and goes with another object.
     """
 
+    steps: list[Step]
+    absent: list[Step] = field(default_factory=list)
     gone: list[Step] = field(default_factory=list)
     taken: list[Step] = field(default_factory=list)
     refused: list[Step] = field(default_factory=list)
-    used: dict = field(default_factory=dict)
+    used: dict[Subject, list[Step]] = field(default_factory=dict)
+
+    @property
+    def everything(self) -> list[Step]:
+        """In the order of the run."""
+        going = {step.key for step in self.gone}
+        stays = [step for step in self.absent if step.key not in going] + self.refused
+        return self.steps + stays + self.taken + self.gone
+
+    @property
+    def does_something(self) -> bool:
+        """Whether anything is to be done."""
+        return any(step.action != "none" for step in self.everything)
+
+    @property
+    def failed(self) -> dict[Subject, LitellmError]:
+        """What cannot be planned, and what is refused."""
+        return {step.key: step.error for parent in self.everything for step in (parent, *parent.children) if step.error}
 
 
-def leavers(steps):
-    """Which children are to be taken out. :arg steps: list of Step. :returns: a list of (Step, identity)."""
-    return [(step, identity) for step in steps if step.row and not step.error for identity, todo in step.children if todo.action == "delete"]
+def plan_whole(entries: list[Entry], snapshot: Snapshot, owner: str | None = None, prune: bool = False,
+               foretold: set[tuple[str, Any]] | None = None, check: Callable[[list[Step]], None] = lambda steps: None) -> Whole:
+    """The whole plan of a document.
 
-
-def plan_departures(steps, absent, snapshot, owner=None, prunes=False, foretold=None):
-    """What goes, and what goes along.
-
-    :arg steps: list of Step of what the document wants, changed in place: a member whose keys are to stay is not taken out.
-    :arg absent: list of Step of what it names as absent, changed in place: one that would take along what is to stay gets an error.
-    :arg snapshot: Snapshot. :arg owner: str, whose mark makes keys of members go that are not named, or None. :arg prunes: bool, to
-    delete what has the mark and is not named. :arg foretold: set of (kind, identity) of what alone may go with memberships as all
-    other changes are made, or None before they are.
-    :returns: a Departures.
+    owner: the mark that its objects get; keys of members who go that have it go too. prune: delete what has the mark and is not named.
+    foretold: kind and identity of what alone may go with memberships as all other changes are made, or None before they are.
+    check: may refuse more of the wanted steps.
     """
-    return _Planner(steps, absent, snapshot, owner, foretold).plan(prunes)
+    planned = plan_document(entries, snapshot, owner)
+    whole = Whole([step for step in planned if step.wanted is not None], [step for step in planned if step.wanted is None])
+    check(whole.steps)
+    # What could not be told from others may be what looks unwanted: nothing that is not named goes then.
+    owner = None if any(step.error for step in planned) else owner
+    _Departures(whole, snapshot, owner, bool(prune and owner), foretold).plan()
+    return whole
 
 
-class _Planner:
-    def __init__(self, steps, absent, snapshot, owner, foretold):
-        self._steps, self._absent, self._snapshot, self._owner, self._foretold = steps, absent, snapshot, owner, foretold
+class _Departures:
+    """Finds out what goes, and changes the steps in place: a member whose keys are to stay is not taken out, and what would take along
+    what is to stay gets an error."""
+
+    def __init__(self, whole: Whole, snapshot: Snapshot, owner: str | None, prunes: bool, foretold: set[tuple[str, Any]] | None):
+        self._whole, self._snapshot, self._owner, self._prunes, self._foretold = whole, snapshot, owner, prunes, foretold
         self._rows = {(step.kind, step.identity): dict(step.row, **{name: new for name, (_old, new) in step.plan.changes.items()})
-                      for step in steps if step.row and step.resource.references}
-        self._to_come = defaultdict(dict)  # by (kind, field, value), what will have whom it goes along with
+                      for step in whole.steps if step.row and step.resource.references}
+        self._to_come: dict[Any, dict[str, dict[str, Any]]] = defaultdict(dict)  # by (kind, field, value), what will have whom it goes along with
         for (kind, identity), row in self._rows.items():
             for reference in KINDS[kind].references:
                 self._to_come[kind, reference.field, row.get(reference.field)][identity] = row
+        self._given: dict[Any, list[tuple[str, dict[str, Any]]]] = defaultdict(list)  # likewise, what the document gives to whom, as it is to be or, later, as it is
+        for step in whole.steps:
+            if step.row or not step.error:
+                row = step.wanted if not step.row else self._rows.get((step.kind, step.identity), {}) if foretold is None else step.row
+                for reference in step.resource.references:
+                    self._given[step.kind, reference.field, row.get(reference.field)].append((step.label, row))
         # What could not even be found is taken for whatever has its name.
-        self._unsure = {(step.kind, step.wanted[step.resource.alias]) for step in steps
+        self._unsure = {(step.kind, step.wanted[step.resource.alias]) for step in whole.steps
                         if step.error and not step.row and step.wanted.get(step.resource.alias)}
-        self._going = {}  # by (kind, identity), list of Step
-        self._held = {}  # by kind, what refers to its objects once the run is over
-        self._found = Departures()
+        self._going: dict[tuple[str, Any], Step] = {}
+        self._held: dict[str, dict[str, list[str]]] = {}  # by kind, what refers to its objects once the run is over
 
-    def plan(self, prunes):
-        """Departures: everything."""
-        roots = [step for step in self._absent if step.row and not step.error]
-        roots += self._pruned({(step.kind, step.identity) for step in roots}) if prunes else []
+    def plan(self) -> None:
+        """Everything."""
+        roots = [step for step in self._whole.absent if step.row and not step.error]
+        roots += self._pruned({(step.kind, step.identity) for step in roots}) if self._prunes else []
         # First what goes along with others, then what takes it along, then what both refer to.
         order = sorted(KINDS, key=lambda kind: 1 if TAKES[kind] else 0 if any(ref.goes_along for ref in KINDS[kind].references) else 2)
         for kind in order:
             for step in roots:
                 if step.kind == kind and self._may_go(step):
                     self._go(step)
-        self._take_out(prunes)
+        for step in self._whole.steps:
+            for child in step.children if step.row else ():
+                if child.action == "delete":
+                    self._take_out(step, child)
         backwards = list(KINDS)[::-1]
-        self._found.gone = sorted(self._going.values(), key=lambda step: backwards.index(step.kind))
-        return self._found
+        self._whole.gone = sorted(self._going.values(), key=lambda step: backwards.index(step.kind))
 
-    def _pruned(self, there):
+    def _pruned(self, there: set[tuple[str, Any]]) -> list[Step]:
         named = self._named() | there
         return [deletion(kind, row, pruned=True) for kind, entity in KINDS.items() if entity.is_marked for row in self._snapshot.rows[kind]
                 if is_marked(row, self._owner) and (kind, row[entity.id_name]) not in named]
 
-    def _named(self):
-        """What the document names, as an object of its own or by a reference. :returns: set of (kind, identity)."""
-        named = {(step.kind, step.identity) for step in self._steps if step.row}
-        for step in self._steps:
-            named.update((reference.kind, step.wanted[reference.field]) for reference in step.resource.references
-                         if step.wanted.get(reference.field))
+    def _named(self) -> set[tuple[str, Any]]:
+        """What the document names, as an object of its own or by a reference."""
+        named = {(step.kind, step.identity) for step in self._whole.steps if step.row}
+        for step in self._whole.steps:
             children = step.resource.children
-            for child in step.wanted.get(children.option) or () if children else ():
-                named.add((children.reference.kind, child[children.reference.field]))
+            referring = [(reference, step.wanted) for reference in step.resource.references]
+            referring += [(children.reference, child) for child in step.wanted.get(children.option) or ()] if children else []
+            named.update((reference.kind, wanted[reference.field]) for reference, wanted in referring if wanted.get(reference.field))
         return named
 
-    def _may_go(self, step):
-        """bool: whether an object goes, which is noted otherwise."""
-        along = self._along(step)
+    def _may_go(self, step: Step) -> bool:
+        """Whether an object goes, which is noted otherwise."""
+        along, name = self._along(step), step.resource.name
         if self._refuse(step, [other for other in along if self._is_named(other)], NAMED):
             return False
         used = [other for other in along if other.resource.in_use(other.row)]
@@ -117,30 +150,27 @@ class _Planner:
             if step.pruned and self._refuse(step, along, STRANGE):
                 return False
             if not step.force and self._refuse(step, used, USED, "Delete these keys first, or set force: true at the %s to delete them "
-                                                                 "with it." % step.resource.name):
+                                                                 "with it." % name):
                 return False
         elif used:
-            self._found.used[step.key] = used
+            self._whole.used[step.key] = used
         left = self._holders(step)
-        if left and step.force:
-            step.plan.before["without_limit"] = left
-        elif left:
-            step.plan = Plan()
-            step.error = InvalidInput("%s is not deleted, as it limits %s" % (step.label, listed(left)),
-                                      "Give them another %s, or set force: true at the %s." % ((step.resource.name,) * 2))
+        if left and not step.force:
+            step.refuse(InvalidInput("%s is not deleted, as it limits %s" % (step.label, listed(left)),
+                                     "Give them another %s, or set force: true at the %s." % (name, name)))
             return False
-        step.plan.before.update(also_gone(step))
+        step.plan.before.update({"without_limit": left} if left else {}, **also_gone(step))
         for other in along:
             step.plan.before.setdefault(other.kind, []).append(other.resource.identity_of(other.row))
             self._go(other, step.key)
         return True
 
-    def _go(self, step, goes_with=None):
+    def _go(self, step: Step, goes_with: Subject | None = None) -> None:
         self._going[step.kind, step.identity] = step
         step.goes_with = goes_with
 
-    def _along(self, step):
-        """What goes with an object, once what is to move has moved, without what goes for itself. :returns: list of Step."""
+    def _along(self, step: Step) -> list[Step]:
+        """What goes with an object, once what is to move has moved, without what goes for itself."""
         found = []
         for kind, name in TAKES[step.kind]:
             rows = {row[KINDS[kind].id_name]: row for row in self._snapshot.going_along(kind, name, step.identity)}
@@ -150,30 +180,29 @@ class _Planner:
             found += sorted((deletion(kind, row, step.pruned) for row in rows.values()), key=lambda other: other.label)
         return found
 
-    def _is_named(self, step):
+    def _is_named(self, step: Step) -> bool:
         return (step.kind, step.identity) in self._rows or (step.kind, step.row.get(step.resource.alias)) in self._unsure
 
-    def _refuse(self, step, others, reason, remedy=None):
-        """Refuse to delete what would take others with it.
+    def _refuse(self, step: Step, others: list[Step], reason: tuple[str, str], remedy: str | None = None) -> bool:
+        """Refuse to delete what would take others with it. Gives whether there are such others.
 
-        :arg reason: of one and of several. :returns: bool, whether there are such others.
+        reason: why these are not to go, of one and of several.
         """
         if others:
-            self._found.refused += [step] if step.pruned else []
-            step.plan = Plan()
-            step.error = InvalidInput(
+            self._whole.refused += [step] if step.pruned else []
+            step.refuse(InvalidInput(
                 "%s is not deleted, as LiteLLM would delete %s with it that %s: %s"
                 % (step.label, number(len(others), others[0].resource.name), reason[len(others) > 1], told(others)),
-                remedy or "Delete them, give them another %s, or keep the %s." % ((step.resource.name,) * 2))
+                remedy or "Delete them, give them another %s, or keep the %s." % ((step.resource.name,) * 2)))
         return bool(others)
 
-    def _holders(self, step):
-        """What refers to an object once the run is over. :returns: list of str."""
+    def _holders(self, step: Step) -> list[str]:
+        """What refers to an object once the run is over."""
         if step.kind not in self._held:
             self._held[step.kind] = step.resource.held(self._afterwards(self._snapshot.holders(step.resource)))
         return self._held[step.kind].get(step.identity, [])
 
-    def _afterwards(self, holders):
+    def _afterwards(self, holders: Iterable[tuple[str | None, dict[str, Any]]]) -> Iterator[tuple[str | None, dict[str, Any]]]:
         for kind, row in holders:
             if kind not in KINDS:
                 yield kind, row
@@ -183,53 +212,32 @@ class _Planner:
                 planned = self._rows.get(which, row)
                 yield kind, dict(row, **{ref.field: planned.get(ref.field) for ref in KINDS[kind].references if ref.field in planned})
 
-    def _take_out(self, prunes):
-        """Take children out of the lists of those that they belong to, unless what goes with them is to stay."""
-        own = {}
-        for step, identity in leavers(self._steps):
-            force = step.force or identity in step.forced
-            labels, leaving = [], []
-            for kind, holder, child in taken_with_children(step.resource):
-                if kind not in own:
-                    own[kind] = self._own(kind, holder, child)
-                labels += own[kind].get((identity, step.identity), ())
-                others = [deletion(kind, row, prunes) for row in self._snapshot.going_along(kind, holder, step.identity)
-                          if row.get(child) == identity and (kind, row[KINDS[kind].id_name]) not in self._rows]
-                for other in others:
-                    leaves = (kind, other.identity) in self._going or force or is_marked(other.row, self._owner)
-                    foretold = self._foretold is None or (other.kind, other.identity) in self._foretold
-                    if leaves and foretold and not self._is_named(other):
-                        leaving.append(other)
-                    else:
-                        labels.insert(0, other.label)
-            key = child_key(step, identity, self._snapshot)
-            if labels:
-                _refuse_removal(step, identity, key, labels)
-                continue
-            for other in leaving:
-                if (other.kind, other.identity) not in self._going:
-                    other.goes_with = key
-                    self._found.taken.append(other)
-
-    def _own(self, kind, holder, child):
-        """What the document gives to a child. :returns: dict by (child, holder) of lists of str."""
-        found = defaultdict(list)
-        for step in self._steps:
-            if step.kind == kind and (step.row or not step.error):
-                row = (self._rows[kind, step.identity] if self._foretold is None else step.row) if step.row else step.wanted
-                found[row.get(child), row.get(holder)].append(step.label)
-        return found
+    def _take_out(self, step: Step, child: Step) -> None:
+        """Take a child out of the list of an object, unless what goes with it is to stay."""
+        stays, leaving = [], []
+        for kind, holder, name in taken_with_children(step.resource):
+            stays += [label for label, row in self._given[kind, name, child.identity] if row.get(holder) == step.identity]
+            others = [deletion(kind, row, self._prunes) for row in self._snapshot.going_along(kind, holder, step.identity)
+                      if row.get(name) == child.identity and (kind, row[KINDS[kind].id_name]) not in self._rows]
+            for other in others:
+                which = (kind, other.identity)
+                leaves = which in self._going or child.force or is_marked(other.row, self._owner)
+                if leaves and (self._foretold is None or which in self._foretold) and not self._is_named(other):
+                    leaving += [other] if which not in self._going else []
+                else:
+                    stays.insert(0, other.label)
+        if stays:
+            child.refuse(InvalidInput(
+                "%s is not taken out, as LiteLLM would delete %s with the membership that %s not to go: %s"
+                % (child.label, number(len(stays), "key"), "is" if len(stays) == 1 else "are", listed(stays)),
+                "Delete the key, give it another team or user, keep the member, or set force: true at the team to delete it too."))
+            return
+        for other in leaving:
+            other.goes_with = child.key
+        self._whole.taken += leaving
 
 
-def _refuse_removal(step, identity, key, labels):
-    step.children = [(other, todo) for other, todo in step.children if other != identity]
-    step.refused[key] = InvalidInput(
-        "%s is not taken out, as LiteLLM would delete %s with the membership that %s not to go: %s"
-        % (key.label, number(len(labels), "key"), "is" if len(labels) == 1 else "are", listed(labels)),
-        "Delete the key, give it another team or user, keep the member, or set force: true at the team to delete it too.")
-
-
-def also_gone(step):
-    """What a deletion shows beside the fields: the children of an object, and what it belongs to. :returns: dict."""
+def also_gone(step: Step) -> dict[str, Any]:
+    """What a deletion shows beside the fields: the children of an object, and what it belongs to."""
     children = step.resource.children
     return dict(step.resource.belongs_to(step.row), **(children.shown(step.row) if children else {}))

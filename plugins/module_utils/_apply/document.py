@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from .._engine.step import Subject
 from .._entities.registry import KINDS
 from .._errors import InvalidInput, LitellmError
 from .._secrets.file import absolute, twin_of
 from .._secrets.path_template import Layout
 from .nesting import IGNORED, Row, options_given, unfold
-from .subject import Subject
 from .values import ORDERS, checked, item_options, texts, written_options, wrong_shared
 from .words import did_you_mean, number
 

@@ -7,12 +7,12 @@
 from __future__ import annotations
 
 from .._engine.children import show_children
+from .._engine.step import names_of
 from .._entities.registry import KINDS
 from .._errors import LitellmError
 from .._safe import hide, safe_text
 from .._secrets.envelope import CHECKS
 from .planning import summary
-from .subject import names_of
 
 
 def result_of(module, whole, failed, by_alias, snapshot, store=None, closed=(), wrote=True):
@@ -44,7 +44,7 @@ def result_of(module, whole, failed, by_alias, snapshot, store=None, closed=(), 
 
 def _shown(step, names, names_of_others, store):
     before, after = dict(step.plan.before), dict(step.plan.after)
-    show_children(step.resource.children, before, after, step.row, step.children)
+    show_children(step, before, after)
     for side in (before, after):
         names_of_others.add(step.resource, side)
     place = store.place(step.key) if store and step.action == "create" else None

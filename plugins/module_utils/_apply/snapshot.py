@@ -2,128 +2,170 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the gateway holds, as far as a document asks for it."""
+"""What the gateway holds, as far as a document asks for it: by identity, or all pages where these are fewer requests."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Container, Iterable
+from typing import Any
+from urllib.parse import quote
 
 from .._entities.registry import KINDS
+from .._gateway.pool import Pool
+from .document import Entry
 
 
+Need = tuple[str, str, str]  # kind, field and value
 # The fields of each kind that hold whom an object goes along with.
-HOLDERS = {kind: [reference.field for reference in entity.references if reference.goes_along] for kind, entity in KINDS.items()}
+HOLDERS: dict[str, list[str]] = {kind: [reference.field for reference in entity.references if reference.goes_along] for kind, entity in KINDS.items()}
+FEW_REQUESTS = 8  # which look up at once: a page takes a gateway longer, as it counts the keys of each user on it
+IN_ONE_REQUEST = 100  # identities that one request takes, and rows on one page
+LONGEST = 4000  # characters of them in an address, of which servers take 8,000
+
+
+def _batches(needs: Iterable[Need]) -> list[tuple[str, str, list[str]]]:
+    """What one request each can answer: a kind, a field and its values."""
+    batches: list[tuple[str, str, list[str]]] = []
+    lengths: dict[tuple[str, str], int] = {}
+    for kind, field, value in sorted(needs):
+        joins = field == KINDS[kind].looked_up_together
+        length = len(quote(value, safe="", errors="replace")) + len("%2C")
+        lengths[kind, field] = lengths.get((kind, field), LONGEST) + length
+        if joins and lengths[kind, field] <= LONGEST and len(batches[-1][2]) < IN_ONE_REQUEST:
+            batches[-1][2].append(value)
+        else:
+            batches.append((kind, field, [value]))
+            lengths[kind, field] = length
+    return batches
+
+
+def _look_up(client: Any, batch: tuple[str, str, list[str]]) -> tuple[str, list[dict[str, Any]]]:
+    kind, field, values = batch
+    return kind, [KINDS[kind].trim(row) for row in KINDS[kind].look_up(client, field, values)]
 
 
 class Snapshot:
     """Objects of all kinds by their identities.
 
-    :arg rows: dict by kind of lists of dict as the gateway answers them.
-    :arg spared: user_ids that a full list of a team's members leaves alone.
-    :arg lookups: Lookups, which are asked for what these rows do not tell, or None where they are all that there is.
+    pool: looks up what these rows do not tell; None where they are all that there is.
 
-    rows: dict by kind of what is known.
+    rows: what is known of each kind. complete: the kinds of which all is known. spared: user_ids that a full list of a team's members
+    leaves alone.
     """
 
-    def __init__(self, rows, spared=(), lookups=None):
-        self.spared = spared
-        self.lookups = lookups
-        self._held = {}
-        self._by_id = {kind: {} for kind in KINDS}
-        self._by_name = {kind: defaultdict(list) for kind in KINDS}
-        self._by_holder = {(kind, field): defaultdict(dict) for kind, fields in HOLDERS.items() for field in fields}
-        self.add(rows)
+    def __init__(self, rows: dict[str, Iterable[dict[str, Any]]] | None = None, pool: Pool | None = None):
+        self.complete: set[str] = set()
+        self.spared: Container[str] = ()
+        self._pool = pool
+        self._asked: set[Need] = set()
+        self._large: set[str] = set()  # kinds of which reading all takes more requests
+        self._held: dict[str, dict[str, list[str]]] = {}
+        self._by_id: dict[str, dict[str, dict[str, Any]]] = {kind: {} for kind in KINDS}
+        self._by_name: dict[str, dict[str, list[dict[str, Any]]]] = {kind: defaultdict(list) for kind in KINDS}
+        self._by_holder: dict[tuple[str, str], dict[Any, dict[str, dict[str, Any]]]] = {(kind, field): defaultdict(dict) for kind, fields in HOLDERS.items() for field in fields}
         self.rows = {kind: by_id.values() for kind, by_id in self._by_id.items()}
+        self.add(rows or {})
 
-    def _add(self, kind, row):
-        entity = KINDS[kind]
-        identity, name = row[entity.id_name], row.get(entity.alias)
-        if identity in self._by_id[kind]:
-            return
-        self._by_id[kind][identity] = row
-        if name:
-            self._by_name[kind][entity.fold(name)].append(row)
-        for field in HOLDERS[kind]:
-            if row.get(field):
-                self._by_holder[kind, field][row[field]][identity] = row
+    def without(self, kinds: set[str]) -> Snapshot:
+        """The same, with kinds of which nothing is known."""
+        found = Snapshot({kind: rows for kind, rows in self.rows.items() if kind not in kinds}, self._pool)
+        found.spared, found.complete, found._large = self.spared, self.complete - kinds, self._large
+        found._asked = {need for need in self._asked if need[0] not in kinds}
+        return found
 
-    def add(self, rows):
-        """Take in what was found since. :arg rows: dict by kind of lists of dict."""
+    def add(self, rows: dict[str, Iterable[dict[str, Any]]]) -> None:
+        """Take in, by kind, what is not known yet."""
         for kind, found in rows.items():
-            for row in found or ():
-                self._add(kind, row)
+            entity = KINDS[kind]
+            for row in found:
+                identity, name = row[entity.id_name], row.get(entity.alias)
+                if identity in self._by_id[kind]:
+                    continue
                 self._held.clear()
+                self._by_id[kind][identity] = row
+                if name:
+                    self._by_name[kind][entity.fold(name)].append(row)
+                for field in HOLDERS[kind]:
+                    if row.get(field):
+                        self._by_holder[kind, field][row[field]][identity] = row
 
-    def has_name(self, kind, name):
-        """bool: whether a row that is known has this name."""
-        return bool(self._by_name[kind].get(KINDS[kind].fold(name)))
+    def prepare(self, needs: Iterable[Need] = (), whole: Container[str] = ()) -> None:
+        """Look up side by side what will be asked for, in the fewest requests. whole: kinds of which everything is needed.
 
-    def _look(self, kind, field, value):
+        :raises GatewayError: the gateway cannot be asked.
+        """
+        asked = {(kind, field, KINDS[kind].fold(value) if field == KINDS[kind].alias else value) for kind, field, value in needs} - self._asked
+        if self._pool is None or not (asked or whole):
+            return
+        for kind, entity in KINDS.items():
+            requests = len(_batches(need for need in asked if need[0] == kind))
+            if kind not in self.complete and (kind in whole or (requests > FEW_REQUESTS and kind not in self._large)):
+                found = entity.all_rows(self._pool, None if kind in whole else requests)
+                self.add({kind: found or ()})
+                (self._large if found is None else self.complete).add(kind)
+        asked = {need for need in asked if need[0] not in self.complete}
+        for kind, rows in self._pool.each(_look_up, _batches(asked)):
+            self.add({kind: rows})
+            asked.update((kind, KINDS[kind].id_name, row[KINDS[kind].id_name]) for row in rows)
+        self._asked |= asked
+
+    def _look(self, kind: str, field: str, value: str) -> None:
         """Ask for what is not known: what nobody has asked for is not what does not exist."""
-        if self.lookups:
-            self.add({kind: self.lookups.missing(kind, field, value)})
+        if self._pool and kind not in self.complete and (kind, field, value) not in self._asked:
+            self.prepare([(kind, field, value)])
 
-    def prepare(self, needs):
-        """Look up at once what will be asked for. :arg needs: iterable of (kind, field, value). :raises GatewayError: as C(by_id)."""
-        if self.lookups:
-            self.add(self.lookups.ask(needs))
-
-    def by_id(self, kind, identity):
-        """dict or None: the object of this identity. :raises GatewayError: it is not known, and the gateway cannot be asked."""
+    def by_id(self, kind: str, identity: str | None) -> dict[str, Any] | None:
+        """The object of this identity. :raises GatewayError: it is not known, and the gateway cannot be asked."""
         if identity and identity not in self._by_id[kind]:
             self._look(kind, KINDS[kind].id_name, identity)
         return self._by_id[kind].get(identity)
 
-    def by_name(self, kind, name):
-        """The only object of a name.
-
-        :returns: dict, or None. :raises Ambiguous: there are several. :raises GatewayError: as C(by_id).
-        """
+    def by_name(self, kind: str, name: str) -> dict[str, Any] | None:
+        """The only object of a name. :raises Ambiguous: there are several. :raises GatewayError: as C(by_id)."""
         entity = KINDS[kind]
         return entity.the_one(name, *self._named(entity, name))
 
-    def _named(self, entity, name):
-        """The objects of a name, and those that it may mean although they do not have it. :returns: two lists of dict."""
+    def _named(self, entity: Any, name: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        """The objects of a name, and those that it may mean although they do not have it."""
         kind = entity.plural
         self._look(kind, entity.alias, entity.fold(name))
         identities = entity.ids_of_name(name)
         self.prepare((kind, entity.id_name, identity) for identity in identities)
         others = [self._by_id[kind][identity] for identity in identities if identity in self._by_id[kind]]
-        return self._by_name[kind].get(entity.fold(name)) or [], others
+        return self.of_name(kind, entity.fold(name)), others
 
-    def going_along(self, kind, field, holder):
-        """The objects of a kind that the gateway deletes with another one.
-
-        :arg field: that holds the other one's identity. :arg holder: its value. :returns: list of dict. :raises GatewayError: as C(by_id).
-        """
+    def going_along(self, kind: str, field: str, holder: str) -> list[dict[str, Any]]:
+        """The objects of a kind that the gateway deletes with another one, whose identity a field holds. :raises GatewayError: as C(by_id)."""
         self._look(kind, field, holder)
         return list(self._by_holder[kind, field][holder].values())
 
-    def named(self, entity, name):
+    def named(self, entity: Any, name: str) -> list[dict[str, Any]]:
         """As C(Facts.named)."""
         return entity.named(name, *self._named(entity, name))
 
-    def held(self, entity):
+    def held(self, entity: Any) -> dict[str, list[str]]:
         """As C(Facts.held), of what was read."""
         if entity.plural not in self._held:
-            self._held[entity.plural] = entity.held((kind, row) for kind, rows in self.rows.items() for row in rows)
+            self._held[entity.plural] = entity.held(self._all())
         return self._held[entity.plural]
 
-    def holders(self, entity):
+    def holders(self, entity: Any) -> Iterable[tuple[str | None, dict[str, Any]]]:
         """As C(Resource.holders), asked of the gateway where not all was read."""
-        if self.lookups:
-            return entity.holders(self.lookups.client)
+        return entity.holders(self._pool.client) if self._pool else self._all()
+
+    def _all(self) -> list[tuple[str | None, dict[str, Any]]]:
         return [(kind, row) for kind, rows in self.rows.items() for row in rows]
 
-    def shared_names(self, kind):
-        """set of str: names that several objects of a kind have."""
+    def shared_names(self, kind: str) -> set[str]:
+        """Names that several objects of a kind have."""
         return {name for name, rows in self._by_name[kind].items() if len(rows) > 1}
 
-    def of_name(self, kind, name):
-        """list of dict: the objects of a name that are known."""
-        return list(self._by_name[kind][name])
+    def of_name(self, kind: str, name: str) -> list[dict[str, Any]]:
+        """The objects of a name that are known."""
+        return list(self._by_name[kind].get(name, ()))
 
-    def drop(self, kind, row):
+    def drop(self, kind: str, row: dict[str, Any]) -> None:
         """Forget an object that has just been deleted."""
         entity = KINDS[kind]
         self._held.clear()
@@ -132,9 +174,6 @@ class Snapshot:
             for field in HOLDERS[kind]:
                 self._by_holder[kind, field][row.get(field)].pop(row[entity.id_name], None)
 
-    def find(self, entry):
-        """The object that an entry of the document means.
-
-        :arg entry: Entry. :returns: dict, or None. :raises Ambiguous: several fit. :raises InvalidInput: it has another secret.
-        """
+    def find(self, entry: Entry) -> dict[str, Any] | None:
+        """The object that an entry of the document means. :raises Ambiguous: several fit. :raises InvalidInput: it has another secret."""
         return entry.resource.find_among(self, entry.wanted)

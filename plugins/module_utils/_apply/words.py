@@ -38,3 +38,9 @@ def unknown_options(options: dict[str, Any], given: dict[str, Any], place: str =
                 if isinstance(row, dict):
                     where = "%s[%d]" % (name, number) if isinstance(value, list) else name
                     yield from unknown_options(options[name]["options"], row, "%s%s." % (place, where))
+
+
+def told_failures(failed_objects: dict[str, str]) -> str:
+    """How a task's message tells what failed, by name, each with its object."""
+    told = ["- %s" % (text if name in text else "%s: %s" % (name, text)) for name, text in failed_objects.items()]
+    return "%s could not be applied:\n%s" % (number(len(failed_objects), "object"), "\n".join(told))

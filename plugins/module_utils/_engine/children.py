@@ -6,156 +6,139 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Container
+from typing import Any
+
 from .._entities.identity import not_yet
 from .._entities.key_queries import key_name, listed
-from .._errors import LitellmError, NotStored
-from .._gateway.licence import refuse_unlicensed
+from .._errors import GatewayError, LitellmError, Unreachable
+from .guard import Guard
 from .plan import plan, plan_absent
-from .reconcile import PASSES, reconcile, show_deleted
+from .step import Step, Subject
 
 
-def plan_children(children, row, wanted, purge, spared=()):
-    """What makes the children of an object as wanted. Pure.
+def plan_step(key: Subject, resource: Any, wanted: dict[str, Any], row: dict[str, Any] | None, spared: Container[str] = (),
+              name_of: Callable[[str], str | None] = lambda identity: None) -> Step:
+    """What makes an object and those of its children that are named as wanted. Pure.
 
-    :arg children: Children. :arg row: dict as the object's Resource finds it, or None for one that does not exist yet.
-    :arg wanted: list of dict with identities. :arg purge: bool, remove children that are not wanted.
-    :arg spared: identities to leave alone.
-    :returns: a list of (identity, Plan) of those that need a change.
+    wanted, row: as of C(plan). spared: identities of children to leave alone. name_of: gives the name of a child that has none here.
+
+    :raises InvalidInput: as C(plan).
     """
-    present, field = children.rows(row) if row else {}, children.reference.field
-    plans = [(child[field], plan(children.entity, child, present.get(child[field]))) for child in wanted]
-    if purge:
-        named = {child[field] for child in wanted} | set(spared)
-        plans += [(identity, plan_absent(children.entity, child)) for identity, child in sorted(present.items()) if identity not in named]
-    return [(identity, todo) for identity, todo in plans if todo.action != "none"]
-
-
-def models_of(children, plans):
-    """The models that children's plans name for the first time. :arg plans: as C(plan_children) gives them. :returns: set of str."""
-    return set().union(*(children.entity.models_in(todo.changes) for _identity, todo in plans)) if children else set()
-
-
-def licensed(children, row, plans):
-    """As Resource.licensed, of children; those that are made with their object need none. :arg row: dict or None. :arg plans: as above."""
-    return sorted({name for _identity, todo in plans for name in children.entity.licensed(None, todo.changes)}) if row and children else []
-
-
-def apply_children(client, resource, identity, wanted, purge, spared=()):
-    """Bring an object's children to what is wanted, and count afterwards.
-
-    :raises NotStored: the gateway accepted a change and did not keep it. :raises GatewayError: refused.
-    """
-    children, plans = resource.children, ()
-    for _attempt in range(PASSES):
-        row = resource.find(client, {resource.id_name: identity})
-        plans = plan_children(children, row, wanted, purge, spared)
-        if not plans:
-            return
-        rows = children.rows(row)
-        children.add(client, identity, [(child, todo.payload) for child, todo in plans if todo.action == "create"])
-        for child, todo in plans:
-            if todo.action == "update":
-                children.entity.update(client, rows[child], todo.payload)
-            elif todo.action == "delete":
-                children.entity.delete(client, rows[child])
-    raise NotStored("The gateway accepted the %s of %s '%s' and did not keep %s"
-                    % (children.option, resource.name, identity, ", ".join(child for child, todo in plans)),
-                    "Run again; look into the gateway's log.")
-
-
-def reconcile_with_children(resource, client, wanted, state="present", check_mode=False, before_write=None):
-    """As C(reconcile), with the object's children.
-
-    :returns: an Outcome, whose plan shows the children that change. :raises LitellmError: what failed.
-    """
-    children = resource.children
-    purge = wanted.pop(children.purge, False)
-    if state == "absent":
-        outcome = reconcile(resource, client, wanted, state, check_mode, before_write)
-        if outcome.gone:
-            outcome.plan.before.update(children.shown(outcome.gone))
-        return outcome
-    wanted = resource.resolve(client, wanted, check_mode)
-    named = wanted.get(children.option)
+    step, children = Step(key, resource, wanted, row, plan(resource, wanted, row)), resource.children
+    named = wanted.get(children.option) if children else None
     if named is None:
-        return reconcile(resource, client, wanted, state, check_mode, before_write)
-    before = resource.find(client, wanted)
-    unknown = _check_new(client, children, named, before, check_mode)
-    spared = children.spared(client) if purge else ()
-    plans = plan_children(children, before, named, purge, spared)
-    along = _goes_along(client, resource, wanted, before, plans)
-    for error in refuse_unlicensed(client, {None: (resource.describe(wanted), licensed(children, before, plans))}).values():
-        raise error
-    told = []
-
-    def before_any_write(todo):
-        told.append(todo)
-        if before_write:
-            before_write(todo, models_of(children, plans))
-    outcome = reconcile(resource, client, wanted, state, check_mode, before_any_write)
-    if plans:
-        if not told:
-            before_any_write(outcome.plan)
-        if outcome.plan.action == "none":
-            outcome.plan.action = "update"
-        show_children(children, outcome.plan.before, outcome.plan.after, before, plans)
-        show_deleted(outcome, along)
-        if not check_mode:
-            identity = outcome.row[resource.id_name]
-            apply_children(client, resource, identity, named, purge, spared)
-            outcome.row = resource.find(client, {resource.id_name: identity})
-    outcome.warnings += unknown
-    return outcome
+        return step
+    field, present = children.reference.field, children.rows(row) if row else {}
+    steps = [child_step(step, child[field], child, present.get(child[field]), name_of) for child in named]
+    if wanted.get(children.purge):
+        kept = {child[field] for child in named}
+        steps += [child_step(step, identity, None, child, name_of) for identity, child in sorted(present.items())
+                  if identity not in kept and identity not in spared]
+    step.children = [child for child in steps if child.action != "none"]
+    return step
 
 
-def _goes_along(client, resource, wanted, row, plans):
-    """The keys that LiteLLM deletes together with children.
+def child_step(parent: Step, identity: str, wanted: dict[str, Any] | None, row: dict[str, Any] | None,
+               name_of: Callable[[str], str | None] = lambda identity: None) -> Step:
+    """The Step of one child; without wanted, it is to be taken out."""
+    children = parent.resource.children
+    entity, by = children.entity, children.reference.by
+    todo = plan_absent(entity, row) if wanted is None else plan(entity, wanted, row)
+    name = "" if todo.action == "none" else (wanted or {}).get(by) or (row or {}).get(by) or name_of(identity)
+    key = Subject(children.option, "%s=%s" % (children.reference.field, identity),
+                  "%s '%s' of %s" % (children.word, name or identity, parent.label), parent.key)
+    return Step(key, entity, wanted, row, todo)
 
-    :returns: a list of dict. :raises LitellmError: there are some, and force is not set.
+
+def write_children(client: Any, guard: Guard, step: Step, asked: Container[Subject] = ()) -> None:
+    """Add and change the children of one object.
+
+    asked: those that were asked for in another way: only the next look tells what came of it.
     """
-    children = resource.children
-    rows = children.rows(row) if row else {}
-    along = {identity: children.entity.goes_along(client, rows[identity]) for identity, todo in plans if todo.action == "delete"}
-    found = [key for keys in along.values() for key in keys]
-    if found and not wanted.get("force"):
-        leaving = [rows[identity].get(children.reference.by) or identity for identity, keys in along.items() if keys]
+    todo = [child for child in step.children if child.key not in guard.failed and child.key not in asked]
+    # An admin of a new team was made with it, and the gateway would make a user of who could not be created.
+    _add(client, guard, step, [child for child in todo if child.action == "create" and (step.row or child not in step.made_with)
+                               and guard.run(child.key, guard.need, child)])
+    for child in todo:
+        if child.action == "update":
+            guard.run(child.key, child.resource.update, client, child.row, child.plan.payload)
+
+
+def _add(client: Any, guard: Guard, step: Step, added: list[Step]) -> None:
+    """Add children together; one that cannot be added fails the call for all, so that each is tried alone then."""
+    alone = added if len(added) == 1 else []
+
+    def add(some: list[Step]) -> None:
+        step.resource.children.add(client, step.identity, [(child.identity, child.plan.payload) for child in some])
+
+    def together() -> None:
+        try:
+            add(added)
+        except Unreachable:
+            raise
+        except GatewayError:
+            alone.extend(added)
+    if len(added) > 1:
+        guard.run(step.key, together)
+    for child in alone:
+        guard.run(child.key, add, [child])
+
+
+def leaving(guard: Guard, step: Step) -> list[Step]:
+    """The children of an object that are to be taken out."""
+    return [child for child in step.children if child.action == "delete" and child.key not in guard.failed]
+
+
+def take_out(client: Any, guard: Guard, step: Step) -> None:
+    """Take out those children of one object that are not wanted there."""
+    for child in leaving(guard, step):
+        guard.run(child.key, child.resource.delete, client, child.row)
+
+
+def deleted_with_children(client: Any, step: Step) -> list[dict[str, Any]]:
+    """The keys that LiteLLM deletes together with children of one object, as the gateway lists them.
+
+    :raises LitellmError: there are some, and force is not set.
+    """
+    children = step.resource.children
+    along = [(child, child.resource.goes_along(client, child.row)) for child in step.children if child.action == "delete"]
+    found = [key for _child, keys in along for key in keys]
+    if found and not step.wanted.get("force"):
         raise LitellmError("%s is not changed: with the %s that %s removes (%s), LiteLLM would delete %s"
-                           % (resource.describe(wanted), children.option, children.purge, listed(leaving),
+                           % (step.label, children.option, children.purge,
+                              listed([child.row.get(children.reference.by) or child.identity for child, keys in along if keys]),
                               listed([key_name(key) for key in found])),
                            "Name these %s, move or delete their keys first, or set force: true to delete the keys too." % children.option)
     return found
 
 
-def _check_new(client, children, wanted, row, check_mode):
-    """Tell of children whose objects nobody made: the gateway would make a user of any name.
+def missing_children(client: Any, step: Step, check_mode: bool) -> list[str]:
+    """Tell of new children whose objects nobody made: the gateway would make a user of any name. Gives warnings, in check mode alone.
 
-    :returns: a list of warnings, in check mode alone. :raises NotFound: an object does not exist.
+    :raises NotFound: an object does not exist.
     """
-    present, warnings, reference = children.rows(row) if row else {}, [], children.reference
-    for child in wanted:
+    warnings = []
+    for child in step.children:
+        reference = step.resource.children.reference
         # Those that are given by name were found, unless in check mode.
-        if child[reference.field] in present or (child.get(reference.by) and not check_mode):
+        if child.action != "create" or (child.wanted.get(reference.by) and not check_mode):
             continue
-        named = {name: child[name] for name in (reference.field, reference.by) if child.get(name)}
-        if reference.entity.find(client, {reference.entity.id_name: child[reference.field]}) is None:
+        named = {name: child.wanted[name] for name in (reference.field, reference.by) if child.wanted.get(name)}
+        if reference.entity.find(client, {reference.entity.id_name: child.wanted[reference.field]}) is None:
             if not check_mode:
-                raise reference.entity.missing(named, "%s: the " % children.entity.describe(child))
+                raise reference.entity.missing(named, "%s: the " % child.resource.describe(child.wanted))
             warnings.append(not_yet(reference.entity, named))
     return warnings
 
 
-def show_children(children, before, after, row, plans):
-    """Put children's changes into the two sides of their object's diff, by name where there is one.
-
-    :arg children: Children, or None. :arg before, after: dict, which get the children. :arg row: dict as the object's Resource finds
-    it, or None. :arg plans: list of (identity, Plan).
-    """
-    if not plans:
-        return
-    rows, reference = children.rows(row) if row else {}, children.reference
-    hidden = {name for other in children.entity.references for name in (other.field, other.by)} - {reference.field}
-    for identity, child in plans:
-        label = child.after.get(reference.by) or rows.get(identity, {}).get(reference.by) or identity
-        for side, shown in ((before, child.before), (after, child.after)):
+def show_children(step: Step, before: dict[str, Any], after: dict[str, Any]) -> None:
+    """Put children's changes into the two sides of their object's diff, by name where there is one."""
+    for child in step.children:
+        children = step.resource.children
+        reference = children.reference
+        hidden = {name for other in child.resource.references for name in (other.field, other.by)} - {reference.field}
+        label = child.plan.after.get(reference.by) or (child.row or {}).get(reference.by) or child.identity
+        for side, shown in ((before, child.plan.before), (after, child.plan.after)):
             if shown:
                 side.setdefault(children.option, {})[label] = {name: value for name, value in shown.items() if name not in hidden}

@@ -13,10 +13,14 @@ from __future__ import annotations
 import hashlib
 import json
 import operator
+from collections.abc import Iterator
+from typing import Any
 
 from .._fields.numbers import same_number
 from .._fields.values import replace, same_metadata
 from .._safe import hide
+from .plan import Plan
+from .step import Step
 
 
 APPLIED = "llmops_litellm_applied"  # the name in metadata under which the hashes are
@@ -24,64 +28,62 @@ OWNER = "llmops_litellm_owner"  # the name in metadata under which an object's o
 DIGITS = 8  # of a hash, which has to tell two values of one field apart
 
 
-def digest(value):
-    """A short hash of anything out of JSON. :returns: str."""
+def digest(value: Any) -> str:
+    """A short hash of anything out of JSON."""
     text = json.dumps(value, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:DIGITS]
 
 
-def marks(resource, wanted, named=None, purge=False):
-    """The hashes of what a document gives for an object.
+def marks(resource: Any, wanted: dict[str, Any]) -> dict[str, str]:
+    """The hashes of what a document gives for an object, by option; each name in metadata is an option of its own.
 
-    :arg resource: its Resource. :arg wanted: dict with references resolved. :arg named: its children, as list of dict, or None.
-    :arg purge: bool, whether they are all. :returns: dict by option of str; each name in metadata is an option of its own.
+    wanted: with references resolved, those of its children too.
     """
-    found = {}
+    found: dict[str, str] = {}
+    children = resource.children
     for name, value in wanted.items():
         item = resource.fields.get(name)
         if name == "metadata":
             found.update(("metadata.%s" % key, digest(inner)) for key, inner in (value or {}).items())
         elif name == "duration" or (item and item.readable):
             found[name] = digest(item.empty if value is None else item.clean(value))
-    if named is not None:
-        children = resource.children
-        found[children.option] = digest([purge, sorted(named, key=lambda child: child[children.reference.field])])
+    if children and wanted.get(children.option) is not None:
+        found[children.option] = digest([wanted.get(children.purge, False),
+                                         sorted(wanted[children.option], key=lambda child: child[children.reference.field])])
     return found
 
 
-def drift(resource, row, wanted_marks, plan, plans=()):
-    """The fields of an object that somebody has changed by hand.
+def drift(step: Step, wanted_marks: dict[str, str]) -> list[dict[str, Any]]:
+    """The fields of an object that somebody has changed by hand, each with V(field), V(found), and V(applied) where it is known.
 
     What the document has changed since it was applied tells nothing, unless the value that is there is not the one applied.
 
-    :arg resource: its Resource. :arg row: dict as the gateway answers it. :arg wanted_marks: dict, the hashes of what is wanted
-        now. :arg plan: Plan. :arg plans: list of (identity, Plan), of children that change.
-    :returns: a list of dict with V(field), V(found), and V(applied) where it is known.
+    step: of an object that is there. wanted_marks: the hashes of what is wanted now.
     """
-    applied = (row.get("metadata") or {}).get(APPLIED)
+    applied = (step.row.get("metadata") or {}).get(APPLIED)
     if not isinstance(applied, dict):
         return []
     changed = []
-    for name, option, old, new in _changes(plan):
-        item = resource.fields.get(name)
+    for name, option, old, new in _changes(step.plan):
+        item = step.resource.fields.get(name)
         compares = item and item.same in (operator.eq, same_number) and item.target is replace  # a hash tells that two values differ
         if option in applied and applied[option] == wanted_marks.get(option):
             changed.append({"field": name, "applied": _shown(name, new), "found": _shown(name, old)})
         elif option in applied and compares and applied[option] != digest(old):
             changed.append({"field": name, "found": _shown(name, old)})
-    children = resource.children
+    children = step.resource.children
     if children and applied.get(children.option) == wanted_marks.get(children.option):
-        changed += [found for identity, child in plans for found in _of_child(children, identity, child)]
+        changed += [found for child in step.children for found in _of_child(children, child)]
     return changed
 
 
-def _shown(field, value):
+def _shown(field: str, value: Any) -> Any:
     """A field's value as a result may show it."""
     inside, _dot, name = field.rpartition(".")
     return hide({name: value}, is_free=inside == "metadata")[name]
 
 
-def _changes(plan):
+def _changes(plan: Plan) -> Iterator[tuple[str, str, Any, Any]]:
     """Each field that changes, with the option that gives it, the old and the new value."""
     for name, (old, new) in plan.changes.items():
         if name == "metadata":
@@ -92,21 +94,17 @@ def _changes(plan):
             yield name, "duration" if name == "expires" else name, old, new
 
 
-def _of_child(children, identity, plan):
-    by = children.reference.by
-    label = "%s.%s" % (children.option, plan.before.get(by) or plan.after.get(by) or identity)
-    if plan.action == "create":
-        return [{"field": label, "applied": children.word, "found": None}]
-    if plan.action == "delete":
-        return [{"field": label, "applied": None, "found": children.word}]
+def _of_child(children: Any, child: Step) -> list[dict[str, Any]]:
+    by, plan = children.reference.by, child.plan
+    label = "%s.%s" % (children.option, plan.before.get(by) or plan.after.get(by) or child.identity)
+    if plan.action != "update":
+        applied, found = (children.word, None) if plan.action == "create" else (None, children.word)
+        return [{"field": label, "applied": applied, "found": found}]
     return [{"field": "%s.%s" % (label, name), "applied": _shown(name, new), "found": _shown(name, old)} for name, (old, new) in plan.changes.items()]
 
 
-def hide_marks(plan):
-    """Take the marks out of what a plan shows, unless they are all that changes, or an object gets its first owner.
-
-    :arg plan: Plan, changed in place.
-    """
+def hide_marks(plan: Plan) -> None:
+    """Take the marks out of what a plan shows, unless they are all that changes, or an object gets its first owner."""
     sides = [side for side in (plan.before, plan.after) if isinstance(side.get("metadata"), dict)]
     hidden = {APPLIED} if len({side["metadata"].get(OWNER) for side in sides}) > 1 else {APPLIED, OWNER}
     shown = [{name: value for name, value in side["metadata"].items() if name not in hidden} for side in sides]

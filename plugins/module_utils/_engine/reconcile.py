@@ -2,20 +2,24 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Find, plan, apply, read back: one object brought to the state that is wanted."""
+"""Brings one object to its state: look, plan, write, look again."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from .._entities.facts import Facts
 from .._entities.key_queries import shown_keys
-from .._errors import Conflict, NotStored, RanOver
+from .._errors import Conflict, GatewayError, LitellmError, NotStored, RanOver
 from .._gateway.licence import refuse_unlicensed
 from .._gateway.waiting import Patience, is_newer
 from .._safe import hide
-from .plan import Plan, plan, plan_absent
+from . import children
+from .guard import Guard
+from .plan import Plan, plan_absent
+from .step import Step, Subject
 
 
 # The first pass writes what is wanted, the second what the gateway's defaults or a concurrent run put in between.
@@ -24,53 +28,117 @@ PASSES = 3
 
 @dataclass
 class Outcome:
-    """plan: what the run does. row: the object as read at the end, or None. gone: the object that is deleted, or None.
+    """plan: what the run does. row: the object as read at the end, or None.
 
     results: what the module returns beside the object. warnings: what it warns of.
     """
 
     plan: Plan
-    row: Any = None
-    gone: Any = None
+    row: dict[str, Any] | None = None
     results: dict[str, Any] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
 
 
-def reconcile(resource, client, wanted, state="present", check_mode=False, before_write=None):
-    """Bring one object to its state.
+def converge(left: list[Step], write: Callable[[list[Step]], None], look: Callable[[], list[Step]]) -> list[Step]:
+    """Write what is left to do and look what it has brought about, until nothing is left. Gives what is left after all tries.
 
-    :arg resource: the Resource. :arg client: the Client.
-    :arg wanted: dict, only the options that were given, as Resource.check gave them.
-    :arg state: V(present) or V(absent). :arg check_mode: bool, change nothing.
-    :arg before_write: function called with the Plan before the first write, or None.
-    :returns: an Outcome. :raises LitellmError: what failed, with its remedy.
+    look: reads and plans again; it is repeated while nothing shows of what was written, as reads may lag behind writes.
+    """
+    patience = Patience()
+    for _pass in range(PASSES):
+        if not left:
+            break
+        before = {step.key: step.row for step in left}
+        write(left)
+
+        def shows(found: list[Step]) -> bool:
+            return all(is_newer(step.row, before[step.key]) for step in found if step.key in before)
+        left = patience.wait(look, shows)
+    return left
+
+
+def reconcile(resource: Any, client: Any, wanted: dict[str, Any], state: str = "present", check_mode: bool = False,
+              before_write: Callable[[Step], None] = lambda step: None) -> Outcome:
+    """Bring one object to its state, with those of its children that are named.
+
+    wanted: only the options that were given, as Resource.check gave them. state: V(present) or V(absent).
+    before_write: is called with what is to happen, before the first write.
+
+    :raises LitellmError: what failed, with its remedy.
     """
     if state == "absent":
         return _absent(resource, client, wanted, check_mode)
     wanted = resource.resolve(client, wanted, check_mode)
-    row = resource.find(client, wanted)
-    first = plan(resource, wanted, row)
-    outcome = Outcome(first, row)
-    if first.action != "none":
-        for error in refuse_unlicensed(client, {None: (resource.describe(wanted), resource.licensed(row, first.changes))}).values():
-            raise error
-        resource.check_write(Facts(client), wanted, row, first.changes)
-    outcome.warnings += resource.foresee(client, wanted, row, first, check_mode) + resource.warnings(row, first.changes)
-    if first.action != "none":
-        if before_write:
-            before_write(first)
+    spared = resource.children.spared(client) if resource.children and wanted.get(resource.children.purge) else ()
+    key = Subject(resource.plural, "", resource.describe(wanted))
+
+    def step_of(row: dict[str, Any] | None) -> Step:
+        return children.plan_step(key, resource, wanted, row, spared)
+    step = step_of(resource.find(client, wanted))
+    outcome, changes = Outcome(step.plan, step.row), step.plan.changes
+    missing = children.missing_children(client, step, check_mode)
+    along = children.deleted_with_children(client, step)
+    for error in refuse_unlicensed(client, {None: (step.label, step.licensed)}).values():
+        raise error
+    if step.plan.action != "none":
+        resource.check_write(Facts(client), wanted, step.row, changes)
+    outcome.warnings += resource.foresee(client, wanted, step.row, step.plan, check_mode) + resource.warnings(step.row, changes) + missing
+    if step.action != "none":
+        before_write(step)
+        outcome.plan.action = step.action
+        children.show_children(step, outcome.plan.before, outcome.plan.after)
+        _show_deleted(outcome, along)
         if not check_mode:
-            _apply(resource, client, wanted, outcome)
+            outcome.row = _bring_about(client, step, step_of)
     if outcome.row:
-        outcome.warnings += spent(resource, outcome.row, first.changes if check_mode else {})
+        outcome.warnings += spent(resource, outcome.row, changes if check_mode else {})
     return outcome
 
 
-def spent(resource, row, changes):
-    """The warning that all is spent, so that LiteLLM refuses calls.
+def _bring_about(client: Any, first: Step, step_of: Callable[[dict[str, Any] | None], Step]) -> dict[str, Any] | None:
+    """Carry a plan out. Gives the object as it is then. :raises LitellmError: it is not as wanted."""
+    guard, now, resource = Guard(), first, first.resource
 
-    :arg row: dict as the gateway answers it. :arg changes: dict as in a Plan, what is still to change.
-    :returns: a list of str, empty without a reason.
+    def write(_left: list[Step]) -> None:
+        # The children of an object that is made now are those that the next look shows to lack.
+        if write_object(client, guard, now) and now.row:
+            children.write_children(client, guard, now)
+            children.take_out(client, guard, now)
+        conflict = guard.conflicts.get(now.key)
+        refused = [conflict] if conflict and now.action != "create" and not isinstance(conflict, RanOver) else []
+        for error in [*guard.failed.values(), *refused]:
+            raise error
+
+    def look() -> list[Step]:
+        nonlocal now
+        now = step_of(resource.find(client, dict(first.wanted, **resource.identity_of(now.row)) if now.row else first.wanted))
+        return [now] if now.action != "none" else []
+    for left in converge([first], write, look):
+        raise unsettled(left, guard.conflicts.get(left.key))
+    return now.row
+
+
+def write_object(client: Any, guard: Guard, step: Step, create: Callable[[Any, Step], object] | None = None) -> bool:
+    """Create or change one object. Gives whether it came to its end.
+
+    create: instead of that of the Resource.
+    """
+    def work() -> None:
+        guard.need(step)
+        if step.plan.action == "create":
+            create(client, step) if create else step.resource.create(client, step.wanted, step.plan.payload)
+        elif step.plan.payload:
+            step.resource.update(client, step.row, step.plan.payload)
+    done = guard.run(step.key, work)
+    if step.plan.action == "create" and step.key in guard.failed:
+        guard.lack(step)
+    return done
+
+
+def spent(resource: Any, row: dict[str, Any], changes: dict[str, Any]) -> list[str]:
+    """The warning that all is spent, so that LiteLLM refuses calls; none without a reason.
+
+    row: as the gateway answers it. changes: as in a Plan, what is still to change.
     """
     limit, spend, until = resource.spending(row, changes)
     if limit is None or not spend or spend < limit:
@@ -81,9 +149,9 @@ def spent(resource, row, changes):
             % (resource.describe(row), spend, limit, "until %s" % until if until else "for good, as its budget never resets")]
 
 
-def _absent(resource, client, wanted, check_mode):
+def _absent(resource: Any, client: Any, wanted: dict[str, Any], check_mode: bool) -> Outcome:
     row = resource.find(client, wanted)
-    outcome = Outcome(plan_absent(resource, row), row if check_mode else None, row)
+    outcome = Outcome(plan_absent(resource, row), row if check_mode else None)
     if row is None:
         return outcome
     along = resource.goes_along(client, row)
@@ -95,66 +163,35 @@ def _absent(resource, client, wanted, check_mode):
         resource.delete(client, row)
         if Patience().wait(lambda: resource.find(client, resource.reference(row)), lambda left: left is None) is not None:
             raise still_there(resource.describe(wanted))
-    show_deleted(outcome, along)
+    outcome.plan.before.update(resource.children.shown(row) if resource.children else {})
+    _show_deleted(outcome, along)
     return outcome
 
 
-def show_deleted(outcome, along):
-    """Show the keys that go along, in the diff and in the result. :arg along: list of dict, as the gateway lists them."""
+def _show_deleted(outcome: Outcome, along: list[dict[str, Any]]) -> None:
+    """Show the keys that go along, as the gateway lists them, in the diff and in the result."""
     if along:
         outcome.plan.before["deleted_keys"] = outcome.results["deleted_keys"] = shown_keys(along)
 
 
-def _apply(resource, client, wanted, outcome):
-    todo, row, patience = outcome.plan, outcome.row, Patience()
-    for _attempt in range(PASSES):
-        conflict, before = None, row
-        try:
-            if todo.action == "create":
-                resource.create(client, wanted, todo.payload)
-            elif todo.action == "update":
-                resource.update(client, row, todo.payload)
-        except (Conflict, RanOver) as error:
-            if todo.action != "create" and not isinstance(error, RanOver):
-                raise
-            # Another run, or an answer that was lost, made it first: go on from what is there.
-            conflict = error
-        asked = wanted if row is None else dict(wanted, **resource.identity_of(row))
-        row = patience.wait(lambda asked=asked: resource.find(client, asked), lambda found, before=before: is_newer(found, before))
-        todo = plan(resource, wanted, row)
-        if todo.action == "none":
-            outcome.row = row
-            return
-    raise unsettled(resource, resource.describe(wanted), todo, row, conflict)
-
-
-def unsettled(resource, label, todo, row, conflict):
+def unsettled(step: Step, conflict: GatewayError | None) -> LitellmError:
     """What tells that an object is not as wanted after all tries.
 
-    :arg label: str, the object as messages name it. :arg todo: Plan, what is still to be done. :arg row: dict, or None where it is not there.
-    :arg conflict: the Conflict or RanOver with which the last try to make it ended, or None. :returns: a LitellmError.
+    step: with what is still to be done. conflict: the Conflict or RanOver with which the last try ended.
     """
-    if isinstance(conflict, RanOver):
+    if conflict and (isinstance(conflict, RanOver) or step.action != "create"):
         return conflict
     if conflict:
-        return Conflict("%s cannot be created: %s" % (label, conflict.message), resource.conflict_remedy, conflict.status)
-    if row is None:
-        return NotStored("The gateway accepted %s and does not have it" % label, "Another run may delete it at the same time; run again.")
-    return not_stored(label, todo.changes)
-
-
-def still_there(label):
-    """What tells that a deletion was accepted and did not last. :returns: a NotStored."""
-    return NotStored("%s is still there after its deletion" % label, "Run again; if it stays, look into the gateway's log.")
-
-
-def not_stored(label, changes):
-    """What tells that a write was accepted and is not there.
-
-    :arg label: str, the object as messages name it. :arg changes: dict by field of (stored, sent), or empty for a team's members.
-    :returns: a NotStored.
-    """
-    left = ", ".join("%s (sent %r, stored %r)" % (name, hide(new), hide(old)) for name, (old, new) in changes.items())
-    return NotStored("The gateway accepted %s and did not store %s" % (label, left or "its members"),
+        return Conflict("%s cannot be created: %s" % (step.label, conflict.message), step.resource.conflict_remedy, conflict.status)
+    if step.row is None:
+        return NotStored("The gateway accepted %s and does not have it" % step.label, "Another run may delete it at the same time; run again.")
+    left = ["%s (sent %r, stored %r)" % (name, hide(new), hide(old)) for name, (old, new) in step.plan.changes.items()]
+    left += ["%s%s" % ("the end of " if child.action == "delete" else "", child.label) for child in step.children]
+    return NotStored("The gateway accepted %s and did not store %s" % (step.label, ", ".join(left)),
                      "This LiteLLM version cannot set or clear it, or its configuration sets it: leave the option out, "
                      "give another value, or upgrade the gateway.")
+
+
+def still_there(label: str) -> NotStored:
+    """What tells that a deletion was accepted and did not last. label: the object as messages name it."""
+    return NotStored("%s is still there after its deletion" % label, "Run again; if it stays, look into the gateway's log.")

@@ -142,7 +142,7 @@ class Team(Resource):
     def complete(self, pool, snapshot, wanted, kinds):
         rows = list(snapshot.rows[self.plural])
         if self.plural in kinds:
-            self._add_memberships(pool, rows, wanted, self.plural in snapshot.lookups.complete)
+            self._add_memberships(pool, rows, wanted, self.plural in snapshot.complete)
             add_model_aliases(pool.client, _of(rows, wanted, lambda one: "model_aliases" in one))
         if {self.plural, BUDGET.plural} & set(kinds):
             # What a team gives to each of its members is in a budget.

@@ -38,10 +38,10 @@ def joining(client, users, teams):
     """
     found, new = {}, {step.identity for step in users}
     for team in teams:
-        for user_id, member in team.children:
-            limits = {name: value for name, value in member.payload.items() if (name, value) != ("role", "user")}
-            if user_id in new and member.action == "create" and not set(limits) - {"max_budget_in_team"}:
-                found.setdefault(user_id, {})[team.identity] = dict(limits, team_id=team.identity)
+        for member in team.children:
+            limits = {name: value for name, value in member.plan.payload.items() if (name, value) != ("role", "user")}
+            if member.identity in new and member.action == "create" and not set(limits) - {"max_budget_in_team"}:
+                found.setdefault(member.identity, {})[team.identity] = dict(limits, team_id=team.identity)
     if not found:
         return found
     settings = client.get_if_served(SETTINGS)

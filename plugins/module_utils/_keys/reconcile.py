@@ -30,7 +30,7 @@ from .places import completed, with_file
 FOR_FILES = frozenset(FILE_OPTIONS) | {"dest", "vault", "vault_encrypt", "vault_id", "overwrite"}
 
 
-def reconcile_key(_resource, client, wanted, state="present", check_mode=False, before_write=None,
+def reconcile_key(_resource, client, wanted, state="present", check_mode=False, before_write=lambda step: None,
                   attributes: Callable[[dict], Attributes] = Attributes) -> Outcome:
     """As C(reconcile), with the secret of a new key in its file or in the result.
 

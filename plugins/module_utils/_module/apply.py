@@ -15,15 +15,15 @@ from ansible.module_utils.basic import missing_required_lib
 from .._apply.data_yaml import YAML_IMPORT_ERROR
 from .._apply.departures import told
 from .._apply.document import SECTIONS, parse
-from .._apply.failures import Interrupted, told_failures
 from .._apply.files import read_parts
 from .._apply.nesting import holds_secrets, secrets_of
 from .._apply.planning import Owner
 from .._apply.prune_limit import check_limit, parse_limit
 from .._apply.result import result_of, returned_keys
 from .._apply.run import Run
-from .._apply.subject import Subject
-from .._engine import children
+from .._apply.words import told_failures
+from .._engine.guard import Interrupted
+from .._engine.step import Subject
 from .._entities.key_queries import listed
 from .._entities.registry import KINDS
 from .._errors import InvalidInput, LitellmError
@@ -179,14 +179,10 @@ def _run(module, entries, orders=None):
                 return dict(question.results(), changed=False)
         run.failed.update(whole.failed)
         try:
-            if params["prune"]:
-                check_limit(whole.taken + whole.gone, run.snapshot, params["owner"], params["prune_limit"])
-            _tell_unknown_models(module, run.pool.client, whole.steps)
-            _tell_cautions(module, run, whole.steps)
-            _look_ahead(module, run, whole.steps)
+            for warning in _foreseen(module, run, whole):
+                module.warn(warning)
         except LitellmError as error:
             refusal = error
-        _tell_used_keys(module, whole.departures.used)
         if not refusal and not module.check_mode and whole.does_something:
             last = _carry_out(run, whole)
             pruned.remove(run.pool, run.failed)
@@ -236,34 +232,21 @@ def _teller(module):
     return tell
 
 
-def _tell_used_keys(module, used):
-    """Warn of keys in use that go with their users. :arg used: as in Departures."""
-    if used:
-        texts = ["%s with %s" % (told(steps), key.label) for key, steps in used.items()]
-        module.warn("Keys that are in use %s deleted: %s." % ("would be" if module.check_mode else "are", listed(texts)))
+def _foreseen(module, run, whole):
+    """What to warn of before anything is written: what may not be meant, and what steps do not reach. What the gateway would have to refuse
+    fails.
 
-
-def _tell_cautions(module, run, steps):
-    """Warn of what may do more than who reads the document expects. :raises InvalidInput: an object lacks what is required."""
+    :raises LitellmError: the whole run is refused.
+    """
+    params, client, steps = module.params, run.pool.client, whole.steps
+    if whole.used:
+        texts = ["%s with %s" % (told(others), key.label) for key, others in whole.used.items()]
+        yield "Keys that are in use %s deleted: %s." % ("would be" if module.check_mode else "are", listed(texts))
+    if params["prune"]:
+        check_limit(whole.taken + whole.gone, run.snapshot, params["owner"], params["prune_limit"])
+    yield from unknown_models(client, {step.label: step.models for step in steps}, params["unknown_models"])
     for entity in KINDS.values():
-        for warning in entity.cautions(steps, run.snapshot, run.whole_row, module.params):
-            module.warn(warning)
-
-
-def _look_ahead(module, run, steps):
-    """Warn of what steps do not reach, and let those fail that the gateway would have to refuse."""
-    needed = {}
+        yield from entity.cautions(steps, run.snapshot, run.whole_row, params)
     for step in steps:
-        entity = step.resource
-        for warning in entity.warnings(step.row, step.plan.changes, lambda row, entity=entity: run.whole_row(entity, row, True)):
-            module.warn(warning)
-        options = entity.licensed(step.row, step.plan.changes) + children.licensed(entity.children, step.row, step.children)
-        needed[step.key] = (step.label, options)
-    run.guard.refuse(steps, refuse_unlicensed(run.pool.client, needed))
-
-
-def _tell_unknown_models(module, client, steps):
-    named = {step.key.label: step.resource.models_in(step.plan.changes) | children.models_of(step.resource.children, step.children)
-             for step in steps}
-    for warning in unknown_models(client, named, module.params["unknown_models"]):
-        module.warn(warning)
+        yield from step.resource.warnings(step.row, step.plan.changes, lambda row, step=step: run.whole_row(step.resource, row, True))
+    run.guard.refuse(steps, refuse_unlicensed(client, {step.key: (step.label, step.licensed) for step in steps}))

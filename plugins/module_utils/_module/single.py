@@ -35,9 +35,8 @@ def run_resource(resource, converge=reconcile, bind=lambda converge, module: con
 
 
 def _converge(module, resource, converge):
-    def before_write(plan, more=frozenset()):
-        reaction = module.params.get("unknown_models", "ignore")
-        for warning in unknown_models(client, {resource.describe(wanted): resource.models_in(plan.changes) | more}, reaction):
+    def before_write(step):
+        for warning in unknown_models(client, {step.label: step.models}, module.params.get("unknown_models", "ignore")):
             module.warn(warning)
 
     wanted = resource.check(module.given(resource.options))

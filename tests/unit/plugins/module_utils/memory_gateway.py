@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.document import parse
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.run import Run
-from ansible_collections.llmops.litellm.plugins.module_utils._apply.subject import names_of
+from ansible_collections.llmops.litellm.plugins.module_utils._engine.step import names_of
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import Conflict, GatewayError, NotFound
 from ansible_collections.llmops.litellm.plugins.module_utils._fields.secret import hash_of
 from ansible_collections.llmops.litellm.plugins.module_utils._gateway import lists

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.llmops.litellm.plugins.module_utils._apply.complete_plan import plan_whole
+from ansible_collections.llmops.litellm.plugins.module_utils._apply.departures import plan_whole
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.document import parse
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.planning import OWNER
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.prune_limit import check_limit
@@ -54,7 +54,7 @@ def test_a_user_goes_with_the_keys_and_those_in_use_are_named():
     assert gone(whole) == ["key 'k'", "key 'l'", "user 'a@x.org'"] and failures(whole) == {}
     before = whole.gone[-1].plan.before
     assert before["keys"] == [{"key_alias": "k", "token": "k" * 8}, {"key_alias": "l", "token": "l" * 8}] and before["teams"] == ["t"]
-    assert [[step.row["key_alias"] for step in used] for used in whole.departures.used.values()] == [["k"]]
+    assert [[step.row["key_alias"] for step in used] for used in whole.used.values()] == [["k"]]
     assert {step.goes_with.label for step in whole.gone[:2]} == {"user 'a@x.org'"}
 
 
@@ -69,7 +69,7 @@ def test_a_user_whose_key_the_document_wants_stays(kept):
 def test_a_key_that_moves_away_outlives_its_user():
     rows = {"users": [user("a"), user("b")], "keys": [key("k", user_id="a", use=USED)]}
     whole = planned(rows, users=[{"user_id": "a", **ABSENT}], keys=[{"key_alias": "k", "user_id": "b", "transfer": True}])
-    assert gone(whole) == ["user 'a'"] and failures(whole) == {} and not whole.departures.used
+    assert gone(whole) == ["user 'a'"] and failures(whole) == {} and not whole.used
 
 
 @pytest.mark.parametrize("document, said", [

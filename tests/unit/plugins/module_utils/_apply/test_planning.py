@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.llmops.litellm.plugins.module_utils._apply.departures import plan_departures
+from ansible_collections.llmops.litellm.plugins.module_utils._apply.departures import plan_whole
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.document import parse
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.planning import OWNER, Owner, plan_document, summary
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.prune_limit import check_limit, parse_limit
@@ -42,9 +42,9 @@ def key(token, owner=None, **more):
     return dict({"token": token, "key_alias": token, "metadata": {OWNER: owner} if owner else {}, "created_at": simulator.CREATED}, **more)
 
 
-def pruned(steps, snapshot):
+def pruned(document, snapshot):
     """What pruning deletes, and what it does not for its error."""
-    found = plan_departures(steps, [], snapshot, "us", prunes=True)
+    found = plan_whole(document, snapshot, "us", prune=True)
     return found.gone + found.refused
 
 
@@ -71,9 +71,9 @@ def carried_out(steps, rows):
         if step.kind == "teams" and step.action != "none":
             identity = (step.row or step.resource.identify(step.wanted))["team_id"]
             row = next(row for row in rows["teams"] if row["team_id"] == identity)
-            for user_id, todo in step.children:
-                kept = [member for member in row["members_with_roles"] if member["user_id"] != user_id]
-                row["members_with_roles"] = kept + ([] if todo.action == "delete" else [{"user_id": user_id, "role": "user"}])
+            for child in step.children:
+                kept = [member for member in row["members_with_roles"] if member["user_id"] != child.identity]
+                row["members_with_roles"] = kept + ([] if child.action == "delete" else [{"user_id": child.identity, "role": "user"}])
     return rows
 
 
@@ -123,7 +123,7 @@ def test_pruning_leaves_what_the_second_document_names(first, second):
     rows["users"].append(user("by-hand"))
     rows["keys"].append(key("by-hand", user_id="by-hand"))
     steps = plan_document(second, Snapshot(rows), "us")
-    gone = pruned(steps, Snapshot(rows))
+    gone = pruned(second, Snapshot(rows))
     named = {(step.kind, step.row[step.resource.id_name]) for step in steps if step.row}
     for step in gone:
         assert (step.kind, step.row[step.resource.id_name]) not in named
@@ -149,17 +149,17 @@ def test_pruning_touches_the_mark_alone():
                  key("by-hand-of-leaver", user_id="leaver"), key("theirs-of-leaver", "them", user_id="leaver")],
     })
     wanted = entries(users=[{"user_id": "ours"}], teams=[{"team_alias": "ours"}], keys=[{"key_alias": "ours"}])
-    gone = pruned(plan_document(wanted, snapshot, "us"), snapshot)
+    gone = pruned(wanted, snapshot)
     assert {(step.kind, step.row[step.resource.id_name]) for step in gone} == {
         ("users", "leaver"), ("teams", "leaver"), ("keys", "leaver"), ("keys", "by-hand-of-leaver"), ("keys", "theirs-of-leaver")}
 
 
 def test_what_is_referred_to_is_not_pruned():
-    snapshot = Snapshot({"users": [user("a", "us"), user("b", "us"), user("c", "us")], "teams": [team("t", "us"), team("s", "us")],
+    snapshot = Snapshot({"users": [user("a", "us"), user("b", "us"), user("c", "us")], "teams": [team("t", "us", members=("a",)), team("s", "us")],
                          "keys": [key("k", "us", user_id="a")]})
     wanted = entries(keys=[{"key_alias": "k", "user_email": "A@x.org", "team_alias": "t"}],
                      teams=[{"team_alias": "new", "members": [{"user_email": "b@x.org"}]}])
-    gone = pruned(plan_document(wanted, snapshot, "us"), snapshot)
+    gone = pruned(wanted, snapshot)
     assert [(step.kind, step.label) for step in gone] == [("teams", "team 's'"), ("users", "user 'c@x.org'")]
 
 
@@ -168,8 +168,7 @@ def test_what_is_referred_to_is_not_pruned():
     ([{"key_alias": "k", "team_alias": "other"}], True), ([{"key_alias": "k", "team_alias": None}], True), ([], True)])
 def test_a_team_whose_keys_stay_is_not_deleted(wanted, deleted):
     snapshot = Snapshot({"teams": [team("t", "us"), team("other")], "keys": [key("k", "us", team_id="t")]})
-    steps = plan_document(entries(keys=wanted), snapshot, "us")
-    of_team, = [step for step in pruned(steps, snapshot) if step.kind == "teams"]
+    of_team, = [step for step in pruned(entries(keys=wanted), snapshot) if step.kind == "teams"]
     assert (of_team.error is None, of_team.action == "delete") == (deleted, deleted)
     if not deleted:
         assert "team 't' is not deleted, as LiteLLM would delete 1 key with it that the document names: key 'k'" in str(of_team.error)
@@ -192,7 +191,7 @@ def test_more_than_the_limit_is_refused(owned, leaving, number, is_share):
     leaving = min(owned, leaving)
     snapshot = Snapshot({"users": [user("u%d" % count, "us") for count in range(owned)] + [user("x")]})
     wanted = entries(users=[{"user_id": "u%d" % count} for count in range(leaving, owned)])
-    gone = pruned(plan_document(wanted, snapshot, "us"), snapshot)
+    gone = pruned(wanted, snapshot)
     assert len(gone) == leaving
     number = min(number, 100) if is_share else number
     allowed = owned * number // 100 if is_share else number
@@ -258,7 +257,7 @@ def test_users_of_several_documents():
     users = [{"user_id": name} for name in "abc"]
     for document in (entries(users=users, defaults={"users": {"owned": False}}), entries(users=[dict(row, owned=False) for row in users])):
         steps = plan_document(document, snapshot, "us")
-        assert [step.action for step in steps] == ["none"] * 3 and not errors(steps) and pruned(steps, snapshot) == []
+        assert [step.action for step in steps] == ["none"] * 3 and not errors(steps) and pruned(document, snapshot) == []
 
 
 def test_owners():
@@ -282,7 +281,7 @@ def test_a_soft_budget_of_a_budget_that_others_have():
 
 
 def test_who_makes_teams_is_spared():
-    snapshot = Snapshot({"users": [user("a"), user("b"), user("admin")], "teams": [team("t", members=("a", "b", "admin", "default_user_id"))]},
-                        spared={"admin", "default_user_id"})
+    snapshot = Snapshot({"users": [user("a"), user("b"), user("admin")], "teams": [team("t", members=("a", "b", "admin", "default_user_id"))]})
+    snapshot.spared = {"admin", "default_user_id"}
     step, = plan_document(entries(teams=[{"team_alias": "t", "members": [{"user_id": "a"}], "purge_members": True}]), snapshot)
-    assert [(user_id, todo.action) for user_id, todo in step.children] == [("b", "delete")] and step.action == "update"
+    assert [(child.identity, child.action) for child in step.children] == [("b", "delete")] and step.action == "update"

@@ -10,13 +10,10 @@ import threading
 from urllib.parse import quote
 
 import pytest
+from ansible_collections.llmops.litellm.plugins.module_utils._apply import snapshot as snapshots
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.document import parse
-from ansible_collections.llmops.litellm.plugins.module_utils._apply.lookups import Lookups
-from ansible_collections.llmops.litellm.plugins.module_utils._apply.reading import (
-    FEW_REQUESTS,
-    read_snapshot,
-)
-from ansible_collections.llmops.litellm.plugins.module_utils._apply.snapshot import Snapshot
+from ansible_collections.llmops.litellm.plugins.module_utils._apply.reading import read_snapshot
+from ansible_collections.llmops.litellm.plugins.module_utils._apply.snapshot import FEW_REQUESTS, Snapshot
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.team import FEW
 from ansible_collections.llmops.litellm.plugins.module_utils._gateway import lists
 from ansible_collections.llmops.litellm.plugins.module_utils._gateway.pool import Pool
@@ -100,7 +97,10 @@ def test_users_by_many_identities_in_one_request():
                 unique=True, max_size=300))
 def test_addresses_are_as_long_as_servers_take(user_ids):
     gateway = Gateway(users=[{"user_id": user_id} for user_id in user_ids])
-    snapshot = Snapshot(Lookups(Pool(lambda sleep: gateway, 1)).ask(("users", "user_id", user_id) for user_id in user_ids))
+    snapshot = Snapshot(pool=Pool(lambda sleep: gateway, 1))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(snapshots, "FEW_REQUESTS", 1000)
+        snapshot.prepare(("users", "user_id", user_id) for user_id in user_ids)
     assert all(snapshot.by_id("users", user_id) for user_id in user_ids)
     assert all(len(quote(params["user_ids"], safe="")) <= 4000 for _path, params in gateway.calls)
     assert len(gateway.calls) <= -(-len(user_ids) // 100) + sum(len(quote(user_id)) + 3 for user_id in user_ids) // 2000

@@ -9,12 +9,12 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 from ansible.plugins.callback import CallbackBase
-from ansible_collections.llmops.litellm.plugins.module_utils._apply.complete_plan import plan_whole
+from ansible_collections.llmops.litellm.plugins.module_utils._apply.departures import plan_whole
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.document import parse
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.planning import OWNER
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.result import result_of
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.snapshot import Snapshot
-from ansible_collections.llmops.litellm.plugins.module_utils._apply.subject import Subject, names_of
+from ansible_collections.llmops.litellm.plugins.module_utils._engine.step import Subject, names_of
 from ansible_collections.llmops.litellm.plugins.module_utils._keys.files import store_of
 
 

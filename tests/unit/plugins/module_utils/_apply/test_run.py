@@ -9,11 +9,11 @@ from __future__ import annotations
 import contextlib
 
 import pytest
-from ansible_collections.llmops.litellm.plugins.module_utils._apply import reading
+from ansible_collections.llmops.litellm.plugins.module_utils._apply import snapshot
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.document import parse
-from ansible_collections.llmops.litellm.plugins.module_utils._apply.failures import UNANSWERED, Interrupted
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.planning import OWNER
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.run import Run
+from ansible_collections.llmops.litellm.plugins.module_utils._engine.guard import UNANSWERED, Interrupted
 from ansible_collections.llmops.litellm.plugins.module_utils._engine.reconcile import PASSES
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.key import Key
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import Conflict, GatewayError, Unreachable
@@ -390,7 +390,7 @@ def test_what_is_read_does_not_depend_on_the_gateway():
 @pytest.mark.parametrize("page_size", [1, 2, 100])
 def test_pages_and_single_lookups_lead_to_the_same(page_size, few, monkeypatch):
     monkeypatch.setattr(lists, "PAGE_SIZE", page_size)
-    monkeypatch.setattr(reading, "FEW_REQUESTS", few)
+    monkeypatch.setattr(snapshot, "FEW_REQUESTS", few)
     gateway = Gateway()
     gateway.users = {"x": {"user_id": "x", "user_email": "xu0@x.org"}}  # of which another e-mail is a part
     for document in (LARGE, {kind: rows[:2] for kind, rows in LARGE.items()}, dict(LARGE, keys=[dict(key, max_budget=1) for key in LARGE["keys"]])):
@@ -403,7 +403,7 @@ def test_pages_and_single_lookups_lead_to_the_same(page_size, few, monkeypatch):
 @pytest.mark.parametrize("few", [0, 10])
 def test_an_identity_that_somebody_else_has_is_found_by_single_lookups(few, monkeypatch):
     monkeypatch.setattr(lists, "PAGE_SIZE", 1)
-    monkeypatch.setattr(reading, "FEW_REQUESTS", few)
+    monkeypatch.setattr(snapshot, "FEW_REQUESTS", few)
     gateway = Gateway()
     run(gateway, users=USERS[:2])
     for row in gateway.users.values():

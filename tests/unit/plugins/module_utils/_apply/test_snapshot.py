@@ -17,21 +17,18 @@ from ansible_collections.llmops.litellm.plugins.module_utils._fields.secret impo
 SECRET = "sk-0123456789abcdefghij"
 
 
-class Lookups:
+class Pool:
     """Finds what it was given, and keeps what it was asked for."""
 
     def __init__(self, **rows):
         self.rows, self.asked = rows, []
 
-    def ask(self, needs):
-        found = {}
-        for kind, field, value in needs:
-            found.setdefault(kind, []).extend(self.missing(kind, field, value))
+    def each(self, _work, batches):
+        found = []
+        for kind, field, values in batches:
+            self.asked += [(kind, field, value) for value in values]
+            found.append((kind, [row for row in self.rows.get(kind, ()) if (row.get(field) or "").lower() in [value.lower() for value in values]]))
         return found
-
-    def missing(self, kind, field, value):
-        self.asked.append((kind, field, value))
-        return [row for row in self.rows.get(kind, ()) if (row.get(field) or "").lower() == value.lower()]
 
 
 def test_names():
@@ -69,15 +66,16 @@ def test_keys_of_one_alias():
 
 
 def test_what_was_not_asked_for_is_looked_up():
-    lookups = Lookups(users=[{"user_id": "a", "user_email": "A@x.org"}], keys=[{"token": "1", "key_alias": "k", "user_id": "a", "team_id": "t"}])
-    snapshot = Snapshot({}, lookups=lookups)
+    pool = Pool(users=[{"user_id": "a", "user_email": "A@x.org"}], keys=[{"token": "1", "key_alias": "k", "user_id": "a", "team_id": "t"}])
+    snapshot = Snapshot(pool=pool)
     assert snapshot.by_id("users", "a")["user_email"] == "A@x.org" and snapshot.by_name("users", "A@X.org")["user_id"] == "a"
     assert snapshot.by_id("teams", "t") is None and snapshot.by_name("keys", "k")["token"] == "1"
     for field, holder in (("user_id", "a"), ("team_id", "t")):
         assert [row["token"] for row in snapshot.going_along("keys", field, holder)] == ["1"]
-    assert lookups.asked == [("users", "user_id", "a"), ("users", "user_email", "a@x.org"), ("users", "user_id", "A@X.org"), ("users", "user_id", "a@x.org"),
-                             ("users", "user_id", KINDS["users"].identify({"user_email": "A@X.org"})["user_id"]), ("teams", "team_id", "t"),
-                             ("keys", "key_alias", "k"), ("keys", "user_id", "a"), ("keys", "team_id", "t")]
+    identities = ["A@X.org", "a@x.org", KINDS["users"].identify({"user_email": "A@X.org"})["user_id"]]
+    assert pool.asked == [("users", "user_id", "a"), ("users", "user_email", "a@x.org"),
+                          *(("users", "user_id", identity) for identity in sorted(identities)), ("teams", "team_id", "t"),
+                          ("keys", "key_alias", "k"), ("keys", "user_id", "a"), ("keys", "team_id", "t")]
     snapshot.drop("keys", {"token": "1", "key_alias": "k", "user_id": "a", "team_id": "t"})
 
 

@@ -7,19 +7,24 @@ from __future__ import annotations
 import json
 
 import pytest
-from ansible_collections.llmops.litellm.plugins.module_utils._engine.children import plan_children
+from ansible_collections.llmops.litellm.plugins.module_utils._engine.children import plan_step
 from ansible_collections.llmops.litellm.plugins.module_utils._engine.drift import APPLIED, digest, drift, hide_marks, marks
-from ansible_collections.llmops.litellm.plugins.module_utils._engine.plan import Plan, plan, plan_absent
+from ansible_collections.llmops.litellm.plugins.module_utils._engine.plan import plan, plan_absent
+from ansible_collections.llmops.litellm.plugins.module_utils._engine.step import Subject
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.registry import KINDS
 
 
 USER, TEAM, KEY = KINDS["users"], KINDS["teams"], KINDS["keys"]
 
 
+def step_of(resource, wanted, row):
+    return plan_step(Subject(resource.plural, "", ""), resource, wanted, row)
+
+
 def told(resource, applied, wanted, row):
     """The drift of a row that was applied with some values, under a document that wants others."""
     row = dict(row, metadata=dict(row.get("metadata") or {}, **{APPLIED: marks(resource, applied)}))
-    return drift(resource, row, marks(resource, wanted), plan(resource, wanted, row))
+    return drift(step_of(resource, wanted, row), marks(resource, wanted))
 
 
 @pytest.mark.parametrize("applied, wanted, there, fields", [
@@ -55,15 +60,18 @@ def test_members():
     team = {"team_id": "t", "metadata": {}, "members_with_roles": [{"user_id": "a", "user_email": "a@x.org", "role": "user"}],
             "team_memberships": [{"user_id": "a", "budget_id": "b", "litellm_budget_table": {"max_budget": 9.0}}]}
     wanted = [{"user_id": "b"}, {"user_id": "a", "max_budget_in_team": 5.0}]
-    now = marks(TEAM, {}, wanted)
-    row = dict(team, metadata={APPLIED: marks(TEAM, {}, wanted[::-1])})
-    assert drift(TEAM, row, now, Plan(), plan_children(TEAM.children, row, wanted, False)) == [
+
+    def marks_of(members, purge=False):
+        return marks(TEAM, {"members": members, "purge_members": purge})
+
+    def told_of(applied, members, purge=False):
+        return drift(step_of(TEAM, {"members": members, "purge_members": purge}, dict(team, metadata={APPLIED: applied})), marks_of(members, purge))
+    assert told_of(marks_of(wanted[::-1]), wanted) == [
         {"field": "members.b", "applied": "member", "found": None},
         {"field": "members.a@x.org.max_budget_in_team", "applied": 5.0, "found": 9.0}]
-    for before in (marks(TEAM, {}, wanted, True), marks(TEAM, {}, wanted[:1]), marks(TEAM, {})):
-        assert drift(TEAM, dict(team, metadata={APPLIED: before}), now, Plan(), plan_children(TEAM.children, row, wanted, False)) == []
-    purged = marks(TEAM, {}, [], True)
-    found = drift(TEAM, dict(team, metadata={APPLIED: purged}), purged, Plan(), plan_children(TEAM.children, row, [], True))
+    for before in (marks_of(wanted, True), marks_of(wanted[:1]), marks(TEAM, {})):
+        assert told_of(before, wanted) == []
+    found = told_of(marks_of([], True), [], True)
     assert found == [{"field": "members.a@x.org", "applied": None, "found": "member"}]
 
 
@@ -71,7 +79,7 @@ def test_members():
 def test_marks_that_are_none(metadata):
     row = {"user_id": "u", "max_budget": 9.0, "metadata": metadata}
     wanted = {"user_id": "u", "max_budget": 5.0}
-    found = drift(USER, row, marks(USER, wanted), plan(USER, wanted, row))
+    found = drift(step_of(USER, wanted, row), marks(USER, wanted))
     assert [row["field"] for row in found] == (["max_budget"] if metadata and isinstance(metadata[APPLIED], dict) else [])
 
 

@@ -145,7 +145,7 @@ def test_check_mode_writes_nothing_and_plans_the_same(rows, state):
 
 def test_what_is_called_before_the_write_can_stop_it():
     def refuse(todo):
-        assert todo.action == "create" and todo.after == WANTED
+        assert todo.action == "create" and todo.plan.after == WANTED
         raise InvalidInput("no")
 
     gateway = Gateway()

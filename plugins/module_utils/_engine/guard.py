@@ -6,8 +6,11 @@
 
 from __future__ import annotations
 
-from .._errors import Conflict, LitellmError, RanOver, Unreachable
-from .words import number
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from .._errors import Conflict, GatewayError, LitellmError, RanOver, Unreachable
+from .step import Step, Subject
 
 
 UNANSWERED = 10  # calls in a row without an answer, each repeated: the gateway is gone
@@ -24,21 +27,22 @@ class Interrupted(LitellmError):
 class Guard:
     """What failed so far.
 
-    :arg stop: function that raises Interrupted where nothing more is to begin.
+    stop: raises Interrupted where nothing more is to begin.
 
-    failed: dict by Subject of LitellmError. missing: dict by (kind, identity) of the Subject of what could not be created.
-    conflicts: dict by Subject of the Conflict or RanOver that the last try ended with.
+    failed: what could not be done, and why. missing: by kind and identity, what could not be created.
+    conflicts: the Conflict or RanOver that the last try of an object ended with.
     """
 
-    def __init__(self, stop=lambda: None):
+    def __init__(self, stop: Callable[[], None] = lambda: None):
         self._stop = stop
-        self.failed, self.missing, self.conflicts = {}, {}, {}
+        self.failed: dict[Subject, LitellmError] = {}
+        self.missing: dict[tuple[str, str], Subject] = {}
+        self.conflicts: dict[Subject, GatewayError] = {}
         self._unanswered = 0
 
-    def run(self, key, work):
-        """Do the work on one object, unless the gateway is gone.
+    def run(self, key: Subject, work: Callable[..., object], *arguments: Any) -> bool:
+        """Do the work on one object, unless the gateway is gone. Gives whether it came to its end.
 
-        :arg key: Subject. :arg work: function without arguments. :returns: bool, whether it came to its end.
         :raises Interrupted: the run has to stop.
         """
         self._stop()
@@ -46,7 +50,7 @@ class Guard:
             self.failed[key] = LitellmError("%s was not tried, as the gateway does not answer any more" % key.label)
             return False
         try:
-            work()
+            work(*arguments)
         except (Conflict, RanOver) as error:
             self._unanswered += isinstance(error, RanOver)
             self.conflicts[key] = error  # somebody made it first, or the answer is late: the next look at the gateway tells
@@ -56,28 +60,27 @@ class Guard:
             self.failed[key] = error
             return False
         self._unanswered = 0
+        self.conflicts.pop(key, None)
         return True
 
-    def lack(self, step):
-        """Keep that an object could not be created. :arg step: Step."""
+    def lack(self, step: Step) -> None:
+        """Keep that an object could not be created."""
         if step.identity:
             self.missing[step.kind, step.identity] = step.key
 
-    def need(self, key, references):
+    def need(self, step: Step) -> None:
         """Refuse what refers to an object that could not be created: the gateway would make a user of any user_id, and keys
         without the limits of their user, team or budget.
 
-        :arg key: Subject. :arg references: iterable of (kind, identity). :raises Dependent: it does.
+        :raises Dependent: it does.
         """
-        for reference in references:
-            if reference in self.missing:
-                raise Dependent("%s needs %s, which could not be created" % (key.label, self.missing[reference].label))
+        for which in step.needs:
+            if which in self.missing:
+                raise Dependent("%s needs %s, which could not be created" % (step.label, self.missing[which].label))
 
-    def refuse(self, steps, errors):
-        """Keep what is known to fail before anything is tried, and what needs it: LiteLLM makes keys for teams that nobody made.
-
-        :arg steps: list of Step of the document. :arg errors: dict by Subject of LitellmError.
-        """
+    def refuse(self, steps: Iterable[Step], errors: Mapping[Subject, LitellmError]) -> None:
+        """Keep what is known to fail before anything is tried, and what needs it: LiteLLM makes keys for teams that nobody made."""
+        steps = list(steps)
         for step in steps:
             if step.key in errors:
                 self.failed.setdefault(step.key, errors[step.key])
@@ -86,12 +89,6 @@ class Guard:
         for step in steps:
             if step.key not in self.failed:
                 try:
-                    self.need(step.key, step.needs)
+                    self.need(step)
                 except Dependent as error:
                     self.failed[step.key] = error
-
-
-def told_failures(failed_objects):
-    """How a task's message tells what failed, each with its object. :arg failed_objects: dict by name of str. :returns: str."""
-    told = ["- %s" % (text if name in text else "%s: %s" % (name, text)) for name, text in failed_objects.items()]
-    return "%s could not be applied:\n%s" % (number(len(failed_objects), "object"), "\n".join(told))

@@ -1,0 +1,83 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Whom the objects of a document refer to: what the document itself names, or what the gateway holds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .._engine.step import Step, Subject
+from .._errors import InvalidInput, NotFound
+from .document import Entry
+from .snapshot import Snapshot
+
+
+class References:
+    """The objects of a document by all their names, as far as they are planned: each kind comes behind those that it refers to.
+
+    needed: by the Subject of what is to be absent, the label of what refers to it.
+    """
+
+    def __init__(self, snapshot: Snapshot):
+        self._snapshot = snapshot
+        self._steps: dict[tuple[str, str, Any], Step] = {}
+        self.needed: dict[Subject, str] = {}
+
+    def take_in(self, entry: Entry, step: Step) -> None:
+        """Let others refer to an entry's object."""
+        names = entry.resource.identities(entry.wanted) + ([(entry.resource.id_name, step.identity)] if step.identity else [])
+        self._steps.update({(entry.kind, name, value): step for name, value in names})
+
+    def resolved(self, entity: Any, wanted: dict[str, Any], label: str, of: str | None = None) -> dict[str, Any]:
+        """What is wanted of an object, with the identities of what it refers to, all of which have to be known.
+
+        label: how messages name it. of: the kind of the object whose child it is.
+
+        :raises NotFound: neither the document nor the gateway has one. :raises Ambiguous: several have its name.
+        :raises InvalidInput: it cannot be planned itself, or is to be absent.
+        """
+        found = dict(wanted)
+        for reference in entity.references:
+            other, is_named = reference.entity, reference.by in found
+            field, value = (other.alias, found[reference.by]) if is_named else (other.id_name, found.get(reference.field))
+            if reference.kind == of or not (is_named or value):
+                continue
+            found[reference.field] = identity = self._identity(other, field, value, label) if value else None
+            if value and identity is None:
+                raise NotFound("%s refers to the %s, which is neither in the document nor on the gateway" % (label, other.describe({field: value})),
+                               "Check its spelling, or create it first (llmops.litellm.litellm_%s)." % other.name)
+        return found
+
+    def children(self, entity: Any, wanted: list[dict[str, Any]], label: str) -> tuple[list[dict[str, Any]], dict[str, bool]]:
+        """Whom a list of children means: those that are wanted, and by identity those that are to be taken out, whether by force.
+
+        :raises LitellmError: as C(resolved).
+        """
+        children, reference = entity.children, entity.children.reference
+        named, leaving = [], {}
+        for child in wanted:
+            if child.get("state") != "absent":
+                found = {name: value for name, value in child.items() if name not in children.entity.orders}
+                named.append(self.resolved(children.entity, found, label, entity.plural))
+                continue
+            identity = child.get(reference.field) or (self._snapshot.by_name(reference.kind, child[reference.by]) or {}).get(reference.field)
+            if identity:
+                leaving[identity] = bool(child.get("force"))
+        return named, leaving
+
+    def _identity(self, entity: Any, field: str, value: str, label: str) -> str | None:
+        kind, id_name = entity.plural, entity.id_name
+        step = self._steps.get((kind, field, entity.fold(value) if field == entity.alias else value))
+        if step is None:
+            row = self._snapshot.by_id(kind, value) if field == id_name else self._snapshot.by_name(kind, value)
+            step = self._steps.get((kind, id_name, row[id_name])) if row else None
+            if step is None or step.wanted is not None:
+                return row[id_name] if row else None
+        if step.error and not step.row:
+            raise InvalidInput("%s needs %s, which fails itself" % (label, step.label), "See its own error.")
+        if step.wanted is None:
+            self.needed.setdefault(step.key, label)
+            raise InvalidInput("%s refers to %s, which the document names as absent" % (label, step.label), "Name both as absent, or neither.")
+        return step.identity
