@@ -18,7 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests"))
 
-from bench import apply, beside, loops, report  # noqa: E402  (found only once their folder is on the path)
+from bench import apply, beside, large, loops, report  # noqa: E402  (found only once their folder is on the path)
 from bench.floor import Floor  # noqa: E402
 from bench.organization import organization  # noqa: E402
 from gateway import Gateway  # noqa: E402
@@ -54,9 +54,10 @@ def main() -> int:
         loop = loops.loop(gateway, say)
         among = beside.measure(gateway, say, tuple(count for count in beside.OTHERS if count <= people[-1]))
         sizes = [apply.measure(gateway, number, say) for number in people]
+        repeats = large.measure(gateway, say, large.SIZES if people[-1] >= 10000 else tuple(size // 100 for size in large.SIZES))
         PAGE.parent.mkdir(exist_ok=True)
-        PAGE.write_text(report.render(sizes, call, loop, team, among, gateway.version, command), encoding="utf-8")
-    for aim, found, reached in report.aims(sizes, call, loop, among):
+        PAGE.write_text(report.render(sizes, call, loop, team, among, repeats, gateway.version, command), encoding="utf-8")
+    for aim, found, reached in report.aims(sizes, call, loop, among, repeats):
         say(f"{aim}: {found} ({'reached' if reached else 'not reached'})")
     say(f"written to {PAGE.relative_to(ROOT)}")
     return 0

@@ -30,6 +30,7 @@ class Size:
     people: int
     runs: dict[str, list[Cost]] = field(default_factory=dict)
     floor: list[float] = field(default_factory=list)
+    read_back: list[float] = field(default_factory=list)
     pages: list[float] = field(default_factory=list)
     start: list[float] = field(default_factory=list)
 
@@ -40,6 +41,11 @@ class Size:
     def requests(self, run: str) -> int:
         """Give the requests of a run, the most of all rounds."""
         return max(value.requests for value in self.runs[run])
+
+    @property
+    def floors(self) -> list[float]:
+        """Give the seconds of the floor: creation, and one reading of all that was made."""
+        return [made + read for made, read in zip(self.floor, self.read_back)]
 
     @property
     def memory(self) -> float:
@@ -63,14 +69,15 @@ def _round(gateway: Gateway, size: Size, say: Callable[[str], None]) -> None:
         folder = Path(name)
         wanted = organization(size.people, folder / "keys")
         changed = organization(size.people, folder / "keys", changed=max(1, size.people // 100))
-        size.start.append(_apply(gateway, folder, {"users": []}).seconds)
+        size.start.append(applied(gateway, folder, {"users": []}).seconds)
         size.floor.append(floor.create(wanted))
-        say(f"  the floor: {size.floor[-1]:.1f} s")
+        size.read_back.append(floor.read())
+        say(f"  the floor: {size.floor[-1]:.1f} s, and {size.read_back[-1]:.1f} s to read back")
         floor.delete_all()
         for run, document, arguments in (
                 ("first", wanted, ()), ("repeat", wanted, ()), ("check", wanted, ("--check",)), ("change", changed, ())):
             pages = [floor.read()] if run == "repeat" else []
-            found = _apply(gateway, folder, document, *arguments)
+            found = applied(gateway, folder, document, *arguments)
             size.runs.setdefault(run, []).append(found)
             say(f"  {run}: {found.seconds:.1f} s, {found.requests} requests, {found.memory:.0f} MB")
             if pages:
@@ -80,8 +87,12 @@ def _round(gateway: Gateway, size: Size, say: Callable[[str], None]) -> None:
         floor.delete_all()
 
 
-def _apply(gateway: Gateway, folder: Path, document: dict, *arguments: str) -> Cost:
+def applied(gateway: Gateway, folder: Path, document: dict, *arguments: str, owner: str | None = "bench", unchanged: bool = False) -> Cost:
+    """Apply a document.  folder: where it is written.  arguments: of ansible-playbook.  unchanged: it must find nothing to do."""
     source = folder / "organization.json"
     source.write_text(json.dumps(document), encoding="utf-8")
-    task = {"llmops.litellm.litellm_apply": {"src": str(source), "owner": "bench", "concurrency": CONCURRENCY}, "register": "made"}
+    options = {"src": str(source), "concurrency": CONCURRENCY, **({"owner": owner} if owner else {})}
+    task = {"llmops.litellm.litellm_apply": options, "register": "made"}
+    if unchanged:
+        task["failed_when"] = "made is failed or made is changed"
     return cost(gateway, [task], *arguments)

@@ -18,18 +18,20 @@ import yaml
 from gateway import Gateway
 
 ROOT = Path(__file__).resolve().parents[2]
-# Runs a command and prints the peak memory, in KB, of its largest process.
+# Runs a command and prints the peak memory, in KB, of its largest process, and the CPU time of all of them, in seconds.
 MEASURED = ("import resource, subprocess, sys; code = subprocess.call(sys.argv[1:], stdout=subprocess.DEVNULL); "
-            "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss); sys.exit(code)")
+            "used = resource.getrusage(resource.RUSAGE_CHILDREN); "
+            "print(used.ru_maxrss, used.ru_utime + used.ru_stime); sys.exit(code)")
 
 
 @dataclass(frozen=True)
 class Cost:
-    """What a run cost: wall time in seconds, requests to the gateway, peak memory in MB of its largest process."""
+    """What a run cost: wall time in seconds, requests to the gateway, peak memory in MB of its largest process, its own CPU time in seconds."""
 
     seconds: float
     requests: int
     memory: float
+    cpu: float
 
 
 def cost(gateway: Gateway, tasks: list[dict], *arguments: str) -> Cost:
@@ -56,4 +58,5 @@ def playbook(gateway: Gateway, name: str, *arguments: str) -> Cost:
             [sys.executable, "-c", MEASURED, "ansible-playbook", name, *arguments], cwd=folder, check=True,
             text=True, stdout=subprocess.PIPE, env=environment)
         seconds = time.monotonic() - begin
-    return Cost(seconds, len(calls), int(ran.stdout) / 1024)
+    memory, cpu = ran.stdout.split()
+    return Cost(seconds, len(calls), int(memory) / 1024, float(cpu))
