@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 from typing import Any, Iterable, Iterator
@@ -86,7 +87,12 @@ def _is_secret(name: Any, value: Any, is_free: bool) -> bool:
         return False
     # As in max_tokens.
     is_count = isinstance(value, int) and "token" in name.lower()
-    return bool(INNER.search(HUMP.sub("_", name))) and not is_count
+    return _names_a_secret(name) and not is_count
+
+
+@functools.lru_cache(maxsize=10000)
+def _names_a_secret(name: str) -> bool:
+    return bool(INNER.search(HUMP.sub("_", name)))
 
 
 def _leaves(value: Any) -> Iterator[str]:
@@ -133,7 +139,7 @@ def mask(text: str, secrets: Iterable[str | None] = ()) -> str:
 
 def escape(text: str) -> str:
     """A text in which what terminals act on instead of showing it is written as an escape."""
-    return UNPRINTABLE.sub(_escaped, text)
+    return text if text.isascii() and text.isprintable() else UNPRINTABLE.sub(_escaped, text)
 
 
 def _escaped(found: re.Match) -> str:

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import uuid
 
@@ -19,6 +20,7 @@ NAMESPACE = uuid.UUID("6f1c3b5e-7f0a-5d0c-9a53-3d1c2f6b7a10")
 EMAIL = re.compile(r"^[^@\s,;<>\"\x00\ud800-\udfff]+@[^@\s,;<>\"\x00\ud800-\udfff]+\Z")
 
 
+@functools.lru_cache(maxsize=None)
 def derived_id(kind, name):
     """The identity of an object that is known by a name.
 

@@ -7,8 +7,10 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import socket
 import threading
+import time
 import traceback
 from typing import Any, Iterator
 
@@ -56,7 +58,8 @@ class Deadline:
             if self.passed:
                 self._end()
 
-    def _expire(self) -> None:
+    def expire(self) -> None:
+        """The time is over."""
         with self._lock:
             self.passed = True
             self._end()
@@ -72,15 +75,51 @@ class Deadline:
         """Give a block so many seconds."""
         with self._lock:
             self.passed, self._connection = False, None
-        timer = threading.Timer(seconds, self._expire)
-        timer.daemon = True
-        timer.start()
+        CLOCK.start(self, seconds)
         try:
             yield
         finally:
-            timer.cancel()
+            CLOCK.stop(self)
             with self._lock:
                 self._connection = None
+
+
+class Clock:
+    """Tells Deadlines when their time is over: one thread for all, as one for each request costs more than the request."""
+
+    def __init__(self) -> None:
+        self._ends: dict[Deadline, float] = {}
+        self._earlier = threading.Condition()  # than the thread would look
+        self._looks = 0.0
+        self._thread: threading.Thread | None = None
+
+    def start(self, deadline: Deadline, seconds: float) -> None:
+        """Let a Deadline expire after so many seconds."""
+        with self._earlier:
+            end = self._ends[deadline] = time.monotonic() + seconds
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = threading.Thread(target=self._run, daemon=True)
+                self._thread.start()
+            elif end < self._looks:
+                self._earlier.notify()
+
+    def stop(self, deadline: Deadline) -> None:
+        """Let a Deadline expire no more."""
+        with self._earlier:
+            self._ends.pop(deadline, None)
+
+    def _run(self) -> None:
+        with self._earlier:
+            while True:
+                now = time.monotonic()
+                for deadline in [deadline for deadline, end in self._ends.items() if end <= now]:
+                    del self._ends[deadline]
+                    deadline.expire()
+                self._looks = min(self._ends.values(), default=math.inf)
+                self._earlier.wait(min(self._looks - now, threading.TIMEOUT_MAX))
+
+
+CLOCK = Clock()
 
 
 def _watched(base: Any, deadline: Deadline) -> Any:

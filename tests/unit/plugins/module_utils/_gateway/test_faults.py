@@ -21,7 +21,7 @@ from ansible_collections.llmops.litellm.plugins.module_utils._errors import (
     RanOver,
     Unreachable,
 )
-from ansible_collections.llmops.litellm.plugins.module_utils._gateway import shapes
+from ansible_collections.llmops.litellm.plugins.module_utils._gateway import shapes, transport
 from ansible_collections.llmops.litellm.plugins.module_utils._gateway.client import Client
 from wire import (
     BAD_CHUNKS,
@@ -100,15 +100,35 @@ def test_a_connection_that_is_never_answered_in_tls():
     assert "0.5 seconds" in str(error) or "within the timeout" in str(error)
 
 
-def test_no_thread_is_left():
-    before = threading.active_count()
+def test_requests_start_no_thread_each():
     with line(in_turn(OK)) as server:
         client = Client(server.url, KEY)
+        client.get("/x")
+        before = set(threading.enumerate())
         for _number in range(5):
             client.get("/x")
-        inside = [thread for thread in threading.enumerate() if isinstance(thread, threading.Timer) and not thread.finished.is_set()]
-        assert inside == []
-    assert threading.active_count() <= before + 1
+        begun = [thread for thread in threading.enumerate() if thread not in before and "process_request" not in thread.name]
+    assert begun == []
+
+
+def test_a_clock_tells_each_deadline_in_its_time():
+    clock, told, all_told = transport.Clock(), [], threading.Event()
+
+    class Told:
+        def __init__(self, name):
+            self.name = name
+
+        def expire(self):
+            told.append(self.name)
+            if len(told) == 3:
+                all_told.set()
+    stopped = Told("stopped")
+    clock.start(Told("last"), 0.3)
+    clock.start(stopped, 0.05)
+    clock.start(Told("second"), 0.2)
+    clock.start(Told("first"), 0.1)
+    clock.stop(stopped)
+    assert all_told.wait(10) and told == ["first", "second", "last"]
 
 
 def test_a_write_that_ran_over_is_not_repeated():
