@@ -2,16 +2,17 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Runs litellm_apply: keeps returned secrets off the screen, encrypts files with Ansible Vault, and says how far a run is."""
+"""Runs litellm_apply: keeps returned secrets off the screen, encrypts files with Ansible Vault, and says how far a run is and what it did."""
 
 from __future__ import annotations
 
 import contextlib
 
 from ansible_collections.llmops.litellm.plugins.plugin_utils._action import SecretsAction
-from ansible_collections.llmops.litellm.plugins.plugin_utils._progress import progress_file
+from ansible_collections.llmops.litellm.plugins.plugin_utils._progress import progress_file, say
 
 from ..module_utils._apply.nesting import IGNORED
+from ..module_utils._apply.report import report
 from ..module_utils._apply.words import told_failures
 
 
@@ -32,6 +33,12 @@ class ActionModule(SecretsAction):
 
     def _secrets_of(self, result):
         return (result.get("keys") or {}).values()
+
+    def _show(self, result, is_hidden):
+        super()._show(result, is_hidden)
+        # With --diff, the plan is on the screen, which says the same.
+        for line in () if self._task.diff else report(result, not self._task.check_mode):
+            say("litellm_apply: %s" % line)
 
     def _fail(self, result, failed):
         was_refused = result.get("failed") and not result.get("failed_objects")

@@ -24,7 +24,8 @@ attributes:
     description: Shows what changes, or in check mode would change.
     support: full
     details:
-      - Only the fields that change are shown, and what tells the object from others. Secrets are never shown.
+      - The diff is text. Below the object's name are the fields that change, as C(old -> new), with names in place of identities. Secrets
+        are never shown.
   idempotent:
     description: When run twice in a row with the same options, the second run changes nothing.
     support: full

@@ -24,6 +24,8 @@ description:
   - An object whose entry has C(state=absent) is deleted. The entry may keep its other options, which then do nothing, so that one line
     takes somebody out.
   - In check mode the task returns the plan, and with C(--diff) shows it. What a run then does is exactly this plan.
+  - Without C(--diff), the task prints what it has made and where the secrets of new keys are, or in check mode how much would change.
+    With C(no_log) it prints nothing.
   - A run in check mode is an audit too. The plan tells which objects and fields differ from the document, and RV(drift) which of
     them somebody has changed by hand since the document was applied, where O(owner) is given.
 author:
@@ -468,7 +470,7 @@ EXAMPLES = r"""
 RETURN = r"""
 plan:
   description:
-    - What changes, or in check mode would change, object by object in the order of the run. What is as wanted is not in it.
+    - What changes, or in check mode would change, object by object in the order of the run. What is unchanged is not in it.
   returned: success, and failure after the document was read
   type: list
   elements: dict
@@ -530,10 +532,10 @@ summary:
       failed: 0
 msg:
   description:
-    - The summary as one line, or what failed.
+    - The summary as one line, of what was done or in check mode would be, or what failed.
   returned: always
   type: str
-  sample: "users: 1 to update, 1 to delete, 1 as wanted; teams: 1 to update; keys: 2 as wanted"
+  sample: "users: 1 updated, 1 deleted, 1 unchanged; teams: 1 updated; keys: 2 unchanged"
 drift:
   description:
     - What somebody has changed by hand, or with another tool, since this document was applied. In check mode nothing is done about
@@ -590,19 +592,29 @@ failed_objects:
     key 'research-developer': "POST /key/generate answered 403: tags are only available for LiteLLM Enterprise users."
 diff:
   description:
-    - The plan as C(--diff) shows it, one entry for each object that changes, with its name in both headers.
+    - The plan as text, as C(--diff) shows it. Each object that changes has a line with C(+), C(~) or C(-), its kind and its name, and below
+      it what changes, with names in place of identities. What goes along with a deletion, what a new object may do without limit, the
+      file of a new secret and what was changed by hand are said; the last line counts.
+    - Of creations, changes and deletions the first 100 each are shown with their fields, the first 1000 by name, and the others are
+      counted. RV(plan) has all.
+    - Limits that the gateway gives to new objects by default are not foreseen.
+    - Ansible shows no diff of a task that fails, or whose result is kept off the screen because of RV(new_keys). The action plugin then
+      prints the text.
   returned: with C(--diff), on success and on failure after the document was read
-  type: list
-  elements: dict
+  type: dict
   sample:
-    - before_header: user 'developer@example.com'
-      after_header: user 'developer@example.com'
-      before:
-        user_email: developer@example.com
-        max_budget: 100.0
-      after:
-        user_email: developer@example.com
-        max_budget: 150.0
+    prepared: |
+      ~ user 'developer@example.com'
+          max_budget: 1000 -> 150 (changed by hand)
+      + key 'research-developer'
+          user: developer@example.com
+          team: research
+          models: all that its team may use
+          budget: none of its own
+          secret: /home/me/keys/research-developer.key (new)
+      - user 'intern@example.com'
+      - key 'intern' (goes with user 'intern@example.com')
+      1 to create, 1 to change, 2 to delete, 40 unchanged, 1 changed by hand
 details:
   description: What the Python libraries said of a connection that failed, or the traceback of an error that nobody foresaw.
   returned: with such an error and C(-vvv)

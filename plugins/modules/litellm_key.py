@@ -549,23 +549,53 @@ key_info:
     budget_duration: 1mo
     spend: 1.7
     expires: "2027-02-21T08:55:47.552000Z"
+plan:
+  description:
+    - What changes, or in check mode would change, object by object, in the form of M(llmops.litellm.litellm_apply). Empty where nothing
+      does.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    object:
+      description: The object's kind and name.
+      returned: always
+      type: str
+      sample: key 'laptop-key'
+    action:
+      description: What happens to it, C(create), C(update) or C(delete).
+      returned: always
+      type: str
+      sample: update
+    before:
+      description: What tells it from others, and the fields that change as they are.
+      returned: always
+      type: dict
+      sample:
+        key_alias: laptop-key
+        max_budget: 5.0
+    after:
+      description: The same as it shall be.
+      returned: always
+      type: dict
+      sample:
+        key_alias: laptop-key
+        max_budget: 20.0
+    goes_with:
+      description: What LiteLLM deletes it with.
+      returned: for keys that go along
+      type: str
 diff:
   description:
-    - What changes, as C(--diff) shows it. C(before) and C(after) hold what tells the key from others and the fields that change.
-      The secret is not in it.
-  returned: success
+    - The plan as text, with names in place of identities. Of a new object it says too what it may do without limit. A secret
+      is not in it.
+  returned: with C(--diff), on success
   type: dict
   sample:
-    before_header: key 'laptop-key'
-    after_header: key 'laptop-key'
-    before:
-      key_alias: laptop-key
-      token: 316ce1701ea3d69fbc6d8619cb0793ea26486de25f6c0ecbd785ec799b181e16
-      max_budget: 5.0
-    after:
-      key_alias: laptop-key
-      token: 316ce1701ea3d69fbc6d8619cb0793ea26486de25f6c0ecbd785ec799b181e16
-      max_budget: 20.0
+    prepared: |
+      ~ key 'laptop-key'
+          max_budget: 5 -> 20
+      0 created, 1 changed, 0 deleted, 0 unchanged
 details:
   description: What the Python libraries said of a connection that failed, or the traceback of an error that nobody foresaw.
   returned: with such an error and C(-vvv)

@@ -184,6 +184,52 @@ tag:
           which is a period like V(30d).
       returned: when the tag exists
       type: dict
+plan:
+  description:
+    - What changes, or in check mode would change, object by object, in the form of M(llmops.litellm.litellm_apply). Empty where nothing
+      does.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    object:
+      description: The object's kind and name.
+      returned: always
+      type: str
+      sample: tag 'data-science'
+    action:
+      description: What happens to it, C(create), C(update) or C(delete).
+      returned: always
+      type: str
+      sample: update
+    before:
+      description: What tells it from others, and the fields that change as they are.
+      returned: always
+      type: dict
+      sample:
+        name: data-science
+        max_budget: 50.0
+    after:
+      description: The same as it shall be.
+      returned: always
+      type: dict
+      sample:
+        name: data-science
+        max_budget: 100.0
+    goes_with:
+      description: What LiteLLM deletes it with.
+      returned: for keys that go along
+      type: str
+diff:
+  description:
+    - The plan as text, with names in place of identities. Of a new object it says too what it may do without limit.
+  returned: with C(--diff), on success
+  type: dict
+  sample:
+    prepared: |
+      ~ tag 'data-science'
+          max_budget: 50 -> 100
+      0 created, 1 changed, 0 deleted, 0 unchanged
 details:
   description: What the Python libraries said of a connection that failed, or the traceback of an error that nobody foresaw.
   returned: with such an error and C(-vvv)

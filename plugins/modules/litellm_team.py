@@ -437,29 +437,56 @@ team:
       - user_id: a316d442-f4f1-5bea-9f95-f238ca356a2c
         user_email: lead@example.com
         role: admin
+plan:
+  description:
+    - What changes, or in check mode would change, object by object, in the form of M(llmops.litellm.litellm_apply). Empty where nothing
+      does.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    object:
+      description: The object's kind and name.
+      returned: always
+      type: str
+      sample: team 'development'
+    action:
+      description: What happens to it, C(create), C(update) or C(delete).
+      returned: always
+      type: str
+      sample: update
+    before:
+      description: What tells it from others, and the fields that change as they are. Members that change are under C(members), by email.
+      returned: always
+      type: dict
+      sample:
+        team_alias: development
+        members:
+          developer@example.com:
+            max_budget_in_team: 50.0
+    after:
+      description: The same as it shall be.
+      returned: always
+      type: dict
+      sample:
+        team_alias: development
+        members:
+          developer@example.com:
+            max_budget_in_team: 80.0
+    goes_with:
+      description: What LiteLLM deletes it with.
+      returned: for keys that go along
+      type: str
 diff:
   description:
-    - What changes, as C(--diff) shows it. C(before) and C(after) hold what tells the team from others and the fields that change.
-      Members that change are under C(members), by email.
-  returned: success
+    - The plan as text, with names in place of identities. Of a new object it says too what it may do without limit.
+  returned: with C(--diff), on success
   type: dict
   sample:
-    before_header: team 'development'
-    after_header: team 'development'
-    before:
-      team_id: edf841e1-231c-5dbc-9e98-42eadadb3d51
-      team_alias: development
-      members:
-        developer@example.com:
-          user_id: 1b671a64-40d5-591e-99b0-da01ff1f3341
-          max_budget_in_team: 50.0
-    after:
-      team_id: edf841e1-231c-5dbc-9e98-42eadadb3d51
-      team_alias: development
-      members:
-        developer@example.com:
-          user_id: 1b671a64-40d5-591e-99b0-da01ff1f3341
-          max_budget_in_team: 80.0
+    prepared: |
+      ~ team 'development'
+          ~ member developer@example.com: max_budget_in_team: 50 -> 80
+      0 created, 1 changed, 0 deleted, 0 unchanged
 details:
   description: What the Python libraries said of a connection that failed, or the traceback of an error that nobody foresaw.
   returned: with such an error and C(-vvv)

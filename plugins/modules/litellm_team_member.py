@@ -196,24 +196,52 @@ team_member:
     budget:
       max_budget: 20.0
       budget_duration: 1mo
+plan:
+  description:
+    - What changes, or in check mode would change, object by object, in the form of M(llmops.litellm.litellm_apply). Empty where nothing
+      does.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    object:
+      description: The object's kind and name.
+      returned: always
+      type: str
+      sample: member 'developer@example.com' of team 'research'
+    action:
+      description: What happens to it, C(create), C(update) or C(delete).
+      returned: always
+      type: str
+      sample: update
+    before:
+      description: What tells it from others, and the fields that change as they are.
+      returned: always
+      type: dict
+      sample:
+        user_email: developer@example.com
+        max_budget_in_team: 20.0
+    after:
+      description: The same as it shall be.
+      returned: always
+      type: dict
+      sample:
+        user_email: developer@example.com
+        max_budget_in_team: 40.0
+    goes_with:
+      description: What LiteLLM deletes it with.
+      returned: for keys that go along
+      type: str
 diff:
   description:
-    - What changes, as C(--diff) shows it. C(before) and C(after) hold what tells the member from others and the fields that change.
-  returned: success
+    - The plan as text, with names in place of identities. Of a new object it says too what it may do without limit.
+  returned: with C(--diff), on success
   type: dict
   sample:
-    before_header: member 'developer@example.com' of team 'research'
-    after_header: member 'developer@example.com' of team 'research'
-    before:
-      user_id: a316d442-f4f1-5bea-9f95-f238ca356a2c
-      user_email: developer@example.com
-      team_id: edf841e1-231c-5dbc-9e98-42eadadb3d51
-      max_budget_in_team: 20.0
-    after:
-      user_id: a316d442-f4f1-5bea-9f95-f238ca356a2c
-      user_email: developer@example.com
-      team_id: edf841e1-231c-5dbc-9e98-42eadadb3d51
-      max_budget_in_team: 40.0
+    prepared: |
+      ~ member 'developer@example.com' of team 'research'
+          max_budget_in_team: 20 -> 40
+      0 created, 1 changed, 0 deleted, 0 unchanged
 details:
   description: What the Python libraries said of a connection that failed, or the traceback of an error that nobody foresaw.
   returned: with such an error and C(-vvv)

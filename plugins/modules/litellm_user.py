@@ -305,22 +305,52 @@ user:
     budget_duration: 1mo
     models: [claude-haiku-4-5, claude-sonnet-4-5]
     spend: 12.5
+plan:
+  description:
+    - What changes, or in check mode would change, object by object, in the form of M(llmops.litellm.litellm_apply). Empty where nothing
+      does.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    object:
+      description: The object's kind and name.
+      returned: always
+      type: str
+      sample: user 'developer@example.com'
+    action:
+      description: What happens to it, C(create), C(update) or C(delete).
+      returned: always
+      type: str
+      sample: update
+    before:
+      description: What tells it from others, and the fields that change as they are.
+      returned: always
+      type: dict
+      sample:
+        user_email: developer@example.com
+        max_budget: 50.0
+    after:
+      description: The same as it shall be.
+      returned: always
+      type: dict
+      sample:
+        user_email: developer@example.com
+        max_budget: 100.0
+    goes_with:
+      description: What LiteLLM deletes it with.
+      returned: for keys that go along
+      type: str
 diff:
   description:
-    - What changes, as C(--diff) shows it. C(before) and C(after) hold what tells the user from others and the fields that change.
-  returned: success
+    - The plan as text, with names in place of identities. Of a new object it says too what it may do without limit.
+  returned: with C(--diff), on success
   type: dict
   sample:
-    before_header: user 'developer@example.com'
-    after_header: user 'developer@example.com'
-    before:
-      user_id: a316d442-f4f1-5bea-9f95-f238ca356a2c
-      user_email: developer@example.com
-      max_budget: 50.0
-    after:
-      user_id: a316d442-f4f1-5bea-9f95-f238ca356a2c
-      user_email: developer@example.com
-      max_budget: 100.0
+    prepared: |
+      ~ user 'developer@example.com'
+          max_budget: 50 -> 100
+      0 created, 1 changed, 0 deleted, 0 unchanged
 details:
   description: What the Python libraries said of a connection that failed, or the traceback of an error that nobody foresaw.
   returned: with such an error and C(-vvv)

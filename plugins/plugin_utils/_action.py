@@ -20,6 +20,7 @@ from ..module_utils._safe import conceal
 from ..module_utils._secrets.compare import keeps
 from ..module_utils._secrets.envelope import ClosedFile, Orders, Question
 from ..module_utils._secrets.stored import Stored
+from ._progress import say, shows_diffs
 from ._returned import keep_off_screen
 from ._vault import KeyVault
 
@@ -79,12 +80,21 @@ class SecretsAction(ActionBase):
             else:
                 raise AnsibleActionFail("The files of keys were changed by other runs again and again. Run again.")
         self._compare(vault, orders, result)
-        keep_off_screen(result, self._secrets_of(result))
+        secrets = [secret for secret in self._secrets_of(result) if secret]
+        if not self._task.no_log:
+            self._show(result, bool(secrets))
+        keep_off_screen(result, secrets)
         return result
 
     def _arguments(self) -> dict[str, Any]:
         """What the module is given of the task's arguments."""
         return dict(self._task.args)
+
+    def _show(self, result: dict[str, Any], is_hidden: bool) -> None:
+        """Print the plan where Ansible does not: it prints no diff of a task that has failed, nor of a result that is kept off the screen."""
+        text = (result.get("diff") or {}).get("prepared") if self._task.diff else None
+        if text and (result.get("failed") or (result.get("changed") and (is_hidden or not shows_diffs()))):
+            say(text)
 
     def _check(self, vault: KeyVault, arguments: dict[str, Any]) -> None:
         """Refuse what the controller alone can refuse. :raises AnsibleActionFail: it does."""

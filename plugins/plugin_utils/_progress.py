@@ -22,7 +22,24 @@ from ansible.utils.display import Display
 PAUSE = 1.0  # seconds between two looks at the progress
 PREFIX = "litellm-apply-"
 
+FOR_PROGRAMS = ("json", "jsonl", "null")  # callbacks whose standard output programs read
+NO_DIFFS = ("oneline",)  # callbacks that people read and that show no diff
+
 display = Display()
+
+
+def say(text: str) -> None:
+    """Show a text on the screen, beside what a callback shows of the task."""
+    display.display(text, stderr=_callback() in FOR_PROGRAMS)
+
+
+def shows_diffs() -> bool:
+    """Whether Ansible itself shows what a task changes, apart from one that fails or is hidden."""
+    return _callback() not in NO_DIFFS
+
+
+def _callback() -> str:
+    return constants.DEFAULT_STDOUT_CALLBACK.rpartition(".")[2]
 
 
 @contextlib.contextmanager
@@ -85,4 +102,4 @@ def _show(stream, ended: threading.Event) -> None:
     while not last:
         last = ended.wait(PAUSE)
         for line in stream:
-            display.display("litellm_apply: %s" % "".join(char for char in line if char.isprintable()))
+            say("litellm_apply: %s" % "".join(char for char in line if char.isprintable()))

@@ -54,6 +54,53 @@ status:
   type: int
   sample: 403
 """
+PLAN = """plan:
+  description:
+    - What changes, or in check mode would change, object by object, in the form of M(llmops.litellm.litellm_apply). Empty where nothing
+      does.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    object:
+      description: The object's kind and name.
+      returned: always
+      type: str
+      sample: {object}
+    action:
+      description: What happens to it, C(create), C(update) or C(delete).
+      returned: always
+      type: str
+      sample: update
+    before:
+      description: What tells it from others, and the fields that change as they are.
+      returned: always
+      type: dict
+      sample:
+        {id_name}: {identity}
+        max_budget: 50.0
+    after:
+      description: The same as it shall be.
+      returned: always
+      type: dict
+      sample:
+        {id_name}: {identity}
+        max_budget: 100.0
+    goes_with:
+      description: What LiteLLM deletes it with.
+      returned: for keys that go along
+      type: str
+diff:
+  description:
+    - The plan as text, with names in place of identities. Of a new object it says too what it may do without limit.
+  returned: with C(--diff), on success
+  type: dict
+  sample:
+    prepared: |
+      ~ {object}
+          max_budget: 50 -> 100
+      0 created, 1 changed, 0 deleted, 0 unchanged
+"""
 
 
 def files() -> dict[Path, str]:
@@ -170,7 +217,9 @@ def module_text(entity: Any, variable: str, module: str) -> str:
                         "In check mode, when something would change, the fields that would change, with their new values.",
                         f"Empty when the {entity.name} is deleted or does not exist."],
         "returned": "success", "type": "dict", "contains": returned_fields(entity, f"when the {entity.name} exists")}}
-    return HEAD + _blocks(documentation, words.examples, returned) + (
+    sample = entity.identity_sample
+    plan = PLAN.format(object=entity.describe({entity.id_name: sample}), id_name=entity.id_name, identity=sample)
+    return HEAD + _blocks(documentation, words.examples, returned, plan) + (
         f"\nfrom ..module_utils._entities.{module} import {variable}\nfrom ..module_utils._module.single import run_resource\n"
         + TAIL % f"run_resource({variable})")
 
@@ -280,10 +329,10 @@ def _yaml(value: Any) -> str:
     return yaml.dump(value, Dumper=_Dumper, sort_keys=False, width=WIDTH, allow_unicode=True, default_flow_style=False)
 
 
-def _blocks(documentation: dict[str, Any], examples: str, returned: dict[str, Any]) -> str:
+def _blocks(documentation: dict[str, Any], examples: str, returned: dict[str, Any], more: str = "") -> str:
     documentation = {name: value for name, value in documentation.items() if value}
     return (f'DOCUMENTATION = r"""\n{_yaml(documentation)}"""\n\nEXAMPLES = r"""\n{EXAMPLE_HEAD}{examples.strip()}\n"""\n\n'
-            f'RETURN = r"""\n{_yaml(returned)}{FAILURE}"""\n')
+            f'RETURN = r"""\n{_yaml(returned)}{more}{FAILURE}"""\n')
 
 
 if __name__ == "__main__":

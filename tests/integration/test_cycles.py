@@ -9,6 +9,7 @@ from __future__ import annotations
 import pytest
 
 from integration.field_cases import HAIKU, SONNET
+from integration.modules import objects_of
 from integration.playbook import WARNINGS, task
 from integration.server import writes
 
@@ -74,7 +75,8 @@ def converge(gateway, playbooks, book: list[dict], announced: tuple = ()) -> lis
     assert writes(calls) == []
     assert foretold.changed == done.changed == [True] * len(book)
     assert again.changed == [False] * len(book)
-    assert [result["diff"] for result in foretold.results] == [result["diff"] for result in done.results]
+    assert [result["plan"] for result in foretold.results] == [result["plan"] for result in done.results]
+    assert [objects_of(result) for result in foretold.results] == [objects_of(result) for result in done.results]
     return done.results
 
 
@@ -94,7 +96,7 @@ def test_life(gateway, server, playbooks, names, tmp_path):
         task("litellm_key", key_alias=names["key"], max_budget=2.0, models=[HAIKU], duration=None, dest=str(dest)),
     ])
     assert held(server, names) == [2.0, 2.0, None, None, 2.0]
-    assert results[0]["diff"]["before"]["max_budget"] == 5.0 and results[0]["diff"]["after"]["max_budget"] == 2.0
+    assert objects_of(results[0]) == [f"~ budget '{names['budget']}'", "    max_budget: 5 -> 2"]
     assert server.keys(key_alias=names["key"])[0]["expires"] is None
     assert dest.read_text(encoding="utf-8").strip() == secret
     assert gateway.chat(secret, SONNET)[0] in (401, 403)

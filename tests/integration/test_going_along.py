@@ -35,10 +35,10 @@ def use(gateway, server, shown, secret):
 
 def test_a_user_goes_with_the_keys(modules, server, name, user, member, key):
     foretold = modules.preview("litellm_user", user_email=user[0], state="absent")
-    assert foretold["deleted_keys"] == foretold["diff"]["before"]["deleted_keys"] == [key[0]]
-    assert foretold["left_teams"] == foretold["diff"]["before"]["left_teams"] == [name]
+    assert foretold["deleted_keys"] == foretold["plan"][0]["before"]["deleted_keys"] == [key[0]]
+    assert foretold["left_teams"] == foretold["plan"][0]["before"]["left_teams"] == [name]
     answer = modules.ok("litellm_user", user_email=user[0], state="absent")
-    assert answer["diff"] == foretold["diff"] and answer["deleted_keys"] == [key[0]] and answer["left_teams"] == [name]
+    assert answer["plan"] == foretold["plan"] and answer["deleted_keys"] == [key[0]] and answer["left_teams"] == [name]
     assert server.key(hash_of(key[1])) is None
     assert "deleted_keys" not in modules.unchanged("litellm_user", user_email=user[0], state="absent")
 
@@ -53,15 +53,15 @@ def test_whom_a_budget_leaves_without_a_limit_is_shown(modules, name):
     modules.ok("litellm_budget", budget_id=name, max_budget=5)
     modules.ok("litellm_key", key_alias=name, budget_id=name)
     task = {"budget_id": name, "state": "absent", "force": True}
-    for answer in (modules.preview("litellm_budget", **task), modules.preview("litellm_apply", budgets=[task])["plan"][0]):
-        before = answer["diff"]["before"] if "diff" in answer else answer["before"]
-        assert before["without_limit"] == [f"key '{name}'"]
+    for answer in (modules.preview("litellm_budget", **task), modules.preview("litellm_apply", budgets=[task])):
+        assert answer["plan"][0]["before"]["without_limit"] == [f"key '{name}'"]
+        assert f"    without limit: key '{name}'" in answer["diff"]["prepared"].splitlines()
     assert modules.ok("litellm_budget", **task)["without_limit"] == [f"key '{name}'"]
 
 
 def test_a_team_with_keys_in_use_stays(gateway, modules, server, name, team, key):
     foretold = modules.preview("litellm_team", team_alias=name, state="absent")
-    assert foretold["deleted_keys"] == [key[0]] and foretold["diff"]["before"]["members"]
+    assert foretold["deleted_keys"] == [key[0]] and foretold["plan"][0]["before"]["members"]
     use(gateway, server, *key)
     for check_mode in (True, False):
         said = modules.refused("litellm_team", check_mode=check_mode, team_alias=name, state="absent")
@@ -78,7 +78,7 @@ def test_a_member_with_keys_stays(modules, server, name, team, member, key):
         assert key[0]["key_alias"] in said and member[0] in said and "force: true" in said
     foretold = modules.preview("litellm_team_member", force=True, **task)
     answer = modules.ok("litellm_team_member", force=True, **task)
-    assert foretold["diff"] == answer["diff"] and answer["deleted_keys"] == [key[0]]
+    assert foretold["plan"] == answer["plan"] and answer["deleted_keys"] == [key[0]]
     assert server.key(key[0]["token"]) is None and member[1] not in server.team(team)["roles"]
 
 
@@ -88,7 +88,7 @@ def test_purged_members_with_keys_stay(modules, server, name, team, member, key)
         said = modules.refused("litellm_team", check_mode=check_mode, **task)
         assert key[0]["key_alias"] in said and member[0] in said
     answer = modules.converge("litellm_team", force=True, **task)
-    assert answer["deleted_keys"] == answer["diff"]["before"]["deleted_keys"] == [key[0]]
+    assert answer["deleted_keys"] == answer["plan"][0]["before"]["deleted_keys"] == [key[0]]
     assert server.key(key[0]["token"]) is None
 
 

@@ -28,7 +28,7 @@ def test_a_key_changes_its_person_when_that_is_said(modules, server, name, user,
         assert user[0] in said and other[0] in said and "transfer: true" in said
     answer = modules.converge("litellm_key", key_alias=name, user_email=other[0], transfer=True)
     assert server.key(token)["user_id"] == other[1]
-    assert answer["diff"]["before"]["user_email"] == user[0] and answer["diff"]["after"]["user_email"] == other[0]
+    assert answer["plan"][0]["before"]["user_email"] == user[0] and answer["plan"][0]["after"]["user_email"] == other[0]
 
 
 def test_a_first_person_and_another_team_need_no_word(modules, server, name, user, team):
@@ -36,7 +36,7 @@ def test_a_first_person_and_another_team_need_no_word(modules, server, name, use
     modules.converge("litellm_key", key_alias=name, user_email=user[0])
     modules.ok("litellm_team_member", team_id=team, user_email=user[0])
     answer = modules.converge("litellm_key", key_alias=name, team_alias=name)
-    assert server.key(token)["team_id"] == team and answer["diff"]["after"]["team_alias"] == name
+    assert server.key(token)["team_id"] == team and answer["plan"][0]["after"]["team_alias"] == name
 
 
 @pytest.mark.parametrize("with_person", [False, True], ids=["of the team", "of a person"])
@@ -81,7 +81,7 @@ def test_check_mode_tells_of_names_that_nothing_has(modules, name):
     assert not answer.get("failed") and len(answer["warnings"]) == 3
     for typo in (f"team '{name}-typo'", f"user '{name}@example.com'", f"budget '{name}-none'"):
         assert sum(typo in text and "does not exist yet" in text for text in answer["warnings"]) == 1
-    assert answer["diff"]["after"]["team_alias"] == f"{name}-typo"
+    assert answer["plan"][0]["after"]["team_alias"] == f"{name}-typo"
     answer = modules.run("litellm_team_member", check_mode=True, team_alias=f"{name}-typo", user_email=f"{name}@example.com")
     assert len(answer["warnings"]) == 2
     answer = modules.run("litellm_team", check_mode=True, team_alias=name, members=[{"user_email": f"{name}@example.com"}])

@@ -136,7 +136,7 @@ def test_file_of_an_interrupted_deletion(modules, server, name, tmp_path):
     token = modules.ok("litellm_key", key_alias=name, dest=str(dest))["key_info"]["token"]
     server.must("POST", "/key/delete", {"keys": [token]})
     answer = modules.preview("litellm_key", key_alias=name, dest=str(dest), state="absent")
-    assert answer["changed"] and answer["diff"]["before"] == {"dest": str(dest)} and dest.exists()
+    assert answer["changed"] and answer["plan"][0]["before"] == {"dest": str(dest)} and dest.exists()
     modules.converge("litellm_key", key_alias=name, dest=str(dest), state="absent")
     assert not dest.exists()
     modules.ok("litellm_key", key_alias=f"{name}-other", dest=str(dest))

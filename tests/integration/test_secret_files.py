@@ -112,7 +112,7 @@ def test_a_pending_secret_is_completed_or_taken_up(apply_key, server, name, tmp_
         foretold = apply_key(name, tmp_path, True)
         assert foretold["changed"] and pending.exists() and not apply_key.file(tmp_path, name).exists()
         answer = apply_key(name, tmp_path)
-        assert not answer.get("failed") and answer["changed"] and answer["diff"] == foretold["diff"], answer
+        assert not answer.get("failed") and answer["changed"] and answer["plan"] == foretold["plan"], answer
         assert apply_key.held(tmp_path, name) == secret and tokens(server, name) == [hash_of(secret)]
         assert not apply_key(name, tmp_path)["changed"] and not pending.exists()
         server.must("POST", "/key/delete", {"keys": tokens(server, name)})
@@ -126,9 +126,9 @@ def test_mode_is_restored(apply_key, name, tmp_path):
     file = apply_key.file(tmp_path, name)
     file.chmod(0o644)
     foretold = apply_key(name, tmp_path, True)
-    assert foretold["changed"] and mode(file) == 0o644 and "0644" in str(foretold["diff"])
+    assert foretold["changed"] and mode(file) == 0o644 and "dest_mode: 0644 -> 0600" in foretold["diff"]["prepared"]
     answer = apply_key(name, tmp_path)
-    assert answer["changed"] and answer["diff"] == foretold["diff"] and mode(file) == 0o600
+    assert answer["changed"] and answer["plan"] == foretold["plan"] and mode(file) == 0o600
     assert not apply_key(name, tmp_path)["changed"]
 
 

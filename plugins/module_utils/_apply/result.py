@@ -2,12 +2,18 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the module returns of a plan, as plain data."""
+"""What the module returns of a plan, as plain data and as text."""
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
 from .._engine.children import show_children
-from .._engine.step import names_of
+from .._engine.plan_text import Shown, plan_text
+from .._engine.step import Step, Subject, names_of
 from .._entities.registry import KINDS
 from .._errors import LitellmError
 from .._safe import hide, safe_text
@@ -15,34 +21,45 @@ from .._secrets.envelope import CHECKS
 from .planning import summary
 
 
-def result_of(module, whole, failed, by_alias, snapshot, store=None, closed=(), wrote=True):
+PLANNED = {"create": "to create", "update": "to update", "delete": "to delete", "none": "unchanged", "failed": "refused"}
+DONE = {"create": "created", "update": "updated", "delete": "deleted", "none": "unchanged", "failed": "failed"}
+IN_RESULT = "in the result of the task"
+STOPPED = "The run has stopped before its end. This is what was planned; run again to go on."
+
+
+def result_of(module, whole, failed, by_alias, snapshot, store=None, closed=(), wrote=True, is_done=False):
     """What the module returns: here alone Subjects become names.
 
     :arg module: a Module. :arg whole: Whole, as planned. :arg failed: dict by Subject of LitellmError.
     :arg by_alias: dict of new secrets. :arg snapshot: Snapshot. :arg store: SecretStore, or None. :arg closed: list of dict, as
-    C(KeyFiles.finish) gives it. :arg wrote: bool, whether anything may have been changed. :returns: dict.
+    C(KeyFiles.finish) gives it. :arg wrote: bool, whether anything may have been changed. :arg is_done: bool, whether the plan was carried
+    out. :returns: dict.
     """
     everything = whole.everything
     names = names_of([*(step.key for step in everything), *(step.goes_with for step in everything if step.goes_with), *failed])
     others = _NamesOfOthers(whole.steps, snapshot)
-    plan = [_shown(step, names, others, store) for step in everything if step.action != "none" and not step.error]
-    counts = summary(everything)
-    words = {"none": "as wanted", "failed": "refused"}
-    told = "; ".join("%s: %s" % (kind, ", ".join("%d %s" % (count, words.get(action, "to %s" % action))
-                                                 for action, count in of_kind.items() if count))
-                     for kind, of_kind in counts.items())
-    drifted = [{"object": names[step.key], "fields": step.drift} for step in whole.steps if step.drift]
-    if drifted:
-        told += "; %d changed by hand" % len(drifted)
+    changes = [_Change(step, *_sides(step, others, store)) for step in everything if step.action != "none" and not step.error]
+    plan = [_row(change, names) for change in changes]
+    counts, drifted = summary(everything), [{"object": names[step.key], "fields": step.drift} for step in whole.steps if step.drift]
     # Where all that was to be done has failed, nothing has changed.
-    return {"changed": bool(plan) and (wrote or not failed), "drift": drifted, **({"diff": [_diff(row) for row in plan]} if module._diff else {}), "plan": plan,
-            "summary": counts, "msg": told or "The document is empty.",
+    return {"changed": bool(plan) and (wrote or not failed), "drift": drifted, "plan": plan,
+            **({"diff": {"prepared": _text(changes, everything, failed, len(drifted), is_done)}} if module._diff else {}),
+            "summary": counts, "msg": _line(counts, len(drifted), is_done) or "The document is empty.",
             "failed_objects": {names[key]: safe_text(error) for key, error in failed.items()},
             **({CHECKS: [dict(row, object=names[row.pop("key")]) for row in closed]} if closed else {}),
             **{name: by_alias for entity in KINDS.values() if entity.has_secret for name in entity.returned_as}}
 
 
-def _shown(step, names, names_of_others, store):
+@dataclass
+class _Change:
+    """A Step in which there is something to do, and both sides of it with the names of others."""
+
+    step: Step
+    before: dict[str, Any]
+    after: dict[str, Any]
+
+
+def _sides(step, names_of_others, store):
     before, after = dict(step.plan.before), dict(step.plan.after)
     show_children(step, before, after)
     for side in (before, after):
@@ -50,13 +67,65 @@ def _shown(step, names, names_of_others, store):
     place = store.place(step.key) if store and step.action == "create" else None
     if place:
         after["dest"] = place.path
-    row = {"object": names[step.key], "action": step.action, "before": before, "after": after}
+    return before, after
+
+
+def _row(change, names):
+    step = change.step
+    row = {"object": names[step.key], "action": step.action, "before": change.before, "after": change.after}
     return hide(dict(row, goes_with=names[step.goes_with]) if step.goes_with else row)
 
 
-def _diff(row):
-    name = "%s (goes with %s)" % (row["object"], row["goes_with"]) if "goes_with" in row else row["object"]
-    return {"before": row["before"], "after": row["after"], "before_header": name, "after_header": name}
+def _line(counts: dict[str, dict[str, int]], drifted: int, is_done: bool) -> str:
+    """The summary as one line. drifted: how many objects were changed by hand."""
+    words = DONE if is_done else PLANNED
+    told = ["%s: %s" % (kind, ", ".join("%d %s" % (count, words[action]) for action, count in of_kind.items() if count))
+            for kind, of_kind in counts.items()]
+    return "; ".join(told + (["%d changed by hand" % drifted] if drifted else []))
+
+
+def _text(changes: list[_Change], everything: list[Step], failed: dict[Subject, LitellmError], drifted: int, is_done: bool) -> str:
+    is_stopped = any(key.kind == "run" for key in failed)
+    is_done = is_done and not is_stopped
+    failures = "failed" if is_done else "refused"
+    counts = Counter(step.action for step in everything if not step.error and step.key not in failed)
+    counts[failures] = sum(key.kind != "run" for key in failed)
+    counts["by_hand"] = drifted
+    headers = names_of([*(replace(change.step.key, label=_former(change.step)) for change in changes),
+                        *(change.step.goes_with for change in changes if change.step.goes_with)])
+    parents = {key.parent for key in failed}
+    shown = (_shown(change, headers, failures if change.step.key in failed else
+                    failures + " in part" if change.step.key in parents else None) for change in _in_text_order(changes))
+    return plan_text(shown, counts, is_done, [STOPPED] if is_stopped else [])
+
+
+def _former(step: Step) -> str:
+    """How people know an object before it gets another name."""
+    alias = step.resource.alias
+    return step.resource.describe(step.row) if alias and step.row and step.row.get(alias) else step.label
+
+
+def _in_text_order(changes: list[_Change]) -> Iterator[_Change]:
+    """What goes along below what it goes with; else the order of the run."""
+    along = defaultdict(list)
+    for change in changes:
+        if change.step.goes_with:
+            along[change.step.goes_with.parent or change.step.goes_with].append(change)
+    for change in changes:
+        if not change.step.goes_with:
+            yield change
+            yield from along.pop(change.step.key, ())
+    for left in along.values():
+        yield from left
+
+
+def _shown(change: _Change, headers: dict[Subject, str], failure: str | None) -> Shown:
+    step = change.step
+    notes = ["goes with %s" % headers[step.goes_with]] if step.goes_with else []
+    is_returned = (step.action == "create" and step.resource.has_secret and "dest" not in change.after
+                   and not step.resource.is_secret_known(step.wanted))
+    return Shown(headers[step.key], step.action, step.resource, change.before, change.after, {row["field"] for row in step.drift},
+                 notes + ([failure] if failure else []), IN_RESULT if is_returned else None)
 
 
 class _NamesOfOthers:

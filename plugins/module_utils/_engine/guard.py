@@ -13,6 +13,7 @@ from .._errors import Conflict, GatewayError, LitellmError, RanOver, Unreachable
 from .step import Step, Subject
 
 
+OF_RUN = {"the run", "the gateway"}  # labels of what fails as a whole
 UNANSWERED = 10  # calls in a row without an answer, each repeated: the gateway is gone
 
 

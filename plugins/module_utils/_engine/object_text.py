@@ -57,19 +57,21 @@ class _Lines:
         before, after = self._sides
         names = list(before if self._action == "delete" else {**after, **before})
         identity = self._entity.identity_of({})
-        fields = [name for name in names if name not in identity]
+        fields = [name for name in names if name not in identity and name != FILE]
         if self._action == "create":
             fields = [name for name in identity if MADE.fullmatch(str(after.get(name))) is None and name != self._entity.alias
                       and self._entity.alias and after.get(self._entity.alias) and after.get(name)] + fields
         elif self._action != "delete":
             fields = [name for name in identity if name in names and before.get(name) != after.get(name)] + fields
         lines = [line for name in fields for line in self._lines(name)]
-        if self._action == "update" and not lines:
+        secret = list(self._file(*(side.get(FILE, MISSING) for side in self._sides)))
+        if self._action == "update" and not lines and not secret:
             again = [name for name in fields if name in self._entity.fields and name != "metadata"]
             lines = ["%s: %s (written again)" % (name, value_text((name,), after.get(name))) for name in again] or [ONLY_MARKS]
         yield from lines
         if self._action == "create":
             yield from ("%s: %s" % limit for limit in self._entity.unlimited(after).items())
+        yield from secret
 
     def _lines(self, name: str) -> Iterator[str]:
         old, new = (side.get(name, MISSING) for side in self._sides)
@@ -78,8 +80,6 @@ class _Lines:
             yield from self._reference(self._references[name])
         elif name in self._names and name not in self._entity.fields:
             return
-        elif name == FILE and self._entity.has_secret:
-            yield from self._file(old, new)
         elif children and name == children.option and isinstance(old or new, dict):
             yield from self._children(children, old or {}, new or {})
         elif name not in self._entity.fields and isinstance(old or new, list):
@@ -123,11 +123,12 @@ class _Lines:
             yield line + self._hand(reference.field)
 
     def _file(self, old: Any, new: Any) -> Iterator[str]:
-        if self._action == "delete":
+        """The file of a secret, where there is one."""
+        if self._action == "delete" and old is not MISSING:
             yield "secret: %s (removed)" % value_text((FILE,), old)
-        elif self._action == "create":
+        elif self._action == "create" and new is not MISSING:
             yield "secret: %s (new)" % value_text((FILE,), new)
-        else:
+        elif self._action == "update":
             yield from self._field("secret", (FILE,), old, new)
 
     def _children(self, children: Any, old: dict[str, dict], new: dict[str, dict]) -> Iterator[str]:

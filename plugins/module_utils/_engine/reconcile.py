@@ -24,6 +24,7 @@ from .step import Step, Subject
 
 # The first pass writes what is wanted, the second what the gateway's defaults or a concurrent run put in between.
 PASSES = 3
+DELETED = "deleted_keys"  # under which a plan and a result show the keys that go along
 
 
 @dataclass
@@ -171,7 +172,7 @@ def _absent(resource: Any, client: Any, wanted: dict[str, Any], check_mode: bool
 def _show_deleted(outcome: Outcome, along: list[dict[str, Any]]) -> None:
     """Show the keys that go along, as the gateway lists them, in the diff and in the result."""
     if along:
-        outcome.plan.before["deleted_keys"] = outcome.results["deleted_keys"] = shown_keys(along)
+        outcome.plan.before[DELETED] = outcome.results[DELETED] = shown_keys(along)
 
 
 def unsettled(step: Step, conflict: GatewayError | None) -> LitellmError:

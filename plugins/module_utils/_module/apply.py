@@ -191,7 +191,7 @@ def _run(module, entries, orders=None):
         module.warn(warning)
     secrets = returned_keys(store, run.secrets, whole.steps)
     return dict(result_of(module, whole, run.failed, secrets, run.snapshot, store, closed,
-                          module.check_mode or run.pool.wrote or files.wrote), refusal=refusal)
+                          module.check_mode or run.pool.wrote or files.wrote, not module.check_mode and not refusal), refusal=refusal)
 
 
 def _carry_out(run, whole):

@@ -6,7 +6,14 @@
 
 from __future__ import annotations
 
-from .._engine.reconcile import reconcile
+import contextlib
+from collections import Counter
+from dataclasses import replace
+
+from .._engine.plan_text import Shown, plan_text
+from .._engine.reconcile import DELETED, reconcile
+from .._entities.key_queries import key_name
+from .._errors import LitellmError
 from .._gateway.models import unknown_models
 from .._safe import hide
 from .base import CONNECTION, STATE, UNKNOWN_MODELS, Module, connect
@@ -17,10 +24,52 @@ def shown_row(resource, row):
     return hide({name: value for name, value in row.items() if value is not None or name in resource.fields})
 
 
-def shown_diff(resource, wanted, plan):
-    """A plan as Ansible shows differences. :returns: dict."""
-    header = resource.describe(wanted)
-    return {"before": hide(plan.before), "after": hide(plan.after), "before_header": header, "after_header": header}
+def shown_plan(resource, wanted, plan):
+    """What a run does, object by object, in the form of litellm_apply.
+
+    :arg resource: the Resource. :arg wanted: dict. :arg plan: Plan. :returns: a list of dict, empty where nothing is done.
+    """
+    if plan.action == "none":
+        return []
+    name = _name(resource, wanted, plan.after or plan.before)
+    rows = [{"object": name, "action": plan.action, "before": plan.before, "after": plan.after}]
+    rows += [{"object": key_name(row), "action": "delete", "before": row, "after": {}, "goes_with": name}
+             for row in plan.before.get(DELETED) or ()]
+    return hide(rows)
+
+
+def shown_diff(resource, client, wanted, plan, is_done):
+    """A plan as Ansible shows differences.
+
+    :arg client: the Client, which is asked for the names of what is referred to. :arg is_done: bool, whether it was carried out.
+    :returns: dict.
+    """
+    plan = replace(plan, before=_with_names(client, resource, plan.before), after=_with_names(client, resource, plan.after))
+    label = _name(resource, wanted, plan.before)
+    along = [Shown(key_name(row), "delete", notes=["goes with %s" % label]) for row in plan.before.get(DELETED) or ()]
+    is_returned = (plan.action == "create" and resource.has_secret and "dest" not in plan.after
+                   and not resource.is_secret_known(wanted))
+    shown = [Shown(label, plan.action, resource, plan.before, plan.after, secret="in the result of the task" if is_returned else None)]
+    counts = Counter([plan.action, *(other.action for other in along)])
+    return {"prepared": plan_text((shown if plan.action != "none" else []) + along, counts, is_done)}
+
+
+def _name(resource, wanted, side):
+    """How people know an object, by one side of its plan where that tells more than the task."""
+    alias = resource.alias
+    return resource.describe(dict(wanted, **{alias: side[alias]}) if alias and side.get(alias) else wanted)
+
+
+def _with_names(client, resource, side):
+    """One side of a plan with the names of what the object refers to, where it knows only identities. :returns: dict."""
+    side, identity = dict(side), resource.identity_of({})
+    for reference in resource.references:
+        value = side.get(reference.field)
+        if value and reference.by and reference.field not in identity and not side.get(reference.by):
+            with contextlib.suppress(LitellmError):
+                row = reference.entity.find(client, {reference.entity.id_name: value}) or {}
+                side.update({reference.by: row[reference.by]} if row.get(reference.by) else {})
+    return side
 
 
 def run_resource(resource, converge=reconcile, bind=lambda converge, module: converge):
@@ -45,7 +94,8 @@ def _converge(module, resource, converge):
     for warning in outcome.warnings:
         module.warn(warning)
     shown = outcome.plan.after if outcome.row is None or (module.check_mode and outcome.plan.action != "none") else outcome.row
-    module.exit_json(changed=outcome.plan.action != "none", diff=shown_diff(resource, wanted, outcome.plan),
+    diff = {"diff": shown_diff(resource, client, wanted, outcome.plan, not module.check_mode)} if module._diff else {}
+    module.exit_json(changed=outcome.plan.action != "none", plan=shown_plan(resource, wanted, outcome.plan), **diff,
                      **dict(outcome.results, **{resource.result_name: shown_row(resource, shown)}))
 
 

@@ -14,6 +14,7 @@ from types import SimpleNamespace
 import pytest
 from ansible.errors import AnsibleActionFail, AnsibleError
 from ansible.plugins.action import ActionBase
+from ansible_collections.llmops.litellm.plugins.action import litellm_apply
 from ansible_collections.llmops.litellm.plugins.module_utils._secrets.envelope import Opened, Orders, Question, Sealed, ToSeal
 from ansible_collections.llmops.litellm.plugins.plugin_utils import _action, _progress
 
@@ -23,8 +24,8 @@ class Action(_action.SecretsAction):
 
     MODULE = "llmops.litellm.litellm_key"
 
-    def __init__(self, module, register=None, async_val=0, **arguments):
-        self._task = SimpleNamespace(args=arguments, async_val=async_val, register=register)
+    def __init__(self, module, register=None, async_val=0, diff=False, no_log=False, check_mode=False, **arguments):
+        self._task = SimpleNamespace(args=arguments, async_val=async_val, register=register, diff=diff, no_log=no_log, check_mode=check_mode)
         self._play_context = SimpleNamespace(no_log=False)
         self._loader = SimpleNamespace(_vault=SimpleNamespace(secrets=None))
         self._module, self.runs = module, []
@@ -136,7 +137,7 @@ def test_progress_leaves_nothing(number, become, tmp_path, monkeypatch):
     monkeypatch.setattr(_progress.constants, "DEFAULT_LOCAL_TMP", str(tmp_path), raising=False)
     monkeypatch.setattr(_progress.tempfile, "tempdir", str(tmp_path))
     told, files = [], []
-    monkeypatch.setattr(_progress.display, "display", told.append)
+    monkeypatch.setattr(_progress.display, "display", lambda text, stderr: told.append(text))
     before = signal.getsignal(signal.SIGTERM)
 
     def work():
@@ -165,3 +166,63 @@ def test_progress_on_a_full_disk(monkeypatch):
     monkeypatch.setattr(_progress.tempfile, "mkdtemp", full)
     with _progress.progress_file(False) as file:
         assert file is None
+
+
+@pytest.fixture
+def screen(monkeypatch):
+    """What is printed, as pairs of a text and whether it goes to the standard error."""
+    told = []
+    monkeypatch.setattr(_progress.display, "display", lambda text, stderr: told.append((text, stderr)))
+    return told
+
+
+def plan_of(**more):
+    rows = [{"object": "user 'u'", "action": "create", "before": {}, "after": {"user_id": "u"}}]
+    return dict({"changed": True, "plan": rows, "summary": {"users": {"none": 2}}, "diff": {"prepared": "+ user 'u'\n"}}, **more)
+
+
+@pytest.mark.parametrize(("result", "task", "is_shown"), [
+    ({"failed": True}, {"diff": True}, True),
+    ({}, {"diff": True}, False),  # Ansible does it
+    ({"key": "sk-new"}, {"diff": True}, True),  # Ansible hides the result
+    ({"key": "sk-new", "changed": False}, {"diff": True}, False),
+    ({"failed": True}, {"diff": False}, False),
+    ({"failed": True}, {"diff": True, "no_log": True}, False),
+    ({"key": "sk-new"}, {"diff": True, "no_log": True}, False),
+])
+def test_the_plan_is_on_the_screen_once(result, task, is_shown, screen):
+    Action(lambda orders: plan_of(**result), key_alias="a", **task).run()
+    assert screen == ([("+ user 'u'\n", False)] if is_shown else [])
+
+
+def test_a_callback_without_diffs_gets_the_plan(screen, monkeypatch):
+    monkeypatch.setattr(_progress.constants, "DEFAULT_STDOUT_CALLBACK", "oneline", raising=False)
+    Action(lambda orders: plan_of(), key_alias="a", diff=True).run()
+    Action(lambda orders: plan_of(changed=False), key_alias="a", diff=True).run()
+    assert screen == [("+ user 'u'\n", False)]
+
+
+@pytest.mark.parametrize(("callback", "is_error"), [("default", False), ("yaml", False), ("json", True), ("ansible.posix.jsonl", True)])
+def test_what_programs_read_stays_as_it_is(callback, is_error, screen, monkeypatch):
+    monkeypatch.setattr(_progress.constants, "DEFAULT_STDOUT_CALLBACK", callback, raising=False)
+    Action(lambda orders: plan_of(failed=True), key_alias="a", diff=True).run()
+    assert screen == [("+ user 'u'\n", is_error)]
+
+
+class ApplyAction(litellm_apply.ActionModule):
+    """The action of litellm_apply whose module is a function of its arguments, on another host."""
+
+    __init__, _execute_module = Action.__init__, Action._execute_module
+    MODULE = Action.MODULE
+    _connection = SimpleNamespace(transport="ssh")
+
+
+@pytest.mark.parametrize(("task", "said"), [
+    ({}, ["1 created, 0 changed, 0 deleted, 2 unchanged", "created: user 'u'"]),
+    ({"check_mode": True}, ["1 to create, 0 to change, 0 to delete, 2 unchanged"]),
+    ({"diff": True}, []),
+    ({"no_log": True}, []),
+])
+def test_a_run_ends_with_what_was_made(task, said, screen):
+    ApplyAction(lambda orders: plan_of(), **task).run()
+    assert screen == [("litellm_apply: %s" % line, False) for line in said]

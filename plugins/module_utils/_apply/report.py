@@ -1,0 +1,42 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What a run has made and where the secrets are, out of its result. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from .._engine.guard import OF_RUN
+from .._engine.plan_text import summary_text
+from .._engine.value_text import names_text
+from .._safe import safe_line
+from .words import number
+
+
+def report(result: dict[str, Any], is_done: bool) -> list[str]:
+    """Lines for the screen; none where nothing changes.
+
+    result: of the module. is_done: whether the plan was carried out, not only made.
+    """
+    plan, failed = result.get("plan") or [], result.get("failed_objects") or {}
+    if not plan or OF_RUN & set(failed):
+        return []
+    made = [row for row in plan if row["object"] not in failed]
+    counts = Counter(row["action"] for row in made)
+    counts["none"] = sum(of_kind["none"] for of_kind in result["summary"].values())
+    counts["failed" if is_done else "refused"] = len(failed)
+    counts["by_hand"] = len(result.get("drift") or ())
+    lines = [summary_text(counts, is_done)]
+    created = [row for row in made if row["action"] == "create"] if is_done else []
+    if created:
+        lines.append("created: %s" % names_text(row["object"] for row in created))
+    files = list(dict.fromkeys(row["after"]["dest"] for row in created if row["after"].get("dest")))
+    if files:
+        lines.append("secrets of new keys: %s" % names_text(files))
+    returned = result.get("new_keys") or {}
+    if returned and is_done:
+        lines.append("%s in new_keys of the task's result" % number(len(returned), "new secret"))
+    return [safe_line(line) for line in lines]
