@@ -88,6 +88,8 @@ def _fill(gateway: Gateway, there: int, people: int) -> None:
     # The first team has one member as yet; the others are copies of it.
     copy("LiteLLM_TeamTable", TEAMS, f"team_id = '{PREFIX}-0'", -(-there // TEAM), people // TEAM)
     if there == 1:
+        token = COPIES["LiteLLM_VerificationToken"]["token"]
+        server.sql(f'UPDATE "LiteLLM_VerificationToken" SET token = {token} FROM (SELECT 0 AS n) one WHERE {first}', f"gateway_{gateway.name}")
         columns = {name: TEAMS[name] for name in ("members_with_roles", "members")}
         changed = ", ".join(f"'{name}', {value}" for name, value in columns.items())
         server.sql(f'UPDATE "LiteLLM_TeamTable" t SET (members_with_roles, members) = (SELECT r.members_with_roles, r.members FROM '
