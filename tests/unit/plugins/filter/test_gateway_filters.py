@@ -22,6 +22,8 @@ from ansible_collections.llmops.litellm.plugins.filter.database_connection impor
 from ansible_collections.llmops.litellm.plugins.filter.database_connections import database_connections
 from ansible_collections.llmops.litellm.plugins.filter.differing_files import differing_files
 from ansible_collections.llmops.litellm.plugins.filter.environment_value import environment_value
+from ansible_collections.llmops.litellm.plugins.filter.host_addresses import host_addresses
+from ansible_collections.llmops.litellm.plugins.filter.listen_addresses import listen_addresses
 from ansible_collections.llmops.litellm.plugins.filter.proxy_bindings import proxy_bindings
 
 FOLDER = Path(__file__).resolve().parents[4] / "plugins" / "filter"
@@ -118,3 +120,18 @@ def test_what_is_in_use_differs_by_content_mode_and_presence(next_ones, now, exp
     following = [{"item": file, "stat": one} for file, one in zip(FILES, next_ones)]
     present = [{"item": file, "stat": one} for file, one in zip([*FILES, {"name": "tls.crt", "mode": "0644"}], now)]
     assert differing_files(following, present) == expected
+
+
+@pytest.mark.parametrize(("wanted", "others", "expected"), [
+    (["10.0.0.5"], [], ["10.0.0.5", "127.0.0.1"]), (["127.0.0.1", "::1"], [], ["127.0.0.1", "::1"]), (["[2001:db8::5]"], [], ["2001:db8::5", "127.0.0.1"]),
+    (["0.0.0.0"], [], ["0.0.0.0"]), (["::"], [], ["::", "127.0.0.1"]), (["*", "10.0.0.5"], [], ["0.0.0.0", "::"]), ([], [], ["127.0.0.1"]),
+    (["127.0.0.1"], ["localhost", "10.0.0.9"], ["127.0.0.1", "localhost", "10.0.0.9"]), (["127.0.0.1"], ["*"], ["0.0.0.0", "::"]),
+])
+def test_loopback_and_what_others_use_are_listened_on(wanted, others, expected):
+    assert listen_addresses(wanted, others, ["0.0.0.0", "::"]) == expected
+    if expected == ["0.0.0.0", "::"]:
+        assert listen_addresses(wanted, others) == ["*"]
+
+
+def test_a_host_without_an_address_is_called_by_its_name():
+    assert host_addresses(["a", "b", "c"], {"a": {"ansible_host": "10.0.0.1"}, "b": {}, "c": {"ansible_host": ""}}) == ["10.0.0.1", "b", "c"]

@@ -1,0 +1,64 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Completes the addresses that PostgreSQL or Redis listens on."""
+
+from __future__ import annotations
+
+DOCUMENTATION = """
+---
+name: listen_addresses
+author:
+  - llmops.litellm contributors
+version_added: 0.2.0
+short_description: Completes the addresses that PostgreSQL or Redis listens on
+description:
+  - Loopback is among them, as programs of the same host connect to it, and so are the addresses that others use already.
+options:
+  _input:
+    description: The wanted addresses, with brackets or without, V(*) for all.
+    type: list
+    required: true
+  others:
+    description: Addresses that are listened on already and are to stay.
+    type: list
+    default: []
+  every:
+    description: How all addresses are written.
+    type: list
+    default: ["*"]
+"""
+
+EXAMPLES = """
+---
+addresses: "{{ ['10.0.0.5'] | llmops.litellm.listen_addresses }}"  # [10.0.0.5, 127.0.0.1]
+"""
+
+RETURN = """
+---
+_value:
+  description: The addresses without brackets, each once.
+  type: list
+  elements: str
+"""
+
+# Where one of these is listened on, 127.0.0.1 is.
+WITH_LOOPBACK = {"0.0.0.0", "127.0.0.1", "localhost"}
+
+
+def listen_addresses(wanted: list, others: list | None = None, every: list | None = None) -> list[str]:
+    """Give the addresses."""
+    addresses = [str(address).strip("[]") for address in [*wanted, *(others or [])]]
+    if "*" in addresses:
+        return list(every or ["*"])
+    loopback = [] if WITH_LOOPBACK.intersection(addresses) else ["127.0.0.1"]
+    return list(dict.fromkeys([*addresses, *loopback]))
+
+
+class FilterModule:
+    """What Ansible looks for."""
+
+    def filters(self):
+        """Give the filter by its name."""
+        return {"listen_addresses": listen_addresses}
