@@ -36,3 +36,8 @@ def test_a_form_says_so(value):
 ])
 def test_what_is_no_secret_is_not_found(node):
     assert list(literal_secrets(node, "it")) == []
+
+
+def test_a_directive_of_nginx_may_hold_a_secret():
+    directives = ["proxy_set_header Authorization 'Bearer 0123456789';", "return 418;"]
+    assert list(literal_secrets([{"path": "/a", "directives": text} for text in directives], "locations")) == ["locations[0].directives"]
