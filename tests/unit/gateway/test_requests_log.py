@@ -14,8 +14,8 @@ INFO:     Started server process [1]
 INFO:     127.0.0.1:47320 - "GET /health/readiness HTTP/1.1" 200 OK
 INFO:     127.0.0.1:47321 - "POST /user/new HTTP/1.1" 200 OK
 INFO:     127.0.0.1:47322 - "GET /user/list?user_email=a%40example.com&page=1 HTTP/1.1" 422 Unprocessable Entity
-INFO:     127.0.0.1:47323 - "GET /gateway-marker/0123 HTTP/1.1" 404 Not Found
-INFO:     127.0.0.1:47323 - "GET /llm/gateway-marker/0123 HTTP/1.1" 404 Not Found
+INFO:     127.0.0.1:47323 - "GET /health/liveliness?marker=0123 HTTP/1.1" 404 Not Found
+INFO:     127.0.0.1:47323 - "GET /llm/health/liveliness?marker=0123 HTTP/1.1" 404 Not Found
 INFO:     [::1]:47323 - "DELETE /llm/budget?x=1 HTTP/1.1" 500 Internal Server Error
 """
 
