@@ -26,7 +26,7 @@ CHECKS := lint importer docs-lint changelog-lint sanity units checks hosts-tests
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
-	@echo "One check of the tests alone: make $(CHECKS)" | fold -s -w 100 | sed 's/^/  /'
+	@echo "Some sessions alone: make $(CHECKS); nox --list shows them all" | fold -s -w 100 | sed 's/^/  /'
 	@echo "  make versions tries each field in a task of its own too; make test sets all fields of a kind in one task"
 
 setup:  ## Install what the other targets need into .cache (idempotent)
@@ -38,11 +38,11 @@ gateway: setup
 demo: gateway  ## Start a real gateway and watch the collection at work on it
 	@$(RUN) tests/demo.py
 
-test: setup  ## Run every check there is; ends with "N passed, N failed"
+test: setup  ## Run all sessions of nox but molecule, side by side; ends with "N passed, N failed"
 	@$(RUN) tests/checks
 
-molecule: gateway  ## Try the role on hosts with a real systemd (as root); SCENARIO="default minimal" chooses some
-	@$(RUN) tests/checks/scenarios.py $(SCENARIO)
+molecule: setup  ## Try the role on hosts with a real systemd (as root); SCENARIO="default minimal" chooses some
+	@$(RUN) tests/checks --summary molecule-summary $(if $(SCENARIO),$(addprefix molecule-,$(SCENARIO)),molecule)
 
 bench: gateway  ## Measure the speed into docs/benchmarks.md (minutes); PEOPLE="10 100" chooses the sizes
 	@$(RUN) tests/bench $(PEOPLE)

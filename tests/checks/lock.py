@@ -9,7 +9,6 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
-import threading
 from pathlib import Path
 
 sys.path[0] = str(Path(__file__).resolve().parent.parent)
@@ -32,7 +31,7 @@ def resolve(version: str, source: str, target: str, *more: str) -> None:
     if interpreter is None:
         print(f"{target}: left as it is, Python {version} is not on this machine")
         return
-    context = Context(CACHE / "lock.log", 600, threading.Event())
+    context = Context(CACHE / "lock.log", 600)
     with tempfile.TemporaryDirectory() as folder:
         context.must([interpreter, "-m", "venv", folder])
         python = Path(folder, "bin", "python")
@@ -46,11 +45,12 @@ def resolve(version: str, source: str, target: str, *more: str) -> None:
 def main() -> None:
     """Resolve all lock files."""
     resolve(MAIN, "test.in", "test.txt")
+    resolve(MAIN, "tools.in", "tools.txt")
     for version in pythons.VERSIONS:
         # The oldest Python goes with the oldest requests that requirements.txt allows, so that its bound is true.
         oldest = ["requests==2.25.1"] if version == pythons.VERSIONS[0] else []
         resolve(version, "units.in", f"units-{version}.txt", *oldest)
-    role_locks.main(Context(CACHE / "lock.log", 600, threading.Event()))
+    role_locks.main(Context(CACHE / "lock.log", 600))
 
 
 if __name__ == "__main__":

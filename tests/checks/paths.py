@@ -14,8 +14,14 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 CACHE = ROOT / ".cache"
 VENV = CACHE / "venv"
 COLLECTIONS = CACHE / "collections"
+NOX = CACHE / "nox"
 OUTPUT = ROOT / "tests" / "output"
+# What sessions of nox count, in a folder for each run of them.
+REPORTS = CACHE / "reports"
 REQUIREMENTS = ROOT / "tests" / "requirements"
+
+# The caller's own, whose settings pip and npm are to find; checks get another one.
+HOME = os.environ.get("CHECKS_HOME") or os.path.expanduser("~")
 
 NAMESPACE = "llmops"
 NAME = "litellm"
@@ -45,6 +51,7 @@ def environment(**changes: str | Path) -> dict[str, str]:
     (home / "tmp").mkdir(parents=True, exist_ok=True)
     kept.update(
         HOME=str(home),
+        CHECKS_HOME=HOME,
         PATH=os.pathsep.join([str(VENV / "bin"), *(p for p in caller_path() if p != str(VENV / "bin"))]),
         LC_ALL="C.UTF-8",
         NO_COLOR="1",

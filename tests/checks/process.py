@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A check's commands: each is logged, and none outlives the check's time."""
+"""A check's commands: each is logged, and none outlives the check or its time."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ from pathlib import Path
 
 from checks import paths
 
-# Seconds in which a command may tidy up before it is killed.
+# Seconds in which a command may tidy up before it is killed: when its time is over, and when the check is interrupted.
 GRACE = 10
+HASTE = 1.5
 
 
 class Failure(Exception):
@@ -35,6 +36,11 @@ class Outcome:
     failed: int = 0
     note: str = ""
 
+    @property
+    def good(self) -> bool:
+        """Tell whether something passed and nothing failed: a check that tests nothing is not a success."""
+        return bool(self.passed) and not self.failed
+
 
 @dataclass
 class Context:
@@ -42,7 +48,6 @@ class Context:
 
     log: Path
     timeout: float
-    cancelled: threading.Event
     deadline: float = field(init=False)
     expired: bool = field(init=False, default=False)
 
@@ -75,23 +80,18 @@ class Context:
             list(map(str, command)), cwd=cwd, env=env or self.environment(), stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
         )
-        watch = threading.Thread(target=self._end_in_time, args=(process,), daemon=True)
-        watch.start()
-        lines = []
-        with open(self.log, "a", encoding="utf-8") as stream:
-            for raw in process.stdout:
-                line = raw.decode(errors="replace")
-                if not line.startswith(noise or ("\0",)):
-                    lines.append(line)
-                    stream.write(line)
-                    stream.flush()
-        code = process.wait()
-        _kill_group(process)
-        if self.cancelled.is_set():
-            raise Failure("interrupted")
+        try:
+            threading.Thread(target=self._end_in_time, args=(process,), daemon=True).start()
+            printed = self._read(process, noise)
+            code = process.wait()
+        except BaseException:
+            _end_group(process, HASTE)
+            raise
+        finally:
+            _kill_group(process)
         if self.expired:
             raise Failure(f"not done after {self.timeout:.0f} s")
-        return code, "".join(lines)
+        return code, printed
 
     def must(self, command: Sequence[str | Path], **options) -> str:
         """Run a command that must succeed; takes what run takes.  Gives what it printed.  Raises Failure."""
@@ -100,15 +100,31 @@ class Context:
             raise Failure(f"{Path(command[0]).name} ended with code {code}")
         return printed
 
+    def _read(self, process: subprocess.Popen, noise: tuple[str, ...]) -> str:
+        lines = []
+        with open(self.log, "a", encoding="utf-8") as stream:
+            for raw in process.stdout:
+                line = raw.decode(errors="replace")
+                if not line.startswith(noise or ("\0",)):
+                    lines.append(line)
+                    stream.write(line)
+                    stream.flush()
+        return "".join(lines)
+
     def _end_in_time(self, process: subprocess.Popen) -> None:
-        while process.poll() is None:
-            if self.cancelled.wait(0.2) or time.monotonic() >= self.deadline:
-                self.expired = True
-                _kill_group(process, signal.SIGTERM)
-                with contextlib.suppress(subprocess.TimeoutExpired):
-                    process.wait(GRACE)
-                _kill_group(process)
-                return
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(max(0.0, self.deadline - time.monotonic()))
+            return
+        self.expired = True
+        _end_group(process, GRACE)
+
+
+def _end_group(process: subprocess.Popen, seconds: float) -> None:
+    """Ask the command's process group to end, and kill it when it has not after some seconds."""
+    _kill_group(process, signal.SIGTERM)
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(seconds)
+    _kill_group(process)
 
 
 def _kill_group(process: subprocess.Popen, number: int = signal.SIGKILL) -> None:

@@ -39,7 +39,7 @@ def sanity(version: str) -> Callable[[Context], Outcome]:
     """
 
     def check(context: Context) -> Outcome:
-        interpreter = pythons.interpreter(version, context)
+        interpreter = pythons.interpreter(version)
         home = CACHE / "sanity" / f"home-{version}"
         _prepare_home(interpreter, home)
         return _run(context, interpreter, home, copy_collection(CACHE / "sanity" / version))

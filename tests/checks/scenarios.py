@@ -2,33 +2,22 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Runs the scenarios of extensions/molecule, two at a time: python tests/checks/scenarios.py [SCENARIO ...]"""
+"""The scenarios of extensions/molecule, and what molecule itself does not count as a failure."""
 
 from __future__ import annotations
 
-import fcntl
-import os
 import re
-import signal
 import subprocess
-import sys
 from collections.abc import Callable
-from pathlib import Path
 
-if __name__ == "__main__":
-    sys.path[0] = str(Path(__file__).resolve().parent.parent)
+import yaml
 
-import yaml  # noqa: E402
-
-from checks.parts import Part  # noqa: E402  (the package is found only now)
-from checks.paths import CACHE, OUTPUT, ROOT, VENV, environment  # noqa: E402
-from checks.process import Context, Failure, Outcome  # noqa: E402
-from checks.runner import Runner  # noqa: E402
+from checks.paths import HOME, ROOT, VENV, environment
+from checks.process import Context, Failure, Outcome
 
 SCENARIOS = ROOT / "extensions" / "molecule"
 # The long ones first, so that none of them is alone at the end.
 LONGEST_FIRST = ("cluster", "upgrade_failure", "minimal", "external", "default", "refusals")
-TIMEOUT = 3000
 # What molecule says when an action begins, and of the whole.
 ACTION = re.compile(r"^INFO +\[[\w-]+ > ([\w-]+)\] Executing$", re.MULTILINE)
 RECAP = re.compile(r"^\S+ +: actions=\d+ +successful=(\d+) .*failed=(\d+)", re.MULTILINE)
@@ -97,7 +86,7 @@ def scenario(name: str) -> Callable[[Context], Outcome]:
 
     def check(context: Context) -> Outcome:
         # pip's settings are the caller's own.
-        variables = environment(HOME=os.path.expanduser("~"))
+        variables = environment(HOME=HOME)
         try:
             code, printed = context.run(["molecule", "test", "--scenario-name", name], env=variables)
         finally:
@@ -124,26 +113,3 @@ def _destroy(name: str, context: Context) -> None:
     if ran.returncode:
         context.write(ran.stdout)
         raise Failure(f"the hosts were not destroyed: {ran.stdout.strip()[-150:]}")
-
-
-def main() -> int:
-    """Run the scenarios that the command line names, or all.  Gives 0 when all passed."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    chosen = sys.argv[1:] or names()
-    unknown = set(chosen) - set(names())
-    if unknown:
-        print(f"There is no scenario named {', '.join(sorted(unknown))}; there is: {', '.join(names())}.", file=sys.stderr)
-        return 2
-    OUTPUT.mkdir(parents=True, exist_ok=True)
-    with open(CACHE / "scenarios.lock", "w", encoding="utf-8") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            print("Scenarios already run in this checkout: waiting until they are done.", flush=True)
-            fcntl.flock(lock, fcntl.LOCK_EX)
-        parts = [Part(f"molecule {name}", "molecule", scenario(name), TIMEOUT) for name in chosen]
-        return 0 if Runner(parts, summary="molecule-summary.txt").run() else 1
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -7,84 +7,136 @@
 from __future__ import annotations
 
 import re
+import subprocess
 import sys
-import threading
 import time
 
 import pytest
-
-from checks import published, pythons, runner, sanity, tests
-from checks.parts import Part, chosen
+from checks import report, sanity, suites, summary
+from checks.paths import ROOT, VENV
 from checks.process import Context, Failure, Outcome
-from checks.runner import Runner
+
+NOXFILE = """
+import logging
+import nox
+from checks import sessions
+from checks.process import Failure, Outcome
+
+nox.options.default_venv_backend = "none"
+logging.getLogger("nox").addHandler(sessions.Strict())
 
 
-@pytest.fixture(name="output")
-def output_fixture(tmp_path, monkeypatch):
-    """Give the folder for logs, which is not that of the run which this test belongs to."""
-    folder = tmp_path / "tests" / "output"
-    folder.mkdir(parents=True)
-    monkeypatch.setattr(runner, "OUTPUT", folder)
-    monkeypatch.setattr(runner, "ROOT", tmp_path)
-    return folder
+def refuse(context, more):
+    raise Failure("it is refused")
+
+
+def hang(context, more):
+    context.run(["sleep", "86400"])
+    return Outcome(1)
+
+
+sessions.add("good", "It is tried.", lambda context, more: Outcome(2), 60)
+sessions.add("better", "It is tried.", lambda context, more: Outcome(3), 60)
+sessions.add("bad", "It is tried.", lambda context, more: Outcome(3, 1), 60)
+sessions.add("refused", "It is tried.", refuse, 60)
+sessions.add("broken", "It is tried.", lambda context, more: {}["x"], 60)
+sessions.add("failing", "It is tried.", lambda context, more: Outcome(len(context.must(["false"]))), 60)
+sessions.add("hanging", "It is tried.", hang, 1)
+sessions.add("idle", "It is tried.", lambda context, more: Outcome(), 60)
+sessions.add("python-x", "It is tried.", lambda context, more: Outcome(), 60)
+sessions.add("on-x", "It is tried.", lambda context, more: Outcome(1), 60, "python-x")
+sessions.add("on-bad", "It is tried.", lambda context, more: Outcome(1), 60, "bad")
+sessions.absent("absent", "Python 1.5 is not on this machine")
+
+
+@nox.session
+def warning(session):
+    session.warn("Skipping all (no files to process)")
+
+
+@nox.session
+def silent(session):
+    pass
+"""
+
+
+@pytest.fixture(name="run")
+def run_fixture(tmp_path, monkeypatch, capfd):
+    """Give a function that runs sessions of a noxfile as make test does, and gives (code, table by name, what was printed)."""
+    (tmp_path / "noxfile.py").write_text(NOXFILE, encoding="utf-8")
+    for name, path in {"NOXFILE": tmp_path / "noxfile.py", "OUTPUT": tmp_path, "CACHE": tmp_path, "REPORTS": tmp_path / "reports", "ROOT": tmp_path}.items():
+        monkeypatch.setattr(summary, name, path)
+    monkeypatch.setenv("PYTHONPATH", str(ROOT / "tests"))
+
+    def run(*sessions: str) -> tuple[int, dict[str, str], str]:
+        monkeypatch.setattr(summary, "TARGETS", {"all": sessions})
+        code = summary.main([])
+        table = (tmp_path / "summary-parts.txt").read_text(encoding="utf-8")
+        return code, {line.split()[0]: line for line in table.splitlines()}, capfd.readouterr().out
+
+    return run
+
+
+def test_what_passes_is_counted_and_timed(run, tmp_path):
+    code, table, printed = run("good", "better", "on-x")
+    assert code == 0 and printed.endswith("\n6 passed, 0 failed\n")
+    assert (tmp_path / "summary.txt").read_text(encoding="utf-8") == "6 passed, 0 failed\n"
+    assert re.fullmatch(r"good +passed +2 passed +0 failed +\d+\.\d s", table["good"])
+    assert "ready" in table["python-x"]
+
+
+@pytest.mark.parametrize("session, told", [
+    ("bad", ""), ("refused", "it is refused"), ("broken", "KeyError: 'x'"), ("failing", "false ended with code 1"),
+    ("hanging", "not done after 1 s"), ("idle", "it tested nothing"), ("silent", "it tested nothing"), ("warning", ""),
+])
+def test_what_fails_fails_the_run_and_the_others_go_on(session, told, run):
+    code, table, printed = run(session, "good")
+    assert code == 1 and "FAILED" in table[session] and table[session].endswith(told) and "passed" in table["good"]
+    assert printed.splitlines()[-1] == f"{5 if session == 'bad' else 2} passed, 1 failed"
+
+
+def test_what_needs_a_session_that_failed_fails_too(run):
+    code, table, _printed = run("on-bad")
+    assert code == 1 and "FAILED" in table["on-bad"] and "FAILED" in table["bad"]
+
+
+def test_what_the_machine_cannot_run_is_told(run):
+    code, table, _printed = run("absent", "good")
+    assert code == 0 and table["absent"].endswith("Python 1.5 is not on this machine") and "absent" in table["absent"].split()[1]
+
+
+def test_a_session_that_nox_does_not_tell_of_has_failed(run):
+    code, table, printed = run("good", "no-such-session")
+    assert code == 1 and "did not run to its end" in table["good"] and printed.endswith("0 passed, 2 failed\n")
+
+
+def test_every_session_is_run_by_make_test_or_make_molecule():
+    listed = subprocess.run([VENV / "bin" / "python", "-m", "nox", "--list-sessions"], cwd=ROOT, capture_output=True, text=True, check=True)
+    sessions = set(re.findall(r"^[*-] (\S+)", listed.stdout, re.MULTILINE))
+    run = {session for names in {**summary.TARGETS, **summary.MOLECULE}.values() for session in names}
+    # lint calls others; the matrix generator is for workflows.
+    assert sessions - run - {"lint", "matrix-generator"} == {name for name in sessions if name.startswith(summary.PREPARING)}
+    assert run <= sessions
+
+
+def test_a_target_that_does_not_exist_is_refused():
+    with pytest.raises(SystemExit, match="no check named nonsense"):
+        summary.chosen(["nonsense"])
+
+
+def test_a_target_and_a_session_are_chosen():
+    assert summary.chosen(["units", "rds", "units-3.9"]) == [*summary.TARGETS["units"], "rds"]
+    assert set(summary.chosen([])) == {session for sessions in summary.TARGETS.values() for session in sessions}
 
 
 @pytest.fixture(name="context")
 def context_fixture(tmp_path):
-    """Give a context with a minute of time, which is enough where other parts run beside it."""
-    return Context(tmp_path / "a.log", 60, threading.Event())
-
-
-def part(name, run, timeout=10, **options):
-    """Make a part.  Takes what Part takes; its target is its name."""
-    return Part(name, name, run, timeout, **options)
-
-
-def test_what_passes_is_summed_up(output, capsys):
-    assert Runner([part("a", lambda _context: Outcome(2)), part("b", lambda _context: Outcome(3))]).run()
-    assert capsys.readouterr().out.endswith("\n5 passed, 0 failed\n")
-    assert (output / "summary.txt").read_text() == "5 passed, 0 failed\n"
-
-
-def test_the_seconds_of_each_part_are_told_and_kept(output, capsys):
-    assert Runner([part("a", lambda _context: Outcome(2)), part("b", lambda _context: Outcome(3))], "other.txt").run()
-    table = (output / "other-parts.txt").read_text()
-    assert re.fullmatch(r"a +passed +2 passed +0 failed +\d+\.\d s\nb +passed +3 passed +0 failed +\d+\.\d s\n", table)
-    assert f"\n{table}\n" in capsys.readouterr().out
-
-
-def broken(_context):
-    """Be a check with a fault of its own."""
-    raise KeyError("x")
-
-
-@pytest.mark.parametrize("run", [broken, lambda _context: Outcome(3, 1), lambda context: context.must(["false"])])
-def test_what_fails_fails_the_run_and_the_others_go_on(output, capsys, run):
-    assert not Runner([part("a", run), part("b", lambda _context: Outcome(1))]).run()
-    printed = capsys.readouterr().out
-    assert "FAILED  a" in printed and "passed  b" in printed and "1 failed\n" in printed
-
-
-@pytest.mark.usefixtures("output")
-def test_a_part_of_which_nothing_passed_is_not_a_success():
-    assert not Runner([part("a", lambda _context: Outcome())]).run()
-
-
-@pytest.mark.usefixtures("output")
-def test_what_the_machine_cannot_run_is_told(capsys):
-    assert Runner([part("a", None, note="Python 3.9 is not here"), part("b", lambda _context: Outcome(1))]).run()
-    assert "absent  a: Python 3.9 is not here" in capsys.readouterr().out
-
-
-@pytest.mark.usefixtures("output")
-def test_a_part_waits_for_another_and_fails_with_it(capsys):
-    first = part("first", lambda context: context.must(["sh", "-c", "sleep 0.5; false"]))
-    assert not Runner([part("second", lambda _context: Outcome(1), after="first"), first]).run()
-    assert "cannot run, as first failed" in capsys.readouterr().out
+    """Give a context with a minute of time, which is enough where other sessions run beside it."""
+    return Context(tmp_path / "a.log", 60)
 
 
 def test_a_command_that_hangs_is_ended_with_its_children(tmp_path):
-    context = Context(tmp_path / "a.log", 1, threading.Event())
+    context = Context(tmp_path / "a.log", 1)
     mark = tmp_path / "mark"
     with pytest.raises(Failure, match="not done after 1 s"):
         context.run(["sh", "-c", f"(sleep 3; touch {mark}) & sleep 86400"])
@@ -97,21 +149,6 @@ def test_lines_of_noise_are_left_out_of_the_log(context):
     assert context.log.read_text(encoding="utf-8") == "$ printf 'noise 1\\nkept\\n'\nkept\n"
 
 
-def test_a_target_that_does_not_exist_is_refused():
-    with pytest.raises(SystemExit, match="no check named nonsense"):
-        chosen(["nonsense"])
-
-
-def test_a_target_brings_what_must_run_before_it():
-    assert [chosen_part.name for chosen_part in chosen(["integration"])] == ["gateway install", "integration"]
-
-
-def test_units_of_the_launcher_wait_for_what_it_installs():
-    waiting = {chosen_part.name: chosen_part.after for chosen_part in chosen(["units"])}
-    assert waiting.pop(f"units {pythons.main_version()}") == "gateway install"
-    assert set(waiting.values()) == {None}
-
-
 @pytest.mark.parametrize("text, passed, failed", [
     ("def test_a(): pass\ndef test_b(): assert 0\n", 1, 1),
     ("import pytest\n@pytest.mark.skip\ndef test_a(): pass\ndef test_b(): pass\n", 1, 1),
@@ -119,24 +156,22 @@ def test_units_of_the_launcher_wait_for_what_it_installs():
 ])
 def test_what_pytest_reports_is_counted_and_a_skip_fails(context, tmp_path, text, passed, failed):
     (tmp_path / "test_it.py").write_text(text, encoding="utf-8")
-    report = tmp_path / "report.xml"
-    command = [sys.executable, "-m", "pytest", "-c", "/dev/null", "-p", "no:cacheprovider", tmp_path, f"--junitxml={report}"]
-    code, _printed = context.run(command)
-    outcome = tests._outcome(report, code)
+    path = tmp_path / "report.xml"
+    code, _printed = context.run([sys.executable, "-m", "pytest", "-c", "/dev/null", "-p", "no:cacheprovider", tmp_path, f"--junitxml={path}"])
+    outcome = report.of_pytest(path, code)
     assert (outcome.passed, outcome.failed) == (passed, failed)
+    assert report.read(tmp_path)["pytest"] == outcome
+
+
+def test_what_a_session_counts_is_read_again(tmp_path):
+    report.write(tmp_path / "one.xml", "one", Outcome(3, 1, "a note"))
+    report.write(tmp_path / "more.xml", "one", Outcome(2))
+    assert report.read(tmp_path) == {"one": Outcome(5, 1, "a note")}
 
 
 def test_a_folder_without_tests_fails(context):
     with pytest.raises(Failure, match="there are no tests"):
-        tests._pytest(context, sys.executable, "meta")
-
-
-@pytest.mark.parametrize("line", [
-    "[WARNING]: x", "[DEPRECATION WARNING]: x", "WARNING: x", "WARNING  Listing 3", "plugins/a.py:1:1: error: x", "ERROR x",
-])
-def test_a_warning_is_a_failure(line):
-    with pytest.raises(Failure, match="was printed"):
-        published._no_complaint(f"begin\n{line}\nend\n")
+        suites.run(context, "meta")
 
 
 def test_a_sanity_test_with_nothing_to_do_does_not_count():
