@@ -595,8 +595,8 @@ diff:
     - The plan as text, as C(--diff) shows it. Each object that changes has a line with C(+), C(~) or C(-), its kind and its name, and below
       it what changes, with names in place of identities. What goes along with a deletion, what a new object may do without limit, the
       file of a new secret and what was changed by hand are said; the last line counts.
-    - Of creations, changes and deletions the first 100 each are shown with their fields, the first 1000 by name, and the others are
-      counted. RV(plan) has all.
+    - Of the creations, changes and deletions of each kind the first 50 are shown with their fields, the first 500 by name, and the others
+      are counted. RV(plan) has all.
     - Limits that the gateway gives to new objects by default are not foreseen.
     - Ansible shows no diff of a task that fails, or whose result is kept off the screen because of RV(new_keys). The action plugin then
       prints the text.

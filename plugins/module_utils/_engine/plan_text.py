@@ -15,8 +15,8 @@ from .._safe import safe_line
 from .object_text import SIGNS, lines_of
 
 
-IN_FULL = 100  # objects that are created, and as many that are changed and deleted, with their fields
-BY_NAME = 1000  # of each, with their names
+IN_FULL = 50  # objects of each kind that are created, and as many that are changed and deleted, with their fields
+BY_NAME = 500  # of each, with their names
 MOST_LINES = 60  # below one object
 INDENT = "    "
 TO_DO = {"create": "to create", "update": "to change", "delete": "to delete", "none": "unchanged"}
@@ -69,21 +69,21 @@ def plan_text(objects: Iterable[Shown], counts: Mapping[str, int], is_done: bool
     seen: Counter = Counter()
     rest: dict[tuple[str, str], Counter] = {}
     for shown in objects:
-        seen[shown.action] += 1
-        if seen[shown.action] <= IN_FULL:
+        sort = (shown.action, shown.entity.plural if shown.entity else "objects")
+        seen[sort] += 1
+        if seen[sort] <= IN_FULL:
             lines.append(safe_line(shown.header()))
             lines += [INDENT + safe_line(line) for line in shown.lines()]
-        elif seen[shown.action] <= BY_NAME:
+        elif seen[sort] <= BY_NAME:
             lines.append(safe_line(shown.header(*shown.unlimited())))
         else:
-            kind = shown.entity.plural if shown.entity else "objects"
-            rest.setdefault((shown.action, kind), Counter()).update(["", *shown.unlimited()])
+            rest.setdefault(sort, Counter()).update(["", *shown.unlimited()])
     for (action, kind), counted in rest.items():
         limits = ", ".join("%d with %s" % (count, limit) for limit, count in counted.items() if limit)
         lines.append("%s %d more %s%s" % (SIGNS[action], counted[""], kind, " (%s)" % limits if limits else ""))
     if any(count > IN_FULL for count in seen.values()):
-        lines.append("The first %d to create, change and delete are shown with their fields, the first %d by name; plan in the task's "
-                     "result has all." % (IN_FULL, BY_NAME))
+        lines.append("Of each kind the first %d to create, change and delete are shown with their fields, the first %d by name; plan in the "
+                     "task's result has all." % (IN_FULL, BY_NAME))
     return "\n".join([*lines, *remarks, summary_text(counts, is_done)]) + "\n"
 
 
