@@ -13,7 +13,7 @@ version_added: 0.1.0
 description:
   - Takes a document of everything that is wanted, compares it with a LiteLLM gateway as a whole, and makes the gateway match it in
     one task, with as few requests as the gateway allows.
-  - The document is given in O(budgets), O(users), O(teams) and O(keys), in the files of O(src), or in both.
+  - The document is given in lists of objects, such as O(users) and O(keys), in the files of O(src), or in both.
   - Objects stand where they belong. A user has C(keys), a team has C(members) and C(keys), and a member has C(keys) in this team and,
     under C(user), the person's own settings. In flat lists, objects refer to each other by email or alias. Both forms mean the same and
     can be mixed. What an object refers to is in the document or on the gateway already.
@@ -35,74 +35,74 @@ extends_documentation_fragment:
   - llmops.litellm.attributes.action_group
   - llmops.litellm.connection
 options:
+  # What follows is written by `make docs`.
   budgets:
     description:
-      - The budgets that shall exist, each with the options of M(llmops.litellm.litellm_budget).
+      - The budgets that shall exist, each with the options of M(llmops.litellm.litellm_budget), and with C(profile).
       - One with C(state=absent) is deleted last of all, if nothing is left then that it limits, or with C(force=true).
-    type: list
-    elements: dict
-  users:
-    description:
-      - The users who shall exist, each with the options of M(llmops.litellm.litellm_user), and with C(profile), the name of one of
-        O(profiles).
-      - A user can have C(keys), each with the options of O(keys). They are the user's, so that another user in one of them is an error.
-        Within a user who has C(state=absent), they go with the user and are not wanted any more.
-      - With a user who has C(state=absent) go all keys of the user, whoever has made them, and the memberships. A warning names those
-        that are in use, which means used within 30 days, or, where the version of LiteLLM does not tell it, that they have spent or have
-        a budget's period. A user whose key the document wants to exist is not deleted. Give the key C(state=absent) too, or another
-        user.
-    type: list
-    elements: dict
-  teams:
-    description:
-      - The teams that shall exist, each with the options of M(llmops.litellm.litellm_team), and with C(profile).
-      - With a team that has C(state=absent) LiteLLM deletes the team's keys. It is not deleted while keys of it are in use, unless it has
-        C(force=true), nor while the document wants a key of it to exist.
-      - Their C(members) are users of the document or of the gateway, by C(user_email) or C(user_id). Nobody is taken out of a team
-        without C(purge_members), or C(state=absent) at the member.
-      - A member can have C(keys), each with the options of O(keys), which are the person's in this team, and C(user), a dictionary with the
-        options of O(users), which are the person's own settings. Several teams, and O(users), may say something of one person. Where
-        they give different values, profiles included, that is an error which names both places. C(user={}) creates a person who does
-        not exist yet. A member with C(state=absent) takes C(keys) along, and C(user) then says nothing, unless it has C(state=absent) too.
-      - A team can have C(keys) of its own, such as those of services, which belong to no person. They are the team's, so that another team
-        in one of them is an error.
-      - With a member LiteLLM deletes the member's keys of the team. Members go last, when keys that the document gives to another team
-        or user have moved there. Keys that have the mark of O(owner) and that the document names no more, or names with
-        C(state=absent), go with them, and RV(plan) shows them as deleted. A member with any other key of the team stays, and is reported
-        as an error, unless the team or the member has C(force=true). A key that the document wants to exist is never deleted.
     type: list
     elements: dict
   keys:
     description:
-      - The keys that shall exist, each with the options of M(llmops.litellm.litellm_key), apart from C(vault_encrypt) and C(vault_id),
-        and with C(profile).
-      - A key that has a user is given to another one only with C(transfer=true), or if it has the mark of O(owner), since its secret
-        stays with whom it was made for. Another team, or a first user, needs nothing.
-      - LiteLLM does not apply the C(models) and C(max_budget) of a user to keys of teams. There is a warning where a key of a team has
-        none of its own while its user has some, and where a limit is above that of the team. See O(require_models) and
-        O(require_budget).
+      - The keys that shall exist, each with the options of M(llmops.litellm.litellm_key), apart from C(vault_encrypt), C(vault_id),
+        C(require_models) and C(require_budget), and with C(profile).
+      - A key that has a user is given to another one only with C(transfer=true), or if it has the mark of O(owner), since its
+        secret stays with whom it was made for. Another team, or a first user, needs nothing.
+      - LiteLLM does not apply the C(models) and C(max_budget) of a user to keys of teams. There is a warning where a key of
+        a team has none of its own while its user has some, and where a limit is above that of the team. See O(require_models)
+        and O(require_budget).
       - The secret of a new key goes into the file C(dest) of the key, which nothing else may be in, or into the one that O(dest)
-        names for it. Without one, the secret is returned once, in RV(new_keys), to a task that registers its result; one that does not
-        is refused for that key, in check mode too.
-      - C(overwrite), C(dest_owner), C(dest_mode) and the like can be given at a key, in O(defaults) and, apart from C(overwrite), for the
-        task.
-      - Use files wherever you can. A run that is killed before its end returns nothing, and keys that it has made without a file
-        are keys whose secrets nobody has.
+        names for it. Without one, the secret is returned once, in RV(new_keys), to a task that registers its result; one that
+        does not is refused for that key, in check mode too.
+      - C(overwrite), C(dest_owner), C(dest_mode) and the like can be given at a key, in O(defaults) and, apart from C(overwrite),
+        for the task.
+      - Use files wherever you can. A run that is killed before its end returns nothing, and keys that it has made without a
+        file are keys whose secrets nobody has.
     type: list
     elements: dict
-  # What follows is written by `make docs`.
   tags:
     description:
       - The tags that shall exist, each with the options of M(llmops.litellm.litellm_tag), and with C(profile).
       - One with C(state=absent) is deleted. None is deleted by O(prune), as they cannot be marked.
     type: list
     elements: dict
+  teams:
+    description:
+      - The teams that shall exist, each with the options of M(llmops.litellm.litellm_team), and with C(profile).
+      - With a team that has C(state=absent) LiteLLM deletes the team's keys. It is not deleted while keys of it are in use,
+        unless it has C(force=true), nor while the document wants a key of it to exist.
+      - Their C(members) are users of the document or of the gateway, by C(user_email) or C(user_id). Nobody is taken out of
+        a team without C(purge_members), or C(state=absent) at the member.
+      - A member can have C(keys), each with the options of O(keys), which are the person's in this team, and C(user), a dictionary
+        with the options of O(users), which are the person's own settings. Several teams, and O(users), may say something of
+        one person. Where they give different values, profiles included, that is an error which names both places. C(user={})
+        creates a person who does not exist yet. A member with C(state=absent) takes C(keys) along, and C(user) then says nothing,
+        unless it has C(state=absent) too.
+      - A team can have C(keys) of its own, such as those of services, which belong to no person. They are the team's, so that
+        another team in one of them is an error.
+      - With a member LiteLLM deletes the member's keys of the team. Members go last, when keys that the document gives to another
+        team or user have moved there. Keys that have the mark of O(owner) and that the document names no more, or names with
+        C(state=absent), go with them, and RV(plan) shows them as deleted. A member with any other key of the team stays, and
+        is reported as an error, unless the team or the member has C(force=true). A key that the document wants to exist is
+        never deleted.
+    type: list
+    elements: dict
+  users:
+    description:
+      - The users that shall exist, each with the options of M(llmops.litellm.litellm_user), and with C(profile).
+      - A user can have C(keys), each with the options of O(keys). They are the user's, so that another user in one of them
+        is an error. Within a user who has C(state=absent), they go with the user and are not wanted any more.
+      - With a user who has C(state=absent) go all keys of the user, whoever has made them, and the memberships. A warning names
+        those that are in use, which means used within 30 days, or, where the version of LiteLLM does not tell it, that they
+        have spent or have a budget's period. A user whose key the document wants to exist is not deleted. Give the key C(state=absent)
+        too, or another user.
+    type: list
+    elements: dict
   # Here it ends.
   defaults:
     description:
-      - What holds for every object of a kind that does not say otherwise, as dictionaries of options by V(budgets), V(users),
-        V(teams) and V(keys). A C(profile) in it is the one of all objects that name none. C(force) and C(transfer) may be in it,
-        C(state) may not.
+      - What holds for every object of a kind that does not say otherwise, as dictionaries of options by the name of the list, such as
+        V(users). A C(profile) in it is the one of all objects that name none. C(force) and C(transfer) may be in it, C(state) may not.
     type: dict
   profiles:
     description:
@@ -113,7 +113,7 @@ options:
   src:
     description:
       - A file, or a folder of files, with the document or parts of it, on the host that runs the module. Each file is a dictionary of
-        O(budgets), O(users), O(teams), O(keys), O(defaults) and O(profiles), none of which is needed.
+        O(defaults), O(profiles) and the lists of objects, such as O(users), none of which is needed.
       - Sections whose names begin with C(x-) are ignored, in files and in the task itself, so that anchors of YAML have a place.
         Anchors, aliases and merge keys (C(<<)) work within a file; what stands beside a merge key is nearer than what it brings.
       - Of a folder and the folders in it all files are read whose names end with C(.yml), C(.yaml) or C(.json), apart from hidden

@@ -12,8 +12,8 @@ short_description: Manage budgets of a LiteLLM gateway
 version_added: 0.1.0
 description:
   - Creates, changes and deletes budgets that stand under a name of their own.
-  - Such a budget is a set of limits for keys, customers, organizations and tags to share. A change of it holds for all of them at
-    once. To limit one user, key or team alone, set C(max_budget) there and make no budget.
+  - Such a budget is a set of limits for keys, customers, organizations and tags to share. A change of it holds for all of
+    them at once. To limit one user, key or team alone, set C(max_budget) there and make no budget.
 author:
   - llmops.litellm contributors (@llmops)
 extends_documentation_fragment:
@@ -21,7 +21,6 @@ extends_documentation_fragment:
   - llmops.litellm.attributes.action_group
   - llmops.litellm.connection
   - llmops.litellm.state
-  - llmops.litellm.settings.limits
 options:
   budget_id:
     description:
@@ -38,11 +37,29 @@ options:
     description:
       - The spending in USD from which on the gateway sends an alert and lets requests through; V(null) for none.
     type: float
+  budget_duration:
+    description:
+      - How often spend resets to zero.
+      - A number and a unit, which is one of V(s), V(m), V(h), V(d), V(w) and V(mo), for example V(24h), V(30d) or V(1mo);
+        or one of the words V(hourly) (V(1h)), V(daily) (V(1d)), V(weekly) (V(7d)), V(monthly) (V(1mo)) and V(yearly) (V(365d)).
+      - Of V(mo), LiteLLM takes V(1mo) alone for a budget; write more than a month in days, for example V(90d). Weeks are
+        sent as days.
+      - Another spelling of the period that is stored is no change, unless LiteLLM up to 1.92 stores it and resets it each
+        midnight. LiteLLM resets both V(30d) and V(1mo) on the first of the month, so that these two are one period.
+      - With V(null), the budget never resets.
+    type: str
   max_parallel_requests:
     description:
       - How many requests may be under way at one time; V(null) for no limit.
-      - LiteLLM 1.106.2 stores this and does not apply it to the budget's keys. Set it for each key with
-        M(llmops.litellm.litellm_key).
+      - LiteLLM 1.106.2 stores this and does not apply it to the budget's keys. Set it for each key with M(llmops.litellm.litellm_key).
+    type: int
+  tpm_limit:
+    description:
+      - How many tokens a minute may be used; V(null) for no limit.
+    type: int
+  rpm_limit:
+    description:
+      - How many requests a minute may be made; V(null) for no limit.
     type: int
   tpd_limit:
     description:
@@ -51,16 +68,16 @@ options:
     type: int
   model_max_budget:
     description:
-      - What may be spent on each model. By the model's name, a dictionary with C(budget_limit) in USD and C(time_period), which
-        is a period like V(30d).
+      - What may be spent on each model. By the model's name, a dictionary with C(budget_limit) in USD and C(time_period),
+        which is a period like V(30d).
       - The dictionary replaces the stored one as a whole.
       - Needs LiteLLM Enterprise.
     type: dict
   force:
     description:
       - Whether to delete a budget that is in use.
-      - LiteLLM leaves the keys and members that used it without any limit. Therefore the task fails with V(false), and says what
-        uses the budget. With V(true) the diff and RV(without_limit) name it.
+      - LiteLLM leaves the keys and members that used it without any limit. Therefore the task fails with V(false), and says
+        what uses the budget. With V(true) the diff and RV(without_limit) name it.
     type: bool
     default: false
 notes:
@@ -125,28 +142,30 @@ without_limit:
   returned: when there is some
   type: list
   elements: str
-  sample: [key 'research-laptop', the members of team 'research']
+  sample:
+    - key 'research-laptop'
+    - the members of team 'research'
 budget:
   description:
-    - The budget as the gateway has it at the end. Fields of LiteLLM that are not set are left out, apart from those that this
-      module can set.
+    - The budget as the gateway has it at the end. Fields that are not set are left out, apart from those that this module
+      can set.
     - In check mode, when something would change, the fields that would change, with their new values.
     - Empty when the budget is deleted or does not exist.
   returned: success
   type: dict
   contains:
     budget_id:
-      description: The budget's name.
+      description: The budget's name, which is its identity too.
       returned: when the budget exists
       type: str
       sample: standard
     max_budget:
-      description: What may be spent in each period, in USD, or V(null) for no limit.
+      description: What may be spent in each C(budget_duration), in USD; V(null) for no limit.
       returned: when the budget exists
       type: float
       sample: 50.0
     soft_budget:
-      description: The spending in USD from which on there is an alert, or V(null).
+      description: The spending in USD from which on the gateway sends an alert and lets requests through; V(null) for none.
       returned: when the budget exists
       type: float
       sample: 40.0
@@ -155,31 +174,45 @@ budget:
       returned: when the budget exists
       type: str
       sample: 1mo
-    budget_reset_at:
-      description: When spending counts from zero again.
-      returned: when the budget has a period
-      type: str
-      sample: "2026-12-01T00:00:00Z"
+    max_parallel_requests:
+      description: How many requests may be under way at one time; V(null) for no limit.
+      returned: when the budget exists
+      type: int
     tpm_limit:
-      description: How many tokens a minute may be used, or V(null) for no limit.
+      description: How many tokens a minute may be used; V(null) for no limit.
       returned: when the budget exists
       type: int
       sample: 20000
     rpm_limit:
-      description: How many requests a minute may be made, or V(null) for no limit.
+      description: How many requests a minute may be made; V(null) for no limit.
       returned: when the budget exists
       type: int
       sample: 60
+    tpd_limit:
+      description: How many tokens a day batches may use; V(null) for no limit.
+      returned: when the budget exists
+      type: int
+    model_max_budget:
+      description: What may be spent on each model.
+      returned: when the budget exists
+      type: dict
+    budget_reset_at:
+      description: When spending counts from zero again.
+      returned: when the budget has a period
+      type: str
+      sample: '2026-12-01T00:00:00Z'
   sample:
     budget_id: standard
     max_budget: 50.0
     soft_budget: 40.0
     budget_duration: 1mo
-    budget_reset_at: "2026-12-01T00:00:00Z"
+    tpm_limit: 20000
+    rpm_limit: 60
+    budget_reset_at: '2026-12-01T00:00:00Z'
 plan:
   description:
-    - What changes, or in check mode would change, object by object, in the form of M(llmops.litellm.litellm_apply). Empty where nothing
-      does.
+    - What changes, or in check mode would change, object by object, in the form of M(llmops.litellm.litellm_apply). Empty
+      where nothing does.
   returned: success
   type: list
   elements: dict
@@ -218,10 +251,7 @@ diff:
   returned: with C(--diff), on success
   type: dict
   sample:
-    prepared: |
-      ~ budget 'standard'
-          max_budget: 50 -> 100
-      0 created, 1 changed, 0 deleted, 0 unchanged
+    prepared: "~ budget 'standard'\n    max_budget: 50 -> 100\n0 created, 1 changed, 0 deleted, 0 unchanged\n"
 details:
   description: What the Python libraries said of a connection that failed, or the traceback of an error that nobody foresaw.
   returned: with such an error and C(-vvv)

@@ -58,24 +58,24 @@ RETURN = r"""
 budgets:
   description:
     - The budgets.
-    - Empty when there is none. Fields of LiteLLM that are not set are left out, apart from those that the module
-      M(llmops.litellm.litellm_budget) can set.
+    - Empty when there is none. Fields that are not set are left out, apart from those that the module M(llmops.litellm.litellm_budget)
+      can set.
   returned: success
   type: list
   elements: dict
   contains:
     budget_id:
-      description: The budget's name.
+      description: The budget's name, which is its identity too.
       returned: success
       type: str
       sample: standard
     max_budget:
-      description: What may be spent in each period, in USD, or V(null) for no limit.
+      description: What may be spent in each C(budget_duration), in USD; V(null) for no limit.
       returned: success
       type: float
       sample: 50.0
     soft_budget:
-      description: The spending in USD from which on there is an alert, or V(null).
+      description: The spending in USD from which on the gateway sends an alert and lets requests through; V(null) for none.
       returned: success
       type: float
       sample: 40.0
@@ -84,27 +84,41 @@ budgets:
       returned: success
       type: str
       sample: 1mo
-    budget_reset_at:
-      description: When spending counts from zero again.
-      returned: when the budget has a period
-      type: str
-      sample: "2026-12-01T00:00:00Z"
+    max_parallel_requests:
+      description: How many requests may be under way at one time; V(null) for no limit.
+      returned: success
+      type: int
     tpm_limit:
-      description: How many tokens a minute may be used, or V(null) for no limit.
+      description: How many tokens a minute may be used; V(null) for no limit.
       returned: success
       type: int
       sample: 20000
     rpm_limit:
-      description: How many requests a minute may be made, or V(null) for no limit.
+      description: How many requests a minute may be made; V(null) for no limit.
       returned: success
       type: int
       sample: 60
+    tpd_limit:
+      description: How many tokens a day batches may use; V(null) for no limit.
+      returned: success
+      type: int
+    model_max_budget:
+      description: What may be spent on each model.
+      returned: success
+      type: dict
+    budget_reset_at:
+      description: When spending counts from zero again.
+      returned: when the budget has a period
+      type: str
+      sample: '2026-12-01T00:00:00Z'
   sample:
     - budget_id: standard
       max_budget: 50.0
       soft_budget: 40.0
       budget_duration: 1mo
-      budget_reset_at: "2026-12-01T00:00:00Z"
+      tpm_limit: 20000
+      rpm_limit: 60
+      budget_reset_at: '2026-12-01T00:00:00Z'
 details:
   description: What the Python libraries said of a connection that failed, or the traceback of an error that nobody foresaw.
   returned: with such an error and C(-vvv)
@@ -113,16 +127,15 @@ status:
   description: The HTTP status of the gateway's answer.
   returned: when the gateway has refused a request
   type: int
-  sample: 401
+  sample: 403
 """
 
 from ..module_utils._entities.budget import BUDGET
-from ..module_utils._entities.queries import BUDGET_OPTIONS, read_budgets
 from ..module_utils._module.single import run_info
 
 
 def main():
-    run_info(BUDGET, "budgets", BUDGET_OPTIONS, read_budgets)
+    run_info(BUDGET)
 
 
 if __name__ == "__main__":

@@ -11,13 +11,13 @@ module: litellm_key
 short_description: Manage virtual keys of a LiteLLM gateway
 version_added: 0.1.0
 description:
-  - Creates, changes and deletes virtual keys of a LiteLLM gateway, with what may be spent with each, on which models and for how
-    long.
-  - A key is found by O(key_alias), by its secret O(key), or by the hash of its secret O(token). Of a key that exists, only the
-    hash goes to the gateway.
-  - The secret of a new key is made by the module. It goes into the file O(dest), or is returned once; afterwards nobody can read
-    it any more, since the gateway keeps its hash alone. A task that would make a key whose secret nobody gets fails, in check mode
-    too; it needs O(dest), O(key) or C(register).
+  - Creates, changes and deletes virtual keys of a LiteLLM gateway, with what may be spent with each, on which models and
+    for how long.
+  - A key is found by O(key_alias), by its secret O(key), or by the hash of its secret O(token). Of a key that exists, only
+    the hash goes to the gateway.
+  - The secret of a new key is made by the module. It goes into the file O(dest), or is returned once; afterwards nobody can
+    read it any more, since the gateway keeps its hash alone. A task that would make a key whose secret nobody gets fails,
+    in check mode too; it needs O(dest), O(key) or C(register).
   - C(async) is not supported, since it would leave the secret in the file that keeps its result.
 author:
   - llmops.litellm contributors (@llmops)
@@ -26,20 +26,18 @@ extends_documentation_fragment:
   - llmops.litellm.attributes.action_group
   - llmops.litellm.connection
   - llmops.litellm.state
-  - llmops.litellm.settings.limits
-  - llmops.litellm.settings.models
-  - llmops.litellm.settings.shared
 options:
   key_alias:
     description:
-      - The key's name, by which it is found where O(key) and O(token) are left out. One of the three is needed.
+      - The key's name.
+      - It finds the key where O(key) and O(token) are left out. One of the three is needed.
       - To change an alias, give O(token) or O(key) and the new alias.
     type: str
   key:
     description:
       - The key's secret, which begins with V(sk-) and has at least 16 characters.
-      - With it a key is found; or a new key gets this secret in place of one that the module makes, for example one that you keep
-        in Ansible Vault. It is not returned then.
+      - With it a key is found; or a new key gets this secret in place of one that the module makes, for example one that
+        you keep in Ansible Vault. It is not returned then.
       - The task fails where a key of the O(key_alias) exists with another secret.
     type: str
   token:
@@ -47,31 +45,45 @@ options:
       - The hash of the key's secret, 64 hexadecimal digits, as M(llmops.litellm.litellm_key_info) returns it.
       - It finds a key; it cannot make one.
     type: str
+  user_email:
+    description:
+      - The email of the user to whom the key belongs, in place of O(user_id). Upper and lower case are the same.
+    type: str
+  team_alias:
+    description:
+      - The alias of the team to which the key belongs, in place of O(team_id). If several teams have it, the task fails.
+    type: str
   dest:
     description:
       - File for the secret of a new key, on the host that runs the module.
       - The path may hold the fields C({key_alias}), C({user_email}), C({user_id}), C({team_alias}) and C({team_id}), as in
         M(llmops.litellm.litellm_apply), for example V(keys/{key_alias}.key).
-      - The secret goes into a hidden file beside it before the key is made (C(.dev.pending.key) for C(dev.key)), and takes its place
-        once the gateway shows the key. So no key exists whose secret is lost, and no secret is replaced by that of a key which was not
-        made. A run that was interrupted is completed by the next one.
-      - It is a regular file of at most 1 MiB, written whole or not at all, with mode V(0600). Folders are made where they do not
-        exist, with mode V(0700).
+      - The secret goes into a hidden file beside it before the key is made (C(.dev.pending.key) for C(dev.key)), and takes
+        its place once the gateway shows the key. So no key exists whose secret is lost, and no secret is replaced by that
+        of a key which was not made. A run that was interrupted is completed by the next one.
+      - It is a regular file of at most 1 MiB, written whole or not at all, with mode V(0600). Folders are made where they
+        do not exist, with mode V(0700).
       - The secret is then not returned.
       - Where the play has an Ansible Vault secret, the file is encrypted; see O(vault_encrypt).
-      - If the key exists, its secret in the file is compared, and the file's mode and encryption are restored, which is reported as a
-        change. There is a warning where the secret is missing, and the task fails where the file holds another one.
-      - If the key does not exist and the file holds a secret, the task fails unless the gateway says that the key of that secret is
-        deleted (LiteLLM newer than 1.92.0); see O(overwrite).
-      - With O(state=absent), the file is removed where it holds the secret of the key that is deleted. So it is after a run that
-        was interrupted between the two, if the gateway says that it had this key (LiteLLM newer than 1.92.0); a file with a secret
-        that this gateway does not know stays.
+      - If the key exists, its secret in the file is compared, and the file's mode and encryption are restored, which is reported
+        as a change. There is a warning where the secret is missing, and the task fails where the file holds another one.
+      - If the key does not exist and the file holds a secret, the task fails unless the gateway says that the key of that
+        secret is deleted (LiteLLM newer than 1.92.0); see O(overwrite).
+      - With O(state=absent), the file is removed where it holds the secret of the key that is deleted. So it is after a run
+        that was interrupted between the two, if the gateway says that it had this key (LiteLLM newer than 1.92.0); a file
+        with a secret that this gateway does not know stays.
     type: path
   overwrite:
     description:
-      - Whether the secret of a new key may replace one in O(dest) that this gateway does not know. It may be that of a key on another
-        gateway. LiteLLM up to 1.92 does not know its deleted keys either.
+      - Whether the secret of a new key may replace one in O(dest) that this gateway does not know. It may be that of a key
+        on another gateway. LiteLLM up to 1.92 does not know its deleted keys either.
       - The secret of a key which the gateway has is never replaced.
+    type: bool
+  vault_encrypt:
+    description:
+      - Whether to encrypt O(dest) with Ansible Vault. Only O(dest) can be encrypted.
+      - Left out, it is encrypted if the play has a Vault secret (from C(--vault-password-file), C(--vault-id) or C(--ask-vault-pass)).
+      - A file that is in plain text is encrypted then, which is reported as a change.
     type: bool
   dest_owner:
     description:
@@ -81,11 +93,6 @@ options:
     description:
       - The group that shall own O(dest).
     type: str
-  dest_mode:
-    description:
-      - The mode of O(dest), as in M(ansible.builtin.copy). Left out, it is V(0600).
-      - It is restored on every run, and reported as a change.
-    type: raw
   dest_attributes:
     description:
       - The file system attributes of O(dest), in the order that C(lsattr) shows them.
@@ -106,12 +113,11 @@ options:
     description:
       - The level part of the SELinux context of O(dest).
     type: str
-  vault_encrypt:
+  dest_mode:
     description:
-      - Whether to encrypt O(dest) with Ansible Vault. Only O(dest) can be encrypted.
-      - Left out, it is encrypted if the play has a Vault secret (from C(--vault-password-file), C(--vault-id) or C(--ask-vault-pass)).
-      - A file that is in plain text is encrypted then, which is reported as a change.
-    type: bool
+      - The mode of O(dest), as in M(ansible.builtin.copy). Left out, it is V(0600).
+      - It is restored on every run, and reported as a change.
+    type: raw
   vault_id:
     description:
       - The Vault ID whose secret encrypts O(dest).
@@ -120,26 +126,23 @@ options:
     type: str
   vault:
     description:
-      - Not for playbooks. The collection sets it itself, since only the controller knows the secrets of Ansible Vault. A task that
-        gives it fails.
+      - Not for playbooks. The collection sets it itself, since only the controller knows the secrets of Ansible Vault. A
+        task that gives it fails.
     type: str
   user_id:
     description:
       - The identity of the user to whom the key belongs. The user must exist.
       - With V(null), the key belongs to nobody.
     type: str
-  user_email:
-    description:
-      - The email of the user to whom the key belongs, in place of O(user_id). Upper and lower case are the same.
-    type: str
   team_id:
     description:
       - The identity of the team to which the key belongs. The team must exist.
       - With V(null), the key belongs to no team.
     type: str
-  team_alias:
+  organization_id:
     description:
-      - The alias of the team to which the key belongs, in place of O(team_id). If several teams have it, the task fails.
+      - The organization it belongs to. It must exist.
+      - Organizations need LiteLLM Enterprise.
     type: str
   project_id:
     description:
@@ -160,8 +163,8 @@ options:
   models:
     description:
       - The models that may be used with the key.
-      - An empty list or V(null) means every model that the key's team or user may use. So does V([all-team-models]) for a key of a
-        team.
+      - An empty list or V(null) means every model that the key's team or user may use. So does V([all-team-models]) for a
+        key of a team.
     type: list
     elements: str
   max_budget:
@@ -184,26 +187,96 @@ options:
     description:
       - Until when O(temp_budget_increase) holds, for example V(2030-12-31T23:59:00Z). A time without a zone is UTC.
     type: str
+  budget_duration:
+    description:
+      - How often spend resets to zero.
+      - A number and a unit, which is one of V(s), V(m), V(h), V(d), V(w) and V(mo), for example V(24h), V(30d) or V(1mo);
+        or one of the words V(hourly) (V(1h)), V(daily) (V(1d)), V(weekly) (V(7d)), V(monthly) (V(1mo)) and V(yearly) (V(365d)).
+      - Of V(mo), LiteLLM takes V(1mo) alone for a budget; write more than a month in days, for example V(90d). Weeks are
+        sent as days.
+      - Another spelling of the period that is stored is no change, unless LiteLLM up to 1.92 stores it and resets it each
+        midnight. LiteLLM resets both V(30d) and V(1mo) on the first of the month, so that these two are one period.
+      - With V(null), the budget never resets.
+    type: str
+  budget_limits:
+    description:
+      - Budgets that hold at the same time, each for a period of its own, for example 1 USD a day within 10 USD a month.
+      - An empty list or V(null) removes them.
+      - Needs a LiteLLM newer than 1.80.0.
+    type: list
+    elements: dict
+    suboptions:
+      budget_duration:
+        description:
+          - The period, written as in O(budget_duration).
+        type: str
+        required: true
+      max_budget:
+        description:
+          - What may be spent in this period, in USD.
+        type: float
+        required: true
   budget_fallbacks:
     description:
       - Models to use in place of one whose O(model_max_budget) is used up, as a dictionary of lists by model.
       - The dictionary replaces the stored one as a whole.
       - Needs a LiteLLM newer than 1.80.0.
     type: dict
-  throttle_on_budget_exceeded:
+  tpm_limit:
     description:
-      - Whether a key with a used-up O(max_budget) is slowed down in place of being refused.
+      - How many tokens a minute may be used; V(null) for no limit.
+    type: int
+  rpm_limit:
+    description:
+      - How many requests a minute may be made; V(null) for no limit.
+    type: int
+  tpd_limit:
+    description:
+      - How many tokens a day batches may use; V(null) for no limit. Other requests are not counted.
       - Needs a LiteLLM newer than 1.92.0.
-    type: bool
+    type: int
   max_parallel_requests:
     description:
       - How many requests may be under way at one time; V(null) for no limit.
     type: int
+  model_rpm_limit:
+    description:
+      - How many requests a minute may be made to each model, a number by the model's name.
+      - The dictionary replaces the stored one as a whole.
+    type: dict
+  model_tpm_limit:
+    description:
+      - How many tokens a minute may be used of each model, a number by the model's name.
+      - The dictionary replaces the stored one as a whole.
+    type: dict
+  mcp_rpm_limit:
+    description:
+      - How many requests a minute may be made to each MCP server, a number by the server's name.
+      - The dictionary replaces the stored one as a whole.
+      - Needs a LiteLLM newer than 1.80.0.
+    type: dict
+  tag_rpm_limit:
+    description:
+      - How many requests a minute may be made with each tag, a number by the tag.
+      - The dictionary replaces the stored one as a whole.
+      - Needs a LiteLLM newer than 1.92.0.
+    type: dict
+  default_estimated_output_tokens:
+    description:
+      - How many tokens the gateway reserves for an answer while it is under way, where the request does not limit them.
+      - Needs a LiteLLM newer than 1.92.0.
+    type: int
+  default_estimated_output_tokens_per_model:
+    description:
+      - As O(default_estimated_output_tokens), a number by the model's name.
+      - The dictionary replaces the stored one as a whole.
+      - Needs a LiteLLM newer than 1.92.0.
+    type: dict
   rpm_limit_type:
     description:
-      - Whether the gateway refuses a O(rpm_limit) that goes beyond what the team's limit leaves (V(guaranteed_throughput)), takes it
-        and lets keys share what there is (V(best_effort_throughput)), or lets the key go beyond its limit while models have
-        capacity left (V(dynamic)).
+      - Whether the gateway refuses a O(rpm_limit) that goes beyond what the team's limit leaves (V(guaranteed_throughput)),
+        takes it and lets keys share what there is (V(best_effort_throughput)), or lets the key go beyond its limit while
+        models have capacity left (V(dynamic)).
     type: str
     choices:
       - guaranteed_throughput
@@ -217,12 +290,19 @@ options:
       - guaranteed_throughput
       - best_effort_throughput
       - dynamic
+  model_max_budget:
+    description:
+      - What may be spent on each model. By the model's name, a dictionary with C(budget_limit) in USD and C(time_period),
+        which is a period like V(30d).
+      - The dictionary replaces the stored one as a whole.
+      - Needs LiteLLM Enterprise.
+    type: dict
   duration:
     description:
-      - How long the key lives, counted from its creation, as a number and a unit (V(s), V(m), V(h), V(d), V(w), V(mo)), for example
-        V(90d), or as a word like V(monthly).
-      - The same value always means the same moment. A repeated run does not move the expiry, and a longer one moves it to that time
-        after the creation, not after the run.
+      - How long the key lives, counted from its creation, as a number and a unit (V(s), V(m), V(h), V(d), V(w), V(mo)), for
+        example V(90d), or as a word like V(monthly).
+      - The same value always means the same moment. A repeated run does not move the expiry, and a longer one moves it to
+        that time after the creation, not after the run.
       - With V(null), the key never expires. That is so for a new key too if this is left out, unless the gateway's configuration
         says otherwise.
       - The task fails where an existing key would have expired already.
@@ -230,50 +310,17 @@ options:
     type: str
   expires:
     description:
-      - When the key expires, as a time such as V(2030-12-31T18:00:00Z). A time without a zone is in UTC, and a date alone is the end
-        of that day in UTC.
+      - When the key expires, as a time such as V(2030-12-31T18:00:00Z). A time without a zone is in UTC, and a date alone
+        is the end of that day in UTC.
       - With V(null), the key never expires.
       - A key that has expired stays on the gateway, which refuses its calls. The task warns of it.
     type: str
     version_added: 0.2.0
-  transfer:
+  blocked:
     description:
-      - Whether a key that belongs to a user may go to another one. Who has its secret then spends the other user's money.
-      - A key goes to another team, and one without a user to its first user, without this.
+      - Whether the gateway refuses every request for the time being. Nothing is lost, and V(false) lets requests through
+        again.
     type: bool
-    default: false
-    version_added: 0.2.0
-  require_models:
-    description:
-      - Whether the key must have O(models) of its own. Without any it may use every model of its team, or of the gateway.
-    type: bool
-    default: false
-    version_added: 0.2.0
-  require_budget:
-    description:
-      - Whether what the key may spend must be limited by O(max_budget), O(budget_limits) or O(budget_id), or by the limit of its
-        user in the team.
-    type: bool
-    default: false
-    version_added: 0.2.0
-  key_type:
-    description:
-      - What a new key may call, from which LiteLLM sets O(allowed_routes). V(llm_api) calls models, V(management) manages users,
-        teams and keys, V(read_only) reads what is set, and V(default) calls what its owner may call.
-      - It can be set only when the key is created. The task fails where an existing key has another one.
-    type: str
-    choices:
-      - llm_api
-      - management
-      - read_only
-      - default
-  allowed_routes:
-    description:
-      - Paths of the gateway that may be called with the key, for example V(/chat/completions), V(/keys/*) or the group
-        V(llm_api_routes).
-      - An empty list or V(null) means all that the key's owner may call.
-    type: list
-    elements: str
   aliases:
     description:
       - Other names under which models are called with the key, as a dictionary of models by such names.
@@ -290,10 +337,101 @@ options:
       - The dictionary replaces the stored one as a whole.
       - The permission C(get_spend_routes) needs LiteLLM Enterprise.
     type: dict
+  router_settings:
+    description:
+      - Settings of LiteLLM's router that hold here, for example C(num_retries).
+      - The dictionary replaces the stored one as a whole.
+      - Needs a LiteLLM newer than 1.80.0.
+    type: dict
+  allowed_routes:
+    description:
+      - Paths of the gateway that may be called with the key, for example V(/chat/completions), V(/keys/*) or the group V(llm_api_routes).
+      - An empty list or V(null) means all that the key's owner may call.
+    type: list
+    elements: str
+  allowed_passthrough_routes:
+    description:
+      - Pass-through endpoints of the gateway that may be called, for example V(/my-endpoint).
+      - Needs LiteLLM Enterprise.
+    type: list
+    elements: str
+  denied_passthrough_routes:
+    description:
+      - Pass-through endpoints of the gateway that may not be called, for example V(/my-endpoint).
+      - Needs LiteLLM Enterprise and a LiteLLM newer than 1.92.0.
+    type: list
+    elements: str
   allowed_cache_controls:
     description:
       - What requests may say about the gateway's cache, for example V(no-cache) and V(no-store).
       - An empty list or V(null) means anything.
+    type: list
+    elements: str
+  access_group_ids:
+    description:
+      - Identities of access groups, whose models may be used beside O(models).
+      - Needs a LiteLLM newer than 1.80.0.
+    type: list
+    elements: str
+  allowed_vector_store_indexes:
+    description:
+      - Indexes of vector stores that may be used, each with what may be done with it.
+      - The list replaces the stored one as a whole; an empty list or V(null) removes it.
+    type: list
+    elements: dict
+    suboptions:
+      index_name:
+        description:
+          - The index, by the name that the gateway gives it.
+        type: str
+        required: true
+      index_permissions:
+        description:
+          - What may be done with it.
+        type: list
+        elements: str
+        required: true
+        choices:
+          - read
+          - write
+  key_type:
+    description:
+      - What a new key may call, from which LiteLLM sets O(allowed_routes). V(llm_api) calls models, V(management) manages
+        users, teams and keys, V(read_only) reads what is set, and V(default) calls what its owner may call.
+      - It can be set only when the key is created. The task fails where an existing key has another one.
+    type: str
+    choices:
+      - llm_api
+      - management
+      - read_only
+      - default
+  tags:
+    description:
+      - Tags by which spend is told apart and requests are routed.
+      - Needs LiteLLM Enterprise.
+    type: list
+    elements: str
+  guardrails:
+    description:
+      - Guardrails of the gateway through which every request has to go.
+      - Needs LiteLLM Enterprise.
+    type: list
+    elements: str
+  disable_global_guardrails:
+    description:
+      - Whether the guardrails that hold for everybody do not hold here.
+      - Needs LiteLLM Enterprise.
+    type: bool
+  policies:
+    description:
+      - Policies of the gateway (which choose guardrails by conditions) that hold here.
+      - Needs LiteLLM Enterprise, and a LiteLLM newer than 1.80.0.
+    type: list
+    elements: str
+  prompts:
+    description:
+      - Stored prompts of the gateway that may be used.
+      - Needs LiteLLM Enterprise.
     type: list
     elements: str
   enforced_params:
@@ -302,12 +440,11 @@ options:
       - Needs LiteLLM Enterprise. Without it, the gateway stores them and then refuses every request with the key.
     type: list
     elements: str
-  tag_rpm_limit:
+  throttle_on_budget_exceeded:
     description:
-      - How many requests a minute may be made with each tag, a number by the tag.
-      - The dictionary replaces the stored one as a whole.
+      - Whether a key with a used-up O(max_budget) is slowed down in place of being refused.
       - Needs a LiteLLM newer than 1.92.0.
-    type: dict
+    type: bool
   enable_prompt_caching:
     description:
       - Whether the gateway puts marks for prompt caching into requests with this key, for models that know them.
@@ -315,8 +452,8 @@ options:
     type: bool
   end_user_budget_id:
     description:
-      - A budget of M(llmops.litellm.litellm_budget) for end users who come to the gateway through this key and have none. It must
-        exist.
+      - A budget of M(llmops.litellm.litellm_budget) for end users who come to the gateway through this key and have none.
+        It must exist.
       - Needs a LiteLLM newer than 1.92.0.
     type: str
   auto_rotate:
@@ -329,19 +466,59 @@ options:
     description:
       - How often the secret changes with O(auto_rotate), written as in O(budget_duration).
     type: str
+  object_permission:
+    description:
+      - What may be used beside models. Lists by LiteLLM's names for them, such as C(mcp_servers), C(mcp_access_groups), C(vector_stores),
+        C(agents) and C(agent_access_groups); C(mcp_tool_permissions) is a dictionary of lists.
+      - Names that are left out keep their grants. An empty list takes the grants of its name away, and V(null) in place of
+        the dictionary takes all away.
+      - For users, needs a LiteLLM newer than 1.92.0.
+    type: dict
+  metadata:
+    description:
+      - Any data of your own, which LiteLLM keeps with the object and adds to its logs.
+      - The keys that are given are merged into the stored dictionary; keys that are not named stay. A key whose value is
+        V(null) is removed, and V(null) in place of the dictionary removes all.
+      - Below its first level the dictionary is replaced, not merged.
+      - What the gateway hides of a user's metadata, such as the attributes of a company's directory (SCIM), stays.
+      - LiteLLM keeps several of its own settings in there, such as C(tags) and C(model_rpm_limit). They are not touched,
+        and are refused here where they have an option of their own.
+      - The gateway shows the C(callback_vars) of logging only in encrypted form. A change of them alone is not seen; rename
+        the callback or remove the key first.
+    type: dict
   send_invite_email:
     description:
       - Whether the gateway sends a message to the key's user when it creates the key. For a key that exists it means nothing.
       - The gateway must be set up to send email.
     type: bool
+  transfer:
+    description:
+      - Whether a key that belongs to a user may go to another one. Who has its secret then spends the other user's money.
+      - A key goes to another team, and one without a user to its first user, without this.
+    type: bool
+    default: false
+    version_added: 0.2.0
+  require_models:
+    description:
+      - Whether the key must have O(models) of its own. Without any it may use every model of its team, or of the gateway.
+    type: bool
+    default: false
+    version_added: 0.2.0
+  require_budget:
+    description:
+      - Whether what the key may spend must be limited by O(max_budget), O(budget_limits) or O(budget_id), or by the limit
+        of its user in the team.
+    type: bool
+    default: false
+    version_added: 0.2.0
 notes:
-  - Without O(dest) and O(key) a new key's secret is in the task's result once, as RV(key). The result is then kept off the screen,
-    as with C(no_log); set C(no_log) yourself on tasks that use it.
-  - The gateway must not have C(disable_custom_api_keys) set, since the secret of a new key is made by the module and kept before the
-    key is made.
+  - Without O(dest) and O(key) a new key's secret is in the task's result once, as RV(key). The result is then kept off the
+    screen, as with C(no_log); set C(no_log) yourself on tasks that use it.
+  - The gateway must not have C(disable_custom_api_keys) set, since the secret of a new key is made by the module and kept
+    before the key is made.
   - If a new key cannot be brought to what is wanted, for example since the gateway drops its budget, it is deleted again.
-  - If the gateway is gone before that is known, the key may exist. Its secret is then in O(dest), or in the failed task's result
-    as RV(key). Run the task again.
+  - If the gateway is gone before that is known, the key may exist. Its secret is then in O(dest), or in the failed task's
+    result as RV(key). Run the task again.
   - A key that has been deleted and one that has expired are not the same. The expired one still exists, and a longer O(duration)
     makes it work again.
   - If several keys have the same alias (LiteLLM lets two requests at once make them), the task fails and lists their hashes.
@@ -470,7 +647,7 @@ dest:
   sample: /home/robin/.litellm/laptop-key
 key_info:
   description:
-    - The key as the gateway has it at the end, without its secret. Fields of LiteLLM that are not set are left out, apart from those
+    - The key as the gateway has it at the end, without its secret. Fields that are not set are left out, apart from those
       that this module can set.
     - In check mode, when something would change, the fields that would change, with their new values.
     - Empty when the key is deleted or does not exist.
@@ -487,11 +664,6 @@ key_info:
       returned: when the key exists
       type: str
       sample: laptop-key
-    key_name:
-      description: The last characters of the secret.
-      returned: when the key exists
-      type: str
-      sample: sk-...Dtb8
     user_id:
       description: The identity of the user to whom the key belongs, or V(null).
       returned: when the key exists
@@ -502,57 +674,180 @@ key_info:
       returned: when the key exists
       type: str
       sample: edf841e1-231c-5dbc-9e98-42eadadb3d51
+    organization_id:
+      description: The organization it belongs to.
+      returned: when the key exists
+      type: str
+    project_id:
+      description: The project to which the key belongs.
+      returned: when the key exists
+      type: str
+    agent_id:
+      description: The agent, as the gateway calls it, to which the key belongs.
+      returned: when the key exists
+      type: str
+    budget_id:
+      description: A budget of M(llmops.litellm.litellm_budget) whose limits the key has.
+      returned: when the key exists
+      type: str
     models:
       description: The models that may be used. An empty list means every model that the key's team or user may use.
       returned: when the key exists
       type: list
       elements: str
-      sample: [claude-haiku-4-5]
+      sample:
+        - claude-haiku-4-5
     max_budget:
-      description: What may be spent in each period, in USD, or V(null) for no limit.
+      description: What may be spent with the key in each C(budget_duration), in USD; V(null) for no limit.
       returned: when the key exists
       type: float
       sample: 5.0
+    litellm_budget_table:
+      description: The budget whose limits the key has, or which has the key's own soft budget.
+      returned: when the key has one and the gateway shows it
+      type: dict
+      contains:
+        soft_budget:
+          description: The spending in USD from which on the gateway sends an alert and lets requests through; V(null) for
+            none.
+          returned: when the key exists
+          type: float
+          sample: 40.0
     budget_duration:
       description: The period of the budget.
       returned: when the key exists
       type: str
       sample: 1mo
-    spend:
-      description: What has been spent with the key in this period, in USD.
+    budget_limits:
+      description: Budgets that hold at the same time, each for a period of its own, for example 1 USD a day within 10 USD
+        a month.
       returned: when the key exists
-      type: float
-      sample: 1.7
+      type: list
+      elements: dict
+    budget_fallbacks:
+      description: Models to use in place of one whose C(model_max_budget) is used up, as a dictionary of lists by model.
+      returned: when the key exists
+      type: dict
+    tpm_limit:
+      description: How many tokens a minute may be used; V(null) for no limit.
+      returned: when the key exists
+      type: int
+      sample: 20000
+    rpm_limit:
+      description: How many requests a minute may be made; V(null) for no limit.
+      returned: when the key exists
+      type: int
+      sample: 60
+    tpd_limit:
+      description: How many tokens a day batches may use; V(null) for no limit.
+      returned: when the key exists
+      type: int
+    max_parallel_requests:
+      description: How many requests may be under way at one time; V(null) for no limit.
+      returned: when the key exists
+      type: int
+    model_max_budget:
+      description: What may be spent on each model.
+      returned: when the key exists
+      type: dict
     expires:
-      description: When the key expires, or V(null) for never.
+      description: When the key expires, as a time such as V(2030-12-31T18:00:00Z).
       returned: when the key exists
       type: str
-      sample: "2027-02-21T08:55:47.552000Z"
+      sample: '2027-02-21T08:55:47.552000Z'
     blocked:
       description: Whether all requests with the key are refused. V(null) means the same as V(false).
       returned: when the key exists
       type: bool
       sample: false
+    aliases:
+      description: Other names under which models are called with the key, as a dictionary of models by such names.
+      returned: when the key exists
+      type: dict
+    config:
+      description: Settings of LiteLLM's configuration file that are others for this key.
+      returned: when the key exists
+      type: dict
+    permissions:
+      description: Permissions of the key, each with V(true) or V(false), for example C(allow_pii_controls).
+      returned: when the key exists
+      type: dict
+    router_settings:
+      description: Settings of LiteLLM's router that hold here, for example C(num_retries).
+      returned: when the key exists
+      type: dict
+    allowed_routes:
+      description: Paths of the gateway that may be called with the key, for example V(/chat/completions), V(/keys/*) or the
+        group V(llm_api_routes).
+      returned: when the key exists
+      type: list
+      elements: str
+    allowed_cache_controls:
+      description: What requests may say about the gateway's cache, for example V(no-cache) and V(no-store).
+      returned: when the key exists
+      type: list
+      elements: str
+    access_group_ids:
+      description: Identities of access groups, whose models may be used beside C(models).
+      returned: when the key exists
+      type: list
+      elements: str
+    key_type:
+      description: What a new key may call, from which LiteLLM sets C(allowed_routes).
+      returned: when the key exists
+      type: str
+    auto_rotate:
+      description: Whether the gateway gives the key a new secret each C(rotation_interval), which needs LiteLLM Enterprise
+        and rotation switched on in the gateway.
+      returned: when the key exists
+      type: bool
+    rotation_interval:
+      description: How often the secret changes with C(auto_rotate), written as in C(budget_duration).
+      returned: when the key exists
+      type: str
+    object_permission:
+      description: What may be used beside models.
+      returned: when the key exists
+      type: dict
     metadata:
-      description: The key's metadata, with the settings that LiteLLM keeps in it.
+      description: The metadata, with the settings that LiteLLM keeps in it.
       returned: when the key exists
       type: dict
       sample:
         application: reports
+    key_name:
+      description: The last characters of the secret.
+      type: str
+      sample: sk-...Dtb8
+      returned: when the key exists
+    spend:
+      description: What has been spent with the key in this period, in USD.
+      type: float
+      sample: 1.7
+      returned: when the key exists
   sample:
     token: 316ce1701ea3d69fbc6d8619cb0793ea26486de25f6c0ecbd785ec799b181e16
     key_alias: laptop-key
-    key_name: sk-...Dtb8
     user_id: a316d442-f4f1-5bea-9f95-f238ca356a2c
-    models: [claude-haiku-4-5]
+    team_id: edf841e1-231c-5dbc-9e98-42eadadb3d51
+    models:
+      - claude-haiku-4-5
     max_budget: 5.0
+    litellm_budget_table:
+      soft_budget: 40.0
     budget_duration: 1mo
+    tpm_limit: 20000
+    rpm_limit: 60
+    expires: '2027-02-21T08:55:47.552000Z'
+    blocked: false
+    metadata:
+      application: reports
+    key_name: sk-...Dtb8
     spend: 1.7
-    expires: "2027-02-21T08:55:47.552000Z"
 plan:
   description:
-    - What changes, or in check mode would change, object by object, in the form of M(llmops.litellm.litellm_apply). Empty where nothing
-      does.
+    - What changes, or in check mode would change, object by object, in the form of M(llmops.litellm.litellm_apply). Empty
+      where nothing does.
   returned: success
   type: list
   elements: dict
@@ -580,7 +875,7 @@ plan:
       type: dict
       sample:
         key_alias: laptop-key
-        max_budget: 20.0
+        max_budget: 10.0
     goes_with:
       description: What LiteLLM deletes it with.
       returned: for keys that go along
@@ -592,10 +887,7 @@ diff:
   returned: with C(--diff), on success
   type: dict
   sample:
-    prepared: |
-      ~ key 'laptop-key'
-          max_budget: 5 -> 20
-      0 created, 1 changed, 0 deleted, 0 unchanged
+    prepared: "~ key 'laptop-key'\n    max_budget: 5 -> 10\n0 created, 1 changed, 0 deleted, 0 unchanged\n"
 details:
   description: What the Python libraries said of a connection that failed, or the traceback of an error that nobody foresaw.
   returned: with such an error and C(-vvv)
@@ -609,7 +901,7 @@ status:
 
 import functools
 
-from ..module_utils._entities.key import Key
+from ..module_utils._entities.key import KEY
 from ..module_utils._keys.reconcile import reconcile_key
 from ..module_utils._module.single import run_resource
 from ..module_utils._secrets.attributes import Attributes
@@ -618,7 +910,7 @@ from ..module_utils._secrets.attributes import Attributes
 def main():
     def with_attributes(converge, module):
         return functools.partial(converge, attributes=lambda options: Attributes(options, module))
-    run_resource(Key(), reconcile_key, with_attributes)
+    run_resource(KEY, reconcile_key, with_attributes)
 
 
 if __name__ == "__main__":

@@ -26,13 +26,13 @@ options:
     description:
       - The alias of the key to return.
     type: str
-  key:
-    description:
-      - The secret of the key to return. Only its hash goes to the gateway. Not together with O(key_alias).
-    type: str
   token:
     description:
       - The hash of the secret of the key to return. Not together with O(key_alias) and O(key).
+    type: str
+  key:
+    description:
+      - The secret of the key to return. Only its hash goes to the gateway. Not together with O(key_alias).
     type: str
   user_id:
     description:
@@ -41,6 +41,7 @@ options:
   user_email:
     description:
       - Return only keys of the user with this email. Not together with O(user_id).
+      - If several users have it, the task fails.
     type: str
   team_id:
     description:
@@ -48,8 +49,8 @@ options:
     type: str
   team_alias:
     description:
-      - Return only keys of the team with this alias. Not together with O(team_id). If several teams have it, the task
-        fails.
+      - Return only keys of the team with this alias. Not together with O(team_id).
+      - If several teams have it, the task fails.
     type: str
   organization_id:
     description:
@@ -61,6 +62,9 @@ options:
     type: str
 seealso:
   - module: llmops.litellm.litellm_key
+  - module: llmops.litellm.litellm_user_info
+  - module: llmops.litellm.litellm_team_info
+  - module: llmops.litellm.litellm_budget_info
 """
 
 EXAMPLES = r"""
@@ -101,8 +105,8 @@ RETURN = r"""
 key_infos:
   description:
     - The keys.
-    - Empty when there is none. Fields of LiteLLM that are not set are left out, apart from those that the module
-      M(llmops.litellm.litellm_key) can set.
+    - Empty when there is none. Fields that are not set are left out, apart from those that the module M(llmops.litellm.litellm_key)
+      can set.
   returned: success
   type: list
   elements: dict
@@ -117,11 +121,6 @@ key_infos:
       returned: success
       type: str
       sample: laptop-key
-    key_name:
-      description: The last characters of the secret.
-      returned: success
-      type: str
-      sample: sk-...Dtb8
     user_id:
       description: The identity of the user to whom the key belongs, or V(null).
       returned: success
@@ -132,53 +131,176 @@ key_infos:
       returned: success
       type: str
       sample: edf841e1-231c-5dbc-9e98-42eadadb3d51
+    organization_id:
+      description: The organization it belongs to.
+      returned: success
+      type: str
+    project_id:
+      description: The project to which the key belongs.
+      returned: success
+      type: str
+    agent_id:
+      description: The agent, as the gateway calls it, to which the key belongs.
+      returned: success
+      type: str
+    budget_id:
+      description: A budget of M(llmops.litellm.litellm_budget) whose limits the key has.
+      returned: success
+      type: str
     models:
       description: The models that may be used. An empty list means every model that the key's team or user may use.
       returned: success
       type: list
       elements: str
-      sample: [claude-haiku-4-5]
+      sample:
+        - claude-haiku-4-5
     max_budget:
-      description: What may be spent in each period, in USD, or V(null) for no limit.
+      description: What may be spent with the key in each C(budget_duration), in USD; V(null) for no limit.
       returned: success
       type: float
       sample: 5.0
+    litellm_budget_table:
+      description: The budget whose limits the key has, or which has the key's own soft budget.
+      returned: when the key has one and the gateway shows it
+      type: dict
+      contains:
+        soft_budget:
+          description: The spending in USD from which on the gateway sends an alert and lets requests through; V(null) for
+            none.
+          returned: success
+          type: float
+          sample: 40.0
     budget_duration:
       description: The period of the budget.
       returned: success
       type: str
       sample: 1mo
-    spend:
-      description: What has been spent with the key in this period, in USD.
+    budget_limits:
+      description: Budgets that hold at the same time, each for a period of its own, for example 1 USD a day within 10 USD
+        a month.
       returned: success
-      type: float
-      sample: 1.7
+      type: list
+      elements: dict
+    budget_fallbacks:
+      description: Models to use in place of one whose C(model_max_budget) is used up, as a dictionary of lists by model.
+      returned: success
+      type: dict
+    tpm_limit:
+      description: How many tokens a minute may be used; V(null) for no limit.
+      returned: success
+      type: int
+      sample: 20000
+    rpm_limit:
+      description: How many requests a minute may be made; V(null) for no limit.
+      returned: success
+      type: int
+      sample: 60
+    tpd_limit:
+      description: How many tokens a day batches may use; V(null) for no limit.
+      returned: success
+      type: int
+    max_parallel_requests:
+      description: How many requests may be under way at one time; V(null) for no limit.
+      returned: success
+      type: int
+    model_max_budget:
+      description: What may be spent on each model.
+      returned: success
+      type: dict
     expires:
-      description: When the key expires, or V(null) for never.
+      description: When the key expires, as a time such as V(2030-12-31T18:00:00Z).
       returned: success
       type: str
-      sample: "2027-02-21T08:55:47.552000Z"
+      sample: '2027-02-21T08:55:47.552000Z'
     blocked:
       description: Whether all requests with the key are refused. V(null) means the same as V(false).
       returned: success
       type: bool
       sample: false
+    aliases:
+      description: Other names under which models are called with the key, as a dictionary of models by such names.
+      returned: success
+      type: dict
+    config:
+      description: Settings of LiteLLM's configuration file that are others for this key.
+      returned: success
+      type: dict
+    permissions:
+      description: Permissions of the key, each with V(true) or V(false), for example C(allow_pii_controls).
+      returned: success
+      type: dict
+    router_settings:
+      description: Settings of LiteLLM's router that hold here, for example C(num_retries).
+      returned: success
+      type: dict
+    allowed_routes:
+      description: Paths of the gateway that may be called with the key, for example V(/chat/completions), V(/keys/*) or the
+        group V(llm_api_routes).
+      returned: success
+      type: list
+      elements: str
+    allowed_cache_controls:
+      description: What requests may say about the gateway's cache, for example V(no-cache) and V(no-store).
+      returned: success
+      type: list
+      elements: str
+    access_group_ids:
+      description: Identities of access groups, whose models may be used beside C(models).
+      returned: success
+      type: list
+      elements: str
+    key_type:
+      description: What a new key may call, from which LiteLLM sets C(allowed_routes).
+      returned: success
+      type: str
+    auto_rotate:
+      description: Whether the gateway gives the key a new secret each C(rotation_interval), which needs LiteLLM Enterprise
+        and rotation switched on in the gateway.
+      returned: success
+      type: bool
+    rotation_interval:
+      description: How often the secret changes with C(auto_rotate), written as in C(budget_duration).
+      returned: success
+      type: str
+    object_permission:
+      description: What may be used beside models.
+      returned: success
+      type: dict
     metadata:
-      description: The key's metadata, with the settings that LiteLLM keeps in it.
+      description: The metadata, with the settings that LiteLLM keeps in it.
       returned: success
       type: dict
       sample:
         application: reports
+    key_name:
+      description: The last characters of the secret.
+      type: str
+      sample: sk-...Dtb8
+      returned: success
+    spend:
+      description: What has been spent with the key in this period, in USD.
+      type: float
+      sample: 1.7
+      returned: success
   sample:
     - token: 316ce1701ea3d69fbc6d8619cb0793ea26486de25f6c0ecbd785ec799b181e16
       key_alias: laptop-key
-      key_name: sk-...Dtb8
       user_id: a316d442-f4f1-5bea-9f95-f238ca356a2c
-      models: [claude-haiku-4-5]
+      team_id: edf841e1-231c-5dbc-9e98-42eadadb3d51
+      models:
+        - claude-haiku-4-5
       max_budget: 5.0
+      litellm_budget_table:
+        soft_budget: 40.0
       budget_duration: 1mo
+      tpm_limit: 20000
+      rpm_limit: 60
+      expires: '2027-02-21T08:55:47.552000Z'
+      blocked: false
+      metadata:
+        application: reports
+      key_name: sk-...Dtb8
       spend: 1.7
-      expires: "2027-02-21T08:55:47.552000Z"
 details:
   description: What the Python libraries said of a connection that failed, or the traceback of an error that nobody foresaw.
   returned: with such an error and C(-vvv)
@@ -187,16 +309,15 @@ status:
   description: The HTTP status of the gateway's answer.
   returned: when the gateway has refused a request
   type: int
-  sample: 401
+  sample: 403
 """
 
-from ..module_utils._entities.key import Key
-from ..module_utils._entities.queries import KEY_OPTIONS, read_keys
+from ..module_utils._entities.key import KEY
 from ..module_utils._module.single import run_info
 
 
 def main():
-    run_info(Key(), "key_infos", KEY_OPTIONS, read_keys)
+    run_info(KEY)
 
 
 if __name__ == "__main__":

@@ -52,8 +52,13 @@ options:
     type: float
   budget_duration:
     description:
-      - 'How often spend resets to zero: a number and a unit such as V(24h), V(30d) or V(1mo), or one of the words V(hourly),
-        V(daily), V(weekly), V(monthly) and V(yearly).'
+      - How often spend resets to zero.
+      - A number and a unit, which is one of V(s), V(m), V(h), V(d), V(w) and V(mo), for example V(24h), V(30d) or V(1mo);
+        or one of the words V(hourly) (V(1h)), V(daily) (V(1d)), V(weekly) (V(7d)), V(monthly) (V(1mo)) and V(yearly) (V(365d)).
+      - Of V(mo), LiteLLM takes V(1mo) alone for a budget; write more than a month in days, for example V(90d). Weeks are
+        sent as days.
+      - Another spelling of the period that is stored is no change, unless LiteLLM up to 1.92 stores it and resets it each
+        midnight. LiteLLM resets both V(30d) and V(1mo) on the first of the month, so that these two are one period.
       - With V(null), the budget never resets.
     type: str
   tpm_limit:
@@ -121,73 +126,80 @@ tag:
   type: dict
   contains:
     name:
-      description:
-        - The tag's name, which is its identity too. Requests carry it in their metadata.
+      description: The tag's name, which is its identity too.
       returned: when the tag exists
       type: str
       sample: data-science
     description:
-      description:
-        - What the tag is for.
+      description: What the tag is for.
       returned: when the tag exists
       type: str
       sample: Costs of the data science department
     models:
-      description:
-        - The models to which requests with this tag may be routed, by the names that the gateway serves.
+      description: The models to which requests with this tag may be routed, by the names that the gateway serves.
       returned: when the tag exists
       type: list
       elements: str
       sample:
         - gpt-4o
-    budget_id:
-      description:
-        - A budget under a name whose limits the new tag shares. LiteLLM takes it at the creation alone.
-      returned: when the tag exists
-      type: str
-    max_budget:
-      description:
-        - What requests with this tag may cost in each C(budget_duration), in USD; V(null) for no limit.
-      returned: when the tag exists
-      type: float
-      sample: 100.0
-    soft_budget:
-      description:
-        - The spending in USD from which on the gateway sends an alert and lets requests through; V(null) for none.
-      returned: when the tag exists
-      type: float
-    budget_duration:
-      description:
-        - 'How often spend resets to zero: a number and a unit such as V(24h), V(30d) or V(1mo), or one of the words V(hourly),
-          V(daily), V(weekly), V(monthly) and V(yearly).'
-      returned: when the tag exists
-      type: str
-      sample: 1mo
-    tpm_limit:
-      description:
-        - How many tokens a minute may be used; V(null) for no limit.
-      returned: when the tag exists
-      type: int
-    rpm_limit:
-      description:
-        - How many requests a minute may be made; V(null) for no limit.
-      returned: when the tag exists
-      type: int
-    max_parallel_requests:
-      description:
-        - How many requests may be under way at one time; V(null) for no limit.
-      returned: when the tag exists
-      type: int
-    model_max_budget:
-      description:
-        - What may be spent on each model. By the model's name, a dictionary with C(budget_limit) in USD and C(time_period),
-          which is a period like V(30d).
-      returned: when the tag exists
+    litellm_budget_table:
+      description: The budget with the tag's limits.
+      returned: when the tag has some
       type: dict
+      contains:
+        budget_id:
+          description: A budget under a name whose limits the new tag shares.
+          returned: when the tag exists
+          type: str
+        max_budget:
+          description: What requests with this tag may cost in each C(budget_duration), in USD; V(null) for no limit.
+          returned: when the tag exists
+          type: float
+          sample: 100.0
+        soft_budget:
+          description: The spending in USD from which on the gateway sends an alert and lets requests through; V(null) for
+            none.
+          returned: when the tag exists
+          type: float
+          sample: 40.0
+        budget_duration:
+          description: The period of the budget.
+          returned: when the tag exists
+          type: str
+          sample: 1mo
+        tpm_limit:
+          description: How many tokens a minute may be used; V(null) for no limit.
+          returned: when the tag exists
+          type: int
+          sample: 20000
+        rpm_limit:
+          description: How many requests a minute may be made; V(null) for no limit.
+          returned: when the tag exists
+          type: int
+          sample: 60
+        max_parallel_requests:
+          description: How many requests may be under way at one time; V(null) for no limit.
+          returned: when the tag exists
+          type: int
+        model_max_budget:
+          description: What may be spent on each model.
+          returned: when the tag exists
+          type: dict
+  sample:
+    name: data-science
+    description: Costs of the data science department
+    models:
+      - gpt-4o
+    litellm_budget_table:
+      max_budget: 100.0
+      soft_budget: 40.0
+      budget_duration: 1mo
+      tpm_limit: 20000
+      rpm_limit: 60
 plan:
   description:
-    - What changes, or in check mode would change, object by object, in the form of M(llmops.litellm.litellm_apply). Empty where nothing
-      does.
+    - What changes, or in check mode would change, object by object, in the form of M(llmops.litellm.litellm_apply). Empty
+      where nothing does.
   returned: success
   type: list
   elements: dict
@@ -208,14 +220,14 @@ plan:
       type: dict
       sample:
         name: data-science
-        max_budget: 50.0
+        max_budget: 100.0
     after:
       description: The same as it shall be.
       returned: always
       type: dict
       sample:
         name: data-science
-        max_budget: 100.0
+        max_budget: 200.0
     goes_with:
       description: What LiteLLM deletes it with.
       returned: for keys that go along
@@ -226,10 +238,7 @@ diff:
   returned: with C(--diff), on success
   type: dict
   sample:
-    prepared: |
-      ~ tag 'data-science'
-          max_budget: 50 -> 100
-      0 created, 1 changed, 0 deleted, 0 unchanged
+    prepared: "~ tag 'data-science'\n    max_budget: 100 -> 200\n0 created, 1 changed, 0 deleted, 0 unchanged\n"
 details:
   description: What the Python libraries said of a connection that failed, or the traceback of an error that nobody foresaw.
   returned: with such an error and C(-vvv)

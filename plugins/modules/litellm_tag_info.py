@@ -61,69 +61,76 @@ tags:
   elements: dict
   contains:
     name:
-      description:
-        - The tag's name, which is its identity too. Requests carry it in their metadata.
+      description: The tag's name, which is its identity too.
       returned: success
       type: str
       sample: data-science
     description:
-      description:
-        - What the tag is for.
+      description: What the tag is for.
       returned: success
       type: str
       sample: Costs of the data science department
     models:
-      description:
-        - The models to which requests with this tag may be routed, by the names that the gateway serves.
+      description: The models to which requests with this tag may be routed, by the names that the gateway serves.
       returned: success
       type: list
       elements: str
       sample:
         - gpt-4o
-    budget_id:
-      description:
-        - A budget under a name whose limits the new tag shares. LiteLLM takes it at the creation alone.
-      returned: success
-      type: str
-    max_budget:
-      description:
-        - What requests with this tag may cost in each C(budget_duration), in USD; V(null) for no limit.
-      returned: success
-      type: float
-      sample: 100.0
-    soft_budget:
-      description:
-        - The spending in USD from which on the gateway sends an alert and lets requests through; V(null) for none.
-      returned: success
-      type: float
-    budget_duration:
-      description:
-        - 'How often spend resets to zero: a number and a unit such as V(24h), V(30d) or V(1mo), or one of the words V(hourly),
-          V(daily), V(weekly), V(monthly) and V(yearly).'
-      returned: success
-      type: str
-      sample: 1mo
-    tpm_limit:
-      description:
-        - How many tokens a minute may be used; V(null) for no limit.
-      returned: success
-      type: int
-    rpm_limit:
-      description:
-        - How many requests a minute may be made; V(null) for no limit.
-      returned: success
-      type: int
-    max_parallel_requests:
-      description:
-        - How many requests may be under way at one time; V(null) for no limit.
-      returned: success
-      type: int
-    model_max_budget:
-      description:
-        - What may be spent on each model. By the model's name, a dictionary with C(budget_limit) in USD and C(time_period),
-          which is a period like V(30d).
-      returned: success
+    litellm_budget_table:
+      description: The budget with the tag's limits.
+      returned: when the tag has some
       type: dict
+      contains:
+        budget_id:
+          description: A budget under a name whose limits the new tag shares.
+          returned: success
+          type: str
+        max_budget:
+          description: What requests with this tag may cost in each C(budget_duration), in USD; V(null) for no limit.
+          returned: success
+          type: float
+          sample: 100.0
+        soft_budget:
+          description: The spending in USD from which on the gateway sends an alert and lets requests through; V(null) for
+            none.
+          returned: success
+          type: float
+          sample: 40.0
+        budget_duration:
+          description: The period of the budget.
+          returned: success
+          type: str
+          sample: 1mo
+        tpm_limit:
+          description: How many tokens a minute may be used; V(null) for no limit.
+          returned: success
+          type: int
+          sample: 20000
+        rpm_limit:
+          description: How many requests a minute may be made; V(null) for no limit.
+          returned: success
+          type: int
+          sample: 60
+        max_parallel_requests:
+          description: How many requests may be under way at one time; V(null) for no limit.
+          returned: success
+          type: int
+        model_max_budget:
+          description: What may be spent on each model.
+          returned: success
+          type: dict
+  sample:
+    - name: data-science
+      description: Costs of the data science department
+      models:
+        - gpt-4o
+      litellm_budget_table:
+        max_budget: 100.0
+        soft_budget: 40.0
+        budget_duration: 1mo
+        tpm_limit: 20000
+        rpm_limit: 60
 details:
   description: What the Python libraries said of a connection that failed, or the traceback of an error that nobody foresaw.
   returned: with such an error and C(-vvv)
@@ -140,7 +147,7 @@ from ..module_utils._module.single import run_info
 
 
 def main():
-    run_info(TAG, TAG.plural, TAG.info_options(), TAG.read)
+    run_info(TAG)
 
 
 if __name__ == "__main__":

@@ -11,8 +11,8 @@ module: litellm_team
 short_description: Manage teams of a LiteLLM gateway and their members
 version_added: 0.1.0
 description:
-  - Creates, changes and deletes teams of a LiteLLM gateway, which are groups of users with common limits and models, and manages
-    their members.
+  - Creates, changes and deletes teams of a LiteLLM gateway, which are groups of users with common limits and models, and
+    manages their members.
   - A team is found by O(team_id), or by an O(team_alias) that only one team has.
 author:
   - llmops.litellm contributors (@llmops)
@@ -21,9 +21,6 @@ extends_documentation_fragment:
   - llmops.litellm.attributes.action_group
   - llmops.litellm.connection
   - llmops.litellm.state
-  - llmops.litellm.settings.limits
-  - llmops.litellm.settings.models
-  - llmops.litellm.settings.shared
 options:
   team_id:
     description:
@@ -32,10 +29,16 @@ options:
     type: str
   team_alias:
     description:
-      - The team's name for people, by which the team is found where O(team_id) is left out.
+      - The team's name for people.
+      - It finds the team where O(team_id) is left out.
       - To change an alias, give the O(team_id) and the new alias.
-      - LiteLLM lets several teams have one alias. This module never makes a second one, and where there are several, it fails and
-        lists their identities.
+      - LiteLLM lets several teams have one alias. This module never makes a second one, and where there are several, it fails
+        and lists their identities.
+    type: str
+  organization_id:
+    description:
+      - The organization it belongs to. It must exist.
+      - Organizations need LiteLLM Enterprise.
     type: str
   models:
     description:
@@ -58,10 +61,79 @@ options:
     description:
       - The spending in USD from which on the gateway sends an alert and lets requests through; V(null) for none.
     type: float
+  budget_duration:
+    description:
+      - How often spend resets to zero.
+      - A number and a unit, which is one of V(s), V(m), V(h), V(d), V(w) and V(mo), for example V(24h), V(30d) or V(1mo);
+        or one of the words V(hourly) (V(1h)), V(daily) (V(1d)), V(weekly) (V(7d)), V(monthly) (V(1mo)) and V(yearly) (V(365d)).
+      - Of V(mo), LiteLLM takes V(1mo) alone for a budget; write more than a month in days, for example V(90d). Weeks are
+        sent as days.
+      - Another spelling of the period that is stored is no change, unless LiteLLM up to 1.92 stores it and resets it each
+        midnight. LiteLLM resets both V(30d) and V(1mo) on the first of the month, so that these two are one period.
+      - With V(null), the budget never resets.
+    type: str
+  budget_limits:
+    description:
+      - Budgets that hold at the same time, each for a period of its own, for example 1 USD a day within 10 USD a month.
+      - An empty list or V(null) removes them.
+      - Needs a LiteLLM newer than 1.80.0.
+    type: list
+    elements: dict
+    suboptions:
+      budget_duration:
+        description:
+          - The period, written as in O(budget_duration).
+        type: str
+        required: true
+      max_budget:
+        description:
+          - What may be spent in this period, in USD.
+        type: float
+        required: true
+  tpm_limit:
+    description:
+      - How many tokens a minute may be used; V(null) for no limit.
+    type: int
+  rpm_limit:
+    description:
+      - How many requests a minute may be made; V(null) for no limit.
+    type: int
+  tpd_limit:
+    description:
+      - How many tokens a day batches may use; V(null) for no limit. Other requests are not counted.
+      - Needs a LiteLLM newer than 1.92.0.
+    type: int
+  model_rpm_limit:
+    description:
+      - How many requests a minute may be made to each model, a number by the model's name.
+      - The dictionary replaces the stored one as a whole.
+    type: dict
+  model_tpm_limit:
+    description:
+      - How many tokens a minute may be used of each model, a number by the model's name.
+      - The dictionary replaces the stored one as a whole.
+    type: dict
+  mcp_rpm_limit:
+    description:
+      - How many requests a minute may be made to each MCP server, a number by the server's name.
+      - The dictionary replaces the stored one as a whole.
+      - Needs a LiteLLM newer than 1.80.0.
+    type: dict
+  default_estimated_output_tokens:
+    description:
+      - How many tokens the gateway reserves for an answer while it is under way, where the request does not limit them.
+      - Needs a LiteLLM newer than 1.92.0.
+    type: int
+  default_estimated_output_tokens_per_model:
+    description:
+      - As O(default_estimated_output_tokens), a number by the model's name.
+      - The dictionary replaces the stored one as a whole.
+      - Needs a LiteLLM newer than 1.92.0.
+    type: dict
   rpm_limit_type:
     description:
-      - Whether the gateway refuses to give the team's keys more requests a minute than O(rpm_limit) together
-        (V(guaranteed_throughput)) or lets them share what there is (V(best_effort_throughput)).
+      - Whether the gateway refuses to give the team's keys more requests a minute than O(rpm_limit) together (V(guaranteed_throughput))
+        or lets them share what there is (V(best_effort_throughput)).
     type: str
     choices:
       - guaranteed_throughput
@@ -73,6 +145,13 @@ options:
     choices:
       - guaranteed_throughput
       - best_effort_throughput
+  model_max_budget:
+    description:
+      - What may be spent on each model. By the model's name, a dictionary with C(budget_limit) in USD and C(time_period),
+        which is a period like V(30d).
+      - The dictionary replaces the stored one as a whole.
+      - Needs LiteLLM Enterprise.
+    type: dict
   model_aliases:
     description:
       - Other names under which the team calls models, as a dictionary of models by such names.
@@ -81,12 +160,13 @@ options:
   team_member_budget:
     description:
       - What each member may spend in each O(team_member_budget_duration), in USD; V(null) for no limit.
-      - It holds for members without an O(members[].max_budget_in_team) of their own. LiteLLM copies it for some members; those
-        for whom a new one does not hold are named in a warning.
+      - It holds for members without an O(members[].max_budget_in_team) of their own. LiteLLM copies it for some members;
+        those for whom a new one does not hold are named in a warning.
     type: float
   team_member_budget_duration:
     description:
-      - The period of O(team_member_budget), written as in O(budget_duration). Left out, it has none, whatever the team's own is.
+      - The period of O(team_member_budget), written as in O(budget_duration). Left out, it has none, whatever the team's
+        own is.
     type: str
   team_member_rpm_limit:
     description:
@@ -107,12 +187,79 @@ options:
       - An empty list or V(null) leaves only what LiteLLM always allows.
     type: list
     elements: str
-  secret_manager_settings:
+  blocked:
     description:
-      - Where the gateway stores secrets of this team, in LiteLLM's own form.
-      - The dictionary replaces the stored one as a whole.
+      - Whether the gateway refuses every request for the time being. Nothing is lost, and V(false) lets requests through
+        again.
+    type: bool
+  tags:
+    description:
+      - Tags by which spend is told apart and requests are routed.
       - Needs LiteLLM Enterprise.
-    type: dict
+    type: list
+    elements: str
+  guardrails:
+    description:
+      - Guardrails of the gateway through which every request has to go.
+      - Needs LiteLLM Enterprise.
+    type: list
+    elements: str
+  disable_global_guardrails:
+    description:
+      - Whether the guardrails that hold for everybody do not hold here.
+      - Needs LiteLLM Enterprise.
+    type: bool
+  policies:
+    description:
+      - Policies of the gateway (which choose guardrails by conditions) that hold here.
+      - Needs LiteLLM Enterprise, and a LiteLLM newer than 1.80.0.
+    type: list
+    elements: str
+  prompts:
+    description:
+      - Stored prompts of the gateway that may be used.
+      - Needs LiteLLM Enterprise.
+    type: list
+    elements: str
+  allowed_passthrough_routes:
+    description:
+      - Pass-through endpoints of the gateway that may be called, for example V(/my-endpoint).
+      - Needs LiteLLM Enterprise.
+    type: list
+    elements: str
+  denied_passthrough_routes:
+    description:
+      - Pass-through endpoints of the gateway that may not be called, for example V(/my-endpoint).
+      - Needs LiteLLM Enterprise and a LiteLLM newer than 1.92.0.
+    type: list
+    elements: str
+  access_group_ids:
+    description:
+      - Identities of access groups, whose models may be used beside O(models).
+      - Needs a LiteLLM newer than 1.80.0.
+    type: list
+    elements: str
+  allowed_vector_store_indexes:
+    description:
+      - Indexes of vector stores that may be used, each with what may be done with it.
+      - The list replaces the stored one as a whole; an empty list or V(null) removes it.
+    type: list
+    elements: dict
+    suboptions:
+      index_name:
+        description:
+          - The index, by the name that the gateway gives it.
+        type: str
+        required: true
+      index_permissions:
+        description:
+          - What may be done with it.
+        type: list
+        elements: str
+        required: true
+        choices:
+          - read
+          - write
   enforced_file_expires_after:
     description:
       - After how long files that are uploaded with keys of the team expire. The gateway sets it, whatever the request says.
@@ -133,7 +280,8 @@ options:
         required: true
   enforced_batch_output_expires_after:
     description:
-      - After how long results of batches that are made with keys of the team expire. The gateway sets it, whatever the request says.
+      - After how long results of batches that are made with keys of the team expire. The gateway sets it, whatever the request
+        says.
       - With V(null), nothing is enforced.
     type: dict
     suboptions:
@@ -149,6 +297,46 @@ options:
           - How many seconds later.
         type: int
         required: true
+  router_settings:
+    description:
+      - Settings of LiteLLM's router that hold here, for example C(num_retries).
+      - The dictionary replaces the stored one as a whole.
+      - Needs a LiteLLM newer than 1.80.0.
+    type: dict
+  secret_manager_settings:
+    description:
+      - Where the gateway stores secrets of this team, in LiteLLM's own form.
+      - The dictionary replaces the stored one as a whole.
+      - Needs LiteLLM Enterprise.
+    type: dict
+  object_permission:
+    description:
+      - What may be used beside models. Lists by LiteLLM's names for them, such as C(mcp_servers), C(mcp_access_groups), C(vector_stores),
+        C(agents) and C(agent_access_groups); C(mcp_tool_permissions) is a dictionary of lists.
+      - Names that are left out keep their grants. An empty list takes the grants of its name away, and V(null) in place of
+        the dictionary takes all away.
+      - For users, needs a LiteLLM newer than 1.92.0.
+    type: dict
+  metadata:
+    description:
+      - Any data of your own, which LiteLLM keeps with the object and adds to its logs.
+      - The keys that are given are merged into the stored dictionary; keys that are not named stay. A key whose value is
+        V(null) is removed, and V(null) in place of the dictionary removes all.
+      - Below its first level the dictionary is replaced, not merged.
+      - What the gateway hides of a user's metadata, such as the attributes of a company's directory (SCIM), stays.
+      - LiteLLM keeps several of its own settings in there, such as C(tags) and C(model_rpm_limit). They are not touched,
+        and are refused here where they have an option of their own.
+      - The gateway shows the C(callback_vars) of logging only in encrypted form. A change of them alone is not seen; rename
+        the callback or remove the key first.
+    type: dict
+  force:
+    description:
+      - Whether to delete a team with keys that are in use, and to take out members who have keys in the team.
+      - A key is in use where its last call was within 30 days. Where the gateway does not tell when that was, any spend or
+        budget period counts as use.
+    type: bool
+    default: false
+    version_added: 0.2.0
   members:
     description:
       - Users who shall be in the team. They must exist.
@@ -176,8 +364,9 @@ options:
           - admin
       max_budget_in_team:
         description:
-          - What the member may spend in each O(members[].budget_duration) with keys of this team, in USD; V(null) for no limit but
-            those of the team.
+          - What the user may spend in each O(members[].budget_duration) with keys of this team, in USD; V(null) for no limit
+            but those of the team.
+          - Must not be negative.
         type: float
       budget_duration:
         description:
@@ -185,45 +374,39 @@ options:
         type: str
       tpm_limit:
         description:
-          - How many tokens a minute the member may use with keys of this team; V(null) for no limit but those of the team.
+          - How many tokens a minute the user may use with keys of this team; V(null) for no limit but those of the team.
         type: int
       rpm_limit:
         description:
-          - How many requests a minute the member may make with keys of this team; V(null) for no limit but those of the team.
+          - How many requests a minute the user may make with keys of this team; V(null) for no limit but those of the team.
         type: int
       allowed_models:
         description:
-          - The models that the member may use with keys of this team, out of the team's own.
+          - The models that the user may use with keys of this team, out of the team's own.
           - An empty list or V(null) means all models of the team.
           - Needs a LiteLLM newer than 1.80.0.
         type: list
         elements: str
       temp_budget_increase:
         description:
-          - What may be spent beyond O(members[].max_budget_in_team) until O(members[].temp_budget_expiry), in USD. The two are given together.
+          - What may be spent beyond O(members[].max_budget_in_team) until O(members[].temp_budget_expiry), in USD. The two
+            are given together.
           - With V(null) for both, nothing.
           - Needs a LiteLLM newer than 1.92.0.
         type: float
       temp_budget_expiry:
         description:
-          - Until when O(members[].temp_budget_increase) holds, for example V(2030-12-31T23:59:00Z). A time without a zone is UTC.
+          - Until when O(members[].temp_budget_increase) holds, for example V(2030-12-31T23:59:00Z). A time without a zone
+            is UTC.
         type: str
   purge_members:
     description:
       - Whether O(members) is the whole list, so that everybody else is taken out of the team.
-      - With somebody who is taken out, LiteLLM deletes that user's keys in this team. The task fails where there are some, and
-        names them, unless O(force) is set. LiteLLM 1.80.0 keeps these keys.
+      - With somebody who is taken out, LiteLLM deletes that user's keys in this team. The task fails where there are some,
+        and names them, unless O(force) is set. LiteLLM 1.80.0 keeps these keys.
       - The gateway's own admin C(default_user_id), whom LiteLLM puts into every team that the master key makes, stays.
     type: bool
     default: false
-  force:
-    description:
-      - Whether to delete a team with keys that are in use, and to take out members who have keys in the team.
-      - A key is in use where its last call was within 30 days. Where the gateway does not tell when that was, any spend or budget
-        period counts as use.
-    type: bool
-    default: false
-    version_added: 0.2.0
 notes:
   - Deleting a team deletes its keys as well, which the diff and RV(deleted_keys) name. Its members stay as users.
 seealso:
@@ -332,7 +515,8 @@ EXAMPLES = r"""
 
 RETURN = r"""
 deleted_keys:
-  description: The keys that LiteLLM deletes together with the team, or with members who are taken out, in check mode those that it would delete.
+  description: The keys that LiteLLM deletes together with the team, or with members who are taken out, in check mode those
+    that it would delete.
   returned: when there are some
   type: list
   elements: dict
@@ -349,8 +533,8 @@ deleted_keys:
       sample: 2d30b2785ab5e8c4451cb8c7f6aa42bfa3f1473da65c10606206e0407101b9f2
 team:
   description:
-    - The team as the gateway has it at the end. Fields of LiteLLM that are not set are left out, apart from those that this module
-      can set.
+    - The team as the gateway has it at the end. Fields that are not set are left out, apart from those that this module can
+      set.
     - In check mode, when something would change, the fields that would change, with their new values.
     - Empty when the team is deleted or does not exist.
   returned: success
@@ -366,40 +550,133 @@ team:
       returned: when the team exists
       type: str
       sample: development
+    organization_id:
+      description: The organization it belongs to.
+      returned: when the team exists
+      type: str
     models:
       description: The models that keys of the team may use. An empty list means every model.
       returned: when the team exists
       type: list
       elements: str
-      sample: [claude-haiku-4-5, claude-sonnet-4-5]
+      sample:
+        - claude-haiku-4-5
+        - claude-sonnet-4-5
+    default_team_member_models:
+      description: The models that a new member gets who is given no C(members[].allowed_models).
+      returned: when the team exists
+      type: list
+      elements: str
     max_budget:
-      description: What all keys of the team together may spend in each period, in USD, or V(null) for no limit.
+      description: What all keys of the team together may spend in each C(budget_duration), in USD; V(null) for no limit.
       returned: when the team exists
       type: float
       sample: 300.0
+    soft_budget:
+      description: The spending in USD from which on the gateway sends an alert and lets requests through; V(null) for none.
+      returned: when the team exists
+      type: float
+      sample: 40.0
     budget_duration:
       description: The period of the budget.
       returned: when the team exists
       type: str
       sample: 1mo
-    budget_reset_at:
-      description: When spending counts from zero again.
-      returned: when the team has a budget with a period
-      type: str
-      sample: "2026-12-01T00:00:00Z"
-    spend:
-      description: What the team has spent in this period, in USD.
+    budget_limits:
+      description: Budgets that hold at the same time, each for a period of its own, for example 1 USD a day within 10 USD
+        a month.
       returned: when the team exists
-      type: float
-      sample: 37.2
+      type: list
+      elements: dict
+    tpm_limit:
+      description: How many tokens a minute may be used; V(null) for no limit.
+      returned: when the team exists
+      type: int
+      sample: 20000
+    rpm_limit:
+      description: How many requests a minute may be made; V(null) for no limit.
+      returned: when the team exists
+      type: int
+      sample: 60
+    tpd_limit:
+      description: How many tokens a day batches may use; V(null) for no limit.
+      returned: when the team exists
+      type: int
+    model_max_budget:
+      description: What may be spent on each model.
+      returned: when the team exists
+      type: dict
+    litellm_model_table:
+      description: Where LiteLLM keeps the model aliases.
+      returned: when the team has some and the gateway shows them
+      type: dict
+      contains:
+        model_aliases:
+          description: Other names under which the team calls models, as a dictionary of models by such names.
+          returned: when the team exists
+          type: dict
+    team_member_budget_table:
+      description: What the team gives to each of its members, as LiteLLM keeps it.
+      returned: when the team gives its members a budget
+      type: dict
+      contains:
+        max_budget:
+          description: What each member may spend in each C(team_member_budget_duration), in USD; V(null) for no limit.
+          returned: when the team exists
+          type: float
+        budget_duration:
+          description: The period of C(team_member_budget), written as in C(budget_duration).
+          returned: when the team exists
+          type: str
+        rpm_limit:
+          description: How many requests a minute each member may make; V(null) for no limit.
+          returned: when the team exists
+          type: int
+        tpm_limit:
+          description: How many tokens a minute each member may use; V(null) for no limit.
+          returned: when the team exists
+          type: int
+    team_member_permissions:
+      description: What members who are no admins may do with the team's keys, as paths of LiteLLM's API, for example V(/key/generate).
+      returned: when the team exists
+      type: list
+      elements: str
     blocked:
       description: Whether all requests of the team are refused.
       returned: when the team exists
       type: bool
       sample: false
+    access_group_ids:
+      description: Identities of access groups, whose models may be used beside C(models).
+      returned: when the team exists
+      type: list
+      elements: str
+    router_settings:
+      description: Settings of LiteLLM's router that hold here, for example C(num_retries).
+      returned: when the team exists
+      type: dict
+    object_permission:
+      description: What may be used beside models.
+      returned: when the team exists
+      type: dict
+    metadata:
+      description: The metadata, with the settings that LiteLLM keeps in it.
+      returned: when the team exists
+      type: dict
+      sample:
+        cost_center: '4711'
+    budget_reset_at:
+      description: When spending counts from zero again.
+      returned: when the team has a budget with a period
+      type: str
+      sample: '2026-12-01T00:00:00Z'
+    spend:
+      description: What the team has spent in this period, in USD.
+      type: float
+      sample: 37.2
+      returned: when the team exists
     members_with_roles:
       description: Who is in the team. The user C(default_user_id) is the gateway's own admin.
-      returned: when the team exists
       type: list
       elements: dict
       sample:
@@ -407,11 +684,11 @@ team:
           user_email: lead@example.com
           role: admin
         - user_id: default_user_id
-          user_email:
+          user_email: null
           role: admin
+      returned: when the team exists
     team_memberships:
       description: What each member has spent in this team, and the limits that hold for it.
-      returned: when the team exists
       type: list
       elements: dict
       sample:
@@ -421,26 +698,41 @@ team:
           litellm_budget_table:
             max_budget: 200.0
             budget_duration: 1mo
-    metadata:
-      description: The team's metadata, with the settings that LiteLLM keeps in it.
       returned: when the team exists
-      type: dict
-      sample:
-        cost_center: "4711"
   sample:
     team_id: edf841e1-231c-5dbc-9e98-42eadadb3d51
     team_alias: development
+    models:
+      - claude-haiku-4-5
+      - claude-sonnet-4-5
     max_budget: 300.0
+    soft_budget: 40.0
     budget_duration: 1mo
-    models: []
+    tpm_limit: 20000
+    rpm_limit: 60
+    blocked: false
+    metadata:
+      cost_center: '4711'
+    budget_reset_at: '2026-12-01T00:00:00Z'
+    spend: 37.2
     members_with_roles:
       - user_id: a316d442-f4f1-5bea-9f95-f238ca356a2c
         user_email: lead@example.com
         role: admin
+      - user_id: default_user_id
+        user_email: null
+        role: admin
+    team_memberships:
+      - user_id: a316d442-f4f1-5bea-9f95-f238ca356a2c
+        spend: 12.5
+        budget_id: da82bd38-f4f1-4a88-b221-7bc83a008dc7
+        litellm_budget_table:
+          max_budget: 200.0
+          budget_duration: 1mo
 plan:
   description:
-    - What changes, or in check mode would change, object by object, in the form of M(llmops.litellm.litellm_apply). Empty where nothing
-      does.
+    - What changes, or in check mode would change, object by object, in the form of M(llmops.litellm.litellm_apply). Empty
+      where nothing does.
   returned: success
   type: list
   elements: dict
@@ -456,23 +748,20 @@ plan:
       type: str
       sample: update
     before:
-      description: What tells it from others, and the fields that change as they are. Members that change are under C(members), by email.
+      description: What tells it from others, and the fields that change as they are. What changes of its members is under
+        C(members).
       returned: always
       type: dict
       sample:
         team_alias: development
-        members:
-          developer@example.com:
-            max_budget_in_team: 50.0
+        max_budget: 300.0
     after:
       description: The same as it shall be.
       returned: always
       type: dict
       sample:
         team_alias: development
-        members:
-          developer@example.com:
-            max_budget_in_team: 80.0
+        max_budget: 600.0
     goes_with:
       description: What LiteLLM deletes it with.
       returned: for keys that go along
@@ -483,10 +772,7 @@ diff:
   returned: with C(--diff), on success
   type: dict
   sample:
-    prepared: |
-      ~ team 'development'
-          ~ member developer@example.com: max_budget_in_team: 50 -> 80
-      0 created, 1 changed, 0 deleted, 0 unchanged
+    prepared: "~ team 'development'\n    max_budget: 300 -> 600\n0 created, 1 changed, 0 deleted, 0 unchanged\n"
 details:
   description: What the Python libraries said of a connection that failed, or the traceback of an error that nobody foresaw.
   returned: with such an error and C(-vvv)

@@ -20,13 +20,13 @@ extends_documentation_fragment:
   - llmops.litellm.attributes.action_group
   - llmops.litellm.connection
 options:
-  team_id:
-    description:
-      - The identity of the team to return.
-    type: str
   team_alias:
     description:
       - The alias of the team to return. If several teams have it, all of them are returned. Not together with O(team_id).
+    type: str
+  team_id:
+    description:
+      - The identity of the team to return.
     type: str
   organization_id:
     description:
@@ -34,15 +34,17 @@ options:
     type: str
   user_id:
     description:
-      - Return only teams of which the user with this identity is a member.
+      - Return only teams of the user with this identity.
     type: str
   user_email:
     description:
-      - Return only teams of which the user with this email is a member. Not together with O(user_id).
+      - Return only teams of the user with this email. Not together with O(user_id).
+      - If several users have it, the task fails.
     type: str
 seealso:
   - module: llmops.litellm.litellm_team
-  - module: llmops.litellm.litellm_team_member
+  - module: llmops.litellm.litellm_user_info
+  - module: llmops.litellm.litellm_key_info
 """
 
 EXAMPLES = r"""
@@ -81,8 +83,8 @@ RETURN = r"""
 teams:
   description:
     - The teams.
-    - Empty when there is none. Fields of LiteLLM that are not set are left out, apart from those that the module
-      M(llmops.litellm.litellm_team) can set.
+    - Empty when there is none. Fields that are not set are left out, apart from those that the module M(llmops.litellm.litellm_team)
+      can set.
   returned: success
   type: list
   elements: dict
@@ -97,40 +99,133 @@ teams:
       returned: success
       type: str
       sample: development
+    organization_id:
+      description: The organization it belongs to.
+      returned: success
+      type: str
     models:
       description: The models that keys of the team may use. An empty list means every model.
       returned: success
       type: list
       elements: str
-      sample: [claude-haiku-4-5, claude-sonnet-4-5]
+      sample:
+        - claude-haiku-4-5
+        - claude-sonnet-4-5
+    default_team_member_models:
+      description: The models that a new member gets who is given no C(members[].allowed_models).
+      returned: success
+      type: list
+      elements: str
     max_budget:
-      description: What all keys of the team together may spend in each period, in USD, or V(null) for no limit.
+      description: What all keys of the team together may spend in each C(budget_duration), in USD; V(null) for no limit.
       returned: success
       type: float
       sample: 300.0
+    soft_budget:
+      description: The spending in USD from which on the gateway sends an alert and lets requests through; V(null) for none.
+      returned: success
+      type: float
+      sample: 40.0
     budget_duration:
       description: The period of the budget.
       returned: success
       type: str
       sample: 1mo
-    budget_reset_at:
-      description: When spending counts from zero again.
-      returned: when the team has a budget with a period
-      type: str
-      sample: "2026-12-01T00:00:00Z"
-    spend:
-      description: What the team has spent in this period, in USD.
+    budget_limits:
+      description: Budgets that hold at the same time, each for a period of its own, for example 1 USD a day within 10 USD
+        a month.
       returned: success
-      type: float
-      sample: 37.2
+      type: list
+      elements: dict
+    tpm_limit:
+      description: How many tokens a minute may be used; V(null) for no limit.
+      returned: success
+      type: int
+      sample: 20000
+    rpm_limit:
+      description: How many requests a minute may be made; V(null) for no limit.
+      returned: success
+      type: int
+      sample: 60
+    tpd_limit:
+      description: How many tokens a day batches may use; V(null) for no limit.
+      returned: success
+      type: int
+    model_max_budget:
+      description: What may be spent on each model.
+      returned: success
+      type: dict
+    litellm_model_table:
+      description: Where LiteLLM keeps the model aliases.
+      returned: when the team has some and the gateway shows them
+      type: dict
+      contains:
+        model_aliases:
+          description: Other names under which the team calls models, as a dictionary of models by such names.
+          returned: success
+          type: dict
+    team_member_budget_table:
+      description: What the team gives to each of its members, as LiteLLM keeps it.
+      returned: when the team gives its members a budget
+      type: dict
+      contains:
+        max_budget:
+          description: What each member may spend in each C(team_member_budget_duration), in USD; V(null) for no limit.
+          returned: success
+          type: float
+        budget_duration:
+          description: The period of C(team_member_budget), written as in C(budget_duration).
+          returned: success
+          type: str
+        rpm_limit:
+          description: How many requests a minute each member may make; V(null) for no limit.
+          returned: success
+          type: int
+        tpm_limit:
+          description: How many tokens a minute each member may use; V(null) for no limit.
+          returned: success
+          type: int
+    team_member_permissions:
+      description: What members who are no admins may do with the team's keys, as paths of LiteLLM's API, for example V(/key/generate).
+      returned: success
+      type: list
+      elements: str
     blocked:
       description: Whether all requests of the team are refused.
       returned: success
       type: bool
       sample: false
+    access_group_ids:
+      description: Identities of access groups, whose models may be used beside C(models).
+      returned: success
+      type: list
+      elements: str
+    router_settings:
+      description: Settings of LiteLLM's router that hold here, for example C(num_retries).
+      returned: success
+      type: dict
+    object_permission:
+      description: What may be used beside models.
+      returned: success
+      type: dict
+    metadata:
+      description: The metadata, with the settings that LiteLLM keeps in it.
+      returned: success
+      type: dict
+      sample:
+        cost_center: '4711'
+    budget_reset_at:
+      description: When spending counts from zero again.
+      returned: when the team has a budget with a period
+      type: str
+      sample: '2026-12-01T00:00:00Z'
+    spend:
+      description: What the team has spent in this period, in USD.
+      type: float
+      sample: 37.2
+      returned: success
     members_with_roles:
       description: Who is in the team. The user C(default_user_id) is the gateway's own admin.
-      returned: success
       type: list
       elements: dict
       sample:
@@ -138,11 +233,11 @@ teams:
           user_email: lead@example.com
           role: admin
         - user_id: default_user_id
-          user_email:
+          user_email: null
           role: admin
+      returned: success
     team_memberships:
       description: What each member has spent in this team, and the limits that hold for it.
-      returned: success
       type: list
       elements: dict
       sample:
@@ -152,22 +247,37 @@ teams:
           litellm_budget_table:
             max_budget: 200.0
             budget_duration: 1mo
-    metadata:
-      description: The team's metadata, with the settings that LiteLLM keeps in it.
       returned: success
-      type: dict
-      sample:
-        cost_center: "4711"
   sample:
     - team_id: edf841e1-231c-5dbc-9e98-42eadadb3d51
       team_alias: development
+      models:
+        - claude-haiku-4-5
+        - claude-sonnet-4-5
       max_budget: 300.0
+      soft_budget: 40.0
       budget_duration: 1mo
-      models: []
+      tpm_limit: 20000
+      rpm_limit: 60
+      blocked: false
+      metadata:
+        cost_center: '4711'
+      budget_reset_at: '2026-12-01T00:00:00Z'
+      spend: 37.2
       members_with_roles:
         - user_id: a316d442-f4f1-5bea-9f95-f238ca356a2c
           user_email: lead@example.com
           role: admin
+        - user_id: default_user_id
+          user_email: null
+          role: admin
+      team_memberships:
+        - user_id: a316d442-f4f1-5bea-9f95-f238ca356a2c
+          spend: 12.5
+          budget_id: da82bd38-f4f1-4a88-b221-7bc83a008dc7
+          litellm_budget_table:
+            max_budget: 200.0
+            budget_duration: 1mo
 details:
   description: What the Python libraries said of a connection that failed, or the traceback of an error that nobody foresaw.
   returned: with such an error and C(-vvv)
@@ -176,16 +286,15 @@ status:
   description: The HTTP status of the gateway's answer.
   returned: when the gateway has refused a request
   type: int
-  sample: 401
+  sample: 403
 """
 
-from ..module_utils._entities.team import TEAM
-from ..module_utils._entities.queries import TEAM_OPTIONS, read_teams
+from ..module_utils._entities.team_with_members import TEAM_WITH_MEMBERS
 from ..module_utils._module.single import run_info
 
 
 def main():
-    run_info(TEAM, "teams", TEAM_OPTIONS, read_teams)
+    run_info(TEAM_WITH_MEMBERS)
 
 
 if __name__ == "__main__":

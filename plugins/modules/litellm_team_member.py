@@ -11,7 +11,8 @@ module: litellm_team_member
 short_description: Manage members of teams of a LiteLLM gateway
 version_added: 0.1.0
 description:
-  - Puts a user into a team, with limits that hold in this team alone, changes these limits, and removes the user from the team.
+  - Puts a user into a team, with limits that hold in this team alone, changes these limits, and removes the user from the
+    team.
   - To manage all members of a team at once, use M(llmops.litellm.litellm_team), which needs fewer requests.
 author:
   - llmops.litellm contributors (@llmops)
@@ -20,16 +21,7 @@ extends_documentation_fragment:
   - llmops.litellm.attributes.action_group
   - llmops.litellm.connection
   - llmops.litellm.state
-  - llmops.litellm.settings.limits
 options:
-  team_id:
-    description:
-      - The team's identity. Exactly one of O(team_id) and O(team_alias) is needed.
-    type: str
-  team_alias:
-    description:
-      - The team's alias. If several teams have it, the task fails and lists their identities.
-    type: str
   user_id:
     description:
       - The user's identity. Exactly one of O(user_id) and O(user_email) is needed.
@@ -42,18 +34,37 @@ options:
     description:
       - What the user may do in the team. An V(admin) manages its members and keys.
       - Left out for a new member, it is V(user).
-      - To make somebody an V(admin) of a team that exists needs LiteLLM Enterprise. Without it, give a new team its admins with
-        O(llmops.litellm.litellm_team#module:members).
+      - To make somebody an V(admin) of a team that exists needs LiteLLM Enterprise. Without it, give a new team its admins
+        with O(llmops.litellm.litellm_team#module:members).
     type: str
     choices:
       - user
       - admin
   max_budget_in_team:
     description:
-      - What the user may spend in each O(budget_duration) with keys of this team, in USD; V(null) for no limit but those of the
-        team.
+      - What the user may spend in each O(budget_duration) with keys of this team, in USD; V(null) for no limit but those
+        of the team.
       - Must not be negative.
     type: float
+  budget_duration:
+    description:
+      - How often spend resets to zero.
+      - A number and a unit, which is one of V(s), V(m), V(h), V(d), V(w) and V(mo), for example V(24h), V(30d) or V(1mo);
+        or one of the words V(hourly) (V(1h)), V(daily) (V(1d)), V(weekly) (V(7d)), V(monthly) (V(1mo)) and V(yearly) (V(365d)).
+      - Of V(mo), LiteLLM takes V(1mo) alone for a budget; write more than a month in days, for example V(90d). Weeks are
+        sent as days.
+      - Another spelling of the period that is stored is no change, unless LiteLLM up to 1.92 stores it and resets it each
+        midnight. LiteLLM resets both V(30d) and V(1mo) on the first of the month, so that these two are one period.
+      - With V(null), the budget never resets.
+    type: str
+  tpm_limit:
+    description:
+      - How many tokens a minute the user may use with keys of this team; V(null) for no limit but those of the team.
+    type: int
+  rpm_limit:
+    description:
+      - How many requests a minute the user may make with keys of this team; V(null) for no limit but those of the team.
+    type: int
   allowed_models:
     description:
       - The models that the user may use with keys of this team, out of the team's own.
@@ -73,20 +84,27 @@ options:
     type: str
   force:
     description:
-      - Whether to take a user out of the team together with the user's keys in it, which LiteLLM deletes. The task fails where there
-        are some, and names them, unless this is set.
+      - Whether to take a user out of the team together with the user's keys in it, which LiteLLM deletes. The task fails
+        where there are some, and names them, unless this is set.
     type: bool
     default: false
     version_added: 0.2.0
+  team_id:
+    description:
+      - The team's identity. Exactly one of O(team_id) and O(team_alias) is needed.
+    type: str
+  team_alias:
+    description:
+      - The team's alias. If several teams have it, the task fails and lists their identities.
+    type: str
 notes:
   - The team and the user must exist. LiteLLM itself would make a user of an email that nobody has.
-  - Removing a user from a team deletes the user's keys in this team. The user stays, and so do other keys. LiteLLM 1.80.0 leaves
-    these keys; delete them with M(llmops.litellm.litellm_key).
+  - Removing a user from a team deletes the user's keys in this team. The user stays, and so do other keys. LiteLLM 1.80.0
+    leaves these keys; delete them with M(llmops.litellm.litellm_key).
   - Run one task for a team at a time (for example with C(throttle) set to 1 where several hosts run it). LiteLLM 1.92.0 loses
     members that are added at the same time.
 seealso:
   - module: llmops.litellm.litellm_team
-  - module: llmops.litellm.litellm_team_info
   - module: llmops.litellm.litellm_user
 """
 
@@ -133,7 +151,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 deleted_keys:
-  description: The keys that LiteLLM deletes together with the membership, in check mode those that it would delete.
+  description: The keys that LiteLLM deletes together with the member, in check mode those that it would delete.
   returned: when there are some
   type: list
   elements: dict
@@ -150,17 +168,68 @@ deleted_keys:
       sample: 2d30b2785ab5e8c4451cb8c7f6aa42bfa3f1473da65c10606206e0407101b9f2
 team_member:
   description:
-    - The member as the gateway has it at the end.
-    - In check mode, when something would change, the fields that would change, under the names of the options.
-    - Empty when the user is removed from the team or is not in it.
+    - The member as the gateway has it at the end. Fields that are not set are left out, apart from those that this module
+      can set.
+    - In check mode, when something would change, the fields that would change, with their new values.
+    - Empty when the member is deleted or does not exist.
   returned: success
   type: dict
   contains:
     user_id:
       description: The user's identity.
-      returned: when the user is in the team
+      returned: when the member exists
       type: str
       sample: a316d442-f4f1-5bea-9f95-f238ca356a2c
+    role:
+      description: What the user may do in the team.
+      returned: when the member exists
+      type: str
+      sample: user
+    budget:
+      description:
+        - The limits of this member alone, as LiteLLM keeps them (C(max_budget) is O(max_budget_in_team)). It is empty where
+          there are none, also where the team limits all its members.
+      returned: when the user is in the team
+      type: dict
+      contains:
+        max_budget:
+          description: What the user may spend in each C(budget_duration) with keys of this team, in USD; V(null) for no limit
+            but those of the team.
+          returned: when the member exists
+          type: float
+          sample: 20.0
+        budget_duration:
+          description: The period of the budget.
+          returned: when the member exists
+          type: str
+          sample: 1mo
+        tpm_limit:
+          description: How many tokens a minute the user may use with keys of this team; V(null) for no limit but those of
+            the team.
+          returned: when the member exists
+          type: int
+          sample: 20000
+        rpm_limit:
+          description: How many requests a minute the user may make with keys of this team; V(null) for no limit but those
+            of the team.
+          returned: when the member exists
+          type: int
+          sample: 60
+        allowed_models:
+          description: The models that the user may use with keys of this team, out of the team's own.
+          returned: when the member exists
+          type: list
+          elements: str
+          sample:
+            - claude-haiku-4-5
+        temp_budget_increase:
+          description: What may be spent beyond C(max_budget_in_team) until C(temp_budget_expiry), in USD.
+          returned: when the member exists
+          type: float
+        temp_budget_expiry:
+          description: Until when C(temp_budget_increase) holds, for example V(2030-12-31T23:59:00Z).
+          returned: when the member exists
+          type: str
     user_email:
       description: The user's email.
       returned: when the user is in the team and has one
@@ -168,38 +237,25 @@ team_member:
       sample: developer@example.com
     team_id:
       description: The team's identity.
-      returned: when the user is in the team
       type: str
       sample: edf841e1-231c-5dbc-9e98-42eadadb3d51
-    role:
-      description: What the user may do in the team.
-      returned: when the user is in the team
-      type: str
-      sample: user
-    budget:
-      description:
-        - The limits of this member alone, as LiteLLM keeps them (C(max_budget) is O(max_budget_in_team)). It is empty where there
-          are none, also where the team limits all its members.
-      returned: when the user is in the team
-      type: dict
-      sample:
-        max_budget: 20.0
-        budget_duration: 1mo
-        allowed_models: [claude-haiku-4-5]
-        tpm_limit:
-        rpm_limit:
+      returned: when the member exists
   sample:
     user_id: a316d442-f4f1-5bea-9f95-f238ca356a2c
-    user_email: developer@example.com
-    team_id: edf841e1-231c-5dbc-9e98-42eadadb3d51
     role: user
     budget:
       max_budget: 20.0
       budget_duration: 1mo
+      tpm_limit: 20000
+      rpm_limit: 60
+      allowed_models:
+        - claude-haiku-4-5
+    user_email: developer@example.com
+    team_id: edf841e1-231c-5dbc-9e98-42eadadb3d51
 plan:
   description:
-    - What changes, or in check mode would change, object by object, in the form of M(llmops.litellm.litellm_apply). Empty where nothing
-      does.
+    - What changes, or in check mode would change, object by object, in the form of M(llmops.litellm.litellm_apply). Empty
+      where nothing does.
   returned: success
   type: list
   elements: dict
@@ -208,7 +264,7 @@ plan:
       description: The object's kind and name.
       returned: always
       type: str
-      sample: member 'developer@example.com' of team 'research'
+      sample: member 'developer@example.com' of team 'edf841e1-231c-5dbc-9e98-42eadadb3d51'
     action:
       description: What happens to it, C(create), C(update) or C(delete).
       returned: always
@@ -219,14 +275,18 @@ plan:
       returned: always
       type: dict
       sample:
+        user_id: a316d442-f4f1-5bea-9f95-f238ca356a2c
         user_email: developer@example.com
+        team_id: edf841e1-231c-5dbc-9e98-42eadadb3d51
         max_budget_in_team: 20.0
     after:
       description: The same as it shall be.
       returned: always
       type: dict
       sample:
+        user_id: a316d442-f4f1-5bea-9f95-f238ca356a2c
         user_email: developer@example.com
+        team_id: edf841e1-231c-5dbc-9e98-42eadadb3d51
         max_budget_in_team: 40.0
     goes_with:
       description: What LiteLLM deletes it with.
@@ -238,10 +298,8 @@ diff:
   returned: with C(--diff), on success
   type: dict
   sample:
-    prepared: |
-      ~ member 'developer@example.com' of team 'research'
-          max_budget_in_team: 20 -> 40
-      0 created, 1 changed, 0 deleted, 0 unchanged
+    prepared: "~ member 'developer@example.com' of team 'edf841e1-231c-5dbc-9e98-42eadadb3d51'\n    max_budget_in_team: 20\
+      \ -> 40\n0 created, 1 changed, 0 deleted, 0 unchanged\n"
 details:
   description: What the Python libraries said of a connection that failed, or the traceback of an error that nobody foresaw.
   returned: with such an error and C(-vvv)

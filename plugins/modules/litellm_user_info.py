@@ -20,14 +20,14 @@ extends_documentation_fragment:
   - llmops.litellm.attributes.action_group
   - llmops.litellm.connection
 options:
-  user_id:
-    description:
-      - The identity of the user to return.
-    type: str
   user_email:
     description:
       - The email of the user to return, which must be exactly the same apart from upper and lower case. Not together with
         O(user_id).
+    type: str
+  user_id:
+    description:
+      - The identity of the user to return.
     type: str
   user_role:
     description:
@@ -40,15 +40,16 @@ options:
       - internal_user_viewer
   team_id:
     description:
-      - Return only members of the team with this identity.
+      - Return only users of the team with this identity.
     type: str
   team_alias:
     description:
-      - Return only members of the team with this alias. Not together with O(team_id). If several teams have it, the task
-        fails.
+      - Return only users of the team with this alias. Not together with O(team_id).
+      - If several teams have it, the task fails.
     type: str
 seealso:
   - module: llmops.litellm.litellm_user
+  - module: llmops.litellm.litellm_key_info
   - module: llmops.litellm.litellm_team_info
 """
 
@@ -92,8 +93,8 @@ RETURN = r"""
 users:
   description:
     - The users.
-    - Empty when there is none. Fields of LiteLLM that are not set are left out, apart from those that the module
-      M(llmops.litellm.litellm_user) can set.
+    - Empty when there is none. Fields that are not set are left out, apart from those that the module M(llmops.litellm.litellm_user)
+      can set.
   returned: success
   type: list
   elements: dict
@@ -108,19 +109,30 @@ users:
       returned: success
       type: str
       sample: developer@example.com
+    user_alias:
+      description: A name for people to read.
+      returned: success
+      type: str
     user_role:
-      description: What the user may do.
+      description: What the user may do in LiteLLM's web interface and management API.
       returned: success
       type: str
       sample: internal_user
+    sso_user_id:
+      description: The user's identity at the provider of single sign-on.
+      returned: success
+      type: str
     models:
       description: The models that the user may use. An empty list, and C(all-proxy-models) in it, mean every model.
       returned: success
       type: list
       elements: str
-      sample: [claude-haiku-4-5, claude-sonnet-4-5]
+      sample:
+        - claude-haiku-4-5
+        - claude-sonnet-4-5
     max_budget:
-      description: What the user may spend in each period, in USD, or V(null) for no limit.
+      description: What the user may spend in each C(budget_duration) with keys that belong to no team, in USD; V(null) for
+        no limit.
       returned: success
       type: float
       sample: 50.0
@@ -129,35 +141,68 @@ users:
       returned: success
       type: str
       sample: 1mo
-    budget_reset_at:
-      description: When spending counts from zero again.
-      returned: when the user has a budget with a period
-      type: str
-      sample: "2026-12-01T00:00:00Z"
-    spend:
-      description: What the user has spent in this period, in USD.
+    tpm_limit:
+      description: How many tokens a minute may be used; V(null) for no limit.
       returned: success
-      type: float
-      sample: 12.5
-    teams:
-      description: The identities of the teams of which the user is a member.
+      type: int
+      sample: 20000
+    rpm_limit:
+      description: How many requests a minute may be made; V(null) for no limit.
       returned: success
-      type: list
-      elements: str
-      sample: [edf841e1-231c-5dbc-9e98-42eadadb3d51]
+      type: int
+      sample: 60
+    max_parallel_requests:
+      description: How many requests may be under way at one time.
+      returned: success
+      type: int
+    model_max_budget:
+      description: What may be spent on each model.
+      returned: success
+      type: dict
+    object_permission:
+      description: What may be used beside models.
+      returned: success
+      type: dict
     metadata:
-      description: The user's metadata, with the settings that LiteLLM keeps in it.
+      description: The metadata, with the settings that LiteLLM keeps in it.
       returned: success
       type: dict
       sample:
         department: research
+    budget_reset_at:
+      description: When spending counts from zero again.
+      returned: when the user has a budget with a period
+      type: str
+      sample: '2026-12-01T00:00:00Z'
+    spend:
+      description: What the user has spent in this period, in USD.
+      type: float
+      sample: 12.5
+      returned: success
+    teams:
+      description: The identities of the teams of which the user is a member.
+      type: list
+      elements: str
+      sample:
+        - edf841e1-231c-5dbc-9e98-42eadadb3d51
+      returned: success
   sample:
     - user_id: a316d442-f4f1-5bea-9f95-f238ca356a2c
       user_email: developer@example.com
+      user_role: internal_user
+      models:
+        - claude-haiku-4-5
+        - claude-sonnet-4-5
       max_budget: 50.0
       budget_duration: 1mo
-      models: [claude-haiku-4-5, claude-sonnet-4-5]
+      tpm_limit: 20000
+      rpm_limit: 60
+      metadata:
+        department: research
+      budget_reset_at: '2026-12-01T00:00:00Z'
       spend: 12.5
+      teams:
+        - edf841e1-231c-5dbc-9e98-42eadadb3d51
 details:
   description: What the Python libraries said of a connection that failed, or the traceback of an error that nobody foresaw.
   returned: with such an error and C(-vvv)
@@ -166,16 +211,16 @@ status:
   description: The HTTP status of the gateway's answer.
   returned: when the gateway has refused a request
   type: int
-  sample: 401
+  sample: 403
 """
 
+from ..module_utils._entities.team_with_members import TEAM_WITH_MEMBERS
 from ..module_utils._entities.user import USER
-from ..module_utils._entities.queries import USER_OPTIONS, read_users
 from ..module_utils._module.single import run_info
 
 
 def main():
-    run_info(USER, "users", USER_OPTIONS, read_users)
+    run_info(USER, TEAM_WITH_MEMBERS)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from .._fields.values import accept, is_blank
 from .._gateway.lists import all_rows
 from .._gateway.shapes import declare
 from . import routes
+from .asked import Asked
 from .declaration import Declaration
 from .hooks import Hooks
 from .identity import the_one
@@ -24,7 +25,7 @@ from .names import SPECIAL_MODELS
 declare(routes.SHAPES, routes.TYPES, routes.NESTED, routes.NESTED_ROWS, routes.ALWAYS_SERVED)
 
 
-class Resource(Declaration, Hooks):
+class Resource(Declaration, Hooks, Asked):
     """A kind of object, with the few calls that every kind has. Subclasses fill in the data and override only where the API deviates."""
 
     @property
@@ -156,20 +157,6 @@ class Resource(Declaration, Hooks):
     def trim(self, row):
         """dict: what is kept of a row, of which there may be many: what its comparison, mark, audit and deletion need."""
         return {name: row[name] for name in (*self.fields, *self.kept) if name in row} if self.kept else row
-
-    def info_options(self):
-        """The options of the module that reads: what it may ask for. :returns: dict of argument specifications."""
-        return {name: dict(self.options[name], required=False) for name in self.names}
-
-    def read(self, client, asked):
-        """The objects that the module that reads returns.
-
-        :arg asked: dict of its given options. :returns: a list of dict. :raises LitellmError: the gateway cannot be asked.
-        """
-        for name in self.names:
-            if asked.get(name):
-                return self.look_up(client, name, [asked[name]])
-        return self.all_rows(client, None)
 
     def find(self, client, wanted):
         """The object as the gateway knows it.

@@ -14,10 +14,17 @@ from .traits import Limit
 
 
 FIELDS = (
-    field.money("max_budget"),
+    field.money("max_budget", doc=(
+        "What may be spent in each O(budget_duration), in USD; V(null) for no limit.",
+        "Each key counts its own spending against it; the budget is not a purse that they empty together.",
+        "Must not be negative.",
+    )),
     field.money("soft_budget"),
     field.period("budget_duration"),
-    field.parallel("max_parallel_requests"),
+    field.parallel("max_parallel_requests", doc=(
+        "How many requests may be under way at one time; V(null) for no limit.",
+        "LiteLLM 1.106.2 stores this and does not apply it to the budget's keys. Set it for each key with M(llmops.litellm.litellm_key).",
+    )),
     field.count("tpm_limit"),
     field.count("rpm_limit"),
     field.count("tpd_limit"),
@@ -40,7 +47,7 @@ class Budget(Resource):
     model_options = ("model_max_budget",)
     paths = {"create": "/budget/new", "update": "/budget/update", "delete": "/budget/delete"}
     conflict_remedy = "Run again: another run has just deleted it."
-    options = dict(field.options_of(FIELDS), budget_id=dict(type="str", required=True), force=dict(type="bool", default=False))
+    options = dict(budget_id=dict(type="str", required=True), **field.options_of(FIELDS), force=dict(type="bool", default=False))
 
     def find(self, client, wanted):
         # An unknown budget is 200 with an empty list.
@@ -50,6 +57,9 @@ class Budget(Resource):
 
     def look_up(self, client, name, values):
         return budgets(client, *values)
+
+    def read_rows(self, client, asked, narrowed):
+        return budgets(client, *([asked["budget_id"]] if asked.get("budget_id") else []))
 
     def deletion_of(self, row):
         return {"id": row["budget_id"]}

@@ -26,8 +26,8 @@ class Declaration:
     by side. bulk: what creates and changes many in one call, as C(user_bulk), or None.
     looked_up_together: the field of which one request takes several values. listed_at: the list in pages, and list_options its further
     parameters. kept: what is needed of a row beside the fields.
-    documentation: Documentation, from which `make docs` writes the modules, or None; option_docs: by option that is no field, the
-    sentences on it; identity_sample: a value of the identity.
+    filters: the fields and identities by which the module that reads can be asked beside names, each with the parameter with which
+    the list narrows itself, or None.
     takes_empty_metadata: an update stores an empty metadata.
     model_options: the options that name models.
     paths: the API's paths to create, update and delete.
@@ -57,9 +57,7 @@ class Declaration:
     listed_at = None
     list_options = {}
     kept = ()
-    documentation = None
-    option_docs = {}
-    identity_sample = None
+    filters = {}
     bulk = None
     fields = {}
     metadata_names = METADATA_NAMES

@@ -6,12 +6,11 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, timedelta, timezone
 
 from .._errors import GatewayError, InvalidInput, NotFound
 from .._fields import durations
-from .._fields.secret import PREFIX, SHORTEST, hash_of
+from .._fields.secret import hash_of
 from .._fields.together import add_temporary, wrong_temporary
 from .base import Resource
 from .budget import BUDGET
@@ -20,15 +19,12 @@ from .identity import not_yet, the_one
 from .key_cautions import told_cautions
 from .key_fields import FIELDS, OPTIONS
 from .key_move import move
-from .key_queries import in_use, key_row, keys, settled
-from .key_rules import LIMITS, refuse_stranger, refuse_transfer, refuse_unlimited, unlimited, wider_than_its_owners
+from .key_queries import in_use, key_row, keys, settled, with_budget
+from .key_rules import LIMITS, refuse_stranger, refuse_transfer, refuse_unlimited, unlimited, wider_than_its_owners, wrong_secret
 from .team import TEAM
 from .team_member import members
 from .traits import Reference
 from .user import USER
-
-
-HASH = re.compile(r"^[0-9a-f]{64}\Z")
 
 
 class Key(Resource):
@@ -67,6 +63,7 @@ class Key(Resource):
         names = {"key_alias": wanted.get("key_alias"), "token": token_of(wanted)}
         return [(name, value) for name, value in names.items() if value]
 
+    filters = {"user_id": "user_id", "team_id": "team_id", "organization_id": "organization_id", "budget_id": None}
     listed_at = "/key/list"
     list_options = {"return_full_object": "true"}
     kept = ("token", "metadata", "litellm_budget_table", "created_at", "updated_at", "updated_by", "last_active", "spend", "budget_reset_at")
@@ -85,18 +82,8 @@ class Key(Resource):
 
     def problems(self, options):
         yield from super().problems(options)
-        label, secret = self.describe(options), options.get("key")
-        if secret and (not secret.startswith(PREFIX) or len(secret) < SHORTEST):
-            yield InvalidInput("key of %s cannot be a secret of LiteLLM" % label,
-                               "A secret starts with sk- and has at least 16 characters; a hash is given as token.")
-        if secret and not (secret.isascii() and secret.isprintable() and " " not in secret):
-            yield InvalidInput("key of %s holds characters that no secret has: a line break, a space or letters beyond ASCII" % label,
-                               "Give the secret alone, for example with the filter trim.")
-        if options.get("token") and not HASH.match(options["token"]):
-            yield InvalidInput("token of %s is no hash of a key" % label,
-                               "A hash has 64 hexadecimal digits; a secret is given as key, a name as key_alias.")
-        if secret and options.get("token") and hash_of(secret) != options["token"]:
-            yield InvalidInput("token of %s is not the hash of key" % label, "Give one of them.")
+        label = self.describe(options)
+        yield from wrong_secret(label, options)
         for name in [name for reference in self.references for name in (reference.by, reference.field)]:
             if options.get(name) == "":  # as of a template that found nothing: the key would lose the limits that come with it
                 yield InvalidInput("%s of %s is an empty text" % (name, label), "Leave it out, or write null to take away what the key has.")
@@ -151,6 +138,12 @@ class Key(Resource):
     def look_up(self, client, name, values):
         found = keys(client, **{"key_hash" if name == "token" else name: values[0]})
         return [row for row in found if row.get(name) == values[0]]
+
+    def read_rows(self, client, asked, narrowed):
+        names = dict(self.identities(asked))
+        rows = keys(client, key_hash=names.get("token"), key_alias=names.get("key_alias"), **narrowed)
+        rows = [row for row in rows if all(row.get(name) == value for name, value in names.items())]
+        return [with_budget(client, row) for row in rows] if asked.get("budget_id") else rows
 
     def trim(self, row):
         return super().trim(key_row(row))

@@ -9,18 +9,37 @@ LiteLLM holds a user's models and budget against the user's own keys alone: a ke
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Iterator
 from typing import Any, Callable
 
 from .._errors import InvalidInput
+from .._fields.secret import PREFIX, SHORTEST, hash_of
 from .._fields.values import is_blank
 from .team_member import members
 from .traits import ANY_MODEL, Limit
 
 
+HASH = re.compile(r"^[0-9a-f]{64}\Z")
 TEAM_LIMITS = ("max_budget", "tpm_limit", "rpm_limit")
 NO_MODEL_CALLS = ("management", "read_only")  # types of keys that call no models
 LIMITS = (ANY_MODEL, Limit("budget", ("max_budget", "budget_id", "budget_limits"), "none"))
+
+
+def wrong_secret(label: str, options: dict) -> Iterator[InvalidInput]:
+    """What is wrong with the secret or the hash by which a task gives a key."""
+    secret = options.get("key")
+    if secret and (not secret.startswith(PREFIX) or len(secret) < SHORTEST):
+        yield InvalidInput("key of %s cannot be a secret of LiteLLM" % label,
+                           "A secret starts with sk- and has at least 16 characters; a hash is given as token.")
+    if secret and not (secret.isascii() and secret.isprintable() and " " not in secret):
+        yield InvalidInput("key of %s holds characters that no secret has: a line break, a space or letters beyond ASCII" % label,
+                           "Give the secret alone, for example with the filter trim.")
+    if options.get("token") and not HASH.match(options["token"]):
+        yield InvalidInput("token of %s is no hash of a key" % label,
+                           "A hash has 64 hexadecimal digits; a secret is given as key, a name as key_alias.")
+    if secret and options.get("token") and hash_of(secret) != options["token"]:
+        yield InvalidInput("token of %s is not the hash of key" % label, "Give one of them.")
 
 
 def refuse_transfer(label: str, wanted: dict, changes: dict, name_of: Callable[[str], str]) -> None:

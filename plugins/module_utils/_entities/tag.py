@@ -29,18 +29,12 @@ FIELDS = (
         "Left out, a tag with limits gets a budget of its own, under a name that LiteLLM makes.")),
     field.money("max_budget", source=_limit("max_budget"), sample=100.0, doc=(
         "What requests with this tag may cost in each O(budget_duration), in USD; V(null) for no limit.", "Must not be negative.")),
-    field.money("soft_budget", source=_limit("soft_budget"), doc=(
-        "The spending in USD from which on the gateway sends an alert and lets requests through; V(null) for none.")),
-    field.period("budget_duration", source=_limit("budget_duration"), sample="1mo", doc=(
-        "How often spend resets to zero: a number and a unit such as V(24h), V(30d) or V(1mo), or one of the words V(hourly), V(daily), "
-        "V(weekly), V(monthly) and V(yearly).", "With V(null), the budget never resets.")),
-    field.count("tpm_limit", source=_limit("tpm_limit"), doc="How many tokens a minute may be used; V(null) for no limit."),
-    field.count("rpm_limit", source=_limit("rpm_limit"), doc="How many requests a minute may be made; V(null) for no limit."),
-    field.parallel("max_parallel_requests", source=_limit("max_parallel_requests"), doc=(
-        "How many requests may be under way at one time; V(null) for no limit.")),
-    field.limits_by_model("model_max_budget", source=_limit("model_max_budget"), licensed=True, doc=(
-        "What may be spent on each model. By the model's name, a dictionary with C(budget_limit) in USD and C(time_period), which is a "
-        "period like V(30d).", "The dictionary replaces the stored one as a whole.", "Needs LiteLLM Enterprise.")),
+    field.money("soft_budget", source=_limit("soft_budget")),
+    field.period("budget_duration", source=_limit("budget_duration")),
+    field.count("tpm_limit", source=_limit("tpm_limit")),
+    field.count("rpm_limit", source=_limit("rpm_limit")),
+    field.parallel("max_parallel_requests", source=_limit("max_parallel_requests")),
+    field.limits_by_model("model_max_budget", source=_limit("model_max_budget"), licensed=True),
 )
 
 
@@ -85,6 +79,29 @@ INFO_EXAMPLES = """
     name: data-science
 """
 
+DOCUMENTATION = Documentation(
+    does="a tag, by which requests are counted and limited",
+    identity="data-science",
+    options={"name": ("The tag's name, which is its identity too. Requests carry it in their metadata.",)},
+    shown="litellm_budget_table:\n  description: The budget with the tag's limits.\n  type: dict\n",
+    description=(
+        "Creates, changes and deletes tags, by which requests are counted and limited, for example those of a department or project.",
+        "LiteLLM keeps the limits of a tag in a budget of its own, which stays behind when the tag is deleted.",
+    ),
+    notes=(
+        "A tag has no metadata, so that M(llmops.litellm.litellm_apply) cannot mark it as its owner's, and never prunes it.",
+        "LiteLLM up to 1.92.0 cannot clear the limits of a tag. A task that gives V(null) fails there where a limit is set.",
+    ),
+    see=("budget", "key"),
+    examples=EXAMPLES,
+    info_description=(
+        "Returns one tag, or all tags that were created.",
+        "Names that requests have just carried, and that nobody created, are not among them.",
+        "A tag that does not exist is no error, and the list is empty then.",
+    ),
+    info_examples=INFO_EXAMPLES,
+)
+
 
 class Tag(Resource):
     """A tag by its name."""
@@ -102,27 +119,6 @@ class Tag(Resource):
     looked_up_together = "name"
     paths = {"create": "/tag/new", "update": "/tag/update", "delete": "/tag/delete"}
     conflict_remedy = "Run again: another run has just deleted it."
-    option_docs = {"name": ("The tag's name, which is its identity too. Requests carry it in their metadata.",)}
-    identity_sample = "data-science"
-    documentation = Documentation(
-        does="a tag, by which requests are counted and limited",
-        description=(
-            "Creates, changes and deletes tags, by which requests are counted and limited, for example those of a department or project.",
-            "LiteLLM keeps the limits of a tag in a budget of its own, which stays behind when the tag is deleted.",
-        ),
-        notes=(
-            "A tag has no metadata, so that M(llmops.litellm.litellm_apply) cannot mark it as its owner's, and never prunes it.",
-            "LiteLLM up to 1.92.0 cannot clear the limits of a tag. A task that gives V(null) fails there where a limit is set.",
-        ),
-        see=("budget", "key"),
-        examples=EXAMPLES,
-        info_description=(
-            "Returns one tag, or all tags that were created.",
-            "Names that requests have just carried, and that nobody created, are not among them.",
-            "A tag that does not exist is no error, and the list is empty then.",
-        ),
-        info_examples=INFO_EXAMPLES,
-    )
 
     def problems(self, options):
         yield from super().problems(options)
@@ -137,6 +133,9 @@ class Tag(Resource):
     def all_rows(self, pool, most):
         # The list has names too that requests have just carried: they have no models, not even none.
         return [row for row in pool.client.listed("/tag/list") if row.get("models") is not None]
+
+    def read_rows(self, client, asked, narrowed):
+        return self.look_up(client, "name", [asked["name"]]) if asked.get("name") else self.all_rows(client, None)
 
     def find(self, client, wanted):
         return next(iter(self.look_up(client, "name", [wanted["name"]])), None)

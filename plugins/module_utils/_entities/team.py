@@ -15,6 +15,7 @@ from .base import Resource
 from .budget import BUDGET, budgets
 from .identity import derived_id
 from .key_queries import keys
+from .team_fields import FIELDS
 from .traits import ANY_MODEL, Limit
 
 
@@ -25,60 +26,6 @@ OF_MEMBERS = {"max_budget_in_team", "budget_duration", "tpm_limit", "rpm_limit",
 FEW = 8  # teams that are looked at one by one, however few others there are
 SHARED = "team_member_budget_id"  # the name in metadata of the budget that a team gives to each of its members
 GATEWAY_ADMIN = "default_user_id"  # whom LiteLLM makes an admin of every team that the master key creates
-LIMIT_TYPES = ("guaranteed_throughput", "best_effort_throughput")
-
-
-def _member_default(name, source):
-    return dict(name=name, source=("team_member_budget_table", source), replaces_metadata=True)
-
-
-# Up to LiteLLM 1.92 an update of one of these alone throws the rest of the metadata away, with the members' budget.
-INSIDE = dict(in_metadata=True, replaces_metadata=True)
-FIELDS = (
-    field.text("team_alias"),
-    field.text("organization_id"),
-    field.names("models"),
-    field.names("default_team_member_models"),
-    field.money("max_budget"),
-    field.money("soft_budget"),
-    field.period("budget_duration"),
-    field.budget_windows("budget_limits"),
-    field.count("tpm_limit"),
-    field.count("rpm_limit"),
-    field.count("tpd_limit"),
-    field.limits("model_rpm_limit", **INSIDE),
-    field.limits("model_tpm_limit", **INSIDE),
-    field.limits("mcp_rpm_limit", **INSIDE),
-    field.count("default_estimated_output_tokens", **INSIDE),
-    field.limits("default_estimated_output_tokens_per_model", **INSIDE),
-    # /team/update does not know these two by their own names.
-    field.text("rpm_limit_type", choices=LIMIT_TYPES, **INSIDE, by_name=False),
-    field.text("tpm_limit_type", choices=LIMIT_TYPES, **INSIDE, by_name=False),
-    field.limits_by_model("model_max_budget"),
-    field.mapping("model_aliases", source=("litellm_model_table", "model_aliases")),
-    field.money(**_member_default("team_member_budget", "max_budget")),
-    field.period(**_member_default("team_member_budget_duration", "budget_duration")),
-    field.count(**_member_default("team_member_rpm_limit", "rpm_limit")),
-    field.count(**_member_default("team_member_tpm_limit", "tpm_limit")),
-    field.duration("team_member_key_duration", **INSIDE, licensed=True),
-    field.names("team_member_permissions"),
-    field.flag("blocked"),
-    field.names("tags", **INSIDE, licensed=True),
-    field.names("guardrails", **INSIDE, licensed=True),
-    field.flag("disable_global_guardrails", **INSIDE, licensed=True),
-    field.names("policies", **INSIDE, licensed=True),
-    field.names("prompts", **INSIDE, licensed=True),
-    field.names("allowed_passthrough_routes", **INSIDE, licensed=True),
-    field.names("denied_passthrough_routes", **INSIDE),
-    field.names("access_group_ids"),
-    field.indexes("allowed_vector_store_indexes", **INSIDE),
-    field.expiry("enforced_file_expires_after", **INSIDE),
-    field.expiry("enforced_batch_output_expires_after", **INSIDE),
-    field.mapping("router_settings"),
-    field.mapping("secret_manager_settings", **INSIDE, licensed=True),
-    field.grants("object_permission"),
-    field.metadata("metadata"),
-)
 
 
 class Team(Resource):
@@ -95,6 +42,7 @@ class Team(Resource):
     limits = (ANY_MODEL, Limit("budget", ("max_budget", "budget_limits"), "none"))
     guards_what_goes_along = True
     listed_at = "/v2/team/list"
+    filters = {"organization_id": "organization_id", "user_id": "user_id"}
     fields = {item.name: item for item in FIELDS}
     model_options = Resource.model_options + ("default_team_member_models",)
     paths = {"create": "/team/new", "update": "/team/update", "delete": "/team/delete"}
@@ -132,6 +80,20 @@ class Team(Resource):
         if name == "team_alias":
             return rows_where(client, "/v2/team/list", "team_alias", values[0])
         return client.listed("/v2/team/list", team_id=values[0])
+
+    def read_rows(self, client, asked, narrowed):
+        if asked.get("team_id"):
+            team = self.find(client, {"team_id": asked["team_id"]})
+            return [team] if team else []
+        if asked.get("team_alias"):
+            rows = self.look_up(client, "team_alias", [asked["team_alias"]])
+        else:
+            rows = client.listed("/team/list", **narrowed)
+        # The list of a user's teams leaves out the limits of everybody else.
+        return [self.shown(client, row) for row in rows] if asked.get("team_alias") or "user_id" in narrowed else rows
+
+    def held_in(self, row, name):
+        return [member.get("user_id") for member in row.get("members_with_roles") or ()] if name == "user_id" else super().held_in(row, name)
 
     def trim(self, row):
         return dict(row, team_memberships=[])

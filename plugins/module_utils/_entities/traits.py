@@ -6,27 +6,41 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Callable
 
 
 @dataclass(frozen=True)
 class Documentation:
-    """The words of a kind's two modules; `make docs` writes them into the modules, with the options and what these say.
+    """The words of a kind's two modules beside those of its fields; `make docs` writes the modules from both.
 
-    does: what the module does, a few words behind "Manage". description: sentences of the module. notes: further ones, each about the
-    gateway. examples, info_examples: tasks as YAML. info_description: sentences of the module that reads. since: the collection's version.
-    see: modules to see beside the kind's own.
+    It is DOCUMENTATION in the kind's own file, or in one beside it that no module imports, so that it is not sent to hosts.
+
+    does: what the module manages, a few words; title: in its short description, where that is not the plural. identity: one, for
+    samples. description: sentences of the module. notes: further ones, each about the gateway. examples, info_examples: tasks as YAML.
+    info_description: sentences of the module that reads; empty where there is none. options, info_options: by name the sentences on
+    options that are no field, and on those of the module that reads where the usual ones do not do. shown: what a row has beside the
+    fields, results: what the module returns beside the object, both as YAML of RETURN. in_document: sentences on the list of a document. since: the collection's version; added: by option, a later one. see: modules to see beside the kind's own,
+    by their kinds; links: other pages.
     """
 
     does: str
+    identity: str
     description: tuple[str, ...]
     examples: str
-    info_description: tuple[str, ...]
-    info_examples: str
+    title: str = ""
+    info_description: tuple[str, ...] = ()
+    info_examples: str = ""
+    options: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    info_options: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    shown: str = ""
+    results: str = ""
+    in_document: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     since: str = "0.2.0"
+    added: dict[str, str] = field(default_factory=dict)
     see: tuple[str, ...] = ()
+    links: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -99,13 +99,12 @@ def _converge(module, resource, converge):
                      **dict(outcome.results, **{resource.result_name: shown_row(resource, shown)}))
 
 
-def run_info(resource, plural, options, read):
+def run_info(resource, *others):
     """The whole run of a module that only reads.
 
-    :arg resource: the Resource. :arg plural: str, under which the objects are returned.
-    :arg options: dict, the module's own argument specification.
-    :arg read: function of client and the given options that gives the objects as a list of dict.
+    :arg resource: the Resource. :arg others: further ones by whose objects it can be asked, as C(related).
     """
+    options = resource.info_options(others)
     module = Module(argument_spec=dict(options, **CONNECTION), supports_check_mode=True)
-    module.run(lambda: module.exit_json(changed=False, **{
-        plural: [shown_row(resource, row) for row in read(connect(module), module.given(options))]}))
+    module.run(lambda: module.exit_json(changed=False, **{resource.result_name + "s": [
+        shown_row(resource, row) for row in resource.read(connect(module), module.given(options), others)]}))

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.llmops.litellm.plugins.module_utils._entities.queries import read_teams
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.team_with_members import TEAM_WITH_MEMBERS
 
 
 TEAM = {"team_id": "t", "team_alias": "research", "organization_id": "o",
@@ -32,5 +32,5 @@ class Gateway:
     ({"organization_id": "o"}, True), ({"organization_id": "other"}, False), ({}, True),
 ])
 def test_every_filter_of_a_team_counts(identity, filters, fits):
-    found = read_teams(Gateway(), dict(identity, **filters))
+    found = TEAM_WITH_MEMBERS.read(Gateway(), dict(identity, **filters))
     assert [row["team_id"] for row in found] == (["t"] if fits else [])

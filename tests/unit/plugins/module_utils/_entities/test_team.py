@@ -7,9 +7,9 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.llmops.litellm.plugins.module_utils._entities.queries import read_teams
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.team import TEAM
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.team_member import MEMBER
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.team_with_members import TEAM_WITH_MEMBERS
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import NotFound, OddAnswer
 
 
@@ -36,8 +36,8 @@ class Gateway:
 
 @pytest.mark.parametrize("ask", [
     lambda client: TEAM.find(client, {"team_alias": "research"}),
-    lambda client: read_teams(client, {"team_alias": "research"}),
-    lambda client: read_teams(client, {"user_id": "u"}),
+    lambda client: TEAM_WITH_MEMBERS.read(client, {"team_alias": "research"}),
+    lambda client: TEAM_WITH_MEMBERS.read(client, {"user_id": "u"}),
     lambda client: MEMBER.find(client, {"team_id": "t", "team_alias": "research", "user_id": "u"}),
     lambda client: MEMBER.foresee(client, {"team_id": "t", "team_alias": "research", "user_id": "u"}, None, None, False),
 ])
@@ -50,5 +50,5 @@ def test_what_no_answer_shows_is_absent():
     nothing = Gateway([], 9)
     assert TEAM.find(nothing, {"team_alias": "research"}) is None
     assert TEAM.find(nothing, {"team_id": "t"}) is None
-    assert read_teams(nothing, {"team_alias": "research"}) == []
+    assert TEAM_WITH_MEMBERS.read(nothing, {"team_alias": "research"}) == []
     assert MEMBER.find(nothing, {"team_id": "t", "team_alias": "research", "user_id": "u"}) is None

@@ -1,0 +1,58 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What the module that reads objects of a kind can ask for, and its answer."""
+
+from __future__ import annotations
+
+from .._errors import InvalidInput, NotFound
+
+
+class Asked:
+    """The part of a Resource that follows from C(filters)."""
+
+    def related(self, others=()):
+        """The kinds by whose objects it can be asked. :arg others: further ones. :returns: dict by the field of their identity."""
+        references = (*self.references, *([self.children.reference] if self.children else []))
+        return dict({entity.id_name: entity for entity in others}, **{reference.field: reference.entity for reference in references})
+
+    def info_options(self, others=()):
+        """The options of the module that reads: what it may ask for. :arg others: as C(related). :returns: dict of argument specifications."""
+        found, related = {name: dict(self.options[name], required=False) for name in self.names}, self.related(others)
+        for name in self.filters:
+            alias = related[name].alias if name in related else None
+            found.update({option: self.options.get(option) or dict(type="str", no_log=False) for option in (name, alias) if option})
+        return found
+
+    def read(self, client, asked, others=()):
+        """The objects that the module that reads returns.
+
+        :arg asked: dict of its given options. :arg others: as C(related). :returns: a list of dict.
+        :raises InvalidInput: two options say the same. :raises LitellmError: the gateway cannot be asked.
+        """
+        related = {name: entity for name, entity in self.related(others).items() if name in self.filters}
+        for several in (self.names, *((name, entity.alias) for name, entity in related.items())):
+            given = [name for name in several if asked.get(name)]
+            if len(given) > 1:
+                raise InvalidInput("%s are given together" % " and ".join(given), "Give one of them.")
+        wanted = {name: asked[name] for name in self.filters if asked.get(name)}
+        for name, entity in related.items():
+            if asked.get(entity.alias):
+                try:
+                    wanted[name] = entity.id_of(client, asked[entity.alias], False)
+                except NotFound:
+                    return []
+        rows = self.read_rows(client, asked, {self.filters[name]: value for name, value in wanted.items() if self.filters[name]})
+        return [row for row in rows if all(value in self.held_in(row, name) for name, value in wanted.items())]
+
+    def read_rows(self, client, asked, narrowed):
+        """The objects of a name, or all of a list. :arg asked: as C(read). :arg narrowed: parameters of the list. :returns: a list of dict."""
+        for name in self.names:
+            if asked.get(name):
+                return self.named(asked[name], *self.asked_by_name(client, asked[name])) if name == self.alias else self.look_up(client, name, [asked[name]])
+        return client.listed(self.listed_at, **narrowed)
+
+    def held_in(self, row, name):
+        """What a row has where the module that reads is asked by a name of C(filters). :returns: a list."""
+        return [row.get(name)]

@@ -1,0 +1,351 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The text of the modules of a kind, from its declaration and its words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+
+WIDTH = 120
+HEAD = """#!/usr/bin/python
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+
+"""
+MAIN = '''
+
+def main():
+    %s
+
+
+if __name__ == "__main__":
+    main()
+'''
+AUTHOR = ["llmops.litellm contributors (@llmops)"]
+EXAMPLE_HEAD = "# Every example finds the gateway by LITELLM_URL and LITELLM_MASTER_KEY in the environment.\n"
+FAILURE = """
+details:
+  description: What the Python libraries said of a connection that failed, or the traceback of an error that nobody foresaw.
+  returned: with such an error and C(-vvv)
+  type: str
+status:
+  description: The HTTP status of the gateway's answer.
+  returned: when the gateway has refused a request
+  type: int
+  sample: 403
+"""
+DELETED_KEYS = """
+deleted_keys:
+  description: The keys that LiteLLM deletes together with %s, in check mode those that it would delete.
+  returned: when there are some
+  type: list
+  elements: dict
+  contains:
+    key_alias:
+      description: The key's alias, or V(null).
+      returned: always
+      type: str
+      sample: research-laptop
+    token:
+      description: The hash of the key's secret.
+      returned: always
+      type: str
+      sample: 2d30b2785ab5e8c4451cb8c7f6aa42bfa3f1473da65c10606206e0407101b9f2
+"""
+PLAN = """
+plan:
+  description:
+    - What changes, or in check mode would change, object by object, in the form of M(llmops.litellm.litellm_apply). Empty where nothing
+      does.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    object:
+      description: The object's kind and name.
+      returned: always
+      type: str
+      sample: %(object)s
+    action:
+      description: What happens to it, C(create), C(update) or C(delete).
+      returned: always
+      type: str
+      sample: update
+    before:
+      description: What tells it from others, and the fields that change as they are.%(children)s
+      returned: always
+      type: dict
+    after:
+      description: The same as it shall be.
+      returned: always
+      type: dict
+    goes_with:
+      description: What LiteLLM deletes it with.
+      returned: for keys that go along
+      type: str
+diff:
+  description:
+    - The plan as text, with names in place of identities. Of a new object it says too what it may do without limit.%(secret)s
+  returned: with C(--diff), on success
+  type: dict
+  sample:
+    prepared: |
+      ~ %(object)s
+          %(field)s: %(old)s -> %(new)s
+      0 created, 1 changed, 0 deleted, 0 unchanged
+"""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind with its Documentation, and where its instance is: module of _entities and variable.
+
+    others: further instances that its module that reads is given, as (module, variable, entity). takes_keys: keys are deleted with it.
+    shared: field_documentation, for fields without words of their own.
+    """
+
+    entity: Any
+    words: Any
+    module: str
+    variable: str
+    others: tuple[tuple[str, str, Any], ...]
+    takes_keys: bool
+    shared: Any
+
+    @property
+    def stem(self) -> str:
+        """Its module's name."""
+        return "litellm_" + self.entity.name.replace(" ", "_")
+
+    @property
+    def thing(self) -> str:
+        """What one is called in a sentence."""
+        return self.entity.name.split()[-1]
+
+    def doc(self, name: str, within: str = "") -> list[str]:
+        """The sentences on an option. within: the option whose suboption it is."""
+        item = self.entity.fields.get(name) if not within else None
+        for found in (item.doc if item else (), self.words.options.get(name) if not within else (),
+                      self.shared.WORDS.get(f"{within}.{name}"), self.shared.WORDS.get(name)):
+            if found:
+                return list(found)
+        raise KeyError(f"no words on {within or self.entity.name} {name}")
+
+    def sample(self, name: str) -> Any:
+        """A value that a field may have, or None."""
+        own = self.entity.fields[name].sample
+        return own if own is not None else self.shared.SAMPLES.get(name)
+
+
+def module_text(kind: Kind, child: Kind | None) -> str:
+    """The module that manages objects of a kind. child: what it has a list of."""
+    words, entity = kind.words, kind.entity
+    documentation = {
+        "module": kind.stem, "short_description": f"Manage {_title(kind)}", "version_added": words.since,
+        "description": list(words.description), "author": AUTHOR,
+        "extends_documentation_fragment": ["llmops.litellm.attributes", "llmops.litellm.attributes.action_group", "llmops.litellm.connection",
+                                           "llmops.litellm.state"],
+        "options": _options(kind, child),
+        "notes": list(words.notes),
+        "seealso": _see([kind.stem + "_info"] * bool(words.info_description) + [f"litellm_{other}" for other in words.see], words.links),
+    }
+    secret = ", without its secret" if entity.has_secret else ""
+    returned = dict(_results(kind, child), **{entity.result_name: {
+        "description": [f"The {kind.thing} as the gateway has it at the end{secret}. Fields that are not set are left out, apart from those that "
+                        "this module can set.", "In check mode, when something would change, the fields that would change, with their new values.",
+                        f"Empty when the {kind.thing} is deleted or does not exist."],
+        "returned": "success", "type": "dict", "contains": _shown(kind, f"when the {kind.thing} exists"), "sample": _sample(kind)}},
+        **_planned(kind))
+    return HEAD + _blocks(documentation, words.examples, returned) + _call(kind)
+
+
+def info_text(kind: Kind, infos: set[str]) -> str:
+    """The module that reads objects of a kind. infos: the names of all such modules."""
+    words, entity = kind.words, kind.entity
+    see = [name for name in (f"litellm_{other}_info" for other in words.see) if name in infos]
+    documentation = {
+        "module": f"{kind.stem}_info", "short_description": f"Read {_title(kind)}", "version_added": words.since,
+        "description": list(words.info_description), "author": AUTHOR,
+        "extends_documentation_fragment": ["llmops.litellm.attributes.info", "llmops.litellm.attributes.action_group", "llmops.litellm.connection"],
+        "options": {name: _described(option, words.info_options.get(name) or _asked(kind, name))
+                    for name, option in entity.info_options([other for *_place, other in kind.others]).items()},
+        "seealso": _see([kind.stem, *see]),
+    }
+    returned = {entity.result_name + "s": {
+        "description": [f"The {_plural(kind)}.", "Empty when there is none. Fields that are not set are left out, apart from those that the "
+                        f"module M(llmops.litellm.{kind.stem}) can set."],
+        "returned": "success", "type": "list", "elements": "dict", "contains": _shown(kind, "success"), "sample": [_sample(kind)]}}
+    imported = sorted([(kind.module, kind.variable), *(other[:2] for other in kind.others)])
+    lines = [f"from ..module_utils._entities.{module} import {variable}\n" for module, variable in imported]
+    return (HEAD + _blocks(documentation, words.info_examples, returned) + "\n" + "".join(lines)
+            + "from ..module_utils._module.single import run_info\n"
+            + MAIN % f"run_info({', '.join([kind.variable, *(variable for _module, variable, _entity in kind.others)])})")
+
+
+def list_option(kind: Kind) -> dict[str, Any]:
+    """The option of litellm_apply for objects of a kind."""
+    entity = kind.entity
+    left = [f"C({name})" for name in entity.module_only if not entity.options[name].get("no_log")]
+    apart = ", apart from %s and %s" % (", ".join(left[:-1]), left[-1]) if left else ""
+    usual = "One with C(state=absent) is deleted." + ("" if entity.is_marked else " None is deleted by O(prune), as they cannot be marked.")
+    return {"description": [f"The {entity.plural} that shall exist, each with the options of M(llmops.litellm.{kind.stem}){apart}, and with C(profile).",
+                            *(kind.words.in_document or [usual])], "type": "list", "elements": "dict"}
+
+
+def _call(kind: Kind) -> str:
+    """The end of a module: its imports, and how what is special about the kind is bound to what implements it."""
+    entity, variable = kind.entity, kind.variable
+    imports = {f"_entities.{kind.module}": variable, "_module.single": "run_resource"}
+    before, call = "", f"run_resource({variable})"
+    if entity.has_secret:
+        imports.update({"_keys.reconcile": "reconcile_key", "_secrets.attributes": "Attributes"})
+        before = "import functools\n\n"
+        call = ("def with_attributes(converge, module):\n        return functools.partial(converge, attributes=lambda options: Attributes(options, module))\n"
+                f"    run_resource({variable}, reconcile_key, with_attributes)")
+    return "\n" + before + "".join(f"from ..module_utils.{module} import {name}\n" for module, name in sorted(imports.items())) + MAIN % call
+
+
+def _plural(kind: Kind) -> str:
+    return kind.entity.name.replace(kind.thing, kind.thing + "s")
+
+
+def _title(kind: Kind) -> str:
+    return kind.words.title or f"{_plural(kind)} of a LiteLLM gateway"
+
+
+def _see(modules: list[str], links: Any = ()) -> list[dict[str, str]]:
+    return [{"module": f"llmops.litellm.{name}"} for name in modules] + [
+        {"name": name, "description": description, "link": link} for name, description, link in links]
+
+
+def _described(option: dict[str, Any], sentences: Any) -> dict[str, Any]:
+    found = {"description": list(sentences), "type": option.get("type", "str")}
+    found.update({word: option[word] for word in ("elements", "required", "choices") if option.get(word)})
+    return dict(found, **({"default": option["default"]} if option.get("default") is not None else {}))
+
+
+def _options(kind: Kind, child: Kind | None) -> dict[str, Any]:
+    """The documentation of a kind's options, in their order."""
+    found = {}
+    for name, option in kind.entity.options.items():
+        found[name] = _described(option, kind.doc(name))
+        if name in kind.words.added:
+            found[name]["version_added"] = kind.words.added[name]
+        inner = option.get("options") or {}
+        if child and name == kind.entity.children.option:
+            texts = {sub: kind.shared.WORDS.get(f"{name}.{sub}") or [
+                re.sub(r"O\((%s)([)=])" % "|".join(inner), rf"O({name}[].\1\2", text) for text in child.doc(sub)] for sub in inner}
+        else:
+            texts = {sub: kind.doc(sub, name) for sub in inner}
+        if inner:
+            found[name]["suboptions"] = {sub: _described(one, texts[sub]) for sub, one in inner.items()}
+    return found
+
+
+def _asked(kind: Kind, name: str) -> list[str]:
+    """The usual sentences on an option of the module that reads."""
+    several = _plural(kind)
+    for field, other in kind.entity.related([other for *_place, other in kind.others]).items():
+        if name == field:
+            return [f"Return only {several} of the {other.name} with this identity."]
+        if name == other.alias:
+            word = other.alias_word.replace("-", "")
+            return [f"Return only {several} of the {other.name} with this {word}. Not together with O({field}).",
+                    f"If several {other.plural} have it, the task fails."]
+    return [f"The {name} of the {kind.thing} to return. Left out, all are returned."]
+
+
+def _results(kind: Kind, child: Kind | None) -> dict[str, Any]:
+    """What the module returns beside the object."""
+    found = yaml.safe_load(kind.words.results) or {}
+    if kind.takes_keys:
+        what = f"the {kind.thing}" + (f", or with {child.entity.plural} who are taken out" if child else "")
+        found.update(yaml.safe_load(DELETED_KEYS % what))
+    return found
+
+
+def _shown(kind: Kind, when: str) -> dict[str, Any]:
+    """The documentation of a kind's rows: its fields where the gateway has them, and what it shows beside them."""
+    entity = kind.entity
+    beside = yaml.safe_load(kind.words.shown) or {}
+    found: dict[str, Any] = {}
+    if entity.id_name not in entity.fields:
+        found[entity.id_name] = dict(_value(kind.doc(entity.id_name)[0], "str", when, kind.words.identity), **beside.pop(entity.id_name, {}))
+    for item in entity.fields.values():
+        if not item.readable or item.in_metadata:
+            continue
+        *outer, last = item.source or (item.name,)
+        place = found
+        for name in outer:
+            usual = {"description": f"What LiteLLM keeps in C({name}).", "returned": f"when the {kind.thing} has some", "type": "dict"}
+            place = place.setdefault(name, dict(usual, **beside.pop(name, {}))).setdefault("contains", {})
+        sentence = kind.shared.RETURNED.get(item.name) or kind.doc(item.name)[0]
+        place[last] = _value(sentence, item.option["type"], when, kind.sample(item.name), item.option.get("elements"))
+        place[last].update(beside.pop(item.name, {}))
+    found.update({name: dict(text, returned=text.get("returned", when)) for name, text in beside.items()})
+    return found
+
+
+def _value(sentence: str, kind: str, when: str, sample: Any = None, elements: str | None = None) -> dict[str, Any]:
+    # The first sentence alone; O() would name an option of the module that reads.
+    sentence = re.split(r"(?<=\.) (?=[A-Z])", sentence)[0]
+    found = {"description": re.sub(r"\bO\(([\w.\[\]]+)\)", r"C(\1)", sentence), "returned": when, "type": kind}
+    found.update({"elements": elements} if elements else {})
+    return dict(found, **({"sample": sample} if sample is not None else {}))
+
+
+def _sample(kind: Kind) -> dict[str, Any]:
+    """An object as it may be returned."""
+    def of(contains: dict[str, Any]) -> dict[str, Any]:
+        values = {name: of(text["contains"]) if text.get("contains") and text["type"] == "dict" else text.get("sample")
+                  for name, text in contains.items()}
+        return {name: value for name, value in values.items() if value not in (None, {})}
+    return of(_shown(kind, ""))
+
+
+def _planned(kind: Kind) -> dict[str, Any]:
+    """The documentation of a plan and a diff, with one field as the example, twice what it was."""
+    entity = kind.entity
+    row = dict(_sample(kind), **{name: kind.sample(name) for name in entity.fields if kind.sample(name) is not None})
+    field = next(name for name, item in entity.fields.items() if item.option["type"] == "float" and name in row)
+    named = {name: row[name] for name in ([entity.alias] if entity.alias else entity.identity_of(row)) if row.get(name)}
+    found = yaml.safe_load(PLAN % {
+        "object": entity.describe(row), "field": field, "old": "%g" % row[field], "new": "%g" % (2 * row[field]),
+        "children": f" What changes of its {entity.children.option} is under C({entity.children.option})." if entity.children else "",
+        "secret": " A secret is not in it." if entity.has_secret else ""})
+    for side, factor in (("before", 1), ("after", 2)):
+        found["plan"]["contains"][side]["sample"] = dict(named, **{field: factor * row[field]})
+    return found
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes YAML as the collection has it: lists indented, nothing by reference."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> Any:
+        return super().increase_indent(flow, False)
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+def as_yaml(value: Any) -> str:
+    """YAML as the collection writes it."""
+    return yaml.dump(value, Dumper=_Dumper, sort_keys=False, width=WIDTH, allow_unicode=True, default_flow_style=False)
+
+
+def _blocks(documentation: dict[str, Any], examples: str, returned: dict[str, Any]) -> str:
+    documentation = {name: value for name, value in documentation.items() if value}
+    gap = "" if examples.startswith("\n#") else "\n"
+    return (f'DOCUMENTATION = r"""\n{as_yaml(documentation)}"""\n\nEXAMPLES = r"""\n{EXAMPLE_HEAD}{gap}{examples.strip()}\n"""\n\n'
+            f'RETURN = r"""\n{as_yaml(dict(returned, **yaml.safe_load(FAILURE)))}"""\n')
