@@ -51,7 +51,8 @@ class Asked:
         for name in self.names:
             if asked.get(name):
                 return self.named(asked[name], *self.asked_by_name(client, asked[name])) if name == self.alias else self.look_up(client, name, [asked[name]])
-        return client.listed(self.listed_at, **narrowed)
+        # What is kept of rows for a document is not all of them.
+        return client.listed(self.listed_at, **narrowed) if narrowed or self.kept else self.all_rows(client, None)
 
     def held_in(self, row, name):
         """What a row has where the module that reads is asked by a name of C(filters). :returns: a list."""

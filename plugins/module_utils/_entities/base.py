@@ -12,12 +12,13 @@ from .._errors import InvalidInput, LitellmError, NotFound
 from .._fields.names import check_name
 from .._fields.values import accept, is_blank
 from .._gateway.lists import all_rows
-from .._gateway.shapes import declare
+from .._gateway.shapes import declare, shape_of
 from . import routes
 from .asked import Asked
+from .calls import Calls
 from .declaration import Declaration
 from .hooks import Hooks
-from .identity import the_one
+from .identity import derived_id, the_one
 from .key_queries import in_use, key_name, listed
 from .names import SPECIAL_MODELS
 
@@ -25,7 +26,7 @@ from .names import SPECIAL_MODELS
 declare(routes.SHAPES, routes.TYPES, routes.NESTED, routes.NESTED_ROWS, routes.ALWAYS_SERVED)
 
 
-class Resource(Declaration, Hooks, Asked):
+class Resource(Declaration, Hooks, Asked, Calls):
     """A kind of object, with the few calls that every kind has. Subclasses fill in the data and override only where the API deviates."""
 
     @property
@@ -39,6 +40,8 @@ class Resource(Declaration, Hooks, Asked):
 
     def identities(self, wanted):
         """The names that a task gives an object, the surest first. :returns: a list of (option, value that compares)."""
+        if self.made_of:
+            return [(self.id_name, self.joined(wanted))]
         return [(name, self.fold(wanted[name]) if name == self.alias else wanted[name])
                 for name in reversed(self.names) if wanted.get(name)]
 
@@ -61,15 +64,18 @@ class Resource(Declaration, Hooks, Asked):
 
     def describe(self, wanted):
         """str: the object as messages name it."""
-        return "%s '%s'" % (self.name, wanted.get(self.alias) or wanted.get(self.id_name))
+        if not self.id_name:
+            return "The %s" % self.name
+        parts = ", ".join(str(wanted.get(name)) for name in self.made_of)
+        return "%s '%s'" % (self.name, wanted.get(self.alias) or parts or wanted.get(self.id_name))
 
     def identity_of(self, row):
         """dict: what tells this object from all others, for diffs and results."""
-        return {name: row.get(name) for name in (self.id_name, self.alias) if name}
+        return {name: row.get(name) for name in (*(self.made_of or (self.id_name,)), self.alias) if name}
 
     def reference(self, row):
         """dict: options by which this object is found and no other, whatever else has its name."""
-        return {self.id_name: row[self.id_name]}
+        return {name: row[name] for name in (self.made_of or (self.id_name,)) if name}
 
     def problems(self, options):
         """What is wrong with options together.
@@ -118,7 +124,7 @@ class Resource(Declaration, Hooks, Asked):
         if row is not None:
             return row[self.id_name]
         if check_mode:
-            return self.identify({self.alias: name})[self.id_name]
+            return self.identify({self.alias: name}).get(self.id_name, "that of the new %s" % self.describe({self.alias: name}))
         raise self.missing({self.alias: name})
 
     def missing(self, wanted, told=""):
@@ -145,17 +151,23 @@ class Resource(Declaration, Hooks, Asked):
         :arg name: the identity or the alias, or a field of C(references). :arg values: list of str, of several only for
         C(looked_up_together), each once. :returns: a list of dict. :raises GatewayError: as C(find).
         """
-        raise NotImplementedError
+        return [row for row in self.all_rows(client, None) if row.get(name) in values]
 
     def all_rows(self, pool, most):
         """All objects, where they come in at most so many pages; without limit where it is None.
 
         :returns: a list of dict, or None. :raises GatewayError: as C(find).
         """
-        return all_rows(pool, self.listed_at, self.trim, most, **self.list_options) if self.listed_at else None
+        if not self.listed_at:
+            return None
+        if shape_of("GET", self.listed_at).size:
+            return all_rows(pool, self.listed_at, self.trim, most, **self.list_options)
+        return [self.trim(row) for row in pool.client.listed(self.listed_at, **self.list_options)]
 
     def trim(self, row):
         """dict: what is kept of a row, of which there may be many: what its comparison, mark, audit and deletion need."""
+        if self.made_of:
+            row = dict(row, **{self.id_name: self.joined(row)})
         return {name: row[name] for name in (*self.fields, *self.kept) if name in row} if self.kept else row
 
     def find(self, client, wanted):
@@ -163,7 +175,12 @@ class Resource(Declaration, Hooks, Asked):
 
         :returns: dict, or None. :raises Ambiguous: several fit. :raises GatewayError: the gateway cannot be asked.
         """
-        raise NotImplementedError
+        if not self.id_name:
+            return client.part(self.listed_at)
+        name, value = self.identities(wanted)[0]
+        if name == self.alias:
+            return self.by_name(client, wanted[name])
+        return the_one(self.look_up(client, name, [value]), self.describe(wanted), lambda row: row[self.id_name], "")
 
     def find_among(self, known, wanted):
         """As C(find), among objects that were read. :arg known: has C(by_id) and C(by_name), as a Snapshot. :returns: dict, or None."""
@@ -172,27 +189,12 @@ class Resource(Declaration, Hooks, Asked):
         return known.by_name(self.plural, wanted[self.alias])
 
     def identify(self, wanted):
-        """dict: the identity that a new object gets."""
-        return {self.id_name: wanted[self.id_name]}
-
-    def create(self, client, wanted, payload):
-        """Make the object. :returns: the gateway's answer. :raises Conflict: it exists."""
-        return client.post(self.paths["create"], dict(payload, **self.identify(wanted)))
-
-    def update(self, client, row, payload):
-        """Change the object. :raises GatewayError: refused."""
-        client.post(self.paths["update"], self.update_of(row, payload))
-
-    def update_of(self, row, payload):
-        """dict: the body of the request that changes the object."""
-        return dict(payload, **{self.id_name: row[self.id_name]})
-
-    def delete(self, client, row):
-        """Delete the object; one that is gone already is no error. :raises GatewayError: refused."""
-        try:
-            client.post(self.paths["delete"], self.deletion_of(row))
-        except NotFound:
-            pass
+        """dict: the identity that a new object gets; empty where the gateway makes it."""
+        if self.id_from_gateway or not self.id_name:
+            return {}
+        if self.made_of:
+            return {self.id_name: self.joined(wanted)}
+        return {self.id_name: wanted.get(self.id_name) or derived_id(self.name, self.fold(wanted[self.alias]))}
 
     def delete_together(self, client, rows):
         """Delete several objects in one call. :returns: bool, whether there is such a call. :raises GatewayError: refused."""
@@ -200,16 +202,15 @@ class Resource(Declaration, Hooks, Asked):
             client.post(self.paths["delete"], {self.deleted_by: [row[self.id_name] for row in rows]})
         return bool(self.deleted_by)
 
-    def deletion_of(self, row):
-        """dict: the body of the request that deletes the object."""
-        return {self.deleted_by: [row[self.id_name]]}
-
     def check_write(self, facts, wanted, row, changes):
         """Refuse a write that the gateway would take and that cannot be meant.
 
         :arg facts: Facts, or a Snapshot, which have the same. :arg row: dict, or None for a new object. :arg changes: dict as in a Plan.
         :raises LitellmError: it cannot be meant.
         """
+        if row is None and self.id_from_gateway and wanted.get(self.id_name) and not self.has_secret:
+            raise NotFound("%s does not exist under the %s '%s', which only the gateway makes" % (
+                self.describe(wanted), self.id_name, wanted[self.id_name]), "Leave %s out to create it." % self.id_name)
         name = changes.get(self.alias, (None, None))[1] or (self.claimed_name(wanted) if row is None else None)
         if not name or (row is None and not wanted.get(self.id_name)):
             return
@@ -225,6 +226,8 @@ class Resource(Declaration, Hooks, Asked):
 
         :arg along: the keys that go too. :returns: a list of warnings. :raises LitellmError: it must not happen.
         """
+        if not self.id_name:
+            raise InvalidInput("%s cannot be deleted" % self.describe(row), "Write null for what is to be unset.")
         if wanted.get("force"):
             return []
         holders = self.held(self.holders(client)).get(row[self.id_name])

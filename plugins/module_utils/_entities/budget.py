@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from .._fields import field
 from .base import Resource
-from .identity import the_one
 from .key_queries import with_budget
 from .traits import Limit
 
@@ -49,14 +48,9 @@ class Budget(Resource):
     conflict_remedy = "Run again: another run has just deleted it."
     options = dict(budget_id=dict(type="str", required=True), **field.options_of(FIELDS), force=dict(type="bool", default=False))
 
-    def find(self, client, wanted):
-        # An unknown budget is 200 with an empty list.
-        found = budgets(client, wanted["budget_id"])
-        return the_one([row for row in found if row["budget_id"] == wanted["budget_id"]], self.describe(wanted),
-                       lambda row: row["budget_id"], "")
-
     def look_up(self, client, name, values):
-        return budgets(client, *values)
+        # An unknown budget is 200 with an empty list.
+        return [row for row in budgets(client, *values) if row["budget_id"] in values]
 
     def read_rows(self, client, asked, narrowed):
         return budgets(client, *([asked["budget_id"]] if asked.get("budget_id") else []))

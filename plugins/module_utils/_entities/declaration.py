@@ -30,7 +30,10 @@ class Declaration:
     the list narrows itself, or None.
     takes_empty_metadata: an update stores an empty metadata.
     model_options: the options that name models.
-    paths: the API's paths to create, update and delete.
+    paths: the API's paths to create, update and delete, with POST, or with the verb that stands in front; {name} in one is the identity.
+    id_from_gateway: the gateway makes the identity, and the alias finds the object; else it is the caller's, derived from the alias where the
+    caller gives none. made_of: the fields of which the identity is made, where none is it alone. An object without any identity, such as
+    settings, is the only one of its kind: it is at listed_at, and can be changed alone.
     conflict_remedy: what to do when the gateway says that it exists and does not show it. ambiguous_remedy: what to do of several
     that fit, where giving the identity is not all.
     """
@@ -40,6 +43,8 @@ class Declaration:
     result_name = ""
     id_name = ""
     names = ()
+    id_from_gateway = False
+    made_of = ()
     alias = None
     alias_word = "alias"
     options = {}

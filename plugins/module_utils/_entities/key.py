@@ -34,6 +34,7 @@ class Key(Resource):
     plural = "keys"
     names = ("key_alias", "token", "key")
     alias = "key_alias"
+    id_from_gateway = True
     deleted_by = "keys"
     references = (Reference("user_id", USER, goes_along=True), Reference("team_id", TEAM, goes_along=True), Reference("budget_id", BUDGET))
     orders = ("state", "transfer")
@@ -55,9 +56,6 @@ class Key(Resource):
             return "key '%s'" % wanted["key_alias"]
         token = token_of(wanted) or ""
         return "key with the hash %s..." % token[:8]
-
-    def identify(self, wanted):
-        return {}
 
     def identities(self, wanted):
         names = {"key_alias": wanted.get("key_alias"), "token": token_of(wanted)}

@@ -117,6 +117,7 @@ class Tag(Resource):
     references = (Reference("budget_id", BUDGET),)
     limits = (Limit("budget", ("max_budget", "budget_id"), "none"),)
     looked_up_together = "name"
+    listed_at = "/tag/list"
     paths = {"create": "/tag/new", "update": "/tag/update", "delete": "/tag/delete"}
     conflict_remedy = "Run again: another run has just deleted it."
 
@@ -127,18 +128,9 @@ class Tag(Resource):
             yield InvalidInput("%s has both budget_id and %s" % (self.describe(options), ", ".join(limits)),
                                "They would change the shared budget for everybody: set them with litellm_budget.")
 
-    def look_up(self, client, name, values):
-        return [row for row in self.all_rows(client, None) if row["name"] in values]
-
     def all_rows(self, pool, most):
         # The list has names too that requests have just carried: they have no models, not even none.
-        return [row for row in pool.client.listed("/tag/list") if row.get("models") is not None]
-
-    def read_rows(self, client, asked, narrowed):
-        return self.look_up(client, "name", [asked["name"]]) if asked.get("name") else self.all_rows(client, None)
-
-    def find(self, client, wanted):
-        return next(iter(self.look_up(client, "name", [wanted["name"]])), None)
+        return [row for row in super().all_rows(pool, most) if row.get("models") is not None]
 
     def create(self, client, wanted, payload):
         # With a model that is not in the database, /tag/new answers 500 and leaves the tag; /tag/update takes it.
@@ -150,9 +142,6 @@ class Tag(Resource):
     def update_of(self, row, payload):
         # An update takes what is left out of these two for null.
         return dict({"description": row.get("description"), "models": row.get("models") or []}, **super().update_of(row, payload))
-
-    def deletion_of(self, row):
-        return {"name": row["name"]}
 
 
 TAG = Tag()

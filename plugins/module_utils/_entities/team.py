@@ -13,7 +13,6 @@ from .._gateway.lists import rows_where
 from .._gateway.shapes import REMEDY_ODD
 from .base import Resource
 from .budget import BUDGET, budgets
-from .identity import derived_id
 from .key_queries import keys
 from .team_fields import FIELDS
 from .traits import ANY_MODEL, Limit
@@ -50,9 +49,6 @@ class Team(Resource):
     conflict_remedy = ("Its team_id is derived from its alias and belongs to another team, whose alias was changed: "
                        "give team_id to say which team is meant.")
     options = dict(field.options("str", "team_id"), **field.options_of(FIELDS), force=dict(type="bool", default=False))
-
-    def identify(self, wanted):
-        return {"team_id": wanted.get("team_id") or derived_id("team", wanted["team_alias"])}
 
     def find(self, client, wanted):
         team_id = wanted.get("team_id")

@@ -11,7 +11,7 @@ from .._fields import field, values
 from .._gateway.lists import rows_where
 from . import user_bulk
 from .base import Resource
-from .identity import check_email, derived_id, is_email, the_one
+from .identity import check_email, is_email, the_one
 from .key_queries import keys
 from .routes import COMMA_OR_EDGE
 from .traits import ANY_MODEL, Limit
@@ -119,10 +119,6 @@ class User(Resource):
 
     def fold(self, name):
         return name.lower()
-
-    def identify(self, wanted):
-        made = wanted.get("user_id") or derived_id("user", wanted["user_email"].lower())
-        return {"user_id": made}
 
     def find(self, client, wanted):
         if wanted.get("user_id"):

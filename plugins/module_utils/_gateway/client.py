@@ -27,6 +27,7 @@ LONGEST_WAIT = 60.0
 DEEPEST = 100  # levels of an answer
 NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")  # in JSON, behind an even number of backslashes
 SEPARATOR = re.compile("[\x85\u2028\u2029]")
+PLACE = re.compile(r"{(\w+)}")  # of an identity in a path
 MASKED_HEADER = 8  # characters from which on the value of a header is taken for a secret
 
 __all__ = ["PASSING_STATUSES", "REQUESTS_IMPORT_ERROR", "Client", "check_url", "wait_seconds"]
@@ -149,20 +150,22 @@ class Client:
     def call(self, method, path, params=None, body=None):
         """One request, repeated on passing faults; a write that had no answer in time is not repeated.
 
-        :arg method: str. :arg path: str, below the gateway's address. :arg params: dict or None. :arg body: dict or None.
+        :arg method: str. :arg path: str, below the gateway's address, with {name} for a parameter that stands in it.
+        :arg params: dict or None. :arg body: dict or None.
         :returns: the parsed JSON body, which is what shapes.SHAPES has for the route.
         :raises GatewayError: with status, message and remedy. :raises RanOver: a write that may be carried out all the same.
         """
         what, shape = "%s %s" % (method, path), shape_of(method, path)
         is_write = method != "GET" and (shape is None or shape.many is not None)
         params = {name: value for name, value in (params or {}).items() if value is not None}
-        query, sent = _encoded(what, params, body)
+        where = _filled(what, path, params)
+        query, sent = _encoded(what, {name: value for name, value in params.items() if name not in PLACE.findall(path)}, body)
         unanswered = False
         for attempt in range(self.retries + 1):
             last = attempt == self.retries
             try:
                 status, headers, content = self._transport.ask(
-                    method, self.url + path, query, sent, shape.most_bytes if shape else PAGE_BYTES)
+                    method, self.url + where, query, sent, shape.most_bytes if shape else PAGE_BYTES)
             except (requests.exceptions.RequestException, OSError, ValueError, CutShort, TooLong) as error:
                 ran_over = self._transport.deadline.passed or isinstance(error, requests.exceptions.ReadTimeout)
                 if last or (ran_over and is_write) or not (ran_over or is_passing(error)):
@@ -214,6 +217,19 @@ class Client:
         if status >= 300 or isinstance(body, str):
             raise from_response(what, self.url, status, kind, body, self._secrets)
         return body
+
+
+def _filled(what, path, params):
+    """A path with each parameter that stands in it, quoted. :raises InvalidInput: with one, it would be the path of something else."""
+    for name in PLACE.findall(path):
+        value = str(params.get(name, ""))
+        if value in ("", ".", "..") or "%00" in quote(value, errors="surrogatepass"):
+            raise InvalidInput("%s would be asked with the %s '%s', which cannot stand in a path" % (what, name, escape(value)), "Give another name.")
+        _check_names(what, [value])
+    try:
+        return PLACE.sub(lambda found: quote(str(params[found[1]]), safe=""), path)
+    except UnicodeEncodeError:
+        raise InvalidInput("%s would send half a character" % what, "A lone surrogate is no text: check the name in the task.") from None
 
 
 def _encoded(what, params, body):

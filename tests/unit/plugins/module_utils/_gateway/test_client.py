@@ -8,6 +8,7 @@ import contextlib
 import email.utils
 import math
 import time
+from urllib.parse import unquote
 
 import pytest
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import (
@@ -69,6 +70,32 @@ def test_what_is_sent(server, client):
     assert (written.method, written.path, written.params, written.json) == (
         "POST", "/user/new", {}, {"max_budget": None, "models": []})
     assert read.headers["Authorization"] == written.headers["Authorization"] == "Bearer " + KEY
+
+
+@example("a/b c")
+@example("?x=1#y")
+@example("%2e%2e/x")
+@given(st.text(min_size=1).filter(lambda text: text not in (".", "..")))
+def test_an_identity_in_a_path_is_one_part_of_it(name):
+    try:
+        found = _client._filled("DELETE /a", "/a/{name}?type={kind}", {"name": name, "kind": "x&y"})
+    except InvalidInput:
+        assert any(letter in "\x00\x85\u2028\u2029" or "\ud800" <= letter <= "\udfff" for letter in name)
+        return
+    path, query = found.split("?")
+    assert path.count("/") == 2 and "#" not in found and unquote(path) == "/a/" + name and query == "type=x%26y"
+
+
+@pytest.mark.parametrize("name", ["", ".", "..", "a\x00", "a\u2028", "\ud800"])
+def test_what_cannot_stand_in_a_path_is_refused(server, client, name):
+    with pytest.raises(InvalidInput):
+        client.call("DELETE", "/credentials/{name}", {"name": name})
+    assert server.asked == []
+
+
+def test_an_identity_in_a_path_is_no_parameter_too(server, client):
+    client.call("PATCH", "/credentials/{name}", {"name": "a b", "dry": "1"}, {"x": 1})
+    assert [(sent.method, sent.path, sent.params, sent.json) for sent in server.asked] == [("PATCH", "/credentials/a%20b", {"dry": "1"}, {"x": 1})]
 
 
 def test_a_path_prefix_stays(server):

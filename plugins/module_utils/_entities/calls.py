@@ -1,0 +1,57 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The calls that create, change and delete an object, as the paths of its kind say."""
+
+from __future__ import annotations
+
+import json
+
+from .._errors import NotFound
+
+
+class Calls:
+    """The part of a Resource that follows from C(paths)."""
+
+    def joined(self, values):
+        """str: the identity that is made of several fields."""
+        return json.dumps([values[name] for name in self.made_of])
+
+    def named_by(self, values):
+        """dict: the fields by which requests name an object. :arg values: its row, or what is wanted."""
+        return {name: values[name] for name in self.made_of} or {name: values[name] for name in (self.id_name,) if values.get(name)}
+
+    def call(self, client, verb, values, body):
+        """One of the calls of C(paths). :arg values: have the identity, which is no part of the body where it stands in the path.
+
+        :returns: the gateway's answer. :raises GatewayError: refused.
+        """
+        method, path = ("POST " + self.paths[verb]).split()[-2:]
+        inside = {name: value for name, value in values.items() if "{%s}" % name in path}
+        body = {name: value for name, value in body.items() if name not in inside}
+        return client.post(path, body) if method == "POST" and not inside else client.call(method, path, inside, None if method == "DELETE" else body)
+
+    def create(self, client, wanted, payload):
+        """Make the object. :returns: the gateway's answer. :raises Conflict: it exists."""
+        named = self.named_by(wanted) if self.made_of else self.identify(wanted)
+        return self.call(client, "create", named, dict(payload, **named))
+
+    def update(self, client, row, payload):
+        """Change the object. :raises GatewayError: refused."""
+        self.call(client, "update", row, self.update_of(row, payload))
+
+    def update_of(self, row, payload):
+        """dict: the body of the request that changes the object."""
+        return dict(payload, **self.named_by(row))
+
+    def delete(self, client, row):
+        """Delete the object; one that is gone already is no error. :raises GatewayError: refused."""
+        try:
+            self.call(client, "delete", row, self.deletion_of(row))
+        except NotFound:
+            pass
+
+    def deletion_of(self, row):
+        """dict: the body of the request that deletes the object."""
+        return {self.deleted_by: [row[self.id_name]]} if self.deleted_by else self.named_by(row)
