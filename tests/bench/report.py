@@ -133,7 +133,8 @@ def aims(sizes: list[Size], call: Pair, loop: Pair, among: list[Beside], large: 
     if len(large) > 1:
         small, big = large[0], large[-1]
         times, size = big.repeat.cpu / small.repeat.cpu, big.people / small.people
-        found.append((f"its own CPU time for {big.people:,} users at most {size * 1.1:.0f} times that for {small.people:,}", f"{times:.1f} times", times <= size * 1.1))
+        found.append((f"its own CPU time for {big.people:,} users at most {size * 1.1:.0f} times that for {small.people:,}",
+                      f"{times:.1f} times", times <= size * 1.1))
         found.append((f"less than 1 GB at {big.people:,} users", f"{big.repeat.memory:.0f} MB", big.repeat.memory < 1000))
     found.append(("less than 300 MB", f"{largest.memory:.0f} MB {people}", largest.memory < 300))
     return found

@@ -96,7 +96,8 @@ class _Departures:
         for (kind, identity), row in self._rows.items():
             for reference in KINDS[kind].references:
                 self._to_come[kind, reference.field, row.get(reference.field)][identity] = row
-        self._given: dict[Any, list[tuple[str, dict[str, Any]]]] = defaultdict(list)  # likewise, what the document gives to whom, as it is to be or, later, as it is
+        # Likewise, what the document gives to whom, as it is to be or, later, as it is.
+        self._given: dict[Any, list[tuple[str, dict[str, Any]]]] = defaultdict(list)
         for step in whole.steps:
             if step.row or not step.error:
                 row = step.wanted if not step.row else self._rows.get((step.kind, step.identity), {}) if foretold is None else step.row

@@ -63,7 +63,8 @@ class Snapshot:
         self._held: dict[str, dict[str, list[str]]] = {}
         self._by_id: dict[str, dict[str, dict[str, Any]]] = {kind: {} for kind in KINDS}
         self._by_name: dict[str, dict[str, list[dict[str, Any]]]] = {kind: defaultdict(list) for kind in KINDS}
-        self._by_holder: dict[tuple[str, str], dict[Any, dict[str, dict[str, Any]]]] = {(kind, field): defaultdict(dict) for kind, fields in HOLDERS.items() for field in fields}
+        self._by_holder: dict[tuple[str, str], dict[Any, dict[str, dict[str, Any]]]] = {
+            (kind, field): defaultdict(dict) for kind, fields in HOLDERS.items() for field in fields}
         self.rows = {kind: by_id.values() for kind, by_id in self._by_id.items()}
         self.add(rows or {})
 

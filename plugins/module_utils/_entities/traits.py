@@ -20,8 +20,9 @@ class Documentation:
     samples. description: sentences of the module. notes: further ones, each about the gateway. examples, info_examples: tasks as YAML.
     info_description: sentences of the module that reads; empty where there is none. options, info_options: by name the sentences on
     options that are no field, and on those of the module that reads where the usual ones do not do. shown: what a row has beside the
-    fields, results: what the module returns beside the object, both as YAML of RETURN. in_document: sentences on the list of a document. since: the collection's version; added: by option, a later one. see: modules to see beside the kind's own,
-    by their kinds; links: other pages.
+    fields, results: what the module returns beside the object, both as YAML of RETURN. in_document: sentences on the list of a
+    document. since: the collection's version; added: by option, a later one. see: modules to see beside the kind's own, by their kinds;
+    links: other pages.
     """
 
     does: str

@@ -107,7 +107,7 @@ def test_a_group_without_its_user_is_refused_unless_the_role_was_here(tmp_path, 
 
 
 @pytest.mark.parametrize(("text", "count"), [
-    (UNIT, 0), (UNIT.replace("=/srv/data\n", "=/opt\nReadWritePaths=-/srv/data\nBindPaths=/a:/srv/data/b\n"), 0), 
+    (UNIT, 0), (UNIT.replace("=/srv/data\n", "=/opt\nReadWritePaths=-/srv/data\nBindPaths=/a:/srv/data/b\n"), 0),
     (UNIT.replace("llmops.litellm", "somebody"), 1), (UNIT.replace("/srv/data", "/srv/database"), 1), (UNIT.replace("/srv/data", "/a/srv/data"), 1),
 ])
 def test_a_folder_of_the_first_version_is_known_by_its_unit(tmp_path, folder, text, count):
