@@ -20,7 +20,7 @@ export PIP_CACHE_DIR ?= $(CURDIR)/.cache/pip
 export npm_config_cache ?= $(CURDIR)/.cache/npm
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-CHECKS := lint importer docs-lint changelog-lint sanity units checks hosts-tests render gateway-tests integration versions faults-tests examples rds
+CHECKS := lint typing importer docs-lint changelog-lint sanity units checks hosts-tests render gateway-tests integration versions faults-tests examples rds
 
 .PHONY: help setup demo test bench faults clean lock docs changelog gateway molecule $(CHECKS)
 

@@ -35,6 +35,7 @@ TARGETS: dict[str, tuple[str, ...]] = {
     "gateway-tests": ("gateway",),
     "render": ("render",),
     "lint": ("ansible-lint", "codeqa", "yamllint", "antsibull-nox-config", "license-check", "extra-checks"),
+    "typing": ("typing",),
     "importer": ("build-import-check", "published"),
     "docs-lint": ("docs-check", "generated"),
     "changelog-lint": ("changelog",),
