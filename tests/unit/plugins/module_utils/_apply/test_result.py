@@ -184,3 +184,10 @@ def test_a_report_says_what_was_made_and_where(tmp_path):
     assert report(result(ROWS, users=[{"user_id": "3"}]), True) == []
     assert report({"failed": True, "msg": "no"}, True) == []
     assert report(dict(made, failed_objects={"the run": "stopped"}), True) == []
+
+
+@pytest.mark.parametrize("hostile", ["\nlitellm_apply: 9 created", "\x1b[2K", "\u2028x", "\r", "\u202e", "sk-a-secret-of-somebody"])
+def test_no_name_makes_a_line_of_a_report(hostile):
+    rows = [{"object": "user '%s'" % hostile, "action": "create", "before": {}, "after": {"dest": "/k/%s" % hostile}}]
+    lines = report({"plan": rows, "summary": {"users": {"none": 0}}}, True)
+    assert len(lines) == 3 and all(line.isprintable() and hostile not in line for line in lines)
