@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from checks.paths import ROOT
-from integration.playbook import decrypted, vaulted
+from integration.playbook import decrypted, task, vaulted
 from integration.server import writes
 
 ONBOARD, ENVIRONMENTS = "llmops.litellm.onboard_team", "llmops.litellm.environment_keys"
@@ -344,3 +344,18 @@ def test_an_unknown_team(playbooks, name, tmp_path):
     file = written(tmp_path / "keys.yml", {"keys": [{"key_alias": name, "team_alias": f"{name}-none"}]})
     run = playbooks.start_book(ENVIRONMENTS, "-e", f"keys_file={file}").finish()
     assert run.code != 0 and f"{name}-none" in run.output and "dd it to the document" not in run.output
+
+
+def test_a_nested_document_in_a_task(server, playbooks, name):
+    """A section x- of a task is nobody's, and secrets are told nowhere, at whichever level they stand and whether or not the task is right."""
+    secrets = [f"sk-{name}-{number}-0123456789" for number in range(4)]
+    own = [{"key_alias": f"{name}-{number}", "key": secret} for number, secret in enumerate(secrets)]
+    document = {"x-any": [5], "users": [{"user_email": f"{name}@example.com", "keys": [own[0]]}], "teams": [{"team_alias": name, "keys": [own[1]], "members": [
+        {"user_email": f"{name}@example.com", "keys": [own[2]], "user": {"keys": [own[3]]}}]}]}
+    run = playbooks.ok([task("litellm_apply", **document)], "-vvvv", "--diff")
+    assert all(server.is_valid(secret) for secret in secrets)
+    document["users"][0]["keys"][0] = dict(own[0], nonsense=secrets[0])
+    wrong = playbooks.run([task("litellm_apply", **document)], "-vvvv", "--diff")
+    assert wrong.code != 0 and f"users[0].keys[0] ({name}-0): there is no option nonsense." in wrong.output
+    for output in (run.output, wrong.output):
+        assert not [secret for secret in secrets if secret in output], output

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from .._engine.step import Subject
@@ -30,7 +30,7 @@ class Entry:
 
     shares_dest: of a key, whether the file C(dest) keeps the secrets of several keys. absent: it is not to exist.
     force: delete it, or take out its members, although keys are in use. transfer: of a key, it may change its person.
-    owned: it gets the mark of the document's owner.
+    owned: it gets the mark of the document's owner. stands: what names those within which it stands, by its own options.
     """
 
     kind: str
@@ -41,6 +41,7 @@ class Entry:
     force: bool = False
     transfer: bool = False
     owned: bool = True
+    stands: dict[str, Any] = field(default_factory=dict)
 
     @property
     def resource(self):
@@ -173,7 +174,7 @@ def _join(first, other, found):
     """Add what another place says of an object, and tell what differs."""
     entity = KINDS[first.row.kind]
     for name in dict.fromkeys(("state", *entity.orders, *entity.options)):
-        field, mine, value = entity.fields.get(name), first.values.get(name), other.values.get(name)
+        of_kind, mine, value = entity.fields.get(name), first.values.get(name), other.values.get(name)
         if name == "state":
             mine, value = mine or "present", value or "present"
         elif name not in other.given:
@@ -181,7 +182,7 @@ def _join(first, other, found):
         elif name not in first.given:
             first.values[name] = value
             continue
-        if not (field.is_same(field.clean(mine), field.clean(value)) if field else mine == value):
+        if not (of_kind.is_same(of_kind.clean(mine), of_kind.clean(value)) if of_kind else mine == value):
             found.append("%s: %s is %r, and %s says %r. Give the same in both, or leave it out in one of them"
                          % (other.place, name, value, first.place, mine))
     first.given |= other.given
@@ -196,7 +197,7 @@ def _entry(item, layout, encrypts, found):
     wanted = dict(item.values)
     orders = {name: wanted.pop(name, None) for name in ORDERS}
     entry = Entry(item.row.kind, wanted, item.place, absent=orders["state"] == "absent", force=bool(orders["force"]),
-                  transfer=bool(orders["transfer"]), owned=orders["owned"] is not False)
+                  transfer=bool(orders["transfer"]), owned=orders["owned"] is not False, stands=dict(item.row.stands))
     if entry.resource.has_secret:
         try:
             _give_dest(entry, item.row.whose, layout, encrypts)

@@ -69,6 +69,7 @@ def _step(entry: Entry, snapshot: Snapshot, references: References, owner: str |
         if not entry.absent:
             return _present(entry, row, snapshot, references, owner)
         _refuse_other_owner(row, owner, entry.key.label)
+        _refuse_other_holder(entry, row, snapshot)
         return deletion(entry.kind, row, key=entry.key, force=entry.force) if row else Step(entry.key, entry.resource, None, None, Plan())
     except LitellmError as error:
         return Step(entry.key, entry.resource, None if entry.absent else entry.wanted, row, Plan(), error=error)
@@ -133,6 +134,21 @@ def _refuse_other_owner(row: dict[str, Any] | None, owner: str | None, label: st
     if other and other != owner and other not in getattr(owner, "former", ()):
         raise InvalidInput("%s belongs to the owner '%s' and not to '%s'" % (label, other, owner),
                            "Leave it to its owner, or take the mark '%s' out of its metadata." % OWNER)
+
+
+def _refuse_other_holder(entry: Entry, row: dict[str, Any] | None, snapshot: Snapshot) -> None:
+    """Refuse to delete what belongs to another one than that within which the document has it. :raises InvalidInput: it does."""
+    for reference in entry.resource.references if row else ():
+        named = {name: entry.stands[name] for name in (reference.field, reference.by) if entry.stands.get(name)}
+        holder = row.get(reference.field) if named else None
+        if holder:
+            found = snapshot.by_id(reference.kind, named[reference.field]) if named.get(reference.field) else snapshot.by_name(
+                reference.kind, named[reference.by])
+            if (found or {}).get(reference.entity.id_name) != holder:
+                other = snapshot.by_id(reference.kind, holder) or {reference.entity.id_name: holder}
+                raise InvalidInput("%s is not deleted, as it belongs to the %s and stands within the %s"
+                                   % (entry.key.label, reference.entity.describe(other), reference.entity.describe(named)),
+                                   "Check its name, or take it out there.")
 
 
 def summary(steps: Iterable[Step]) -> dict[str, dict[str, int]]:

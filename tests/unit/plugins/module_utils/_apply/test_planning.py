@@ -52,6 +52,23 @@ def errors(steps):
     return [str(step.error) for step in steps if step.error]
 
 
+def test_what_leaves_with_its_place_is_what_stood_there():
+    """A key that is to go with the member within whom it stands is not deleted where it is another person's, or of another team."""
+    rows = {"users": [user("ada"), user("bob")], "teams": [team("t"), team("u")],
+            "keys": [key("hers", user_id="ada", team_id="t"), key("personal", user_id="ada"), key("moved", user_id="ada", team_id="u"),
+                     key("his", user_id="bob", team_id="t"), key("nobodys", team_id="t"), key("free")]}
+    keys = [{"key_alias": row["key_alias"]} for row in rows["keys"]] + [{"key_alias": "gone"}]
+    for name in ({"user_email": "ADA@x.org"}, {"user_id": "ada"}):
+        found = entries(teams=[{"team_alias": "t", "members": [{**name, "state": "absent", "keys": keys}]}])
+        steps = {step.label: step for step in plan_document(found, Snapshot(rows))}
+        assert [label for label, step in steps.items() if step.action == "delete"] == ["key 'hers'", "key 'personal'", "key 'nobodys'", "key 'free'"]
+        assert str(steps["key 'moved'"].error).startswith("key 'moved' is not deleted, as it belongs to the team 'u' and stands within the team 't'.")
+        assert "belongs to the user 'bob@x.org' and stands within the user" in str(steps["key 'his'"].error)
+        assert not steps["key 'gone'"].error
+    # In a flat list nothing but the name of what is absent counts.
+    assert not errors(plan_document(entries(keys=[{"key_alias": "his", "user_email": "ada@x.org", "state": "absent"}]), Snapshot(rows)))
+
+
 def carried_out(steps, rows):
     """What a gateway holds after a plan, in the simulator. :arg rows: dict by kind of lists. :returns: such a dict."""
     rows = {kind: list(rows.get(kind) or []) for kind in KINDS}
