@@ -130,7 +130,7 @@ WRONG = [
      ["there is no section 'people'", "team (a): there is no option max_buget. Did you mean max_budget?", "members[0] must be a dictionary",
       "members[1]: there is no option email. Did you mean user_email?",
       "members[2] (a@b.c): rpm_limit must be a number (got 'x')", "members[2].keys must be a list", "members[3] (c@b.c): value of role must be one of",
-      "members[3].keys[1] (l): max_budget must be 0 or more", "members[3].keys[3] (m): there is no option model. Did you mean models?",
+      "members[3].keys[1] (l): max_budget must be 0 or more", "members[3].keys[3] (m): there is no option model. Did you mean models",
       "members[3].keys[2] (k): key_alias 'k' is named by "]),
     ("{team: {team_alias: a}, members: [{user_email: a@b.c}, {user_email: A@b.c}]}", ["team (a): team 'a' names members twice: a@b.c"]),
 ])

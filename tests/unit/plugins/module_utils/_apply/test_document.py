@@ -26,7 +26,8 @@ EMAIL = "dev@example.com"
 ANYTHING = st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=5) | st.floats(),
                         lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5) | st.integers(), inner, max_size=3))
 SECTIONS = st.sampled_from(list(KINDS) + ["defaults", "profiles", "other", 5])
-NAMES = st.sampled_from(["user_email", "team_alias", "budget_id", "key_alias", "profile", "max_budget", "members", "metadata", "models", 7])
+NAMES = st.sampled_from(["keys", "user", "state", "user_id", "user_email", "team_alias", "budget_id", "key_alias", "profile",
+                         "max_budget", "members", "metadata", "models", 7])
 
 
 def plain(text):
