@@ -887,7 +887,10 @@ diff:
   returned: with C(--diff), on success
   type: dict
   sample:
-    prepared: "~ key 'laptop-key'\n    max_budget: 5 -> 10\n0 created, 1 changed, 0 deleted, 0 unchanged\n"
+    prepared: |
+      ~ key 'laptop-key'
+          max_budget: 5 -> 10
+      0 created, 1 changed, 0 deleted, 0 unchanged
 details:
   description: What the Python libraries said of a connection that failed, or the traceback of an error that nobody foresaw.
   returned: with such an error and C(-vvv)

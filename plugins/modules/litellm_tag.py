@@ -238,7 +238,10 @@ diff:
   returned: with C(--diff), on success
   type: dict
   sample:
-    prepared: "~ tag 'data-science'\n    max_budget: 100 -> 200\n0 created, 1 changed, 0 deleted, 0 unchanged\n"
+    prepared: |
+      ~ tag 'data-science'
+          max_budget: 100 -> 200
+      0 created, 1 changed, 0 deleted, 0 unchanged
 details:
   description: What the Python libraries said of a connection that failed, or the traceback of an error that nobody foresaw.
   returned: with such an error and C(-vvv)

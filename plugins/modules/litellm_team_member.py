@@ -298,8 +298,10 @@ diff:
   returned: with C(--diff), on success
   type: dict
   sample:
-    prepared: "~ member 'developer@example.com' of team 'edf841e1-231c-5dbc-9e98-42eadadb3d51'\n    max_budget_in_team: 20\
-      \ -> 40\n0 created, 1 changed, 0 deleted, 0 unchanged\n"
+    prepared: |
+      ~ member 'developer@example.com' of team 'edf841e1-231c-5dbc-9e98-42eadadb3d51'
+          max_budget_in_team: 20 -> 40
+      0 created, 1 changed, 0 deleted, 0 unchanged
 details:
   description: What the Python libraries said of a connection that failed, or the traceback of an error that nobody foresaw.
   returned: with such an error and C(-vvv)

@@ -432,7 +432,10 @@ diff:
   returned: with C(--diff), on success
   type: dict
   sample:
-    prepared: "~ user 'developer@example.com'\n    max_budget: 50 -> 100\n0 created, 1 changed, 0 deleted, 0 unchanged\n"
+    prepared: |
+      ~ user 'developer@example.com'
+          max_budget: 50 -> 100
+      0 created, 1 changed, 0 deleted, 0 unchanged
 details:
   description: What the Python libraries said of a connection that failed, or the traceback of an error that nobody foresaw.
   returned: with such an error and C(-vvv)
