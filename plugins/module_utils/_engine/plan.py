@@ -73,8 +73,8 @@ def plan(resource, wanted, row):
         return Plan(before=resource.identity_of(row), after=resource.identity_of(row))
     identity = resource.identity_of(row)
     return Plan("update", changes,
-                before=dict(identity, **{name: old for name, (old, new) in changes.items()}),
-                after=dict(identity, **{name: new for name, (old, new) in changes.items()}),
+                before=dict(identity, **{name: resource.fields[name].shown(old) for name, (old, new) in changes.items()}),
+                after=dict(identity, **{name: resource.fields[name].shown(new) for name, (old, new) in changes.items()}),
                 payload=update_payload(resource, changes, row))
 
 
@@ -86,7 +86,7 @@ def plan_absent(resource, row):
     """
     if row is None:
         return Plan()
-    values = {name: value for name, value in read(resource, row).items() if not is_blank(value) and value is not False}
+    values = {name: resource.fields[name].shown(value) for name, value in read(resource, row).items() if not is_blank(value) and value is not False}
     return Plan("delete", before=dict(resource.identity_of(row), **values))
 
 
@@ -96,7 +96,8 @@ def _creation(resource, wanted):
     values = {name: value for name, value in values.items()
               if not is_blank(resource.fields[name].clean(value) if isinstance(value, dict) else value)}
     shown = {name: resource.fields[name].clean(value) for name, value in values.items()}
-    return Plan("create", {name: (None, value) for name, value in shown.items()}, after=dict(identity, **shown), payload=values)
+    return Plan("create", {name: (None, value) for name, value in shown.items()}, payload=values,
+                after=dict(identity, **{name: resource.fields[name].shown(value) for name, value in shown.items()}))
 
 
 def update_payload(resource, changes, row):

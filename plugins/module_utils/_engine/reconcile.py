@@ -186,7 +186,8 @@ def unsettled(step: Step, conflict: GatewayError | None) -> LitellmError:
         return Conflict("%s cannot be created: %s" % (step.label, conflict.message), step.resource.conflict_remedy, conflict.status)
     if step.row is None:
         return NotStored("The gateway accepted %s and does not have it" % step.label, "Another run may delete it at the same time; run again.")
-    left = ["%s (sent %r, stored %r)" % (name, hide(new), hide(old)) for name, (old, new) in step.plan.changes.items()]
+    shown = {name: step.resource.fields[name].shown for name in step.plan.changes}
+    left = ["%s (sent %r, stored %r)" % (name, hide(shown[name](new)), hide(shown[name](old))) for name, (old, new) in step.plan.changes.items()]
     left += ["%s%s" % ("the end of " if child.action == "delete" else "", child.label) for child in step.children]
     return NotStored("The gateway accepted %s and did not store %s" % (step.label, ", ".join(left)),
                      "This LiteLLM version cannot set or clear it, or its configuration sets it: leave the option out, "

@@ -208,7 +208,7 @@ class Resource(Declaration, Hooks, Asked, Calls):
         :arg facts: Facts, or a Snapshot, which have the same. :arg row: dict, or None for a new object. :arg changes: dict as in a Plan.
         :raises LitellmError: it cannot be meant.
         """
-        if row is None and self.id_from_gateway and wanted.get(self.id_name) and not self.has_secret:
+        if row is None and self.id_from_gateway and wanted.get(self.id_name):
             raise NotFound("%s does not exist under the %s '%s', which only the gateway makes" % (
                 self.describe(wanted), self.id_name, wanted[self.id_name]), "Leave %s out to create it." % self.id_name)
         name = changes.get(self.alias, (None, None))[1] or (self.claimed_name(wanted) if row is None else None)

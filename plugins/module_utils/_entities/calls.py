@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 
 from .._errors import NotFound
+from .._fields.fingerprint import with_fingerprints
 
 
 class Calls:
@@ -35,11 +36,11 @@ class Calls:
     def create(self, client, wanted, payload):
         """Make the object. :returns: the gateway's answer. :raises Conflict: it exists."""
         named = self.named_by(wanted) if self.made_of else self.identify(wanted)
-        return self.call(client, "create", named, dict(payload, **named))
+        return self.call(client, "create", named, dict(with_fingerprints(self.fields, payload, {}), **named))
 
     def update(self, client, row, payload):
         """Change the object. :raises GatewayError: refused."""
-        self.call(client, "update", row, self.update_of(row, payload))
+        self.call(client, "update", row, self.update_of(row, with_fingerprints(self.fields, payload, row)))
 
     def update_of(self, row, payload):
         """dict: the body of the request that changes the object."""

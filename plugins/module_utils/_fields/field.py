@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from typing import Any, Callable
 
 from .._errors import LitellmError
+from .._safe import HIDDEN
 from . import durations, model_budgets
+from .fingerprint import KEPT, check_secret, same_secret
 from .names import check_name
 from .numbers import few, not_negative, same_number, storable
 from .numbers import money as as_money
@@ -61,6 +63,7 @@ class Field:
     replaces_metadata: whether an update of this field alone makes the gateway replace metadata.
     is_period: whether it is the period of a budget, beside which the gateway keeps the time of its next reset.
     licensed: whether the gateway takes it with an Enterprise licence alone.
+    kept_in: of a secret that the gateway masks, the dictionary, filled freely, in which its fingerprint is kept.
     option: its option in an argument specification. doc: the sentences that document it, beside its type. sample: a value that it may have.
     """
 
@@ -80,13 +83,14 @@ class Field:
     replaces_metadata: bool = False
     is_period: bool = False
     licensed: bool = False
+    kept_in: str = ""
     option: dict[str, Any] = dataclasses.field(default_factory=dict)
     doc: tuple[str, ...] = ()
     sample: Any = None
 
     def read(self, row):
         """The field's normalised value in a row as the gateway answers it; what somebody else has put into metadata and no field holds, as it is."""
-        value = _at(row, self._path)
+        value = (_at(row, (self.kept_in, KEPT, self.name)) if self.kept_in else None) or _at(row, self._path)
         try:
             return self.clean(value)
         except UNREADABLE:
@@ -106,6 +110,10 @@ class Field:
     @property
     def _path(self):
         return ("metadata", self.name) if self.in_metadata else self.source or (self.name,)
+
+    def shown(self, value):
+        """A value as plans have it for people: of a secret, whether there is one."""
+        return HIDDEN if self.kept_in and value else value
 
     def clean(self, value):
         """A normalised value, from a wanted or a stored one."""
@@ -156,7 +164,9 @@ time = _kind("str", check=check_time, normalise=durations.moment, same=durations
 expiry = _kind(EXPIRY_OPTION, empty={}, clear={}, check=check_expiry, normalise=without_nulls)  # the age at which files expire
 indexes = _kind(INDEXES_OPTION, empty=[], clear=[], normalise=indexes_of)
 budget_windows = _kind(WINDOWS_OPTION, empty=[], clear=[], check=check_windows, normalise=windows, same=same_windows)
-metadata = _kind("dict", empty={}, clear={}, check=storable, normalise=without_nulls, target=merge, same=same_metadata)
+metadata = _kind("dict", empty={}, clear={}, check=storable, target=merge, same=same_metadata,
+                 normalise=lambda value: {name: item for name, item in without_nulls(value).items() if name != KEPT})
+secret = _kind(dict(type="str", no_log=True), check=check_secret, same=same_secret)  # one that the gateway masks, with kept_in
 grants = _kind("dict", empty={}, clear={}, check=check_grants, target=merge_grants, send=grants_as_sent,
                normalise=lambda value: merge_grants(value, {}))  # an object permission
 limits_by_model = _kind("dict", empty={}, clear={}, check=model_budgets.check, normalise=model_budgets.normalise, same=model_budgets.same)

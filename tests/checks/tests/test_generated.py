@@ -69,3 +69,14 @@ def test_every_option_of_a_document_is_in_the_schema():
     written_options = generated._import("_apply.values").written_options
     for kind in KINDS:
         assert set(SCHEMA["properties"][kind]["items"]["properties"]) == set(written_options(kind))
+
+
+def test_every_module_but_one_is_written_from_a_declaration():
+    written = {path.stem for path in generated.files() if path.parent == generated.MODULES}
+    assert written == {path.stem for path in generated.MODULES.glob("litellm_*.py")}
+    assert written - {name for kind in generated.kinds() for name in (kind.stem, f"{kind.stem}_info")} == {"litellm_apply"}
+
+
+def test_every_field_has_words():
+    for kind in generated.kinds():
+        assert all(kind.doc(name) for name in kind.entity.options), kind.entity.name

@@ -11,7 +11,7 @@ from ansible_collections.llmops.litellm.plugins.module_utils._engine.reconcile i
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.base import Resource
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.identity import derived_id
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import Ambiguous, InvalidInput, NotFound
-from ansible_collections.llmops.litellm.plugins.module_utils._fields import field
+from ansible_collections.llmops.litellm.plugins.module_utils._fields import field, fingerprint
 from ansible_collections.llmops.litellm.plugins.module_utils._gateway.shapes import SHAPES, Shape
 
 
@@ -29,7 +29,7 @@ class Store:
         return self
 
     def listed(self, path, **params):
-        return [dict(row) for row in self.rows]
+        return [dict(row, **({"secret": "sk-****"} if row.get("secret") else {})) for row in self.rows]
 
     def part(self, path, **params):
         return dict(self.rows[0])
@@ -126,3 +126,58 @@ def test_an_identity_of_the_gateway_finds_and_never_makes():
     store.rows[0]["group_name"] = "fast"
     with pytest.raises(Ambiguous, match="exists 2 times"):
         bring(BY_GATEWAY, store, group_name="fast", limit=1)
+
+
+SECRET = declared((field.secret("secret", kept_in="info"), field.metadata("info"), *FIELDS), name="vault", id_name="vault_name", names=("vault_name",),
+                  paths={"create": "/vaults", "update": "PATCH /vaults/{vault_name}", "delete": "DELETE /vaults/{vault_name}"})
+SHAPES["GET", SECRET.listed_at] = Shape(identity="vault_name")
+KEPT = fingerprint.KEPT
+
+
+def test_a_secret_that_reads_mask_is_known_again_and_shown_nowhere():
+    store = Store(["vault_name"])
+
+    def bring_secret(**wanted):
+        outcome = reconcile(SECRET, store, SECRET.check(dict(wanted, vault_name="v")))
+        assert "hunter" not in str((outcome.plan.before, outcome.plan.after)) and "scrypt" not in str((outcome.plan.before, outcome.plan.after))
+        return outcome.plan.action
+
+    assert bring_secret(secret="hunter2", info={"team": "a"}) == "create"
+    assert bring_secret(secret="hunter2", info={"team": "a"}) == "none"
+    assert bring_secret(secret="hunter3") == "update"
+    assert store.rows[0]["secret"] == "hunter3" and store.rows[0]["info"]["team"] == "a" and list(store.rows[0]["info"][KEPT]) == ["secret"]
+    assert "hunter" not in str(store.rows[0]["info"])
+    # What else changes leaves the fingerprint, and so does a change of the dictionary that it lies in.
+    assert bring_secret(info={"team": None, "site": "b"}) == "update"
+    assert bring_secret(secret="hunter3", info=None) == "update"
+    assert bring_secret(secret="hunter3", info=None) == "none" and set(store.rows[0]["info"]) == {KEPT}
+    assert bring_secret(secret=None) == "update" and bring_secret(secret=None) == "none"
+
+
+def test_a_secret_without_a_fingerprint_is_written_once():
+    store = Store(["vault_name"], rows=[{"vault_name": "v", "secret": "hunter2", "info": None}])
+    assert [bring(SECRET, store, vault_name="v", secret="hunter2")[0] for _time in range(2)] == ["update", "none"]
+    assert bring(SECRET, store, vault_name="v", limit=1)[1] == [("PATCH", "/vaults/{vault_name}", {"vault_name": "v"}, {"limit": 1})]
+
+
+@pytest.mark.parametrize("mask", ["sk-****", "****", "VALUE_HIDDEN", "***"])
+def test_a_mask_is_never_written(mask):
+    with pytest.raises(InvalidInput, match="shown in place of a secret"):
+        SECRET.check({"vault_name": "v", "secret": mask})
+
+
+def test_a_fingerprint_has_a_salt_of_its_own():
+    one, other = fingerprint.fingerprint("hunter2"), fingerprint.fingerprint("hunter2")
+    assert one != other and fingerprint.same_secret(one, "hunter2") and fingerprint.same_secret(other, "hunter2")
+    assert not fingerprint.same_secret(one, "hunter3") and not fingerprint.same_secret("sk-****", "hunter2")
+
+
+WRITTEN_ONCE = declared((field.text("word", readable=False), *FIELDS), name="door", id_name="door_name", names=("door_name",),
+                        paths={"create": "/doors", "update": "PATCH /doors/{door_name}", "delete": "DELETE /doors/{door_name}"})
+SHAPES["GET", WRITTEN_ONCE.listed_at] = Shape(identity="door_name")
+
+
+def test_a_secret_that_leaves_no_trace_is_given_at_the_creation_alone():
+    store = Store(["door_name"])
+    assert bring(WRITTEN_ONCE, store, door_name="d", word="sesame")[0] == "create" and store.rows[0]["word"] == "sesame"
+    assert bring(WRITTEN_ONCE, store, door_name="d", word="other") == ("none", [])

@@ -1,0 +1,58 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Secrets that the gateway masks when it is read: known again by a salted, slow fingerprint, which is kept with the object."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+import secrets
+from typing import Any
+
+from .._errors import InvalidInput
+from .._safe import is_masked
+
+
+KEPT = "llmops_litellm_fingerprints"  # the name under which they are kept, by field, in a dictionary that is filled freely
+STARS = re.compile(r"\*{4}|^\*+\Z")  # of LiteLLM's masks
+FORM = re.compile(r"^scrypt:([0-9a-f]{32}):([0-9a-f]{64})\Z")
+
+
+def fingerprint(secret: str, salt: bytes | None = None) -> str:
+    """What is kept of a secret: nobody can tell it from this, and it takes long to try what it may be."""
+    salt = salt or secrets.token_bytes(16)
+    return "scrypt:%s:%s" % (salt.hex(), hashlib.scrypt(secret.encode("utf-8"), salt=salt, n=2 ** 14, r=8, p=1, dklen=32).hex())
+
+
+def same_secret(stored: Any, wanted: Any) -> bool:
+    """Whether a secret is that of a fingerprint. A mask, which the gateway shows where no fingerprint is kept, is equal to none."""
+    found = FORM.match(stored) if isinstance(stored, str) else None
+    if not found or not wanted:
+        return stored == wanted
+    return hmac.compare_digest(stored, fingerprint(wanted, bytes.fromhex(found[1])))
+
+
+def check_secret(value: Any, name: str) -> Any:
+    """Refuse a mask, which would be written in place of the secret. :raises InvalidInput: it is one."""
+    if isinstance(value, str) and (STARS.search(value) or is_masked(value)):
+        raise InvalidInput("%s is what is shown in place of a secret" % name, "Give the secret itself, or leave %s out." % name)
+    return value
+
+
+def with_fingerprints(fields: Any, payload: dict[str, Any], row: dict[str, Any]) -> dict[str, Any]:
+    """A request's body with the fingerprints of the secrets in it, and those that a dictionary in it would replace.
+
+    fields: the kind's, by name. row: the object as the gateway has it, empty for a new one.
+    """
+    payload = dict(payload)
+    for item in fields.values():
+        if item.kept_in and {item.name, item.kept_in} & set(payload):
+            whole = dict(payload.get(item.kept_in, row.get(item.kept_in)) or {})
+            kept = dict(whole.get(KEPT) or (row.get(item.kept_in) or {}).get(KEPT) or {})
+            if item.name in payload:
+                kept[item.name] = fingerprint(payload[item.name]) if payload[item.name] else None
+            payload[item.kept_in] = dict(whole, **{KEPT: {name: value for name, value in kept.items() if value}})
+    return payload
