@@ -10,6 +10,7 @@ import pytest
 from ansible_collections.llmops.litellm.plugins.module_utils._engine.reconcile import reconcile
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.base import Resource
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.identity import derived_id
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.traits import Reference
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import Ambiguous, InvalidInput, NotFound
 from ansible_collections.llmops.litellm.plugins.module_utils._fields import field, fingerprint
 from ansible_collections.llmops.litellm.plugins.module_utils._gateway.shapes import SHAPES, Shape
@@ -126,6 +127,16 @@ def test_an_identity_of_the_gateway_finds_and_never_makes():
     store.rows[0]["group_name"] = "fast"
     with pytest.raises(Ambiguous, match="exists 2 times"):
         bring(BY_GATEWAY, store, group_name="fast", limit=1)
+
+
+def test_a_reference_by_name_finds_an_identity_of_the_gateway():
+    user = declared((field.text("group_id"), *FIELDS), name="user", id_name="user_name", names=("user_name",), references=(Reference("group_id", BY_GATEWAY),))
+    store = Store(["group_id"], "group_id", [{"group_id": "g", "group_name": "fast"}])
+    assert user.resolve(store, {"group_name": "fast"}, False)["group_id"] == user.resolve(store, {"group_name": "fast"}, True)["group_id"] == "g"
+    with pytest.raises(NotFound, match="group 'slow' does not exist"):
+        user.resolve(store, {"group_name": "slow"}, False)
+    # In check mode an earlier task may have only announced it.
+    assert user.resolve(store, {"group_name": "slow"}, True)["group_id"] == "that of the new group 'slow'"
 
 
 SECRET = declared((field.secret("secret", kept_in="info"), field.metadata("info"), *FIELDS), name="vault", id_name="vault_name", names=("vault_name",),
