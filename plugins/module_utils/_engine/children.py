@@ -58,7 +58,8 @@ def write_children(client: Any, guard: Guard, step: Step, asked: Container[Subje
     """
     todo = [child for child in step.children if child.key not in guard.failed and child.key not in asked]
     # An admin of a new team was made with it, and the gateway would make a user of who could not be created.
-    _add(client, guard, step, [child for child in todo if child.action == "create" and (step.row or child not in step.made_with)
+    made_with = {child.key for child in ([] if step.row else step.made_with)}
+    _add(client, guard, step, [child for child in todo if child.action == "create" and child.key not in made_with
                                and guard.run(child.key, guard.need, child)])
     for child in todo:
         if child.action == "update":
