@@ -7,6 +7,8 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from ansible_collections.llmops.litellm.plugins.plugin_utils._action import SecretsAction
 from ansible_collections.llmops.litellm.plugins.plugin_utils._progress import progress_file, say
@@ -25,22 +27,22 @@ class ActionModule(SecretsAction):
         return {name: value for name, value in self._task.args.items() if not str(name).startswith(IGNORED)}
 
     @contextlib.contextmanager
-    def _more_arguments(self):
+    def _more_arguments(self) -> Iterator[dict[str, Any]]:
         is_here = self._connection.transport in ("local", "ansible.builtin.local")
         with contextlib.ExitStack() as stack:
             file = stack.enter_context(progress_file(self._play_context.become)) if is_here else None
             yield {"progress_file": file} if file else {}
 
-    def _secrets_of(self, result):
+    def _secrets_of(self, result: dict[str, Any]) -> Iterable[str | None]:
         return (result.get("keys") or {}).values()
 
-    def _show(self, result, is_hidden):
+    def _show(self, result: dict[str, Any], is_hidden: bool) -> None:
         super()._show(result, is_hidden)
         # With --diff, the plan is on the screen, which says the same.
         for line in () if self._task.diff else report(result, not self._task.check_mode):
             say("litellm_apply: %s" % line)
 
-    def _fail(self, result, failed):
+    def _fail(self, result: dict[str, Any], failed: dict[str, str]) -> None:
         was_refused = result.get("failed") and not result.get("failed_objects")
         result["failed_objects"] = dict(result.get("failed_objects") or {}, **failed)
         result["failed"] = True

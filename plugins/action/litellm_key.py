@@ -9,8 +9,12 @@ Vault secrets are known on the controller alone, so that a module cannot do eith
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from ansible.errors import AnsibleActionFail
 from ansible_collections.llmops.litellm.plugins.plugin_utils._action import SecretsAction
+from ansible_collections.llmops.litellm.plugins.plugin_utils._vault import KeyVault
 
 
 class ActionModule(SecretsAction):
@@ -18,9 +22,9 @@ class ActionModule(SecretsAction):
 
     MODULE = "llmops.litellm.litellm_key"
 
-    def _check(self, vault, arguments):
+    def _check(self, vault: KeyVault, arguments: dict[str, Any]) -> None:
         if vault.demanded and not arguments.get("dest"):
             raise AnsibleActionFail("vault_encrypt is set without dest. Give as dest the file that keeps the secret.")
 
-    def _secrets_of(self, result):
+    def _secrets_of(self, result: dict[str, Any]) -> Iterable[str | None]:
         return [result.get("key")]

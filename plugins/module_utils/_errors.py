@@ -10,6 +10,8 @@ import ast
 import os
 import re
 import traceback
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from ._safe import escape, mask, safe_text, shorten
 
@@ -79,25 +81,26 @@ REPORT = "https://github.com/llmops/ansible-litellm/issues"
 class LitellmError(Exception):
     """A failure with a remedy.
 
-    :arg message: what failed, on which object and why (a sentence without its full stop).
-    :arg remedy: what the user can do about it (a sentence), or an empty string.
-    :arg status: the HTTP status that the gateway answered with, or None.
+    message: what failed, on which object and why (a sentence without its full stop).
+    remedy: what the user can do about it (a sentence), or an empty text. status: the HTTP status that the gateway answered with.
 
-    results: dict, what the module returns beside the error. details: str, what only those want to read who look closer (-vvv).
-    place: str, where in an object it is wrong, such as V(.members[1]).
+    results: what the module returns beside the error. details: what only those want to read who look closer (-vvv).
+    place: where in an object it is wrong, such as V(.members[1]).
+    unanswered: whether an earlier try of the call had no answer of the gateway, so that it may still be carried out.
     """
 
     details = ""
     place = ""
+    unanswered = False
 
-    def __init__(self, message, remedy="", status=None):
+    def __init__(self, message: str, remedy: str = "", status: int | None = None):
         super().__init__(message)
-        self.results = {}
+        self.results: dict[str, Any] = {}
         self.message = message
         self.remedy = remedy
         self.status = status
 
-    def __str__(self):
+    def __str__(self) -> str:
         text = self.message.rstrip()
         if not text.endswith((".", "!", "?")):
             text += "."
@@ -119,11 +122,9 @@ class NotStored(LitellmError):
 class GatewayError(LitellmError):
     """The gateway refused a call, or could not be asked.
 
-    unanswered: whether an earlier try of the call had no answer of the gateway, so that it may still be carried out.
     made_nothing: whether it is certain that what the call was to make does not exist.
     """
 
-    unanswered = False
     made_nothing = False
 
 
@@ -153,11 +154,15 @@ class RanOver(Unreachable):
     unanswered = True
 
 
-def error_text(body, depth=0):
-    """The human part of an error body in any of the forms that LiteLLM answers with.
+def listed(names: Sequence[str], shown: int = 10, between: str = ", ") -> str:
+    """The first names of a list, and how many more there are."""
+    return between.join(names[:shown]) + (" and %d more" % (len(names) - shown) if len(names) > shown else "")
 
-    :arg body: the parsed JSON body (dict, list, str or None). :arg depth: int, how deep it stands in the whole.
-    :returns: a str, possibly empty.
+
+def error_text(body: Any, depth: int = 0) -> str:
+    """The human part of an error body in any of the forms that LiteLLM answers with, possibly empty.
+
+    body: the parsed JSON. depth: how deep it stands in the whole.
     """
     if depth > DEEPEST:
         return "(nested deeply)"
@@ -179,7 +184,7 @@ def error_text(body, depth=0):
     return text
 
 
-def _validation_text(item, depth):
+def _validation_text(item: Any, depth: int) -> str:
     if not isinstance(item, dict) or "msg" not in item:
         return error_text(item, depth)
     parts = item["loc"] if isinstance(item.get("loc"), (list, tuple)) else ()
@@ -187,12 +192,12 @@ def _validation_text(item, depth):
     return "%s: %s" % (place, item["msg"]) if place else str(item["msg"])
 
 
-def _one_line(text):
+def _one_line(text: str) -> str:
     """A text on one line. Not by a pattern, which would try each of a million blanks anew."""
     return " ".join(part.strip() for part in text.split("\n") if part.strip())
 
 
-def _remedy_and_kind(status, text):
+def _remedy_and_kind(status: int, text: str) -> tuple[str, type[GatewayError]]:
     # What says most comes first: the text repeats names that users have chosen, which may read like anything.
     if status == 409 or (status in (400, 500) and EXISTS.search(text)):
         return "", Conflict
@@ -217,21 +222,17 @@ def _remedy_and_kind(status, text):
     return "", GatewayError
 
 
-def is_page(content_type, body):
-    """Whether an answer is a page for people. :arg content_type: its header. :arg body: parsed, or its text where it is no JSON."""
+def is_page(content_type: str, body: Any) -> bool:
+    """Whether an answer is a page for people. content_type: its header. body: parsed, or its text where it is no JSON."""
     return isinstance(body, str) and ("html" in content_type or body.lstrip()[:1] == "<")
 
 
-def from_response(what, url, status, content_type, body, secrets=()):
-    """The exception for an answer that is no success.
+def from_response(what: str, url: str, status: int, content_type: str, body: Any, secrets: Iterable[str] = ()) -> GatewayError:
+    """The exception to raise for an answer that is no success.
 
-    :arg what: what was being done, for example V(POST /user/new).
-    :arg url: the gateway's address.
-    :arg status: int, the HTTP status.
-    :arg content_type: the answer's Content-Type header, or an empty string.
-    :arg body: the parsed JSON, or the answer's text where it is none.
-    :arg secrets: an iterable of str to hide.
-    :returns: a GatewayError (or one of its kinds) to raise.
+    what: what was being done, for example V(POST /user/new). url: the gateway's address.
+    content_type: the answer's header of this name, or an empty text. body: the parsed JSON, or the answer's text where it is none.
+    secrets: to hide.
     """
     if is_page(content_type, body):
         return GatewayError("%s at %s answered %s with an HTML page instead of the LiteLLM API" % (what, url, status),
@@ -246,11 +247,8 @@ def from_response(what, url, status, content_type, body, secrets=()):
     return kind("%s answered %s: %s" % (what, status, text or "no explanation"), remedy, status)
 
 
-def unforeseen(where, error):
-    """The sentence for what nobody foresaw.
-
-    :arg where: str, the module or action. :arg error: the exception. :returns: message and remedy, as for a LitellmError.
-    """
+def unforeseen(where: str, error: BaseException) -> tuple[str, str]:
+    """The sentence for what nobody foresaw: message and remedy, as for a LitellmError. where: the module or action."""
     frames = traceback.extract_tb(error.__traceback__)
     place = "%s, line %s, in %s" % (os.path.basename(frames[-1].filename), frames[-1].lineno, frames[-1].name) if frames else "unknown"
     return ("%s failed for a reason that it does not know: %s: %s (%s)" % (where, type(error).__name__, safe_text(error, 300).rstrip("."), place),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import traceback
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ansible.errors import AnsibleActionFail, AnsibleError
@@ -19,7 +20,6 @@ from ..module_utils._module.base import unforeseen
 from ..module_utils._safe import conceal
 from ..module_utils._secrets.compare import keeps
 from ..module_utils._secrets.envelope import ClosedFile, Orders, Question
-from ..module_utils._secrets.stored import Stored
 from ._progress import say, shows_diffs
 from ._returned import keep_off_screen
 from ._vault import KeyVault
@@ -40,7 +40,7 @@ class SecretsAction(ActionBase):
 
     MODULE = ""
 
-    def run(self, tmp=None, task_vars=None) -> dict[str, Any]:
+    def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         """Run the module. Gives its result.
 
         :raises AnsibleError: what is wrong with the task.
@@ -61,7 +61,7 @@ class SecretsAction(ActionBase):
             display.vvv(conceal("".join(traceback.format_exception(type(error), error, error.__traceback__))))
             raise AnsibleActionFail(str(LitellmError(*unforeseen(name, error)))) from None
 
-    def _run_with_vault(self, task_vars) -> dict[str, Any]:
+    def _run_with_vault(self, task_vars: dict[str, Any] | None) -> dict[str, Any]:
         arguments = self._arguments()
         # vault_encrypt stays with litellm_apply, whose module looks for keys without a file.
         vault = KeyVault(self._loader._vault, arguments.get("vault_encrypt"), arguments.get("vault_id"))
@@ -100,11 +100,11 @@ class SecretsAction(ActionBase):
         """Refuse what the controller alone can refuse. :raises AnsibleActionFail: it does."""
 
     @contextlib.contextmanager
-    def _more_arguments(self):
+    def _more_arguments(self) -> Iterator[dict[str, Any]]:
         """Further arguments of the module, for as long as it runs."""
         yield {}
 
-    def _secrets_of(self, result: dict[str, Any]) -> list[str]:
+    def _secrets_of(self, result: dict[str, Any]) -> Iterable[str | None]:
         """The secrets in a result."""
         raise NotImplementedError
 
@@ -116,10 +116,8 @@ class SecretsAction(ActionBase):
         """Open the encrypted files of keys that exist, and tell those that hold something else."""
         failed = {}
         for file in ClosedFile.take_all(result):
-            opened = vault.opened(file.text)
-            stored = Stored(opened.token, bool(opened.error), opened.error)
             try:
-                keeps(file.path, stored, orders, file.label, file.token)
+                keeps(file.path, vault.opened(file.text), orders, file.label, file.token)
             except LitellmError as error:
                 failed[file.object] = str(error)
         if failed:

@@ -10,6 +10,8 @@ secret together with its encrypted text, and the hash of what an encrypted file 
 
 from __future__ import annotations
 
+from typing import Any
+
 from ansible.errors import AnsibleActionFail
 from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.parsing.vault import AnsibleVaultError
@@ -17,8 +19,8 @@ from ansible.parsing.vault import AnsibleVaultError
 from ..module_utils._errors import InvalidInput
 from ..module_utils._fields.secret import new_secret
 from ..module_utils._fields.typed import typed
-from ..module_utils._secrets.envelope import Opened, Orders, Question, Sealed, ToSeal
-from ..module_utils._secrets.stored import stored_of
+from ..module_utils._secrets.envelope import Orders, Question, Sealed, ToSeal
+from ..module_utils._secrets.stored import Stored, stored_of
 
 
 class KeyVault:
@@ -30,7 +32,7 @@ class KeyVault:
     :raises AnsibleActionFail: the play has no such secret.
     """
 
-    def __init__(self, vault, vault_encrypt, vault_id: str | None):
+    def __init__(self, vault: Any, vault_encrypt: Any, vault_id: str | None):
         self._vault = vault
         self._id = vault_id
         try:
@@ -59,14 +61,14 @@ class KeyVault:
     def _seal(self, item: ToSeal) -> Sealed:
         if item.text:
             return Sealed(self._vault.decrypt(item.text.encode()).decode().strip(), item.text)
-        secret = item.secret or new_secret()
+        secret = item.own or new_secret()
         text = secret + ("\n" if item.whole_file else "")  # a value is used as it is, a file is a text
         return Sealed(secret, self._vault.encrypt(text, secret=self._secret, vault_id=self._id).decode())
 
-    def opened(self, text: str) -> Opened:
+    def opened(self, text: str) -> Stored:
         """What an encrypted text holds, or why it cannot be opened."""
         try:
             found = stored_of(self._vault.decrypt(text.encode()).decode("utf-8", "replace"))
         except AnsibleVaultError as error:
-            return Opened(error=str(error))
-        return Opened(token=found.token if found else None)
+            return Stored(is_closed=True, reason=str(error))
+        return Stored(found.token if found else None)

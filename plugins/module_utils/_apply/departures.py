@@ -13,9 +13,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .._engine.step import Step, Subject
-from .._entities.key_queries import listed
 from .._entities.registry import KINDS, TAKES, taken_with_children
-from .._errors import InvalidInput, LitellmError
+from .._errors import InvalidInput, LitellmError, listed
 from .document import Entry
 from .planning import deletion, is_marked, plan_document
 from .snapshot import Snapshot

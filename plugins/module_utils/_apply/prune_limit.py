@@ -6,8 +6,7 @@
 
 from __future__ import annotations
 
-from .._entities.key_queries import listed
-from .._errors import InvalidInput
+from .._errors import InvalidInput, listed
 from .planning import is_marked
 
 

@@ -10,8 +10,8 @@ from collections.abc import Callable, Container
 from typing import Any
 
 from .._entities.identity import not_yet
-from .._entities.key_queries import key_name, listed
-from .._errors import GatewayError, LitellmError, Unreachable
+from .._entities.key_queries import key_name
+from .._errors import GatewayError, LitellmError, Unreachable, listed
 from .guard import Guard
 from .plan import plan, plan_absent
 from .step import Step, Subject

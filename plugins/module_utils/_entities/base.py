@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 
-from .._errors import InvalidInput, LitellmError, NotFound
+from .._errors import InvalidInput, LitellmError, NotFound, listed
 from .._fields.names import check_name
 from .._fields.values import accept, is_blank
 from .._gateway.lists import all_rows
@@ -19,7 +19,7 @@ from .calls import Calls
 from .declaration import Declaration
 from .hooks import Hooks
 from .identity import derived_id, the_one
-from .key_queries import in_use, key_name, listed
+from .key_queries import in_use, key_name
 from .names import SPECIAL_MODELS
 
 

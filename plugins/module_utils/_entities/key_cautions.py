@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from .._errors import InvalidInput
-from .key_queries import listed
+from .._errors import InvalidInput, listed
 from .key_rules import NO_MODEL_CALLS, TEAM_LIMITS
 from .team import TEAM
 from .team_member import members as present_members

@@ -131,9 +131,3 @@ def shown_keys(rows: list[dict]) -> list[dict]:
     """Keys as diffs and results name them: by alias and hash, in one order."""
     return sorted(({"key_alias": row.get("key_alias"), "token": row["token"]} for row in rows),
                   key=lambda row: (row["key_alias"] or "", row["token"]))
-
-
-def listed(names: list[str], shown: int = 10) -> str:
-    """The first names of a list, and how many more there are."""
-    more = " and %d more" % (len(names) - shown) if len(names) > shown else ""
-    return ", ".join(names[:shown]) + more

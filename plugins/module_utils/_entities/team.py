@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from .._errors import NotFound, OddAnswer
+from .._errors import NotFound, OddAnswer, listed
 from .._fields import field
 from .._fields.numbers import same_number
 from .._gateway.lists import rows_where
@@ -197,10 +197,8 @@ class Team(Resource):
                 found.append("%s (%s)" % (member.get("user_email") or user_id, ", ".join(kept)))
         if not found:
             return []
-        more = " and %d more" % (len(found) - 10) if len(found) > 10 else ""
-        return ["%s of team '%s' does not hold for members who have what LiteLLM copied for them: %s%s. Give them limits with "
-                "llmops.litellm.litellm_team_member." % (" and ".join(told), row.get("team_alias") or row["team_id"],
-                                                         ", ".join(found[:10]), more)]
+        return ["%s of team '%s' does not hold for members who have what LiteLLM copied for them: %s. Give them limits with "
+                "llmops.litellm.litellm_team_member." % (" and ".join(told), row.get("team_alias") or row["team_id"], listed(found))]
 
     def goes_along(self, client, row):
         return keys(client, team_id=row["team_id"])

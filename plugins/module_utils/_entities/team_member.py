@@ -6,12 +6,12 @@
 
 from __future__ import annotations
 
-from .._errors import GatewayError, InvalidInput, LitellmError, NotFound
+from .._errors import GatewayError, InvalidInput, LitellmError, NotFound, listed
 from .._fields import field
 from .._fields.together import add_temporary, wrong_temporary
 from .base import Resource
 from .identity import not_yet
-from .key_queries import key_name, keys, listed
+from .key_queries import key_name, keys
 from .team import SHARED, TEAM
 from .traits import Reference
 from .user import USER

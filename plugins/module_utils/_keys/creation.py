@@ -9,13 +9,16 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable
+from typing import Any
 
 from .._entities.key import Key, with_duration
 from .._entities.key_queries import TRIES, await_fate, fate_of, keys_of_alias
 from .._errors import REMEDY_URL, Conflict, GatewayError
 from .._fields.secret import hash_of
-from .._secrets.envelope import Question
-from .._secrets.store import SecretStore
+from .._gateway.client import Client
+from .._secrets.envelope import Orders, Question, ToSeal
+from .._secrets.place import Place
+from .._secrets.store import Failures, SecretStore
 from .places import Finding, look_at, refuse_to_lose
 
 
@@ -24,7 +27,7 @@ REFUSALS = (400, 401, 403, 404, 409, 422, 500)  # with which the gateway itself 
 ONE = "key"  # by what the store of a single key knows it
 
 
-def make(client, payload, secret: str, is_new: bool = True) -> None:
+def make(client: Client, payload: dict[str, Any], secret: str, is_new: bool = True) -> None:
     """Make a key of this secret.
 
     is_new: False where a run before may have made it already.
@@ -45,7 +48,7 @@ def make(client, payload, secret: str, is_new: bool = True) -> None:
         raise GatewayError("POST /key/generate answered something else than the new key", REMEDY_URL)
 
 
-def exists(client, token: str) -> bool | None:
+def exists(client: Client, token: str) -> bool | None:
     """Whether there is a key of this hash; None where the gateway does not say."""
     try:
         return fate_of(client, token).row is not None
@@ -53,7 +56,7 @@ def exists(client, token: str) -> bool | None:
         return None
 
 
-def stays(client, alias: str, token: str, sleep: Callable[[float], None] = time.sleep) -> bool:
+def stays(client: Client, alias: str, token: str, sleep: Callable[[float], None] = time.sleep) -> bool:
     """Whether our new key is the one that is left of those that several runs make at the same time."""
     for _look in range(LOOKS):
         rows = keys_of_alias(client, alias)
@@ -66,7 +69,7 @@ def stays(client, alias: str, token: str, sleep: Callable[[float], None] = time.
     return False
 
 
-def take_back(client, token: str, sleep: Callable[[float], None] = time.sleep) -> bool:
+def take_back(client: Client, token: str, sleep: Callable[[float], None] = time.sleep) -> bool:
     """Delete a key that this run has made. Gives whether it is certain that it does not exist any more."""
     try:
         # Where reads lag behind, the gateway does not find for its deletion what was just made.
@@ -94,42 +97,42 @@ class KeyCreation(Key):
     secret: that of the key that this run has made or may have made, else None. finding: what the run has started with.
     """
 
-    def __init__(self, store: SecretStore, orders, is_wanted: bool = True, check_mode: bool = False,
+    def __init__(self, store: SecretStore, orders: Orders, is_wanted: bool = True, check_mode: bool = False,
                  sleep: Callable[[float], None] = time.sleep):
-        self.store, self.orders = store, orders
+        self.store, self._orders_of_vault = store, orders
         self.place = store.place(ONE)
         self.secret: str | None = None
         self.finding: Finding | None = None
         self._is_wanted, self._check_mode, self._sleep = is_wanted, check_mode, sleep
 
-    def find(self, client, wanted):
+    def find(self, client: Client, wanted: dict[str, Any]) -> dict[str, Any] | None:
         row = super().find(client, wanted)
         if self.finding is None:
-            self.finding = self._look(client, wanted, row) if self.place else Finding()
+            self.finding = self._look(client, self.place, wanted, row) if self.place else Finding()
             if self.finding.row:
                 row = super().find(client, {"token": self.finding.row["token"]}) or self.finding.row
         return row
 
-    def _look(self, client, wanted, row):
+    def _look(self, client: Client, place: Place, wanted: dict[str, Any], row: dict[str, Any] | None) -> Finding:
         # A file is opened where a new secret would replace what it holds, or to tell whether it goes with its key.
-        texts = self.place.closed_texts(with_file=row is None or not self._is_wanted)
+        texts = place.closed_texts(with_file=row is None or not self._is_wanted)
         if texts:
             raise NeedsVault(Question(open=texts))
-        return look_at(client, self.place, row, self.describe(wanted), wanted.get("key"), self._is_wanted, self._sleep)
+        return look_at(client, place, row, self.describe(wanted), wanted.get("key"), self._is_wanted, self._sleep)
 
-    def _to_seal(self, wanted):
+    def _to_seal(self, wanted: dict[str, Any]) -> list[ToSeal]:
         if self._check_mode or not self._is_wanted or not self.place or not self.place.needs_seal(self.place.name):
             return []
         return [self.place.to_seal(wanted.get("key"))]
 
-    def check_write(self, facts, wanted, row, changes):
+    def check_write(self, facts: Any, wanted: dict[str, Any], row: dict[str, Any] | None, changes: dict[str, Any]) -> None:
         if row is None:
-            refuse_to_lose(self.place, wanted.get("key"), self.orders.result_is_kept, self.describe(wanted))
+            refuse_to_lose(self.place, wanted.get("key"), self._orders_of_vault.result_is_kept, self.describe(wanted))
         super().check_write(facts, wanted, row, changes)
         if row is None and self._to_seal(wanted):
             raise NeedsVault(Question(self._to_seal(wanted)))
 
-    def create(self, client, wanted, payload):
+    def create(self, client: Client, wanted: dict[str, Any], payload: dict[str, Any]) -> None:
         if not self.secret:
             if self.finding and self.finding.discards:
                 self._must(self.store.discard([ONE]))
@@ -152,9 +155,9 @@ class KeyCreation(Key):
         """Remove a pending secret of no use. :raises LitellmError: it cannot be."""
         self._must(self.store.discard([ONE]))
 
-    def take_back(self, client) -> bool:
+    def take_back(self, client: Client) -> bool:
         """Delete the key that this run has made. Gives whether it is certain that it does not exist."""
-        if not take_back(client, hash_of(self.secret), self._sleep):
+        if not self.secret or not take_back(client, hash_of(self.secret), self._sleep):
             return False
         self._forget()
         return True
@@ -164,11 +167,11 @@ class KeyCreation(Key):
         self.discard()
 
     @staticmethod
-    def _must(failed) -> None:
+    def _must(failed: Failures) -> None:
         for error in failed.values():
             raise error
 
-    def _generate(self, client, wanted, payload, secret):
+    def _generate(self, client: Client, wanted: dict[str, Any], payload: dict[str, Any], secret: str) -> None:
         """Make the key unless another run makes one of the same alias.
 
         The gateway checks an alias before it writes, not while it does. Of two runs at least one sees both keys, so

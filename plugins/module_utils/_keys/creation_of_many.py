@@ -6,31 +6,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from .._entities.key_queries import await_fate, settled
 from .._errors import GatewayError
 from .._fields.secret import hash_of
+from .._gateway.client import Client
+from .._gateway.pool import Pool
+from .._secrets.store import SecretStore
 from .creation import make, stays, take_back
 
 
 class NewKeys:
     """Makes keys.
 
-    :arg pool: Pool. :arg entries: list of Entry. :arg store: SecretStore. :arg guard: Guard.
+    guard: collects the failures.
 
-    secrets: dict by Subject, of keys that were made or may have been.
+    secrets: by Subject, of keys that were made or may have been.
     """
 
-    def __init__(self, pool, entries, store, guard):
+    def __init__(self, pool: Pool, entries: Iterable[Any], store: SecretStore, guard: Any):
         self._pool, self._store, self._guard = pool, store, guard
         self._aliases = {entry.wanted.get("key_alias") for entry in entries if entry.resource.has_secret}
-        self.secrets = {}
-        self._made = set()  # Subjects of keys that the gateway says it has made, and that were not seen yet
+        self.secrets: dict[Any, str] = {}
+        self._made: set[Any] = set()  # Subjects of keys that the gateway says it has made, and that were not seen yet
 
-    def prepare(self, steps):
-        """Put the secrets of new keys beside their files. :arg steps: list of Step."""
+    def prepare(self, steps: Iterable[Any]) -> None:
+        """Put the secrets of new keys beside their files."""
         self._store.prepare({step.key: step.wanted.get("key") for step in steps if step.key not in self.secrets})
 
-    def make(self, client, step):
+    def make(self, client: Client, step: Any) -> None:
         """Make a key. :raises LitellmError: its secret cannot be kept, or the gateway refuses."""
         # A key that was not seen after a first call may be there all the same: the same secret makes no second one.
         secret = self.secrets.get(step.key) or self._store.keep(step.key, step.wanted.get("key"))
@@ -45,17 +51,15 @@ class NewKeys:
             raise
         self._made.add(step.key)
 
-    def _forget(self, key):
+    def _forget(self, key: Any) -> None:
         """Put aside the secret of a key that does not exist."""
         del self.secrets[key]
         self._made.discard(key)
         self._store.release(key)
 
-    def settle(self, snapshot):
+    def settle(self, snapshot: Any) -> None:
         """Bring what was read to rest: of the keys that several runs make of one alias one stays, and the secrets of ours go
-        to their files.
-
-        :arg snapshot: Snapshot, changed in place.
+        to their files. The snapshot is changed in place.
         """
         self._await_made(snapshot)
         self._give_way(snapshot)
@@ -68,18 +72,18 @@ class NewKeys:
             key for key, secret in self.secrets.items() if snapshot.by_id("keys", hash_of(secret))))
         self.close()
 
-    def _await_made(self, snapshot):
+    def _await_made(self, snapshot: Any) -> None:
         """Wait for keys that the gateway has made and, reading from a copy that lags behind, does not show yet."""
         missing = [key for key in self._made if not snapshot.by_id("keys", hash_of(self.secrets[key]))]
         self._made.clear()
 
-        def look(client, key):
+        def look(client: Client, key: Any) -> dict[str, Any] | None:
             return await_fate(client, hash_of(self.secrets[key]), True).row
         for row in self._pool.each(look, missing):
             if row:
                 snapshot.add({"keys": [row]})
 
-    def _give_way(self, snapshot):
+    def _give_way(self, snapshot: Any) -> None:
         """Take our new keys back where another run made keys of the same aliases at the same time.
 
         The gateway checks an alias before it writes, not while it does; of two runs at least one sees both keys.
@@ -88,7 +92,7 @@ class NewKeys:
         several = snapshot.shared_names("keys") if ours else ()
         shared = [row for row in snapshot.rows["keys"] if row["token"] in ours and row.get("key_alias") in several]
 
-        def settle(client, row):
+        def settle(client: Client, row: dict[str, Any]) -> None:
             if stays(client, row["key_alias"], row["token"]):
                 for other in snapshot.of_name("keys", row["key_alias"]):
                     if other is not row:
@@ -98,6 +102,6 @@ class NewKeys:
                 snapshot.drop("keys", row)
         self._pool.each(settle, shared)
 
-    def close(self):
+    def close(self) -> None:
         """Take the secrets of keys that were not even tried from beside their files."""
         self._guard.failed.update(self._store.settle())

@@ -13,20 +13,18 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from .._engine.plan import Plan
-from .._errors import InvalidInput, LitellmError
+from .._errors import InvalidInput, LitellmError, listed
 from .._fields.secret import FILE_OPTIONS
+from .._gateway.client import Client
 from .._gateway.pool import Pool
 from .._secrets.attributes import Attributes
 from .._secrets.compare import keeps
 from .._secrets.envelope import AGAIN, Orders, Question
-from .._secrets.file import SecretFile
-from .._secrets.place import OwnPlace, Place, SharedPlace
-from .._secrets.shared_file import SharedSecretFile
+from .._secrets.key_file import KeyFile
+from .._secrets.place import Place
+from .._secrets.shared_file import SharedKeyFile
 from .._secrets.store import SecretStore
 from .places import Finding, completed, look_at, refuse_to_lose, with_file
-
-
-SHOWN = 10  # names in one warning
 
 
 def store_of(entries: Iterable[Any], orders: Orders | None = None, shared_options: dict[str, Any] | None = None,
@@ -38,22 +36,20 @@ def store_of(entries: Iterable[Any], orders: Orders | None = None, shared_option
 
     :raises InvalidInput: keys of one file would have it otherwise.
     """
-    orders, places, files = orders or Orders(), {}, {}
+    orders = orders or Orders()
+    places: dict[Any, Place] = {}
+    files: dict[str, KeyFile] = {}
     common = {name: value for name, value in (shared_options or {}).items() if name in FILE_OPTIONS and value is not None}
     for entry in entries:
         if not entry.resource.has_secret or not entry.wanted.get("dest"):
             continue
         found = attributes(dict(common, **{name: value for name, value in entry.wanted.items() if value is not None}))
-        more = (entry.key.identity, orders, bool(entry.wanted.get("overwrite")))
-        if not entry.shares_dest:
-            places[entry.key] = OwnPlace(SecretFile(entry.wanted["dest"], found), *more)
-            continue
-        shared = SharedSecretFile(entry.wanted["dest"], found)
-        shared = files.setdefault(shared.path, shared)
-        if shared.file.attributes != found:
-            raise InvalidInput("%s wants another owner or mode of '%s' than the other keys in it" % (entry.key.label, shared.path),
+        file = (SharedKeyFile if entry.shares_dest else KeyFile)(entry.wanted["dest"], found)
+        file = files.setdefault(file.path, file)
+        if file.file.attributes != found:
+            raise InvalidInput("%s wants another owner or mode of '%s' than the other keys in it" % (entry.key.label, file.path),
                                "Give dest_owner, dest_mode and the like once, at the task.")
-        places[entry.key] = SharedPlace(shared, entry.wanted["key_alias"], *more)
+        places[entry.key] = Place(file, entry.wanted.get("key_alias") or "", entry.key.identity, orders, bool(entry.wanted.get("overwrite")))
     return SecretStore(places)
 
 
@@ -98,7 +94,7 @@ class KeyFiles:
                 continue
             if row is None and place.needs_seal(place.name):
                 asked.seal.append(place.to_seal(entry.wanted.get("key")))
-            if row and place.needs_seal(AGAIN % place.name) and place.is_plain and place.stored().token == row["token"]:
+            if row and place.needs_seal(AGAIN % place.name) and place.is_plain and place.token() == row["token"]:
                 asked.seal.append(place.to_seal_again())
         return asked
 
@@ -127,7 +123,7 @@ class KeyFiles:
             self._errors[entry.key] = error
             return False
 
-    def _look(self, client, item: tuple[Any, Place]) -> Finding | LitellmError:
+    def _look(self, client: Client, item: tuple[Any, Place]) -> Finding | LitellmError:
         entry, place = item
         try:
             return look_at(client, place, self._rows[entry.key], entry.key.label, entry.wanted.get("key"))
@@ -154,33 +150,33 @@ class KeyFiles:
         steps: those of the first plan, whose plans are told. last: those of the last plan. made: keys of this run. failed: is added to.
         Gives those that the action plugin has to open for it.
         """
-        rows, made = {step.key: step.row for step in last}, set(made)
-        lost, closed = [], []
+        rows: dict[Any, Any] = {step.key: step.row for step in last}
+        done = set(made)
+        lost: list[str] = []
+        closed: list[dict] = []
         for step in steps:
-            row = rows.get(step.key)
+            row: Any = rows.get(step.key)
             place = self._store.place(step.key) if step.resource.has_secret and row and step.key not in failed else None
-            if place is None or step.key in made:
+            if place is None or step.key in done:
                 continue
             try:
-                found = self._findings.get(step.key)
-                stored = place.stored()
+                found, stored = self._findings.get(step.key), place.stored()
                 if found and found.completes:
                     self._complete(step, row, place)
-                elif stored and stored.can_be_asked_for(self._orders.opens):
+                    continue
+                if place.can_be_asked_for(stored):
                     closed.append({"key": step.key, "label": step.label, "path": place.path, "token": row["token"], "text": place.text()})
-                    self._note(step, row, place, place.restore(self._check_mode))
-                elif keeps(place.path, stored, self._orders, step.label, row["token"]):
-                    self._note(step, row, place, place.restore(self._check_mode))
-                else:
+                elif not keeps(place.path, stored, self._orders, step.label, row["token"]):
                     lost.append("%s ('%s')" % (step.label, place.path))
+                    continue
+                self._note(step, row, place, place.restore(self._check_mode))
             except LitellmError as error:
                 failed[step.key] = error
         if lost:
             self.warnings.append(
-                "%s not in its file: %s%s. The gateway keeps only hashes: if nobody has a secret, delete its key and run again, and "
+                "%s not in its file: %s. The gateway keeps only hashes: if nobody has a secret, delete its key and run again, and "
                 "check that dest is that of the run which made the key."
-                % ("The secret of 1 existing key is" if len(lost) == 1 else "Of %d existing keys each secret is" % len(lost),
-                   ", ".join(lost[:SHOWN]), " and %d more" % (len(lost) - SHOWN) if len(lost) > SHOWN else ""))
+                % ("The secret of 1 existing key is" if len(lost) == 1 else "Of %d existing keys each secret is" % len(lost), listed(lost)))
         return closed
 
     def _complete(self, step: Any, row: dict, place: Place) -> None:

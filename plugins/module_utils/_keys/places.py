@@ -16,6 +16,7 @@ from .._entities.key import KEY
 from .._entities.key_queries import await_fate, fate_of
 from .._errors import InvalidInput
 from .._fields.secret import hash_of
+from .._gateway.client import Client
 from .._secrets.compare import OWN_DEST, closed
 from .._secrets.place import Place
 
@@ -39,7 +40,7 @@ class Finding:
     warning: str | None = None
 
 
-def look_at(client, place: Place, row: dict[str, Any] | None, label: str, own: str | None = None, is_wanted: bool = True,
+def look_at(client: Client, place: Place, row: dict[str, Any] | None, label: str, own: str | None = None, is_wanted: bool = True,
             sleep: Callable[[float], None] = time.sleep) -> Finding:
     """Find out what is to be done with what lies at a place.
 
@@ -58,7 +59,8 @@ def look_at(client, place: Place, row: dict[str, Any] | None, label: str, own: s
     return found
 
 
-def _pending(client, place: Place, row: dict[str, Any] | None, label: str, own: str | None, sleep: Callable[[float], None]) -> Finding:
+def _pending(client: Client, place: Place, row: dict[str, Any] | None, label: str, own: str | None,
+             sleep: Callable[[float], None]) -> Finding:
     pending = place.pending()
     if pending is None:
         return Finding()
@@ -92,16 +94,16 @@ def _pending(client, place: Place, row: dict[str, Any] | None, label: str, own: 
     return Finding(warning="%s, beside that of %s. If nobody needs it, remove that file." % (unknown, label))
 
 
-def _half_made(client, place: Place, label: str, is_wanted: bool) -> dict[str, Any] | None:
+def _half_made(client: Client, place: Place, label: str, is_wanted: bool) -> dict[str, Any] | None:
     """The key whose secret is in the file already, if it has no name of its own yet."""
     if not is_wanted:
-        stored = place.stored()
-        row = fate_of(client, stored.token).row if stored and stored.token else None
+        token = place.token()
+        row = fate_of(client, token).row if token else None
         return row if row and not row.get("key_alias") else None
     return refuse_loss(client, place, label)
 
 
-def refuse_loss(client, place: Place, label: str, token: str | None = None) -> dict[str, Any] | None:
+def refuse_loss(client: Client, place: Place, label: str, token: str | None = None) -> dict[str, Any] | None:
     """Refuse a file with something in it that a new secret would destroy.
 
     label: how messages name the new key. token: the hash of its secret, which may be in the file already.

@@ -10,18 +10,15 @@ from collections.abc import Iterable
 from typing import Any
 
 from .._entities.key_queries import await_fate
-from .._errors import LitellmError
+from .._errors import LitellmError, listed
 from .._gateway.pool import Pool
 from .._secrets.envelope import Orders, Question
-from .._secrets.file import SecretFile
+from .._secrets.key_file import KeyFile
 from .._secrets.locks import all_locked
 from .._secrets.path_template import Layout
-from .._secrets.place import OwnPlace, Place, SharedPlace
-from .._secrets.shared_file import SharedSecretFile
+from .._secrets.place import Place
+from .._secrets.shared_file import SharedKeyFile
 from .._secrets.store import SecretStore
-
-
-SHOWN = 10  # names in one warning
 
 
 class PrunedSecrets:
@@ -34,7 +31,7 @@ class PrunedSecrets:
 
     def __init__(self, layout: Layout | None, store: SecretStore, orders: Orders):
         self._layout, self._store, self._orders = layout, store, orders
-        self._shared = {place.path: place.shared for place in store.places.values() if isinstance(place, SharedPlace)}
+        self._files = {place.path: place.key_file for place in store.places.values()}
         self._found: list[tuple[Any, Place]] = []
         self.warnings: list[str] = []
 
@@ -50,15 +47,15 @@ class PrunedSecrets:
             try:
                 place = self._store.place(step.key) or self._place(step, snapshot)
                 asked.open += place.closed_texts() if place else []
-                if place and any(stored and stored.token == step.row["token"] for stored in (place.stored(), place.pending())):
+                if place and step.row["token"] in place.tokens():
                     self._found.append((step, place))
                     continue
             except LitellmError:
                 pass  # what cannot be read does not tell
             unknown.append(step.label)
         if unknown:
-            self.warnings.append("It is not known where the secrets of these deleted keys are: %s%s. Remove their files yourself."
-                                 % (", ".join(unknown[:SHOWN]), " and %d more" % (len(unknown) - SHOWN) if len(unknown) > SHOWN else ""))
+            self.warnings.append("It is not known where the secrets of these deleted keys are: %s. Remove their files yourself."
+                                 % listed(unknown))
         for step, place in self._found:
             step.plan.before["dest"] = place.path
         return asked
@@ -70,16 +67,14 @@ class PrunedSecrets:
         user = snapshot.by_id("users", row.get("user_id")) or {}
         team = snapshot.by_id("teams", row.get("team_id")) or {}
         path = self._layout.path(dict(row, user_email=user.get("user_email"), team_alias=team.get("team_alias")))
-        if not self._layout.shared:
-            return OwnPlace(SecretFile(path), step.key.identity, self._orders)
-        shared = SharedSecretFile(path)
-        return SharedPlace(self._shared.setdefault(shared.path, shared), row["key_alias"], step.key.identity, self._orders)
+        file = (SharedKeyFile if self._layout.shared else KeyFile)(path)
+        return Place(self._files.setdefault(file.path, file), row["key_alias"] or "", step.key.identity, self._orders)
 
     def remove(self, pool: Pool, failed: Iterable) -> None:
         """Take the secrets out of the files, once it is certain that their keys are gone. failed: what was not deleted."""
         gone = [(step, place) for step, place in self._found if step.key not in failed]
-        locked = {SecretFile(place.path).folder for place in self._store.places.values()}
-        files = [file for file in (SecretFile(place.path) for _step, place in gone) if file.folder not in locked]
+        locked = {place.key_file.file.folder for place in self._store.places.values()}
+        files = [place.key_file.file for _step, place in gone if place.key_file.file.folder not in locked]
         try:
             with all_locked(files):
                 fates = pool.each(lambda client, item: await_fate(client, item[0].row["token"], False), gone)
@@ -87,8 +82,6 @@ class PrunedSecrets:
                     if fate.row:
                         self.warnings.append("'%s' keeps the secret of %s, which the gateway still shows." % (place.path, step.label))
                         continue
-                    for stored, remove in ((place.stored(), place.remove), (place.pending(), place.remove_pending)):
-                        if stored and stored.token == step.row["token"]:
-                            remove()
+                    place.remove(step.row["token"])
         except LitellmError as error:
             self.warnings.append("The secrets of deleted keys are left in their files: %s" % error)

@@ -12,25 +12,27 @@ from typing import Any
 
 from .._engine.plan import Plan
 from .._engine.reconcile import Outcome, reconcile
+from .._engine.step import Step
 from .._entities.key_queries import await_fate, fate_of
 from .._errors import InvalidInput, LitellmError, Unreachable
 from .._fields.secret import FILE_OPTIONS, hash_of
-from .._gateway.client import PASSING_STATUSES
+from .._gateway.client import PASSING_STATUSES, Client
 from .._secrets.attributes import Attributes
 from .._secrets.compare import keeps
 from .._secrets.envelope import AGAIN, CHECKS, ClosedFile, Orders, Question
-from .._secrets.file import SecretFile
+from .._secrets.key_file import KeyFile
 from .._secrets.path_template import Layout
-from .._secrets.place import OwnPlace, Place
+from .._secrets.place import Place
 from .._secrets.store import SecretStore
 from .creation import ONE, KeyCreation, NeedsVault
-from .places import completed, with_file
+from .places import Finding, completed, with_file
 
 
 FOR_FILES = frozenset(FILE_OPTIONS) | {"dest", "vault", "vault_encrypt", "vault_id", "overwrite"}
 
 
-def reconcile_key(_resource, client, wanted, state="present", check_mode=False, before_write=lambda step: None,
+def reconcile_key(_resource: Any, client: Client, wanted: dict[str, Any], state: str = "present", check_mode: bool = False,
+                  before_write: Callable[[Step], None] = lambda step: None,
                   attributes: Callable[[dict], Attributes] = Attributes) -> Outcome:
     """As C(reconcile), with the secret of a new key in its file or in the result.
 
@@ -62,23 +64,23 @@ def reconcile_key(_resource, client, wanted, state="present", check_mode=False, 
     return outcome
 
 
-def _place(wanted: dict[str, Any], orders: Orders, attributes) -> Place | None:
+def _place(wanted: dict[str, Any], orders: Orders, attributes: Callable[[dict], Attributes]) -> Place | None:
     if not wanted.get("dest"):
         return None
     layout = Layout(wanted["dest"])
     if layout.has_fields and layout.shared:
         raise InvalidInput("dest '%s' would be the file of several keys" % wanted["dest"],
                            "Put {key_alias} into it. litellm_apply keeps the secrets of several keys in one file.")
-    return OwnPlace(SecretFile(layout.path(wanted), attributes(wanted)), ONE, orders, bool(wanted.get("overwrite")))
+    return Place(KeyFile(layout.path(wanted), attributes(wanted)), "", ONE, orders, bool(wanted.get("overwrite")))
 
 
 def _ask_to_encrypt(place: Place) -> None:
     """Ask for what a file lacks its encryption for. :raises NeedsVault: it does."""
-    if place.is_plain and place.stored().token and place.needs_seal(AGAIN % place.name):
+    if place.is_plain and place.token() and place.needs_seal(AGAIN % place.name):
         raise NeedsVault(Question([place.to_seal_again()]))
 
 
-def _reconcile(creation: KeyCreation, client, wanted, *more) -> Outcome:
+def _reconcile(creation: KeyCreation, client: Client, wanted: dict[str, Any], *more: Any) -> Outcome:
     """As C(reconcile); where it fails, no key stays that is not as wanted, or nobody's secret."""
     try:
         return reconcile(creation, client, wanted, *more)
@@ -99,7 +101,7 @@ def _reconcile(creation: KeyCreation, client, wanted, *more) -> Outcome:
 
 def _keep(place: Place, creation: KeyCreation, outcome: Outcome, check_mode: bool) -> None:
     """Bring the file of a key that is there now, or in check mode would be, to what it is to be."""
-    finding, row = creation.finding, outcome.row
+    finding, row = creation.finding or Finding(), outcome.row
     if finding.warning:
         outcome.warnings.append(finding.warning)
     if finding.discards and not check_mode:
@@ -117,8 +119,8 @@ def _keep(place: Place, creation: KeyCreation, outcome: Outcome, check_mode: boo
         outcome.plan = with_file(outcome.plan, creation.identity_of(row), place, *completed(place))
         return
     key, stored = creation.describe(row), place.stored()
-    if stored and stored.can_be_asked_for(place.orders.opens):
-        outcome.results[CHECKS] = [vars(ClosedFile(key, key, place.path, row["token"], place.text()))]
+    if place.can_be_asked_for(stored):
+        outcome.results[CHECKS] = [vars(ClosedFile(key, key, place.path, row["token"], place.text() or ""))]
     elif not keeps(place.path, stored, place.orders, key, row["token"]):
         outcome.warnings.append(lost(key, place))
         return
@@ -131,15 +133,12 @@ def lost(key: str, place: Place) -> str:
             "(state: absent) and create it again, or leave dest out." % (key, place.path))
 
 
-def _forget(client, place: Place, creation: KeyCreation, outcome: Outcome, check_mode: bool) -> None:
+def _forget(client: Client, place: Place, creation: KeyCreation, outcome: Outcome, check_mode: bool) -> None:
     """Remove the files with the secret of the key that is deleted, in this run or in one that was interrupted."""
-    if creation.finding.discards and not check_mode:
+    if creation.finding and creation.finding.discards and not check_mode:
         creation.discard()
     deleted = outcome.plan.before.get("token") if outcome.plan.action == "delete" else None
-    for stored, remove in ((place.stored(), place.remove), (place.pending(), place.remove_pending)):
-        token = stored.token if stored else None
-        if not token or (deleted and token != deleted):
-            continue
+    for token in place.tokens() if deleted is None else place.tokens() & {deleted}:
         if deleted is None:
             if not fate_of(client, token).is_deleted:
                 continue
@@ -147,6 +146,5 @@ def _forget(client, place: Place, creation: KeyCreation, outcome: Outcome, check
         outcome.plan.before["dest"] = place.path
         if deleted and not check_mode and await_fate(client, token, False).row:
             outcome.warnings.append("'%s' stays, as the gateway still shows the key of its secret. Run again." % place.path)
-            continue
-        if not check_mode:
-            remove()
+        elif not check_mode:
+            place.remove(token)

@@ -24,9 +24,8 @@ from .._apply.run import Run
 from .._apply.words import told_failures
 from .._engine.guard import Interrupted
 from .._engine.step import Subject
-from .._entities.key_queries import listed
 from .._entities.registry import KINDS
-from .._errors import InvalidInput, LitellmError
+from .._errors import InvalidInput, LitellmError, listed
 from .._fields.secret import FILE_OPTIONS
 from .._gateway.licence import refuse_unlicensed
 from .._gateway.models import unknown_models

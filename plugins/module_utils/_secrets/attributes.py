@@ -31,12 +31,12 @@ class Attributes:
         self.given = {name[len(FILE_PREFIX):]: value for name, value in (options or {}).items()
                       if name in FILE_OPTIONS and value is not None}
         _check_mode(self.given.get("mode"))
-        self._means = _means_of(module) if self.given and module else None
+        self._means: Any = _means_of(module) if self.given and module else None
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Attributes) and self.given == other.given
 
-    __hash__ = None
+    __hash__ = None  # type: ignore[assignment]
 
     @property
     def owner(self) -> int | None:
@@ -103,11 +103,13 @@ def _check_mode(mode: Any) -> None:
 
 def _means_of(module: Any) -> Any:
     """A module's own functions for files, with failures that are raised instead of ending the module."""
-    class Means(type(module)):
+    base: Any = type(module)
+
+    class Means(base):
         """Shares the state of the module."""
 
-        def __init__(self):
-            vars(self).update(vars(module))
+        def __init__(self) -> None:
+            self.__dict__.update(vars(module))
 
         def fail_json(self, msg: str = "", **_more: Any) -> None:
             """Raise what the module would end with."""

@@ -16,6 +16,8 @@ import json
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from .stored import Stored
+
 
 ASKS = "vault_asks"  # the name in a result under which a Question is
 CHECKS = "vault_check"  # the name in a result under which the ClosedFiles are
@@ -31,27 +33,20 @@ class Sealed:
 
 
 @dataclass
-class Opened:
-    """What an encrypted text holds: the hash of the secret in it, None where it is none; or why it cannot be opened."""
-
-    token: str | None = None
-    error: str | None = None
-
-
-@dataclass
 class Orders:
     """What the action plugin tells the module, as its option C(vault).
 
     encrypts: new secrets go to files encrypted. opens: the play has secrets of Vault.
     result_is_kept: the task registers its result, so that a secret in it is not lost.
-    sealed: by the name of what was to be sealed. opened: by the encrypted text. Both hold the answers to all Questions so far.
+    sealed: by the name of what was to be sealed. opened: by the encrypted text, what it holds, or why it cannot be opened. Both hold the
+    answers to all Questions so far.
     """
 
     encrypts: bool = False
     opens: bool = False
     result_is_kept: bool = True
     sealed: dict[str, Sealed] = field(default_factory=dict)
-    opened: dict[str, Opened] = field(default_factory=dict)
+    opened: dict[str, Stored] = field(default_factory=dict)
 
     def dump(self) -> str:
         """The text that C(load) reads."""
@@ -62,7 +57,7 @@ class Orders:
         """Read what C(dump) wrote; nothing means that the module was run without the action plugin."""
         found = json.loads(text) if text else {}
         sealed = {name: Sealed(**item) for name, item in found.pop("sealed", {}).items()}
-        opened = {name: Opened(**item) for name, item in found.pop("opened", {}).items()}
+        opened = {name: Stored(**item) for name, item in found.pop("opened", {}).items()}
         return cls(sealed=sealed, opened=opened, **found)
 
 
@@ -70,25 +65,14 @@ class Orders:
 class ToSeal:
     """A secret to be encrypted.
 
-    name: under which it is answered. own: the secret that is there already, in base64, as nothing may look for it in
-    the result. text: one that is encrypted already, to be used as it is. Without both it is a new one.
-    whole_file: whether it is not one of several values in a file.
+    name: under which it is answered. own: the secret that is there already. whole_file: whether it is not one of several
+    values in a file. text: one that is encrypted already, to be used as it is. Without own and text it is a new one.
     """
 
     name: str
     own: str | None = None
     whole_file: bool = True
     text: str | None = None
-
-    @classmethod
-    def of(cls, name: str, secret: str | None, whole_file: bool) -> ToSeal:
-        """With the secret as it is."""
-        return cls(name, base64.b64encode(secret.encode()).decode() if secret else None, whole_file)
-
-    @property
-    def secret(self) -> str | None:
-        """The secret as it is."""
-        return base64.b64decode(self.own).decode() if self.own else None
 
 
 @dataclass
@@ -102,7 +86,7 @@ class Question:
         return bool(self.seal or self.open)
 
     def results(self) -> dict[str, Any]:
-        """How a module returns it: in base64, so that nothing makes names in it safe for the screen, which come back as they are."""
+        """How a module returns it: in base64, so that nothing looks for secrets in it, or makes names in it safe for the screen."""
         return {ASKS: base64.b64encode(json.dumps(asdict(self)).encode()).decode()}
 
     @classmethod

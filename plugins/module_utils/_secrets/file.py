@@ -11,6 +11,8 @@ import errno
 import hashlib
 import os
 import stat
+from collections.abc import Iterator
+from typing import NoReturn
 
 from .._errors import InvalidInput, LitellmError
 from .attributes import Attributes
@@ -95,11 +97,6 @@ class SecretFile:
     def folder(self) -> str:
         """Where the file is."""
         return os.path.dirname(self.path)
-
-    @property
-    def pending(self) -> SecretFile:
-        """The file beside it with the secrets of keys of which it is not certain yet that they exist."""
-        return SecretFile(twin_of(self.path, "pending"), self.attributes)
 
     def text(self) -> str | None:
         """What is in the file, or None where there is none.
@@ -240,12 +237,12 @@ class SecretFile:
         if found.st_size > LARGEST:
             self._refuse("it holds more than 1 MiB")
 
-    def _refuse(self, reason: str) -> None:
+    def _refuse(self, reason: str) -> NoReturn:
         raise InvalidInput("The secret cannot be kept in '%s': %s" % (self.path, reason),
                            "Give as dest the path of a regular file, or of none yet.")
 
     @contextlib.contextmanager
-    def explained(self):
+    def explained(self) -> Iterator[None]:
         """Tell what the system refuses in this block as a LitellmError with the file's path."""
         try:
             yield
@@ -253,4 +250,4 @@ class SecretFile:
             if error.errno == errno.ELOOP:
                 self._refuse("it is a link")
             raise LitellmError("The secret cannot be kept in '%s': %s" % (self.path, error.strerror),
-                               REMEDIES.get(error.errno, WRITABLE)) from None
+                               REMEDIES.get(error.errno or 0, WRITABLE)) from None

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from .._errors import InvalidInput
 
@@ -21,13 +22,15 @@ LONGEST_NAME = 255  # bytes, on every usual file system
 class Layout:
     """The files of keys that have no C(dest) of their own.
 
-    :arg text: str, a path with fields such as V(keys/{team_alias}/{key_alias}). :raises InvalidInput: it cannot be one.
+    text: a path with fields such as V(keys/{team_alias}/{key_alias}).
+
+    :raises InvalidInput: it cannot be one.
 
     shared: whether one file keeps the secrets of several keys, as it is not named after the key.
     has_fields: whether it names any field.
     """
 
-    def __init__(self, text):
+    def __init__(self, text: str):
         self._text = text
         self._fields = FIELD.findall(text)
         unknown = sorted(set(self._fields) - set(FIELDS))
@@ -41,10 +44,11 @@ class Layout:
         self.shared = "key_alias" not in self._fields
         self.has_fields = bool(self._fields)
 
-    def path(self, wanted):
+    def path(self, wanted: dict[str, Any]) -> str:
         """The file of a key.
 
-        :arg wanted: dict, the key's options. :returns: str.
+        wanted: the key's options.
+
         :raises InvalidInput: the key lacks what the layout names, or has a name that is not safe in a path.
         """
         values = {}

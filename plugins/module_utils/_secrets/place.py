@@ -6,46 +6,53 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from .._errors import InvalidInput, LitellmError
 from .._fields.secret import new_secret
 from .envelope import AGAIN, Orders, Sealed, ToSeal
-from .file import SecretFile
-from .shared_file import Encrypted, SharedSecretFile
+from .key_file import KeyFile
 from .stored import Stored, is_encrypted, stored_of
 
 
 class Place:
     """Where one key's secret is kept.
 
-    name: of the key, as sealed secrets are named. orders: those of the action plugin. overwrite: whether a secret in it
-    that the gateway does not know may be replaced.
+    key_file: the one that keeps it. alias: by which a file of several keeps it. name: of the key, as sealed secrets are named.
+    orders: those of the action plugin. overwrite: whether a secret in it that the gateway does not know may be replaced.
 
     reuses: whether a new key gets the secret that is pending, as nobody knows whether another gateway has a key of it.
     """
 
-    whole_file = True
-    path = pending_path = ""
-
-    def __init__(self, name: str, orders: Orders, overwrite: bool = False):
-        self.name, self.orders, self.overwrite = name, orders, overwrite
+    def __init__(self, key_file: KeyFile, alias: str, name: str, orders: Orders, overwrite: bool = False):
+        self.key_file, self.alias, self.name, self.orders, self.overwrite = key_file, alias, name, orders, overwrite
         self.reuses = False
         self._seen: str | None = None
+
+    @property
+    def path(self) -> str:
+        """Where the file is."""
+        return self.key_file.path
+
+    @property
+    def pending_path(self) -> str:
+        """Where the file is that keeps the secret until it is certain that the key exists."""
+        return self.key_file.pending.path
 
     def text(self) -> str | None:
         """What is in the file for the key; None where there is nothing.
 
         :raises LitellmError: it cannot be read.
         """
-        raise NotImplementedError
+        return self._text_in(self.key_file)
 
     def pending_text(self) -> str | None:
         """What is pending for the key; None where there is nothing.
 
         :raises LitellmError: it cannot be read.
         """
-        raise NotImplementedError
+        return self._text_in(self.key_file.pending)
+
+    def _text_in(self, file: KeyFile) -> str | None:
+        return (file.get(self.alias) or "").strip() or None
 
     def stored(self) -> Stored | None:
         """What the file holds for the key. :raises LitellmError: it cannot be read."""
@@ -56,20 +63,36 @@ class Place:
         """What is pending for the key. :raises LitellmError: it cannot be read."""
         return stored_of(self.pending_text(), self.orders.opened)
 
+    def token(self) -> str | None:
+        """The hash of the secret that the file holds for the key, if it does. :raises LitellmError: it cannot be read."""
+        stored = self.stored()
+        return stored.token if stored else None
+
+    def tokens(self) -> set[str]:
+        """The hashes of the secrets that the file holds, and that are pending, for the key.
+
+        :raises LitellmError: they cannot be read.
+        """
+        return {stored.token for stored in (self.stored(), self.pending()) if stored and stored.token}
+
     def pending_age(self, now: float) -> float:
         """How many seconds ago something was pending last. :raises LitellmError: there is nothing."""
-        raise NotImplementedError
+        return self.key_file.pending.file.age(now)
 
     def check_writer(self, is_pending: bool) -> None:
         """Refuse what somebody else may have put here. :raises LitellmError: it is so."""
-        (self._file.pending if is_pending else self._file).check_writer()
-
-    def refuse_plain(self) -> None:
-        """Refuse a plain secret beside encrypted ones. :raises InvalidInput: it would be."""
+        (self.key_file.pending if is_pending else self.key_file).file.check_writer()
 
     def refuse_unwritable(self) -> None:
         """Refuse a folder that nothing can be written to. :raises LitellmError: it is one."""
-        self._file.refuse_unwritable()
+        self.key_file.file.refuse_unwritable()
+
+    def refuse_plain(self) -> None:
+        """Refuse a plain secret beside encrypted ones. :raises InvalidInput: it would be."""
+        if not self.orders.encrypts and (self.key_file.has_encrypted() or self.key_file.pending.has_encrypted()):
+            reason = "vault_encrypt is false" if self.orders.opens else "the play has no Vault secret"
+            raise InvalidInput("'%s' has encrypted values and %s" % (self.path, reason),
+                               "Give the password (--vault-password-file or --vault-id), or another dest.")
 
     def refuse_change(self) -> None:
         """Refuse to replace what was not in the file when C(stored) looked. :raises LitellmError: it has changed."""
@@ -85,8 +108,11 @@ class Place:
         :raises LitellmError: they cannot be read.
         """
         texts = [self.pending_text(), self.text() if with_file else None]
-        return [text for text in texts
-                if is_encrypted(text) and stored_of(text, self.orders.opened).can_be_asked_for(self.orders.opens)]
+        return [text for text in texts if text and self.can_be_asked_for(stored_of(text, self.orders.opened))]
+
+    def can_be_asked_for(self, stored: Stored | None) -> bool:
+        """Whether the action plugin could open what is stored here and has not tried."""
+        return stored is not None and stored.is_closed and self.orders.opens and not stored.reason
 
     def needs_seal(self, name: str) -> bool:
         """Whether Ansible Vault has yet to encrypt a secret. name: what C(to_seal) or C(to_seal_again) calls it."""
@@ -96,12 +122,12 @@ class Place:
         """What to ask for before a new key can be made. secret: one that the user has chosen."""
         pending = self.pending_text() if self.reuses else None
         if is_encrypted(pending):
-            return ToSeal(self.name, whole_file=self.whole_file, text=pending)
-        return ToSeal.of(self.name, pending or secret, self.whole_file)
+            return ToSeal(self.name, text=pending)
+        return ToSeal(self.name, pending or secret, not self.key_file.is_shared)
 
     def to_seal_again(self) -> ToSeal:
         """What to ask for to encrypt the secret that is in the file."""
-        return ToSeal.of(AGAIN % self.name, self.text(), self.whole_file)
+        return ToSeal(AGAIN % self.name, self.text(), not self.key_file.is_shared)
 
     def new_secret(self, own: str | None = None) -> Sealed:
         """The secret of a new key with the text that is written for it.
@@ -113,7 +139,7 @@ class Place:
         if self.orders.encrypts:
             return self._sealed(self.name)
         secret = (self.pending_text() if self.reuses else own) or new_secret()
-        return Sealed(secret, secret + "\n" if self.whole_file else secret)
+        return Sealed(secret, secret if self.key_file.is_shared else secret + "\n")
 
     @property
     def is_plain(self) -> bool:
@@ -126,107 +152,27 @@ class Place:
         sealed = self._sealed(AGAIN % self.name)
         if self.text() != sealed.secret:
             raise LitellmError("'%s' was changed by somebody else meanwhile" % self.path, "Run again.")
-        self._write(sealed.text)
+        self.key_file.change({self.alias: sealed.text})
 
     def restore(self, check_mode: bool) -> tuple[dict, dict]:
         """Give the file its attributes and its encryption again. Gives what differed, before and after.
 
         :raises LitellmError: they cannot be given.
         """
-        before, after = (dict(side) for side in self._file.restore(check_mode))
+        before, after = (dict(side) for side in self.key_file.file.restore(check_mode))
         if self.is_plain:
             if not check_mode:
                 self.encrypt()
             before["encrypted"], after["encrypted"] = False, True
         return before, after
 
-    def remove(self) -> None:
-        """Take the secret out of the file. :raises LitellmError: it cannot be."""
-        raise NotImplementedError
-
-    def remove_pending(self) -> None:
-        """Remove the pending secret. :raises LitellmError: it cannot be."""
-        raise NotImplementedError
-
-    @property
-    def _file(self) -> SecretFile:
-        raise NotImplementedError
-
-    def _write(self, text: str) -> None:
-        raise NotImplementedError
+    def remove(self, token: str) -> None:
+        """Take the secret of this hash out of the file, and out of what is pending. :raises LitellmError: it cannot be."""
+        for file, stored in ((self.key_file, self.stored()), (self.key_file.pending, self.pending())):
+            if stored and stored.token == token:
+                file.change({self.alias: None})
 
     def _sealed(self, name: str) -> Sealed:
         if name not in self.orders.sealed:
             raise LitellmError("'%s' or its key was changed by another run at the same time" % self.path, "Run again.")
         return self.orders.sealed[name]
-
-
-class OwnPlace(Place):
-    """A file with nothing else in it."""
-
-    def __init__(self, file: SecretFile, *more: Any):
-        super().__init__(*more)
-        self.file, self.pending_file = file, file.pending
-        self.path, self.pending_path = file.path, self.pending_file.path
-
-    @property
-    def _file(self) -> SecretFile:
-        return self.file
-
-    def text(self) -> str | None:
-        return self.file.text() or None
-
-    def pending_text(self) -> str | None:
-        return self.pending_file.text() or None
-
-    def pending_age(self, now: float) -> float:
-        return self.pending_file.age(now)
-
-    def remove(self) -> None:
-        self.file.remove()
-
-    def remove_pending(self) -> None:
-        self.pending_file.remove()
-
-    def _write(self, text: str) -> None:
-        self.file.write(text)
-
-
-class SharedPlace(Place):
-    """The value of one key in a file of several."""
-
-    whole_file = False
-
-    def __init__(self, shared: SharedSecretFile, alias: str, *more: Any):
-        super().__init__(*more)
-        self.shared, self.alias = shared, alias
-        self.path, self.pending_path = shared.path, shared.pending.path
-
-    @property
-    def _file(self) -> SecretFile:
-        return self.shared.file
-
-    def text(self) -> str | None:
-        return (self.shared.values().get(self.alias) or "").strip() or None
-
-    def pending_text(self) -> str | None:
-        return (self.shared.pending.values().get(self.alias) or "").strip() or None
-
-    def pending_age(self, now: float) -> float:
-        return self.shared.pending.file.age(now)
-
-    def refuse_plain(self) -> None:
-        files = (self.shared, self.shared.pending)
-        if not self.orders.encrypts and any(isinstance(value, Encrypted) for file in files for value in file.values().values()):
-            reason = "vault_encrypt is false" if self.orders.opens else "the play has no Vault secret"
-            raise InvalidInput("'%s' has encrypted values and %s" % (self.path, reason),
-                               "Give the password (--vault-password-file or --vault-id), or another dest.")
-
-    def remove(self) -> None:
-        self.shared.change({self.alias: None})
-
-    def remove_pending(self) -> None:
-        self.shared.pending.change({self.alias: None})
-
-    def _write(self, text: str) -> None:
-        self.shared.change({self.alias: Encrypted(text)})

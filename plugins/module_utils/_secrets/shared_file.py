@@ -8,49 +8,52 @@ from __future__ import annotations
 
 import functools
 import traceback
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from .._errors import InvalidInput, LitellmError
 from .attributes import Attributes
-from .file import SecretFile
+from .key_file import KeyFile
 from .stored import is_encrypted
 
 
+YAML_IMPORT_ERROR: str | None = None
 try:
     import yaml
-    YAML_IMPORT_ERROR = None
 except ImportError:
-    yaml = None
+    yaml = None  # type: ignore[assignment]
     YAML_IMPORT_ERROR = traceback.format_exc()
 
 HEADER = "---\n# Secrets of keys by key_alias, kept by llmops.litellm.\n"
 
 
-class Encrypted(str):
-    """A value that Ansible Vault has encrypted, as YAML's !vault."""
+class _Vaulted(str):
+    """A text that is written as YAML's !vault."""
 
 
-class SharedSecretFile:
+class SharedKeyFile(KeyFile):
     """A dictionary of secrets in YAML: each value is a secret, or one that Ansible Vault has encrypted for itself.
 
     Values are encrypted one by one, so that some can be added and taken out by who cannot open the others.
     """
 
+    is_shared = True
+
     def __init__(self, path: str, attributes: Attributes | None = None):
-        self.file = SecretFile(path, attributes)
+        super().__init__(path, attributes)
         self._content: dict[str, str] | LitellmError | None = None
 
-    @property
-    def path(self) -> str:
-        """Where the file is."""
-        return self.file.path
+    def get(self, alias: str) -> str | None:
+        return self.values().get(alias)
 
-    @functools.cached_property
-    def pending(self) -> SharedSecretFile:
-        """The file beside it with the secrets of keys of which it is not certain yet that they exist."""
-        return SharedSecretFile(self.file.pending.path, self.file.attributes)
+    def has_encrypted(self) -> bool:
+        return any(is_encrypted(text) for text in self.values().values())
+
+    def forget(self) -> None:
+        self._content = None
 
     def values(self) -> dict[str, str]:
-        """Every secret in the file by alias, Encrypted where Ansible Vault has encrypted it; read once.
+        """Every text in the file by alias; read once.
 
         :raises LitellmError: it cannot be read, or holds something else.
         """
@@ -63,24 +66,21 @@ class SharedSecretFile:
             raise self._content
         return self._content
 
-    def forget(self) -> None:
-        """Read the file again when it is asked for next."""
-        self._content = None
-
-    def change(self, values: dict[str, str | None]) -> None:
-        """Put secrets in and take others out, in one write that happens whole or not at all.
-
-        values: by alias; None for what is to go.
-
-        :raises LitellmError: the file cannot be changed.
-        """
+    def change(self, values: Mapping[str, str | None], lasting: bool = True) -> None:
         before = self._read()
-        after = {alias: value for alias, value in dict(before, **values).items() if value is not None}
-        if after and _typed(after) != _typed(before):
-            self.file.write(HEADER + yaml.dump(after, Dumper=_dumper(), allow_unicode=True, width=1000))
+        after = {alias: text for alias, text in dict(before, **values).items() if text is not None}
+        if after and after != before:
+            told = {alias: _Vaulted(text) if is_encrypted(text) else text for alias, text in after.items()}
+            self.file.write(HEADER + yaml.dump(told, Dumper=_dumper(), allow_unicode=True, width=1000), lasting)
         elif before and not after:
             self.file.remove()
         self._content = after
+
+    def complete(self, aliases: Iterable[str]) -> None:
+        found = {alias: self.pending.get(alias) for alias in aliases}
+        # On the disk before what is pending goes.
+        self.change({alias: text for alias, text in found.items() if text})
+        self.pending.change(dict.fromkeys(found), lasting=False)
 
     def _read(self) -> dict[str, str]:
         text = self.file.text()
@@ -99,32 +99,32 @@ class SharedSecretFile:
         return found
 
 
-def _typed(values: dict[str, str]) -> dict:
-    return {alias: (isinstance(value, Encrypted), value) for alias, value in values.items()}
-
-
 @functools.lru_cache(maxsize=None)
-def _loader():
-    class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+def _loader() -> Any:
+    base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+    class Loader(base):
         """PyYAML's own safe one that knows !vault, and takes every plain value for a text."""
 
-        yaml_implicit_resolvers = {}
+        yaml_implicit_resolvers: dict = {}
 
-    def mapping(loader, node):
+    def mapping(loader: Any, node: Any) -> dict:
         names = [str(name.value) for name, _value in node.value]
         if len(set(names)) < len(names):
             raise ValueError("a name is there twice")  # writing the file again would lose one of its secrets
         return loader.construct_mapping(node)
 
     Loader.add_constructor("tag:yaml.org,2002:map", mapping)
-    Loader.add_constructor("!vault", lambda loader, node: Encrypted(loader.construct_scalar(node)))
+    Loader.add_constructor("!vault", lambda loader, node: loader.construct_scalar(node))
     return Loader
 
 
 @functools.lru_cache(maxsize=None)
-def _dumper():
-    class Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):
+def _dumper() -> Any:
+    base: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+
+    class Dumper(base):
         """PyYAML's own safe one that knows !vault."""
 
-    Dumper.add_representer(Encrypted, lambda dumper, value: dumper.represent_scalar("!vault", str(value), style="|"))
+    Dumper.add_representer(_Vaulted, lambda dumper, value: dumper.represent_scalar("!vault", str(value), style="|"))
     return Dumper

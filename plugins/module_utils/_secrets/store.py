@@ -18,15 +18,15 @@ from contextlib import AbstractContextManager
 from .._errors import LitellmError
 from .._fields.secret import new_secret
 from .envelope import Sealed
-from .file import SecretFile
+from .key_file import KeyFile
 from .locks import all_locked
-from .place import OwnPlace, Place, SharedPlace
-from .shared_file import Encrypted
+from .place import Place
 
 
 WRITERS = 8  # files that are written at one time
 Key = Hashable
 Failures = dict[Key, LitellmError]
+Work = Callable[[KeyFile, list[Key]], None]  # on a file, for these keys
 
 
 class SecretStore:
@@ -47,7 +47,7 @@ class SecretStore:
 
     def locked(self, waiting: Callable[[str], None] | None = None) -> AbstractContextManager[None]:
         """As C(all_locked), of all files."""
-        return all_locked([SecretFile(place.path) for place in self.places.values()], waiting)
+        return all_locked([place.key_file.file for place in self.places.values()], waiting)
 
     def prepare(self, wanted: dict[Key, str | None]) -> None:
         """Write the secrets of new keys beside their files, many at a time. What fails is told by C(keep).
@@ -68,9 +68,10 @@ class SecretStore:
                     new[key] = place.new_secret(own)
                 except LitellmError as error:
                     self._failed[key] = error
-        failed = self._each(
-            new, lambda place, key: place.pending_file.write(new[key].text, lasting=False),
-            lambda shared, places: shared.pending.change({place.alias: _value(place, new[key].text) for key, place in places.items()}))
+
+        def write(file: KeyFile, keys: list[Key]) -> None:
+            file.pending.change({self.places[key].alias: new[key].text for key in keys}, lasting=False)
+        failed = self._each(new, write)
         self._failed.update(failed)
         self._prepared.update((key, sealed) for key, sealed in new.items() if key not in failed)
 
@@ -95,7 +96,7 @@ class SecretStore:
     def confirm(self, keys: Iterable[Key]) -> Failures:
         """Put the pending secrets of keys that exist into their files. Gives what could not be; it is pending still."""
         chosen = [key for key in keys if key in self.places]
-        failed = self._each(chosen, lambda place, key: self._exchange(place), _exchange_shared)
+        failed = self._each(chosen, self._exchange)
         for key in chosen:
             if key not in failed:
                 self._prepared.pop(key, None)
@@ -108,67 +109,42 @@ class SecretStore:
         for key in chosen:
             self._prepared.pop(key, None)
             self._kept.discard(key)
-        return self._each(chosen, lambda place, key: place.pending_file.remove(),
-                          lambda shared, places: shared.pending.change({place.alias: None for place in places.values()}))
+        return self._each(chosen, lambda file, keys: file.pending.change({self.places[key].alias: None for key in keys}))
 
     def settle(self) -> Failures:
         """Remove what was prepared for keys that do not exist. Gives what could not be."""
         return self.discard(set(self._prepared) - self._kept)
 
-    @staticmethod
-    def _exchange(place: OwnPlace) -> None:
-        place.refuse_change()
-        place.file.take(place.pending_file, lasting=False)
-
-    def _each(self, keys: Iterable[Key], of_own: Callable[[OwnPlace, Key], None],
-              of_shared: Callable[..., None]) -> Failures:
-        """Do the work for each file of one key, side by side, and for each file of several; then put the folders on the disk."""
-        own: dict[Key, OwnPlace] = {}
-        shared: dict[str, dict[Key, SharedPlace]] = defaultdict(dict)
+    def _exchange(self, file: KeyFile, keys: list[Key]) -> None:
+        file.forget()
+        file.pending.forget()
         for key in keys:
-            place = self.places[key]
-            if isinstance(place, SharedPlace):
-                shared[place.path][key] = place
-            else:
-                own[key] = place
-        failed: Failures = {}
-        for places in shared.values():
-            error = _error_of(lambda places=places: of_shared(next(iter(places.values())).shared, places))
-            failed.update(dict.fromkeys(places, error) if error else {})
-        if not own:
-            return failed
-        folders = defaultdict(list)
-        with ThreadPoolExecutor(WRITERS) as pool:
-            # A disk takes many files in hardly more time than one, when it gets them together.
-            done = pool.map(lambda key: _error_of(lambda: of_own(own[key], key)), own)
-            for key, error in zip(own, done):
-                if error:
-                    failed[key] = error
-                else:
-                    folders[own[key].file.folder].append(key)
-            lasting = pool.map(lambda keys: _error_of(own[keys[0]].file.make_lasting), folders.values())
-            for keys, error in zip(folders.values(), lasting):
-                failed.update(dict.fromkeys(keys, error) if error else {})
+            self.places[key].refuse_change()
+        file.complete([self.places[key].alias for key in keys])
+
+    def _each(self, keys: Iterable[Key], work: Work) -> Failures:
+        """Do the work for each file with its keys; then put the folders on the disk, once for many files."""
+        keys = list(keys)
+        failed = self._side_by_side(keys, lambda file: file.path, work)
+        done = [key for key in keys if key not in failed]
+        failed.update(self._side_by_side(done, lambda file: file.file.folder, lambda file, _keys: file.file.make_lasting()))
         return failed
 
+    def _side_by_side(self, keys: list[Key], group: Callable[[KeyFile], str], work: Work) -> Failures:
+        """Do the work once for each group of keys, with the file of its first. Gives what failed."""
+        groups: dict[str, list[Key]] = defaultdict(list)
+        for key in keys:
+            groups[group(self.places[key].key_file)].append(key)
 
-def _exchange_shared(shared, places: dict[Key, SharedPlace]) -> None:
-    shared.forget()
-    shared.pending.forget()
-    pending = shared.pending.values()
-    for place in places.values():
-        place.refuse_change()
-    shared.change({place.alias: pending[place.alias] for place in places.values() if place.alias in pending})
-    shared.pending.change({place.alias: None for place in places.values()})
-
-
-def _value(place: Place, text: str) -> str:
-    return Encrypted(text) if place.orders.encrypts else text
-
-
-def _error_of(work: Callable[[], None]) -> LitellmError | None:
-    try:
-        work()
-    except LitellmError as error:
-        return error
-    return None
+        def one(keys: list[Key]) -> Failures:
+            try:
+                work(self.places[keys[0]].key_file, keys)
+            except LitellmError as error:
+                return dict.fromkeys(keys, error)
+            return {}
+        failed: Failures = {}
+        with ThreadPoolExecutor(WRITERS) as pool:
+            # A disk takes many files in hardly more time than one, when it gets them together.
+            for found in pool.map(one, groups.values()):
+                failed.update(found)
+        return failed

@@ -7,10 +7,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from .._fields.secret import SHORTEST, hash_of
-from .envelope import Opened
 
 
 SECRET = re.compile(r"sk-[!-~]+\Z")  # a request carries nothing else
@@ -30,17 +30,13 @@ class Stored:
     reason: str | None = None
     is_short: bool = field(default=False, compare=False)
 
-    def can_be_asked_for(self, opens: bool) -> bool:
-        """Whether the action plugin could open it and has not tried. opens: whether the play has secrets of Vault."""
-        return self.is_closed and opens and not self.reason
-
 
 def is_encrypted(text: str | None) -> bool:
     """Whether Ansible Vault has encrypted a text."""
-    return bool(text) and text.startswith(VAULT)
+    return text is not None and text.lstrip().startswith(VAULT)
 
 
-def stored_of(text: str | None, opened: dict[str, Opened] | None = None) -> Stored | None:
+def stored_of(text: str | None, opened: Mapping[str, Stored] | None = None) -> Stored | None:
     """What a text out of a file is, None where there is nothing.
 
     opened: what Ansible Vault has found in encrypted texts.
@@ -50,7 +46,4 @@ def stored_of(text: str | None, opened: dict[str, Opened] | None = None) -> Stor
         return None
     if not is_encrypted(text):
         return Stored(hash_of(text) if SECRET.match(text) else None, is_short=len(text) < SHORTEST)
-    found = (opened or {}).get(text)
-    if found is None or found.error:
-        return Stored(is_closed=True, reason=found.error if found else None)
-    return Stored(found.token)
+    return (opened or {}).get(text) or Stored(is_closed=True)

@@ -15,7 +15,8 @@ import pytest
 from ansible.errors import AnsibleActionFail, AnsibleError
 from ansible.plugins.action import ActionBase
 from ansible_collections.llmops.litellm.plugins.action import litellm_apply
-from ansible_collections.llmops.litellm.plugins.module_utils._secrets.envelope import Opened, Orders, Question, Sealed, ToSeal
+from ansible_collections.llmops.litellm.plugins.module_utils._secrets.envelope import Orders, Question, Sealed, ToSeal
+from ansible_collections.llmops.litellm.plugins.module_utils._secrets.stored import Stored
 from ansible_collections.llmops.litellm.plugins.plugin_utils import _action, _progress
 
 
@@ -105,7 +106,7 @@ class Vault:
 
     def answer(self, question, orders):
         orders.sealed.update((item.name, Sealed("sk-new", "sealed")) for item in question.seal)
-        orders.opened.update((text, Opened("hash")) for text in question.open)
+        orders.opened.update((text, Stored("hash")) for text in question.open)
 
 
 def test_questions_are_answered_until_there_is_none(monkeypatch):
@@ -120,7 +121,7 @@ def test_questions_are_answered_until_there_is_none(monkeypatch):
 
     action = Action(module, key_alias="a")
     result = action.run()
-    assert result["orders"].opened == {"text": Opened("hash")} and result["orders"].sealed == {"a": Sealed("sk-new", "sealed")}
+    assert result["orders"].opened == {"text": Stored("hash")} and result["orders"].sealed == {"a": Sealed("sk-new", "sealed")}
     assert len(action.runs) == 3 and all(run["key_alias"] == "a" for run in action.runs) and "vault_asks" not in result
 
 

@@ -12,12 +12,13 @@ import pytest
 from ansible_collections.llmops.litellm.plugins.module_utils._safe import printable
 from ansible_collections.llmops.litellm.plugins.module_utils._secrets.envelope import (
     ClosedFile,
-    Opened,
     Orders,
     Question,
     Sealed,
     ToSeal,
 )
+from ansible_collections.llmops.litellm.plugins.module_utils._secrets.key_file import KeyFile
+from ansible_collections.llmops.litellm.plugins.module_utils._secrets.place import Place
 from ansible_collections.llmops.litellm.plugins.module_utils._secrets.stored import Stored, stored_of
 
 
@@ -25,22 +26,22 @@ VAULTED = "$ANSIBLE_VAULT;1.1;AES256\n6162"
 
 
 def test_orders():
-    orders = Orders(True, True, False, {"key_alias=a": Sealed("sk-one", VAULTED)}, {VAULTED: Opened("hash"), "b": Opened(error="no")})
+    orders = Orders(True, True, False, {"key_alias=a": Sealed("sk-one", VAULTED)}, {VAULTED: Stored("hash"), "b": Stored(is_closed=True, reason="no")})
     assert Orders.load(orders.dump()) == orders
     assert Orders.load(None) == Orders.load("") == Orders() and Orders().result_is_kept
 
 
 def test_a_question():
-    question = Question([ToSeal.of("a", "sk-own-\u00e4", False), ToSeal.of("b", None, True)], [VAULTED])
+    question = Question([ToSeal("a", "sk-own-\u00e4", False), ToSeal("b", None, True)], [VAULTED])
     result = json.loads(json.dumps(dict(question.results(), changed=False)))
     assert "sk-own" not in str(result)  # or the result would be searched for it
     assert Question.take(result) == question and result == {"changed": False} and Question.take(result) is None
-    assert question.seal[0].secret == "sk-own-\u00e4" and question.seal[1].secret is None
+    assert question.seal[0].own == "sk-own-\u00e4" and question.seal[1].own is None
     assert not Question() and question
 
 
 def test_a_question_about_names_that_are_not_for_the_screen():
-    question = Question([ToSeal.of("key_alias=\u202ea\x1b", None, True)])
+    question = Question([ToSeal("key_alias=\u202ea\x1b", None, True)])
     assert Question.take(printable(question.results())) == question
 
 
@@ -51,15 +52,17 @@ def test_closed_files():
 
 
 @pytest.mark.parametrize("opened, stored", [
-    ({VAULTED: Opened("the hash")}, Stored("the hash")), ({VAULTED: Opened()}, Stored()),
-    ({VAULTED: Opened(error="no password")}, Stored(is_closed=True, reason="no password")),
-    ({VAULTED + "30": Opened("the hash of what was there before")}, Stored(is_closed=True)), ({}, Stored(is_closed=True)),
+    ({VAULTED: Stored("the hash")}, Stored("the hash")), ({VAULTED: Stored()}, Stored()),
+    ({VAULTED: Stored(is_closed=True, reason="no password")}, Stored(is_closed=True, reason="no password")),
+    ({VAULTED + "30": Stored("the hash of what was there before")}, Stored(is_closed=True)), ({}, Stored(is_closed=True)),
     (None, Stored(is_closed=True)),
 ])
 def test_what_vault_has_opened(opened, stored):
     found = stored_of(VAULTED + "\n", opened)
     assert found == stored
-    assert found.can_be_asked_for(True) == (stored.is_closed and not stored.reason) and not found.can_be_asked_for(False)
+    places = [Place(KeyFile("/a"), "", "a", Orders(opens=opens)) for opens in (True, False)]
+    assert [place.can_be_asked_for(found) for place in places] == [stored.is_closed and not stored.reason, False]
+    assert not any(place.can_be_asked_for(None) for place in places)
 
 
 @pytest.mark.parametrize("text, is_something", [("", False), (" \n", False), (None, False), ("do not lose this", True)])

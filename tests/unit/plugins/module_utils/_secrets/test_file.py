@@ -98,9 +98,10 @@ def test_what_lies_beside_a_file(name, twin):
 @pytest.mark.parametrize("name", ["x" * 255, "\u00e4" * 127, "x" * 251 + ".key", "." + "x" * 254, "x." + "y" * 253])
 def test_what_lies_beside_a_file_of_the_longest_name(tmp_path, name):
     file = SecretFile(str(tmp_path / name))
-    file.pending.write("sk-one\n")
+    pending = SecretFile(twin_of(file.path, "pending"))
+    pending.write("sk-one\n")
     file.write("sk-old\n")
-    file.take(file.pending)
+    file.take(pending)
     assert os.listdir(tmp_path) == [name] and file.text() == "sk-one"
     assert len({twin_of(str(tmp_path / name), word) for word in ("pending", "new")}) == 2
 
@@ -108,9 +109,10 @@ def test_what_lies_beside_a_file_of_the_longest_name(tmp_path, name):
 def test_one_file_takes_the_place_of_another(tmp_path):
     file = SecretFile(str(tmp_path / "dev.key"))
     file.write("sk-old\n")
-    file.pending.write("sk-new\n")
+    pending = SecretFile(twin_of(file.path, "pending"))
+    pending.write("sk-new\n")
     assert sorted(os.listdir(tmp_path)) == [".dev.pending.key", "dev.key"] and mode(tmp_path / ".dev.pending.key") == 0o600
-    file.take(file.pending)
+    file.take(pending)
     assert os.listdir(tmp_path) == ["dev.key"] and content(file.path) == "sk-new\n"
 
 

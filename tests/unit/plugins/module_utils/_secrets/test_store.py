@@ -16,9 +16,9 @@ from ansible_collections.llmops.litellm.plugins.module_utils._errors import Inva
 from ansible_collections.llmops.litellm.plugins.module_utils._fields.secret import hash_of
 from ansible_collections.llmops.litellm.plugins.module_utils._keys.files import store_of
 from ansible_collections.llmops.litellm.plugins.module_utils._secrets import file as _file
-from ansible_collections.llmops.litellm.plugins.module_utils._secrets.envelope import AGAIN, Opened, Orders, Sealed
+from ansible_collections.llmops.litellm.plugins.module_utils._secrets.envelope import AGAIN, Orders, Sealed
 from ansible_collections.llmops.litellm.plugins.module_utils._secrets.path_template import Layout
-from ansible_collections.llmops.litellm.plugins.module_utils._secrets.shared_file import Encrypted, SharedSecretFile
+from ansible_collections.llmops.litellm.plugins.module_utils._secrets.shared_file import SharedKeyFile
 from ansible_collections.llmops.litellm.plugins.module_utils._secrets.stored import Stored, stored_of
 
 
@@ -79,7 +79,7 @@ def test_pending_until_confirmed(layout, tmp_path):
 @pytest.mark.parametrize("layout", ["{key_alias}", "all.yml"])
 def test_what_was_not_made_goes(layout, tmp_path):
     """Refused by the gateway, or not even tried: what was in the files before stays as it is."""
-    SharedSecretFile(str(tmp_path / "all.yml")).change({"a": "sk-of-a-key-that-is-gone", "other": "sk-of-another-document"})
+    SharedKeyFile(str(tmp_path / "all.yml")).change({"a": "sk-of-a-key-that-is-gone", "other": "sk-of-another-document"})
     (tmp_path / "a").write_text("sk-of-a-key-that-is-gone\n", encoding="utf-8")
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     found = Stores(tmp_path / layout)
@@ -104,7 +104,7 @@ def test_what_somebody_else_has_written_meanwhile_stays(layout, tmp_path):
     found.prepare(a=None)
     secret = found.keep("a")
     if layout == "all.yml":
-        SharedSecretFile(str(tmp_path / layout)).change({"a": "sk-of-somebody-else"})
+        SharedKeyFile(str(tmp_path / layout)).change({"a": "sk-of-somebody-else"})
     else:
         (tmp_path / "a").write_text("sk-of-somebody-else\n", encoding="utf-8")
     error = next(iter(found.confirm("a").values()))
@@ -162,14 +162,14 @@ def test_sealed(layout, tmp_path):
     names = {alias: "key_alias=%s" % alias for alias in "abc"}
     orders = Orders(True, True, sealed={names["a"]: Sealed("sk-one", VAULTED)})
     if layout == "all.yml":
-        SharedSecretFile(str(tmp_path / layout)).change(dict.fromkeys("bc", Encrypted(VAULTED)))
+        SharedKeyFile(str(tmp_path / layout)).change(dict.fromkeys("bc", VAULTED))
     else:
         for alias in "bc":
             (tmp_path / alias).write_text(VAULTED, encoding="utf-8")
     found = Stores(tmp_path / layout, orders)
     assert [place.closed_texts() for place in found.store.places.values()] == [[], [SEEN], [SEEN]]
     assert found.stored() == [None, Stored(is_closed=True), Stored(is_closed=True)]
-    orders.opened[SEEN] = Opened("the hash")
+    orders.opened[SEEN] = Stored("the hash")
     assert found.stored() == [None, Stored("the hash"), Stored("the hash")]
     found.prepare(a=None, c=None)
     assert found.keep("a") == "sk-one"
@@ -194,7 +194,7 @@ def test_mode_and_encryption_are_restored(layout, tmp_path):
     changed = ({"mode": "0640", "encrypted": False}, {"mode": "0600", "encrypted": True})
     before = path.read_bytes()
     assert place.needs_seal(name) and place.restore(check_mode=True) == changed and path.read_bytes() == before
-    assert place.to_seal_again().secret == "sk-chosen-by-the-user"
+    assert place.to_seal_again().own == "sk-chosen-by-the-user"
     orders.sealed[name] = Sealed("sk-chosen-by-the-user", VAULTED)
     assert place.restore(check_mode=False) == changed
     assert stat.S_IMODE(path.stat().st_mode) == 0o600 and b"sk-" not in path.read_bytes() and place.text() == SEEN
@@ -203,7 +203,7 @@ def test_mode_and_encryption_are_restored(layout, tmp_path):
 
 def test_a_plain_secret_beside_encrypted_ones(tmp_path):
     path = tmp_path / "all.yml"
-    SharedSecretFile(str(path)).change({"b": Encrypted(VAULTED)})
+    SharedKeyFile(str(path)).change({"b": VAULTED})
     for orders, said in ((Orders(), "the play has no Vault secret"), (Orders(False, True), "vault_encrypt is false")):
         place = Stores(path, orders, aliases="a").store.places.popitem()[1]
         with pytest.raises(InvalidInput, match="'%s' has encrypted values and %s" % (path, said)):
@@ -229,7 +229,7 @@ def test_a_file_of_something_else(tmp_path, content, said):
 
 def test_names_that_yaml_would_read_otherwise(tmp_path):
     names = ["yes", "1", "null", "2024-01-01", "~", "a: b", "#", "- x", "\u00e4 b", "<<", "=", "'", "x" * 300]
-    shared = SharedSecretFile(str(tmp_path / "all.yml"))
+    shared = SharedKeyFile(str(tmp_path / "all.yml"))
     shared.change({name: "sk-" + name for name in names})
     shared.forget()
     assert shared.values() == {name: "sk-" + name for name in names}
