@@ -72,7 +72,6 @@ class Writer:
         total = len(many)
         # One call after the other: two that write to one team wait for each other within a transaction of five seconds.
         while many:
-            self._run.pool.gate.wait()
             self._run.stop()
             batch, many = many[:bulk.created], many[bulk.created:]
             try:

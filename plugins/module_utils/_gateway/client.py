@@ -10,7 +10,9 @@ import json
 import random
 import re
 import time
+from collections.abc import Callable, Iterable, Mapping
 from email.utils import parsedate_to_datetime
+from typing import Any
 from urllib.parse import quote, urlencode
 
 from .._errors import REMEDY_URL, GatewayError, InvalidInput, NotServed, from_response, is_page
@@ -18,7 +20,7 @@ from .._safe import escape, mask, remember, shorten
 from .address import check_headers, check_key, check_limits, check_tls, check_url
 from .faults import fault, is_passing
 from .lists import all_rows, counted_rows
-from .shapes import ALWAYS_SERVED, PAGE_BYTES, check, odd, shape_of
+from .shapes import ALWAYS_SERVED, PAGE_BYTES, SHAPES, check, odd, shape_of
 from .transport import REQUESTS_IMPORT_ERROR, CutShort, TooLong, Transport, requests
 
 
@@ -33,16 +35,14 @@ MASKED_HEADER = 8  # characters from which on the value of a header is taken for
 __all__ = ["PASSING_STATUSES", "REQUESTS_IMPORT_ERROR", "Client", "check_url", "wait_seconds"]
 
 
-def wait_seconds(retry_after, attempt, now):
-    """How long to wait before another try.
+def wait_seconds(retry_after: str | None, attempt: int, now: float) -> float:
+    """How many seconds to wait before another try, at most LONGEST_WAIT.
 
-    :arg retry_after: the Retry-After header (seconds or an HTTP date), or None.
-    :arg attempt: int, 0 for the first repeat.
-    :arg now: float, seconds since the epoch.
-    :returns: float, seconds, at most LONGEST_WAIT.
+    retry_after: the header of this name, seconds or an HTTP date. attempt: 0 for the first repeat. now: seconds since the epoch.
     """
     if retry_after:
-        for read in (float, lambda text: parsedate_to_datetime(text).timestamp() - now):
+        reads: tuple[Callable[[str], float], ...] = (float, lambda text: parsedate_to_datetime(text).timestamp() - now)
+        for read in reads:
             try:
                 # In this order, as every comparison with nan is false.
                 return min(max(0.0, read(retry_after)), LONGEST_WAIT)
@@ -57,45 +57,45 @@ class Client:
     It repeats requests itself instead of leaving that to urllib3.Retry, which cannot tell whether an earlier try had an answer,
     cannot hold up the other workers of a Pool while the gateway asks one to wait, and knows no deadline for a whole answer.
 
-    :arg url: str, the gateway's address, with its path prefix.
-    :arg api_key: str, the master key or an admin's key. :arg api_key_header: str, the header for it, or None for Authorization.
-    :arg headers: dict of further headers, or None.
-    :arg validate_certs: bool. :arg ca_path: str or None, a file or folder of trusted certificates.
-    :arg client_cert: str or None. :arg client_key: str or None.
-    :arg timeout: float, seconds for a whole answer. :arg retries: int, further tries after a passing fault.
+    url: the gateway's address, with its path prefix. api_key: the master key or an admin's key.
+    api_key_header: the header for it, None for Authorization. headers: further ones.
+    ca_path: a file or folder of trusted certificates. timeout: seconds for a whole answer. retries: further tries after a passing fault.
+
     :raises InvalidInput: one of them cannot be right.
 
     wrote: whether the gateway may have changed something for it.
     """
 
-    def __init__(self, url, api_key, validate_certs=True, ca_path=None, client_cert=None, client_key=None,
-                 timeout=60.0, retries=3, headers=None, api_key_header=None, sleep=time.sleep):
+    def __init__(self, url: str, api_key: str, validate_certs: bool = True, ca_path: str | None = None, client_cert: str | None = None,
+                 client_key: str | None = None, timeout: float = 60.0, retries: int = 3, headers: Mapping[str, Any] | None = None,
+                 api_key_header: str | None = None, sleep: Callable[[float], None] = time.sleep):
         self.url = check_url(url)
         check_key(api_key)
         check_limits(timeout, retries)
-        headers = check_headers(headers, api_key_header)
+        more_headers = check_headers(headers, api_key_header)
         check_tls(validate_certs, ca_path, client_cert, client_key)
         self.retries = retries
         self._sleep = sleep
-        self._secrets = (api_key, *(value for value in headers.values() if len(value) >= MASKED_HEADER))
+        self._secrets = (api_key, *(value for value in more_headers.values() if len(value) >= MASKED_HEADER))
         remember(self._secrets)
         self._works = self.wrote = False
-        self._transport = Transport(api_key, api_key_header or "Authorization", headers, timeout, {
+        self._transport = Transport(api_key, api_key_header or "Authorization", more_headers, timeout, {
             "verify": (ca_path or True) if validate_certs else False,
             "cert": (client_cert, client_key) if client_cert and client_key else client_cert,
         })
         if not validate_certs:
-            requests.packages.urllib3.disable_warnings()
+            requests.packages.urllib3.disable_warnings()  # type: ignore[attr-defined]
 
-    def get(self, path, **params):
-        """Read. :returns: the parsed body. :raises GatewayError: any answer that is no success, or none."""
+    def get(self, path: str, **params: Any) -> Any:
+        """Read. Gives the parsed body. :raises GatewayError: any answer that is no success, or none."""
         return self.call("GET", path, params=params)
 
-    def get_if_served(self, path, default=None, **params):
+    def get_if_served(self, path: str, default: Any = None, **params: Any) -> Any:
         """Read what older or unlicensed gateways do not have.
 
-        :arg default: what to give where the path does not exist or needs Enterprise.
-        :returns: the parsed body, or the default. :raises GatewayError: as C(get), for other reasons.
+        default: what to give where the path does not exist or needs Enterprise.
+
+        :raises GatewayError: as C(get), for other reasons.
         """
         try:
             return self.get(path, **params)
@@ -106,60 +106,58 @@ class Client:
                     self.get(known, **asked)
             return default
 
-    def post(self, path, body):
+    def post(self, path: str, body: Any) -> Any:
         """Write, or read where the API reads by POST; every write that is made here may be repeated safely.
 
-        :returns: the parsed body. :raises GatewayError: any answer that is no success, or none.
+        Gives the parsed body. :raises GatewayError: any answer that is no success, or none.
         """
         return self.call("POST", path, body=body)
 
     @property
-    def client(self):
+    def client(self) -> Client:
         """Itself: where a Pool is asked for, it is one that makes one call after the other."""
         return self
 
-    def each(self, work, items):
+    def each(self, work: Callable[[Client, Any], Any], items: Iterable[Any]) -> list[Any]:
         """As C(Pool.each), one after the other."""
         return [work(self, item) for item in items]
 
-    def listed(self, path, body=None, **params):
-        """Every row of a list. :arg path: of shapes.SHAPES. :arg body: dict, where the API reads by POST.
+    def listed(self, path: str, body: Any = None, **params: Any) -> list[dict[str, Any]]:
+        """Every row of a list.
 
-        :returns: a list of dict. :raises GatewayError: as C(get).
+        path: of shapes.SHAPES. body: where the API reads by POST.
+
+        :raises GatewayError: as C(get).
         """
         shape = shape_of("GET" if body is None else "POST", path)
         if shape.size:
-            return all_rows(self, path, **params)
+            return all_rows(self, path, **params) or []
         if shape.counted_by and not any(value is not None for value in params.values()):
             return counted_rows(self, path)
-        answer = self.get(path, **params) if body is None else self.post(path, body)
-        return answer[shape.items] if shape.items else answer
+        return shape.content(self.get(path, **params) if body is None else self.post(path, body))
 
-    def listed_if_served(self, path, **params):
+    def listed_if_served(self, path: str, **params: Any) -> list[dict[str, Any]]:
         """As C(listed), and none where older or unlicensed gateways do not have the path."""
-        shape = shape_of("GET", path)
-        answer = self.get_if_served(path, {shape.items: []} if shape.items else [], **params)
-        return answer[shape.items] if shape.items else answer
+        answer = self.get_if_served(path, **params)
+        return [] if answer is None else shape_of("GET", path).content(answer)
 
-    def part(self, path, **params):
-        """The one object that a route gives. :returns: dict. :raises GatewayError: as C(get)."""
-        inside = shape_of("GET", path).inside
-        answer = self.get(path, **params)
-        return answer[inside] if inside else answer
+    def part(self, path: str, **params: Any) -> dict[str, Any]:
+        """The one object that a route gives. :raises GatewayError: as C(get)."""
+        return shape_of("GET", path).content(self.get(path, **params))
 
-    def call(self, method, path, params=None, body=None):
+    def call(self, method: str, path: str, params: Mapping[str, Any] | None = None, body: Any = None) -> Any:
         """One request, repeated on passing faults; a write that had no answer in time is not repeated.
 
-        :arg method: str. :arg path: str, below the gateway's address, with {name} for a parameter that stands in it.
-        :arg params: dict or None. :arg body: dict or None.
-        :returns: the parsed JSON body, which is what shapes.SHAPES has for the route.
+        path: below the gateway's address, with {name} for a parameter that stands in it.
+
+        Gives the parsed JSON body, which is what shapes.SHAPES has for the route.
         :raises GatewayError: with status, message and remedy. :raises RanOver: a write that may be carried out all the same.
         """
-        what, shape = "%s %s" % (method, path), shape_of(method, path)
+        what, shape = "%s %s" % (method, path), SHAPES.get((method, path))
         is_write = method != "GET" and (shape is None or shape.many is not None)
-        params = {name: value for name, value in (params or {}).items() if value is not None}
-        where = _filled(what, path, params)
-        query, sent = _encoded(what, {name: value for name, value in params.items() if name not in PLACE.findall(path)}, body)
+        asked = {name: value for name, value in (params or {}).items() if value is not None}
+        where = _filled(what, path, asked)
+        query, sent = _encoded(what, {name: value for name, value in asked.items() if name not in PLACE.findall(path)}, body)
         unanswered = False
         for attempt in range(self.retries + 1):
             last = attempt == self.retries
@@ -183,14 +181,14 @@ class Client:
             self.wrote = self.wrote or (is_write and (unanswered or status < 300 or status >= 500))
             try:
                 answer = self._parsed(what, status, headers, content)
-                check(method, path, answer, params, body)
+                check(method, path, answer, asked, body)
             except GatewayError as error:
                 error.unanswered = unanswered
                 raise
             self._works = True
             return answer
 
-    def _parsed(self, what, status, headers, content):
+    def _parsed(self, what: str, status: int, headers: Mapping[str, str], content: bytes) -> Any:
         """The body of an answer. :raises GatewayError: it is no success, or no JSON."""
         kind = headers.get("Content-Type", "")
         if 300 <= status < 400 and not headers.get("Location"):
@@ -219,7 +217,7 @@ class Client:
         return body
 
 
-def _filled(what, path, params):
+def _filled(what: str, path: str, params: dict[str, Any]) -> str:
     """A path with each parameter that stands in it, quoted. :raises InvalidInput: with one, it would be the path of something else."""
     for name in PLACE.findall(path):
         value = str(params.get(name, ""))
@@ -232,7 +230,7 @@ def _filled(what, path, params):
         raise InvalidInput("%s would send half a character" % what, "A lone surrogate is no text: check the name in the task.") from None
 
 
-def _encoded(what, params, body):
+def _encoded(what: str, params: dict[str, Any], body: Any) -> tuple[str, bytes | None]:
     """What is sent, as text and bytes. :raises InvalidInput: it holds what cannot be sent."""
     _check_names(what, [*params.values(), *(body.values() if isinstance(body, dict) else ())])
     try:
@@ -252,7 +250,7 @@ def _encoded(what, params, body):
     return query, sent
 
 
-def _check_names(what, values):
+def _check_names(what: str, values: Iterable[Any]) -> None:
     """Refuse names that the gateway would store as others: behind these, its client for the database puts blanks. Dictionaries stay.
 
     :raises InvalidInput: one is among the values.
@@ -265,11 +263,11 @@ def _check_names(what, values):
             _check_names(what, [item for row in value for item in (row.values() if isinstance(row, dict) else (row,))])
 
 
-def _no_number(name):
+def _no_number(name: str) -> None:
     raise ValueError("%s is no JSON" % name)
 
 
-def _is_shallow(body):
+def _is_shallow(body: Any) -> bool:
     """Whether a body has at most DEEPEST levels; counted without recursion."""
     level = [body]
     for _number in range(DEEPEST):

@@ -6,11 +6,10 @@
 
 from __future__ import annotations
 
-import socket
 import ssl
-from typing import Any, Iterator
+from collections.abc import Iterator
 
-from .._errors import REMEDY_LATER, REMEDY_URL, GatewayError, InvalidInput, RanOver, Unreachable
+from .._errors import REMEDY_LATER, REMEDY_URL, GatewayError, InvalidInput, LitellmError, RanOver, Unreachable
 from .._safe import escape, mask, shorten
 from .transport import CutShort, TooLong, requests
 
@@ -20,6 +19,20 @@ REMEDY_BROKEN = "Something between the gateway and this host breaks answers, or 
 LONGEST_DETAILS = 2000
 # Of OpenSSL, where the other side answers with something else than TLS.
 NO_TLS = ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "UNKNOWN_PROTOCOL", "RECORD_LAYER_FAILURE", "PACKET_LENGTH_TOO_LONG", "UNEXPECTED_MESSAGE")
+# By the names of classes, as those of urllib3 differ from version to version.
+Table = tuple[tuple[tuple[str, ...], str], ...]
+BROKEN: Table = (
+    (("InvalidChunkLength",), "comes in chunks which cannot be read"),
+    (("ContentDecodingError", "DecodeError"), "is compressed in a way that cannot be read"),
+    (("IncompleteRead", "ChunkedEncodingError"), "ended early"),
+)
+UNREACHED: Table = (
+    (("gaierror", "NameResolutionError"), "the name of its host is not known"),
+    (("ConnectionRefusedError",), "connection refused"),
+    (("ConnectionResetError", "BrokenPipeError", "RemoteDisconnected"), "the connection was reset"),
+    (("ConnectTimeoutError",), "no connection within the timeout"),
+    (("BadStatusLine", "UnknownProtocol", "LineTooLong"), "what answers there does not speak HTTP"),
+)
 
 
 def _all(error: BaseException, depth: int = 0) -> Iterator[BaseException]:
@@ -32,13 +45,13 @@ def _all(error: BaseException, depth: int = 0) -> Iterator[BaseException]:
                 yield from _all(other, depth + 1)
 
 
-def _of(found: list, *kinds: Any) -> Any:
-    return next((error for error in found if isinstance(error, kinds)), None)
-
-
-def _named(found: list, *names: str) -> Any:
-    """The first exception of a class of such a name: those of urllib3 differ from version to version."""
+def _named(found: list[BaseException], *names: str) -> BaseException | None:
+    """The first exception of a class of such a name."""
     return next((error for error in found if type(error).__name__ in names), None)
+
+
+def _words(table: Table, found: list[BaseException]) -> str | None:
+    return next((words for names, words in table if _named(found, *names)), None)
 
 
 def is_passing(error: Exception) -> bool:
@@ -52,12 +65,11 @@ def is_passing(error: Exception) -> bool:
                               requests.exceptions.ChunkedEncodingError))
 
 
-def fault(what: str, url: str, error: Exception, seconds: float, ran_over: bool, is_write: bool) -> Exception:
-    """The error to raise for a request that has no whole answer.
+def fault(what: str, url: str, error: Exception, seconds: float, ran_over: bool, is_write: bool) -> LitellmError:
+    """The error to raise for a request that has no whole answer; its details tell the exception.
 
-    :arg what: its method and path. :arg url: the gateway's address. :arg error: what requests or the transport raised.
-    :arg seconds: float, the time that it had. :arg ran_over: bool, whether it took longer. :arg is_write: bool.
-    :returns: a LitellmError, whose details tell the exception.
+    what: its method and path. url: the gateway's address. error: what requests or the transport raised.
+    seconds: the time that it had. ran_over: whether it took longer.
     """
     found = list(_all(error))
     told = _cause(what, url, error, found, seconds, ran_over, is_write)
@@ -65,7 +77,7 @@ def fault(what: str, url: str, error: Exception, seconds: float, ran_over: bool,
     return told
 
 
-def _cause(what, url, error, found, seconds, ran_over, is_write):
+def _cause(what: str, url: str, error: Exception, found: list[BaseException], seconds: float, ran_over: bool, is_write: bool) -> LitellmError:
     if ran_over or isinstance(error, requests.exceptions.Timeout) and not _named(found, "ConnectTimeoutError"):
         kind = RanOver if is_write else Unreachable
         return kind("%s at %s had no answer within %g seconds" % (what, url, seconds),
@@ -78,7 +90,7 @@ def _cause(what, url, error, found, seconds, ran_over, is_write):
     if isinstance(error, requests.exceptions.ProxyError):
         return Unreachable("The proxy for %s does not let the request through: %s" % (url, _plain(found)),
                            "Check HTTP_PROXY, HTTPS_PROXY and NO_PROXY in the environment of the host that runs the module.")
-    if isinstance(error, requests.exceptions.SSLError) or _of(found, ssl.SSLError):
+    if isinstance(error, requests.exceptions.SSLError) or any(isinstance(other, ssl.SSLError) for other in found):
         return _of_tls(url, found)
     if isinstance(error, (requests.exceptions.InvalidURL, UnicodeError, requests.exceptions.InvalidSchema)):
         return InvalidInput("url '%s' is not an address" % url, REMEDY_URL)
@@ -90,27 +102,18 @@ def _cause(what, url, error, found, seconds, ran_over, is_write):
     return Unreachable("Cannot reach the gateway at %s: %s" % (url, _plain(found)), REMEDY_RUNS)
 
 
-def _broken(error, found):
-    """How an answer is broken that has begun, or None."""
-    if isinstance(error, CutShort):
-        return "ended early: %s, as its Content-Length says" % error
-    if _named(found, "InvalidChunkLength"):
-        return "comes in chunks which cannot be read"
-    if isinstance(error, requests.exceptions.ContentDecodingError) or _named(found, "DecodeError"):
-        return "is compressed in a way that cannot be read"
-    if _named(found, "IncompleteRead") or isinstance(error, requests.exceptions.ChunkedEncodingError):
-        return "ended early"
-    return None
+def _broken(error: Exception, found: list[BaseException]) -> str | None:
+    """How an answer is broken that has begun."""
+    return "ended early: %s, as its Content-Length says" % error if isinstance(error, CutShort) else _words(BROKEN, found)
 
 
-def _of_tls(url, found):
+def _of_tls(url: str, found: list[BaseException]) -> LitellmError:
     text = " ".join(str(error) for error in found if isinstance(error, ssl.SSLError)) or str(found[0])
     if any(word in text.upper().replace(" ", "_") for word in NO_TLS):
         return Unreachable("The port of %s does not speak TLS" % url, "Write http:// in url, or give the port that speaks TLS.")
-    wrong = _of(found, ssl.SSLCertVerificationError)
-    if wrong is not None or "CERTIFICATE_VERIFY_FAILED" in text:
-        reason = getattr(wrong, "verify_message", "") or text
-        return Unreachable("The TLS certificate of %s is not trusted: %s" % (url, escape(mask(reason)).rstrip(".")),
+    reason = next((error.verify_message for error in found if isinstance(error, ssl.SSLCertVerificationError)), None)
+    if reason is not None or "CERTIFICATE_VERIFY_FAILED" in text:
+        return Unreachable("The TLS certificate of %s is not trusted: %s" % (url, escape(mask(reason or text)).rstrip(".")),
                            "Give the authority's certificate as ca_path, or for a test validate_certs: false.")
     if "alert" in text.lower():
         return Unreachable("%s refuses the TLS connection: %s" % (url, escape(mask(text))),
@@ -118,19 +121,7 @@ def _of_tls(url, found):
     return Unreachable("The TLS connection to %s failed: %s" % (url, escape(mask(text))), REMEDY_RUNS)
 
 
-def _plain(found):
+def _plain(found: list[BaseException]) -> str:
     """Why nothing was reached, in a few words."""
-    if _of(found, socket.gaierror) or _named(found, "NameResolutionError"):
-        return "the name of its host is not known"
-    if _of(found, ConnectionRefusedError):
-        return "connection refused"
-    if _of(found, ConnectionResetError, BrokenPipeError):
-        return "the connection was reset"
-    if _named(found, "RemoteDisconnected"):
-        return "the connection was closed without an answer"
-    if _named(found, "ConnectTimeoutError"):
-        return "no connection within the timeout"
-    if _named(found, "BadStatusLine", "UnknownProtocol", "LineTooLong"):
-        return "what answers there does not speak HTTP"
     known = next((error.strerror for error in found if isinstance(error, OSError) and error.strerror), None)
-    return (known or escape(mask(str(found[0])))).rstrip(".").lower()
+    return _words(UNREACHED, found) or (known or escape(mask(str(found[0])))).rstrip(".").lower()

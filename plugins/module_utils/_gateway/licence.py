@@ -6,17 +6,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
 from .._errors import REMEDY_ENTERPRISE, InvalidInput
 
+
+if TYPE_CHECKING:
+    from .client import Client
 
 ROUTE = "/health/license"
 
 
-def refuse_unlicensed(client, needed):
+def refuse_unlicensed(client: Client, needed: Mapping[Any, tuple[str, list[str]]]) -> dict[Any, InvalidInput]:
     """What the gateway would refuse for want of a licence; LiteLLM 1.80 does not tell whether it has one.
 
-    :arg client: Client. :arg needed: dict by key of (label, list of str): the options that need a licence, as Resource.licensed gives them.
-    :returns: dict by key of InvalidInput, empty where the gateway has a licence. :raises GatewayError: it cannot be asked.
+    needed: by key, the label and the options that need a licence, as Resource.licensed gives them.
+
+    Gives the errors by key, none where the gateway has a licence. :raises GatewayError: it cannot be asked.
     """
     needed = {key: (label, options) for key, (label, options) in needed.items() if options}
     answer = client.get_if_served(ROUTE) if needed else None

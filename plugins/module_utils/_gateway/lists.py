@@ -8,39 +8,44 @@ from __future__ import annotations
 
 import operator
 import re
-from typing import Any, Callable
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from .._errors import NotFound, OddAnswer
 from .shapes import PAGE_SIZE, REMEDY_ODD, Filter, odd, shape_of
 
+
+if TYPE_CHECKING:
+    from .client import Client
+    from .pool import Pool
 
 LOOKS = 4  # at a list that does not agree with its total
 MOST_PAGES = 10000
 CONTROL = re.compile(r"[\x00-\x1f]")  # /user/info takes an identity with these for none
 
 
-def all_rows(pool, path: str, keep: Callable[[dict], Any] | None = None, most: int | None = None, **params: Any) -> list | None:
+def all_rows(pool: Client | Pool, path: str, keep: Callable[[dict], Any] | None = None, most: int | None = None, **params: Any) -> list | None:
     """Every row of a list in pages, those behind the first one side by side.
 
     Pages are told apart by a number of rows: a row that is made or deleted between two of them gives another one twice, or
     hides it. So the list is read again until there are as many different rows as it says. Where others never stop to write, so
     that the total changes too, all that was seen counts, in the form that was seen last.
 
-    :arg pool: Pool, or a Client, which reads one page after the other. :arg path: a list of shapes.SHAPES.
-    :arg keep: function of a row that gives what is kept of it. :arg most: of how many pages all are read, after a look at their number, or None for any number.
-    :arg params: further ones of the request.
-    :returns: a list of dict, or None where there are more pages than most. :raises GatewayError: the gateway cannot be asked.
+    pool: a Client reads one page after the other. path: a list of shapes.SHAPES. keep: gives what is kept of a row.
+    most: of how many pages all are read, after a look at their number; None for any number. params: further ones of the request.
+
+    Gives None where there are more pages than most. :raises GatewayError: the gateway cannot be asked.
     :raises OddAnswer: the list contradicts its own total.
     """
     shape = shape_of("GET", path)
 
-    def get(client, number, size):
+    def get(client: Client, number: int, size: int) -> dict[str, Any]:
         return client.get(path, **dict(params, page=number, sort_by=shape.identity, **{shape.size: size}))
 
-    def page(client, number):
+    def page(client: Client, number: int) -> tuple[int, int, list[tuple[str, Any]]]:
         body = get(client, number, PAGE_SIZE)
         # Trimmed at once, so that no whole page is kept while the others come.
-        return body["total_pages"], body[shape.total], [(row[shape.identity], keep(row) if keep else row) for row in body[shape.items]]
+        return body["total_pages"], body[shape.total], [(row[shape.identity], keep(row) if keep else row) for row in shape.content(body)]
 
     # One row tells the total as well as a hundred, for which a gateway makes a query each.
     if most is not None and get(pool.client, 1, 1)[shape.total] > most * PAGE_SIZE:
@@ -65,10 +70,10 @@ def all_rows(pool, path: str, keep: Callable[[dict], Any] | None = None, most: i
         path, " or ".join(str(total) for total in sorted(totals)), shape.items, len(found)), REMEDY_ODD)
 
 
-def counted_rows(client, path: str) -> list:
+def counted_rows(client: Client, path: str) -> list[dict[str, Any]]:
     """Every row of a list that tells no total, as many as another list of the same objects says that there are.
 
-    :returns: a list of dict. :raises GatewayError: the gateway cannot be asked. :raises OddAnswer: the two contradict each other.
+    :raises GatewayError: the gateway cannot be asked. :raises OddAnswer: the two contradict each other.
     """
     other = shape_of("GET", path).counted_by
     shape = shape_of("GET", other)
@@ -80,12 +85,14 @@ def counted_rows(client, path: str) -> list:
     raise OddAnswer("GET %s gives %d objects and %s says that there are %d" % (path, len(rows), other, total), REMEDY_ODD)
 
 
-def rows_where(client, path: str, field: str, value: str, same: Callable[[Any, str], bool] = operator.eq, **params: Any) -> list:
+def rows_where(client: Client, path: str, field: str, value: str, same: Callable[[Any, str], bool] = operator.eq,
+               **params: Any) -> list[dict[str, Any]]:
     """The rows of a list in which a field has exactly this value, whatever the route's own filter makes of its characters.
 
-    :arg client: Client. :arg path: a list of shapes.SHAPES that has a Filter for the field. :arg value: not empty.
-    :arg same: function of the field of a row and the value. :arg params: further ones of the request.
-    :returns: a list of dict. :raises GatewayError: the gateway cannot be asked.
+    path: a list of shapes.SHAPES that has a Filter for the field. value: not empty.
+    same: compares the field of a row with the value. params: further ones of the request.
+
+    :raises GatewayError: the gateway cannot be asked.
     """
     route = shape_of("GET", path).filters[field]
     asked = narrowed(route, value)
@@ -95,18 +102,15 @@ def rows_where(client, path: str, field: str, value: str, same: Callable[[Any, s
 
 
 def narrowed(route: Filter, value: str) -> dict[str, str] | None:
-    """The parameters with which a route certainly gives the rows of a value, perhaps with others.
-
-    :returns: dict; None where the filter would lose them.
-    """
+    """The parameters with which a route certainly gives the rows of a value, perhaps with others; None where its filter would lose them."""
     if route.loses is None or not route.loses.search(value):
         return {route.parameter: "%s,%s" % (value, value) if route.twice else value}
     longest = max(route.loses.split(value), key=len) if route.contains else ""
     return {route.parameter: longest} if longest.strip() else None
 
 
-def _one(client, path: str, field: str, value: str) -> list:
-    """The object of an identity. :returns: a list with it, or an empty one."""
+def _one(client: Client, path: str, field: str, value: str) -> list[dict[str, Any]]:
+    """The object of an identity, if there is one."""
     try:
         found = client.part(path, **{field: value})
     except NotFound:

@@ -7,21 +7,24 @@
 from __future__ import annotations
 
 import re
-from typing import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING
 
-from .._errors import GatewayError, InvalidInput
+from .._errors import GatewayError, InvalidInput, listed
 
+
+if TYPE_CHECKING:
+    from .client import Client
 
 NOT_ALLOWED = (401, 403, 500)  # LiteLLM 1.80 answers 500 where it means 403
-SHOWN = 10  # objects in a warning
 REMEDY = "Check their spelling against GET /v1/models, or set unknown_models: ignore for models that come later."
 
 
-def served_models(client) -> Callable[[str], bool]:
+def served_models(client: Client) -> Callable[[str], bool]:
     """What the gateway serves.
 
-    :returns: function of a model's name that tells whether it is served: by its name, or as one of the names, or a part of those,
-        that a wildcard of the gateway stands for; groups of models count too.
+    Gives a function of a model's name that tells whether it is served: by its name, or as one of the names, or a part of those,
+    that a wildcard of the gateway stands for; groups of models count too.
     :raises GatewayError: the gateway cannot be asked.
     """
     try:
@@ -35,7 +38,7 @@ def served_models(client) -> Callable[[str], bool]:
     return lambda model: model in served or any(wildcard.fullmatch(model) for wildcard in wildcards)
 
 
-def _from_configuration(client, refusal: GatewayError) -> set[str]:
+def _from_configuration(client: Client, refusal: GatewayError) -> set[str]:
     """What a key for management alone may see: the models as they are configured, with their groups."""
     try:
         rows = client.listed("/model/info")
@@ -45,12 +48,13 @@ def _from_configuration(client, refusal: GatewayError) -> set[str]:
     return {row["model_name"] for row in rows} | {group for group in groups if isinstance(group, str)}
 
 
-def unknown_models(client, named: Mapping[str, Iterable[str]], reaction: str) -> list[str]:
+def unknown_models(client: Client, named: Mapping[str, Iterable[str]], reaction: str) -> list[str]:
     """What to say of models that the gateway does not serve.
 
-    :arg named: by object, as messages name it, the models that it names for the first time; without any there is no call.
-    :arg reaction: V(warn), V(fail) or V(ignore).
-    :returns: warnings. :raises InvalidInput: it is to fail. :raises GatewayError: the gateway cannot be asked.
+    named: by object, as messages name it, the models that it names for the first time; without any there is no call.
+    reaction: V(warn), V(fail) or V(ignore).
+
+    Gives warnings. :raises InvalidInput: it is to fail. :raises GatewayError: the gateway cannot be asked.
     """
     if reaction == "ignore" or not any(named.values()):
         return []
@@ -68,8 +72,7 @@ def unknown_models(client, named: Mapping[str, Iterable[str]], reaction: str) ->
     texts = ["%s names %s" % (label, ", ".join("'%s'" % model for model in models)) for label, models in unknown.items() if models]
     if not texts:
         return []
-    more = " and %d more" % (len(texts) - SHOWN) if len(texts) > SHOWN else ""
-    message = "The gateway does not serve these models: %s%s" % ("; ".join(texts[:SHOWN]), more)
+    message = "The gateway does not serve these models: %s" % listed(texts, between="; ")
     if reaction == "fail":
         raise InvalidInput(message, REMEDY)
     return ["%s. %s" % (message, REMEDY)]

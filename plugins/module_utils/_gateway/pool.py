@@ -8,76 +8,60 @@ from __future__ import annotations
 
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor, wait
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from typing import Any, TypeVar
+
+from .client import Client
 
 
-class Gate:
-    """Where every thread waits while the gateway has asked one of them to."""
-
-    def __init__(self, sleep=time.sleep, clock=time.monotonic):
-        self._sleep = sleep
-        self._clock = clock
-        self._open_at = 0.0
-        self._lock = threading.Lock()
-
-    def shut(self, seconds):
-        """Let nobody through for a while. :arg seconds: float. :returns: bool, whether it was open so far."""
-        with self._lock:
-            now = self._clock()
-            was_open = self._open_at <= now
-            self._open_at = max(self._open_at, now + seconds)
-            return was_open
-
-    def is_open(self):
-        """bool: whether nobody has to wait."""
-        with self._lock:
-            return self._open_at <= self._clock()
-
-    def wait(self):
-        """Return when the gate is open."""
-        while True:
-            with self._lock:
-                left = self._open_at - self._clock()
-            if left <= 0:
-                return
-            self._sleep(left)
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 
 
-class Slots:
-    """How many calls may be under way: a quarter after each refusal, then one more with every so many successes.
+class Throttle:
+    """How many calls may be under way, and that none begins while the gateway has asked one of them to wait.
 
-    So few refusals lead to one call at a time, and so late a next one follows, that no call uses up its repeats on the way.
+    After each refusal they are a quarter, then one more with every so many successes. So few refusals lead to one call at a time,
+    and so late a next one follows, that no call uses up its repeats on the way.
 
-    :arg most: int, never more than these.
+    most: never more calls than these.
     """
 
-    def __init__(self, most):
-        self.most = most
-        self.limit = most
-        self._used = 0
-        self._successes = 0
-        self._changed = threading.Condition()
+    def __init__(self, most: int, clock: Callable[[], float] = time.monotonic, changed: threading.Condition | None = None):
+        self.most = self.limit = most
+        self._clock = clock
+        self._changed = changed or threading.Condition()
+        self._open_at = 0.0
+        self._used = self._successes = 0
 
-    def take(self):
-        """Wait for a free slot and take it."""
+    def enter(self) -> None:
+        """Wait until one more call may begin."""
         with self._changed:
-            self._changed.wait_for(lambda: self._used < self.limit)
+            while True:
+                left = self._open_at - self._clock()
+                if left <= 0 and self._used < self.limit:
+                    break
+                self._changed.wait(left if left > 0 else None)
             self._used += 1
 
-    def give_back(self):
-        """Free a slot for another one."""
+    def leave(self) -> None:
+        """A call is over, or waits itself."""
         with self._changed:
             self._used -= 1
             self._changed.notify_all()
 
-    def shrink(self):
-        """The gateway has refused a call."""
+    def refused(self, seconds: float) -> None:
+        """The gateway has asked a call to wait so many seconds. Those that are asked meanwhile count as the same refusal."""
         with self._changed:
-            self.limit = max(1, self.limit // 4)
-            self._successes = 0
+            now = self._clock()
+            if self._open_at <= now:
+                self.limit = max(1, self.limit // 4)
+                self._successes = 0
+            self._open_at = max(self._open_at, now + seconds)
 
-    def grow(self):
-        """A call has succeeded."""
+    def succeeded(self) -> None:
+        """A call had its answer."""
         with self._changed:
             self._successes += 1
             if self._successes >= self.most and self.limit < self.most:
@@ -89,21 +73,20 @@ class Slots:
 class Pool:
     """A bounded number of workers, each with a client of its own.
 
-    :arg make_client: function of a sleep function that gives a Client; a wait of one worker holds all of them up.
-    :arg concurrency: int, how many calls are made at once.
+    make_client: gives a Client that waits by the function that it gets; a wait of one worker holds all of them up.
+    concurrency: how many calls are made at once.
     """
 
-    def __init__(self, make_client, concurrency):
-        self.gate = Gate()
-        self.slots = Slots(concurrency)
+    def __init__(self, make_client: Callable[[Callable[[float], None]], Client], concurrency: int):
+        self.throttle = Throttle(concurrency)
         self.concurrency = concurrency
         self._make_client = make_client
         self._local = threading.local()
-        self._executor = None
-        self._clients = []
+        self._executor: ThreadPoolExecutor | None = None
+        self._clients: list[Client] = []
 
     @property
-    def client(self):
+    def client(self) -> Client:
         """The calling thread's own Client."""
         if not hasattr(self._local, "client"):
             self._local.client = self._make_client(self._pause)
@@ -111,60 +94,50 @@ class Pool:
         return self._local.client
 
     @property
-    def wrote(self):
-        """bool: whether the gateway may have changed something for one of them."""
+    def wrote(self) -> bool:
+        """Whether the gateway may have changed something for one of them."""
         return any(client.wrote for client in self._clients)
 
-    def _enter(self):
-        while True:
-            self.gate.wait()
-            self.slots.take()
-            if self.gate.is_open():
-                self._local.inside = True
-                return
-            self.slots.give_back()
-
-    def _leave(self):
-        self._local.inside = False
-        self.slots.give_back()
-
-    def _pause(self, seconds):
+    def _pause(self, seconds: float) -> None:
         """Hold all up, the caller included, who then gets in again among the others: as a client's sleep."""
-        if self.gate.shut(seconds):
-            self.slots.shrink()
-        if getattr(self._local, "inside", False):
-            self._leave()
-            self._enter()
-        else:
-            self.gate.wait()
+        is_inside = getattr(self._local, "is_inside", False)
+        self.throttle.refused(seconds)
+        if is_inside:
+            self.throttle.leave()
+        self.throttle.enter()
+        if not is_inside:
+            self.throttle.leave()
 
-    def each(self, work, items, done=None):
-        """Do the same work for every item, in any order.
-
-        :arg work: function of a Client and an item. :arg items: iterable.
-        :arg done: function called with the number of items that are through, or None.
-        :returns: a list of results in the order of the items. :raises: what the first failing work raises.
-        """
-        items, count, lock = list(items), [0], threading.Lock()
-
-        def one(item):
-            self._enter()
-            try:
-                result = work(self.client, item)
-                self.slots.grow()
-            finally:
-                self._leave()
-            with lock:
-                count[0] += 1
-                if done:
-                    done(count[0])
+    def _one(self, work: Callable[[Any, Item], Result], item: Item) -> Result:
+        self.throttle.enter()
+        self._local.is_inside = True
+        try:
+            result = work(self.client, item)
+            self.throttle.succeeded()
             return result
+        finally:
+            self._local.is_inside = False
+            self.throttle.leave()
 
+    def each(self, work: Callable[[Any, Item], Result], items: Iterable[Item],
+             done: Callable[[int], None] = lambda number: None) -> list[Result]:
+        """Do the same work, with a Client, for every item, in any order.
+
+        done: called with the number of items that are through.
+
+        Gives the results in the order of the items. :raises: what the first failing work raises.
+        """
+        items = list(items)
         if len(items) < 2 or self.concurrency < 2:
-            return [one(item) for item in items]
+            results = []
+            for number, item in enumerate(items, 1):
+                results.append(self._one(work, item))
+                done(number)
+            return results
         if self._executor is None:
             # Kept, as every thread has a connection of its own.
             self._executor = ThreadPoolExecutor(max_workers=self.concurrency)
-        futures = [self._executor.submit(one, item) for item in items]
-        wait(futures)
+        futures: list[Future[Result]] = [self._executor.submit(self._one, work, item) for item in items]
+        for number, _future in enumerate(as_completed(futures), 1):
+            done(number)
         return [future.result() for future in futures]

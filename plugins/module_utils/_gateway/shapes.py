@@ -10,8 +10,10 @@ An answer that is not what was asked for is an error, never "nothing": something
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any, Callable, Iterable
+from re import Pattern
+from typing import Any
 
 from .._errors import REMEDY_URL, OddAnswer
 from .._safe import escape, mask, shorten
@@ -37,7 +39,7 @@ class Filter:
 
     parameter: str
     contains: bool = False
-    loses: Any = None
+    loses: Pattern | None = None
     twice: bool = False
     instead: str | None = None
 
@@ -46,7 +48,7 @@ class Filter:
 class Shape:
     """The answer of a route that is read.
 
-    items: the name of its list; None where the list is the answer. identity: what each row, or the one object, has as text.
+    What a route has not is empty. items: the name of its list; None where the list is the answer. identity: what each row, or the one object, has as text.
     total, page, size: of a list in pages, how it calls the number of its rows, the page, and (as a parameter) the size of one.
     inside: the name of the one object that it gives, an empty text where that is the answer; None for a list.
     lists: further lists beside the object, each with what its rows have as text. many: the list in the request that each row answers.
@@ -56,22 +58,27 @@ class Shape:
     """
 
     items: str | None = None
-    identity: str | None = None
-    total: str | None = None
-    page: str | None = None
-    size: str | None = None
+    identity: str = ""
+    total: str = ""
+    page: str = ""
+    size: str = ""
     inside: str | None = None
     lists: tuple[tuple[str, str], ...] = ()
     many: str | None = None
-    nested: str | None = None
-    counted_by: str | None = None
-    echo: str | None = None
+    nested: str = ""
+    counted_by: str = ""
+    echo: str = ""
     filters: dict[str, Filter] = field(default_factory=dict)
 
     @property
     def most_bytes(self) -> int:
         """How long an answer may be."""
         return PAGE_BYTES if self.size or self.inside is not None else LIST_BYTES
+
+    def content(self, answer: Any) -> Any:
+        """The list, or the one object, of an answer that C(check) has passed."""
+        name = self.items or self.inside
+        return answer[name] if name else answer
 
 
 # What routes answer that belong to no kind of object; those of the kinds are added by C(declare).
@@ -108,9 +115,9 @@ def is_rows(value: Any) -> bool:
     return value is None or (isinstance(value, list) and all(isinstance(row, dict) for row in value))
 
 
-def shape_of(method: str, path: str) -> Shape | None:
-    """The shape of what a route answers, or None where its answer is not read."""
-    return SHAPES.get((method, path))
+def shape_of(method: str, path: str) -> Shape:
+    """The shape of what a route answers whose answer is read."""
+    return SHAPES[method, path]
 
 
 def shown(body: Any) -> str:
@@ -136,10 +143,10 @@ def check(method: str, path: str, body: Any, params: dict[str, Any] | None = Non
     :arg body: the parsed answer. :arg params: those of the request. :arg sent: the request's body.
     :raises OddAnswer: it is something else.
     """
-    what, shape = "%s %s" % (method, path), shape_of(method, path)
+    what, shape = "%s %s" % (method, path), SHAPES.get((method, path))
     if shape is None:
         # Of what a write answers nothing is believed, it is read back; but it must not say that it failed.
-        if isinstance(body, dict) and body and not set(body) - {"error", "detail"}:
+        if _says_error(body):
             raise odd(what, "a success", body)
     elif shape.inside is None:
         _check_list(what, shape, body, params or {}, sent)
@@ -152,7 +159,7 @@ def _check_object(what: str, shape: Shape, body: Any, params: dict[str, Any]) ->
     found = (body.get(shape.inside) if shape.inside else body) if isinstance(body, dict) else None
     if not isinstance(found, dict) or _says_error(body) or (shape.identity and not _is_id(found.get(shape.identity))):
         raise odd(what, wanted, body)
-    parts = [found]
+    parts: list[Any] = [found]
     if shape.echo in params and body.get(shape.echo) != params[shape.echo]:
         raise odd(what, "the object whose %s was asked for" % shape.echo, {shape.echo: body.get(shape.echo)})
     for name, identity in shape.lists:
@@ -167,8 +174,8 @@ def _check_object(what: str, shape: Shape, body: Any, params: dict[str, Any]) ->
             raise odd(what, "the object whose %s was asked for" % shape.echo, {shape.echo: part[shape.echo]})
 
 
-def _says_error(body: dict[str, Any]) -> bool:
-    return bool(body) and not set(body) - {"error", "detail"}
+def _says_error(body: Any) -> bool:
+    return isinstance(body, dict) and bool(body) and not set(body) - {"error", "detail"}
 
 
 def _check_list(what: str, shape: Shape, body: Any, params: dict[str, Any], sent: Any) -> None:
@@ -193,7 +200,7 @@ def _check_list(what: str, shape: Shape, body: Any, params: dict[str, Any], sent
 
 
 def _check_page(what: str, shape: Shape, body: dict[str, Any], params: dict[str, Any]) -> None:
-    told = {name: body.get(name) for name in (shape.total, "total_pages", shape.page)}
+    told: dict[str, Any] = {name: body.get(name) for name in (shape.total, "total_pages", shape.page)}
     if not all(isinstance(value, int) and not isinstance(value, bool) and value >= 0 for value in told.values()):
         raise odd(what, "a page that tells its total, its number and how many there are", told)
     size = params.get(shape.size)
@@ -201,7 +208,7 @@ def _check_page(what: str, shape: Shape, body: dict[str, Any], params: dict[str,
         return  # the route's own size
     if told["total_pages"] != -(-told[shape.total] // size):
         raise odd(what, "a page of %d objects each" % size, told)
-    if told[shape.page] != params.get("page", 1) or len(body[shape.items]) > size:
+    if told[shape.page] != params.get("page", 1) or len(shape.content(body)) > size:
         raise odd(what, "page %s" % params.get("page", 1), told)
 
 

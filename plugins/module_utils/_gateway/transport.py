@@ -15,13 +15,11 @@ import traceback
 from typing import Any, Iterator
 
 
+REQUESTS_IMPORT_ERROR: str | None = None
 try:
     import requests
-    from requests.packages.urllib3 import connectionpool
-    REQUESTS_IMPORT_ERROR = None
 except ImportError:
-    requests = None
-    connectionpool = None
+    requests = None  # type: ignore[assignment]
     REQUESTS_IMPORT_ERROR = traceback.format_exc()
 
 CHUNK = 2 ** 16
@@ -126,19 +124,19 @@ def _watched(base: Any, deadline: Deadline) -> Any:
     class Connection(base):
         """One that its Deadline can end; twin: its socket once more, which stays whatever TLS makes of the first."""
 
-        twin = None
+        twin: socket.socket | None = None
 
-        def _new_conn(self):
+        def _new_conn(self) -> socket.socket:
             sock = super()._new_conn()
             self.twin = sock.dup()
             deadline.watch(self)
             return sock
 
-        def request(self, *args, **kwargs):
+        def request(self, *args: Any, **kwargs: Any) -> Any:
             deadline.watch(self)
             return super().request(*args, **kwargs)
 
-        def close(self):
+        def close(self) -> None:
             super().close()
             twin, self.twin = self.twin, None
             if twin is not None:
@@ -146,62 +144,57 @@ def _watched(base: Any, deadline: Deadline) -> Any:
     return Connection
 
 
-def _pool_classes(deadline: Deadline) -> dict[str, Any]:
-    found = {}
-    for scheme, pool in (("http", connectionpool.HTTPConnectionPool), ("https", connectionpool.HTTPSConnectionPool)):
-        found[scheme] = type(pool.__name__, (pool,), {"ConnectionCls": _watched(pool.ConnectionCls, deadline)})
-    return found
+def _watch(manager: Any, deadline: Deadline) -> Any:
+    """Let a manager of urllib3 make connections that a Deadline can end."""
+    manager.pool_classes_by_scheme = {
+        scheme: type(pool.__name__, (pool,), {"ConnectionCls": _watched(pool.ConnectionCls, deadline)})
+        for scheme, pool in manager.pool_classes_by_scheme.items()}
+    return manager
 
 
-def _adapter(deadline: Deadline) -> Any:
+def _adapter(deadline: Deadline) -> requests.adapters.HTTPAdapter:
     class Adapter(requests.adapters.HTTPAdapter):
-        """The usual one, with connections that a Deadline can end."""
+        """The usual one; what it makes for a proxy is watched as well."""
 
-        def init_poolmanager(self, *args, **kwargs):
-            super().init_poolmanager(*args, **kwargs)
-            self.poolmanager.pool_classes_by_scheme = _pool_classes(deadline)
-
-        def proxy_manager_for(self, *args, **kwargs):
-            manager = super().proxy_manager_for(*args, **kwargs)
-            manager.pool_classes_by_scheme = _pool_classes(deadline)
-            return manager
-    return Adapter()
-
-
-def _key_in(header: str, api_key: str) -> Any:
-    class Key(requests.auth.AuthBase):
-        """Sets the header itself, because requests prefers ~/.netrc to a plain header."""
-
-        def __call__(self, request):
-            request.headers[header] = "Bearer %s" % api_key
-            return request
-    return Key()
+        def proxy_manager_for(self, proxy: str, **options: Any) -> Any:
+            is_known = proxy in self.proxy_manager
+            manager = super().proxy_manager_for(proxy, **options)
+            return manager if is_known else _watch(manager, deadline)
+    adapter = Adapter()
+    _watch(adapter.poolmanager, deadline)
+    return adapter
 
 
 class Transport:
     """A kept connection.
 
-    :arg key_header: the header that carries the key. :arg headers: further ones. :arg timeout: float, seconds for one whole answer.
-    :arg options: of requests, for TLS.
+    key_header: the header that carries the key. headers: further ones. timeout: seconds for one whole answer.
+    options: of requests, for TLS.
     """
 
     def __init__(self, api_key: str, key_header: str, headers: dict[str, str], timeout: float, options: dict[str, Any]):
         self.timeout = timeout
         self.deadline = Deadline()
         self._options = options
+
+        def authorize(request: Any) -> Any:
+            request.headers[key_header] = "Bearer %s" % api_key
+            return request
         self._session = requests.Session()
-        self._session.auth = _key_in(key_header, api_key)
+        # Not as a plain header, to which requests prefers ~/.netrc.
+        self._session.auth = authorize
         self._session.headers.update(headers)
         # Requests would look into a Location, and read the body, although nothing is followed.
-        self._session.get_redirect_target = lambda response: None
+        self._session.get_redirect_target = lambda response: None  # type: ignore[method-assign,assignment]
         for prefix in ("http://", "https://"):
             self._session.mount(prefix, _adapter(self.deadline))
 
     def ask(self, method: str, url: str, query: str, body: bytes | None, most: int) -> tuple[int, Any, bytes]:
         """Make a request and read its whole answer.
 
-        :arg most: int, bytes that an answer may have.
-        :returns: status, headers, body. :raises TooLong: it has more. :raises CutShort: it has less than it said.
+        most: bytes that an answer may have.
+
+        Gives status, headers, body. :raises TooLong: it has more. :raises CutShort: it has less than it said.
         :raises requests.exceptions.RequestException, OSError: there is none; C(deadline.passed) tells whether for want of time.
         """
         headers = {"Content-Type": "application/json"} if body is not None else None

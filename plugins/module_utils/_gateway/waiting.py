@@ -7,22 +7,25 @@
 from __future__ import annotations
 
 import time
-from typing import Any, Callable
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 
 LAG = 8.0  # seconds that a replica of the database, or a cache, may lag behind
 USED = frozenset(("spend", "total_spend", "model_spend", "last_active"))  # what changes while an object is used
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 1.0
+Found = TypeVar("Found")
 
 
-def wait_for(look: Callable[[], Any], shows: Callable[[Any], bool], seconds: float, sleep: Callable[[float], None] = time.sleep,
-             clock: Callable[[], float] = time.monotonic) -> Any:
+def wait_for(look: Callable[[], Found], shows: Callable[[Found], bool], seconds: float, sleep: Callable[[float], None] = time.sleep,
+             clock: Callable[[], float] = time.monotonic) -> Found:
     """Look again until what was written shows, or its time is over.
 
-    :arg look: reads the object. :arg shows: whether what it gave is newer than the write; what a gateway has dropped for good should
+    look: reads the object. shows: whether what it gave is newer than the write; what a gateway has dropped for good should
         count as shown where the object tells that it was written since, so that nobody waits for it (see C(is_newer)).
-    :arg seconds: how long at most, beside the looks themselves. :arg sleep, clock: as of time.
-    :returns: what was read last. :raises: what look raises.
+    seconds: how long at most, beside the looks themselves. sleep, clock: as of time.
+
+    Gives what was read last. :raises: what look raises.
     """
     until, pause = clock() + seconds, min(FIRST_PAUSE, LONGEST_PAUSE)
     while True:
@@ -37,13 +40,13 @@ def wait_for(look: Callable[[], Any], shows: Callable[[Any], bool], seconds: flo
 class Patience:
     """Waits for what was written, until once nothing came of it: then nothing is on its way.
 
-    left: float, seconds to wait for the next write.
+    left: seconds to wait for the next write.
     """
 
     def __init__(self) -> None:
         self.left = LAG
 
-    def wait(self, look: Callable[[], Any], shows: Callable[[Any], bool]) -> Any:
+    def wait(self, look: Callable[[], Found], shows: Callable[[Found], bool]) -> Found:
         """As C(wait_for)."""
         found = wait_for(look, shows, self.left)
         if not shows(found):
@@ -54,7 +57,7 @@ class Patience:
 def is_newer(row: dict[str, Any] | None, before: dict[str, Any] | None) -> bool:
     """Whether a row was read after a write that changed the object, as far as it tells.
 
-    :arg row: as read now, or None. :arg before: as read before the write, or None for an object that the write was to make.
+    row: as read now. before: as read before the write, None for an object that the write was to make.
     """
     if row is None or before is None:
         return row is not None

@@ -9,21 +9,22 @@ from __future__ import annotations
 import threading
 
 import pytest
-from ansible_collections.llmops.litellm.plugins.module_utils._gateway.pool import Gate, Pool, Slots
+from ansible_collections.llmops.litellm.plugins.module_utils._gateway.pool import Pool, Throttle
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 
-class Time:
-    """A clock that only sleeping moves."""
+class Time(threading.Condition):
+    """A clock that only waiting moves."""
 
     def __init__(self):
+        super().__init__()
         self.now = 0.0
-        self.slept = []
+        self.waited = []
 
-    def sleep(self, seconds):
-        self.slept.append(seconds)
-        self.now += seconds
+    def wait(self, timeout=None):
+        self.waited.append(timeout)
+        self.now += timeout
 
     def clock(self):
         return self.now
@@ -78,53 +79,58 @@ def test_a_failure_comes_out_after_all_others_are_through():
     assert sorted(done) == list(range(1, 10))
 
 
-def test_the_gate_is_open():
+def test_nobody_waits_for_nothing():
     watch = Time()
-    Gate(watch.sleep, watch.clock).wait()
-    assert watch.slept == []
+    throttle = Throttle(2, watch.clock, watch)
+    throttle.enter()
+    throttle.enter()
+    assert watch.waited == []
 
 
-def test_who_comes_to_a_shut_gate_waits():
+def test_who_comes_while_one_was_asked_to_wait_waits_too():
     watch = Time()
-    gate = Gate(watch.sleep, watch.clock)
-    assert gate.shut(5.0) and not gate.is_open() and not gate.shut(2.0)
-    gate.wait()
-    assert watch.slept == [5.0] and gate.is_open()
-    gate.wait()
-    assert watch.slept == [5.0]
+    throttle = Throttle(8, watch.clock, watch)
+    throttle.refused(5.0)
+    throttle.refused(2.0)  # at the same time as the first: one refusal
+    assert throttle.limit == 2
+    throttle.enter()
+    throttle.enter()
+    assert watch.waited == [5.0]
 
 
 def test_the_longest_wait_counts():
-    watch = Time()
+    class Meanwhile(Time):
+        """Another one is asked to wait longer while the first waits."""
 
-    def sleep(seconds):
-        if not watch.slept:
-            # Another one is asked to wait longer meanwhile.
-            watch.slept.append(None)
-            gate.shut(7.0)
-        watch.sleep(min(seconds, 1.0))
+        def wait(self, timeout=None):
+            super().wait(min(timeout, 1.0))
+            if len(self.waited) == 1:
+                throttle.refused(7.0)
 
-    gate = Gate(sleep, watch.clock)
-    gate.shut(2.0)
-    gate.wait()
-    assert watch.now >= 7.0
+    watch = Meanwhile()
+    throttle = Throttle(2, watch.clock, watch)
+    throttle.refused(2.0)
+    throttle.enter()
+    assert watch.now >= 8.0
 
 
 def test_fewer_at_once_after_a_refusal_and_slowly_more_again():
-    slots = Slots(8)
+    watch = Time()
+    throttle = Throttle(8, watch.clock, watch)
     limits = []
     for _refusal in range(4):
-        slots.shrink()
-        limits.append(slots.limit)
+        throttle.refused(1.0)
+        watch.now += 1.0
+        limits.append(throttle.limit)
     assert limits == [2, 1, 1, 1]
     for _success in range(7):
-        slots.grow()
-    assert slots.limit == 1  # those who were refused together are not through yet
-    slots.grow()
-    assert slots.limit == 2
+        throttle.succeeded()
+    assert throttle.limit == 1  # those who were refused together are not through yet
+    throttle.succeeded()
+    assert throttle.limit == 2
     for _success in range(100):
-        slots.grow()
-    assert slots.limit == 8
+        throttle.succeeded()
+    assert throttle.limit == 8
 
 
 def test_a_refused_call_makes_its_workers_fewer():
@@ -132,7 +138,7 @@ def test_a_refused_call_makes_its_workers_fewer():
     together, pair, refused = threading.Barrier(8), threading.Barrier(2), threading.Event()
     now, most, lock = [0], [0], threading.Lock()
     pool = Pool(lambda pause: pause, 8)
-    pool.slots.grow = lambda: None  # none comes back within this test
+    pool.throttle.succeeded = lambda: None  # none comes back within this test
 
     def work(pause, item):
         if item < 8:
@@ -151,21 +157,29 @@ def test_a_refused_call_makes_its_workers_fewer():
 
     pool.each(work, range(8))
     pool.each(work, range(8, 40))
-    assert pool.slots.limit == 2 and most[0] == 2
+    assert pool.throttle.limit == 2 and most[0] == 2
 
 
 def test_a_wait_of_one_holds_all_up():
     released, asleep = threading.Event(), threading.Event()
-    now = [0.0]
 
-    def sleep(seconds):
-        asleep.set()
-        assert released.wait(10)
-        now[0] += seconds
+    class Held(Time):
+        """Nobody goes on before the test says so."""
+
+        def wait(self, timeout=None):
+            if timeout is None:
+                threading.Condition.wait(self)
+                return
+            asleep.set()
+            self.release()
+            assert released.wait(10)
+            self.acquire()
+            self.now = max(self.now, 30.0)
 
     sleeps, began = [], []
+    watch = Held()
     pool = Pool(sleeps.append, 2)
-    pool.gate = Gate(sleep, lambda: now[0])
+    pool.throttle = Throttle(2, watch.clock, watch)
 
     def work(client, item):
         began.append(item)
@@ -180,4 +194,4 @@ def test_a_wait_of_one_holds_all_up():
     assert set(began) <= {0, 1}
     released.set()
     runner.join(10)
-    assert sorted(began) == list(range(5)) and now[0] >= 30.0
+    assert sorted(began) == list(range(5)) and watch.now == 30.0
