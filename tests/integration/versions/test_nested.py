@@ -65,7 +65,7 @@ def test_nested(modules, server, name, tmp_path):
     assert [(row["object"], [one["field"] for one in row["fields"]]) for row in audit["drift"]] == [(f"user '{name}-bob@example.com'", ["max_budget"])]
     modules.ok(APPLY, **options)
     # One line takes Bob out with his key; the team's own key is named no more.
-    left = DOCUMENT.replace("    user: {{max_budget: 3}}", "    state: absent\n    user: {{max_budget: 3}}").split("  keys:\n  - key_alias: {name}-service")[0]
+    left = DOCUMENT.replace("    user: {{max_budget: 3}}", "    state: absent\n    user: {{max_budget: 3}}").partition("  keys:\n  - key_alias: {name}-service")[0]
     file.write_text(left.format(name=name), encoding="utf-8")
     assert "prune_limit 0 allows" in modules.refused(APPLY, **{**options, "prune_limit": "0"})
     answer = modules.converge(APPLY, **{**options, "prune": False})
@@ -75,7 +75,7 @@ def test_nested(modules, server, name, tmp_path):
     assert members == {ids[f"{name}-ada"]} and server.users(f"{name}-bob@example.com")
     answer = modules.converge(APPLY, **{**options, "prune_limit": "2"})
     assert sorted(row["object"] for row in answer["plan"]) == [f"key '{name}-service'", f"user '{name}-bob@example.com'"]
-    file.write_text(DOCUMENT.split("teams:")[0].replace("  <<", "  state: absent\n  <<").format(name=name), encoding="utf-8")
+    file.write_text(DOCUMENT.partition("teams:")[0].replace("  <<", "  state: absent\n  <<").format(name=name), encoding="utf-8")
     # Where a version does not tell when a key was used, there is a warning, as of every user who goes.
     options["prune"] = False
     foretold, answer = modules.run(APPLY, check_mode=True, **options), modules.run(APPLY, **options)
