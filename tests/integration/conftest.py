@@ -9,19 +9,10 @@ from __future__ import annotations
 import secrets
 
 import pytest
-from ansible_collections.llmops.litellm.plugins.module_utils._gateway import waiting
 
 from integration.modules import Modules
 from integration.playbook import Playbooks
 from integration.server import Server
-
-
-@pytest.fixture(scope="session", autouse=True)
-def no_replica():
-    """Let modules in this process wait no longer than these gateways can lag behind: they have no replica, and caches of a second."""
-    given, waiting.LAG = waiting.LAG, 2.0
-    yield
-    waiting.LAG = given
 
 
 @pytest.fixture
