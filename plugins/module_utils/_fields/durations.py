@@ -9,6 +9,7 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import datetime, timedelta, timezone
+from typing import Any
 
 from .._errors import REMEDY_URL, GatewayError, InvalidInput
 
@@ -20,15 +21,14 @@ SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 SHORTEST_NOTICE = timedelta(hours=25)  # until the next midnight, on the day on which a clock goes back too
 
 
-def canonical(value, option):
+def canonical(value: Any, option: str) -> str:
     """The spelling that every supported LiteLLM understands.
 
     LiteLLM 1.80 takes a budget's weeks for a day, and those up to 1.92 the words: weeks are written as days.
 
-    :arg value: str, for example V(30d) or V(monthly).
-    :arg option: str, the option's name for the error.
-    :returns: str, number and unit.
-    :raises InvalidInput: it is no duration, or ends after the year 9999.
+    value: for example V(30d) or V(monthly). option: its name, for the error.
+
+    Gives number and unit. :raises InvalidInput: it is no duration, or ends after the year 9999.
     """
     text = str(value).strip()
     text = WORDS.get(text.lower(), text)
@@ -40,7 +40,7 @@ def canonical(value, option):
     return "%dd" % (7 * int(match.group(1))) if match.group(2) == "w" else text
 
 
-def canonical_period(value, option):
+def canonical_period(value: Any, option: str) -> str:
     """As C(canonical), for a budget's period. :raises InvalidInput: it is several months, which LiteLLM cannot count."""
     text = canonical(value, option)
     if text.endswith("mo") and text != "1mo":
@@ -49,29 +49,29 @@ def canonical_period(value, option):
     return text
 
 
-def understood(stored, reset):
+def understood(stored: Any, reset: str | None) -> bool:
     """Whether the gateway resets a budget as its stored period says.
 
     Up to LiteLLM 1.92 words, and in 1.80 weeks, are stored and reset at each midnight: the next reset tells.
 
-    :arg stored: the period as the gateway has it, or None. :arg reset: str, the time of the next reset, or None where it is not known.
-    :returns: bool.
+    stored: the period as the gateway has it. reset: the time of the next reset, None where it is not known.
     """
     if not isinstance(stored, str) or not reset:
         return True
     text = stored.strip().lower()
     if text not in ("weekly", "monthly", "yearly") and not re.match(r"^[0-9]+w$", text):
         return True
-    return parse_time(reset) - datetime.now(timezone.utc) > SHORTEST_NOTICE
+    return parsed(reset) - datetime.now(timezone.utc) > SHORTEST_NOTICE
 
 
-def period(value):
+def period(value: str) -> tuple[str, Any]:
     """What two spellings of one budget period have in common.
 
     LiteLLM resets both 30d and 1mo on the first of the month, so they are one period.
 
-    :arg value: str, a stored or canonical duration.
-    :returns: a tuple (unit, number) that is equal for equal periods; an unknown spelling is only equal to itself.
+    value: a stored or canonical duration.
+
+    Gives unit and number, equal for equal periods; an unknown spelling is only equal to itself.
     """
     match = PATTERN.match(WORDS.get(value.strip().lower(), value.strip()))
     if not match:
@@ -86,46 +86,46 @@ def period(value):
     return ("months", 1) if seconds == 30 * SECONDS["d"] else ("seconds", seconds)
 
 
-def after(moment, duration, option="duration"):
+def after(start: datetime, duration: str, option: str = "duration") -> datetime:
     """The moment a duration later; months are calendar months, as in LiteLLM.
 
-    :arg moment: an aware datetime. :arg duration: str, canonical. :arg option: str, for the error.
-    :returns: an aware datetime.
+    start: with its zone. duration: canonical. option: for the error.
+
     :raises InvalidInput: the moment lies beyond the calendar.
     """
-    number, unit = PATTERN.match(duration).groups()
+    number, unit = re.findall(r"\d+|\D+", duration)
     try:
         if unit != "mo":
-            return moment + timedelta(seconds=int(number) * SECONDS[unit])
-        years, month = divmod(moment.month - 1 + int(number), 12)
-        year, month = moment.year + years, month + 1
-        return moment.replace(year=year, month=month, day=min(moment.day, calendar.monthrange(year, month)[1]))
+            return start + timedelta(seconds=int(number) * SECONDS[unit])
+        years, month = divmod(start.month - 1 + int(number), 12)
+        year, month = start.year + years, month + 1
+        return start.replace(year=year, month=month, day=min(start.day, calendar.monthrange(year, month)[1]))
     except (OverflowError, ValueError, calendar.IllegalMonthError):
         raise InvalidInput("%s '%s' ends after the year 9999" % (option, duration), "Give a shorter one.") from None
 
 
-def parse_time(text):
-    """A time as the gateway prints it.
+def parse_time(text: str | None) -> datetime | None:
+    """A time as the gateway prints it, with its zone; None for none. :raises GatewayError: it is no time."""
+    return parsed(text) if text else None
 
-    :returns: an aware datetime, or None for None. :raises GatewayError: it is none.
-    """
-    if not text:
-        return None
+
+def parsed(text: str) -> datetime:
+    """As C(parse_time), where there is one."""
     try:
-        moment = datetime.fromisoformat(re.sub(r"\.(\d{1,6})\d*", lambda m: "." + m.group(1).ljust(6, "0"),
+        found = datetime.fromisoformat(re.sub(r"\.(\d{1,6})\d*", lambda m: "." + m.group(1).ljust(6, "0"),
                                                text.replace("Z", "+00:00")))
     except (ValueError, AttributeError):
         raise GatewayError("The gateway's answer has '%s' where a time should be" % (text,), REMEDY_URL) from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)
+    return found if found.tzinfo else found.replace(tzinfo=timezone.utc)
 
 
-def same_moment(left, right):
+def same_moment(left: str | None, right: str | None) -> bool:
     """Whether two expiries are one: a stored one lies seconds beside what was asked, for the time that the call took."""
     if left is None or right is None:
         return left is right
-    return abs((parse_time(left) - parse_time(right)).total_seconds()) <= 5
+    return abs((parsed(left) - parsed(right)).total_seconds()) <= 5
 
 
-def moment(value):
+def moment(value: str) -> str:
     """A time in one spelling, to the second, in UTC."""
-    return parse_time(value).astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return parsed(value).astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")

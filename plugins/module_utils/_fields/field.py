@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import dataclasses
 import operator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Callable
+from typing import Any
 
 from .._errors import LitellmError
 from .._safe import HIDDEN
@@ -68,15 +69,15 @@ class Field:
     """
 
     name: str
-    source: tuple = ()
+    source: tuple[str, ...] = ()
     in_metadata: bool = False
     empty: Any = None
     clear: Any = None
-    check: Callable = accept
-    normalise: Callable = plain
-    same: Callable = operator.eq
-    target: Callable = replace
-    send: Callable = as_sent
+    check: Callable[[Any, str], Any] = accept
+    normalise: Callable[[Any], Any] = plain
+    same: Callable[[Any, Any], bool] = operator.eq
+    target: Callable[[Any, Any], Any] = replace
+    send: Callable[[Any, Any, Any], Any] = as_sent
     updatable: bool = True
     readable: bool = True
     by_name: bool = True
@@ -88,7 +89,7 @@ class Field:
     doc: tuple[str, ...] = ()
     sample: Any = None
 
-    def read(self, row):
+    def read(self, row: dict[str, Any]) -> Any:
         """The field's normalised value in a row as the gateway answers it; what somebody else has put into metadata and no field holds, as it is."""
         value = (_at(row, (self.kept_in, KEPT, self.name)) if self.kept_in else None) or _at(row, self._path)
         try:
@@ -96,46 +97,46 @@ class Field:
         except UNREADABLE:
             return value
 
-    def is_same(self, left, right):
-        """bool: whether two normalised values are equal; what cannot be read is equal to nothing."""
+    def is_same(self, left: Any, right: Any) -> bool:
+        """Whether two normalised values are equal; what cannot be read is equal to nothing."""
         try:
             return self.same(left, right)
         except UNREADABLE:
             return False
 
-    def holds(self, row):
-        """bool: whether the gateway does what the row says. What it stores and cannot read is to be written anew."""
+    def holds(self, row: dict[str, Any]) -> bool:
+        """Whether the gateway does what the row says. What it stores and cannot read is to be written anew."""
         return not self.is_period or durations.understood(_at(row, self._path), _at(row, self._path[:-1] + (RESET,)))
 
     @property
-    def _path(self):
+    def _path(self) -> tuple[str, ...]:
         return ("metadata", self.name) if self.in_metadata else self.source or (self.name,)
 
-    def shown(self, value):
+    def shown(self, value: Any) -> Any:
         """A value as plans have it for people: of a secret, whether there is one."""
         return HIDDEN if self.kept_in and value else value
 
-    def clean(self, value):
+    def clean(self, value: Any) -> Any:
         """A normalised value, from a wanted or a stored one."""
         return self.empty if is_blank(value) else self.normalise(value)
 
 
-def _at(row, path):
+def _at(row: Any, path: tuple[str, ...]) -> Any:
     """What lies in a row under these names, one within the other, or None."""
     for name in path:
         row = row.get(name) if isinstance(row, dict) else None
     return row
 
 
-def option(kind, choices=()):
-    """The argument specification of a plain option. :arg kind: str, its type. :arg choices: iterable of str. :returns: dict."""
+def option(kind: str, choices: Iterable[str] = ()) -> dict[str, Any]:
+    """The argument specification of a plain option. kind: its type."""
     # Ansible takes names like key_alias for secrets, unless it is told that they are none.
     return dict({"type": kind, "no_log": False}, **({"elements": "str"} if kind == "list" else {}), **({"choices": list(choices)} if choices else {}))
 
 
-def _kind(of, **usual):
-    """A function of a name and what is special about a field. :arg of: str, the type of its option, or dict, the option itself."""
-    def make(name, choices=(), doc=(), **special):
+def _kind(of: str | dict[str, Any], **usual: Any) -> Callable[..., Field]:
+    """A function of a name and what is special about a field. of: the type of its option, or the option itself."""
+    def make(name: str, choices: Iterable[str] = (), doc: str | Iterable[str] = (), **special: Any) -> Field:
         made = option(of, choices) if isinstance(of, str) else of
         return Field(name, **dict(usual, option=made, doc=(doc,) if isinstance(doc, str) else tuple(doc), **special))
     return make
@@ -172,11 +173,11 @@ grants = _kind("dict", empty={}, clear={}, check=check_grants, target=merge_gran
 limits_by_model = _kind("dict", empty={}, clear={}, check=model_budgets.check, normalise=model_budgets.normalise, same=model_budgets.same)
 
 
-def options_of(fields):
-    """The options of fields. :arg fields: iterable of Field. :returns: dict by name of argument specifications."""
+def options_of(fields: Iterable[Field]) -> dict[str, dict[str, Any]]:
+    """The argument specifications of fields, by name."""
     return {item.name: item.option for item in fields}
 
 
-def options(kind, *names):
-    """Plain options of a type. :arg kind: str. :returns: dict by name of argument specifications."""
+def options(kind: str, *names: str) -> dict[str, dict[str, Any]]:
+    """Argument specifications of plain options of a type, by name."""
     return {name: option(kind) for name in names}

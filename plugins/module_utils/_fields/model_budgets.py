@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from .._errors import InvalidInput
 from . import durations
 from .numbers import money, not_negative, same_number
@@ -17,7 +19,7 @@ LIMITS = ("budget_limit", "time_period", "tpm_limit", "rpm_limit")
 REMEDY = "Write it like {budget_limit: 5.0, time_period: 30d}."
 
 
-def check(value, name):
+def check(value: dict[str, Any], name: str) -> dict[str, Any]:
     """Wanted budgets by model, such as {gpt: {budget_limit: 1.0, time_period: 1d}}, in the documented spelling.
 
     :raises InvalidInput: one is no dictionary, a limit is none, or a period.
@@ -25,10 +27,10 @@ def check(value, name):
     return {model: _checked(budget, "%s.%s" % (name, model)) for model, budget in value.items() if budget is not None}
 
 
-def _checked(budget, place):
+def _checked(budget: Any, place: str) -> dict[str, Any]:
     if not isinstance(budget, dict):
         raise InvalidInput("%s is %r, which is no dictionary" % (place, budget), REMEDY)
-    found = {}
+    found: dict[str, Any] = {}
     for key, item in budget.items():
         known = NAMES.get(key, key)
         if known not in LIMITS or known in found:
@@ -47,7 +49,7 @@ def _checked(budget, place):
     return found
 
 
-def normalise(value):
+def normalise(value: dict[str, Any]) -> dict[str, Any]:
     """Wanted or stored budgets in one spelling, without nulls."""
     found = {}
     for model, budget in value.items():
@@ -58,12 +60,12 @@ def normalise(value):
     return found
 
 
-def same(left, right):
+def same(left: dict[str, Any], right: dict[str, Any]) -> bool:
     """Whether two normalised values are equal, whatever the spelling of their periods."""
     return left.keys() == right.keys() and all(_same_budget(left[model], right[model]) for model in left)
 
 
-def _same_budget(left, right):
+def _same_budget(left: Any, right: Any) -> bool:
     if not isinstance(left, dict) or not isinstance(right, dict):
         return left == right
     return left.keys() == right.keys() and all(

@@ -7,28 +7,31 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from .._errors import InvalidInput
 
 
 QUOTE = "Put it in quotes (or, where a template gives it, add | string)."
+KINDS: dict[type, str] = {str: "a text", list: "a list", dict: "a dictionary"}
 PAIRS = {"[": "]", "(": ")", "{": "}"}
 
 
-def what(value):
-    """What kind of thing a value is, for an error that does not show it. :returns: str."""
+def what(value: Any) -> str:
+    """What kind of thing a value is, for an error that does not show it."""
     if value is None:
         return "null"
     if isinstance(value, (bool, int, float)):
         return "the %s %s" % ("boolean" if isinstance(value, bool) else "number", json.dumps(value))
-    return {str: "a text", list: "a list", dict: "a dictionary"}.get(type(value), type(value).__name__)
+    return KINDS.get(type(value), type(value).__name__)
 
 
-def text(value, where, shown=True):
+def text(value: Any, where: str, shown: bool = True) -> Any:
     """A text as it was typed.
 
-    :arg value: anything. :arg where: str, for the error. :arg shown: bool, whether the error may show the value.
-    :returns: the value. :raises InvalidInput: it is a boolean or a number, a list or a dictionary.
+    where: for the error. shown: whether the error may show the value.
+
+    Gives the value. :raises InvalidInput: it is a boolean or a number, a list or a dictionary.
     """
     if isinstance(value, (bool, int, float)):
         made = what(value) if shown else "a boolean" if isinstance(value, bool) else "a number"
@@ -38,11 +41,12 @@ def text(value, where, shown=True):
     return value
 
 
-def names_of(value, where):
+def names_of(value: Any, where: str) -> list[str]:
     """A list of names, from a list or from a text with commas between or with JSON.
 
-    :arg value: list or str. :arg where: str, for the error.
-    :returns: list of str without blanks around them. :raises InvalidInput: it is empty text, or an element is no name.
+    where: for the error.
+
+    Gives them without blanks around. :raises InvalidInput: it is empty text, or an element is no name.
     """
     option = where.rsplit(".", 1)[-1]
     if isinstance(value, str):
@@ -52,7 +56,7 @@ def names_of(value, where):
     return [_name(item, "%s[%d]" % (where, number)) for number, item in enumerate(value)]
 
 
-def _from_text(value, where, option):
+def _from_text(value: str, where: str, option: str) -> Any:
     if not value.strip():
         raise InvalidInput("%s is an empty text" % where, "For an empty list write [] in YAML, or -a '{\"%s\": []}' ad hoc." % option)
     if value.strip().startswith("["):
@@ -64,7 +68,7 @@ def _from_text(value, where, option):
     return value.split(",")
 
 
-def _name(item, where):
+def _name(item: Any, where: str) -> str:
     if item is None or (isinstance(item, str) and not item.strip()):
         raise InvalidInput("%s is empty" % where, "Take it out, or give a name.")
     name = text(item, where).strip()
@@ -74,9 +78,9 @@ def _name(item, where):
     return name
 
 
-def _balanced(name):
+def _balanced(name: str) -> bool:
     """Whether every bracket of a name has its other half, as in claude-sonnet-4-5[1m]."""
-    waiting = []
+    waiting: list[str] = []
     for letter in name:
         if letter in PAIRS:
             waiting.append(PAIRS[letter])
@@ -85,8 +89,8 @@ def _balanced(name):
     return not waiting
 
 
-def check_name(value, option):
-    """Refuse a name with blanks around it, which nobody sees. :returns: the name. :raises InvalidInput: it has."""
+def check_name(value: Any, option: str) -> Any:
+    """Refuse a name with blanks around it, which nobody sees. Gives the name. :raises InvalidInput: it has."""
     if isinstance(value, str) and value != value.strip():
         raise InvalidInput("%s '%s' begins or ends with a blank" % (option, value), "Give it without the blank.")
     return value

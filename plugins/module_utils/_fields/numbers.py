@@ -7,52 +7,85 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from .._errors import InvalidInput
 from .._safe import is_masked
+from .names import what
 
 
 MOST = 2 ** 63 - 1  # of PostgreSQL's int8, which limits by time are
 MOST_PARALLEL = 2 ** 31 - 1  # of its int4, which max_parallel_requests is
 DIGITS = 15  # that a floating-point number keeps whatever it goes through
 TOLERANCE = 1e-9  # relative: two sums of money that differ by less are one
+MOST_DIGITS = 40
+CLEARS = frozenset(("", "null", "none", "~"))  # texts that somebody may take for a null
 NO_LIMIT = "Use null to remove the limit."
 
 
-def not_negative(value, name, most=MOST):
+def number(value: Any, where: str, whole: bool = False) -> int | float:
+    """A number, or a text that is one, as templates of older ansible-core give it.
+
+    where: for the error. whole: whether it has no decimals.
+
+    :raises InvalidInput: it is something else, or beyond all bounds.
+    """
+    if isinstance(value, bool):
+        raise InvalidInput("%s must be a number, and YAML made %s of what was given" % (where, str(value).lower()),
+                           "Give a number; yes, no, on and off are none.")
+    if isinstance(value, str) and value.strip().lower() in CLEARS:
+        raise InvalidInput("%s must be a number (got '%s')" % (where, value),
+                           "To clear it, write null in YAML, or -a '{\"%s\": null}' ad hoc; to leave it as it is, leave it out."
+                           % where.rsplit(".", 1)[-1])
+    if not isinstance(value, (int, float, str)):
+        raise InvalidInput("%s must be a number (got %s)" % (where, what(value)), "Give a single number.")
+    try:
+        found = Decimal(value)
+    except InvalidOperation:
+        raise InvalidInput("%s must be a number (got '%s')" % (where, value), "Give it without a unit, with a point for decimals.") from None
+    if not found.is_finite():
+        raise InvalidInput("%s must be a finite number (got %s)" % (where, value), "Give a number, or null for no limit.")
+    if found.adjusted() > MOST_DIGITS and not isinstance(value, float):
+        raise InvalidInput("%s is %.60s, which is more than the gateway can hold" % (where, value), "Give less.")
+    if whole and found != int(found):
+        raise InvalidInput("%s must be a whole number (got %s)" % (where, value), "Give it without decimals.")
+    if isinstance(value, float) and not whole:
+        return value
+    return int(found) if whole or found.as_tuple().exponent == 0 else float(found)
+
+
+def not_negative(value: Any, name: str, most: int = MOST) -> Any:
     """A wanted limit, or limits by name.
 
-    :arg value: a number, a text that is one, None, or a dict of these. :arg name: str, for the error.
-    :arg most: int, the largest one that the gateway can hold.
+    value: as of C(number), None, or a dictionary of these. name: for the error. most: the largest one that the gateway can hold.
+
     :raises InvalidInput: it is negative, no finite number, or too large.
     """
     if isinstance(value, dict):
         return {key: not_negative(item, "%s.%s" % (name, key), most) for key, item in value.items()}
-    if isinstance(value, str):
-        value = _number(value, name)
     if value is None:
-        return value
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise InvalidInput("%s must be a number (got %r)" % (name, value), "Give 0 or more. " + NO_LIMIT)
-    if not 0 <= value < math.inf:
+        return None
+    found = number(value, name)
+    if found < 0:
         raise InvalidInput("%s must be 0 or more (got %s)" % (name, value), NO_LIMIT)
-    if isinstance(value, int) and value > most:
-        raise InvalidInput("%s is %d, and the gateway can hold %d at most" % (name, value, most), "Give less. " + NO_LIMIT)
-    return value
+    if isinstance(found, int) and found > most:
+        raise InvalidInput("%s is %d, and the gateway can hold %d at most" % (name, found, most), "Give less. " + NO_LIMIT)
+    return found
 
 
-def few(value, name):
+def few(value: Any, name: str) -> Any:
     """As C(not_negative), of what the gateway keeps in 32 bits."""
     return not_negative(value, name, MOST_PARALLEL)
 
 
-def money(value, name):
+def money(value: Any, name: str) -> Any:
     """As C(not_negative), an amount in USD with as many digits as survive the way to the database and back."""
     value = not_negative(value, name)
     return float("%.*g" % (DIGITS, value)) if isinstance(value, float) else value
 
 
-def same_number(left, right):
+def same_number(left: Any, right: Any) -> bool:
     """Whether two numbers are one; None is only itself."""
     if isinstance(left, bool) or isinstance(right, bool) or not all(isinstance(item, (int, float)) for item in (left, right)):
         return left == right
@@ -61,8 +94,8 @@ def same_number(left, right):
     return math.isclose(left, right, rel_tol=TOLERANCE)
 
 
-def storable(value, name):
-    """Refuse what JSON or the gateway's database cannot hold, at any depth. :returns: the value. :raises InvalidInput: there is some."""
+def storable(value: Any, name: str) -> Any:
+    """Refuse what JSON or the gateway's database cannot hold, at any depth. Gives the value. :raises InvalidInput: there is some."""
     if isinstance(value, dict):
         for key, item in value.items():
             storable(item, "%s.%s" % (name, key))
@@ -76,13 +109,3 @@ def storable(value, name):
     elif isinstance(value, int) and not -MOST - 1 <= value <= MOST:
         raise InvalidInput("%s is %d, and the gateway can hold 64 bits" % (name, value), "Put it in quotes, or give less.")
     return value
-
-
-def _number(text, name):
-    # Older ansible-core gives a number that a template made as text; the gateway stores a number.
-    for kind in (int, float):
-        try:
-            return kind(text)
-        except ValueError:
-            pass
-    raise InvalidInput("%s must be a number (got '%s')" % (name, text), "Give 0 or more. " + NO_LIMIT)

@@ -6,21 +6,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from typing import Any
+
 from .._errors import InvalidInput
 
 
 NAMES = ("temp_budget_increase", "temp_budget_expiry")
 
 
-def wrong_temporary(label, options):
-    """What is wrong where one is given without the other. :arg label: str for the error. :arg options: dict. :yields: InvalidInput."""
+def wrong_temporary(label: str, options: Mapping[str, Any]) -> Iterator[InvalidInput]:
+    """What is wrong where one is given without the other. label: for the error."""
     given = [name for name in NAMES if options.get(name) is not None]
     if len(given) == 1:
         yield InvalidInput("%s has %s alone" % (label, given[0]), "Give %s together." % " and ".join(NAMES))
 
 
-def add_temporary(payload, stored):
-    """Let what does not change come along with what does. :arg payload: dict, changed in place. :arg stored: dict or None."""
+def add_temporary(payload: dict[str, Any], stored: Mapping[str, Any] | None) -> None:
+    """Let what does not change come along with what does, in the payload of a request."""
     if any(payload.get(name) is not None for name in NAMES):
         for name in NAMES:
             payload.setdefault(name, (stored or {}).get(name))

@@ -7,20 +7,17 @@
 from __future__ import annotations
 
 import json
-import math
 import os
 import re
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from .._errors import InvalidInput
 from .names import names_of, text, what
+from .numbers import number
 
 
 BOOLEANS = frozenset(("y", "yes", "on", "1", "true", "t", "n", "no", "off", "0", "false", "f"))
-CLEARS = frozenset(("", "null", "none", "~"))  # texts that somebody may take for a null
 LEFT = re.compile(r"^~[^/]*|\$(\w+|\{\w+\})")  # of a path, once it is expanded
-MOST_DIGITS = 40
 NUMBERS_TOO = frozenset(("prune_limit", "dest_owner", "dest_group"))  # texts that may be numbers: a count, and IDs of the system
 
 
@@ -41,7 +38,7 @@ def typed(options: dict[str, Any], raw: dict[str, Any], place: str = "") -> dict
 def _read(option: dict[str, Any], value: Any, where: str) -> Any:
     kind, shown = option.get("type", "str"), not option.get("no_log")
     if kind in ("int", "float"):
-        return _number(value, where, kind == "int")
+        return number(value, where, kind == "int")
     if kind == "bool":
         return _boolean(value, where)
     if where in NUMBERS_TOO and type(value) in (int, float):
@@ -71,32 +68,6 @@ def expanded(path: str, where: str) -> str:
     return found
 
 
-def _number(value: Any, where: str, whole: bool) -> Any:
-    if isinstance(value, bool):
-        raise InvalidInput("%s must be a number, and YAML made %s of what was given" % (where, str(value).lower()),
-                           "Give a number; yes, no, on and off are none.")
-    if isinstance(value, str) and value.strip().lower() in CLEARS:
-        raise InvalidInput("%s must be a number (got '%s')" % (where, value),
-                           "To clear it, write null in YAML, or -a '{\"%s\": null}' ad hoc; to leave it as it is, leave it out."
-                           % where.rsplit(".", 1)[-1])
-    if not isinstance(value, (int, float, str)):
-        raise InvalidInput("%s must be a number (got %s)" % (where, what(value)), "Give a single number.")
-    try:
-        number = Decimal(value) if isinstance(value, str) else value
-    except InvalidOperation:
-        raise InvalidInput("%s must be a number (got '%s')" % (where, value), "Give it without a unit, with a point for decimals.") from None
-    if (isinstance(number, Decimal) and number.is_finite() and number.adjusted() > MOST_DIGITS
-            or isinstance(number, int) and abs(number) > 10 ** MOST_DIGITS):
-        raise InvalidInput("%s is %.60s, which is more than the gateway can hold" % (where, value), "Give less.")
-    if not isinstance(number, int) and not math.isfinite(number):
-        raise InvalidInput("%s must be a finite number (got %s)" % (where, value), "Give a number, or null for no limit.")
-    if whole and isinstance(number, (float, Decimal)):
-        if number != int(number):
-            raise InvalidInput("%s must be a whole number (got %s)" % (where, value), "Give it without decimals.")
-        return int(number)
-    return float(number) if isinstance(number, Decimal) else number
-
-
 def _boolean(value: Any, where: str) -> Any:
     if isinstance(value, bool) or (isinstance(value, (int, float)) and value in (0, 1)):
         return value
@@ -112,7 +83,7 @@ def _rows(option: dict[str, Any], value: Any, where: str) -> Any:
         return value  # Ansible reads name=value
     if not isinstance(value, list):
         raise InvalidInput("%s must be a list of dictionaries (got %s)" % (where, what(value)), "Begin each of them with a dash.")
-    return [_mapping(option, item, "%s[%d]" % (where, number)) for number, item in enumerate(value)]
+    return [_mapping(option, item, "%s[%d]" % (where, index)) for index, item in enumerate(value)]
 
 
 def _mapping(option: dict[str, Any], value: Any, where: str) -> Any:

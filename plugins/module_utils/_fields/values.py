@@ -7,32 +7,31 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from .._errors import GatewayError, InvalidInput
+from .._safe import ENCRYPTED
 from . import durations
 from .names import what
 from .numbers import money, same_number
 
 
-ENCRYPTED = "litellm_enc::"  # how the gateway shows the values of callback_vars
-
-
-def is_blank(value):
+def is_blank(value: Any) -> bool:
     """Whether a value means "not set": LiteLLM mixes null, "", [] and {} freely."""
     return value is None or (isinstance(value, (str, list, dict)) and not value)
 
 
-def plain(value):
+def plain(value: Any) -> Any:
     """No change, for fields that compare as they are."""
     return value
 
 
-def accept(value, name):
+def accept(value: Any, name: str) -> Any:
     """A wanted value as it is."""
     return value
 
 
-def check_windows(value, name):
+def check_windows(value: list[dict], name: str) -> list[dict]:
     """Wanted budgets with a period each. :raises InvalidInput: a budget or period is none."""
     if any(row["max_budget"] is None for row in value):
         raise InvalidInput("%s has a period without max_budget" % name, "Give max_budget, or leave the period out.")
@@ -40,7 +39,7 @@ def check_windows(value, name):
              "max_budget": money(row["max_budget"], name + ".max_budget")} for row in value]
 
 
-def check_time(value, name):
+def check_time(value: str, name: str) -> str:
     """A wanted time, with UTC where it names no zone. :raises InvalidInput: it is none."""
     try:
         return durations.moment(value)
@@ -48,7 +47,7 @@ def check_time(value, name):
         raise InvalidInput("%s '%s' is not a time" % (name, value), "Write it like 2030-12-31T23:59:00Z.") from None
 
 
-def check_expires(value, name):
+def check_expires(value: str, name: str) -> str:
     """A wanted end, which for a date alone is the end of that day in UTC. :raises InvalidInput: it is none."""
     try:
         return check_time(value + "T23:59:59Z" if re.fullmatch(r"\d{4}-\d\d-\d\d", value) else value, name)
@@ -57,50 +56,50 @@ def check_expires(value, name):
                            "Write a date like 2030-12-31, which is the end of that day in UTC, or a time like 2030-12-31T23:59:00Z.") from None
 
 
-def check_expiry(value, name):
+def check_expiry(value: dict, name: str) -> dict:
     """A wanted age at which files expire. :raises InvalidInput: it is none."""
     if not value["seconds"] or value["seconds"] < 0:
         raise InvalidInput("%s.seconds is %s" % (name, value["seconds"]), "Give 1 or more, or null in place of the dictionary.")
     return value
 
 
-def indexes_of(value):
+def indexes_of(value: list[dict]) -> list[dict]:
     """Indexes of vector stores with what may be done with each, in one order; one that is named twice has what both say."""
-    found = {}
+    found: dict[Any, list] = {}
     for row in value:
         found.setdefault(row.get("index_name"), []).extend(row.get("index_permissions") or [])
     return [{"index_name": name, "index_permissions": unordered(found[name])} for name in sorted(found, key=str)]
 
 
-def unordered(value):
+def unordered(value: list) -> list:
     """A list that means a set, sorted and without repeats."""
     return sorted(set(value))
 
 
-def without_nulls(value):
+def without_nulls(value: dict) -> dict:
     """A dictionary without its null values: LiteLLM cannot always remove a key, but can store null under it."""
     return {name: item for name, item in value.items() if item is not None}
 
 
-def everything(value):
+def everything(value: list[str]) -> list[str]:
     """A user's models: all-proxy-models means the same as an empty list, which an update cannot store."""
     return [] if "all-proxy-models" in value else unordered(value)
 
 
-def windows(value):
+def windows(value: list[dict]) -> list[dict]:
     """Budget windows by duration; the gateway adds its own reset times to each."""
     rows = [{"budget_duration": row["budget_duration"], "max_budget": row["max_budget"]} for row in value]
     return sorted(rows, key=lambda row: (durations.period(row["budget_duration"]), row["max_budget"] or 0))
 
 
-def same_period(left, right):
+def same_period(left: str | None, right: str | None) -> bool:
     """Whether two durations are one period, whatever their spelling."""
-    if is_blank(left) or is_blank(right):
+    if not left or not right:
         return is_blank(left) and is_blank(right)
     return durations.period(left) == durations.period(right)
 
 
-def same_windows(left, right):
+def same_windows(left: list[dict] | None, right: list[dict] | None) -> bool:
     """Whether two lists of budget windows are the same."""
     left, right = left or [], right or []
     return len(left) == len(right) and all(
@@ -108,7 +107,7 @@ def same_windows(left, right):
         for a, b in zip(left, right))
 
 
-def same_metadata(left, right):
+def same_metadata(left: Any, right: Any) -> bool:
     """Whether metadata is the same; a value that the gateway shows encrypted cannot be compared and counts as same."""
     if isinstance(left, dict) and isinstance(right, dict):
         return left.keys() == right.keys() and all(same_metadata(left[name], right[name]) for name in left)
@@ -119,17 +118,17 @@ def same_metadata(left, right):
     return same_number(left, right) and isinstance(left, bool) == isinstance(right, bool)  # True == 1 in Python alone
 
 
-def replace(wanted, current):
+def replace(wanted: Any, current: Any) -> Any:
     """The usual target: what is wanted."""
     return wanted
 
 
-def merge(wanted, current):
+def merge(wanted: dict, current: dict | None) -> dict:
     """Wanted keys over the current ones; a null removes its key."""
     return without_nulls(dict(current or {}, **wanted))
 
 
-def check_grants(value, name):
+def check_grants(value: dict, name: str) -> dict:
     """A wanted object permission. :raises InvalidInput: a grant is a text or a number, which the gateway refuses."""
     for grant, item in value.items():
         if item is not None and not isinstance(item, (list, dict, bool)):
@@ -137,20 +136,20 @@ def check_grants(value, name):
     return value
 
 
-def merge_grants(wanted, current):
+def merge_grants(wanted: dict, current: dict | None) -> dict:
     """Wanted grants over the current ones, each list as a set."""
     return {name: unordered(item) if isinstance(item, list) else item
             for name, item in dict(current or {}, **wanted).items()
             if not is_blank(item) and name != "object_permission_id"}
 
 
-def as_sent(new, old, clear):
+def as_sent(new: Any, old: Any, clear: Any) -> Any:
     """The usual request value: the new one, or what clears the field."""
     return clear if is_blank(new) else new
 
 
-def grants_as_sent(new, old, clear):
+def grants_as_sent(new: dict, old: dict | None, clear: Any) -> dict:
     """The gateway merges grants, so that each one that is to go is named with nothing in it."""
-    empty = {list: [], dict: {}}
+    empty: dict[type, Any] = {list: [], dict: {}}
     gone = {name: empty.get(type(item)) for name, item in (old or {}).items() if name not in new}
     return dict(gone, **new)
