@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+
 DOCUMENTATION = """
 ---
 name: address_kind
@@ -34,6 +35,8 @@ _value:
   type: str
 """
 
+from collections.abc import Callable
+
 from ansible_collections.llmops.litellm.plugins.plugin_utils._gateway_urls import (
     is_address,
     is_loopback,
@@ -49,6 +52,6 @@ def address_kind(address: str) -> str:
 class FilterModule:
     """What Ansible looks for."""
 
-    def filters(self):
+    def filters(self) -> dict[str, Callable]:
         """Give the filter by its name."""
         return {"address_kind": address_kind}

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+
 DOCUMENTATION = """
 ---
 name: database_connection
@@ -35,8 +36,9 @@ _value:
   type: dict
 """
 
-from ansible.errors import AnsibleFilterError
+from collections.abc import Callable
 
+from ansible.errors import AnsibleFilterError
 from ansible_collections.llmops.litellm.plugins.plugin_utils._gateway_urls import Fault, parse_database_url
 
 
@@ -51,6 +53,6 @@ def database_connection(url: str) -> dict:
 class FilterModule:
     """What Ansible looks for."""
 
-    def filters(self):
+    def filters(self) -> dict[str, Callable]:
         """Give the filter by its name."""
         return {"database_connection": database_connection}

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+
 DOCUMENTATION = """
 ---
 name: database_url
@@ -38,6 +39,8 @@ _value:
   type: str
 """
 
+from collections.abc import Callable
+
 from ansible_collections.llmops.litellm.plugins.plugin_utils._gateway_urls import build_database_url
 
 
@@ -49,6 +52,6 @@ def database_url(connection: dict, tls: dict | None = None) -> str:
 class FilterModule:
     """What Ansible looks for."""
 
-    def filters(self):
+    def filters(self) -> dict[str, Callable]:
         """Give the filter by its name."""
         return {"database_url": database_url}

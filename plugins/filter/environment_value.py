@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+
 DOCUMENTATION = """
 ---
 name: environment_value
@@ -35,6 +36,7 @@ _value:
 """
 
 import re
+from collections.abc import Callable
 
 
 def environment_value(value: object) -> str:
@@ -45,6 +47,6 @@ def environment_value(value: object) -> str:
 class FilterModule:
     """What Ansible looks for."""
 
-    def filters(self):
+    def filters(self) -> dict[str, Callable]:
         """Give the filter by its name."""
         return {"environment_value": environment_value}

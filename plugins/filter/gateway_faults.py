@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+
 DOCUMENTATION = """
 ---
 name: gateway_faults
@@ -39,6 +40,8 @@ _value:
   elements: str
 """
 
+from collections.abc import Callable
+
 from ansible_collections.llmops.litellm.plugins.plugin_utils import _gateway_rules
 
 
@@ -50,6 +53,6 @@ def gateway_faults(given: dict, hidden: list | None = None) -> list[str]:
 class FilterModule:
     """What Ansible looks for."""
 
-    def filters(self):
+    def filters(self) -> dict[str, Callable]:
         """Give the filter by its name."""
         return {"gateway_faults": gateway_faults}

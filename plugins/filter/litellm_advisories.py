@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+
 DOCUMENTATION = """
 ---
 name: litellm_advisories
@@ -39,6 +40,8 @@ _value:
   elements: dict
 """
 
+from collections.abc import Callable
+
 from ansible_collections.llmops.litellm.plugins.plugin_utils import _gateway_releases
 
 
@@ -51,6 +54,6 @@ def litellm_advisories(texts: list, published: list) -> list[dict]:
 class FilterModule:
     """What Ansible looks for."""
 
-    def filters(self):
+    def filters(self) -> dict[str, Callable]:
         """Give the filter by its name."""
         return {"litellm_advisories": litellm_advisories}

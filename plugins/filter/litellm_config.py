@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+
 DOCUMENTATION = """
 ---
 name: litellm_config
@@ -37,6 +38,8 @@ _value:
   type: dict
 """
 
+from collections.abc import Callable
+
 from ansible_collections.llmops.litellm.plugins.plugin_utils._gateway_config import merge
 
 
@@ -48,6 +51,6 @@ def litellm_config(parts: dict) -> dict:
 class FilterModule:
     """What Ansible looks for."""
 
-    def filters(self):
+    def filters(self) -> dict[str, Callable]:
         """Give the filter by its name."""
         return {"litellm_config": litellm_config}

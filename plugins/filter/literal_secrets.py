@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+
 DOCUMENTATION = """
 ---
 name: literal_secrets
@@ -39,6 +40,8 @@ _value:
   elements: str
 """
 
+from collections.abc import Callable
+
 from ansible_collections.llmops.litellm.plugins.plugin_utils import _gateway_secrets
 
 
@@ -50,6 +53,6 @@ def literal_secrets(node: object, place: str) -> list[str]:
 class FilterModule:
     """What Ansible looks for."""
 
-    def filters(self):
+    def filters(self) -> dict[str, Callable]:
         """Give the filter by its name."""
         return {"literal_secrets": literal_secrets}

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+
 DOCUMENTATION = """
 ---
 name: proxy_bindings
@@ -47,6 +48,8 @@ _value:
   elements: dict
 """
 
+from collections.abc import Callable
+
 from ansible_collections.llmops.litellm.plugins.plugin_utils._gateway_urls import is_loopback, is_wildcard, url_host
 
 
@@ -67,6 +70,6 @@ def proxy_bindings(proxies: list, hostvars: dict, bind: str, port: int) -> list[
 class FilterModule:
     """What Ansible looks for."""
 
-    def filters(self):
+    def filters(self) -> dict[str, Callable]:
         """Give the filter by its name."""
         return {"proxy_bindings": proxy_bindings}

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+
 DOCUMENTATION = """
 ---
 name: url_host
@@ -34,12 +35,14 @@ _value:
   type: str
 """
 
+from collections.abc import Callable
+
 from ansible_collections.llmops.litellm.plugins.plugin_utils._gateway_urls import url_host
 
 
 class FilterModule:
     """What Ansible looks for."""
 
-    def filters(self):
+    def filters(self) -> dict[str, Callable]:
         """Give the filter by its name."""
         return {"url_host": url_host}

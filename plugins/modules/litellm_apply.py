@@ -629,7 +629,7 @@ status:
 from ..module_utils._module.apply import run_apply
 
 
-def main():
+def main() -> None:
     run_apply()
 
 

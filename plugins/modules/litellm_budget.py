@@ -270,7 +270,7 @@ from ..module_utils._entities.budget import BUDGET
 from ..module_utils._module.single import run_resource
 
 
-def main():
+def main() -> None:
     run_resource(BUDGET)
 
 

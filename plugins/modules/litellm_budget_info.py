@@ -134,7 +134,7 @@ from ..module_utils._entities.budget import BUDGET
 from ..module_utils._module.single import run_info
 
 
-def main():
+def main() -> None:
     run_info(BUDGET)
 
 

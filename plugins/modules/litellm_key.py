@@ -903,6 +903,8 @@ status:
 """
 
 import functools
+from collections.abc import Callable
+from typing import Any
 
 from ..module_utils._entities.key import KEY
 from ..module_utils._keys.reconcile import reconcile_key
@@ -910,8 +912,8 @@ from ..module_utils._module.single import run_resource
 from ..module_utils._secrets.attributes import Attributes
 
 
-def main():
-    def with_attributes(converge, module):
+def main() -> None:
+    def with_attributes(converge: Callable, module: Any) -> Callable:
         return functools.partial(converge, attributes=lambda options: Attributes(options, module))
     run_resource(KEY, reconcile_key, with_attributes)
 

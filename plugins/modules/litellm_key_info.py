@@ -316,7 +316,7 @@ from ..module_utils._entities.key import KEY
 from ..module_utils._module.single import run_info
 
 
-def main():
+def main() -> None:
     run_info(KEY)
 
 

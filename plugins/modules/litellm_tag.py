@@ -257,7 +257,7 @@ from ..module_utils._entities.tag import TAG
 from ..module_utils._module.single import run_resource
 
 
-def main():
+def main() -> None:
     run_resource(TAG)
 
 

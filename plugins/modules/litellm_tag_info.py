@@ -146,7 +146,7 @@ from ..module_utils._entities.tag import TAG
 from ..module_utils._module.single import run_info
 
 
-def main():
+def main() -> None:
     run_info(TAG)
 
 

@@ -791,7 +791,7 @@ from ..module_utils._entities.team_with_members import TEAM_WITH_MEMBERS
 from ..module_utils._module.single import run_resource
 
 
-def main():
+def main() -> None:
     run_resource(TEAM_WITH_MEMBERS)
 
 

@@ -293,7 +293,7 @@ from ..module_utils._entities.team_with_members import TEAM_WITH_MEMBERS
 from ..module_utils._module.single import run_info
 
 
-def main():
+def main() -> None:
     run_info(TEAM_WITH_MEMBERS)
 
 

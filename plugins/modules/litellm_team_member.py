@@ -317,7 +317,7 @@ from ..module_utils._entities.team_member import MEMBER
 from ..module_utils._module.single import run_resource
 
 
-def main():
+def main() -> None:
     run_resource(MEMBER)
 
 

@@ -451,7 +451,7 @@ from ..module_utils._entities.user import USER
 from ..module_utils._module.single import run_resource
 
 
-def main():
+def main() -> None:
     run_resource(USER)
 
 

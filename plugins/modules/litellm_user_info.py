@@ -219,7 +219,7 @@ from ..module_utils._entities.user import USER
 from ..module_utils._module.single import run_info
 
 
-def main():
+def main() -> None:
     run_info(USER, TEAM_WITH_MEMBERS)
 
 
