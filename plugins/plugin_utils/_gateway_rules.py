@@ -157,9 +157,10 @@ def _headers(value: object) -> str:
 
 def _location(value: object) -> str:
     path = str(value.get("path", "")) if isinstance(value, dict) else ""
+    directives = str(value.get("directives", "")) if isinstance(value, dict) else ""
     if not re.fullmatch(r"((=|~|~\*|\^~) +)?[^\s;{}\"'\\]+", path):
         return f"has the path {path!r}, which nginx cannot take as one"
-    return "has directives with a control character" if re.search(r"[\x00-\x08\x0b-\x1f\x7f]", str(value.get("directives", ""))) else ""
+    return "has directives with a control character" if re.search(r"[\x00-\x08\x0b-\x1f\x7f]", directives) else ""
 
 
 # Never the gateway's own, whole or as what is removed.

@@ -18,11 +18,11 @@ from .._safe import remember
 from .data_values import LONGEST_NUMBER, Reader, Stop, decrypted
 
 
+YAML_IMPORT_ERROR: str | None = None
 try:
     import yaml
-    YAML_IMPORT_ERROR = None
 except ImportError:
-    yaml = None
+    yaml = None  # type: ignore[assignment]
     YAML_IMPORT_ERROR = traceback.format_exc()
 
 CORE = "tag:yaml.org,2002:"
@@ -80,18 +80,18 @@ class Yaml(Reader):
         self.deepest = max(deepest, self.deepest)
         return value
 
-    def _alias(self, anchor: str, place: tuple, line: int) -> Any:
-        known = self._anchors.get(anchor, False)
-        if not known:
-            reason = "has no anchor before it" if known is False else "is in itself"
+    def _alias(self, anchor: str | None, place: tuple, line: int) -> Any:
+        known = self._anchors.get(anchor or "")
+        if known is None:
+            reason = "is in itself" if anchor in self._anchors else "has no anchor before it"
             self.tell(place, "the alias *%s %s. Write the value itself" % (anchor, reason), line)
             return None
         value, size, below = known
         self.enter(place, size, below)
         return value
 
-    def _tell_tag(self, tag: str, place: tuple, line: int) -> None:
-        self.tell(place, "the tag %s is not known. There are !vault and !unsafe" % tag.replace(CORE, "!!"), line)
+    def _tell_tag(self, tag: str | None, place: tuple, line: int) -> None:
+        self.tell(place, "the tag %s is not known. There are !vault and !unsafe" % (tag or "").replace(CORE, "!!"), line)
 
     def _list(self, place: tuple, unsafe: bool) -> list:
         data: list = []

@@ -210,7 +210,7 @@ class _Departures:
             which = (kind, row[KINDS[kind].id_name])
             if which not in self._going:
                 planned = self._rows.get(which, row)
-                yield kind, dict(row, **{ref.field: planned.get(ref.field) for ref in KINDS[kind].references if ref.field in planned})
+                yield kind, {**row, **{ref.field: planned.get(ref.field) for ref in KINDS[kind].references if ref.field in planned}}
 
     def _take_out(self, step: Step, child: Step) -> None:
         """Take a child out of the list of an object, unless what goes with it is to stay."""

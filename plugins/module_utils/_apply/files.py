@@ -31,7 +31,9 @@ def files_of(src):
         raise InvalidInput("src '%s' does not exist on the host that runs the module, %s" % (src, socket.gethostname()),
                            "Give a file, or a folder of .yml, .yaml or .json files, on that host; to use one of the controller, "
                            "delegate the task to localhost.")
-    found, wrong, seen = [], [], {os.path.realpath(src)}
+    found: list[str] = []
+    wrong: list[str] = []
+    seen = {os.path.realpath(src)}
 
     def tell(error):
         wrong.append("the folder %s cannot be read: %s. Check its owner and mode." % (error.filename, error.strerror))
@@ -44,7 +46,9 @@ def files_of(src):
                 wrong.append("%s is a link to what does not exist. Fix it, or remove it." % path)
         # A link may lead to a folder that is read already, or without end to one that it is in.
         real = {name: os.path.realpath(os.path.join(folder, name)) for name in sorted(folders) if not name.startswith(".")}
-        folders[:] = [name for name in real if real[name] not in seen and not seen.add(real[name])]
+        new = {path: name for name, path in reversed(real.items()) if path not in seen}
+        folders[:] = sorted(new.values())
+        seen.update(new)
     if not found and not wrong:
         raise InvalidInput("src '%s' holds no .yml, .yaml or .json file" % src, "Put the document there.")
     return sorted(found), wrong

@@ -107,7 +107,7 @@ class _Lines:
         elif (old is MISSING and new is MISSING) or old == new and type(old) is type(new):
             return
         else:
-            text = change_text(path, *(None if side is MISSING else side for side in (old, new)), blank)
+            text = change_text(path, None if old is MISSING else old, None if new is MISSING else new, blank)
         yield "%s: %s%s" % (label, text, self._hand(".".join(map(str, path))))
 
     def _hand(self, name: str) -> str:

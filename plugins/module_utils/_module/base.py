@@ -11,6 +11,7 @@ import json
 import os
 import re
 import traceback
+from typing import Any
 
 from ansible.module_utils.basic import AnsibleFallbackNotFound, AnsibleModule, missing_required_lib
 
@@ -59,7 +60,10 @@ class Module(AnsibleModule):
     What it says, on the screen, in the log and in its result, goes through _safe.py.
     """
 
-    _mistake = None  # in what was given, which Ansible would convert, or tell in other words
+    params: dict[str, Any]
+    raw: dict[str, Any]
+    no_log_values: set[str]
+    _mistake: InvalidInput | None = None  # in what was given, which Ansible would convert, or tell in other words
 
     def __init__(self, **arguments):
         forget()
