@@ -44,7 +44,7 @@ display = Display()
 class ActionModule(ActionBase):
     """Takes team_file or keys_file, keys_dir, owner and prune; every other argument is one of litellm_apply."""
 
-    def run(self, tmp=None, task_vars=None) -> dict[str, Any]:
+    def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         """Gives the result of litellm_apply. :raises AnsibleActionFail: all that is wrong with the file."""
         super().run(tmp, task_vars)
         forget()
@@ -115,7 +115,7 @@ class ActionModule(ActionBase):
         except (AnsibleVaultError, UnicodeDecodeError) as error:
             raise InvalidInput(" ".join(str(error).split()), "Give its secret with --vault-password-file or --vault-id.") from None
 
-    def _former(self, base: str, team: dict[str, Any], arguments: dict[str, Any], task_vars) -> list[str]:
+    def _former(self, base: str, team: dict[str, Any], arguments: dict[str, Any], task_vars: dict[str, Any] | None) -> list[str]:
         """The marks of a team that is named by its team_id, and of its keys: those of the alias that it had before."""
         if not team.get("team_id"):
             return []

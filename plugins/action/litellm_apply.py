@@ -23,7 +23,7 @@ class ActionModule(SecretsAction):
 
     MODULE = "llmops.litellm.litellm_apply"
 
-    def _arguments(self):
+    def _arguments(self) -> dict[str, Any]:
         return {name: value for name, value in self._task.args.items() if not str(name).startswith(IGNORED)}
 
     @contextlib.contextmanager

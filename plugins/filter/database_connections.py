@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+
 DOCUMENTATION = """
 ---
 name: database_connections
@@ -46,6 +47,8 @@ _value:
   type: int
 """
 
+from collections.abc import Callable
+
 
 def database_connections(proxies: list, hostvars: dict, workers: int, limit: int) -> int:
     """Give the number of connections."""
@@ -57,6 +60,6 @@ def database_connections(proxies: list, hostvars: dict, workers: int, limit: int
 class FilterModule:
     """What Ansible looks for."""
 
-    def filters(self):
+    def filters(self) -> dict[str, Callable]:
         """Give the filter by its name."""
         return {"database_connections": database_connections}

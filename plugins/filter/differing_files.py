@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+
 DOCUMENTATION = """
 ---
 name: differing_files
@@ -41,6 +42,8 @@ _value:
   elements: str
 """
 
+from collections.abc import Callable
+
 
 def differing_files(waiting: list, in_use: list) -> list[str]:
     """Give the names of the files that differ."""
@@ -52,6 +55,6 @@ def differing_files(waiting: list, in_use: list) -> list[str]:
 class FilterModule:
     """What Ansible looks for."""
 
-    def filters(self):
+    def filters(self) -> dict[str, Callable]:
         """Give the filter by its name."""
         return {"differing_files": differing_files}

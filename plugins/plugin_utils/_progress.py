@@ -14,6 +14,7 @@ import signal
 import tempfile
 import threading
 from collections.abc import Iterator
+from typing import TextIO
 
 from ansible import constants
 from ansible.utils.display import Display
@@ -65,7 +66,7 @@ def progress_file(become: bool) -> Iterator[str | None]:
             watcher.join()
 
 
-def _open(stack: contextlib.ExitStack, become: bool):
+def _open(stack: contextlib.ExitStack, become: bool) -> tuple[str, TextIO]:
     # Ansible removes its own folder at its end, whatever that is; nobody else gets into it.
     folder = tempfile.mkdtemp(prefix=PREFIX, dir=None if become else constants.DEFAULT_LOCAL_TMP)  # mode 0700
     stack.callback(shutil.rmtree, folder, ignore_errors=True)
@@ -87,7 +88,7 @@ def _interrupted_by_term() -> Iterator[None]:
         yield
         return
 
-    def interrupt(_number, _frame):
+    def interrupt(_number: int, _frame: object) -> None:
         raise KeyboardInterrupt
 
     before = signal.signal(signal.SIGTERM, interrupt)
@@ -97,7 +98,7 @@ def _interrupted_by_term() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def _show(stream, ended: threading.Event) -> None:
+def _show(stream: TextIO, ended: threading.Event) -> None:
     last = False
     while not last:
         last = ended.wait(PAUSE)

@@ -6,6 +6,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from ansible import constants
 from ansible.release import __version__
 from ansible.utils.display import Display
@@ -18,18 +21,18 @@ HIDES_ERRORS = tuple(int(part) for part in __version__.split(".")[:2]) < (2, 19)
 display = Display()
 
 
-def keep_off_screen(result, secrets):
+def keep_off_screen(result: dict[str, Any], secrets: Iterable[str | None]) -> None:
     """Hide a whole result, as Ansible can hide no part of one; why a task has failed is on the screen all the same.
 
-    :arg result: dict, changed in place. :arg secrets: iterable of str, those in it; without any nothing is hidden.
+    result: changed in place. secrets: those in it; without any nothing is hidden.
     """
-    secrets = [secret for secret in secrets if secret]
-    if not secrets:
+    found = [secret for secret in secrets if secret]
+    if not found:
         return
     result["_ansible_no_log"] = True
     if result.get("failed"):
         text = str(result.get("msg") or "It has failed and does not say why.")
-        for secret in secrets:
+        for secret in found:
             text = text.replace(secret, HIDDEN)
         result["msg"] = text
         if HIDES_ERRORS:

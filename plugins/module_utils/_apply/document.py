@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -44,12 +45,12 @@ class Entry:
     stands: dict[str, Any] = field(default_factory=dict)
 
     @property
-    def resource(self):
+    def resource(self) -> Any:
         """The Resource of its kind."""
         return KINDS[self.kind]
 
     @property
-    def key(self):
+    def key(self) -> Subject:
         """The Subject under which a run notes what becomes of it; a secret is in it as its hash."""
         return Subject(self.kind, "%s=%s" % self.resource.identities(self.wanted)[0], self.resource.describe(self.wanted))
 
@@ -58,9 +59,9 @@ MOST_TOLD = 50  # mistakes: more of them means that the wrong file was given
 
 
 class Mistakes(InvalidInput):
-    """All that is wrong in a document. :arg found: list of str, each with place and reason."""
+    """All that is wrong in a document. found: texts with place and reason."""
 
-    def __init__(self, found):
+    def __init__(self, found: list[str]):
         more = ["and %d more" % (len(found) - MOST_TOLD)] if len(found) > MOST_TOLD else []
         told = "\n".join("- " + text for text in found[:MOST_TOLD] + more)
         super().__init__("The document has %s:\n%s" % (number(len(found), "mistake"), told)
@@ -68,16 +69,17 @@ class Mistakes(InvalidInput):
         self.found = found
 
 
-def parse(parts, found=(), layout=None, encrypts=False):
+def parse(parts: Iterable[tuple[str, dict[str, Any]]], found: Iterable[str] = (), layout: Layout | None = None,
+          encrypts: bool = False) -> list[Entry]:
     """The whole document, checked.
 
-    :arg parts: list of (place, dict by section), such as the task's own options and each file.
-    :arg found: mistakes that are known already.
-    :arg layout: Layout or None, of the files of keys that have no C(dest).
-    :arg encrypts: bool, whether all new secrets have to go to encrypted files.
-    :returns: a list of Entry. :raises Mistakes: everything that is wrong, at once.
+    parts: places with their sections, such as the task's own options and each file. found: mistakes that are known already.
+    layout: of the files of keys that have no C(dest). encrypts: whether all new secrets have to go to encrypted files.
+
+    :raises Mistakes: everything that is wrong, at once.
     """
-    found, shared = list(found), {"defaults": {}, "profiles": {}}
+    found, parts = list(found), list(parts)
+    shared: dict[str, dict[str, Any]] = {"defaults": {}, "profiles": {}}
     for place, part in parts:
         for section in sorted((name for name in part if not str(name).startswith(IGNORED)), key=str):
             if section not in SECTIONS:
@@ -93,7 +95,7 @@ def parse(parts, found=(), layout=None, encrypts=False):
     return entries
 
 
-def _merge_shared(place, section, given_here, values, found):
+def _merge_shared(place: str, section: str, given_here: Any, values: dict[str, Any], found: list[str]) -> None:
     if given_here is None:
         return
     if not isinstance(given_here, dict) or not all(isinstance(item, dict) for item in given_here.values()):
@@ -126,13 +128,13 @@ class _Wanted:
     given: set[str]
 
     @property
-    def place(self):
+    def place(self) -> str:
         """Where it stands, with its name."""
         return self.row.place + self.row.name
 
 
-def _wanted(row, shared, found):
-    """:returns: a _Wanted, or None where something is wrong with it, or it does not count."""
+def _wanted(row: Row, shared: dict[str, dict[str, Any]], found: list[str]) -> _Wanted | None:
+    """What is wanted of an object; None where something is wrong with it, or it does not count."""
     kind, options = row.kind, item_options(row.kind)
     defaults, profile, missing = options_given(kind, row.given, shared)
     of_row = texts(row.given)
@@ -153,11 +155,12 @@ def _wanted(row, shared, found):
     return _Wanted(row, values, given)
 
 
-def _together(wanted, found):
+def _together(wanted: list[_Wanted], found: list[str]) -> list[_Wanted]:
     """What several places say of one object, as one; what is not a setting stands in one place, as is told elsewhere."""
     if not any(item.row.is_setting for item in wanted):
         return wanted
-    kept, seen = [], {}
+    kept: list[_Wanted] = []
+    seen: dict[tuple, _Wanted] = {}
     for item in wanted:
         names = [(item.row.kind, *identity) for identity in KINDS[item.row.kind].identities(item.values)]
         first = next((seen[name] for name in names if name in seen and (item.row.is_setting or seen[name].row.is_setting)), None)
@@ -170,7 +173,7 @@ def _together(wanted, found):
     return kept
 
 
-def _join(first, other, found):
+def _join(first: _Wanted, other: _Wanted, found: list[str]) -> None:
     """Add what another place says of an object, and tell what differs."""
     entity = KINDS[first.row.kind]
     for name in dict.fromkeys(("state", *entity.orders, *entity.options)):
@@ -193,7 +196,7 @@ def _join(first, other, found):
         found.append("%s, with %s: %s" % (other.place, first.place, error))
 
 
-def _entry(item, layout, encrypts, found):
+def _entry(item: _Wanted, layout: Layout | None, encrypts: bool, found: list[str]) -> Entry:
     wanted = dict(item.values)
     orders = {name: wanted.pop(name, None) for name in ORDERS}
     entry = Entry(item.row.kind, wanted, item.place, absent=orders["state"] == "absent", force=bool(orders["force"]),
@@ -206,7 +209,7 @@ def _entry(item, layout, encrypts, found):
     return entry
 
 
-def _give_dest(entry, whose, layout, encrypts):
+def _give_dest(entry: Entry, whose: dict[str, Any], layout: Layout | None, encrypts: bool) -> None:
     """Choose the file of a key that has no C(dest). A token alone cannot make a key, so that it needs no file."""
     wanted, names = entry.wanted, dict(whose, **entry.wanted)
     own = Layout(wanted["dest"]) if wanted.get("dest") else None
@@ -220,8 +223,10 @@ def _give_dest(entry, whose, layout, encrypts):
         raise InvalidInput("vault_encrypt is set and the %s has no dest" % entry.resource.name, "Give the file that keeps its secret.")
 
 
-def _twice(entries):
-    seen, found, once = {}, [], []
+def _twice(entries: list[Entry]) -> list[str]:
+    seen: dict[tuple, str] = {}
+    found: list[str] = []
+    once: list[Entry] = []
     for entry in entries:
         names = [(entry.kind, name, value) for name, value in entry.resource.identities(entry.wanted)]
         twice = ["%s: %s '%s' is named by %s already" % (entry.place, *name[1:], seen[name]) for name in names if name in seen]
@@ -232,8 +237,10 @@ def _twice(entries):
     return found + _same_files(once)
 
 
-def _same_files(entries):
-    places, shared, found = {}, {}, []
+def _same_files(entries: list[Entry]) -> list[str]:
+    places: dict[str, str] = {}
+    shared: dict[str, bool] = {}
+    found: list[str] = []
     for entry in entries:
         if not entry.resource.has_secret or not entry.wanted.get("dest"):
             continue

@@ -18,12 +18,12 @@ from .data_file import read_data
 SUFFIXES = (".yml", ".yaml", ".json")
 
 
-def files_of(src):
+def files_of(src: str) -> tuple[list[str], list[str]]:
     """The files that a source names.
 
-    :arg src: str, a file or a folder.
-    :returns: a sorted list of str, and a list of str, what is wrong with folders in it.
-    :raises InvalidInput: there is no file.
+    src: a file or a folder.
+
+    Gives them sorted, and what is wrong with folders in it. :raises InvalidInput: there is no file.
     """
     if os.path.exists(src) and not os.path.isdir(src):
         return [src], []
@@ -35,7 +35,7 @@ def files_of(src):
     wrong: list[str] = []
     seen = {os.path.realpath(src)}
 
-    def tell(error):
+    def tell(error: OSError) -> None:
         wrong.append("the folder %s cannot be read: %s. Check its owner and mode." % (error.filename, error.strerror))
     for folder, folders, names in os.walk(src, onerror=tell, followlinks=True):
         for name in names:
@@ -57,7 +57,9 @@ def files_of(src):
 def read_file(path: str, opened: Callable[[str], str] | None = None) -> tuple[dict[str, Any], list[str]]:
     """A part of the document out of a file.
 
-    :arg path: where it lies. :arg opened: as in read_data. :returns: its sections, and what is wrong with it.
+    path: where it lies. opened: as in read_data.
+
+    Gives its sections, and what is wrong with it.
     """
     content, found = read_data(path, opened)
     if content is not None and not isinstance(content, dict) and not found:
@@ -65,11 +67,12 @@ def read_file(path: str, opened: Callable[[str], str] | None = None) -> tuple[di
     return {} if found else content or {}, found
 
 
-def read_parts(src):
+def read_parts(src: str) -> tuple[list[tuple[str, dict[str, Any]]], list[str]]:
     """The parts of the document out of its files.
 
-    :arg src: str, a file or a folder.
-    :returns: a list of (path, dict by section), and a list of str, what is wrong with other files.
+    src: a file or a folder.
+
+    Gives the sections with their paths, and what is wrong with other files.
     """
     parts = []
     try:

@@ -6,19 +6,22 @@
 
 from __future__ import annotations
 
+from .._engine.step import Step
 from .._errors import InvalidInput, listed
 from .planning import is_marked
+from .snapshot import Snapshot
 
 
 SHARE, FEW = 10, 5  # left out, the greater of this share in percent and of this number may go
 DEFAULT = "Left out, it is the greater of %d%% and %d, and at most half of what the owner has" % (SHARE, FEW)
 
 
-def check_limit(gone, snapshot, owner, limit):
+def check_limit(gone: list[Step], snapshot: Snapshot, owner: str, limit: str | None) -> None:
     """Refuse to prune more than is allowed; what goes along counts, what the document itself names as absent does not.
 
-    :arg gone: list of Step that are deleted. :arg snapshot: Snapshot, with everything that has the mark. :arg owner: str.
-    :arg limit: str, a number or a share such as V(10%) of what the owner has and of what goes with it, or None for the usual limit.
+    gone: what is deleted. snapshot: with everything that has the mark.
+    limit: a number or a share such as V(10%) of what the owner has and of what goes with it, None for the usual limit.
+
     :raises InvalidInput: it would be more.
     """
     pruned = [step for step in gone if step.pruned and not step.error]
@@ -33,8 +36,8 @@ def check_limit(gone, snapshot, owner, limit):
             % ("set" if limit is None else "raise"))
 
 
-def parse_limit(limit, owned):
-    """How many of so many objects a limit allows. :arg limit: str or None. :returns: int. :raises InvalidInput: it is no limit."""
+def parse_limit(limit: str | None, owned: int) -> int:
+    """How many of so many objects a limit allows. :raises InvalidInput: it is no limit."""
     if limit is None:
         return min(max(owned * SHARE // 100, FEW), owned // 2)
     text = str(limit).strip()

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,7 +18,10 @@ from .._entities.registry import KINDS
 from .._errors import LitellmError
 from .._safe import hide, safe_text
 from .._secrets.envelope import CHECKS
+from .._secrets.store import SecretStore
+from .departures import Whole
 from .planning import summary
+from .snapshot import Snapshot
 
 
 PLANNED = {"create": "to create", "update": "to update", "delete": "to delete", "none": "unchanged", "failed": "refused"}
@@ -27,13 +30,12 @@ IN_RESULT = "in the result of the task"
 STOPPED = "The run has stopped before its end. This is what was planned; run again to go on."
 
 
-def result_of(module, whole, failed, by_alias, snapshot, store=None, closed=(), wrote=True, is_done=False):
+def result_of(module: Any, whole: Whole, failed: dict[Subject, LitellmError], by_alias: dict[str, str], snapshot: Snapshot,
+              store: SecretStore | None = None, closed: Iterable[dict[str, Any]] = (), wrote: bool = True, is_done: bool = False) -> dict[str, Any]:
     """What the module returns: here alone Subjects become names.
 
-    :arg module: a Module. :arg whole: Whole, as planned. :arg failed: dict by Subject of LitellmError.
-    :arg by_alias: dict of new secrets. :arg snapshot: Snapshot. :arg store: SecretStore, or None. :arg closed: list of dict, as
-    C(KeyFiles.finish) gives it. :arg wrote: bool, whether anything may have been changed. :arg is_done: bool, whether the plan was carried
-    out. :returns: dict.
+    whole: as planned. by_alias: new secrets. closed: as C(KeyFiles.finish) gives them. wrote: whether anything may have been changed.
+    is_done: whether the plan was carried out.
     """
     everything = whole.everything
     names = names_of([*(step.key for step in everything), *(step.goes_with for step in everything if step.goes_with), *failed])
@@ -59,7 +61,7 @@ class _Change:
     after: dict[str, Any]
 
 
-def _sides(step, names_of_others, store):
+def _sides(step: Step, names_of_others: _NamesOfOthers, store: SecretStore | None) -> tuple[dict[str, Any], dict[str, Any]]:
     before, after = dict(step.plan.before), dict(step.plan.after)
     show_children(step, before, after)
     for side in (before, after):
@@ -70,7 +72,7 @@ def _sides(step, names_of_others, store):
     return before, after
 
 
-def _row(change, names):
+def _row(change: _Change, names: dict[Subject, str]) -> dict[str, Any]:
     step = change.step
     row = {"object": names[step.key], "action": step.action, "before": change.before, "after": change.after}
     return hide(dict(row, goes_with=names[step.goes_with]) if step.goes_with else row)
@@ -131,12 +133,12 @@ def _shown(change: _Change, headers: dict[Subject, str], failure: str | None) ->
 class _NamesOfOthers:
     """The names of what objects refer to, out of the document and the gateway."""
 
-    def __init__(self, steps, snapshot):
+    def __init__(self, steps: list[Step], snapshot: Snapshot):
         self._snapshot = snapshot
         self._named = {(step.kind, step.identity): step.wanted[step.resource.alias] for step in steps if step.wanted.get(step.resource.alias)}
 
-    def name(self, kind, identity):
-        """str or None: a name; one that cannot be asked for is left out."""
+    def name(self, kind: str, identity: str) -> str | None:
+        """A name; one that cannot be asked for is left out."""
         if (kind, identity) not in self._named:
             try:
                 self._named[kind, identity] = (self._snapshot.by_id(kind, identity) or {}).get(KINDS[kind].alias)
@@ -144,11 +146,8 @@ class _NamesOfOthers:
                 return None
         return self._named[kind, identity]
 
-    def add(self, entity, side):
-        """Put names beside the identities that an object refers to, and in place of those that it belongs to.
-
-        :arg entity: its Resource. :arg side: dict, changed in place.
-        """
+    def add(self, entity: Any, side: dict[str, Any]) -> None:
+        """Put names beside the identities that an object refers to, and in place of those that it belongs to."""
         for reference in entity.references:
             found = self.name(reference.kind, side[reference.field]) if reference.by and side.get(reference.field) else None
             if found:
@@ -157,10 +156,7 @@ class _NamesOfOthers:
             side[kind] = [self.name(kind, identity) or identity for identity in side[kind]]
 
 
-def returned_keys(store, secrets, steps):
-    """The secrets of new keys that are in no file, by alias.
-
-    :arg secrets: dict by Subject. :arg steps: list of Step. :returns: dict of str.
-    """
+def returned_keys(store: SecretStore, secrets: dict[Subject, str], steps: list[Step]) -> dict[str, str]:
+    """The secrets of new keys that are in no file, by alias."""
     return {step.wanted[step.resource.alias]: secrets[step.key] for step in steps
             if step.key in secrets and store.place(step.key) is None and not step.resource.is_secret_known(step.wanted)}

@@ -7,6 +7,8 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.module_utils.errors import RequiredError, UnsupportedError
@@ -22,11 +24,13 @@ from .words import unknown_options
 # What says how an object is treated, beside what it is to be like.
 ORDERS = {"state": dict(type="str", choices=["present", "absent"]), "force": dict(type="bool"), "transfer": dict(type="bool"),
           "owned": dict(type="bool")}
+Options = dict[str, dict[str, Any]]  # an argument specification
+Mistake = tuple[str, str]  # a place within the object, and what is wrong there
 
 
 @functools.lru_cache(maxsize=None)
-def item_options(kind):
-    """The argument specification of one object of a kind. :returns: dict."""
+def item_options(kind: str) -> Options:
+    """The argument specification of one object of a kind."""
     entity = KINDS[kind]
     options = {name: option for name, option in entity.options.items() if name not in entity.module_only}
     options.update({name: ORDERS[name] for name in entity.orders}, profile=dict(type="str"))
@@ -37,8 +41,8 @@ def item_options(kind):
 
 
 @functools.lru_cache(maxsize=None)
-def written_options(kind):
-    """As C(item_options), with those under which other objects stand within it; C(nest) in them is the Nest. :returns: dict."""
+def written_options(kind: str) -> Options:
+    """As C(item_options), with those under which other objects stand within it; C(nest) in them is the Nest."""
     children, options = KINDS[kind].children, dict(item_options(kind), **_of_nests(nests(kind)))
     if children:
         of_child = dict(options[children.option]["options"], **_of_nests(child_nests(kind)))
@@ -46,24 +50,24 @@ def written_options(kind):
     return options
 
 
-def _of_nests(several: dict[str, Nest]):
+def _of_nests(several: dict[str, Nest]) -> Options:
     return {option: dict(type="list", elements="dict", nest=nest) if nest.is_list else dict(type="dict", nest=nest)
             for option, nest in several.items()}
 
 
 @functools.lru_cache(maxsize=None)
-def _needed_options(kind, names):
+def _needed_options(kind: str, names: frozenset[str]) -> Options:
     """An object names a few of forty options: looking at all of them takes most of the time of a large document."""
     return {name: option for name, option in item_options(kind).items()
             if name in names or option.get("default") is not None or option.get("required")}
 
 
-def checked(kind, options, shared, own):
+def checked(kind: str, options: Options, shared: dict[str, Any], own: dict[str, Any]) -> tuple[dict[str, Any] | None, list[Mistake]]:
     """What is wanted of one object, in canonical form.
 
-    :arg kind: str. :arg options: dict, as C(item_options) gives it.
-    :arg shared: dict of what its profile, the defaults and where it stands give. :arg own: dict of what stands at the object.
-    :returns: the dict, or None, and a list of (place within the object, mistake); those in what is shared are told there.
+    options: as C(item_options) gives them. shared: what its profile, the defaults and where it stands give. own: what stands at the object.
+
+    Gives None beside mistakes; those in what is shared are told there.
     """
     whole = dict(shared, **own)
     if set(whole) <= set(options):
@@ -88,19 +92,19 @@ def checked(kind, options, shared, own):
     return None, _mistakes(kind, options, whole, own, result.errors)
 
 
-def texts(value):
+def texts(value: Any) -> Any:
     """A copy in which names are texts as in JSON, where YAML may have numbers and dates."""
     if isinstance(value, dict):
         return {str(name): texts(item) for name, item in value.items()}
     return [texts(item) for item in value] if isinstance(value, list) else value
 
 
-def wrong_shared(kinds, item):
+def wrong_shared(kinds: list[str], item: dict[str, Any]) -> list[Mistake]:
     """What is wrong with the values of a profile, or of the defaults of a kind.
 
-    :arg kinds: list of str, those that may use it. :arg item: dict. :returns: a list of (place, mistake).
+    kinds: those that may use it.
     """
-    found = []
+    found: list[Mistake] = []
     for name, value in item.items():
         for kind in kinds:
             if name in item_options(kind):
@@ -108,11 +112,12 @@ def wrong_shared(kinds, item):
     return found
 
 
-def _mistakes(kind, options, whole, own, errors):
+def _mistakes(kind: str, options: Options, whole: dict[str, Any], own: dict[str, Any], errors: Iterable[Any]) -> list[Mistake]:
     """All mistakes of an object, option by option, beside those in what is shared."""
     found = [("", text) for text in unknown_options(_without_children(kind), whole)]
     found += [("", str(error)) for error in errors if isinstance(error, RequiredError)]
-    entity, wanted = KINDS[kind], {}
+    entity = KINDS[kind]
+    wanted: dict[str, Any] = {}
     names = entity.name_checks
     is_named = not found or any(name in whole for name in names)  # who is named by a misspelled option
     for name, value in whole.items():
@@ -128,14 +133,14 @@ def _mistakes(kind, options, whole, own, errors):
     return found
 
 
-def _without_children(kind):
+def _without_children(kind: str) -> Options:
     """As C(written_options), with nothing known of children, whose mistakes are told of each of them."""
     children, options = KINDS[kind].children, written_options(kind)
     return dict(options, **{children.option: dict(type="raw")}) if children else options
 
 
-def _wrong_option(kind, name, value):
-    """One option by itself. :returns: dict of its value in canonical form, empty where it has none; a list of (place, mistake)."""
+def _wrong_option(kind: str, name: str, value: Any) -> tuple[dict[str, Any], list[Mistake]]:
+    """One option by itself: its value in canonical form, nothing where it has none, and what is wrong."""
     entity, options = KINDS[kind], item_options(kind)
     if entity.children and name == entity.children.option and isinstance(value, list):
         children = [_wrong_child(kind, number, child) for number, child in enumerate(value)]
@@ -146,13 +151,14 @@ def _wrong_option(kind, name, value):
     return fine, [("", text) for text in wrong]
 
 
-def _wrong_child(kind, number, child):
-    """A child, such as a member of a team, by itself. :returns: dict of what is right of it, and a list of (place, mistake)."""
-    children = KINDS[kind].children
+def _wrong_child(kind: str, number: int, child: Any) -> tuple[dict[str, Any], list[Mistake]]:
+    """A child, such as a member of a team, by itself: what is right of it, and what is wrong."""
+    children: Any = KINDS[kind].children
     place = ".%s[%d]" % (children.option, number)
     if not isinstance(child, dict):
         return {}, [(place, "must be a dictionary")]
-    options, right = written_options(kind)[children.option]["options"], {}
+    options = written_options(kind)[children.option]["options"]
+    right: dict[str, Any] = {}
     place += name_of(child, (children.reference.by, children.reference.field))
     found = [(place, text) for text in unknown_options(options, child)]
     for name, value in child.items():
@@ -163,8 +169,8 @@ def _wrong_child(kind, number, child):
     return right, found
 
 
-def _wrong_value(entity, name, option, value):
-    """A value of an option by itself. :returns: dict of it in canonical form, empty where it has none; a list of mistakes."""
+def _wrong_value(entity: Any, name: str, option: dict[str, Any], value: Any) -> tuple[dict[str, Any], list[str]]:
+    """A value of an option by itself in canonical form, nothing where it has none, and what is wrong."""
     options = {name: dict(option, required=False)}
     try:
         raw = typed(options, {name: value})
@@ -180,8 +186,8 @@ def _wrong_value(entity, name, option, value):
     return {} if wrong else wanted, wrong
 
 
-def _wrong_values(kind, wanted):
-    """What is wrong with single values, each for itself. :yields: texts."""
+def _wrong_values(kind: str, wanted: dict[str, Any]) -> Iterator[str]:
+    """What is wrong with single values, each for itself."""
     entity = KINDS[kind]
     yield from _wrong_options(entity, wanted)
     if entity.children:
@@ -189,7 +195,7 @@ def _wrong_values(kind, wanted):
             yield from _wrong_options(entity.children.entity, child)
 
 
-def _wrong_options(entity, wanted):
+def _wrong_options(entity: Any, wanted: dict[str, Any]) -> Iterator[str]:
     for name, value in wanted.items():
         try:
             entity.check_option(value, name)

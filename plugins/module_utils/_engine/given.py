@@ -6,11 +6,13 @@
 
 from __future__ import annotations
 
+from typing import Any
 
-def drop_nulls(options, params):
+
+def drop_nulls(options: dict[str, dict[str, Any]], params: dict[str, Any]) -> None:
     """Take explicit nulls out of what a task gave, at every level that has options of its own.
 
-    :arg options: dict, an argument specification. :arg params: dict, changed in place.
+    options: an argument specification. params: changed in place.
     """
     for name, option in options.items():
         if params.get(name, "") is None:
@@ -21,12 +23,11 @@ def drop_nulls(options, params):
                     drop_nulls(option["options"], item)
 
 
-def given(options, params, raw):
+def given(options: dict[str, dict[str, Any]], params: dict[str, Any], raw: dict[str, Any] | None) -> dict[str, Any]:
     """Only what was given, at every level.
 
-    :arg options: dict, an argument specification. :arg params: dict, the converted values.
-    :arg raw: dict as C(typed) gives it; where it is none, what is not None counts as given.
-    :returns: dict by option.
+    options: an argument specification. params: the converted values.
+    raw: as C(typed) gives it; where it is none, what is not None counts as given.
     """
     found = {}
     for name, option in options.items():

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,11 +32,10 @@ class Plan:
     payload: dict[str, Any] = field(default_factory=dict)
 
 
-def read(resource, row, names=None):
+def read(resource: Any, row: dict[str, Any], names: Container[str] | None = None) -> dict[str, Any]:
     """The readable fields of a row, normalised.
 
-    :arg resource: the Resource. :arg row: dict as the gateway answers it. :arg names: of the fields to read, or None for all.
-    :returns: dict by field name.
+    row: as the gateway answers it. names: of the fields to read, None for all.
     """
     values = {name: item.read(row) for name, item in resource.fields.items()
               if item.readable and (names is None or name in names)}
@@ -45,13 +45,12 @@ def read(resource, row, names=None):
     return values
 
 
-def plan(resource, wanted, row):
+def plan(resource: Any, wanted: dict[str, Any], row: dict[str, Any] | None) -> Plan:
     """What makes an object as wanted.
 
-    :arg resource: the Resource.
-    :arg wanted: dict, only the options that were given, in canonical form; None in it means cleared.
-    :arg row: dict as the gateway answers it, or None when the object does not exist.
-    :returns: a Plan to create, update or do nothing.
+    wanted: only the options that were given, in canonical form; None in it means cleared.
+    row: as the gateway answers it, None where the object does not exist.
+
     :raises InvalidInput: a field is to change that cannot.
     """
     if row is None:
@@ -78,11 +77,10 @@ def plan(resource, wanted, row):
                 payload=update_payload(resource, changes, row))
 
 
-def plan_absent(resource, row):
+def plan_absent(resource: Any, row: dict[str, Any] | None) -> Plan:
     """What makes an object absent.
 
-    :arg resource: the Resource. :arg row: dict as the gateway answers it, or None.
-    :returns: a Plan to delete or do nothing.
+    row: as the gateway answers it, None where it does not exist.
     """
     if row is None:
         return Plan()
@@ -90,7 +88,7 @@ def plan_absent(resource, row):
     return Plan("delete", before=dict(resource.identity_of(row), **values))
 
 
-def _creation(resource, wanted):
+def _creation(resource: Any, wanted: dict[str, Any]) -> Plan:
     identity = resource.identify(wanted)
     values = {name: without_nulls(value) if isinstance(value, dict) else value for name, value in wanted.items() if name in resource.fields}
     values = {name: value for name, value in values.items()
@@ -100,13 +98,14 @@ def _creation(resource, wanted):
                 after=dict(identity, **{name: resource.fields[name].shown(value) for name, value in shown.items()}))
 
 
-def update_payload(resource, changes, row):
+def update_payload(resource: Any, changes: dict[str, tuple[Any, Any]], row: dict[str, Any]) -> dict[str, Any]:
     """The smallest body that makes these changes.
 
     LiteLLM replaces metadata whole and keeps several fields inside it: what stays is sent again.
 
-    :arg changes: dict by field of (old, new). :arg row: dict as the gateway answers it.
-    :returns: dict without the identity.
+    changes: by field, the old and the new value. row: as the gateway answers it.
+
+    Gives it without the identity.
     """
     payload = {}
     inside = {name: new for name, (old, new) in changes.items() if resource.fields[name].in_metadata}
@@ -120,7 +119,7 @@ def update_payload(resource, changes, row):
     return payload
 
 
-def _whole_metadata(resource, changes, inside, row):
+def _whole_metadata(resource: Any, changes: dict[str, tuple[Any, Any]], inside: dict[str, Any], row: dict[str, Any]) -> dict[str, Any]:
     stored = row.get("metadata") or {}
     own = changes["metadata"][1] if "metadata" in changes else read(resource, row)["metadata"]
     whole = {name: value for name, value in stored.items() if name in resource.metadata_names and value is not None}

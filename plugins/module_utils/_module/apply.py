@@ -9,12 +9,14 @@ from __future__ import annotations
 import contextlib
 import os
 import time
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from ansible.module_utils.basic import missing_required_lib
 
 from .._apply.data_yaml import YAML_IMPORT_ERROR
-from .._apply.departures import told
-from .._apply.document import SECTIONS, parse
+from .._apply.departures import Whole, told
+from .._apply.document import SECTIONS, Entry, parse
 from .._apply.files import read_parts
 from .._apply.nesting import holds_secrets, secrets_of
 from .._apply.planning import Owner
@@ -70,14 +72,14 @@ class ApplyModule(Module):
     As values that AnsibleModule blots out, thousands of them would be looked for in every text of the result.
     """
 
-    def _load_params(self):
+    def _load_params(self) -> None:
         super()._load_params()
         for name in WITH_SECRETS:
             if name in self.params:
                 self.params[name] = _without_secrets(self.params[name])
 
 
-def _without_secrets(value):
+def _without_secrets(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: HIDDEN if name == "key" and item is not None else _without_secrets(item) for name, item in value.items()}
     if isinstance(value, list):
@@ -85,7 +87,7 @@ def _without_secrets(value):
     return mask(value) if isinstance(value, str) else value
 
 
-def run_apply():
+def run_apply() -> None:
     """The whole run of the module."""
     module = ApplyModule(argument_spec=dict(OPTIONS, **CONNECTION, **UNKNOWN_MODELS), supports_check_mode=True)
     several_in_a_file = module.params["dest"] and "{key_alias}" not in module.params["dest"]
@@ -94,7 +96,7 @@ def run_apply():
     module.run(lambda: _whole(module))
 
 
-def _whole(module):
+def _whole(module: ApplyModule) -> None:
     entries = _document(module)
     if not entries:
         module.warn("The document is empty: it names no users, teams, keys or budgets%s."
@@ -110,9 +112,10 @@ def _whole(module):
     module.exit_json(**result)
 
 
-def _document(module):
+def _document(module: ApplyModule) -> list[Entry]:
     params = module.params
-    parts, found = [("the task", {name: module.raw[name] for name in SECTIONS if module.raw.get(name) is not None})], []
+    parts = [("the task", {name: module.raw[name] for name in SECTIONS if module.raw.get(name) is not None})]
+    found: list[str] = []
     if params["concurrency"] < 1:
         found.append("the task: concurrency is %d. Give how many calls may be made at once, 1 or more." % params["concurrency"])
     if params["prune"] and not params["owner"]:
@@ -138,7 +141,7 @@ def _document(module):
     return parse(parts, found, layout, encrypts)
 
 
-def _owner(params):
+def _owner(params: dict[str, Any]) -> Owner | None:
     if not params["owner"]:
         return None
     owner = Owner(params["owner"])
@@ -146,14 +149,13 @@ def _owner(params):
     return owner
 
 
-def _pool(module):
+def _pool(module: ApplyModule) -> Pool:
     connect(module)  # refuses what cannot be before any thread is made
     return Pool(lambda sleep: connect(module, sleep=sleep), module.params["concurrency"])
 
 
-def _run(module, entries, orders=None):
-    """:arg orders: Orders, or None where there is no action plugin."""
-    params, orders = module.params, orders or Orders()
+def _run(module: ApplyModule, entries: list[Entry], orders: Orders) -> dict[str, Any]:
+    params = module.params
     store = store_of(entries, orders, params, lambda options: Attributes(options, module))
     files = KeyFiles(entries, store, orders, module.check_mode)
     pruned = PrunedSecrets(Layout(params["dest"]) if params["dest"] else None, store, orders)
@@ -161,9 +163,9 @@ def _run(module, entries, orders=None):
     # Only on a local connection does the action plugin name a file, and are those here who wait for the result.
     interrupts = Interrupts(ansible_ancestors() if params["progress_file"] else ())
     run = Run(_pool(module), entries, _owner(params), tell, store, params["prune"], lambda: interrupts.reason)
-    refusal = None
+    refusal: LitellmError | None = None
 
-    def waiting(folder):
+    def waiting(folder: str) -> None:
         tell("waiting for another run that writes to '%s'" % folder, at_once=True)
     with contextlib.nullcontext() if module.check_mode else store.locked(waiting), interrupts.kept():
         run.progress("reading the gateway")
@@ -193,11 +195,8 @@ def _run(module, entries, orders=None):
                           module.check_mode or run.pool.wrote or files.wrote, not module.check_mode and not refusal), refusal=refusal)
 
 
-def _carry_out(run, whole):
-    """Whatever happens on the way, what has been done is told: it may hold the only copy of a secret.
-
-    :returns: the last Whole.
-    """
+def _carry_out(run: Run, whole: Whole) -> Whole:
+    """Whatever happens on the way, what has been done is told: it may hold the only copy of a secret. Gives the last plan."""
     last = whole
     try:
         last = run.apply(whole)
@@ -215,11 +214,11 @@ def _carry_out(run, whole):
     return last
 
 
-def _teller(module):
-    """What says how far the run is: to the log, and to the action plugin's file for the terminal. :returns: function."""
+def _teller(module: ApplyModule) -> Callable[..., None]:
+    """What says how far the run is: to the log, and to the action plugin's file for the terminal."""
     began = time.monotonic()
 
-    def tell(text, at_once=False):
+    def tell(text: str, at_once: bool = False) -> None:
         module.log(text)
         # What is over in a moment needs no progress.
         if module.params["progress_file"] and (at_once or time.monotonic() - began > SILENT_SECONDS):
@@ -231,7 +230,7 @@ def _teller(module):
     return tell
 
 
-def _foreseen(module, run, whole):
+def _foreseen(module: ApplyModule, run: Run, whole: Whole) -> Iterator[str]:
     """What to warn of before anything is written: what may not be meant, and what steps do not reach. What the gateway would have to refuse
     fails.
 

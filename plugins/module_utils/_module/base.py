@@ -11,6 +11,7 @@ import json
 import os
 import re
 import traceback
+from collections.abc import Callable
 from typing import Any
 
 from ansible.module_utils.basic import AnsibleFallbackNotFound, AnsibleModule, missing_required_lib
@@ -23,7 +24,7 @@ from .._gateway.client import MASKED_HEADER, REQUESTS_IMPORT_ERROR, Client
 from .._safe import HIDDEN, MASK, conceal, forget, hide, printable, remember, safe_line, safe_text, secrets_in
 
 
-def set_variable(*names):
+def set_variable(*names: str) -> str:
     """What the first of these variables of the environment holds that is not empty, as an option's fallback.
 
     :raises AnsibleFallbackNotFound: none holds anything.
@@ -65,7 +66,7 @@ class Module(AnsibleModule):
     no_log_values: set[str]
     _mistake: InvalidInput | None = None  # in what was given, which Ansible would convert, or tell in other words
 
-    def __init__(self, **arguments):
+    def __init__(self, **arguments: Any):
         forget()
         try:
             super().__init__(**arguments)
@@ -79,7 +80,7 @@ class Module(AnsibleModule):
         if self._mistake:
             self.fail(self._mistake)
 
-    def _load_params(self):
+    def _load_params(self) -> None:
         super()._load_params()
         remember([self.params.get("api_key"), self.params.get("key"), *secrets_in(self.params)])
         try:
@@ -92,12 +93,12 @@ class Module(AnsibleModule):
         # AnsibleModule refuses a null where there are choices; without it, the option has its default or nothing.
         drop_nulls(self.argument_spec, self.params)
 
-    def _refuse(self, error):
+    def _refuse(self, error: LitellmError) -> None:
         """End before AnsibleModule knows what is secret in the options: none of them is told."""
         self.params = {}
         self.fail(error)
 
-    def _spare_short_headers(self):
+    def _spare_short_headers(self) -> None:
         """Values of headers such as 1 or yes are no secrets: blotted out, they would make holes in everything."""
         headers = self.params.get("headers")
         if isinstance(headers, dict):
@@ -105,38 +106,37 @@ class Module(AnsibleModule):
                       and isinstance(self.params.get(name), (str, int, float))}
             self.no_log_values -= {str(value) for value in headers.values() if len(str(value)) < MASKED_HEADER} - others
 
-    def given(self, options):
-        """The options that were given, converted to their types.
+    def given(self, options: dict[str, dict[str, Any]]) -> dict[str, Any]:
+        """The options that were given, converted to their types; None is an explicit null. Options with a default are always in it.
 
-        :arg options: dict, an argument specification.
-        :returns: dict; None in it is an explicit null. Options with a default are always in it.
+        options: an argument specification.
         """
         return given(options, self.params, self.raw)
 
-    def exit_json(self, **kwargs):
+    def exit_json(self, **kwargs: Any) -> None:
         super().exit_json(**printable(dict(self._invocation(), **kwargs)))
 
-    def fail_json(self, msg, **kwargs):
+    def fail_json(self, msg: Any, **kwargs: Any) -> None:
         if self._mistake:
             msg, self._mistake = self._mistake, None
             # It shows no secret, and what Ansible took for one before it was read may be a single letter.
             self.no_log_values = {value for value in self.no_log_values if len(value) >= MASKED_HEADER}
         super().fail_json(safe_text(msg), **printable(dict(self._invocation(), **kwargs)))
 
-    def warn(self, warning, **kwargs):
+    def warn(self, warning: str, **kwargs: Any) -> None:
         super().warn(safe_text(warning), **kwargs)
 
-    def log(self, msg, log_args=None):
+    def log(self, msg: str, log_args: dict[str, Any] | None = None) -> None:
         super().log(safe_line(msg), {name: safe_line(value) for name, value in (log_args or {}).items()} or None)
 
-    def _log_invocation(self):
+    def _log_invocation(self) -> None:
         # AnsibleModule logs all options before anything of them is known; in texts and dictionaries there may be secrets.
         told = {name: self.params[name] for name, option in self.argument_spec.items() if self.params.get(name) is not None
                 and not option.get("no_log") and (option.get("type") in PLAIN_TYPES or option.get("choices"))}
         others = sorted(name for name in self.params if self.params[name] is not None and name not in told)
         self.log("Invoked with %s" % " ".join(["%s=%s" % pair for pair in sorted(told.items())] + ["%s=(not logged)" % name for name in others]))
 
-    def _invocation(self):
+    def _invocation(self) -> dict[str, Any]:
         # With -vvv Ansible prints what a task gave; AnsibleModule knows no secrets inside dictionaries.
         shown = hide({name: value for name, value in self.params.items() if name != "vault"})
         if shown.get("headers"):
@@ -145,18 +145,15 @@ class Module(AnsibleModule):
             shown["url"] = re.sub("[?#].*", "?" + MASK, conceal(shown["url"]), flags=re.DOTALL)
         return {"invocation": {"module_args": shown}}
 
-    def fail(self, error):
-        """End with an error. :arg error: a LitellmError."""
-        extra = {"status": error.status} if getattr(error, "status", None) else {}
+    def fail(self, error: LitellmError) -> None:
+        """End with an error."""
+        extra: dict[str, Any] = {"status": error.status} if getattr(error, "status", None) else {}
         if error.details and self._verbosity >= VERBOSE:
             extra["details"] = error.details
         self.fail_json(msg=str(error), **dict(extra, **error.results))
 
-    def run(self, work):
-        """Do a module's work; whatever it fails with ends the module in a sentence.
-
-        :arg work: function without arguments. :returns: what it returns.
-        """
+    def run(self, work: Callable[[], Any]) -> Any:
+        """Do a module's work and give what it returns; whatever it fails with ends the module in a sentence."""
         try:
             return work()
         except LitellmError as error:
@@ -167,7 +164,7 @@ class Module(AnsibleModule):
         return self.fail(failure)
 
 
-def _told(name, error):
+def _told(name: str, error: Exception) -> LitellmError:
     """What nobody foresaw, as the error that a module ends with."""
     failure = LitellmError(*unforeseen(name, error))
     # As details, since only some versions of ansible-core show an exception with -vvv.
@@ -175,7 +172,7 @@ def _told(name, error):
     return failure
 
 
-def _refuse_odd_headers(params):
+def _refuse_odd_headers(params: dict[str, Any]) -> None:
     """:raises InvalidInput: the headers come from the environment, and are none; Ansible would blame the option."""
     text = os.environ.get("LITELLM_HEADERS", "").strip()
     if text and params.get("headers") is None and "=" not in text:
@@ -187,7 +184,7 @@ def _refuse_odd_headers(params):
             raise InvalidInput("LITELLM_HEADERS in the environment is no JSON object", "Write it like {\"X-Name\": \"value\"}.")
 
 
-def _refuse_unknown(options, params):
+def _refuse_unknown(options: dict[str, dict[str, Any]], params: dict[str, Any]) -> None:
     """:raises InvalidInput: a name is given, at any level, that no option has."""
     found = list(unknown_options(options, {name: value for name, value in params.items() if not name.startswith("_ansible_")}))
     if found:
@@ -195,10 +192,11 @@ def _refuse_unknown(options, params):
                            "ansible-doc %s lists all options." % params.get("_ansible_module_name", "-l"))
 
 
-def connect(module, **more):
+def connect(module: Module, **more: Any) -> Client:
     """The client of a module's connection options.
 
-    :arg module: a Module. :arg more: further arguments of the Client. :returns: a Client.
+    more: further arguments of the Client.
+
     :raises InvalidInput: the address or the key is missing, or an option of the connection cannot be right.
     """
     if REQUESTS_IMPORT_ERROR:
