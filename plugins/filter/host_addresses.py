@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+
 DOCUMENTATION = """
 ---
 name: host_addresses
@@ -39,6 +40,8 @@ _value:
   elements: str
 """
 
+from collections.abc import Callable
+
 
 def host_addresses(hosts: list, hostvars: dict) -> list[str]:
     """Give the addresses."""
@@ -48,6 +51,6 @@ def host_addresses(hosts: list, hostvars: dict) -> list[str]:
 class FilterModule:
     """What Ansible looks for."""
 
-    def filters(self):
+    def filters(self) -> dict[str, Callable]:
         """Give the filter by its name."""
         return {"host_addresses": host_addresses}

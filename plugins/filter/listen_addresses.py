@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+
 DOCUMENTATION = """
 ---
 name: listen_addresses
@@ -43,6 +44,9 @@ _value:
   elements: str
 """
 
+from collections.abc import Callable
+
+
 # Where one of these is listened on, 127.0.0.1 is.
 WITH_LOOPBACK = {"0.0.0.0", "127.0.0.1", "localhost"}
 
@@ -59,6 +63,6 @@ def listen_addresses(wanted: list, others: list | None = None, every: list | Non
 class FilterModule:
     """What Ansible looks for."""
 
-    def filters(self):
+    def filters(self) -> dict[str, Callable]:
         """Give the filter by its name."""
         return {"listen_addresses": listen_addresses}

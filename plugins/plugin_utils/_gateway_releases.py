@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+
 # litellm==1.82.7, with extras, blanks or quotes, in a list of requirements, a lock or a constraint.
 PINNED = re.compile(r"(?im)^[\s\"'-]*litellm\s*(?:\[[^\]]*\])?\s*={2,3}\s*([0-9][^\s;,\\\"']*)")
 # A file of one, as a URL or a path names it.

@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 from ansible_collections.llmops.litellm.plugins.plugin_utils import _gateway_releases as releases
 from ansible_collections.llmops.litellm.plugins.plugin_utils import _gateway_urls as urls
 
+
 Check = Callable[[object], str]
 
 
@@ -156,8 +157,7 @@ def _headers(value: object) -> str:
 
 
 def _location(value: object) -> str:
-    path = str(value.get("path", "")) if isinstance(value, dict) else ""
-    directives = str(value.get("directives", "")) if isinstance(value, dict) else ""
+    path, directives = (str(value.get(name, "")) for name in ("path", "directives")) if isinstance(value, dict) else ("", "")
     if not re.fullmatch(r"((=|~|~\*|\^~) +)?[^\s;{}\"'\\]+", path):
         return f"has the path {path!r}, which nginx cannot take as one"
     return "has directives with a control character" if re.search(r"[\x00-\x08\x0b-\x1f\x7f]", directives) else ""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+
 # By the end of a setting's name, or of the name of one around it.
 NAMES = re.compile(
     r"(?i)(?:(?<!public)(?<!public_)(?<!public-)(?<!cache)(?<!cache_)(?<!sort_)(?<!hash_)(?<!tag_)[_-]?key|webhook_?urls?|password|passwd|passphrase"

@@ -10,6 +10,7 @@ import ipaddress
 import re
 from urllib.parse import quote, unquote_to_bytes
 
+
 SSLMODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 DEFAULT_PORT = 5432
 FORM = re.compile(

@@ -66,7 +66,7 @@ class Translated:
         if not isinstance(value, list):
             self.found.append("%s must be a list" % place)
             return []
-        kept = []
+        kept: list = []
         for number, row in enumerate(value):
             where = "%s[%d]" % (place, number)
             if isinstance(row, dict):

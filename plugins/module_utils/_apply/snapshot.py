@@ -120,7 +120,7 @@ class Snapshot:
         """The object of this identity. :raises GatewayError: it is not known, and the gateway cannot be asked."""
         if identity and identity not in self._by_id[kind]:
             self._look(kind, KINDS[kind].id_name, identity)
-        return self._by_id[kind].get(identity)
+        return self._by_id[kind].get(identity or "")
 
     def by_name(self, kind: str, name: str) -> dict[str, Any] | None:
         """The only object of a name. :raises Ambiguous: there are several. :raises GatewayError: as C(by_id)."""

@@ -147,8 +147,8 @@ def _wrong_option(kind: str, name: str, value: Any) -> tuple[dict[str, Any], lis
         wrong = [mistake for _fine, mistakes in children for mistake in mistakes]
         if wrong:
             return {name: [fine for fine, _mistakes_of in children]}, wrong
-    fine, wrong = _wrong_value(entity, name, options[name], value)
-    return fine, [("", text) for text in wrong]
+    right, told = _wrong_value(entity, name, options[name], value)
+    return right, [("", text) for text in told]
 
 
 def _wrong_child(kind: str, number: int, child: Any) -> tuple[dict[str, Any], list[Mistake]]:

@@ -6,18 +6,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from typing import Any
+
 from .._errors import InvalidInput, NotFound
+from .._gateway.client import Client
+from .hooks import Hooks
 
 
-class Asked:
+class Asked(Hooks):
     """The part of a Resource that follows from C(filters)."""
 
-    def related(self, others=()):
+    all_rows: Callable[[Any, int | None], list[dict[str, Any]] | None]
+    asked_by_name: Callable[[Client, str], tuple[list[dict[str, Any]], list[dict[str, Any]]]]
+    look_up: Callable[[Client, str, list[str]], list[dict[str, Any]]]
+
+    def related(self, others: Iterable[Any] = ()) -> dict[str, Any]:
         """The kinds by whose objects it can be asked. :arg others: further ones. :returns: dict by the field of their identity."""
         references = (*self.references, *([self.children.reference] if self.children else []))
         return dict({entity.id_name: entity for entity in others}, **{reference.field: reference.entity for reference in references})
 
-    def info_options(self, others=()):
+    def info_options(self, others: Iterable[Any] = ()) -> dict[str, Any]:
         """The options of the module that reads: what it may ask for. :arg others: as C(related). :returns: dict of argument specifications."""
         found, related = {name: dict(self.options[name], required=False) for name in self.names}, self.related(others)
         for name in self.filters:
@@ -25,10 +34,10 @@ class Asked:
             found.update({option: self.options.get(option) or dict(type="str", no_log=False) for option in (name, alias) if option})
         return found
 
-    def read(self, client, asked, others=()):
+    def read(self, client: Client, asked: dict[str, Any], others: Iterable[Any] = ()) -> list[dict[str, Any]]:
         """The objects that the module that reads returns.
 
-        :arg asked: dict of its given options. :arg others: as C(related). :returns: a list of dict.
+        :arg asked: dict of its given options. :arg others: as C(related).
         :raises InvalidInput: two options say the same. :raises LitellmError: the gateway cannot be asked.
         """
         related = {name: entity for name, entity in self.related(others).items() if name in self.filters}
@@ -43,17 +52,18 @@ class Asked:
                     wanted[name] = entity.id_of(client, asked[entity.alias], False)
                 except NotFound:
                     return []
-        rows = self.read_rows(client, asked, {self.filters[name]: value for name, value in wanted.items() if self.filters[name]})
+        narrowed = {parameter: wanted[name] for name, parameter in self.filters.items() if parameter and name in wanted}
+        rows = self.read_rows(client, asked, narrowed)
         return [row for row in rows if all(value in self.held_in(row, name) for name, value in wanted.items())]
 
-    def read_rows(self, client, asked, narrowed):
-        """The objects of a name, or all of a list. :arg asked: as C(read). :arg narrowed: parameters of the list. :returns: a list of dict."""
+    def read_rows(self, client: Client, asked: dict[str, Any], narrowed: dict[str, Any]) -> list[dict[str, Any]]:
+        """The objects of a name, or all of a list. :arg asked: as C(read). :arg narrowed: parameters of the list."""
         for name in self.names:
             if asked.get(name):
                 return self.named(asked[name], *self.asked_by_name(client, asked[name])) if name == self.alias else self.look_up(client, name, [asked[name]])
         # What is kept of rows for a document is not all of them.
-        return client.listed(self.listed_at, **narrowed) if narrowed or self.kept else self.all_rows(client, None)
+        return client.listed(self.listed_at, **narrowed) if narrowed or self.kept else self.all_rows(client, None) or []
 
-    def held_in(self, row, name):
-        """What a row has where the module that reads is asked by a name of C(filters). :returns: a list."""
+    def held_in(self, row: dict[str, Any], name: str) -> Any:
+        """What a row has where the module that reads is asked by a name of C(filters)."""
         return [row.get(name)]

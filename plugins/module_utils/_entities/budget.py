@@ -6,7 +6,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
 from .._fields import field
+from .._gateway.client import Client
 from .base import Resource
 from .key_queries import with_budget
 from .traits import Limit
@@ -48,17 +52,17 @@ class Budget(Resource):
     conflict_remedy = "Run again: another run has just deleted it."
     options = dict(budget_id=dict(type="str", required=True), **field.options_of(FIELDS), force=dict(type="bool", default=False))
 
-    def look_up(self, client, name, values):
+    def look_up(self, client: Client, name: str, values: list[str]) -> list[dict[str, Any]]:
         # An unknown budget is 200 with an empty list.
         return [row for row in budgets(client, *values) if row["budget_id"] in values]
 
-    def read_rows(self, client, asked, narrowed):
+    def read_rows(self, client: Client, asked: dict[str, Any], narrowed: dict[str, Any]) -> list[dict[str, Any]]:
         return budgets(client, *([asked["budget_id"]] if asked.get("budget_id") else []))
 
-    def deletion_of(self, row):
+    def deletion_of(self, row: dict[str, Any]) -> dict[str, Any]:
         return {"id": row["budget_id"]}
 
-    def holders(self, client):
+    def holders(self, client: Client) -> Iterable[tuple[str | None, dict[str, Any]]]:
         for row in client.listed("/key/list", return_full_object="true"):
             yield "keys", with_budget(client, row)
         for row in client.listed("/team/list"):
@@ -67,8 +71,8 @@ class Budget(Resource):
             for row in client.listed_if_served(path):
                 yield kind, row
 
-    def held(self, holders):
-        found = {}
+    def held(self, holders: Iterable[tuple[str | None, dict[str, Any]]]) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
         for kind, row in holders:
             for budget_id, label in READERS[kind](row) if kind in READERS else ():
                 if budget_id:
@@ -86,21 +90,21 @@ OTHERS = (
 )
 
 
-def _of_key(row):
+def _of_key(row: dict[str, Any]) -> Iterator[tuple[Any, str]]:
     label = "key '%s'" % (row.get("key_alias") or row["token"])
     yield row.get("budget_id"), label
     yield (row.get("metadata") or {}).get("end_user_budget_id"), "the end users of %s" % label
 
 
-def _of_team(row):
+def _of_team(row: dict[str, Any]) -> Iterator[tuple[Any, str]]:
     label = row.get("team_alias") or row["team_id"]
     yield (row.get("metadata") or {}).get("team_member_budget_id"), "the members of team '%s'" % label
     for member in row.get("team_memberships") or []:
         yield member.get("budget_id"), "member '%s' of team '%s'" % (member.get("user_id"), label)
 
 
-def _of_other(kind, identity):
-    def read(row):
+def _of_other(kind: str, identity: str) -> Callable[[dict[str, Any]], Iterator[tuple[Any, str]]]:
+    def read(row: dict[str, Any]) -> Iterator[tuple[Any, str]]:
         label = "%s '%s'" % (kind, row.get("%s_alias" % kind) or row[identity])
         for budget_id in _named_by(row):
             yield budget_id, label
@@ -110,8 +114,8 @@ def _of_other(kind, identity):
     return read
 
 
-def _named_by(row):
-    """The budgets that an object names, in one of the ways of LiteLLM's lists. :returns: set of str."""
+def _named_by(row: dict[str, Any]) -> set[Any]:
+    """The budgets that an object names, in one of the ways of LiteLLM's lists."""
     named = [row] + [row[name] for name in ("litellm_budget_table", "budget") if isinstance(row.get(name), dict)]
     return {found.get("budget_id") for found in named} - {None}
 
@@ -120,8 +124,8 @@ READERS = {"keys": _of_key, "teams": _of_team, **{kind: _of_other(kind, identity
 BUDGET = Budget()
 
 
-def budgets(client, *budget_ids):
-    """Budgets: those of some identities, or all. :returns: list of dict. :raises GatewayError: the gateway cannot be asked."""
+def budgets(client: Client, *budget_ids: str) -> list[dict[str, Any]]:
+    """Budgets: those of some identities, or all. :raises GatewayError: the gateway cannot be asked."""
     if budget_ids:
         return client.listed("/budget/info", {"budgets": list(budget_ids)})
     return client.listed("/budget/list")

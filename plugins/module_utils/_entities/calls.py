@@ -7,23 +7,29 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from typing import Any
 
 from .._errors import NotFound
 from .._fields.fingerprint import with_fingerprints
+from .._gateway.client import Client
+from .declaration import Declaration
 
 
-class Calls:
+class Calls(Declaration):
     """The part of a Resource that follows from C(paths)."""
 
-    def joined(self, values):
-        """str: the identity that is made of several fields."""
+    identify: Callable[[dict[str, Any]], dict[str, Any]]
+
+    def joined(self, values: dict[str, Any]) -> str:
+        """The identity that is made of several fields."""
         return json.dumps([values[name] for name in self.made_of])
 
-    def named_by(self, values):
-        """dict: the fields by which requests name an object. :arg values: its row, or what is wanted."""
+    def named_by(self, values: dict[str, Any]) -> dict[str, Any]:
+        """The fields by which requests name an object. :arg values: its row, or what is wanted."""
         return {name: values[name] for name in self.made_of} or {name: values[name] for name in (self.id_name,) if values.get(name)}
 
-    def call(self, client, verb, values, body):
+    def call(self, client: Client, verb: str, values: dict[str, Any], body: dict[str, Any]) -> Any:
         """One of the calls of C(paths). :arg values: have the identity, which is no part of the body where it stands in the path.
 
         :returns: the gateway's answer. :raises GatewayError: refused.
@@ -33,26 +39,26 @@ class Calls:
         body = {name: value for name, value in body.items() if name not in inside}
         return client.post(path, body) if method == "POST" and not inside else client.call(method, path, inside, None if method == "DELETE" else body)
 
-    def create(self, client, wanted, payload):
+    def create(self, client: Client, wanted: dict[str, Any], payload: dict[str, Any]) -> Any:
         """Make the object. :returns: the gateway's answer. :raises Conflict: it exists."""
         named = self.named_by(wanted) if self.made_of else self.identify(wanted)
         return self.call(client, "create", named, dict(with_fingerprints(self.fields, payload, {}), **named))
 
-    def update(self, client, row, payload):
+    def update(self, client: Client, row: dict[str, Any], payload: dict[str, Any]) -> None:
         """Change the object. :raises GatewayError: refused."""
         self.call(client, "update", row, self.update_of(row, with_fingerprints(self.fields, payload, row)))
 
-    def update_of(self, row, payload):
-        """dict: the body of the request that changes the object."""
+    def update_of(self, row: dict[str, Any], payload: dict[str, Any]) -> dict[str, Any]:
+        """The body of the request that changes the object."""
         return dict(payload, **self.named_by(row))
 
-    def delete(self, client, row):
+    def delete(self, client: Client, row: dict[str, Any]) -> None:
         """Delete the object; one that is gone already is no error. :raises GatewayError: refused."""
         try:
             self.call(client, "delete", row, self.deletion_of(row))
         except NotFound:
             pass
 
-    def deletion_of(self, row):
-        """dict: the body of the request that deletes the object."""
+    def deletion_of(self, row: dict[str, Any]) -> dict[str, Any]:
+        """The body of the request that deletes the object."""
         return {self.deleted_by: [row[self.id_name]]} if self.deleted_by else self.named_by(row)

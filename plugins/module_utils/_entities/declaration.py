@@ -6,7 +6,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from .._fields.field import Field
 from .names import METADATA_NAMES
+from .traits import Limit, Reference
 
 
 class Declaration:
@@ -38,36 +42,36 @@ class Declaration:
     that fit, where giving the identity is not all.
     """
 
-    name = ""
-    plural = ""
-    result_name = ""
-    id_name = ""
-    names = ()
-    id_from_gateway = False
-    made_of = ()
-    alias = None
-    alias_word = "alias"
-    options = {}
-    references = ()
-    children = None
-    orders = ("state",)
-    module_only = ()
-    has_secret = False
-    returned_as = ()
-    limits = ()
-    guards_what_goes_along = False
-    deleted_by = None
-    deleted_in_turn = False
-    looked_up_together = None
-    listed_at = None
-    list_options = {}
-    kept = ()
-    filters = {}
-    bulk = None
-    fields = {}
-    metadata_names = METADATA_NAMES
-    takes_empty_metadata = True
-    conflict_remedy = ""
-    ambiguous_remedy = ""
-    model_options = ("models", "model_rpm_limit", "model_tpm_limit", "model_max_budget")
-    paths = {}
+    name: str = ""
+    plural: str = ""
+    result_name: str = ""
+    id_name: str = ""
+    names: tuple[str, ...] = ()
+    id_from_gateway: bool = False
+    made_of: tuple[str, ...] = ()
+    alias: Any = None
+    alias_word: str = "alias"
+    options: dict[str, Any] = {}
+    references: tuple[Reference, ...] = ()
+    children: Any = None
+    orders: tuple[str, ...] = ("state",)
+    module_only: tuple[str, ...] = ()
+    has_secret: bool = False
+    returned_as: tuple[str, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    guards_what_goes_along: bool = False
+    deleted_by: str | None = None
+    deleted_in_turn: bool = False
+    looked_up_together: str | None = None
+    listed_at: Any = None
+    list_options: dict[str, Any] = {}
+    kept: tuple[str, ...] = ()
+    filters: dict[str, str | None] = {}
+    bulk: Any = None
+    fields: dict[str, Field] = {}
+    metadata_names: frozenset[str] = METADATA_NAMES
+    takes_empty_metadata: bool = True
+    conflict_remedy: str = ""
+    ambiguous_remedy: str = ""
+    model_options: tuple[str, ...] = ("models", "model_rpm_limit", "model_tpm_limit", "model_max_budget")
+    paths: dict[str, str] = {}

@@ -9,6 +9,8 @@ from __future__ import annotations
 import functools
 import re
 import uuid
+from collections.abc import Callable
+from typing import Any
 
 from .._errors import Ambiguous, InvalidInput
 
@@ -21,7 +23,7 @@ EMAIL = re.compile(r"^[^@\s,;<>\"\x00\ud800-\udfff]+@[^@\s,;<>\"\x00\ud800-\udff
 
 
 @functools.lru_cache(maxsize=None)
-def derived_id(kind, name):
+def derived_id(kind: str, name: str) -> str:
     """The identity of an object that is known by a name.
 
     :arg kind: str, for example V(user). :arg name: str, an e-mail in lower case or an alias.
@@ -30,19 +32,19 @@ def derived_id(kind, name):
     return str(uuid.uuid5(NAMESPACE, ("%s:%s" % (kind, name)).encode("utf-8", "backslashreplace").decode("utf-8")))
 
 
-def is_email(value):
-    """bool: whether a text, or None, can be an e-mail address."""
+def is_email(value: str | None) -> bool:
+    """Whether a text, or None, can be an e-mail address."""
     return bool(value and EMAIL.match(value) and value.count("@") == 1)
 
 
-def check_email(value, option):
+def check_email(value: str, option: str) -> str:
     """Refuse an e-mail that is none. :returns: the e-mail. :raises InvalidInput: it is none."""
     if not is_email(value):
         raise InvalidInput("%s '%s' is not an e-mail address" % (option, value), "Write it like dev@example.com.")
     return value
 
 
-def the_one(rows, what, identify, remedy):
+def the_one(rows: list[dict[str, Any]], what: str, identify: Callable[[dict[str, Any]], Any], remedy: str) -> dict[str, Any] | None:
     """The only row of several that fit.
 
     :arg rows: list of dict. :arg what: str for the error. :arg identify: function from a row to its identity.
@@ -55,6 +57,6 @@ def the_one(rows, what, identify, remedy):
     return rows[0] if rows else None
 
 
-def not_yet(entity, wanted):
-    """str: what check mode says of a name that nothing has: it may be misspelt, or what an earlier task would make."""
+def not_yet(entity: Any, wanted: dict[str, Any]) -> str:
+    """What check mode says of a name that nothing has: it may be misspelt, or what an earlier task would make."""
     return "%s does not exist yet: check mode takes it to be made earlier in this run." % entity.describe(wanted)

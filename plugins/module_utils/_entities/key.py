@@ -6,12 +6,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime, timedelta, timezone
+from typing import Any
 
 from .._errors import GatewayError, InvalidInput, NotFound
 from .._fields import durations
 from .._fields.secret import hash_of
 from .._fields.together import add_temporary, wrong_temporary
+from .._gateway.client import Client
 from .base import Resource
 from .budget import BUDGET
 from .facts import Facts
@@ -20,7 +23,15 @@ from .key_cautions import told_cautions
 from .key_fields import FIELDS, OPTIONS
 from .key_move import move
 from .key_queries import in_use, key_row, keys, settled, with_budget
-from .key_rules import LIMITS, refuse_stranger, refuse_transfer, refuse_unlimited, unlimited, wider_than_its_owners, wrong_secret
+from .key_rules import (
+    LIMITS,
+    refuse_stranger,
+    refuse_transfer,
+    refuse_unlimited,
+    unlimited,
+    wider_than_its_owners,
+    wrong_secret,
+)
 from .team import TEAM
 from .team_member import members
 from .traits import Reference
@@ -51,13 +62,13 @@ class Key(Resource):
     conflict_remedy = "Another key has this alias but is not shown to this api_key: use the master key."
     options = OPTIONS
 
-    def describe(self, wanted):
+    def describe(self, wanted: dict[str, Any]) -> str:
         if wanted.get("key_alias"):
             return "key '%s'" % wanted["key_alias"]
         token = token_of(wanted) or ""
         return "key with the hash %s..." % token[:8]
 
-    def identities(self, wanted):
+    def identities(self, wanted: dict[str, Any]) -> list[tuple[str, Any]]:
         names = {"key_alias": wanted.get("key_alias"), "token": token_of(wanted)}
         return [(name, value) for name, value in names.items() if value]
 
@@ -69,16 +80,16 @@ class Key(Resource):
     cautions = staticmethod(told_cautions)
 
     @staticmethod
-    def is_secret_known(wanted):
-        """bool: whether the user has the secret already, or means a key that is there."""
+    def is_secret_known(wanted: dict[str, Any]) -> bool:
+        """Whether the user has the secret already, or means a key that is there."""
         return bool(token_of(wanted))
 
     @staticmethod
-    def needs_file(wanted):
-        """bool: whether the secret of a new key would need a file; a hash alone cannot make a key."""
+    def needs_file(wanted: dict[str, Any]) -> bool:
+        """Whether the secret of a new key would need a file; a hash alone cannot make a key."""
         return bool(wanted.get("key_alias")) and not wanted.get("token")
 
-    def problems(self, options):
+    def problems(self, options: dict[str, Any]) -> Iterator[InvalidInput]:
         yield from super().problems(options)
         label = self.describe(options)
         yield from wrong_secret(label, options)
@@ -94,7 +105,7 @@ class Key(Resource):
             yield InvalidInput("%s has both budget_id and soft_budget" % label,
                                "soft_budget would change the shared budget for everybody: set it with litellm_budget.")
 
-    def relate(self, wanted, row):
+    def relate(self, wanted: dict[str, Any], row: dict[str, Any]) -> dict[str, Any]:
         if "duration" not in wanted:
             return wanted
         wanted = dict(wanted)
@@ -107,18 +118,18 @@ class Key(Resource):
                                "Leave duration out, or make a new key.")
         if duration:
             # The gateway counts from each update: counted from the creation, an expiry does not slide.
-            expires = durations.after(durations.parse_time(row["created_at"]), duration)
+            expires = durations.after(durations.parsed(row["created_at"]), duration)
             wanted["expires"] = durations.moment(expires.isoformat())
         return wanted
 
-    def find(self, client, wanted):
+    def find(self, client: Client, wanted: dict[str, Any]) -> dict[str, Any] | None:
         row = self._listed(client, wanted)
         if row and not row.get("litellm_budget_table") and ("soft_budget" in wanted or "budget_id" in wanted):
             # The list of LiteLLM 1.80 lacks a key's budget, that of 1.92 what is in it.
             row = dict(row, **client.part("/key/info", key=row["token"]))
         return row
 
-    def _listed(self, client, wanted):
+    def _listed(self, client: Client, wanted: dict[str, Any]) -> dict[str, Any] | None:
         token = token_of(wanted)
         if token:
             row = the_one(keys(client, key_hash=token), self.describe(wanted), lambda row: row["token"], "")
@@ -126,56 +137,56 @@ class Key(Resource):
                 return row
         return self.of_secret(wanted, self.the_one(wanted["key_alias"], settled(client, wanted["key_alias"]), []))
 
-    def of_secret(self, wanted, row):
+    def of_secret(self, wanted: dict[str, Any], row: dict[str, Any] | None) -> dict[str, Any] | None:
         """The key that was found by its alias. :arg row: dict or None. :raises InvalidInput: it has another secret than a task gives."""
         if row and token_of(wanted) not in (None, row["token"]):
             raise InvalidInput("%s exists with another secret (hash %s)" % (self.describe(wanted), row["token"]),
                                "Delete that key first, or leave key and token out.")
         return row
 
-    def look_up(self, client, name, values):
+    def look_up(self, client: Client, name: str, values: list[str]) -> list[dict[str, Any]]:
         found = keys(client, **{"key_hash" if name == "token" else name: values[0]})
         return [row for row in found if row.get(name) == values[0]]
 
-    def read_rows(self, client, asked, narrowed):
+    def read_rows(self, client: Client, asked: dict[str, Any], narrowed: dict[str, Any]) -> list[dict[str, Any]]:
         names = dict(self.identities(asked))
         rows = keys(client, key_hash=names.get("token"), key_alias=names.get("key_alias"), **narrowed)
         rows = [row for row in rows if all(row.get(name) == value for name, value in names.items())]
         return [with_budget(client, row) for row in rows] if asked.get("budget_id") else rows
 
-    def trim(self, row):
+    def trim(self, row: dict[str, Any]) -> dict[str, Any]:
         return super().trim(key_row(row))
 
-    def needs_whole(self, wanted, find):
+    def needs_whole(self, wanted: dict[str, Any], find: Callable[[], Any]) -> set[str]:
         row = find() if "soft_budget" in wanted else None
         # What else has the budget in which it is.
         is_asked = row and row.get("budget_id") and self.fields["soft_budget"].read(row) != wanted["soft_budget"]
         return {self.plural, TEAM.plural} if is_asked else set()
 
-    def complete(self, pool, snapshot, wanted, kinds):
+    def complete(self, pool: Any, snapshot: Any, wanted: list[dict[str, Any]], kinds: Collection[str]) -> None:
         # The list of LiteLLM 1.80 lacks a key's budget, that of 1.92 what is in it.
         asked = {value for one in wanted if {"budget_id", "soft_budget"} & set(one) for value in (one.get("key_alias"), token_of(one)) if value}
 
-        def add(client, row):
+        def add(client: Client, row: dict[str, Any]) -> None:
             found = client.part("/key/info", key=row["token"])
             row.update({name: found.get(name) for name in ("budget_id", "litellm_budget_table")})
         pool.each(add, [row for row in snapshot.rows[self.plural] if {row["token"], row.get("key_alias")} & asked
                         and not row.get("litellm_budget_table") and (row.get("budget_id") or "budget_id" not in row)]
                   if self.plural in kinds else [])
 
-    def find_among(self, known, wanted):
+    def find_among(self, known: Any, wanted: dict[str, Any]) -> dict[str, Any] | None:
         token = token_of(wanted)
         row = known.by_id(self.plural, token) if token else None
         if row is None and wanted.get("key_alias"):
             row = self.of_secret(wanted, known.by_name(self.plural, wanted["key_alias"]))
         return row
 
-    def check_write(self, facts, wanted, row, changes):
+    def check_write(self, facts: Any, wanted: dict[str, Any], row: dict[str, Any] | None, changes: dict[str, Any]) -> None:
         if row is None and not wanted.get("key") and wanted.get("token"):
             raise NotFound("%s does not exist, and a hash is not enough to make it" % self.describe(wanted),
                            "Leave token out, or give the secret as key.")
         now = datetime.now(timezone.utc)
-        if "expires" in changes and changes["expires"][1] and durations.parse_time(changes["expires"][1]) <= now:
+        if "expires" in changes and changes["expires"][1] and durations.parsed(changes["expires"][1]) <= now:
             why = ": duration counts from the key's creation" if wanted.get("expires") is None else ""
             raise InvalidInput("%s would have expired already at %s%s" % (self.describe(wanted), changes["expires"][1], why),
                                "Give a later time, or make a new key; blocked: true or state: absent ends a key now.")
@@ -187,12 +198,12 @@ class Key(Resource):
                                    % (self.describe(wanted), row["budget_id"], others[0]),
                                    "Set it with litellm_budget, or give the key another budget_id.")
 
-    def refuse_move(self, wanted, row, name_of):
+    def refuse_move(self, wanted: dict[str, Any], row: dict[str, Any] | None, name_of: Callable[..., str]) -> None:
         old, new = (row or {}).get("user_id"), wanted.get("user_id")
         if new != old and "user_id" in wanted:
             refuse_transfer(self.describe(wanted), wanted, {"user_id": (old, new)}, lambda user_id: name_of(USER.plural, user_id))
 
-    def wrong_together(self, steps, snapshot):
+    def wrong_together(self, steps: list[Any], snapshot: Any) -> Iterable[tuple[Any, InvalidInput]]:
         teams = {step.identity: step for step in steps if step.kind == TEAM.plural and step.wanted is not None}
         for step in steps:
             team_id = step.plan.changes.get("team_id", (None, None))[1] if step.kind == self.plural and step.row else None
@@ -209,17 +220,18 @@ class Key(Resource):
             except InvalidInput as error:
                 yield step, error
 
-    def foresee(self, client, wanted, row, plan, check_mode):
-        label, changes, found = self.describe(wanted), plan.changes, {}
+    def foresee(self, client: Client, wanted: dict[str, Any], row: dict[str, Any] | None, plan: Any, check_mode: bool) -> list[str]:
+        label, changes = self.describe(wanted), plan.changes
+        found: dict[tuple, dict[str, Any] | None] = {}
         after = dict({name: item.read(row) for name, item in self.fields.items() if item.readable} if row else {},
                      **{name: new for name, (old, new) in changes.items()})
 
-        def owner(entity, identity):
+        def owner(entity: Any, identity: str | None) -> dict[str, Any] | None:
             if identity and (entity, identity) not in found:
                 found[entity, identity] = entity.find(client, {entity.id_name: identity})
             return found.get((entity, identity))
 
-        def name_of(user_id):
+        def name_of(user_id: str) -> str:
             return USER.describe(owner(USER, user_id) or {"user_id": user_id})
 
         if row is not None:
@@ -239,7 +251,7 @@ class Key(Resource):
                 side.update({reference.by: named} if named else {})
         return warnings + wider_than_its_owners(label, after, owner(USER, after.get("user_id")), team)
 
-    def _missing(self, label, wanted, changes, owner, check_mode):
+    def _missing(self, label: str, wanted: dict[str, Any], changes: dict[str, Any], owner: Callable[[Any, Any], Any], check_mode: bool) -> list[str]:
         """Tell of users, teams and budgets that nobody made: LiteLLM makes keys for any of them without complaint.
 
         :returns: a list of warnings, in check mode alone. :raises NotFound: one does not exist.
@@ -254,7 +266,7 @@ class Key(Resource):
                 warnings.append(not_yet(reference.entity, named))
         return warnings
 
-    def update(self, client, row, payload):
+    def update(self, client: Client, row: dict[str, Any], payload: dict[str, Any]) -> None:
         payload = with_duration(payload)
         add_temporary(payload, row.get("metadata"))
         if payload.get("team_id"):
@@ -266,23 +278,23 @@ class Key(Resource):
 KEY = Key()
 
 
-def token_of(wanted):
+def token_of(wanted: dict[str, Any]) -> str | None:
     """The hash of the key that a task gives by its hash or secret. :returns: str, or None where it gives neither."""
     return wanted.get("token") or (hash_of(wanted["key"]) if wanted.get("key") else None)
 
 
-def with_duration(payload):
-    """A request's body with the duration that leads to what is to expire at a time. :returns: dict."""
+def with_duration(payload: dict[str, Any]) -> dict[str, Any]:
+    """A request's body with the duration that leads to what is to expire at a time."""
     payload = dict(payload)
     if "expires" in payload:
         expires = payload.pop("expires")
-        left = durations.parse_time(expires) - datetime.now(timezone.utc) if expires else None
+        left = durations.parsed(expires) - datetime.now(timezone.utc) if expires else None
         payload["duration"] = "%ds" % max(1, round(left / timedelta(seconds=1))) if left else None
     return payload
 
 
-def _expired(label, row):
-    expires = durations.parse_time((row or {}).get("expires"))
-    if not expires or expires > datetime.now(timezone.utc):
+def _expired(label: str, row: dict[str, Any] | None) -> list[str]:
+    expires = (row or {}).get("expires")
+    if not expires or durations.parsed(expires) > datetime.now(timezone.utc):
         return []
-    return ["%s expired at %s: LiteLLM refuses it. Give a later expires, or make a new key." % (label, row["expires"])]
+    return ["%s expired at %s: LiteLLM refuses it. Give a later expires, or make a new key." % (label, expires)]

@@ -6,7 +6,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from .._errors import InvalidInput, listed
 from .key_rules import NO_MODEL_CALLS, TEAM_LIMITS
@@ -18,7 +20,7 @@ from .user import USER
 OF_MEMBERS = {"max_budget": "max_budget_in_team"}  # what a member's limit is called otherwise
 
 
-def value_of(step, name):
+def value_of(step: Any, name: str) -> Any:
     """What a field of an object is once the run is over. :arg step: Step. :returns: the value, None or empty where there is none."""
     item = step.resource.fields[name]
     if name in step.wanted:
@@ -42,12 +44,12 @@ class Cautions:
     above: list[str] = field(default_factory=list)
 
 
-def told_cautions(steps, snapshot, whole_row, options):
+def told_cautions(steps: list[Any], snapshot: Any, whole_row: Callable[..., Any], options: dict[str, Any]) -> list[str]:
     """What to say of keys that may do more than their users.
 
     :arg steps: list of Step of what the document wants. :arg snapshot: Snapshot.
     :arg whole_row: function of a Resource, a row and whether it has to be asked for, that gives a team with its members' limits.
-    :arg options: dict of C(require_models) and C(require_budget). :returns: a list of warnings.
+    :arg options: dict of C(require_models) and C(require_budget).
     :raises InvalidInput: a key lacks what is required.
     """
     keys = [step for step in steps if step.resource.has_secret and not step.error and step.row and value_of(step, "team_id")]
@@ -66,7 +68,7 @@ def told_cautions(steps, snapshot, whole_row, options):
     return told + (["The limit of the team counts first: %s." % listed(found.above)] if found.above else [])
 
 
-def cautions(steps, snapshot, members_of, asks_budget=False):
+def cautions(steps: list[Any], snapshot: Any, members_of: Callable[[Any], Any], asks_budget: bool = False) -> Cautions:
     """What to be careful with.
 
     :arg steps: list of Step of what the document wants. :arg snapshot: Snapshot.
@@ -77,12 +79,12 @@ def cautions(steps, snapshot, members_of, asks_budget=False):
 
 
 class _Look:
-    def __init__(self, steps, snapshot, members_of):
+    def __init__(self, steps: list[Any], snapshot: Any, members_of: Callable[[Any], Any]):
         self._steps = [step for step in steps if not step.error]
         self._snapshot, self._members_of = snapshot, members_of
         self._planned = {(step.kind, step.identity): step for step in self._steps if step.kind in (USER.plural, TEAM.plural)}
 
-    def look(self, asks_budget):
+    def look(self, asks_budget: bool) -> Cautions:
         """Cautions: of everything."""
         found = Cautions()
         for step in self._steps:
@@ -92,7 +94,7 @@ class _Look:
                 self._members(step, found)
         return found
 
-    def _object(self, entity, identity):
+    def _object(self, entity: Any, identity: Any) -> Callable[[str], Any] | None:
         """A function of a field that gives what an object that a key refers to will have there; None without any object."""
         step = self._planned.get((entity.plural, identity))
         if step:
@@ -100,7 +102,7 @@ class _Look:
         row = self._snapshot.by_id(entity.plural, identity) if identity else None
         return (lambda name: entity.fields[name].read(row) if name in entity.fields else row.get(name)) if row else None
 
-    def _key(self, step, found, asks_budget):
+    def _key(self, step: Any, found: Any, asks_budget: bool) -> None:
         user_id, team_id = value_of(step, "user_id"), value_of(step, "team_id")
         user = self._object(USER, user_id) if team_id and user_id else None
         shown = "%s (%s)" % (step.label, USER.describe({"user_email": user("user_email"), "user_id": user_id})) if user else step.label
@@ -108,7 +110,7 @@ class _Look:
             found.no_models.append(step.label)
             if user and user("models"):
                 found.models.append(shown)
-        of_user = bool(user) and user("max_budget") is not None
+        of_user = user is not None and user("max_budget") is not None
         if not any(value_of(step, name) for name in ("budget_id", "budget_limits")) and value_of(step, "max_budget") is None:
             if (asks_budget or of_user) and not self._limit_of_member(team_id, user_id):
                 found.no_budget.append(step.label)
@@ -117,8 +119,8 @@ class _Look:
             limits = {name: value_of(step, name) for name in (*TEAM_LIMITS, "budget_duration")}
             self._above(step.label, limits, self._object(TEAM, team_id), found)
 
-    def _limit_of_member(self, team_id, user_id):
-        """bool: whether what a user spends in a team is limited there."""
+    def _limit_of_member(self, team_id: Any, user_id: Any) -> bool:
+        """Whether what a user spends in a team is limited there."""
         if not team_id or not user_id:
             return False
         step = self._planned.get((TEAM.plural, team_id))
@@ -133,13 +135,13 @@ class _Look:
         own = (present_members(self._members_of(row)).get(user_id) or {}).get("budget") or {}
         return own.get("max_budget") is not None
 
-    def _members(self, step, found):
+    def _members(self, step: Any, found: Any) -> None:
         for member in step.wanted.get("members") or ():
             limits = {name: member.get(OF_MEMBERS.get(name, name)) for name in (*TEAM_LIMITS, "budget_duration")}
             label = "member '%s' of %s" % (member.get("user_email") or member["user_id"], step.label)
             self._above(label, limits, self._object(TEAM, step.identity), found, OF_MEMBERS)
 
-    def _above(self, label, limits, team, found, words=None):
+    def _above(self, label: str, limits: dict[str, Any], team: Any, found: Any, words: dict[str, str] | None = None) -> None:
         """Keep limits that are above those of a team; budgets compare where they have one period."""
         for name in TEAM_LIMITS:
             own, of_team = limits[name], team(name) if team else None

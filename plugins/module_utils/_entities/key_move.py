@@ -7,8 +7,10 @@
 from __future__ import annotations
 
 import contextlib
+from typing import Any
 
 from .._errors import GatewayError
+from .._gateway.client import Client
 
 
 PATH = "/key/update"
@@ -18,7 +20,7 @@ REFUSED = (400, 401, 403, 404, 422)  # with which nothing of a change was made
 ALL_OF_TEAM = "all-team-models"
 
 
-def move(client, row: dict, payload: dict) -> None:
+def move(client: Client, row: dict, payload: dict) -> None:
     """Change a key that gets another team. :arg payload: what changes, the team among it. :raises GatewayError: refused; the key is as it was."""
     try:
         _in_two(client, row, payload)
@@ -34,11 +36,11 @@ def move(client, row: dict, payload: dict) -> None:
         client.post(PATH, {"key": row["token"], "models": models})
 
 
-def _is_refused(error):
+def _is_refused(error: GatewayError) -> bool:
     return error.status in REFUSED and not error.unanswered
 
 
-def _in_two(client, row, payload):
+def _in_two(client: Client, row: dict[str, Any], payload: dict[str, Any]) -> None:
     first = {name: payload[name] for name in HELD_AGAINST_A_TEAM if name in payload}
     if first:
         client.post(PATH, dict(first, key=row["token"]))

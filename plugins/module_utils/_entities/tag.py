@@ -6,8 +6,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 from .._errors import InvalidInput
 from .._fields import field
+from .._gateway.client import Client
 from .base import Resource
 from .budget import BUDGET
 from .traits import Documentation, Limit, Reference
@@ -16,7 +20,7 @@ from .traits import Documentation, Limit, Reference
 LIMITS = ("max_budget", "soft_budget", "budget_duration", "tpm_limit", "rpm_limit", "max_parallel_requests", "model_max_budget")
 
 
-def _limit(name):
+def _limit(name: str) -> tuple[str, str]:
     return ("litellm_budget_table", name)
 
 
@@ -121,25 +125,25 @@ class Tag(Resource):
     paths = {"create": "/tag/new", "update": "/tag/update", "delete": "/tag/delete"}
     conflict_remedy = "Run again: another run has just deleted it."
 
-    def problems(self, options):
+    def problems(self, options: dict[str, Any]) -> Iterator[InvalidInput]:
         yield from super().problems(options)
         limits = [name for name in LIMITS if options.get(name) is not None]
         if options.get("budget_id") and limits:
             yield InvalidInput("%s has both budget_id and %s" % (self.describe(options), ", ".join(limits)),
                                "They would change the shared budget for everybody: set them with litellm_budget.")
 
-    def all_rows(self, pool, most):
+    def all_rows(self, pool: Any, most: int | None) -> list[dict[str, Any]] | None:
         # The list has names too that requests have just carried: they have no models, not even none.
-        return [row for row in super().all_rows(pool, most) if row.get("models") is not None]
+        return [row for row in super().all_rows(pool, most) or () if row.get("models") is not None]
 
-    def create(self, client, wanted, payload):
+    def create(self, client: Client, wanted: dict[str, Any], payload: dict[str, Any]) -> Any:
         # With a model that is not in the database, /tag/new answers 500 and leaves the tag; /tag/update takes it.
         answer = super().create(client, wanted, {name: value for name, value in payload.items() if name != "models"})
         if payload.get("models"):
             super().update(client, dict(self.identify(wanted), description=payload.get("description")), {"models": payload["models"]})
         return answer
 
-    def update_of(self, row, payload):
+    def update_of(self, row: dict[str, Any], payload: dict[str, Any]) -> dict[str, Any]:
         # An update takes what is left out of these two for null.
         return dict({"description": row.get("description"), "models": row.get("models") or []}, **super().update_of(row, payload))
 

@@ -6,9 +6,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
+from typing import Any
+
 from .._errors import NotFound, OddAnswer, listed
 from .._fields import field
 from .._fields.numbers import same_number
+from .._gateway.client import Client
 from .._gateway.lists import rows_where
 from .._gateway.shapes import REMEDY_ODD
 from .base import Resource
@@ -50,7 +54,7 @@ class Team(Resource):
                        "give team_id to say which team is meant.")
     options = dict(field.options("str", "team_id"), **field.options_of(FIELDS), force=dict(type="bool", default=False))
 
-    def find(self, client, wanted):
+    def find(self, client: Client, wanted: dict[str, Any]) -> dict[str, Any] | None:
         team_id = wanted.get("team_id")
         if not team_id:
             row = self.by_name(client, wanted["team_alias"])
@@ -64,7 +68,7 @@ class Team(Resource):
             add_model_aliases(client, [team])
         return team
 
-    def shown(self, client, row, wanted=()):
+    def shown(self, client: Client, row: dict[str, Any], wanted: Any = ()) -> dict[str, Any]:
         """As C(find), of a team that a list shows. :raises OddAnswer: by another answer, there is none."""
         team = self.find(client, dict(wanted, team_id=row["team_id"]))
         if team:
@@ -72,12 +76,12 @@ class Team(Resource):
         raise OddAnswer("GET /team/info says that team '%s' does not exist, and a list of teams has just shown it" % row["team_id"],
                         "Run it again, in case it was deleted in between. " + REMEDY_ODD)
 
-    def look_up(self, client, name, values):
+    def look_up(self, client: Client, name: str, values: list[str]) -> list[dict[str, Any]]:
         if name == "team_alias":
             return rows_where(client, "/v2/team/list", "team_alias", values[0])
         return client.listed("/v2/team/list", team_id=values[0])
 
-    def read_rows(self, client, asked, narrowed):
+    def read_rows(self, client: Client, asked: dict[str, Any], narrowed: dict[str, Any]) -> list[dict[str, Any]]:
         if asked.get("team_id"):
             team = self.find(client, {"team_id": asked["team_id"]})
             return [team] if team else []
@@ -88,16 +92,16 @@ class Team(Resource):
         # The list of a user's teams leaves out the limits of everybody else.
         return [self.shown(client, row) for row in rows] if asked.get("team_alias") or "user_id" in narrowed else rows
 
-    def held_in(self, row, name):
+    def held_in(self, row: dict[str, Any], name: str) -> Any:
         return [member.get("user_id") for member in row.get("members_with_roles") or ()] if name == "user_id" else super().held_in(row, name)
 
-    def trim(self, row):
+    def trim(self, row: dict[str, Any]) -> dict[str, Any]:
         return dict(row, team_memberships=[])
 
-    def read_along(self, wanted):
+    def read_along(self, wanted: dict[str, Any]) -> set[str]:
         return {BUDGET.plural} if set(wanted) & set(MEMBER_DEFAULTS) else set()
 
-    def complete(self, pool, snapshot, wanted, kinds):
+    def complete(self, pool: Any, snapshot: Any, wanted: list[dict[str, Any]], kinds: Collection[str]) -> None:
         rows = list(snapshot.rows[self.plural])
         if self.plural in kinds:
             self._add_memberships(pool, rows, wanted, self.plural in snapshot.complete)
@@ -110,7 +114,7 @@ class Team(Resource):
                 row["team_member_budget_table"] = snapshot.by_id(BUDGET.plural, budget_id)
 
     @staticmethod
-    def _add_memberships(pool, rows, wanted, is_whole):
+    def _add_memberships(pool: Any, rows: list[dict[str, Any]], wanted: list[dict[str, Any]], is_whole: bool) -> None:
         """The limits of members, where a document asks for them; the list of all teams has them with all keys of all teams."""
         asked = _of(rows, wanted, lambda one: any(set(member) & OF_MEMBERS for member in one.get("members") or ()))
         if len(asked) > FEW and is_whole and 4 * len(asked) > len(rows):
@@ -119,11 +123,11 @@ class Team(Resource):
                 row["team_memberships"] = found.get(row["team_id"], [])
             return
 
-        def add(client, row):
+        def add(client: Client, row: dict[str, Any]) -> None:
             row["team_memberships"] = client.get("/team/info", team_id=row["team_id"])["team_memberships"]
         pool.each(add, asked)
 
-    def create(self, client, wanted, payload):
+    def create(self, client: Client, wanted: dict[str, Any], payload: dict[str, Any]) -> Any:
         period = payload.get("budget_duration")
         if not period or not _without_period(payload):
             return super().create(client, wanted, payload)
@@ -132,7 +136,7 @@ class Team(Resource):
         super().update(client, self.identify(wanted), {"budget_duration": period})
         return answer
 
-    def update(self, client, row, payload):
+    def update(self, client: Client, row: dict[str, Any], payload: dict[str, Any]) -> None:
         payload = dict(payload)
         table, reset = self._member_budget(client, row, payload), None
         if "metadata" in payload:
@@ -163,23 +167,23 @@ class Team(Resource):
         if reset:
             client.post("/budget/update", {"budget_id": table["budget_id"], "budget_reset_at": reset})
 
-    def _member_budget(self, client, row, payload):
-        """What the team gives to each of its members, as far as an update has to know it. :returns: dict."""
+    def _member_budget(self, client: Client, row: dict[str, Any], payload: dict[str, Any]) -> dict[str, Any]:
+        """What the team gives to each of its members, as far as an update has to know it."""
         table, budget_id = row.get("team_member_budget_table"), (row.get("metadata") or {}).get(SHARED)
         if not table and budget_id and "metadata" in payload:
             table = next(iter(budgets(client, budget_id)), None)
         return table or {}
 
-    def _drop_period(self, client, row):
+    def _drop_period(self, client: Client, row: dict[str, Any]) -> None:
         # Up to LiteLLM 1.92, a new budget of the members gets the team's period, although null was sent for it.
         table = (self.find(client, {"team_id": row["team_id"]}) or {}).get("team_member_budget_table") or {}
         if table.get("budget_duration"):
             client.post("/budget/update", {"budget_id": table["budget_id"], "budget_duration": None, "budget_reset_at": None})
 
-    def is_whole(self, row):
+    def is_whole(self, row: dict[str, Any]) -> bool:
         return bool(row.get("team_memberships"))
 
-    def warnings(self, row, changes, whole_row=lambda row: row):
+    def warnings(self, row: dict[str, Any] | None, changes: dict[str, Any], whole_row: Callable[..., Any] = lambda row: row) -> list[str]:
         told = sorted(name for name in LIMITS_OF_MEMBERS if name in changes)
         if row is None or not told:
             return []
@@ -200,11 +204,11 @@ class Team(Resource):
         return ["%s of team '%s' does not hold for members who have what LiteLLM copied for them: %s. Give them limits with "
                 "llmops.litellm.litellm_team_member." % (" and ".join(told), row.get("team_alias") or row["team_id"], listed(found))]
 
-    def goes_along(self, client, row):
+    def goes_along(self, client: Client, row: dict[str, Any]) -> list[dict[str, Any]]:
         return keys(client, team_id=row["team_id"])
 
 
-def _clear_beside_others(client, table, payload):
+def _clear_beside_others(client: Client, table: dict[str, Any], payload: dict[str, Any]) -> None:
     """Clear limits of members that LiteLLM 1.92 leaves where others come along."""
     sent = {column: payload[name] for name, column in dict(LIMITS_OF_MEMBERS, **{PERIOD: "budget_duration"}).items() if name in payload}
     if table and None in sent.values() and set(sent.values()) != {None}:
@@ -215,12 +219,12 @@ def _clear_beside_others(client, table, payload):
             client.post("/budget/update", dict(left, budget_id=table["budget_id"]))
 
 
-def _without_period(payload):
+def _without_period(payload: dict[str, Any]) -> bool:
     """Whether a request gives the members a limit and no period."""
     return any(payload.get(name) is not None for name in LIMITS_OF_MEMBERS) and PERIOD not in payload
 
 
-def _kept(name, budget, old):
+def _kept(name: str, budget: dict[str, Any] | None, old: Any) -> Any:
     """How a member's own budget stands in the way of what the team gives to all. :returns: str, or None where it does not."""
     column = LIMITS_OF_MEMBERS[name]
     own = (budget or {}).get(column)
@@ -233,13 +237,13 @@ def _kept(name, budget, old):
 TEAM = Team()
 
 
-def _of(rows, wanted, chosen):
+def _of(rows: list[dict[str, Any]], wanted: list[dict[str, Any]], chosen: Callable[[dict[str, Any]], Any]) -> list[dict[str, Any]]:
     """The rows of those teams of a document for which a function of what is wanted gives true."""
     asked = {value for one in wanted if chosen(one) for value in (one.get("team_id"), one.get("team_alias")) if value}
     return [row for row in rows if {row["team_id"], row.get("team_alias")} & asked]
 
 
-def add_model_aliases(client, teams):
+def add_model_aliases(client: Client, teams: list[Any]) -> None:
     """Add what the list of all teams alone shows of some teams up to LiteLLM 1.92: their model aliases.
 
     :arg teams: list of dict as any of the gateway's lists gives them. :raises GatewayError: the gateway cannot be asked.

@@ -6,13 +6,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from .._fields import field
 
 
 LIMIT_TYPES = ("guaranteed_throughput", "best_effort_throughput")
 
 
-def _member_default(name, source):
+def _member_default(name: str, source: str) -> dict[str, Any]:
     return dict(name=name, source=("team_member_budget_table", source), replaces_metadata=True)
 
 

@@ -6,9 +6,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 from .._errors import GatewayError, InvalidInput, LitellmError, NotFound, listed
 from .._fields import field
 from .._fields.together import add_temporary, wrong_temporary
+from .._gateway.client import Client
 from .base import Resource
 from .identity import not_yet
 from .key_queries import key_name, keys
@@ -69,20 +73,20 @@ class TeamMember(Resource):
     model_options = ("allowed_models",)
     options = dict(MEMBER_OPTIONS, force=dict(type="bool", default=False), **field.options("str", "team_id", "team_alias"))
 
-    def describe(self, wanted):
+    def describe(self, wanted: dict[str, Any]) -> str:
         return "member '%s' of team '%s'" % (wanted.get("user_email") or wanted.get("user_id"),
                                              wanted.get("team_alias") or wanted.get("team_id"))
 
-    def identity_of(self, row):
+    def identity_of(self, row: dict[str, Any]) -> dict[str, Any]:
         return {name: row.get(name) for name in ("user_id", "user_email", "team_id")}
 
-    def reference(self, row):
+    def reference(self, row: dict[str, Any]) -> dict[str, Any]:
         return {name: row[name] for name in ("user_id", "team_id")}
 
-    def identify(self, wanted):
+    def identify(self, wanted: dict[str, Any]) -> dict[str, Any]:
         return {name: wanted[name] for name in ("user_id", "user_email", "team_id") if wanted.get(name)}
 
-    def problems(self, options):
+    def problems(self, options: dict[str, Any]) -> Iterator[InvalidInput]:
         for kind, reference in zip(("team", "member"), self.references):
             given = [name for name in (reference.by, reference.field) if options.get(name)]
             if not given:
@@ -91,7 +95,7 @@ class TeamMember(Resource):
                 yield InvalidInput("%s has both %s and %s" % (self.describe(options), *given), "Give one of them.")
         yield from wrong_temporary(self.describe(options), options)
 
-    def find(self, client, wanted):
+    def find(self, client: Client, wanted: dict[str, Any]) -> dict[str, Any] | None:
         if not wanted.get("user_id") or not wanted.get("team_id"):
             try:
                 wanted = self.resolve(client, wanted, False)
@@ -101,14 +105,14 @@ class TeamMember(Resource):
         return members(team).get(wanted["user_id"]) if team else None
 
     @staticmethod
-    def _team(client, wanted):
+    def _team(client: Client, wanted: dict[str, Any]) -> dict[str, Any] | None:
         """The team, or None. :raises OddAnswer: it is there by one answer and not by another."""
         team = TEAM.find(client, {"team_id": wanted["team_id"]})
         if team is None and wanted.get("team_alias"):
             team = TEAM.find(client, {"team_alias": wanted["team_alias"]})
         return team
 
-    def foresee(self, client, wanted, row, plan, check_mode):
+    def foresee(self, client: Client, wanted: dict[str, Any], row: dict[str, Any] | None, plan: Any, check_mode: bool) -> list[str]:
         warnings = []
         for reference in self.references if row is None else ():
             # The gateway would make a user of any name that it is given.
@@ -120,14 +124,14 @@ class TeamMember(Resource):
                 warnings.append(not_yet(entity, named))
         return warnings
 
-    def spending(self, row, changes):
+    def spending(self, row: dict[str, Any], changes: dict[str, Any]) -> tuple[Any, Any, Any]:
         limit = changes["max_budget_in_team"][1] if "max_budget_in_team" in changes else row["budget"].get("max_budget")
         return limit, row["spend"], row["budget"].get("budget_reset_at")
 
-    def goes_along(self, client, row):
+    def goes_along(self, client: Client, row: dict[str, Any]) -> list[dict[str, Any]]:
         return keys(client, user_id=row["user_id"], team_id=row["team_id"])
 
-    def check_deletion(self, client, row, wanted, along):
+    def check_deletion(self, client: Client, row: dict[str, Any], wanted: dict[str, Any], along: list[dict[str, Any]]) -> list[str]:
         if along and not wanted.get("force"):
             raise LitellmError("%s is not removed: LiteLLM would also delete %s" % (
                 self.describe(dict(row, **{name: wanted[name] for name in ("team_alias",) if wanted.get(name)})),
@@ -135,20 +139,20 @@ class TeamMember(Resource):
                 "Move or delete these keys first, or set force: true to delete them with the membership.")
         return []
 
-    def licensed(self, row, changes):
+    def licensed(self, row: dict[str, Any] | None, changes: dict[str, Any]) -> list[str]:
         return ["role: admin"] if changes.get("role", (None, None))[1] == "admin" else []
 
-    def create(self, client, wanted, payload):
+    def create(self, client: Client, wanted: dict[str, Any], payload: dict[str, Any]) -> Any:
         add(client, wanted["team_id"], [(wanted["user_id"], payload)])
 
-    def update(self, client, row, payload):
+    def update(self, client: Client, row: dict[str, Any], payload: dict[str, Any]) -> None:
         payload = dict(self._kept(row, payload), **dict(payload, **self.reference(row)))
         add_temporary(payload, row["budget"])
         client.post("/team/member_update", payload)
 
     @staticmethod
-    def _kept(row, payload):
-        """What comes along so that it stays. :returns: dict."""
+    def _kept(row: dict[str, Any], payload: dict[str, Any]) -> Any:
+        """What comes along so that it stays."""
         stored, given_to_all = row["budget"], row.get("given") or {}
         if not stored and "allowed_models" in given_to_all:
             # From LiteLLM 1.92 on, null lets the team's own limit hold, in place of a copy of what it is today.
@@ -157,7 +161,7 @@ class TeamMember(Resource):
         stored = stored or given_to_all
         return {name: stored[column] for name, column in KEPT.items() if stored.get(column) is not None}
 
-    def delete(self, client, row):
+    def delete(self, client: Client, row: dict[str, Any]) -> None:
         try:
             client.post("/team/member_delete", {"team_id": row["team_id"], "user_id": row["user_id"]})
         except GatewayError as error:
@@ -168,7 +172,7 @@ class TeamMember(Resource):
 MEMBER = TeamMember()
 
 
-def members(team):
+def members(team: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """A team's members as rows.
 
     :arg team: dict as Team.find gives it.
@@ -186,12 +190,12 @@ def members(team):
             for row in team.get("members_with_roles") or [] if row.get("user_id")}
 
 
-def add(client, team_id, additions):
+def add(client: Client, team_id: str, additions: list[tuple[str, dict[str, Any]]]) -> None:
     """Add members, those of the same limits together; concurrent calls on one team lose members (LiteLLM 1.92).
 
     :arg additions: list of (user_id, payload). :raises GatewayError: refused.
     """
-    groups = {}
+    groups: dict[str, tuple[dict[str, Any], list[dict[str, Any]]]] = {}
     for user_id, payload in additions:
         limits = {name: payload[name] for name in ADDED_WITH if name in payload}
         members_of_group = groups.setdefault(repr(sorted(limits.items())), (limits, []))[1]
@@ -201,7 +205,7 @@ def add(client, team_id, additions):
             _add_rows(client, dict(limits, team_id=team_id), rows[start:start + PER_CALL])
 
 
-def _add_rows(client, body, rows):
+def _add_rows(client: Client, body: dict[str, Any], rows: list[dict[str, Any]]) -> None:
     """One call; what one member fails, or what takes longer than a transaction of the gateway may, is tried in halves."""
     try:
         client.post("/team/member_add", dict(body, member=rows))

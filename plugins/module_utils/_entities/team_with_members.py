@@ -7,15 +7,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from typing import Any
 
 from .._errors import InvalidInput, NotFound
+from .._gateway.client import Client
 from .team import GATEWAY_ADMIN, Team
 from .team_member import MEMBER, MEMBER_OPTIONS, add, members
 from .traits import Children, Reference
 from .user import USER
 
 
-def own_admins(client):
+def own_admins(client: Client) -> set[Any]:
     """Whom LiteLLM makes an admin of the teams that this client creates: a full list of members leaves them alone.
 
     :returns: set of user_id. :raises GatewayError: the gateway cannot be asked.
@@ -38,7 +41,7 @@ class TeamWithMembers(Team):
         purge_members=dict(type="bool", default=False),
     )
 
-    def problems(self, options):
+    def problems(self, options: dict[str, Any]) -> Iterator[InvalidInput]:
         yield from super().problems(options)
         if options.get("purge_members") and options.get("members") is None:
             yield InvalidInput("purge_members of %s is set without members" % self.describe(options),
@@ -48,9 +51,9 @@ class TeamWithMembers(Team):
                 problem.place = ".members[%d]" % number
                 yield problem
         for name in ("user_email", "user_id"):
-            yield from self.named_twice(options, options.get("members") or (), name)
+            yield from self.named_twice(options, options.get("members") or [], name)
 
-    def check(self, options):
+    def check(self, options: dict[str, Any]) -> dict[str, Any]:
         wanted = super().check(options)
         if wanted.get("members") is None:
             return wanted
@@ -59,18 +62,18 @@ class TeamWithMembers(Team):
                                      for member in wanted["members"]])
 
     @staticmethod
-    def _of_team(options):
+    def _of_team(options: dict[str, Any]) -> Any:
         """What names the team of a member."""
         name = next((name for name in ("team_id", "team_alias") if options.get(name)), None)
         return {name: options[name]} if name else {"team_alias": "?"}  # that it has none is told of the team
 
-    def create(self, client, wanted, payload):
+    def create(self, client: Client, wanted: dict[str, Any], payload: dict[str, Any]) -> Any:
         # Only here does LiteLLM take admins without an Enterprise licence.
         admins = [{"user_id": member["user_id"], "role": "admin"}
                   for member in wanted.get("members") or [] if member.get("role") == "admin"]
         super().create(client, wanted, dict(payload, members_with_roles=admins) if admins else payload)
 
-    def resolve(self, client, wanted, check_mode):
+    def resolve(self, client: Client, wanted: dict[str, Any], check_mode: bool) -> dict[str, Any]:
         if not wanted.get("members"):
             return wanted
         team = self.identify(wanted)
@@ -78,12 +81,12 @@ class TeamWithMembers(Team):
         self.refuse_twice(wanted, named)
         return dict(wanted, members=named)
 
-    def refuse_twice(self, wanted, named):
+    def refuse_twice(self, wanted: dict[str, Any], named: list[dict[str, Any]]) -> None:
         """Refuse two names of one user. :arg named: list of dict with user_id. :raises InvalidInput: there are."""
         for problem in self.named_twice(wanted, named, "user_id"):
             raise problem
 
-    def named_twice(self, wanted, named, name):
+    def named_twice(self, wanted: dict[str, Any], named: list[dict[str, Any]], name: str) -> Any:
         """Members of one name. :yields: InvalidInput."""
         counted = Counter(member[name].lower() if name == "user_email" else member[name]
                           for member in named if member.get(name))

@@ -62,7 +62,7 @@ class Reference:
         return self.entity.plural
 
     @property
-    def by(self) -> str | None:
+    def by(self) -> Any:
         """The option that gives the object by its name; None where its identity is its name."""
         return self.entity.alias
 

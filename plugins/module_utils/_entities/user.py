@@ -6,8 +6,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import Any
+
 from .._errors import Conflict, GatewayError
 from .._fields import field, values
+from .._gateway.client import Client
 from .._gateway.lists import rows_where
 from . import user_bulk
 from .base import Resource
@@ -117,10 +121,10 @@ class User(Resource):
                        "give user_id to say which user is meant.")
     options = dict(field.options("str", "user_id"), **field.options_of(FIELDS))
 
-    def fold(self, name):
+    def fold(self, name: str) -> str:
         return name.lower()
 
-    def find(self, client, wanted):
+    def find(self, client: Client, wanted: dict[str, Any]) -> dict[str, Any] | None:
         if wanted.get("user_id"):
             row = the_one(users_by_id(client, wanted["user_id"]), self.describe(wanted), lambda row: row["user_id"], "")
         else:
@@ -129,16 +133,16 @@ class User(Resource):
             row = dict(row, object_permission=self.grants(client, row))
         return self.with_hidden(client, row, wanted)
 
-    def with_hidden(self, client, row, wanted):
-        """A user with those names in metadata that a task gives and reads hide. :arg row: dict or None. :returns: dict or None."""
+    def with_hidden(self, client: Client, row: dict[str, Any] | None, wanted: dict[str, Any]) -> dict[str, Any] | None:
+        """A user with those names in metadata that a task gives and reads hide. :arg row: dict or None."""
         asked = set(wanted.get("metadata") or {}) - set((row or {}).get("metadata") or {})
         if row is None or not asked:
             return row
         hidden = {name: value for name, value in self.hidden(client, row).items() if name in asked}
         return dict(row, metadata=dict(row.get("metadata") or {}, **hidden))
 
-    def grants(self, client, row):
-        """dict or None: a user's object permission, which lists do not show."""
+    def grants(self, client: Client, row: dict[str, Any]) -> dict[str, Any] | None:
+        """A user's object permission, which lists do not show."""
         if not row.get("object_permission_id"):
             return None
         detail = client.get_if_served("/v2/user/info", user_id=row["user_id"])
@@ -146,37 +150,37 @@ class User(Resource):
             detail = client.part("/user/info", user_id=row["user_id"])
         return detail.get("object_permission")
 
-    def claimed_name(self, wanted):
+    def claimed_name(self, wanted: dict[str, Any]) -> str | None:
         # By an identity that is somebody's e-mail nobody could tell the two apart.
         return wanted.get("user_email") or (wanted["user_id"] if is_email(wanted.get("user_id")) else None)
 
-    def ids_of_name(self, name):
+    def ids_of_name(self, name: str) -> list[str]:
         return [*dict.fromkeys((name, name.lower())), self.identify({"user_email": name})["user_id"]]
 
-    def named(self, name, rows, others):
+    def named(self, name: str, rows: list[dict[str, Any]], others: list[dict[str, Any]]) -> list[dict[str, Any]]:
         # Made by a header or a token, a user has the e-mail as identity and no e-mail; half made, no e-mail under a new user's identity.
         *names, new = self.ids_of_name(name)
         by_id, half_made = ([row for row in others if row["user_id"] in ids and not row.get("user_email")] for ids in (names, [new]))
         return rows + by_id or half_made
 
-    def look_up(self, client, name, values):
+    def look_up(self, client: Client, name: str, values: list[str]) -> list[dict[str, Any]]:
         return users_by_email(client, values[0]) if name == "user_email" else users_by_ids(client, values)
 
-    def id_of(self, client, name, check_mode):
+    def id_of(self, client: Client, name: str, check_mode: bool) -> Any:
         return super().id_of(client, check_email(name, "user_email"), check_mode)
 
-    def foresee(self, client, wanted, row, plan, check_mode):
+    def foresee(self, client: Client, wanted: dict[str, Any], row: dict[str, Any] | None, plan: Any, check_mode: bool) -> list[str]:
         if row is not None and any(name == "metadata" or self.fields[name].in_metadata for name in plan.changes):
             self.completed(client, row, {"metadata": {}})
         return []
 
-    def create(self, client, wanted, payload):
+    def create(self, client: Client, wanted: dict[str, Any], payload: dict[str, Any]) -> Any:
         # /user/new asks for a licence for this one, which /user/update does not.
         later = {name: value for name, value in payload.items() if name == "model_max_budget" and value}
         answer = self._create(client, wanted, {name: value for name, value in payload.items() if name not in later})
         return client.post(self.paths["update"], dict(self.identify(wanted), **later)) if later else answer
 
-    def _create(self, client, wanted, payload):
+    def _create(self, client: Client, wanted: dict[str, Any], payload: dict[str, Any]) -> Any:
         # Without auto_create_key the gateway makes a key that nobody asked for.
         payload = dict(payload, auto_create_key=False)
         try:
@@ -188,19 +192,19 @@ class User(Resource):
         super().create(client, wanted, {name: value for name, value in payload.items() if name != "user_email"})
         return client.post(self.paths["update"], dict(identity, user_email=email))
 
-    def completed(self, client, row, payload):
+    def completed(self, client: Client, row: dict[str, Any], payload: dict[str, Any]) -> dict[str, Any]:
         """What an update sends of metadata, with what reads hide of it: an update replaces all of it.
 
-        :returns: dict. :raises GatewayError: the gateway does not show what it hides.
+        :raises GatewayError: the gateway does not show what it hides.
         """
         if "metadata" not in payload:
             return payload
         return dict(payload, metadata=dict(self.hidden(client, row), **payload["metadata"]))
 
-    def hidden(self, client, row):
+    def hidden(self, client: Client, row: dict[str, Any]) -> dict[str, Any]:
         """The names in a user's metadata that reads hide, such as the attributes of a directory (SCIM).
 
-        :returns: dict. :raises GatewayError: the gateway does not show them.
+        :raises GatewayError: the gateway does not show them.
         """
         try:
             whole = client.listed(WHOLE_ROW, user_id=row["user_id"])
@@ -213,7 +217,7 @@ class User(Resource):
         stored = whole[0].get("metadata") or {}
         return {name: value for name, value in stored.items() if name not in (row.get("metadata") or {})}
 
-    def update(self, client, row, payload):
+    def update(self, client: Client, row: dict[str, Any], payload: dict[str, Any]) -> None:
         super().update(client, row, self.completed(client, row, payload))
         if self.takes_own_call(payload):
             # With this role, the gateway sets its own budget for internal users in place of what does not come along.
@@ -223,34 +227,34 @@ class User(Resource):
             if lost:
                 super().update(client, row, lost)
 
-    def takes_own_call(self, payload):
-        """bool: whether an update has to be looked at afterwards, so that it is none for a call that changes many users."""
+    def takes_own_call(self, payload: dict[str, Any]) -> bool:
+        """Whether an update has to be looked at afterwards, so that it is none for a call that changes many users."""
         return payload.get("user_role") == "internal_user"
 
-    def complete(self, pool, snapshot, wanted, kinds):
+    def complete(self, pool: Any, snapshot: Any, wanted: list[dict[str, Any]], kinds: Collection[str]) -> None:
         if self.plural not in kinds:
             return
         of = {value: one for one in wanted for value in (one.get("user_id"), (one.get("user_email") or "").lower()) if value}
         pairs = [(row, of.get(row["user_id"]) or of.get((row.get("user_email") or "").lower()) or {}) for row in snapshot.rows[self.plural]]
 
-        def add(client, pair):
+        def add(client: Client, pair: tuple[dict[str, Any], dict[str, Any]]) -> None:
             row, one = pair
             if "object_permission" in one:
                 row["object_permission"] = self.grants(client, row)
-            row.update(self.with_hidden(client, row, one))
+            row.update(self.with_hidden(client, row, one) or {})
         pool.each(add, [(row, one) for row, one in pairs if "object_permission" in one
                         or set(one.get("metadata") or ()) - set(row.get("metadata") or ())])
 
-    def held_in(self, row, name):
+    def held_in(self, row: dict[str, Any], name: str) -> Any:
         return row.get("teams") or () if name == "team_id" else super().held_in(row, name)
 
-    def belongs_to(self, row):
+    def belongs_to(self, row: dict[str, Any]) -> dict[str, list[str]]:
         return {"teams": list(row["teams"])} if row.get("teams") else {}
 
-    def goes_along(self, client, row):
+    def goes_along(self, client: Client, row: dict[str, Any]) -> list[dict[str, Any]]:
         return keys(client, user_id=row["user_id"])
 
-    def ends_with(self, client, row, wanted):
+    def ends_with(self, client: Client, row: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
         teams = {team_id: client.listed("/v2/team/list", team_id=team_id) for team_id in row.get("teams") or ()}
         return {"left_teams": [(found and found[0].get("team_alias")) or team_id for team_id, found in teams.items()]} if teams else {}
 
@@ -258,27 +262,27 @@ class User(Resource):
 USER = User()
 
 
-def users_by_id(client, user_id):
+def users_by_id(client: Client, user_id: Any) -> list[dict[str, Any]]:
     """The users of exactly this identity, one at most.
 
-    :returns: a list of dict. :raises GatewayError: the gateway cannot be asked.
+    :raises GatewayError: the gateway cannot be asked.
     """
     return rows_where(client, "/user/list", "user_id", user_id)
 
 
-def users_by_email(client, email):
+def users_by_email(client: Client, email: str) -> list[dict[str, Any]]:
     """The users of exactly this e-mail, regardless of case (the API matches any part of it).
 
-    :returns: a list of dict. :raises GatewayError: the gateway cannot be asked.
+    :raises GatewayError: the gateway cannot be asked.
     """
     return rows_where(client, "/user/list", "user_email", email, lambda found, asked: (found or "").lower() == asked.lower())
 
 
-def users_by_ids(client, user_ids):
+def users_by_ids(client: Client, user_ids: list[str]) -> list[dict[str, Any]]:
     """The users of exactly these identities; those that the list does not take with others are asked for one by one.
 
     :arg user_ids: list of str, at most a hundred, each once.
-    :returns: a list of dict. :raises GatewayError: the gateway cannot be asked.
+    :raises GatewayError: the gateway cannot be asked.
     """
     odd = [user_id for user_id in user_ids if COMMA_OR_EDGE.search(user_id)]
     plain = [user_id for user_id in user_ids if user_id not in odd]

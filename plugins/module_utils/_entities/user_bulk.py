@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import contextlib
 import re
+from typing import Any
 
 from .._errors import Conflict, GatewayError
+from .._gateway.client import Client
 from .._safe import mask
 
 
@@ -22,21 +24,23 @@ created = 250  # the gateway takes 500; half of it stays well within timeouts wh
 changed = 50  # the gateway takes 500, one after the other: a part of them leaves something to be done side by side
 
 
-def is_single(payload):
-    """bool: whether a user takes a call of its own to be created."""
+def is_single(payload: dict[str, Any]) -> bool:
+    """Whether a user takes a call of its own to be created."""
     return bool(payload.get("send_invite_email"))
 
 
-def joining(client, users, teams):
+def joining(client: Client, users: list[Any], teams: list[Any]) -> dict[str, dict[str, Any]]:
     """What bulk creation can do of the members that are to be added to teams.
 
     It adds a member with a budget alone; a role and other limits take calls of their own. Where the gateway has teams that
     every new user joins, it does nothing: naming teams would keep new users out of those.
 
-    :arg users: list of Step of users to be created. :arg teams: list of Step of teams that are there.
-    :returns: dict by user_id of dict by team_id of the membership. :raises GatewayError: the gateway cannot be asked.
+    users: Steps of users to be created. teams: Steps of teams that are there.
+
+    Gives the memberships by user_id and team_id. :raises GatewayError: the gateway cannot be asked.
     """
-    found, new = {}, {step.identity for step in users}
+    found: dict[str, dict[str, Any]] = {}
+    new = {step.identity for step in users}
     for team in teams:
         for member in team.children:
             limits = {name: value for name, value in member.plan.payload.items() if (name, value) != ("role", "user")}
@@ -48,11 +52,12 @@ def joining(client, users, teams):
     return found if settings and not (settings.get("values") or {}).get("teams") else {}
 
 
-def create(client, steps, joined):
+def create(client: Client, steps: list[Any], joined: dict[str, dict[str, Any]]) -> list[tuple[Any, GatewayError]]:
     """Create users in one call.
 
-    :arg client: Client. :arg steps: list of Step, at most C(created). :arg joined: as C(joining) gives it.
-    :returns: a list of (Step, GatewayError) of those that were refused; one that exists already is not refused.
+    steps: at most C(created). joined: as C(joining) gives it.
+
+    Gives those that were refused; one that exists already is not refused.
     :raises GatewayError: the gateway does not have this path, or refuses the call as a whole.
     """
     rows = []
@@ -78,11 +83,12 @@ def create(client, steps, joined):
     return refused
 
 
-def update(client, steps):
+def update(client: Client, steps: list[Any]) -> list[Any]:
     """Change users in one call.
 
-    :arg client: Client. :arg steps: list of Step, at most C(changed).
-    :returns: a list of Step, those that are left for calls of their own, which tell why they cannot be changed.
+    steps: at most C(changed).
+
+    Gives those that are left for calls of their own, which tell why they cannot be changed.
     """
     bodies = []
     for step in steps:

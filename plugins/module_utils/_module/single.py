@@ -8,27 +8,29 @@ from __future__ import annotations
 
 import contextlib
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
+from .._engine.plan import Plan
 from .._engine.plan_text import Shown, plan_text
-from .._engine.reconcile import DELETED, reconcile
+from .._engine.reconcile import DELETED, Outcome, reconcile
+from .._engine.step import Step
 from .._entities.key_queries import key_name
 from .._errors import LitellmError
+from .._gateway.client import Client
 from .._gateway.models import unknown_models
 from .._safe import hide
 from .base import CONNECTION, STATE, UNKNOWN_MODELS, Module, connect
 
 
-def shown_row(resource, row):
+def shown_row(resource: Any, row: dict[str, Any]) -> dict[str, Any]:
     """An object as modules return it: without secrets and without the many other fields that are not set."""
     return hide({name: value for name, value in row.items() if value is not None or name in resource.fields})
 
 
-def shown_plan(resource, wanted, plan):
-    """What a run does, object by object, in the form of litellm_apply.
-
-    :arg resource: the Resource. :arg wanted: dict. :arg plan: Plan. :returns: a list of dict, empty where nothing is done.
-    """
+def shown_plan(resource: Any, wanted: dict[str, Any], plan: Plan) -> list[dict[str, Any]]:
+    """What a run does, object by object, in the form of litellm_apply; empty where nothing is done."""
     if plan.action == "none":
         return []
     name = _name(resource, wanted, plan.after or plan.before)
@@ -38,11 +40,10 @@ def shown_plan(resource, wanted, plan):
     return hide(rows)
 
 
-def shown_diff(resource, client, wanted, plan, is_done):
+def shown_diff(resource: Any, client: Client, wanted: dict[str, Any], plan: Plan, is_done: bool) -> dict[str, Any]:
     """A plan as Ansible shows differences.
 
-    :arg client: the Client, which is asked for the names of what is referred to. :arg is_done: bool, whether it was carried out.
-    :returns: dict.
+    client: is asked for the names of what is referred to. is_done: whether it was carried out.
     """
     plan = replace(plan, before=_with_names(client, resource, plan.before), after=_with_names(client, resource, plan.after))
     label = _name(resource, wanted, plan.before)
@@ -54,14 +55,14 @@ def shown_diff(resource, client, wanted, plan, is_done):
     return {"prepared": plan_text((shown if plan.action != "none" else []) + along, counts, is_done)}
 
 
-def _name(resource, wanted, side):
+def _name(resource: Any, wanted: dict[str, Any], side: dict[str, Any]) -> str:
     """How people know an object, by one side of its plan where that tells more than the task."""
     alias = resource.alias
     return resource.describe(dict(wanted, **{alias: side[alias]}) if alias and side.get(alias) else wanted)
 
 
-def _with_names(client, resource, side):
-    """One side of a plan with the names of what the object refers to, where it knows only identities. :returns: dict."""
+def _with_names(client: Client, resource: Any, side: dict[str, Any]) -> dict[str, Any]:
+    """One side of a plan with the names of what the object refers to, where it knows only identities."""
     side, identity = dict(side), resource.identity_of({})
     for reference in resource.references:
         value = side.get(reference.field)
@@ -72,19 +73,19 @@ def _with_names(client, resource, side):
     return side
 
 
-def run_resource(resource, converge=reconcile, bind=lambda converge, module: converge):
+def run_resource(resource: Any, converge: Callable[..., Outcome] = reconcile,
+                 bind: Callable[[Callable[..., Outcome], Module], Callable[..., Outcome]] = lambda converge, module: converge) -> None:
     """The whole run of a module with C(state).
 
-    :arg resource: the Resource. :arg converge: what to do, called like C(reconcile).
-    :arg bind: function of C(converge) and the Module that gives what is called, where it needs the Module.
+    converge: what to do, called like C(reconcile). bind: gives what is called, where it needs the Module.
     """
     checks_models = UNKNOWN_MODELS if resource.model_options else {}
     module = Module(argument_spec=dict(resource.options, **CONNECTION, **STATE, **checks_models), supports_check_mode=True)
     module.run(lambda: _converge(module, resource, bind(converge, module)))
 
 
-def _converge(module, resource, converge):
-    def before_write(step):
+def _converge(module: Module, resource: Any, converge: Callable[..., Outcome]) -> None:
+    def before_write(step: Step) -> None:
         for warning in unknown_models(client, {step.label: step.models}, module.params.get("unknown_models", "ignore")):
             module.warn(warning)
 
@@ -99,10 +100,10 @@ def _converge(module, resource, converge):
                      **dict(outcome.results, **{resource.result_name: shown_row(resource, shown)}))
 
 
-def run_info(resource, *others):
+def run_info(resource: Any, *others: Any) -> None:
     """The whole run of a module that only reads.
 
-    :arg resource: the Resource. :arg others: further ones by whose objects it can be asked, as C(related).
+    others: further kinds by whose objects it can be asked, as C(related).
     """
     options = resource.info_options(others)
     module = Module(argument_spec=dict(options, **CONNECTION), supports_check_mode=True)
