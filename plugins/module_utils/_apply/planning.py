@@ -140,7 +140,7 @@ def _refuse_other_holder(entry: Entry, row: dict[str, Any] | None, snapshot: Sna
     """Refuse to delete what belongs to another one than that within which the document has it. :raises InvalidInput: it does."""
     for reference in entry.resource.references if row else ():
         named = {name: entry.stands[name] for name in (reference.field, reference.by) if entry.stands.get(name)}
-        holder = row.get(reference.field) if named else None
+        holder = row.get(reference.field) if row and named else None
         if holder:
             found = snapshot.by_id(reference.kind, named[reference.field]) if named.get(reference.field) else snapshot.by_name(
                 reference.kind, named[reference.by])
