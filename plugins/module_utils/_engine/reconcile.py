@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .._entities.facts import Facts
@@ -19,6 +19,7 @@ from .._safe import hide
 from . import children
 from .guard import Guard
 from .plan import Plan, plan_absent
+from .spending import spending_warnings
 from .step import Step, Subject
 
 
@@ -92,7 +93,7 @@ def reconcile(resource: Any, client: Any, wanted: dict[str, Any], state: str = "
         if not check_mode:
             outcome.row = _bring_about(client, step, step_of)
     if outcome.row:
-        outcome.warnings += spent(resource, outcome.row, changes if check_mode else {})
+        outcome.warnings += spending_warnings([replace(step, row=outcome.row)], check_mode)
     return outcome
 
 
@@ -134,20 +135,6 @@ def write_object(client: Any, guard: Guard, step: Step, create: Callable[[Any, S
     if step.plan.action == "create" and step.key in guard.failed:
         guard.lack(step)
     return done
-
-
-def spent(resource: Any, row: dict[str, Any], changes: dict[str, Any]) -> list[str]:
-    """The warning that all is spent, so that LiteLLM refuses calls; none without a reason.
-
-    row: as the gateway answers it. changes: as in a Plan, what is still to change.
-    """
-    limit, spend, until = resource.spending(row, changes)
-    if limit is None or not spend or spend < limit:
-        return []
-    if changes.get("budget_duration", (None, None))[1]:
-        until = "its new budget period ends"
-    return ["%s has spent %.15g USD of %.15g: LiteLLM refuses its calls %s. A higher max_budget lets them pass now."
-            % (resource.describe(row), spend, limit, "until %s" % until if until else "for good, as its budget never resets")]
 
 
 def _absent(resource: Any, client: Any, wanted: dict[str, Any], check_mode: bool) -> Outcome:

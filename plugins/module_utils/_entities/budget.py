@@ -13,6 +13,7 @@ from .._fields import field
 from .._gateway.client import Client
 from .base import Resource
 from .key_queries import with_budget
+from .routes import STORED_TAGS
 from .traits import Limit
 
 
@@ -68,7 +69,7 @@ class Budget(Resource):
         for row in client.listed("/team/list"):
             yield "teams", row
         for path, kind, _identity in OTHERS:
-            for row in client.listed_if_served(path):
+            for row in client.listed_if_served(path, **(STORED_TAGS if kind == "tag" else {})):
                 yield kind, row
 
     def held(self, holders: Iterable[tuple[str | None, dict[str, Any]]]) -> dict[str, list[str]]:

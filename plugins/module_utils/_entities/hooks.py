@@ -10,7 +10,8 @@ from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from .._errors import InvalidInput
-from .._fields.values import is_blank
+from .._fields.together import raised
+from .._fields.values import is_blank, restarted_periods
 from .._gateway.client import Client
 from .declaration import Declaration
 
@@ -95,12 +96,14 @@ class Hooks(Declaration):
         return {limit.word: limit.without for limit in self.limits if all(is_blank(values.get(name)) for name in limit.fields)}
 
     def warnings(self, row: dict[str, Any] | None, changes: dict[str, Any], whole_row: Callable[..., Any] = lambda row: row) -> list[str]:
-        """What a write does not reach and nobody would see.
+        """What a write does not reach, or changes besides, and nobody would see.
 
         :arg row, changes: as C(check_write). :arg whole_row: function of a row that adds what lists may not show.
        
         """
-        return []
+        restarted = restarted_periods(*changes["budget_limits"]) if row is not None and "budget_limits" in changes else []
+        return ["With any change of budget_limits LiteLLM starts all of its periods anew: for %s also %s, which the task does not change."
+                % (self.describe(row or {}), ", ".join(restarted))] if restarted else []
 
     def foresee(self, client: Client, wanted: dict[str, Any], row: dict[str, Any] | None, plan: Any, check_mode: bool) -> list[str]:
         """What only the gateway can tell of a write of this object alone, before it happens.
@@ -118,7 +121,9 @@ class Hooks(Declaration):
         """
         shared = row.get("litellm_budget_table") or {}
         limit = changes["max_budget"][1] if "max_budget" in changes else row.get("max_budget")
-        return shared.get("max_budget") if limit is None else limit, row.get("spend"), row.get("budget_reset_at")
+        if limit is None:
+            return shared.get("max_budget"), row.get("spend"), shared.get("budget_reset_at") or row.get("budget_reset_at")
+        return limit + raised(row.get("metadata"), changes), row.get("spend"), row.get("budget_reset_at") or shared.get("budget_reset_at")
 
     def goes_along(self, client: Client, row: dict[str, Any]) -> list[dict[str, Any]]:
         """The keys that LiteLLM deletes together with the object. :returns: a list of dict, as the gateway lists them."""

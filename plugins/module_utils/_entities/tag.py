@@ -14,6 +14,7 @@ from .._fields import field
 from .._gateway.client import Client
 from .base import Resource
 from .budget import BUDGET
+from .routes import STORED_TAGS
 from .traits import Documentation, Limit, Reference
 
 
@@ -122,6 +123,7 @@ class Tag(Resource):
     limits = (Limit("budget", ("max_budget", "budget_id"), "none"),)
     looked_up_together = "name"
     listed_at = "/tag/list"
+    list_options = STORED_TAGS
     paths = {"create": "/tag/new", "update": "/tag/update", "delete": "/tag/delete"}
     conflict_remedy = "Run again: another run has just deleted it."
 
@@ -133,7 +135,7 @@ class Tag(Resource):
                                "They would change the shared budget for everybody: set them with litellm_budget.")
 
     def all_rows(self, pool: Any, most: int | None) -> list[dict[str, Any]] | None:
-        # The list has names too that requests have just carried: they have no models, not even none.
+        # The list of LiteLLM 1.80 has names too that requests have just carried: they have no models, not even none.
         return [row for row in super().all_rows(pool, most) or () if row.get("models") is not None]
 
     def create(self, client: Client, wanted: dict[str, Any], payload: dict[str, Any]) -> Any:

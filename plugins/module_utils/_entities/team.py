@@ -9,26 +9,23 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import Any
 
-from .._errors import NotFound, OddAnswer, listed
+from .._errors import NotFound, OddAnswer
 from .._fields import field
-from .._fields.numbers import same_number
 from .._gateway.client import Client
 from .._gateway.lists import rows_where
 from .._gateway.shapes import REMEDY_ODD
 from .base import Resource
 from .budget import BUDGET, budgets
 from .key_queries import keys
+from .team_cautions import LIMITS_OF_MEMBERS, SHARED, not_reached, outspent
 from .team_fields import FIELDS
 from .traits import ANY_MODEL, Limit
 
 
 MEMBER_DEFAULTS = ("team_member_budget", "team_member_budget_duration", "team_member_rpm_limit", "team_member_tpm_limit")
 PERIOD = "team_member_budget_duration"
-LIMITS_OF_MEMBERS = {"team_member_budget": "max_budget", "team_member_rpm_limit": "rpm_limit", "team_member_tpm_limit": "tpm_limit"}
 OF_MEMBERS = {"max_budget_in_team", "budget_duration", "tpm_limit", "rpm_limit", "allowed_models", "temp_budget_increase", "temp_budget_expiry"}
 FEW = 8  # teams that are looked at one by one, however few others there are
-SHARED = "team_member_budget_id"  # the name in metadata of the budget that a team gives to each of its members
-GATEWAY_ADMIN = "default_user_id"  # whom LiteLLM makes an admin of every team that the master key creates
 
 
 class Team(Resource):
@@ -185,24 +182,11 @@ class Team(Resource):
 
     def warnings(self, row: dict[str, Any] | None, changes: dict[str, Any], whole_row: Callable[..., Any] = lambda row: row) -> list[str]:
         told = sorted(name for name in LIMITS_OF_MEMBERS if name in changes)
+        found = super().warnings(row, changes)
         if row is None or not told:
-            return []
+            return found
         row = whole_row(row)
-        shared = (row.get("metadata") or {}).get(SHARED)
-        linked = {member["user_id"]: member for member in row.get("team_memberships") or []}
-        found = []
-        for member in row.get("members_with_roles") or []:
-            user_id, membership = member.get("user_id"), linked.get(member.get("user_id"))
-            if not user_id or user_id == GATEWAY_ADMIN or not membership or (shared and membership.get("budget_id") == shared):
-                continue
-            kept = [_kept(name, membership.get("litellm_budget_table"), changes[name][0]) for name in told]
-            kept = [text for text in kept if text]
-            if kept:
-                found.append("%s (%s)" % (member.get("user_email") or user_id, ", ".join(kept)))
-        if not found:
-            return []
-        return ["%s of team '%s' does not hold for members who have what LiteLLM copied for them: %s. Give them limits with "
-                "llmops.litellm.litellm_team_member." % (" and ".join(told), row.get("team_alias") or row["team_id"], listed(found))]
+        return found + not_reached(row, changes, told) + outspent(row, changes, self.describe(row))
 
     def goes_along(self, client: Client, row: dict[str, Any]) -> list[dict[str, Any]]:
         return keys(client, team_id=row["team_id"])
@@ -222,16 +206,6 @@ def _clear_beside_others(client: Client, table: dict[str, Any], payload: dict[st
 def _without_period(payload: dict[str, Any]) -> bool:
     """Whether a request gives the members a limit and no period."""
     return any(payload.get(name) is not None for name in LIMITS_OF_MEMBERS) and PERIOD not in payload
-
-
-def _kept(name: str, budget: dict[str, Any] | None, old: Any) -> Any:
-    """How a member's own budget stands in the way of what the team gives to all. :returns: str, or None where it does not."""
-    column = LIMITS_OF_MEMBERS[name]
-    own = (budget or {}).get(column)
-    if own is not None:
-        return "%s %s" % (column, own) if same_number(own, old) else None  # another one was meant for this member
-    # Where there is none of his own, LiteLLM from 1.92 on looks for the team's max_budget, and for no other limit.
-    return None if column == "max_budget" and "allowed_models" in (budget or {"allowed_models": []}) else "no %s" % column
 
 
 TEAM = Team()

@@ -11,12 +11,13 @@ from typing import Any
 
 from .._errors import GatewayError, InvalidInput, LitellmError, NotFound, listed
 from .._fields import field
-from .._fields.together import add_temporary, wrong_temporary
+from .._fields.together import add_temporary, raised, wrong_temporary
 from .._gateway.client import Client
 from .base import Resource
 from .identity import not_yet
 from .key_queries import key_name, keys
-from .team import SHARED, TEAM
+from .team import TEAM
+from .team_cautions import SHARED
 from .traits import Reference
 from .user import USER
 
@@ -125,8 +126,9 @@ class TeamMember(Resource):
         return warnings
 
     def spending(self, row: dict[str, Any], changes: dict[str, Any]) -> tuple[Any, Any, Any]:
-        limit = changes["max_budget_in_team"][1] if "max_budget_in_team" in changes else row["budget"].get("max_budget")
-        return limit, row["spend"], row["budget"].get("budget_reset_at")
+        own, given_to_all = row["budget"], row.get("given") or {}
+        limit = changes["max_budget_in_team"][1] if "max_budget_in_team" in changes else own.get("max_budget", given_to_all.get("max_budget"))
+        return None if limit is None else limit + raised(own, changes), row["spend"], (own or given_to_all).get("budget_reset_at")
 
     def goes_along(self, client: Client, row: dict[str, Any]) -> list[dict[str, Any]]:
         return keys(client, user_id=row["user_id"], team_id=row["team_id"])

@@ -12,7 +12,8 @@ from typing import Any
 
 from .._errors import InvalidInput, NotFound
 from .._gateway.client import Client
-from .team import GATEWAY_ADMIN, Team
+from .team import Team
+from .team_cautions import GATEWAY_ADMIN
 from .team_member import MEMBER, MEMBER_OPTIONS, add, members
 from .traits import Children, Reference
 from .user import USER

@@ -108,7 +108,7 @@ class User(Resource):
     looked_up_together = "user_id"
     listed_at = "/user/list"
     filters = {"user_role": "role", "team_id": "team"}
-    kept = ("user_id", "metadata", "teams", "object_permission_id", "updated_at", "budget_reset_at")
+    kept = ("user_id", "metadata", "teams", "object_permission_id", "spend", "updated_at", "budget_reset_at")
     deleted_by = "user_ids"
     deleted_in_turn = True  # the gateway reads the teams' members and writes them back without a lock
     orders = ("state", "owned")

@@ -86,6 +86,12 @@ def period(value: str) -> tuple[str, Any]:
     return ("months", 1) if seconds == 30 * SECONDS["d"] else ("seconds", seconds)
 
 
+def counts_from_now(duration: str) -> bool:
+    """Whether a period that begins now ends at another time than one that runs: it is some days, but no day, week or month."""
+    unit, number = period(duration)
+    return unit == "seconds" and int(number) > SECONDS["d"] and int(number) != SECONDS["w"]
+
+
 def after(start: datetime, duration: str, option: str = "duration") -> datetime:
     """The moment a duration later; months are calendar months, as in LiteLLM.
 

@@ -7,9 +7,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime, timezone
 from typing import Any
 
-from .._errors import InvalidInput
+from .._errors import GatewayError, InvalidInput
+from . import durations
 
 
 NAMES = ("temp_budget_increase", "temp_budget_expiry")
@@ -27,3 +29,14 @@ def add_temporary(payload: dict[str, Any], stored: Mapping[str, Any] | None) -> 
     if any(payload.get(name) is not None for name in NAMES):
         for name in NAMES:
             payload.setdefault(name, (stored or {}).get(name))
+
+
+def raised(stored: Mapping[str, Any] | None, changes: Mapping[str, Any]) -> float:
+    """By how much a budget is raised now, in USD. changes: as in a Plan, what is still to change."""
+    increase, expiry = (changes[name][1] if name in changes else (stored or {}).get(name) for name in NAMES)
+    until = None
+    try:
+        until = durations.parse_time(expiry)
+    except GatewayError:
+        pass  # it is no time, so that LiteLLM raises nothing
+    return increase if isinstance(increase, (int, float)) and until and until > datetime.now(timezone.utc) else 0

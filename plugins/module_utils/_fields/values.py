@@ -107,6 +107,13 @@ def same_windows(left: list[dict] | None, right: list[dict] | None) -> bool:
         for a, b in zip(left, right))
 
 
+def restarted_periods(old: list[dict], new: list[dict]) -> list[str]:
+    """Which periods of normalised budget windows stay, and begin anew as LiteLLM counts them from now."""
+    kept = {durations.period(row["budget_duration"]) for row in old}
+    return [row["budget_duration"] for row in new if durations.period(row["budget_duration"]) in kept
+            and durations.counts_from_now(row["budget_duration"])]
+
+
 def same_metadata(left: Any, right: Any) -> bool:
     """Whether metadata is the same; a value that the gateway shows encrypted cannot be compared and counts as same."""
     if isinstance(left, dict) and isinstance(right, dict):

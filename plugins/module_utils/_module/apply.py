@@ -25,6 +25,7 @@ from .._apply.result import result_of, returned_keys
 from .._apply.run import Run
 from .._apply.words import told_failures
 from .._engine.guard import Interrupted
+from .._engine.spending import spending_warnings
 from .._engine.step import Subject
 from .._entities.registry import KINDS
 from .._errors import InvalidInput, LitellmError, listed
@@ -188,7 +189,7 @@ def _run(module: ApplyModule, entries: list[Entry], orders: Orders) -> dict[str,
             last = _carry_out(run, whole)
             pruned.remove(run.pool, run.failed)
         closed = [] if refusal else files.finish(whole.steps, last.steps, run.secrets, run.failed)
-    for warning in files.warnings + ([] if refusal else pruned.warnings):
+    for warning in files.warnings + ([] if refusal else pruned.warnings + spending_warnings(last.steps, module.check_mode)):
         module.warn(warning)
     secrets = returned_keys(store, run.secrets, whole.steps)
     return dict(result_of(module, whole, run.failed, secrets, run.snapshot, store, closed,

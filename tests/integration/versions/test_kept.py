@@ -93,3 +93,60 @@ def test_a_copied_limit_is_named(modules, server, name, user):
     server.must("POST", "/team/member_update", {"team_id": team_id, "user_id": user[1], "rpm_limit": 5, "max_budget_in_team": 100})
     answer = modules.run("litellm_team", team_alias=name, team_member_budget=1)
     assert any(user[1] in text or user[0] in text for text in answer["warnings"]), answer
+
+
+SPENDERS = {"litellm_user": ("LiteLLM_UserTable", "user_email", "users"), "litellm_key": ("LiteLLM_VerificationToken", "key_alias", "keys"),
+            "litellm_team": ("LiteLLM_TeamTable", "team_alias", "teams")}
+
+
+@pytest.mark.parametrize("module", sorted(SPENDERS))
+def test_what_is_spent_is_told(modules, database, name, module):
+    """By a task and by a document in the same words, in check mode too; several of a kind in one warning."""
+    table, column, section = SPENDERS[module]
+    option = modules.identities[module]
+    named = [{option: f"{name}{number}@example.com"} for number in range(2)]
+    for identity in named:
+        modules.ok(module, **identity, max_budget=100, budget_duration="3d")
+    database.sql(f"UPDATE \"{table}\" SET spend = 80 WHERE {column} LIKE '{name}%'")
+    told = {}
+    for check_mode in (True, False, False):
+        alone = modules.run(module, check_mode, **named[0], max_budget=50)["warnings"]
+        document = modules.run("litellm_apply", check_mode, **{section: [{**named[0], "max_budget": 50}]})["warnings"]
+        assert len(alone) == 1 and "80 USD of 50" in alone[0] and " until 20" in alone[0] and document == alone
+        several = modules.run("litellm_apply", check_mode, **{section: [{**identity, "max_budget": 60} for identity in named]})["warnings"]
+        assert len(several) == 1 and all(identity[option] in several[0] for identity in named)
+        told[check_mode] = several
+    assert told[True] == told[False]
+    assert modules.run("litellm_apply", **{section: [{**identity, "max_budget": 90} for identity in named]})["warnings"] == []
+
+
+def test_what_members_have_spent_is_told(modules, database, name, user):
+    """Of their own limit in the team, and of that which the team gives to all."""
+    modules.ok("litellm_team", team_alias=name, members=[{"user_email": user[0], "max_budget_in_team": 100}])
+    database.sql(f"UPDATE \"LiteLLM_TeamMembership\" SET spend = 80 WHERE user_id = '{user[1]}'")
+    tasks = [("litellm_team_member", {"team_alias": name, "user_email": user[0], "max_budget_in_team": 50}),
+             ("litellm_team", {"team_alias": name, "members": [{"user_email": user[0], "max_budget_in_team": 50}]}),
+             ("litellm_apply", {"teams": [{"team_alias": name, "members": [{"user_email": user[0], "max_budget_in_team": 50}]}]})]
+    for check_mode in (True, False):
+        for module, task in tasks:
+            told = modules.run(module, check_mode, **task)["warnings"]
+            assert len(told) == 1 and user[0] in told[0] and "80 USD of 50" in told[0], (module, told)
+
+
+@pytest.mark.parametrize("module", ["litellm_key", "litellm_team"])
+def test_periods_that_start_anew_are_told(gateway, modules, database, name, module):
+    """Where the gateway restarts a budget's period that stays, as it does with all of them together."""
+    if not stores(gateway.version, module, "budget_limits"):
+        return
+    table, column, section = SPENDERS[module]
+    first, second = ([{"budget_duration": "1d", "max_budget": 1}, {"budget_duration": "365d", "max_budget": most}] for most in (5, 6))
+    modules.ok(module, **{column: name}, budget_limits=first)
+    database.sql(f"""UPDATE "{table}" SET budget_limits = (SELECT jsonb_agg(part || '{{"reset_at": "2026-12-24T12:00:00+00:00"}}')
+                     FROM jsonb_array_elements(budget_limits) part) WHERE {column} = '{name}'""")
+    before = database.row(table, **{column: name})["budget_limits"]
+    assert modules.run(module, **{column: name}, max_budget=7)["warnings"] == []
+    assert database.row(table, **{column: name})["budget_limits"] == before
+    foretold = [modules.run(module, True, **{column: name}, budget_limits=second)["warnings"],
+                modules.run("litellm_apply", True, **{section: [{column: name, "budget_limits": second}]})["warnings"]]
+    told = modules.run(module, **{column: name}, budget_limits=second)["warnings"]
+    assert foretold == [told, told] and len(told) == 1 and "365d" in told[0] and " 1d" not in told[0]

@@ -1,0 +1,54 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Budgets that are spent, so that LiteLLM refuses calls although the task or document is as wanted. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from .._errors import listed
+from .step import Step
+
+
+REMEDY = "A higher budget lets them pass now."
+
+
+def spending_warnings(steps: Iterable[Step], is_foretold: bool) -> list[str]:
+    """Warnings of objects and of children that are named who have spent all, one for each kind.
+
+    steps: of what is wanted, with the rows that were read last. is_foretold: what they are to change is taken for done.
+    """
+    found: dict[str, list[tuple[str, str, str]]] = {}
+    for step in steps:
+        if not step.row:
+            continue
+        found.setdefault(step.kind, []).extend(_spent(step.resource, step.label, step.row, step.plan.changes if is_foretold else {}))
+        children = step.resource.children
+        for child in step.wanted.get(children.option) or () if children else ():
+            identity = child[children.reference.field]
+            row = children.rows(step.row).get(identity)
+            if row:
+                name = child.get(children.reference.by) or row.get(children.reference.by) or identity
+                changes = next((other.plan.changes for other in step.children if other.identity == identity), {}) if is_foretold else {}
+                found.setdefault(children.option, []).extend(
+                    _spent(children.entity, "%s '%s' of %s" % (children.word, name, step.label), row, changes))
+    return [warning for several in found.values() for warning in _told(several)]
+
+
+def _spent(resource: Any, label: str, row: dict[str, Any], changes: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """Of an object that has spent all: what it is called, what it has spent of what, and when calls pass again."""
+    limit, spend, until = resource.spending(row, changes)
+    if limit is None or not spend or spend < limit:
+        return []
+    if changes.get("budget_duration", (None, None))[1]:
+        until = "its new budget period ends"
+    return [(label, "%.15g USD of %.15g" % (spend, limit), "until %s" % until if until else "for good, as its budget never resets")]
+
+
+def _told(found: list[tuple[str, str, str]]) -> list[str]:
+    if len(found) > 1:
+        return ["LiteLLM refuses the calls of those who have spent all: %s. %s" % (listed(["%s (%s, %s)" % one for one in found]), REMEDY)]
+    return ["%s has spent %s: LiteLLM refuses its calls %s. %s" % (*one, REMEDY) for one in found]
