@@ -99,7 +99,6 @@ class Hooks(Declaration):
         """What a write does not reach, or changes besides, and nobody would see.
 
         :arg row, changes: as C(check_write). :arg whole_row: function of a row that adds what lists may not show.
-       
         """
         restarted = restarted_periods(*changes["budget_limits"]) if row is not None and "budget_limits" in changes else []
         return ["With any change of budget_limits LiteLLM starts all of its periods anew: for %s also %s, which the task does not change."

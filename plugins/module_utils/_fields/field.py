@@ -62,7 +62,7 @@ class Field:
     updatable: whether an update may change it. readable: whether the gateway shows it.
     by_name: whether an update takes a field that lives in metadata by its own name as well.
     replaces_metadata: whether an update of this field alone makes the gateway replace metadata.
-    is_period: whether it is the period of a budget, beside which the gateway keeps the time of its next reset.
+    is_period: whether it is the period of a budget, beside which the gateway keeps the time of its next reset, or has several of them.
     licensed: whether the gateway takes it with an Enterprise licence alone.
     kept_in: of a secret that the gateway masks, the dictionary, filled freely, in which its fingerprint is kept.
     option: its option in an argument specification. doc: the sentences that document it, beside its type. sample: a value that it may have.
@@ -106,7 +106,10 @@ class Field:
 
     def holds(self, row: dict[str, Any]) -> bool:
         """Whether the gateway does what the row says. What it stores and cannot read is to be written anew."""
-        return not self.is_period or durations.understood(_at(row, self._path), _at(row, self._path[:-1] + (RESET,)))
+        stored = _at(row, self._path)
+        if self.is_period and isinstance(stored, list):  # budget windows, each with its own reset
+            return all(durations.understood(part.get("budget_duration"), part.get("reset_at")) for part in stored if isinstance(part, dict))
+        return not self.is_period or durations.understood(stored, _at(row, self._path[:-1] + (RESET,)))
 
     @property
     def _path(self) -> tuple[str, ...]:
@@ -164,7 +167,8 @@ period = _kind("str", check=durations.canonical_period, same=same_period, is_per
 time = _kind("str", check=check_time, normalise=durations.moment, same=durations.same_moment)
 expiry = _kind(EXPIRY_OPTION, empty={}, clear={}, check=check_expiry, normalise=without_nulls)  # the age at which files expire
 indexes = _kind(INDEXES_OPTION, empty=[], clear=[], normalise=indexes_of)
-budget_windows = _kind(WINDOWS_OPTION, empty=[], clear=[], check=check_windows, normalise=windows, same=same_windows)
+budget_windows = _kind(WINDOWS_OPTION, empty=[], clear=[], check=check_windows, normalise=windows, same=same_windows,
+                       is_period=True)
 metadata = _kind("dict", empty={}, clear={}, check=storable, target=merge, same=same_metadata,
                  normalise=lambda value: {name: item for name, item in without_nulls(value).items() if name != KEPT})
 secret = _kind(dict(type="str", no_log=True), check=check_secret, same=same_secret)  # one that the gateway masks, with kept_in

@@ -37,6 +37,23 @@ def test_a_stored_word_is_what_the_version_understands(gateway, modules, server,
         assert after == before
 
 
+@pytest.mark.parametrize("module", ["litellm_key", "litellm_apply"])
+@pytest.mark.parametrize(("stored", "word"), [("monthly", "1mo"), ("weekly", "7d"), ("2w", "14d")])
+def test_a_stored_word_of_several_periods(gateway, modules, server, database, name, stored, word, module):
+    """Is written anew there too, where the version does not understand it, and once."""
+    if not stores(gateway.version, "litellm_key", "budget_limits"):
+        return
+    server.must("POST", "/key/generate", {"key_alias": name, "budget_limits": [{"budget_duration": stored, "max_budget": 5}]})
+    server.must("POST", "/key/generate", {"key_alias": f"{name}2", "budget_limits": [{"budget_duration": word, "max_budget": 5}]})
+    wanted = {"key_alias": name, "budget_limits": [{"budget_duration": stored, "max_budget": 5}]}
+    for _run in range(2):
+        answer = modules.run(module, **(wanted if module == "litellm_key" else {"keys": [wanted]}))
+        assert not answer.get("failed"), answer
+    assert not answer["changed"]
+    after, right = (database.row("LiteLLM_VerificationToken", key_alias=alias)["budget_limits"][0] for alias in (name, f"{name}2"))
+    assert after["reset_at"] == right["reset_at"]
+
+
 def test_members_get_no_period_that_nobody_asked_for(modules, server, name):
     """Neither at the creation of a team that has a period of its own, nor later."""
     modules.converge("litellm_team", team_alias=name, max_budget=100, budget_duration="daily", team_member_budget=20)
