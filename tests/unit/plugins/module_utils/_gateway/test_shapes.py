@@ -55,7 +55,8 @@ ANSWERS = {
     ("POST", "/management/v1/users/bulk"): ({}, {"data": [{"user_id": "u", "success": True}, {"user_id": "v", "success": False}]}),
     ("POST", "/user/bulk_update"): ({}, {"results": [{"user_id": "u", "success": True}, {"user_id": "v", "success": False}]}),
 }
-ROUTES = sorted(SHAPES)
+# Other tests invent kinds, below /things.
+ROUTES = sorted(route for route in SHAPES if not route[1].startswith("/things/"))
 # Those of the wire that say nothing wrong of some routes: who reads the rows finds out, or they are right there.
 HARMLESS = {"no content", "list empty", "other object", "empty list"}
 
