@@ -22,7 +22,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 CHECKS := lint typing importer docs-lint changelog-lint sanity units checks hosts-tests render gateway-tests integration versions faults-tests examples rds
 
-.PHONY: help setup demo test bench faults clean lock docs changelog gateway molecule $(CHECKS)
+.PHONY: help setup demo test cores bench faults clean lock docs changelog gateway molecule $(CHECKS)
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -38,8 +38,11 @@ gateway: setup
 demo: gateway  ## Start a real gateway and watch the collection at work on it
 	@$(RUN) tests/demo.py
 
-test: setup  ## Run all sessions of nox but molecule, side by side; ends with "N passed, N failed"
+test: setup  ## Run the sessions of nox side by side; ends with "N passed, N failed"
 	@$(RUN) tests/checks
+
+cores: setup  ## Run sanity tests and examples with the oldest and the newest ansible-core as well
+	@$(RUN) tests/checks --summary cores-summary cores
 
 molecule: setup  ## Try the role on hosts with a real systemd (as root); SCENARIO="default minimal" chooses some
 	@$(RUN) tests/checks --summary molecule-summary $(if $(SCENARIO),$(addprefix molecule-,$(SCENARIO)),molecule)
