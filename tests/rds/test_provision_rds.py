@@ -75,7 +75,7 @@ def test_instance(aws, playbooks, tmp_path):
     """The guide's instance: previewed, made, repeated, changed, repeated, handed over and removed."""
     provision = Provision(aws, playbooks)
     before = aws.everything()
-    assert provision.changed("--check", "--diff") == {"Subnet group", "Security group", "Instance"}
+    assert provision.changed("--check", "--diff") == {"Manage the subnet group", "Manage the security group", "Manage the instance"}
     assert aws.everything() == before
 
     inventory, following, file = tmp_path / "inventory.yml", tmp_path / "following.yml", tmp_path / "database.yml"
@@ -88,7 +88,7 @@ def test_instance(aws, playbooks, tmp_path):
         "-i", str(inventory), "--diff", "-vvv", books=(PROVISION, str(following)), rds_vars_file=str(file), **expected,
     ).must_succeed()
     made = {result["name"] for result in run.results if result.get("changed")}
-    assert made == {"Subnet group", "Security group", "Instance", "Write the variables to a file"}
+    assert made == {"Manage the subnet group", "Manage the security group", "Manage the instance", "Write the variables to a file"}
 
     (instance,), (group,), (subnet_group,) = aws.instances(), aws.security_groups(), aws.subnet_groups()
     wanted = {
@@ -113,13 +113,13 @@ def test_instance(aws, playbooks, tmp_path):
     assert provision.changed("--diff", rds_vars_file=str(file)) == set()
     change = {"rds_allocated_storage": 40, "rds_backup_retention_days": 14, "rds_allowed_cidrs": ["10.0.2.0/24"]}
     provision.variables.update(change)
-    assert provision.changed() == {"Instance", "Security group"}
+    assert provision.changed() == {"Manage the instance", "Manage the security group"}
     assert (aws.instances()[0]["AllocatedStorage"], aws.instances()[0]["BackupRetentionPeriod"]) == (40, 14)
     assert rules(aws.security_groups()[0]) == {(5432, "10.0.2.0/24")}
     # Storage that has grown is left as it is.
     assert provision.changed(rds_allocated_storage=20) == set()
 
-    removed = {"Take the protection away", "Instance", "Subnet group", "Security group"}
+    removed = {"Take the protection away", "Manage the instance", "Manage the subnet group", "Manage the security group"}
     assert provision.changed("--check", **REMOVE) == removed
     assert len(aws.instances()) == 1
     assert provision.changed(**REMOVE) == removed
@@ -134,9 +134,9 @@ def test_cluster(aws, playbooks):
     own = aws.ec2.create_security_group(GroupName="own", Description="own", VpcId=aws.subnets()[0]["VpcId"])["GroupId"]
     provision = Provision(aws, playbooks, rds_kind="serverless", rds_security_group_ids=[own], rds_allowed_cidrs=[])
     before = aws.everything()
-    assert provision.changed("--check", "--diff") == {"Subnet group", "Cluster", "Writer"}
+    assert provision.changed("--check", "--diff") == {"Manage the subnet group", "Manage the cluster", "Manage the writer"}
     assert aws.everything() == before
-    assert provision.changed("-vvv", "--diff") == {"Subnet group", "Cluster", "Writer"}
+    assert provision.changed("-vvv", "--diff") == {"Manage the subnet group", "Manage the cluster", "Manage the writer"}
     (cluster,), (writer,) = aws.clusters(), aws.instances()
     wanted = {
         "DBClusterIdentifier": "litellm", "Engine": "aurora-postgresql", "EngineMode": "provisioned",
@@ -152,7 +152,7 @@ def test_cluster(aws, playbooks):
     aws.finish_cluster("litellm")
     assert provision.changed("--diff") == set()
     provision.variables["rds_max_acu"] = 4
-    assert provision.changed() == {"Cluster"}
+    assert provision.changed() == {"Manage the cluster"}
     assert aws.clusters()[0]["ServerlessV2ScalingConfiguration"] == {"MinCapacity": 0.5, "MaxCapacity": 4.0}
     assert provision.changed() == set()
 
@@ -167,7 +167,7 @@ def test_password_is_changed_when_that_is_asked_for(aws, playbooks):
     provision = Provision(aws, playbooks, rds_iam_authentication=True)
     provision.changed()
     aws.finish_instance("litellm")
-    assert provision.changed("--diff", rds_change_password=True) == {"Instance"}
+    assert provision.changed("--diff", rds_change_password=True) == {"Manage the instance"}
     assert aws.instances()[0]["IAMDatabaseAuthenticationEnabled"] is True
 
 
