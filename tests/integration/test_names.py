@@ -44,7 +44,7 @@ def test_a_name_of_odd_characters(module, odd, modules, name):
 
 
 @pytest.mark.parametrize("module", sorted(KINDS))
-@settings(max_examples=12, suppress_health_check=list(HealthCheck), deadline=None, derandomize=True)
+@settings(max_examples=6, suppress_health_check=list(HealthCheck), deadline=None, derandomize=True)
 @given(data=st.data())
 def test_any_name(module, data, modules):
     option, _listed, names, _more = KINDS[module]
@@ -52,7 +52,7 @@ def test_any_name(module, data, modules):
     converge(modules, module, option, ("~%s~%s~" % (data.draw(names), data.draw(names))))
 
 
-@settings(max_examples=12, suppress_health_check=list(HealthCheck), deadline=None, derandomize=True)
+@settings(max_examples=6, suppress_health_check=list(HealthCheck), deadline=None, derandomize=True)
 @given(local=LOCAL)
 @example(local="CORP\\ada")
 @example(local="a%b_c")
