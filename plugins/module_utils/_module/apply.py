@@ -155,8 +155,9 @@ def _pool(module: ApplyModule) -> Pool:
     return Pool(lambda sleep: connect(module, sleep=sleep), module.params["concurrency"])
 
 
-def _run(module: ApplyModule, entries: list[Entry], orders: Orders) -> dict[str, Any]:
-    params = module.params
+def _run(module: ApplyModule, entries: list[Entry], orders: Orders | None = None) -> dict[str, Any]:
+    """orders: None where there is no action plugin."""
+    params, orders = module.params, orders or Orders()
     store = store_of(entries, orders, params, lambda options: Attributes(options, module))
     files = KeyFiles(entries, store, orders, module.check_mode)
     pruned = PrunedSecrets(Layout(params["dest"]) if params["dest"] else None, store, orders)
