@@ -18,7 +18,7 @@ from ansible_collections.llmops.litellm.plugins.module_utils._apply.result impor
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.snapshot import Snapshot
 from ansible_collections.llmops.litellm.plugins.module_utils._engine.drift import APPLIED, digest
 from ansible_collections.llmops.litellm.plugins.module_utils._engine.object_text import ONLY_MARKS
-from ansible_collections.llmops.litellm.plugins.module_utils._engine.step import Subject, names_of
+from ansible_collections.llmops.litellm.plugins.module_utils._engine.step import Subject
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import LitellmError
 from ansible_collections.llmops.litellm.plugins.module_utils._keys.files import store_of
 
@@ -48,11 +48,6 @@ def test_two_objects_of_one_name_are_both_shown():
     assert len(set(objects)) == 6 and "user 'a@x.org' (user_id=u1)" in objects
     assert set(result["failed_objects"]) == set(objects)
     assert sorted(headers(result)) == sorted("- %s (refused)" % name for name in objects)
-
-
-def test_an_identity_is_shown_where_a_label_does_not_tell():
-    one, other, third = Subject("users", "user_id=a", "user 'x'"), Subject("users", "user_id=b", "user 'x'"), Subject("teams", "t", "team 'x'")
-    assert names_of([one, other, third, one]) == {one: "user 'x' (user_id=a)", other: "user 'x' (user_id=b)", third: "team 'x'"}
 
 
 def result(rows, owner=None, failed=(), is_done=False, **document):

@@ -13,12 +13,13 @@ from ansible_collections.llmops.litellm.plugins.module_utils._apply import snaps
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.document import parse
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.planning import OWNER
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.run import Run
+from ansible_collections.llmops.litellm.plugins.module_utils._engine import reconcile
 from ansible_collections.llmops.litellm.plugins.module_utils._engine.guard import UNANSWERED, Interrupted
 from ansible_collections.llmops.litellm.plugins.module_utils._engine.reconcile import PASSES
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.key import Key
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import Conflict, GatewayError, Unreachable
 from ansible_collections.llmops.litellm.plugins.module_utils._fields.secret import hash_of
-from ansible_collections.llmops.litellm.plugins.module_utils._gateway import lists
+from ansible_collections.llmops.litellm.plugins.module_utils._gateway import lists, waiting
 from ansible_collections.llmops.litellm.plugins.module_utils._gateway.pool import Pool
 from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils.memory_gateway import (
     USERS,
@@ -467,3 +468,25 @@ def test_a_change_that_conflicts_says_so():
     run(gateway, users=USERS[:1])
     gateway.on["/user/update"] = refuse("", Conflict("its alias belongs to another one", "", 400))
     assert [str(error) for error in run(gateway, users=[dict(USERS[0], max_budget=5)]).failed.values()] == ["its alias belongs to another one."]
+
+
+class Impatient(waiting.Patience):
+    """Looks once."""
+
+    def wait(self, look, shows):
+        found = look()
+        assert shows(found)
+        return found
+
+
+def test_members_that_leave_are_waited_for_by_nobody(monkeypatch):
+    gateway = Gateway()
+    run(gateway, users=USERS, teams=[{"team_alias": "t", "members": USERS}])
+    [team] = gateway.teams.values()
+
+    def leave(body):
+        team["members_with_roles"] = [member for member in team["members_with_roles"] if member["user_id"] != body["user_id"]]
+    gateway.on["/team/member_delete"] = leave
+    monkeypatch.setattr(reconcile, "Patience", Impatient)
+    members = [USERS[0], *(dict(user, state="absent") for user in USERS[1:])]
+    assert run(gateway, users=USERS, teams=[{"team_alias": "t", "members": members}]).failed == {} and len(team["members_with_roles"]) == 1

@@ -7,8 +7,6 @@ from __future__ import annotations
 import uuid
 
 import pytest
-from ansible_collections.llmops.litellm.plugins.module_utils._engine.children import plan_step
-from ansible_collections.llmops.litellm.plugins.module_utils._engine.step import Subject
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.identity import check_email, derived_id, the_one
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.key import Key
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.team import TEAM
@@ -107,33 +105,3 @@ def test_good_input_comes_out_in_canonical_form():
     assert USER.check({"user_email": "dev@example.com", "budget_duration": "monthly", "max_budget": None,
                        "models": []}) == {
         "user_email": "dev@example.com", "budget_duration": "1mo", "max_budget": None, "models": []}
-
-
-def team(*user_ids, **more):
-    return dict({"team_id": "t", "metadata": {}, "team_memberships": [], "members_with_roles": [
-        {"user_id": user_id, "user_email": None, "role": "user"} for user_id in user_ids]}, **more)
-
-
-def children_of(row, wanted, purge=False, spared=()):
-    """What is to happen to the members of a team."""
-    return plan_step(Subject("teams", "t", "team 't'"), TEAM_WITH_MEMBERS, {"team_id": "t", "members": wanted, "purge_members": purge}, row, spared).children
-
-
-@given(st.lists(st.sampled_from("abcdef"), unique=True), st.lists(st.sampled_from("abcdef"), unique=True),
-       st.booleans())
-def test_members_as_a_whole(present, wanted, purge):
-    steps = children_of(team(*(present + ["default_user_id"])), [{"user_id": name} for name in wanted], purge, {"default_user_id"})
-    by_action = {action: {step.identity for step in steps if step.action == action}
-                 for action in ("create", "update", "delete")}
-    assert by_action == {"create": set(wanted) - set(present), "update": set(),
-                         "delete": set(present) - set(wanted) if purge else set()}
-    assert len(steps) == len({step.identity for step in steps})
-
-
-def test_a_limit_that_the_team_gives_to_every_member_is_not_the_members_own():
-    shared = team("a", metadata={"team_member_budget_id": "b1"}, team_memberships=[
-        {"user_id": "a", "budget_id": "b1", "litellm_budget_table": {"max_budget": 5.0}}])
-    own = team("a", team_memberships=[{"user_id": "a", "budget_id": "b2", "litellm_budget_table": {"max_budget": 5.0}}])
-    wanted = [{"user_id": "a", "max_budget_in_team": 5.0}]
-    assert [step.plan.payload for step in children_of(shared, wanted)] == [{"max_budget_in_team": 5.0}]
-    assert children_of(own, wanted) == []
