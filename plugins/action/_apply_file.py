@@ -107,7 +107,7 @@ class ActionModule(ActionBase):
             if name.startswith(PREFIX) and name not in VARIABLES:
                 guess = did_you_mean(name[len(PREFIX):], OPTIONS).replace("mean ", "mean " + PREFIX)
                 if guess:
-                    display.warning("%s is no variable of this playbook.%s" % (name, guess))
+                    display.warning("This playbook has no variable %s.%s" % (name, guess))
 
     def _decrypt(self, text: str) -> str:
         try:

@@ -84,7 +84,7 @@ def _host(value: object) -> str:
 
 def _network(value: object) -> str:
     is_one = not _plain_network(value) or value in ("all", "samehost", "samenet") or not _host(str(value).lstrip("."))
-    return "" if is_one else "is no address, network or name"
+    return "" if is_one else "is not an address, a network or a name"
 
 
 def _plain_network(value: object) -> str:
@@ -92,7 +92,7 @@ def _plain_network(value: object) -> str:
         ipaddress.ip_network(str(value).strip("[]"), strict=False)
         return ""
     except ValueError:
-        return "is no address and no network"
+        return "is neither an address nor a network"
 
 
 def _database_url(value: object) -> str:
@@ -108,7 +108,7 @@ def _web_address(value: object) -> str:
     if not text:
         return ""
     if not re.fullmatch(r"https?://[A-Za-z0-9._~:/?&=%@\[\]-]+", text):
-        return "is no URL"
+        return "is not a URL"
     parts = urlsplit(text)
     if parts.scheme == "http" and not urls.is_loopback(parts.hostname or ""):
         return "must begin with https://, as whoever is on the way could exchange what is installed (http:// is for loopback)"
@@ -120,7 +120,7 @@ def _variables(value: object) -> str:
         if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", str(name)):
             return f"cannot have {name}: a name has letters, digits and underscores"
         if isinstance(content, (dict, list)) or content is None:
-            return f"has {name}, which is no text: put it in quotes"
+            return f"has {name}, which is not text: put it in quotes"
         if "\0" in str(content):
             return f"has {name} with a NUL byte, which no environment can hold"
     return ""
@@ -188,7 +188,7 @@ RULES: dict[str, Rule] = {
     "gateway_litellm_extras": WORD,
     "gateway_pip_packages": pattern(
         r"[A-Za-z0-9][A-Za-z0-9._-]*(\[[A-Za-z0-9,._-]+\])?( *([=<>!~]=|[<>]|===) *[A-Za-z0-9.*+!_-]+( *, *([=<>!~]=|[<>]) *[A-Za-z0-9.*+!_-]+)*)?",
-        "is no requirement such as pip takes it, a name with a version", "prisma==0.15.0"),
+        "is not a requirement that pip accepts, a name with a version", "prisma==0.15.0"),
     "gateway_pip_constraints": CONTROLLER_PATH,
     "gateway_install_environment": Rule(_install_variables, '{"PIP_INDEX_URL": "https://pypi.example.com/simple"}'),
     "gateway_python": HOST_PATH,
@@ -215,7 +215,7 @@ RULES: dict[str, Rule] = {
     "gateway_standby_port": PORT,
     "gateway_address": HOST,
     "gateway_public_url": pattern(
-        r"(https?://[A-Za-z0-9._\[\]:-]+(/[A-Za-z0-9._~/-]*)?)?", "is no URL of a gateway", "https://litellm.example.com"),
+        r"(https?://[A-Za-z0-9._\[\]:-]+(/[A-Za-z0-9._~/-]*)?)?", "is not the URL of a gateway", "https://litellm.example.com"),
     "gateway_workers": number(1, 256, 2),
     "gateway_tls_certificate": CONTROLLER_PATH,
     "gateway_tls_key": CONTROLLER_PATH,
@@ -224,12 +224,12 @@ RULES: dict[str, Rule] = {
     "gateway_migration_timeout": COUNT,
     "gateway_limit_nofile": number(256, 10**9, 65536),
     "gateway_tasks_max": number(16, 10**9, 1024),
-    "gateway_memory_max": pattern(r"infinity|[0-9]+[KMGT]?|[0-9]{1,2}%|100%", "is no size as systemd writes it", "4G"),
+    "gateway_memory_max": pattern(r"infinity|[0-9]+[KMGT]?|[0-9]{1,2}%|100%", "is not a size that systemd accepts", "4G"),
     "gateway_on_failure": pattern(
         r"([A-Za-z0-9:_.\\@-]+\.(service|target))?", "must be the name of a unit of systemd", "notify-admin.service"),
-    "gateway_spend_log_retention": pattern(r"([0-9]+[smhdw])?", "is no time such as LiteLLM reads it", "90d"),
+    "gateway_spend_log_retention": pattern(r"([0-9]+[smhdw])?", "is not a time that LiteLLM accepts", "90d"),
     "gateway_database_url": Rule(_database_url, urls.EXAMPLE),
-    "gateway_database_aws_region": pattern(r"([a-z]{2,}(-[a-z]+)+-[0-9]+)?", "is no region of AWS", "eu-central-1"),
+    "gateway_database_aws_region": pattern(r"([a-z]{2,}(-[a-z]+)+-[0-9]+)?", "is not an AWS region", "eu-central-1"),
     "gateway_database_ca": CONTROLLER_PATH,
     "gateway_database_address": HOST,
     "gateway_database_port": PORT,
@@ -239,7 +239,7 @@ RULES: dict[str, Rule] = {
     "gateway_database_allowed_addresses": NETWORK,
     "gateway_database_listen_addresses": LISTEN,
     "gateway_database_connection_limit": COUNT,
-    "gateway_postgresql_client_package": pattern(r"[a-z0-9][a-z0-9.+-]+", "is no name of a package", "postgresql-client-16"),
+    "gateway_postgresql_client_package": pattern(r"[a-z0-9][a-z0-9.+-]+", "is not the name of a package", "postgresql-client-16"),
     "gateway_redis_address": HOST,
     "gateway_redis_port": PORT,
     "gateway_redis_username": pattern(r"[^\x00-\x20\x7f\"\\]*", "has a blank, a quote or a control character", "litellm"),
@@ -247,7 +247,7 @@ RULES: dict[str, Rule] = {
     "gateway_redis_ca": CONTROLLER_PATH,
     "gateway_redis_allowed_addresses": Rule(_plain_network, "10.0.0.0/24"),
     "gateway_redis_listen_addresses": LISTEN,
-    "gateway_redis_memory": pattern(r"[0-9]+(kb|mb|gb)?", "is no size as Redis writes it", "256mb"),
+    "gateway_redis_memory": pattern(r"[0-9]+(kb|mb|gb)?", "is not a size that Redis accepts", "256mb"),
     "gateway_nginx_server_name": pattern(
         r"(_|(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*|\[[0-9a-fA-F:]+\])( +(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*)*",
         "must be a name, or several with a blank between them", "litellm.example.com"),
@@ -258,8 +258,8 @@ RULES: dict[str, Rule] = {
     "gateway_nginx_allowed_addresses": Rule(_plain_network, "10.0.0.0/24"),
     "gateway_nginx_locations": Rule(_location, '{"path": "= /metrics", "directives": "deny all;"}'),
     "gateway_nginx_read_timeout": COUNT,
-    "gateway_nginx_max_body_size": pattern(r"[0-9]+[kKmMgG]?", "is no size as nginx writes it", "100m"),
-    "gateway_backup_schedule": pattern(r"[A-Za-z0-9*:,./~+_ -]*", "is no time as OnCalendar takes it", "daily or 03:30"),
+    "gateway_nginx_max_body_size": pattern(r"[0-9]+[kKmMgG]?", "is not a size that nginx accepts", "100m"),
+    "gateway_backup_schedule": pattern(r"[A-Za-z0-9*:,./~+_ -]*", "is not a time that OnCalendar accepts", "daily or 03:30"),
     "gateway_backup_keep": Rule(number(1, 10**9, 14).check, "14"),
     "gateway_restore_file": Rule(_path, "/var/backups/litellm/scheduled-20260101T000000Z.dump"),
     "gateway_install_space": NONE_OR_MORE,

@@ -128,7 +128,7 @@ def parse_database_url(url: str) -> dict:
     """
     found = FORM.fullmatch(url)
     if not found:
-        raise Fault("it is no URL of a PostgreSQL database")
+        raise Fault("it is not the URL of a PostgreSQL database")
     port = int(found["port"] or DEFAULT_PORT)
     if not 0 < port < 65536:
         raise Fault("its port is not between 1 and 65535")

@@ -22,7 +22,7 @@ LONGEST_NUMBER = 40  # characters
 
 EXPRESSION = re.compile(r"\{\{|\{%")
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-NO_EXPRESSION = ("an expression is not evaluated in a data file, as data is no code. To pass a variable, give the value in a task of "
+NO_EXPRESSION = ("an expression is not evaluated in a data file, because data is not code. To pass a variable, give the value in a task of "
                  "llmops.litellm.litellm_apply, whose options are templated; to mean the text as it is, write %s")
 
 

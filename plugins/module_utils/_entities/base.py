@@ -234,7 +234,7 @@ class Resource(Asked, Calls):
         holders = self.held(self.holders(client)).get(row[self.id_name])
         if holders:
             raise LitellmError("%s is in use by %s, which would be left without any limit" % (self.describe(row), listed(holders)),
-                               "Give them another %s first, or set force: true to delete it all the same." % self.name)
+                               "Give them another %s first, or set force: true to delete it anyway." % self.name)
         used = [key_name(key) for key in along if in_use(key)]
         if used and self.guards_what_goes_along:
             raise LitellmError("%s is not deleted: LiteLLM would delete keys with it that are in use: %s" % (self.describe(row), listed(used)),

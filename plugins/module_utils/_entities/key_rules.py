@@ -36,7 +36,7 @@ def wrong_secret(label: str, options: dict) -> Iterator[InvalidInput]:
         yield InvalidInput("key of %s holds characters that no secret has: a line break, a space or letters beyond ASCII" % label,
                            "Give the secret alone, for example with the filter trim.")
     if options.get("token") and not HASH.match(options["token"]):
-        yield InvalidInput("token of %s is no hash of a key" % label,
+        yield InvalidInput("token of %s is not the hash of a key" % label,
                            "A hash has 64 hexadecimal digits; a secret is given as key, a name as key_alias.")
     if secret and options.get("token") and hash_of(secret) != options["token"]:
         yield InvalidInput("token of %s is not the hash of key" % label, "Give one of them.")

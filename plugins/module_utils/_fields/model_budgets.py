@@ -29,7 +29,7 @@ def check(value: dict[str, Any], name: str) -> dict[str, Any]:
 
 def _checked(budget: Any, place: str) -> dict[str, Any]:
     if not isinstance(budget, dict):
-        raise InvalidInput("%s is %r, which is no dictionary" % (place, budget), REMEDY)
+        raise InvalidInput("%s is %r, which is not a dictionary" % (place, budget), REMEDY)
     found: dict[str, Any] = {}
     for key, item in budget.items():
         known = NAMES.get(key, key)
@@ -39,7 +39,7 @@ def _checked(budget: Any, place: str) -> dict[str, Any]:
         if item is not None:
             where = "%s.%s" % (place, key)
             if isinstance(item, (dict, list)):
-                raise InvalidInput("%s is %r, which is no limit" % (where, item), REMEDY)
+                raise InvalidInput("%s is %r, which is not a limit" % (where, item), REMEDY)
             check_limit = {"time_period": durations.canonical_period, "budget_limit": money}.get(known, not_negative)
             found[known] = check_limit(item, where)
     if not found:

@@ -64,14 +64,14 @@ def check_headers(headers: Mapping[str, Any] | None, api_key_header: str | None)
     found: dict[str, str] = {}
     for name, value in (headers or {}).items():
         if not isinstance(name, str) or not HEADER_NAME.match(name):
-            raise InvalidInput("headers has a name that is none: '%s'" % mask(str(name)), "A name has letters, digits and hyphens.")
+            raise InvalidInput("headers: '%s' is not the name of a header" % mask(str(name)), "A name has letters, digits and hyphens.")
         if name.lower() in taken:
             raise InvalidInput("headers sets %s, which the collection sets itself" % name,
                                "Give the gateway's key as api_key, with api_key_header for another header than Authorization.")
         if name.lower() in {other.lower() for other in found}:
             raise InvalidInput("headers has %s twice" % name, "Upper and lower case are the same there.")
         if isinstance(value, bool) or not isinstance(value, (str, int, float)):
-            raise InvalidInput("headers: the value of %s is no text" % name, "Put it in quotes.")
+            raise InvalidInput("headers: the value of %s is not text" % name, "Put it in quotes.")
         if not HEADER_VALUE.match(str(value)):
             raise InvalidInput("headers: the value of %s holds characters that no header can carry: a line break, spaces around it or "
                                "letters beyond ASCII" % name, "Give the value alone, for example with the filter trim.")

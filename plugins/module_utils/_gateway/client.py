@@ -192,7 +192,7 @@ class Client:
         """The body of an answer. :raises GatewayError: it is no success, or no JSON."""
         kind = headers.get("Content-Type", "")
         if 300 <= status < 400 and not headers.get("Location"):
-            raise GatewayError("%s at %s answered %s, which is no answer of the LiteLLM API" % (what, self.url, status), REMEDY_URL, status)
+            raise GatewayError("%s at %s answered %s, which is not an answer of the LiteLLM API" % (what, self.url, status), REMEDY_URL, status)
         if 300 <= status < 400:
             location = shorten(escape(mask(headers["Location"], self._secrets)), 300)
             raise GatewayError("%s at %s was redirected to %s" % (what, self.url, location),
@@ -227,7 +227,7 @@ def _filled(what: str, path: str, params: dict[str, Any]) -> str:
     try:
         return PLACE.sub(lambda found: quote(str(params[found[1]]), safe=""), path)
     except UnicodeEncodeError:
-        raise InvalidInput("%s would send half a character" % what, "A lone surrogate is no text: check the name in the task.") from None
+        raise InvalidInput("%s would send half a character" % what, "A lone surrogate is not text: check the name in the task.") from None
 
 
 def _encoded(what: str, params: dict[str, Any], body: Any) -> tuple[str, bytes | None]:
@@ -240,9 +240,9 @@ def _encoded(what: str, params: dict[str, Any], body: Any) -> tuple[str, bytes |
     except UnicodeEncodeError as error:
         raise InvalidInput("%s would send half a character (%s) in '%s'" % (
             what, escape(error.object[error.start]), shorten(escape(error.object[max(0, error.start - 20):error.start + 20]), 80)),
-            "A lone surrogate is no text: check the name or value in the task.") from None
+            "A lone surrogate is not text: check the name or value in the task.") from None
     except (ValueError, RecursionError):
-        raise InvalidInput("%s would send a value that JSON has not: a number that is none or endless, or nesting without end" % what,
+        raise InvalidInput("%s would send a value that JSON does not know: NaN, an infinite number, or endless nesting" % what,
                            "Check the numbers and dictionaries in the task.") from None
     if "%00" in query or (sent and NUL.search(sent)):
         raise InvalidInput("%s would send a text with the character NUL, which no database of a gateway can store" % what,

@@ -185,7 +185,7 @@ def test_a_redirect_is_not_followed(server, client, method, status):
 @pytest.mark.parametrize("status", [300, 304])
 def test_what_leads_nowhere_is_no_redirect(server, client, method, status):
     server.rule = in_turn(Answer(status))
-    with pytest.raises(GatewayError, match="answered %d, which is no answer of the LiteLLM API" % status):
+    with pytest.raises(GatewayError, match="answered %d, which is not an answer of the LiteLLM API" % status):
         calls(client)[method]()
 
 

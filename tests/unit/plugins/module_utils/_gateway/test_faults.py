@@ -322,7 +322,7 @@ def test_names_that_would_be_stored_as_others_are_not_sent(separator):
 @pytest.mark.parametrize("value", [float("nan"), float("inf")])
 def test_numbers_that_json_has_not_are_not_sent(value):
     with line(in_turn(OK)) as server:
-        with pytest.raises(InvalidInput, match="a value that JSON has not"):
+        with pytest.raises(InvalidInput, match="a value that JSON does not know"):
             Client(server.url, KEY).post("/x", {"max_budget": value})
         assert server.asked == []
 
