@@ -89,7 +89,7 @@ def test_a_secret_is_not_repeated():
     ("gateway_install_environment", {"PIP_FIND_LINKS": "https://a/ http://b/"}, "https://"),
     ("gateway_bind_address", "", "must not be empty"), ("gateway_nginx_listen_address", [], "must not be empty"),
     ("gateway_nginx_listen_address", ["127.0.0.1", ""], "must not be empty"), ("gateway_redis_listen_addresses", [""], "must not be empty"),
-    ("gateway_secrets", {"A": ["b"]}, "no text"), ("gateway_environment", {"a-b": "c"}, "letters, digits"),
+    ("gateway_secrets", {"A": ["b"]}, "not text"), ("gateway_environment", {"a-b": "c"}, "letters, digits"),
     ("gateway_headers", {"Authorization": "x"}, "the role sends itself"),
     ("gateway_nginx_locations", [{"path": "/ { } location /x", "directives": ""}], "nginx cannot take"),
 ])
