@@ -51,7 +51,7 @@ def test_no_error_repeats_a_password(password):
 
 
 @pytest.mark.parametrize(("url", "words"), [
-    ("postgresql://u:p@db", "not the URL"), ("mysql://u:p@db/llm", "no URL"), ("postgresql://u:p@db/llm\n", "no URL"),
+    ("postgresql://u:p@db", "not the URL"), ("mysql://u:p@db/llm", "not the URL"), ("postgresql://u:p@db/llm\n", "not the URL"),
     ("postgresql://u:p%@db/llm", "%25"), ("postgresql://u:p%ff@db/llm", "UTF-8"), ("postgresql://u:p%00@db/llm", "control character"),
     ("postgresql://u:p@db:0/llm", "port"), ("postgresql://u:p@db:70000/llm", "port"), ("postgresql://u:p@[fe80::1%25eth0]/llm", "%25eth0"),
     ("postgresql://u:p@300.1.1.1/llm", "neither a name nor an address"), ("postgresql://u:p@a,b/llm", "neither a name"),
