@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .._errors import InvalidInput
 from .._fields.together import raised
@@ -18,6 +18,10 @@ from .declaration import Declaration
 
 class Hooks(Declaration):
     """Named places for what is special about a kind. Shared code calls them and knows no kind."""
+
+    if TYPE_CHECKING:
+        def describe(self, wanted: dict[str, Any]) -> str:
+            """As of Resource."""
 
     def relate(self, wanted: dict[str, Any], row: dict[str, Any]) -> dict[str, Any]:
         """Turn what depends on the stored object into what can be compared with it. :returns: wanted."""

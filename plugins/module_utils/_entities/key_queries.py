@@ -89,7 +89,6 @@ def in_use(row: dict[str, Any] | None, now: datetime | None = None) -> bool:
     """Whether somebody uses a key, as far as its row tells; what it does not tell counts as use. Pure.
 
     :arg row: dict, a key as the gateway lists it, or None where it is not known. :arg now: an aware datetime, or None for this moment.
-   
     """
     if not row:
         return True

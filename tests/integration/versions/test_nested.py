@@ -65,7 +65,8 @@ def test_nested(modules, server, name, tmp_path):
     assert [(row["object"], [one["field"] for one in row["fields"]]) for row in audit["drift"]] == [(f"user '{name}-bob@example.com'", ["max_budget"])]
     modules.ok(APPLY, **options)
     # One line takes Bob out with his key; the team's own key is named no more.
-    left = DOCUMENT.replace("    user: {{max_budget: 3}}", "    state: absent\n    user: {{max_budget: 3}}").partition("  keys:\n  - key_alias: {name}-service")[0]
+    left = DOCUMENT.partition("  keys:\n  - key_alias: {name}-service")[0]
+    left = left.replace("    user: {{max_budget: 3}}", "    state: absent\n    user: {{max_budget: 3}}")
     file.write_text(left.format(name=name), encoding="utf-8")
     assert "prune_limit 0 allows" in modules.refused(APPLY, **{**options, "prune_limit": "0"})
     answer = modules.converge(APPLY, **{**options, "prune": False})
