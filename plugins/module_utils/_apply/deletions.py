@@ -6,12 +6,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from .._engine.guard import Guard
 from .._engine.step import Step
-from .._entities.registry import KINDS, TAKES
+from .._entities.registry import KINDS
 from .._errors import GatewayError, LitellmError
 from .departures import Whole
 from .snapshot import Snapshot
@@ -39,39 +39,18 @@ def delete_all(guard: Guard, foretold: list[Step], whole: Whole, snapshot: Snaps
 
 
 def _still_gone(guard: Guard, foretold: list[Step], whole: Whole, snapshot: Snapshot) -> list[Step]:
-    now = {_identity(step): step for step in whole.absent + whole.refused + whole.gone if step.row}
-    # With an object the gateway deletes what goes along, that too which has just failed to move elsewhere.
-    held = _holders_of(step for step in whole.steps if step.row and step.key in guard.failed)
-    known = {_identity(step) for step in foretold}
-    new = _holders_of(step for step in whole.gone if _identity(step) not in known)
+    now = {(step.kind, step.identity): step for step in whole.absent + whole.refused + whole.gone if step.row}
     found = []
-    error: LitellmError | None
     for step in foretold:
-        which = _identity(step)
+        which = (step.kind, step.identity)
         if step.error or step.key in guard.failed or not snapshot.by_id(*which):
             continue
-        if which in held:
-            error = LitellmError("%s is not deleted, as %s is left with it" % (step.label, held[which]))
-        elif which not in now:
-            error = LitellmError("%s is not deleted, as it or the document's objects have changed meanwhile" % step.label, "Run again.")
-        elif which in new:
-            error = LitellmError("%s is not deleted, as %s was made meanwhile and would go with it" % (step.label, new[which]), "Run again.")
-        else:
-            error = now[which].error
-        if error:
-            guard.failed[step.key] = error
-        else:
+        if which in now and not now[which].error:
             found.append(step)
+        else:
+            guard.failed[step.key] = now[which].error if which in now else LitellmError(
+                "%s is not deleted, as it or the document's objects have changed meanwhile" % step.label, "Run again.")
     return found
-
-
-def _holders_of(steps: Iterable[Step]) -> dict[tuple[str, Any], str]:
-    """Whom objects would go along with, by kind and identity, with the label of what would go."""
-    return {(kind, step.row.get(name)): step.label for step in steps for kind in KINDS for other, name in TAKES[kind] if other == step.kind}
-
-
-def _identity(step: Step) -> tuple[str, Any]:
-    return step.kind, step.identity
 
 
 def _delete(client: Any, guard: Guard, entity: Any, batch: list[Step]) -> None:

@@ -23,6 +23,7 @@ from .words import number
 
 # Why an object is not to go with another one, of one and of several.
 NAMED = ("the document names",) * 2
+NEW = ("was made meanwhile", "were made meanwhile")
 STRANGE = ("has no mark of this owner", "have no mark of this owner")
 USED = ("is in use", "are in use")
 
@@ -89,17 +90,18 @@ class _Departures:
 
     def __init__(self, whole: Whole, snapshot: Snapshot, owner: str | None, prunes: bool, foretold: set[tuple[str, Any]] | None):
         self._whole, self._snapshot, self._owner, self._prunes, self._foretold = whole, snapshot, owner, prunes, foretold
-        self._rows = {(step.kind, step.identity): dict(step.row, **{name: new for name, (_old, new) in step.plan.changes.items()})
-                      for step in whole.steps if step.row and step.resource.references}
+        # As they are to be, and once everything was tried, as they are.
+        self._rows = {(step.kind, step.identity): dict(step.row, **{
+            name: new for name, (_old, new) in step.plan.changes.items() if foretold is None})
+            for step in whole.steps if step.row and step.resource.references}
         self._to_come: dict[Any, dict[str, dict[str, Any]]] = defaultdict(dict)  # by (kind, field, value), what will have whom it goes along with
         for (kind, identity), row in self._rows.items():
             for reference in KINDS[kind].references:
                 self._to_come[kind, reference.field, row.get(reference.field)][identity] = row
-        # Likewise, what the document gives to whom, as it is to be or, later, as it is.
-        self._given: dict[Any, list[tuple[str, dict[str, Any]]]] = defaultdict(list)
+        self._given: dict[Any, list[tuple[str, dict[str, Any]]]] = defaultdict(list)  # likewise, what the document gives to whom
         for step in whole.steps:
             if step.row or not step.error:
-                row = step.wanted if not step.row else self._rows.get((step.kind, step.identity), {}) if foretold is None else step.row
+                row = self._rows.get((step.kind, step.identity), {}) if step.row else step.wanted
                 for reference in step.resource.references:
                     self._given[step.kind, reference.field, row.get(reference.field)].append((step.label, row))
         # What could not even be found is taken for whatever has its name.
@@ -145,6 +147,8 @@ class _Departures:
         along, name = self._along(step), step.resource.name
         if self._refuse(step, [other for other in along if self._is_named(other)], NAMED):
             return False
+        if self._refuse(step, [other for other in along if not self._is_foretold(other)], NEW, "Run again."):
+            return False
         used = [other for other in along if other.resource.in_use(other.row)]
         if step.resource.guards_what_goes_along:
             if step.pruned and self._refuse(step, along, STRANGE):
@@ -182,6 +186,9 @@ class _Departures:
 
     def _is_named(self, step: Step) -> bool:
         return (step.kind, step.identity) in self._rows or (step.kind, step.row.get(step.resource.alias)) in self._unsure
+
+    def _is_foretold(self, step: Step) -> bool:
+        return self._foretold is None or (step.kind, step.identity) in self._foretold
 
     def _refuse(self, step: Step, others: list[Step], reason: tuple[str, str], remedy: str | None = None) -> bool:
         """Refuse to delete what would take others with it. Gives whether there are such others.
@@ -222,7 +229,7 @@ class _Departures:
             for other in others:
                 which = (kind, other.identity)
                 leaves = which in self._going or child.force or is_marked(other.row, self._owner)
-                if leaves and (self._foretold is None or which in self._foretold) and not self._is_named(other):
+                if leaves and self._is_foretold(other) and not self._is_named(other):
                     leaving += [other] if which not in self._going else []
                 else:
                     stays.insert(0, other.label)

@@ -335,7 +335,7 @@ def test_users_are_deleted_one_batch_after_the_other():
 @pytest.mark.parametrize("meanwhile, left, said", [
     (lambda gateway: gateway.users["b"]["metadata"].update({OWNER: "them"}), {"b"}, "have changed meanwhile"),
     (lambda gateway: gateway.users.pop("b"), set(), None),
-    (lambda gateway: made_by_hand(gateway, user_id="b"), {"b"}, "key 'h' was made meanwhile"),
+    (lambda gateway: made_by_hand(gateway, user_id="b"), {"b"}, "LiteLLM would delete 1 key with it that was made meanwhile: key 'h'"),
 ])
 def test_what_changes_after_the_plan_is_not_deleted(meanwhile, left, said):
     gateway = Gateway()
@@ -348,6 +348,19 @@ def test_what_changes_after_the_plan_is_not_deleted(meanwhile, left, said):
     found = run(gateway, prune=True, owner="us", users=[{"user_id": "a", "max_budget": 5}])
     assert set(gateway.users) == {"a"} | left and set(failures(found)) == {"user '%s'" % name for name in left}
     assert not said or said in str(failures(found)["user 'b'"])
+
+
+@pytest.mark.parametrize("prune", [False, True])
+def test_a_user_stays_with_the_key_that_could_not_move_away(prune):
+    gateway = Gateway()
+    gateway.users = {name: marked(user_id=name) for name in ("a", "b")}
+    made_by_hand(gateway, user_id="a")
+    gateway.on["/key/update"] = refuse("", GatewayError("no", "", 403))
+    users = [{"user_id": "b"}, *([] if prune else [{"user_id": "a", "state": "absent"}])]
+    found = run(gateway, prune=prune, owner="us", users=users, keys=[{"key_alias": "h", "user_id": "b", "transfer": True}])
+    assert set(gateway.users) == {"a", "b"} and [row["user_id"] for row in gateway.keys.values()] == ["a"]
+    assert set(failures(found)) == {"key 'h'", "user 'a'"}
+    assert "LiteLLM would delete 1 key with it that the document names: key 'h'" in str(failures(found)["user 'a'"])
 
 
 @pytest.mark.parametrize("kind, kinds", [("users", {"/user/list"}), ("keys", {"/key/list"}), ("budgets", {"/budget/info"})])
