@@ -46,18 +46,17 @@ options:
     description:
       - The keys that shall exist, each with the options of M(llmops.litellm.litellm_key), apart from C(vault_encrypt), C(vault_id),
         C(require_models) and C(require_budget), and with C(profile).
-      - A key that has a user is given to another one only with C(transfer=true), or if it has the mark of O(owner), since its
-        secret stays with whom it was made for. Another team, or a first user, needs nothing.
-      - LiteLLM does not apply the C(models) and C(max_budget) of a user to keys of teams. There is a warning where a key of
-        a team has none of its own while its user has some, and where a limit is above that of the team. See O(require_models)
-        and O(require_budget).
-      - The secret of a new key goes into the file C(dest) of the key, which nothing else may be in, or into the one that O(dest)
-        names for it. Without one, the secret is returned once, in RV(new_keys), to a task that registers its result; one that
-        does not is refused for that key, in check mode too.
-      - C(overwrite), C(dest_owner), C(dest_mode) and the like can be given at a key, in O(defaults) and, apart from C(overwrite),
-        for the task.
-      - Use files wherever you can. A run that is killed before its end returns nothing, and keys that it has made without a
-        file are keys whose secrets nobody has.
+      - A key that belongs to a user is moved to another user only with C(transfer=true), or if it is marked with O(owner),
+        since its secret stays with the original user. Moving a key to another team, or giving it its first user, needs neither.
+      - LiteLLM does not apply a user's C(models) and C(max_budget) to keys of teams. A warning is issued if a key of a team
+        has none of its own while its user does, and if a limit is above that of the team. See O(require_models) and O(require_budget).
+      - The secret of a new key is written to the key's C(dest), a file with nothing else in it, or to the file that O(dest)
+        gives for it. Without a file, the secret is returned once in RV(new_keys), and the task must register its result. Otherwise
+        the key is refused, in check mode too.
+      - C(overwrite), C(dest_owner), C(dest_mode) and similar options can be set on a key, in O(defaults) and, except for C(overwrite),
+        on the task.
+      - Use files wherever you can. A run that is killed returns nothing, and the secrets of keys that it created without a
+        file are lost.
     type: list
     elements: dict
   tags:

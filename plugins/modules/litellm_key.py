@@ -11,14 +11,13 @@ module: litellm_key
 short_description: Manage virtual keys of a LiteLLM gateway
 version_added: 0.1.0
 description:
-  - Creates, changes and deletes virtual keys of a LiteLLM gateway, with what may be spent with each, on which models and
-    for how long.
-  - A key is found by O(key_alias), by its secret O(key), or by the hash of its secret O(token). Of a key that exists, only
-    the hash goes to the gateway.
-  - The secret of a new key is made by the module. It goes into the file O(dest), or is returned once; afterwards nobody can
-    read it any more, since the gateway keeps its hash alone. A task that would make a key whose secret nobody gets fails,
-    in check mode too; it needs O(dest), O(key) or C(register).
-  - C(async) is not supported, since it would leave the secret in the file that keeps its result.
+  - Creates, updates and deletes virtual keys of a LiteLLM gateway, with their budget, models and expiry.
+  - A key is identified by O(key_alias), by its secret in O(key), or by the hash of its secret in O(token). Only the hash
+    of an existing key is sent to the gateway.
+  - The module generates the secret of a new key. It writes the secret to O(dest) or returns it once. Nobody can read it again
+    afterwards, since the gateway only keeps its hash. A task fails, in check mode too, if it would create a key whose secret
+    is lost. It needs O(dest), O(key) or C(register).
+  - C(async) is not supported, since it would leave the secret in the file that stores its result.
 author:
   - llmops.litellm contributors (@llmops)
 extends_documentation_fragment:
@@ -30,54 +29,54 @@ options:
   key_alias:
     description:
       - The key's name.
-      - It finds the key where O(key) and O(token) are left out. One of the three is needed.
-      - To change an alias, give O(token) or O(key) and the new alias.
+      - Identifies the key if O(key) and O(token) are omitted. One of the three is required.
+      - To rename a key, give O(token) or O(key) and the new alias.
     type: str
   key:
     description:
-      - The key's secret, which begins with V(sk-) and has at least 16 characters.
-      - With it a key is found; or a new key gets this secret in place of one that the module makes, for example one that
-        you keep in Ansible Vault. It is not returned then.
-      - The task fails where a key of the O(key_alias) exists with another secret.
+      - The key's secret. It begins with V(sk-) and has at least 16 characters.
+      - Identifies an existing key. A new key gets this secret instead of a generated one, for example one that you keep in
+        Ansible Vault. The secret is then not returned.
+      - The task fails if a key with this O(key_alias) exists with a different secret.
     type: str
   token:
     description:
       - The hash of the key's secret, 64 hexadecimal digits, as M(llmops.litellm.litellm_key_info) returns it.
-      - It finds a key; it cannot make one.
+      - It identifies an existing key. It cannot be used to create one.
     type: str
   user_email:
     description:
-      - The email of the user to whom the key belongs, in place of O(user_id). Upper and lower case are the same.
+      - The email of the user who owns the key, instead of O(user_id). Case is ignored.
     type: str
   team_alias:
     description:
-      - The alias of the team to which the key belongs, in place of O(team_id). If several teams have it, the task fails.
+      - The alias of the team that the key belongs to, instead of O(team_id). The task fails if several teams have this alias.
     type: str
   dest:
     description:
       - File for the secret of a new key, on the host that runs the module.
-      - The path may hold the fields C({key_alias}), C({user_email}), C({user_id}), C({team_alias}) and C({team_id}), as in
-        M(llmops.litellm.litellm_apply), for example V(keys/{key_alias}.key).
-      - The secret goes into a hidden file beside it before the key is made (C(.dev.pending.key) for C(dev.key)), and takes
-        its place once the gateway shows the key. So no key exists whose secret is lost, and no secret is replaced by that
-        of a key which was not made. A run that was interrupted is completed by the next one.
-      - It is a regular file of at most 1 MiB, written whole or not at all, with mode V(0600). Folders are made where they
-        do not exist, with mode V(0700).
+      - The path may contain the fields C({key_alias}), C({user_email}), C({user_id}), C({team_alias}) and C({team_id}), for
+        example V(keys/{key_alias}.key). See M(llmops.litellm.litellm_apply).
+      - Before the key is created, the secret is written to a hidden file next to it (C(.dev.pending.key) for C(dev.key)).
+        It is moved into place once the gateway shows the key. So the secret of an existing key is never lost, and never replaced
+        by that of a key that was not created. The next run completes an interrupted one.
+      - The file is a regular file of at most 1 MiB with mode V(0600), and is written atomically. Missing folders are created
+        with mode V(0700).
       - The secret is then not returned.
-      - Where the play has an Ansible Vault secret, the file is encrypted; see O(vault_encrypt).
-      - If the key exists, its secret in the file is compared, and the file's mode and encryption are restored, which is reported
-        as a change. There is a warning where the secret is missing, and the task fails where the file holds another one.
-      - If the key does not exist and the file holds a secret, the task fails unless the gateway says that the key of that
-        secret is deleted (LiteLLM newer than 1.92.0); see O(overwrite).
-      - With O(state=absent), the file is removed where it holds the secret of the key that is deleted. So it is after a run
-        that was interrupted between the two, if the gateway says that it had this key (LiteLLM newer than 1.92.0); a file
-        with a secret that this gateway does not know stays.
+      - If the play has an Ansible Vault secret, the file is encrypted. See O(vault_encrypt).
+      - If the key exists, its secret is compared with the file. The file's mode and encryption are restored, which is reported
+        as a change. A warning is issued if the secret is missing, and the task fails if the file holds a different one.
+      - If the key does not exist and the file holds a secret, the task fails, unless the gateway says that the key with that
+        secret was deleted (LiteLLM newer than 1.92.0). See O(overwrite).
+      - With O(state=absent), the file is removed if it holds the secret of the deleted key. This also works after a run that
+        was interrupted between the two steps, if the gateway says that it had this key (LiteLLM newer than 1.92.0). A file
+        with a secret that this gateway does not know is kept.
     type: path
   overwrite:
     description:
-      - Whether the secret of a new key may replace one in O(dest) that this gateway does not know. It may be that of a key
-        on another gateway. LiteLLM up to 1.92 does not know its deleted keys either.
-      - The secret of a key which the gateway has is never replaced.
+      - Whether the secret of a new key may replace a secret in O(dest) that this gateway does not know. That secret may belong
+        to a key on another gateway. LiteLLM up to 1.92 does not know its deleted keys either.
+      - The secret of a key that the gateway has is never replaced.
     type: bool
   vault_encrypt:
     description:
@@ -131,12 +130,12 @@ options:
     type: str
   user_id:
     description:
-      - The identity of the user to whom the key belongs. The user must exist.
-      - With V(null), the key belongs to nobody.
+      - The ID of the user who owns the key. The user must exist.
+      - With V(null), the key belongs to no user.
     type: str
   team_id:
     description:
-      - The identity of the team to which the key belongs. The team must exist.
+      - The ID of the team that the key belongs to. The team must exist.
       - With V(null), the key belongs to no team.
     type: str
   organization_id:
@@ -146,46 +145,46 @@ options:
     type: str
   project_id:
     description:
-      - The project to which the key belongs. It must exist.
+      - The project that the key belongs to. It must exist.
       - Projects need LiteLLM Enterprise, and a LiteLLM newer than 1.80.0.
     type: str
   agent_id:
     description:
-      - The agent, as the gateway calls it, to which the key belongs.
+      - The ID of the agent that the key belongs to, as the gateway knows it.
       - Needs a LiteLLM newer than 1.80.0.
     type: str
   budget_id:
     description:
-      - A budget of M(llmops.litellm.litellm_budget) whose limits the key has. It must exist.
-      - A O(max_budget) of the key itself counts in place of the budget's. Clear it where the budget shall hold.
-      - With V(null), the key has none.
+      - A budget of M(llmops.litellm.litellm_budget) whose limits apply to the key. It must exist.
+      - The key's own O(max_budget) overrides that of the budget. Clear it to let the budget's apply.
+      - With V(null), the key has no such budget.
     type: str
   models:
     description:
-      - The models that may be used with the key.
-      - An empty list or V(null) means every model that the key's team or user may use. So does V([all-team-models]) for a
-        key of a team.
+      - The models that the key may use.
+      - An empty list or V(null) allows every model that the key's team or user may use. For a key of a team, V([all-team-models])
+        does the same.
     type: list
     elements: str
   max_budget:
     description:
-      - What may be spent with the key in each O(budget_duration), in USD; V(null) for no limit.
-      - Must not be negative; with V(0) every request that costs something is refused.
+      - Maximum spend of the key per O(budget_duration), in USD; V(null) for no limit.
+      - Must not be negative. With V(0), every request that costs something is refused.
     type: float
   soft_budget:
     description:
-      - The spending in USD from which on the gateway sends an alert and lets requests through; V(null) for none.
-      - Not together with O(budget_id), whose budget has its own.
-      - For a key that exists, needs a LiteLLM newer than 1.92.0.
+      - Spend in USD at which the gateway sends an alert. Requests still go through. V(null) for no alert.
+      - Cannot be combined with O(budget_id), since that budget has its own.
+      - Setting it on an existing key needs a LiteLLM newer than 1.92.0.
     type: float
   temp_budget_increase:
     description:
-      - What may be spent beyond O(max_budget) until O(temp_budget_expiry), in USD. The two are given together.
-      - With V(null) for both, nothing.
+      - Additional spend allowed on top of O(max_budget) until O(temp_budget_expiry), in USD. The two must be given together.
+      - With V(null) for both, there is no increase.
     type: float
   temp_budget_expiry:
     description:
-      - Until when O(temp_budget_increase) holds, for example V(2030-12-31T23:59:00Z). A time without a zone is UTC.
+      - When O(temp_budget_increase) ends, for example V(2030-12-31T23:59:00Z). A time without a zone is in UTC.
     type: str
   budget_duration:
     description:
@@ -218,8 +217,8 @@ options:
         required: true
   budget_fallbacks:
     description:
-      - Models to use in place of one whose O(model_max_budget) is used up, as a dictionary of lists by model.
-      - The dictionary replaces the stored one as a whole.
+      - Models to use instead of a model whose O(model_max_budget) is used up, as a dictionary of lists by model.
+      - The dictionary replaces the stored one completely.
       - Needs a LiteLLM newer than 1.80.0.
     type: dict
   tpm_limit:
@@ -257,8 +256,8 @@ options:
     type: dict
   tag_rpm_limit:
     description:
-      - How many requests a minute may be made with each tag, a number by the tag.
-      - The dictionary replaces the stored one as a whole.
+      - Maximum requests per minute for each tag, as a dictionary of numbers by tag.
+      - The dictionary replaces the stored one completely.
       - Needs a LiteLLM newer than 1.92.0.
     type: dict
   default_estimated_output_tokens:
@@ -274,9 +273,9 @@ options:
     type: dict
   rpm_limit_type:
     description:
-      - Whether the gateway refuses a O(rpm_limit) that goes beyond what the team's limit leaves (V(guaranteed_throughput)),
-        takes it and lets keys share what there is (V(best_effort_throughput)), or lets the key go beyond its limit while
-        models have capacity left (V(dynamic)).
+      - How O(rpm_limit) relates to the limit of the team. With V(guaranteed_throughput), the gateway refuses a limit that
+        exceeds what the team's limit leaves. With V(best_effort_throughput), it accepts the limit and keys share what is
+        available. With V(dynamic), the key may exceed its limit while models have capacity left.
     type: str
     choices:
       - guaranteed_throughput
@@ -284,7 +283,7 @@ options:
       - dynamic
   tpm_limit_type:
     description:
-      - As O(rpm_limit_type), for tokens a minute and O(tpm_limit).
+      - Like O(rpm_limit_type), for tokens per minute and O(tpm_limit).
     type: str
     choices:
       - guaranteed_throughput
@@ -299,21 +298,21 @@ options:
     type: dict
   duration:
     description:
-      - How long the key lives, counted from its creation, as a number and a unit (V(s), V(m), V(h), V(d), V(w), V(mo)), for
-        example V(90d), or as a word like V(monthly).
-      - The same value always means the same moment. A repeated run does not move the expiry, and a longer one moves it to
-        that time after the creation, not after the run.
-      - With V(null), the key never expires. That is so for a new key too if this is left out, unless the gateway's configuration
-        says otherwise.
-      - The task fails where an existing key would have expired already.
-      - O(duration) and O(expires) exclude each other.
+      - Lifetime of the key, counted from its creation. A number and a unit (V(s), V(m), V(h), V(d), V(w), V(mo)), for example
+        V(90d), or a word like V(monthly).
+      - The same value always means the same moment. Running the task again does not move the expiry. A longer lifetime moves
+        it to that time after the creation, not after the run.
+      - With V(null), the key never expires. A new key also never expires if this option is omitted, unless the gateway's
+        configuration says otherwise.
+      - The task fails if an existing key would already have expired.
+      - O(duration) and O(expires) are mutually exclusive.
     type: str
   expires:
     description:
-      - When the key expires, as a time such as V(2030-12-31T18:00:00Z). A time without a zone is in UTC, and a date alone
-        is the end of that day in UTC.
+      - When the key expires, for example V(2030-12-31T18:00:00Z). A time without a zone is in UTC. A date alone is the end
+        of that day in UTC.
       - With V(null), the key never expires.
-      - A key that has expired stays on the gateway, which refuses its calls. The task warns of it.
+      - An expired key stays on the gateway, which refuses its calls. The task issues a warning.
     type: str
     version_added: 0.2.0
   blocked:
@@ -323,18 +322,18 @@ options:
     type: bool
   aliases:
     description:
-      - Other names under which models are called with the key, as a dictionary of models by such names.
-      - The dictionary replaces the stored one as a whole.
+      - Aliases for models, as a dictionary of models by alias.
+      - The dictionary replaces the stored one completely.
     type: dict
   config:
     description:
-      - Settings of LiteLLM's configuration file that are others for this key.
-      - The dictionary replaces the stored one as a whole.
+      - Settings that override LiteLLM's configuration file for this key.
+      - The dictionary replaces the stored one completely.
     type: dict
   permissions:
     description:
-      - Permissions of the key, each with V(true) or V(false), for example C(allow_pii_controls).
-      - The dictionary replaces the stored one as a whole.
+      - Permissions of the key, each V(true) or V(false), for example C(allow_pii_controls).
+      - The dictionary replaces the stored one completely.
       - The permission C(get_spend_routes) needs LiteLLM Enterprise.
     type: dict
   router_settings:
@@ -345,8 +344,8 @@ options:
     type: dict
   allowed_routes:
     description:
-      - Paths of the gateway that may be called with the key, for example V(/chat/completions), V(/keys/*) or the group V(llm_api_routes).
-      - An empty list or V(null) means all that the key's owner may call.
+      - Paths of the gateway that the key may call, for example V(/chat/completions), V(/keys/*) or the group V(llm_api_routes).
+      - An empty list or V(null) allows everything that the key's owner may call.
     type: list
     elements: str
   allowed_passthrough_routes:
@@ -363,8 +362,8 @@ options:
     elements: str
   allowed_cache_controls:
     description:
-      - What requests may say about the gateway's cache, for example V(no-cache) and V(no-store).
-      - An empty list or V(null) means anything.
+      - Cache controls that requests may use, for example V(no-cache) and V(no-store).
+      - An empty list or V(null) allows all of them.
     type: list
     elements: str
   access_group_ids:
@@ -396,9 +395,9 @@ options:
           - write
   key_type:
     description:
-      - What a new key may call, from which LiteLLM sets O(allowed_routes). V(llm_api) calls models, V(management) manages
-        users, teams and keys, V(read_only) reads what is set, and V(default) calls what its owner may call.
-      - It can be set only when the key is created. The task fails where an existing key has another one.
+      - What a new key may call. LiteLLM derives O(allowed_routes) from it. V(llm_api) calls models, V(management) manages
+        users, teams and keys, V(read_only) reads settings, and V(default) calls whatever its owner may call.
+      - Can only be set when the key is created. The task fails if an existing key has a different type.
     type: str
     choices:
       - llm_api
@@ -436,35 +435,35 @@ options:
     elements: str
   enforced_params:
     description:
-      - Parameters that every request has to have, for example V(user).
-      - Needs LiteLLM Enterprise. Without it, the gateway stores them and then refuses every request with the key.
+      - Parameters that every request must contain, for example V(user).
+      - Needs LiteLLM Enterprise. Without it, the gateway stores the list and then refuses every request with the key.
     type: list
     elements: str
   throttle_on_budget_exceeded:
     description:
-      - Whether a key with a used-up O(max_budget) is slowed down in place of being refused.
+      - Whether to slow a key down instead of refusing its requests when O(max_budget) is used up.
       - Needs a LiteLLM newer than 1.92.0.
     type: bool
   enable_prompt_caching:
     description:
-      - Whether the gateway puts marks for prompt caching into requests with this key, for models that know them.
+      - Whether the gateway adds prompt caching marks to requests with this key, for models that support them.
       - Needs a LiteLLM newer than 1.92.0.
     type: bool
   end_user_budget_id:
     description:
-      - A budget of M(llmops.litellm.litellm_budget) for end users who come to the gateway through this key and have none.
-        It must exist.
+      - A budget of M(llmops.litellm.litellm_budget) for end users who use this key and have no budget of their own. It must
+        exist.
       - Needs a LiteLLM newer than 1.92.0.
     type: str
   auto_rotate:
     description:
-      - Whether the gateway gives the key a new secret each O(rotation_interval), which needs LiteLLM Enterprise and rotation
-        switched on in the gateway.
-      - The new secret does not come into O(dest), so that the two are not for one key.
+      - Whether the gateway replaces the key's secret every O(rotation_interval). Needs LiteLLM Enterprise and rotation enabled
+        in the gateway.
+      - The new secret is not written to O(dest). Do not use both for the same key.
     type: bool
   rotation_interval:
     description:
-      - How often the secret changes with O(auto_rotate), written as in O(budget_duration).
+      - How often O(auto_rotate) replaces the secret, in the format of O(budget_duration).
     type: str
   object_permission:
     description:
@@ -488,40 +487,40 @@ options:
     type: dict
   send_invite_email:
     description:
-      - Whether the gateway sends a message to the key's user when it creates the key. For a key that exists it means nothing.
-      - The gateway must be set up to send email.
+      - Whether the gateway sends an email to the key's user when it creates the key. Has no effect on an existing key.
+      - The gateway must be configured to send email.
     type: bool
   transfer:
     description:
-      - Whether a key that belongs to a user may go to another one. Who has its secret then spends the other user's money.
-      - A key goes to another team, and one without a user to its first user, without this.
+      - Whether a key that belongs to a user may be moved to another user. Whoever has its secret then spends the other user's
+        money.
+      - Not needed to move a key to another team, or to give a key without a user its first user.
     type: bool
     default: false
     version_added: 0.2.0
   require_models:
     description:
-      - Whether the key must have O(models) of its own. Without any it may use every model of its team, or of the gateway.
+      - Whether the key must have its own O(models). Without them, it may use every model of its team, or of the gateway.
     type: bool
     default: false
     version_added: 0.2.0
   require_budget:
     description:
-      - Whether what the key may spend must be limited by O(max_budget), O(budget_limits) or O(budget_id), or by the limit
-        of its user in the team.
+      - Whether the key's spend must be limited by O(max_budget), O(budget_limits) or O(budget_id), or by the limit of its
+        user in the team.
     type: bool
     default: false
     version_added: 0.2.0
 notes:
-  - Without O(dest) and O(key) a new key's secret is in the task's result once, as RV(key). The result is then kept off the
-    screen, as with C(no_log); set C(no_log) yourself on tasks that use it.
-  - The gateway must not have C(disable_custom_api_keys) set, since the secret of a new key is made by the module and kept
-    before the key is made.
-  - If a new key cannot be brought to what is wanted, for example since the gateway drops its budget, it is deleted again.
-  - If the gateway is gone before that is known, the key may exist. Its secret is then in O(dest), or in the failed task's
-    result as RV(key). Run the task again.
-  - A key that has been deleted and one that has expired are not the same. The expired one still exists, and a longer O(duration)
-    makes it work again.
-  - If several keys have the same alias (LiteLLM lets two requests at once make them), the task fails and lists their hashes.
+  - Without O(dest) and O(key), the secret of a new key is returned once, as RV(key). The result is then hidden from the output,
+    as with C(no_log). Set C(no_log) yourself on tasks that use it.
+  - The gateway must not have C(disable_custom_api_keys) set, since the module generates and saves the secret before the key
+    is created.
+  - If a new key does not end up as requested, for example because the gateway drops its budget, it is deleted again.
+  - If the connection to the gateway is lost before that is known, the key may exist. Its secret is then in O(dest), or in
+    the failed task's result as RV(key). Run the task again.
+  - An expired key is not a deleted key. It still exists, and a longer O(duration) makes it work again.
+  - If several keys have the same alias (LiteLLM allows this with concurrent requests), the task fails and lists their hashes.
 seealso:
   - module: llmops.litellm.litellm_key_info
   - module: llmops.litellm.litellm_user
@@ -534,16 +533,16 @@ seealso:
 
 EXAMPLES = r"""
 # Every example finds the gateway by LITELLM_URL and LITELLM_MASTER_KEY in the environment.
-# The user and the team exist already.
+# The user and the team already exist.
 
-- name: Create a key with 5 USD a month, and keep its secret in a file that only its owner can read
+- name: Create a key with 5 USD a month and save its secret to a file that only you can read
   llmops.litellm.litellm_key:
     key_alias: test-key
     max_budget: 5
     budget_duration: monthly
     dest: ~/.litellm/test-key
 
-- name: Create a key for a user, for one model and for 90 days
+- name: Create a key for a user that allows one model and expires after 90 days
   llmops.litellm.litellm_key:
     key_alias: laptop-key
     user_email: developer@example.com
@@ -553,7 +552,7 @@ EXAMPLES = r"""
     dest: ~/.litellm/laptop-key
   register: laptop
 
-- name: Create a key of a user in a team
+- name: Create a key for a user in a team
   llmops.litellm.litellm_key:
     key_alias: research-developer
     user_email: developer@example.com
@@ -567,7 +566,7 @@ EXAMPLES = r"""
     rpm_limit: 600
   register: application
 
-- name: Give the secret to the application, which only works in the run that has created the key
+- name: Pass the secret to the application (only in the run that creates the key)
   ansible.builtin.copy:
     content: "OPENAI_API_KEY={{ application.key }}\n"
     dest: ~/web-application.env
@@ -575,7 +574,7 @@ EXAMPLES = r"""
   when: application.key is defined
   no_log: true
 
-- name: Create a key whose secret you have chosen and keep in Ansible Vault
+- name: Create a key with your own secret from Ansible Vault
   llmops.litellm.litellm_key:
     key_alias: batch-jobs
     key: "{{ vaulted_secret }}"
@@ -599,23 +598,23 @@ EXAMPLES = r"""
   loop_control:
     label: "{{ item.name }}"
 
-- name: Raise the budget of a key and leave everything else as it is
+- name: Raise the budget of a key and keep everything else
   llmops.litellm.litellm_key:
     key_alias: laptop-key
     max_budget: 20
 
-- name: Let a key live for ever and use every model that its user may use
+- name: Remove the expiry of a key and allow every model that its user may use
   llmops.litellm.litellm_key:
     key_alias: laptop-key
     duration: ~
     models: []
 
-- name: Block a key of which only the secret is known
+- name: Block a key by its secret
   llmops.litellm.litellm_key:
     key: "{{ leaked_secret }}"
     blocked: true
 
-- name: Delete a key by its alias, and the file with its secret
+- name: Delete a key by its alias, together with the file that holds its secret
   llmops.litellm.litellm_key:
     key_alias: test-key
     dest: ~/.litellm/test-key
@@ -635,14 +634,14 @@ EXAMPLES = r"""
 RETURN = r"""
 key:
   description:
-    - The secret of the new key. This is the only time that it is shown to anybody.
-  returned: when the key is created, or may have been by a task that failed, without O(dest) and O(key)
+    - The secret of the new key. It is never shown again.
+  returned: if the key is created, or may have been created by a failed task, without O(dest) and O(key)
   type: str
   sample: sk-wx02dC44YqHy2O069vY2Lgz0_2CFk5pIjJxCT3EDtb8
 dest:
   description:
     - The file with the secret, as an absolute path.
-  returned: when O(dest) is given
+  returned: if O(dest) is given
   type: str
   sample: /home/robin/.litellm/laptop-key
 key_info:
@@ -655,7 +654,7 @@ key_info:
   type: dict
   contains:
     token:
-      description: The hash of the secret, which is the key's identity.
+      description: The hash of the secret, which identifies the key.
       returned: when the key exists
       type: str
       sample: 316ce1701ea3d69fbc6d8619cb0793ea26486de25f6c0ecbd785ec799b181e16
@@ -665,12 +664,12 @@ key_info:
       type: str
       sample: laptop-key
     user_id:
-      description: The identity of the user to whom the key belongs, or V(null).
+      description: The ID of the user who owns the key, or V(null).
       returned: when the key exists
       type: str
       sample: a316d442-f4f1-5bea-9f95-f238ca356a2c
     team_id:
-      description: The identity of the team to which the key belongs, or V(null).
+      description: The ID of the team that the key belongs to, or V(null).
       returned: when the key exists
       type: str
       sample: edf841e1-231c-5dbc-9e98-42eadadb3d51
@@ -679,37 +678,36 @@ key_info:
       returned: when the key exists
       type: str
     project_id:
-      description: The project to which the key belongs.
+      description: The project that the key belongs to.
       returned: when the key exists
       type: str
     agent_id:
-      description: The agent, as the gateway calls it, to which the key belongs.
+      description: The ID of the agent that the key belongs to, as the gateway knows it.
       returned: when the key exists
       type: str
     budget_id:
-      description: A budget of M(llmops.litellm.litellm_budget) whose limits the key has.
+      description: A budget of M(llmops.litellm.litellm_budget) whose limits apply to the key.
       returned: when the key exists
       type: str
     models:
-      description: The models that may be used. An empty list means every model that the key's team or user may use.
+      description: The models that the key may use. An empty list means every model that the key's team or user may use.
       returned: when the key exists
       type: list
       elements: str
       sample:
         - claude-haiku-4-5
     max_budget:
-      description: What may be spent with the key in each C(budget_duration), in USD; V(null) for no limit.
+      description: Maximum spend of the key per C(budget_duration), in USD; V(null) for no limit.
       returned: when the key exists
       type: float
       sample: 5.0
     litellm_budget_table:
-      description: The budget whose limits the key has, or which has the key's own soft budget.
-      returned: when the key has one and the gateway shows it
+      description: The budget whose limits apply to the key, or that holds the key's own soft budget.
+      returned: if the key has one and the gateway shows it
       type: dict
       contains:
         soft_budget:
-          description: The spending in USD from which on the gateway sends an alert and lets requests through; V(null) for
-            none.
+          description: Spend in USD at which the gateway sends an alert.
           returned: when the key exists
           type: float
           sample: 40.0
@@ -725,7 +723,7 @@ key_info:
       type: list
       elements: dict
     budget_fallbacks:
-      description: Models to use in place of one whose C(model_max_budget) is used up, as a dictionary of lists by model.
+      description: Models to use instead of a model whose C(model_max_budget) is used up, as a dictionary of lists by model.
       returned: when the key exists
       type: dict
     tpm_limit:
@@ -751,25 +749,25 @@ key_info:
       returned: when the key exists
       type: dict
     expires:
-      description: When the key expires, as a time such as V(2030-12-31T18:00:00Z).
+      description: When the key expires, for example V(2030-12-31T18:00:00Z).
       returned: when the key exists
       type: str
       sample: '2027-02-21T08:55:47.552000Z'
     blocked:
-      description: Whether all requests with the key are refused. V(null) means the same as V(false).
+      description: Whether the gateway refuses all requests with the key. V(null) means V(false).
       returned: when the key exists
       type: bool
       sample: false
     aliases:
-      description: Other names under which models are called with the key, as a dictionary of models by such names.
+      description: Aliases for models, as a dictionary of models by alias.
       returned: when the key exists
       type: dict
     config:
-      description: Settings of LiteLLM's configuration file that are others for this key.
+      description: Settings that override LiteLLM's configuration file for this key.
       returned: when the key exists
       type: dict
     permissions:
-      description: Permissions of the key, each with V(true) or V(false), for example C(allow_pii_controls).
+      description: Permissions of the key, each V(true) or V(false), for example C(allow_pii_controls).
       returned: when the key exists
       type: dict
     router_settings:
@@ -777,13 +775,12 @@ key_info:
       returned: when the key exists
       type: dict
     allowed_routes:
-      description: Paths of the gateway that may be called with the key, for example V(/chat/completions), V(/keys/*) or the
-        group V(llm_api_routes).
+      description: Paths of the gateway that the key may call, for example V(/chat/completions), V(/keys/*) or the group V(llm_api_routes).
       returned: when the key exists
       type: list
       elements: str
     allowed_cache_controls:
-      description: What requests may say about the gateway's cache, for example V(no-cache) and V(no-store).
+      description: Cache controls that requests may use, for example V(no-cache) and V(no-store).
       returned: when the key exists
       type: list
       elements: str
@@ -793,16 +790,15 @@ key_info:
       type: list
       elements: str
     key_type:
-      description: What a new key may call, from which LiteLLM sets C(allowed_routes).
+      description: What a new key may call.
       returned: when the key exists
       type: str
     auto_rotate:
-      description: Whether the gateway gives the key a new secret each C(rotation_interval), which needs LiteLLM Enterprise
-        and rotation switched on in the gateway.
+      description: Whether the gateway replaces the key's secret every C(rotation_interval).
       returned: when the key exists
       type: bool
     rotation_interval:
-      description: How often the secret changes with C(auto_rotate), written as in C(budget_duration).
+      description: How often C(auto_rotate) replaces the secret, in the format of C(budget_duration).
       returned: when the key exists
       type: str
     object_permission:
@@ -821,7 +817,7 @@ key_info:
       sample: sk-...Dtb8
       returned: when the key exists
     spend:
-      description: What has been spent with the key in this period, in USD.
+      description: Spend of the key in the current period, in USD.
       type: float
       sample: 1.7
       returned: when the key exists

@@ -11,10 +11,10 @@ module: litellm_key_info
 short_description: Read virtual keys of a LiteLLM gateway
 version_added: 0.1.0
 description:
-  - Returns one key, or all keys that fit the filters, with their limits and what has been spent with them. Secrets are not
-    returned, since the gateway keeps their hashes alone.
-  - Keys that have been deleted are not among them; keys that have expired are.
-  - A key, user or team that does not exist is no error, and the list is empty then.
+  - Returns one key, or all keys that match the filters, with their limits and spend. Secrets are not returned, since the
+    gateway only keeps their hashes.
+  - Deleted keys are not included. Expired keys are.
+  - Returns an empty list if the key, user or team does not exist.
 author:
   - llmops.litellm contributors (@llmops)
 extends_documentation_fragment:
@@ -28,11 +28,11 @@ options:
     type: str
   token:
     description:
-      - The hash of the secret of the key to return. Not together with O(key_alias) and O(key).
+      - The hash of the secret of the key to return. Cannot be combined with O(key_alias) or O(key).
     type: str
   key:
     description:
-      - The secret of the key to return. Only its hash goes to the gateway. Not together with O(key_alias).
+      - The secret of the key to return. Only its hash is sent to the gateway. Cannot be combined with O(key_alias).
     type: str
   user_id:
     description:
@@ -58,7 +58,7 @@ options:
     type: str
   budget_id:
     description:
-      - Return only keys that have the limits of this budget.
+      - Return only keys with the limits of this budget.
     type: str
 seealso:
   - module: llmops.litellm.litellm_key
@@ -112,7 +112,7 @@ key_infos:
   elements: dict
   contains:
     token:
-      description: The hash of the secret, which is the key's identity.
+      description: The hash of the secret, which identifies the key.
       returned: success
       type: str
       sample: 316ce1701ea3d69fbc6d8619cb0793ea26486de25f6c0ecbd785ec799b181e16
@@ -122,12 +122,12 @@ key_infos:
       type: str
       sample: laptop-key
     user_id:
-      description: The identity of the user to whom the key belongs, or V(null).
+      description: The ID of the user who owns the key, or V(null).
       returned: success
       type: str
       sample: a316d442-f4f1-5bea-9f95-f238ca356a2c
     team_id:
-      description: The identity of the team to which the key belongs, or V(null).
+      description: The ID of the team that the key belongs to, or V(null).
       returned: success
       type: str
       sample: edf841e1-231c-5dbc-9e98-42eadadb3d51
@@ -136,37 +136,36 @@ key_infos:
       returned: success
       type: str
     project_id:
-      description: The project to which the key belongs.
+      description: The project that the key belongs to.
       returned: success
       type: str
     agent_id:
-      description: The agent, as the gateway calls it, to which the key belongs.
+      description: The ID of the agent that the key belongs to, as the gateway knows it.
       returned: success
       type: str
     budget_id:
-      description: A budget of M(llmops.litellm.litellm_budget) whose limits the key has.
+      description: A budget of M(llmops.litellm.litellm_budget) whose limits apply to the key.
       returned: success
       type: str
     models:
-      description: The models that may be used. An empty list means every model that the key's team or user may use.
+      description: The models that the key may use. An empty list means every model that the key's team or user may use.
       returned: success
       type: list
       elements: str
       sample:
         - claude-haiku-4-5
     max_budget:
-      description: What may be spent with the key in each C(budget_duration), in USD; V(null) for no limit.
+      description: Maximum spend of the key per C(budget_duration), in USD; V(null) for no limit.
       returned: success
       type: float
       sample: 5.0
     litellm_budget_table:
-      description: The budget whose limits the key has, or which has the key's own soft budget.
-      returned: when the key has one and the gateway shows it
+      description: The budget whose limits apply to the key, or that holds the key's own soft budget.
+      returned: if the key has one and the gateway shows it
       type: dict
       contains:
         soft_budget:
-          description: The spending in USD from which on the gateway sends an alert and lets requests through; V(null) for
-            none.
+          description: Spend in USD at which the gateway sends an alert.
           returned: success
           type: float
           sample: 40.0
@@ -182,7 +181,7 @@ key_infos:
       type: list
       elements: dict
     budget_fallbacks:
-      description: Models to use in place of one whose C(model_max_budget) is used up, as a dictionary of lists by model.
+      description: Models to use instead of a model whose C(model_max_budget) is used up, as a dictionary of lists by model.
       returned: success
       type: dict
     tpm_limit:
@@ -208,25 +207,25 @@ key_infos:
       returned: success
       type: dict
     expires:
-      description: When the key expires, as a time such as V(2030-12-31T18:00:00Z).
+      description: When the key expires, for example V(2030-12-31T18:00:00Z).
       returned: success
       type: str
       sample: '2027-02-21T08:55:47.552000Z'
     blocked:
-      description: Whether all requests with the key are refused. V(null) means the same as V(false).
+      description: Whether the gateway refuses all requests with the key. V(null) means V(false).
       returned: success
       type: bool
       sample: false
     aliases:
-      description: Other names under which models are called with the key, as a dictionary of models by such names.
+      description: Aliases for models, as a dictionary of models by alias.
       returned: success
       type: dict
     config:
-      description: Settings of LiteLLM's configuration file that are others for this key.
+      description: Settings that override LiteLLM's configuration file for this key.
       returned: success
       type: dict
     permissions:
-      description: Permissions of the key, each with V(true) or V(false), for example C(allow_pii_controls).
+      description: Permissions of the key, each V(true) or V(false), for example C(allow_pii_controls).
       returned: success
       type: dict
     router_settings:
@@ -234,13 +233,12 @@ key_infos:
       returned: success
       type: dict
     allowed_routes:
-      description: Paths of the gateway that may be called with the key, for example V(/chat/completions), V(/keys/*) or the
-        group V(llm_api_routes).
+      description: Paths of the gateway that the key may call, for example V(/chat/completions), V(/keys/*) or the group V(llm_api_routes).
       returned: success
       type: list
       elements: str
     allowed_cache_controls:
-      description: What requests may say about the gateway's cache, for example V(no-cache) and V(no-store).
+      description: Cache controls that requests may use, for example V(no-cache) and V(no-store).
       returned: success
       type: list
       elements: str
@@ -250,16 +248,15 @@ key_infos:
       type: list
       elements: str
     key_type:
-      description: What a new key may call, from which LiteLLM sets C(allowed_routes).
+      description: What a new key may call.
       returned: success
       type: str
     auto_rotate:
-      description: Whether the gateway gives the key a new secret each C(rotation_interval), which needs LiteLLM Enterprise
-        and rotation switched on in the gateway.
+      description: Whether the gateway replaces the key's secret every C(rotation_interval).
       returned: success
       type: bool
     rotation_interval:
-      description: How often the secret changes with C(auto_rotate), written as in C(budget_duration).
+      description: How often C(auto_rotate) replaces the secret, in the format of C(budget_duration).
       returned: success
       type: str
     object_permission:
@@ -278,7 +275,7 @@ key_infos:
       sample: sk-...Dtb8
       returned: success
     spend:
-      description: What has been spent with the key in this period, in USD.
+      description: Spend of the key in the current period, in USD.
       type: float
       sample: 1.7
       returned: success

@@ -17,56 +17,56 @@ KEY_TYPES = ("llm_api", "management", "read_only", "default")
 FIELDS = (
     field.text("key_alias", sample="laptop-key", doc=(
         "The key's name.",
-        "It finds the key where O(key) and O(token) are left out. One of the three is needed.",
-        "To change an alias, give O(token) or O(key) and the new alias.",
+        "Identifies the key if O(key) and O(token) are omitted. One of the three is required.",
+        "To rename a key, give O(token) or O(key) and the new alias.",
     )),
     field.text("user_id", sample="a316d442-f4f1-5bea-9f95-f238ca356a2c", doc=(
-        "The identity of the user to whom the key belongs. The user must exist.",
-        "With V(null), the key belongs to nobody.",
+        "The ID of the user who owns the key. The user must exist.",
+        "With V(null), the key belongs to no user.",
     )),
     field.text("team_id", sample="edf841e1-231c-5dbc-9e98-42eadadb3d51", doc=(
-        "The identity of the team to which the key belongs. The team must exist.",
+        "The ID of the team that the key belongs to. The team must exist.",
         "With V(null), the key belongs to no team.",
     )),
     field.text("organization_id"),
     field.text("project_id", doc=(
-        "The project to which the key belongs. It must exist.",
+        "The project that the key belongs to. It must exist.",
         "Projects need LiteLLM Enterprise, and a LiteLLM newer than 1.80.0.",
     )),
     field.text("agent_id", doc=(
-        "The agent, as the gateway calls it, to which the key belongs.",
+        "The ID of the agent that the key belongs to, as the gateway knows it.",
         "Needs a LiteLLM newer than 1.80.0.",
     )),
     field.text("budget_id", doc=(
-        "A budget of M(llmops.litellm.litellm_budget) whose limits the key has. It must exist.",
-        "A O(max_budget) of the key itself counts in place of the budget's. Clear it where the budget shall hold.",
-        "With V(null), the key has none.",
+        "A budget of M(llmops.litellm.litellm_budget) whose limits apply to the key. It must exist.",
+        "The key's own O(max_budget) overrides that of the budget. Clear it to let the budget's apply.",
+        "With V(null), the key has no such budget.",
     )),
     field.names("models", sample=["claude-haiku-4-5"], doc=(
-        "The models that may be used with the key.",
-        "An empty list or V(null) means every model that the key's team or user may use. So does V([all-team-models]) for a key of a "
-        "team.",
+        "The models that the key may use.",
+        "An empty list or V(null) allows every model that the key's team or user may use. For a key of a team, V([all-team-models]) "
+        "does the same.",
     )),
     field.money("max_budget", sample=5.0, doc=(
-        "What may be spent with the key in each O(budget_duration), in USD; V(null) for no limit.",
-        "Must not be negative; with V(0) every request that costs something is refused.",
+        "Maximum spend of the key per O(budget_duration), in USD; V(null) for no limit.",
+        "Must not be negative. With V(0), every request that costs something is refused.",
     )),
     field.money("soft_budget", source=("litellm_budget_table", "soft_budget"), doc=(
-        "The spending in USD from which on the gateway sends an alert and lets requests through; V(null) for none.",
-        "Not together with O(budget_id), whose budget has its own.",
-        "For a key that exists, needs a LiteLLM newer than 1.92.0.",
+        "Spend in USD at which the gateway sends an alert. Requests still go through. V(null) for no alert.",
+        "Cannot be combined with O(budget_id), since that budget has its own.",
+        "Setting it on an existing key needs a LiteLLM newer than 1.92.0.",
     )),
     field.money("temp_budget_increase", in_metadata=True, doc=(
-        "What may be spent beyond O(max_budget) until O(temp_budget_expiry), in USD. The two are given together.",
-        "With V(null) for both, nothing.",
+        "Additional spend allowed on top of O(max_budget) until O(temp_budget_expiry), in USD. The two must be given together.",
+        "With V(null) for both, there is no increase.",
     )),
     field.time("temp_budget_expiry", in_metadata=True, doc=(
-        "Until when O(temp_budget_increase) holds, for example V(2030-12-31T23:59:00Z). A time without a zone is UTC.")),
+        "When O(temp_budget_increase) ends, for example V(2030-12-31T23:59:00Z). A time without a zone is in UTC.")),
     field.period("budget_duration"),
     field.budget_windows("budget_limits"),
     field.mapping("budget_fallbacks", doc=(
-        "Models to use in place of one whose O(model_max_budget) is used up, as a dictionary of lists by model.",
-        "The dictionary replaces the stored one as a whole.",
+        "Models to use instead of a model whose O(model_max_budget) is used up, as a dictionary of lists by model.",
+        "The dictionary replaces the stored one completely.",
         "Needs a LiteLLM newer than 1.80.0.",
     )),
     field.count("tpm_limit"),
@@ -77,66 +77,66 @@ FIELDS = (
     field.limits("model_tpm_limit", in_metadata=True),
     field.limits("mcp_rpm_limit", in_metadata=True),
     field.limits("tag_rpm_limit", in_metadata=True, doc=(
-        "How many requests a minute may be made with each tag, a number by the tag.",
-        "The dictionary replaces the stored one as a whole.",
+        "Maximum requests per minute for each tag, as a dictionary of numbers by tag.",
+        "The dictionary replaces the stored one completely.",
         "Needs a LiteLLM newer than 1.92.0.",
     )),
     field.count("default_estimated_output_tokens", in_metadata=True),
     field.limits("default_estimated_output_tokens_per_model", in_metadata=True),
     field.text("rpm_limit_type", choices=LIMIT_TYPES, in_metadata=True, doc=(
-        "Whether the gateway refuses a O(rpm_limit) that goes beyond what the team's limit leaves (V(guaranteed_throughput)), takes it "
-        "and lets keys share what there is (V(best_effort_throughput)), or lets the key go beyond its limit while models have capacity "
-        "left (V(dynamic)).")),
-    field.text("tpm_limit_type", choices=LIMIT_TYPES, in_metadata=True, doc="As O(rpm_limit_type), for tokens a minute and O(tpm_limit)."),
+        "How O(rpm_limit) relates to the limit of the team. With V(guaranteed_throughput), the gateway refuses a limit that exceeds "
+        "what the team's limit leaves. With V(best_effort_throughput), it accepts the limit and keys share what is available. With "
+        "V(dynamic), the key may exceed its limit while models have capacity left.")),
+    field.text("tpm_limit_type", choices=LIMIT_TYPES, in_metadata=True, doc="Like O(rpm_limit_type), for tokens per minute and "
+        "O(tpm_limit)."),
     field.limits_by_model("model_max_budget", licensed=True),
     field.duration("duration", readable=False, doc=(
-        "How long the key lives, counted from its creation, as a number and a unit (V(s), V(m), V(h), V(d), V(w), V(mo)), for example "
-        "V(90d), or as a word like V(monthly).",
-        "The same value always means the same moment. A repeated run does not move the expiry, and a longer one moves it to that time "
-        "after the creation, not after the run.",
-        "With V(null), the key never expires. That is so for a new key too if this is left out, unless the gateway's configuration says "
-        "otherwise.",
-        "The task fails where an existing key would have expired already.",
-        "O(duration) and O(expires) exclude each other.",
+        "Lifetime of the key, counted from its creation. A number and a unit (V(s), V(m), V(h), V(d), V(w), V(mo)), for example V(90d), "
+        "or a word like V(monthly).",
+        "The same value always means the same moment. Running the task again does not move the expiry. A longer lifetime moves it to "
+        "that time after the creation, not after the run.",
+        "With V(null), the key never expires. A new key also never expires if this option is omitted, unless the gateway's "
+        "configuration says otherwise.",
+        "The task fails if an existing key would already have expired.",
+        "O(duration) and O(expires) are mutually exclusive.",
     )),
     field.time("expires", check=values.check_expires, sample="2027-02-21T08:55:47.552000Z", doc=(
-        "When the key expires, as a time such as V(2030-12-31T18:00:00Z). A time without a zone is in UTC, and a date alone is the end "
-        "of that day in UTC.",
+        "When the key expires, for example V(2030-12-31T18:00:00Z). A time without a zone is in UTC. A date alone is the end of that "
+        "day in UTC.",
         "With V(null), the key never expires.",
-        "A key that has expired stays on the gateway, which refuses its calls. The task warns of it.",
+        "An expired key stays on the gateway, which refuses its calls. The task issues a warning.",
     )),
     field.flag("blocked"),
     field.mapping("aliases", doc=(
-        "Other names under which models are called with the key, as a dictionary of models by such names.",
-        "The dictionary replaces the stored one as a whole.",
+        "Aliases for models, as a dictionary of models by alias.",
+        "The dictionary replaces the stored one completely.",
     )),
     field.mapping("config", doc=(
-        "Settings of LiteLLM's configuration file that are others for this key.",
-        "The dictionary replaces the stored one as a whole.",
+        "Settings that override LiteLLM's configuration file for this key.",
+        "The dictionary replaces the stored one completely.",
     )),
     field.mapping("permissions", doc=(
-        "Permissions of the key, each with V(true) or V(false), for example C(allow_pii_controls).",
-        "The dictionary replaces the stored one as a whole.",
+        "Permissions of the key, each V(true) or V(false), for example C(allow_pii_controls).",
+        "The dictionary replaces the stored one completely.",
         "The permission C(get_spend_routes) needs LiteLLM Enterprise.",
     )),
     field.mapping("router_settings"),
     field.names("allowed_routes", doc=(
-        "Paths of the gateway that may be called with the key, for example V(/chat/completions), V(/keys/*) or the group "
-        "V(llm_api_routes).",
-        "An empty list or V(null) means all that the key's owner may call.",
+        "Paths of the gateway that the key may call, for example V(/chat/completions), V(/keys/*) or the group V(llm_api_routes).",
+        "An empty list or V(null) allows everything that the key's owner may call.",
     )),
     field.names("allowed_passthrough_routes", in_metadata=True, licensed=True),
     field.names("denied_passthrough_routes", in_metadata=True),
     field.names("allowed_cache_controls", doc=(
-        "What requests may say about the gateway's cache, for example V(no-cache) and V(no-store).",
-        "An empty list or V(null) means anything.",
+        "Cache controls that requests may use, for example V(no-cache) and V(no-store).",
+        "An empty list or V(null) allows all of them.",
     )),
     field.names("access_group_ids"),
     field.indexes("allowed_vector_store_indexes", in_metadata=True),
     field.text("key_type", choices=KEY_TYPES, updatable=False, doc=(
-        "What a new key may call, from which LiteLLM sets O(allowed_routes). V(llm_api) calls models, V(management) manages users, teams "
-        "and keys, V(read_only) reads what is set, and V(default) calls what its owner may call.",
-        "It can be set only when the key is created. The task fails where an existing key has another one.",
+        "What a new key may call. LiteLLM derives O(allowed_routes) from it. V(llm_api) calls models, V(management) manages users, "
+        "teams and keys, V(read_only) reads settings, and V(default) calls whatever its owner may call.",
+        "Can only be set when the key is created. The task fails if an existing key has a different type.",
     )),
     field.names("tags", in_metadata=True, licensed=True),
     field.names("guardrails", in_metadata=True, licensed=True),
@@ -144,33 +144,32 @@ FIELDS = (
     field.names("policies", in_metadata=True, licensed=True),
     field.names("prompts", in_metadata=True, licensed=True),
     field.names("enforced_params", in_metadata=True, doc=(
-        "Parameters that every request has to have, for example V(user).",
-        "Needs LiteLLM Enterprise. Without it, the gateway stores them and then refuses every request with the key.",
+        "Parameters that every request must contain, for example V(user).",
+        "Needs LiteLLM Enterprise. Without it, the gateway stores the list and then refuses every request with the key.",
     )),
     field.flag("throttle_on_budget_exceeded", in_metadata=True, doc=(
-        "Whether a key with a used-up O(max_budget) is slowed down in place of being refused.",
+        "Whether to slow a key down instead of refusing its requests when O(max_budget) is used up.",
         "Needs a LiteLLM newer than 1.92.0.",
     )),
     field.flag("enable_prompt_caching", in_metadata=True, doc=(
-        "Whether the gateway puts marks for prompt caching into requests with this key, for models that know them.",
+        "Whether the gateway adds prompt caching marks to requests with this key, for models that support them.",
         "Needs a LiteLLM newer than 1.92.0.",
     )),
     field.text("end_user_budget_id", in_metadata=True, doc=(
-        "A budget of M(llmops.litellm.litellm_budget) for end users who come to the gateway through this key and have none. It must "
-        "exist.",
+        "A budget of M(llmops.litellm.litellm_budget) for end users who use this key and have no budget of their own. It must exist.",
         "Needs a LiteLLM newer than 1.92.0.",
     )),
     field.flag("auto_rotate", doc=(
-        "Whether the gateway gives the key a new secret each O(rotation_interval), which needs LiteLLM Enterprise and rotation switched "
-        "on in the gateway.",
-        "The new secret does not come into O(dest), so that the two are not for one key.",
+        "Whether the gateway replaces the key's secret every O(rotation_interval). Needs LiteLLM Enterprise and rotation enabled in the "
+        "gateway.",
+        "The new secret is not written to O(dest). Do not use both for the same key.",
     )),
-    field.duration("rotation_interval", doc="How often the secret changes with O(auto_rotate), written as in O(budget_duration)."),
+    field.duration("rotation_interval", doc="How often O(auto_rotate) replaces the secret, in the format of O(budget_duration)."),
     field.grants("object_permission"),
     field.metadata("metadata", sample={"application": "reports"}),
     field.flag("send_invite_email", readable=False, doc=(
-        "Whether the gateway sends a message to the key's user when it creates the key. For a key that exists it means nothing.",
-        "The gateway must be set up to send email.",
+        "Whether the gateway sends an email to the key's user when it creates the key. Has no effect on an existing key.",
+        "The gateway must be configured to send email.",
     )),
 )
 
