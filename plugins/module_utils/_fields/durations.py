@@ -118,8 +118,8 @@ def parse_time(text: str | None) -> datetime | None:
 def parsed(text: str) -> datetime:
     """As C(parse_time), where there is one."""
     try:
-        found = datetime.fromisoformat(re.sub(r"\.(\d{1,6})\d*", lambda m: "." + m.group(1).ljust(6, "0"),
-                                               text.replace("Z", "+00:00")))
+        found = datetime.fromisoformat(
+            re.sub(r"\.(\d{1,6})\d*", lambda digits: "." + digits.group(1).ljust(6, "0"), text.replace("Z", "+00:00")))
     except (ValueError, AttributeError):
         raise GatewayError("The gateway's answer has '%s' where a time should be" % (text,), REMEDY_URL) from None
     return found if found.tzinfo else found.replace(tzinfo=timezone.utc)

@@ -133,12 +133,15 @@ def test_questions_without_end(monkeypatch):
 
 @pytest.mark.parametrize("become", [False, True])
 @pytest.mark.parametrize("number", [None, signal.SIGTERM, signal.SIGINT], ids=str)
-def test_progress_leaves_nothing(number, become, tmp_path, monkeypatch):
+def test_progress_leaves_nothing(number, become, tmp_path, monkeypatch, request):
     """Neither at its end nor after a signal."""
     monkeypatch.setattr(_progress.constants, "DEFAULT_LOCAL_TMP", str(tmp_path), raising=False)
     monkeypatch.setattr(_progress.tempfile, "tempdir", str(tmp_path))
     told, files = [], []
     monkeypatch.setattr(_progress.display, "display", lambda text, stderr: told.append(text))
+    # What runs in the background may ignore it.
+    ignored = signal.signal(signal.SIGINT, signal.default_int_handler)
+    request.addfinalizer(lambda: signal.signal(signal.SIGINT, ignored))
     before = signal.getsignal(signal.SIGTERM)
 
     def work():

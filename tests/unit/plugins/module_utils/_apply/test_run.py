@@ -495,7 +495,7 @@ class Impatient(waiting.Patience):
 def test_members_that_leave_are_waited_for_by_nobody(monkeypatch):
     gateway = Gateway()
     run(gateway, users=USERS, teams=[{"team_alias": "t", "members": USERS}])
-    [team] = gateway.teams.values()
+    [team] = list(gateway.teams.values())
 
     def leave(body):
         team["members_with_roles"] = [member for member in team["members_with_roles"] if member["user_id"] != body["user_id"]]
