@@ -39,7 +39,7 @@ options:
   budgets:
     description:
       - The budgets that shall exist, each with the options of M(llmops.litellm.litellm_budget), and with C(profile).
-      - One with C(state=absent) is deleted last of all, if nothing is left then that it limits, or with C(force=true).
+      - C(state=absent) deletes a budget after everything else, and only if nothing uses its limits then, or with C(force=true).
     type: list
     elements: dict
   keys:
@@ -68,33 +68,33 @@ options:
   teams:
     description:
       - The teams that shall exist, each with the options of M(llmops.litellm.litellm_team), and with C(profile).
-      - With a team that has C(state=absent) LiteLLM deletes the team's keys. It is not deleted while keys of it are in use,
-        unless it has C(force=true), nor while the document wants a key of it to exist.
-      - Their C(members) are users of the document or of the gateway, by C(user_email) or C(user_id). Nobody is taken out of
-        a team without C(purge_members), or C(state=absent) at the member.
-      - A member can have C(keys), each with the options of O(keys), which are the person's in this team, and C(user), a dictionary
-        with the options of O(users), which are the person's own settings. Several teams, and O(users), may say something of
-        one person. Where they give different values, profiles included, that is an error which names both places. C(user={})
-        creates a person who does not exist yet. A member with C(state=absent) takes C(keys) along, and C(user) then says nothing,
-        unless it has C(state=absent) too.
-      - A team can have C(keys) of its own, such as those of services, which belong to no person. They are the team's, so that
-        another team in one of them is an error.
-      - With a member LiteLLM deletes the member's keys of the team. Members go last, when keys that the document gives to another
-        team or user have moved there. Keys that have the mark of O(owner) and that the document names no more, or names with
-        C(state=absent), go with them, and RV(plan) shows them as deleted. A member with any other key of the team stays, and
-        is reported as an error, unless the team or the member has C(force=true). A key that the document wants to exist is
-        never deleted.
+      - C(state=absent) also deletes the team's keys. A team is not deleted while any of its keys is in use, unless it has C(force=true),
+        or while the document wants one of its keys to exist.
+      - C(members) are users of the document or the gateway, given by C(user_email) or C(user_id). Members are only removed
+        with C(purge_members), or with C(state=absent) on the member.
+      - A member can have C(keys), each with the options of O(keys), for this person in this team. A member can also have C(user),
+        a dictionary with the options of O(users) for the person's own settings. Several teams and O(users) may set options
+        of the same person. If the values differ, including those from profiles, this is an error that names both places. C(user={})
+        creates a person who does not exist yet. A member with C(state=absent) is removed along with their C(keys), and C(user)
+        is then ignored, unless it has C(state=absent) too.
+      - A team can have C(keys) of its own, for example for services, that belong to no person. They belong to this team, so
+        a different team in one of them is an error.
+      - When a member is removed, LiteLLM deletes the member's keys in the team. Members are removed last, after keys that the
+        document gives to another team or user have moved there. Keys that are marked with O(owner) and that the document no
+        longer names, or names with C(state=absent), are deleted along with the member, and RV(plan) shows them as deleted.
+        A member with any other key in the team stays and is reported as an error, unless the team or the member has C(force=true).
+        A key that the document wants to exist is never deleted.
     type: list
     elements: dict
   users:
     description:
       - The users that shall exist, each with the options of M(llmops.litellm.litellm_user), and with C(profile).
-      - A user can have C(keys), each with the options of O(keys). They are the user's, so that another user in one of them
-        is an error. Within a user who has C(state=absent), they go with the user and are not wanted any more.
-      - With a user who has C(state=absent) go all keys of the user, whoever has made them, and the memberships. A warning names
-        those that are in use, which means used within 30 days, or, where the version of LiteLLM does not tell it, that they
-        have spent or have a budget's period. A user whose key the document wants to exist is not deleted. Give the key C(state=absent)
-        too, or another user.
+      - A user can have C(keys), each with the options of O(keys). They belong to this user, so a different user in one of them
+        is an error. If the user has C(state=absent), the keys are deleted along with the user.
+      - C(state=absent) deletes all keys and memberships of the user, no matter who created the keys. A warning names the keys
+        that are in use, which means used within 30 days. If the version of LiteLLM does not report the last use, keys with
+        any spend or a budget period count as in use. A user is not deleted while the document wants one of their keys to exist.
+        Give that key C(state=absent) too, or another user.
     type: list
     elements: dict
   # Here it ends.

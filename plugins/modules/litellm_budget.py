@@ -11,9 +11,9 @@ module: litellm_budget
 short_description: Manage budgets of a LiteLLM gateway
 version_added: 0.1.0
 description:
-  - Creates, changes and deletes budgets that stand under a name of their own.
-  - Such a budget is a set of limits for keys, customers, organizations and tags to share. A change of it holds for all of
-    them at once. To limit one user, key or team alone, set C(max_budget) there and make no budget.
+  - Creates, updates and deletes named budgets.
+  - A budget is a set of limits that keys, customers, organizations and tags can share. A change applies to all of them at
+    once. To limit a single user, key or team, set its C(max_budget) and do not create a budget.
 author:
   - llmops.litellm contributors (@llmops)
 extends_documentation_fragment:
@@ -24,64 +24,64 @@ extends_documentation_fragment:
 options:
   budget_id:
     description:
-      - The budget's name, which is its identity too.
+      - The budget's name, which is also its ID.
     type: str
     required: true
   max_budget:
     description:
-      - What may be spent in each O(budget_duration), in USD; V(null) for no limit.
-      - Each key counts its own spending against it; the budget is not a purse that they empty together.
+      - Maximum spend per O(budget_duration), in USD; V(null) for no limit.
+      - Each key has this limit for its own spend. The budget is not shared out between the keys.
       - Must not be negative.
     type: float
   soft_budget:
     description:
-      - The spending in USD from which on the gateway sends an alert and lets requests through; V(null) for none.
+      - Spend in USD at which the gateway sends an alert without refusing requests; V(null) for no alert.
     type: float
   budget_duration:
     description:
       - How often spend resets to zero.
-      - A number and a unit, which is one of V(s), V(m), V(h), V(d), V(w) and V(mo), for example V(24h), V(30d) or V(1mo);
-        or one of the words V(hourly) (V(1h)), V(daily) (V(1d)), V(weekly) (V(7d)), V(monthly) (V(1mo)) and V(yearly) (V(365d)).
-      - Of V(mo), LiteLLM takes V(1mo) alone for a budget; write more than a month in days, for example V(90d). Weeks are
+      - A number and one of the units V(s), V(m), V(h), V(d), V(w) and V(mo), for example V(24h), V(30d) or V(1mo), or one
+        of the words V(hourly) (V(1h)), V(daily) (V(1d)), V(weekly) (V(7d)), V(monthly) (V(1mo)) and V(yearly) (V(365d)).
+      - LiteLLM accepts no months other than V(1mo) for a budget. Give longer periods in days, for example V(90d). Weeks are
         sent as days.
-      - Another spelling of the period that is stored is no change, unless LiteLLM up to 1.92 stores it and resets it each
-        midnight. LiteLLM resets both V(30d) and V(1mo) on the first of the month, so that these two are one period.
+      - A different spelling of the stored period is not a change, unless LiteLLM up to 1.92 stores it and resets it every
+        midnight. LiteLLM resets both V(30d) and V(1mo) on the first of the month, so these two count as the same period.
       - With V(null), the budget never resets.
     type: str
   max_parallel_requests:
     description:
-      - How many requests may be under way at one time; V(null) for no limit.
-      - LiteLLM 1.106.2 stores this and does not apply it to the budget's keys. Set it for each key with M(llmops.litellm.litellm_key).
+      - Maximum number of parallel requests; V(null) for no limit.
+      - LiteLLM 1.106.2 stores this but does not apply it to the budget's keys. Set it on each key with M(llmops.litellm.litellm_key).
     type: int
   tpm_limit:
     description:
-      - How many tokens a minute may be used; V(null) for no limit.
+      - Maximum tokens per minute; V(null) for no limit.
     type: int
   rpm_limit:
     description:
-      - How many requests a minute may be made; V(null) for no limit.
+      - Maximum requests per minute; V(null) for no limit.
     type: int
   tpd_limit:
     description:
-      - How many tokens a day batches may use; V(null) for no limit. Other requests are not counted.
+      - Maximum tokens per day for batches; V(null) for no limit. Other requests do not count.
       - Needs a LiteLLM newer than 1.92.0.
     type: int
   model_max_budget:
     description:
-      - What may be spent on each model. By the model's name, a dictionary with C(budget_limit) in USD and C(time_period),
-        which is a period like V(30d).
-      - The dictionary replaces the stored one as a whole.
+      - Maximum spend for each model. A dictionary by model name of dictionaries with C(budget_limit) in USD and C(time_period),
+        a period like V(30d).
+      - The dictionary replaces the stored one completely.
       - Needs LiteLLM Enterprise.
     type: dict
   force:
     description:
       - Whether to delete a budget that is in use.
-      - LiteLLM leaves the keys and members that used it without any limit. Therefore the task fails with V(false), and says
-        what uses the budget. With V(true) the diff and RV(without_limit) name it.
+      - LiteLLM leaves the keys and members that used it without any limit. With V(false), the task therefore fails and lists
+        what uses the budget. With V(true), the diff and RV(without_limit) list it.
     type: bool
     default: false
 notes:
-  - LiteLLM 1.80.0 cannot clear the limits of a budget. A task that gives V(null) fails there where a limit is set.
+  - LiteLLM 1.80.0 cannot clear the limits of a budget. A task that gives V(null) fails there if the limit is set.
 seealso:
   - module: llmops.litellm.litellm_budget_info
   - module: llmops.litellm.litellm_key
@@ -100,36 +100,36 @@ EXAMPLES = r"""
     soft_budget: 40
     budget_duration: monthly
 
-- name: Raise the budget and limit how fast it is spent
+- name: Raise the budget and set rate limits
   llmops.litellm.litellm_budget:
     budget_id: standard
     max_budget: 100
     tpm_limit: 20000
     rpm_limit: 60
 
-- name: Lift a limit
+- name: Remove a limit
   llmops.litellm.litellm_budget:
     budget_id: standard
     rpm_limit: ~
 
-- name: Create a key that has the limits of the budget
+- name: Create a key with the limits of the budget
   llmops.litellm.litellm_key:
     key_alias: reports
     budget_id: standard
     dest: ~/.litellm/reports
 
-- name: Take the key out of the budget and give it a limit of its own
+- name: Remove the key from the budget and give it its own limit
   llmops.litellm.litellm_key:
     key_alias: reports
     budget_id: ~
     max_budget: 10
 
-- name: Delete the budget, which fails as long as anything uses it
+- name: Delete the budget (fails while anything uses it)
   llmops.litellm.litellm_budget:
     budget_id: standard
     state: absent
 
-- name: Delete a budget even if that leaves keys without any limit
+- name: Delete a budget even if this leaves keys without a limit
   llmops.litellm.litellm_budget:
     budget_id: trial
     state: absent
@@ -138,8 +138,8 @@ EXAMPLES = r"""
 
 RETURN = r"""
 without_limit:
-  description: What loses its limit with the budget, in check mode what would lose it.
-  returned: when there is some
+  description: What loses its limit along with the budget, or would lose it in check mode.
+  returned: if there is any
   type: list
   elements: str
   sample:
@@ -155,17 +155,17 @@ budget:
   type: dict
   contains:
     budget_id:
-      description: The budget's name, which is its identity too.
+      description: The budget's name, which is also its ID.
       returned: when the budget exists
       type: str
       sample: standard
     max_budget:
-      description: What may be spent in each C(budget_duration), in USD; V(null) for no limit.
+      description: Maximum spend per C(budget_duration), in USD; V(null) for no limit.
       returned: when the budget exists
       type: float
       sample: 50.0
     soft_budget:
-      description: The spending in USD from which on the gateway sends an alert and lets requests through; V(null) for none.
+      description: Spend in USD at which the gateway sends an alert without refusing requests; V(null) for no alert.
       returned: when the budget exists
       type: float
       sample: 40.0
@@ -175,30 +175,30 @@ budget:
       type: str
       sample: 1mo
     max_parallel_requests:
-      description: How many requests may be under way at one time; V(null) for no limit.
+      description: Maximum number of parallel requests; V(null) for no limit.
       returned: when the budget exists
       type: int
     tpm_limit:
-      description: How many tokens a minute may be used; V(null) for no limit.
+      description: Maximum tokens per minute; V(null) for no limit.
       returned: when the budget exists
       type: int
       sample: 20000
     rpm_limit:
-      description: How many requests a minute may be made; V(null) for no limit.
+      description: Maximum requests per minute; V(null) for no limit.
       returned: when the budget exists
       type: int
       sample: 60
     tpd_limit:
-      description: How many tokens a day batches may use; V(null) for no limit.
+      description: Maximum tokens per day for batches; V(null) for no limit.
       returned: when the budget exists
       type: int
     model_max_budget:
-      description: What may be spent on each model.
+      description: Maximum spend for each model.
       returned: when the budget exists
       type: dict
     budget_reset_at:
-      description: When spending counts from zero again.
-      returned: when the budget has a period
+      description: When spend next resets to zero.
+      returned: if the budget has a period
       type: str
       sample: '2026-12-01T00:00:00Z'
   sample:

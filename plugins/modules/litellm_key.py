@@ -81,20 +81,20 @@ options:
   vault_encrypt:
     description:
       - Whether to encrypt O(dest) with Ansible Vault. Only O(dest) can be encrypted.
-      - Left out, it is encrypted if the play has a Vault secret (from C(--vault-password-file), C(--vault-id) or C(--ask-vault-pass)).
-      - A file that is in plain text is encrypted then, which is reported as a change.
+      - By default, it is encrypted if the play has a Vault secret (from C(--vault-password-file), C(--vault-id) or C(--ask-vault-pass)).
+      - A plain text file is then encrypted, which is reported as a change.
     type: bool
   dest_owner:
     description:
-      - The user who shall own O(dest), as in M(ansible.builtin.copy).
+      - The user who owns O(dest), as in M(ansible.builtin.copy).
     type: str
   dest_group:
     description:
-      - The group that shall own O(dest).
+      - The group that owns O(dest).
     type: str
   dest_attributes:
     description:
-      - The file system attributes of O(dest), in the order that C(lsattr) shows them.
+      - The file system attributes of O(dest), in the order shown by C(lsattr).
     type: str
   dest_seuser:
     description:
@@ -114,19 +114,19 @@ options:
     type: str
   dest_mode:
     description:
-      - The mode of O(dest), as in M(ansible.builtin.copy). Left out, it is V(0600).
-      - It is restored on every run, and reported as a change.
+      - The mode of O(dest), as in M(ansible.builtin.copy). Defaults to V(0600).
+      - The mode is restored on every run, and reported as a change.
     type: raw
   vault_id:
     description:
       - The Vault ID whose secret encrypts O(dest).
-      - Left out, it is the first of the play's Vault secrets.
-      - In a play without any Vault secret the task fails, unless O(vault_encrypt=false).
+      - Defaults to the first Vault secret of the play.
+      - The task fails in a play without a Vault secret, unless O(vault_encrypt=false).
     type: str
   vault:
     description:
-      - Not for playbooks. The collection sets it itself, since only the controller knows the secrets of Ansible Vault. A
-        task that gives it fails.
+      - Not for use in playbooks. The collection sets it, since only the controller knows the secrets of Ansible Vault. A
+        task that sets it fails.
     type: str
   user_id:
     description:
@@ -140,7 +140,7 @@ options:
     type: str
   organization_id:
     description:
-      - The organization it belongs to. It must exist.
+      - The ID of the organization that it belongs to. The organization must exist.
       - Organizations need LiteLLM Enterprise.
     type: str
   project_id:
@@ -173,7 +173,7 @@ options:
     type: float
   soft_budget:
     description:
-      - Spend in USD at which the gateway sends an alert. Requests still go through. V(null) for no alert.
+      - Spend in USD at which the gateway sends an alert without refusing requests; V(null) for no alert.
       - Cannot be combined with O(budget_id), since that budget has its own.
       - Setting it on an existing key needs a LiteLLM newer than 1.92.0.
     type: float
@@ -189,17 +189,17 @@ options:
   budget_duration:
     description:
       - How often spend resets to zero.
-      - A number and a unit, which is one of V(s), V(m), V(h), V(d), V(w) and V(mo), for example V(24h), V(30d) or V(1mo);
-        or one of the words V(hourly) (V(1h)), V(daily) (V(1d)), V(weekly) (V(7d)), V(monthly) (V(1mo)) and V(yearly) (V(365d)).
-      - Of V(mo), LiteLLM takes V(1mo) alone for a budget; write more than a month in days, for example V(90d). Weeks are
+      - A number and one of the units V(s), V(m), V(h), V(d), V(w) and V(mo), for example V(24h), V(30d) or V(1mo), or one
+        of the words V(hourly) (V(1h)), V(daily) (V(1d)), V(weekly) (V(7d)), V(monthly) (V(1mo)) and V(yearly) (V(365d)).
+      - LiteLLM accepts no months other than V(1mo) for a budget. Give longer periods in days, for example V(90d). Weeks are
         sent as days.
-      - Another spelling of the period that is stored is no change, unless LiteLLM up to 1.92 stores it and resets it each
-        midnight. LiteLLM resets both V(30d) and V(1mo) on the first of the month, so that these two are one period.
+      - A different spelling of the stored period is not a change, unless LiteLLM up to 1.92 stores it and resets it every
+        midnight. LiteLLM resets both V(30d) and V(1mo) on the first of the month, so these two count as the same period.
       - With V(null), the budget never resets.
     type: str
   budget_limits:
     description:
-      - Budgets that hold at the same time, each for a period of its own, for example 1 USD a day within 10 USD a month.
+      - Several budgets that apply at the same time, each with its own period, for example 1 USD a day and 10 USD a month.
       - An empty list or V(null) removes them.
       - Needs a LiteLLM newer than 1.80.0.
     type: list
@@ -207,12 +207,12 @@ options:
     suboptions:
       budget_duration:
         description:
-          - The period, written as in O(budget_duration).
+          - The period, in the format of O(budget_duration).
         type: str
         required: true
       max_budget:
         description:
-          - What may be spent in this period, in USD.
+          - Maximum spend in this period, in USD.
         type: float
         required: true
   budget_fallbacks:
@@ -223,35 +223,35 @@ options:
     type: dict
   tpm_limit:
     description:
-      - How many tokens a minute may be used; V(null) for no limit.
+      - Maximum tokens per minute; V(null) for no limit.
     type: int
   rpm_limit:
     description:
-      - How many requests a minute may be made; V(null) for no limit.
+      - Maximum requests per minute; V(null) for no limit.
     type: int
   tpd_limit:
     description:
-      - How many tokens a day batches may use; V(null) for no limit. Other requests are not counted.
+      - Maximum tokens per day for batches; V(null) for no limit. Other requests do not count.
       - Needs a LiteLLM newer than 1.92.0.
     type: int
   max_parallel_requests:
     description:
-      - How many requests may be under way at one time; V(null) for no limit.
+      - Maximum number of parallel requests; V(null) for no limit.
     type: int
   model_rpm_limit:
     description:
-      - How many requests a minute may be made to each model, a number by the model's name.
-      - The dictionary replaces the stored one as a whole.
+      - Maximum requests per minute for each model, as a dictionary of numbers by model name.
+      - The dictionary replaces the stored one completely.
     type: dict
   model_tpm_limit:
     description:
-      - How many tokens a minute may be used of each model, a number by the model's name.
-      - The dictionary replaces the stored one as a whole.
+      - Maximum tokens per minute for each model, as a dictionary of numbers by model name.
+      - The dictionary replaces the stored one completely.
     type: dict
   mcp_rpm_limit:
     description:
-      - How many requests a minute may be made to each MCP server, a number by the server's name.
-      - The dictionary replaces the stored one as a whole.
+      - Maximum requests per minute for each MCP server, as a dictionary of numbers by server name.
+      - The dictionary replaces the stored one completely.
       - Needs a LiteLLM newer than 1.80.0.
     type: dict
   tag_rpm_limit:
@@ -262,13 +262,13 @@ options:
     type: dict
   default_estimated_output_tokens:
     description:
-      - How many tokens the gateway reserves for an answer while it is under way, where the request does not limit them.
+      - Number of tokens that the gateway reserves for a response in progress if the request does not limit them.
       - Needs a LiteLLM newer than 1.92.0.
     type: int
   default_estimated_output_tokens_per_model:
     description:
-      - As O(default_estimated_output_tokens), a number by the model's name.
-      - The dictionary replaces the stored one as a whole.
+      - Like O(default_estimated_output_tokens), as a dictionary of numbers by model name.
+      - The dictionary replaces the stored one completely.
       - Needs a LiteLLM newer than 1.92.0.
     type: dict
   rpm_limit_type:
@@ -291,9 +291,9 @@ options:
       - dynamic
   model_max_budget:
     description:
-      - What may be spent on each model. By the model's name, a dictionary with C(budget_limit) in USD and C(time_period),
-        which is a period like V(30d).
-      - The dictionary replaces the stored one as a whole.
+      - Maximum spend for each model. A dictionary by model name of dictionaries with C(budget_limit) in USD and C(time_period),
+        a period like V(30d).
+      - The dictionary replaces the stored one completely.
       - Needs LiteLLM Enterprise.
     type: dict
   duration:
@@ -317,8 +317,7 @@ options:
     version_added: 0.2.0
   blocked:
     description:
-      - Whether the gateway refuses every request for the time being. Nothing is lost, and V(false) lets requests through
-        again.
+      - Whether the gateway refuses all requests for now. Nothing is lost, and V(false) allows requests again.
     type: bool
   aliases:
     description:
@@ -338,8 +337,8 @@ options:
     type: dict
   router_settings:
     description:
-      - Settings of LiteLLM's router that hold here, for example C(num_retries).
-      - The dictionary replaces the stored one as a whole.
+      - Settings of LiteLLM's router that apply here, for example C(num_retries).
+      - The dictionary replaces the stored one completely.
       - Needs a LiteLLM newer than 1.80.0.
     type: dict
   allowed_routes:
@@ -368,25 +367,25 @@ options:
     elements: str
   access_group_ids:
     description:
-      - Identities of access groups, whose models may be used beside O(models).
+      - IDs of access groups whose models may be used in addition to O(models).
       - Needs a LiteLLM newer than 1.80.0.
     type: list
     elements: str
   allowed_vector_store_indexes:
     description:
-      - Indexes of vector stores that may be used, each with what may be done with it.
-      - The list replaces the stored one as a whole; an empty list or V(null) removes it.
+      - Indexes of vector stores that may be used, each with its permissions.
+      - The list replaces the stored one completely. An empty list or V(null) removes it.
     type: list
     elements: dict
     suboptions:
       index_name:
         description:
-          - The index, by the name that the gateway gives it.
+          - Name of the index on the gateway.
         type: str
         required: true
       index_permissions:
         description:
-          - What may be done with it.
+          - What may be done with the index.
         type: list
         elements: str
         required: true
@@ -406,24 +405,24 @@ options:
       - default
   tags:
     description:
-      - Tags by which spend is told apart and requests are routed.
+      - Tags for tracking spend and routing requests.
       - Needs LiteLLM Enterprise.
     type: list
     elements: str
   guardrails:
     description:
-      - Guardrails of the gateway through which every request has to go.
+      - Guardrails of the gateway that every request must pass.
       - Needs LiteLLM Enterprise.
     type: list
     elements: str
   disable_global_guardrails:
     description:
-      - Whether the guardrails that hold for everybody do not hold here.
+      - Whether to disable the global guardrails here.
       - Needs LiteLLM Enterprise.
     type: bool
   policies:
     description:
-      - Policies of the gateway (which choose guardrails by conditions) that hold here.
+      - Policies of the gateway that apply here. A policy selects guardrails by conditions.
       - Needs LiteLLM Enterprise, and a LiteLLM newer than 1.80.0.
     type: list
     elements: str
@@ -467,23 +466,23 @@ options:
     type: str
   object_permission:
     description:
-      - What may be used beside models. Lists by LiteLLM's names for them, such as C(mcp_servers), C(mcp_access_groups), C(vector_stores),
-        C(agents) and C(agent_access_groups); C(mcp_tool_permissions) is a dictionary of lists.
-      - Names that are left out keep their grants. An empty list takes the grants of its name away, and V(null) in place of
-        the dictionary takes all away.
-      - For users, needs a LiteLLM newer than 1.92.0.
+      - Access to things other than models, as lists under LiteLLM's names for them, such as C(mcp_servers), C(mcp_access_groups),
+        C(vector_stores), C(agents) and C(agent_access_groups). C(mcp_tool_permissions) is a dictionary of lists.
+      - Names that are omitted keep their grants. An empty list removes the grants of its name. V(null) instead of the dictionary
+        removes all grants.
+      - Users need a LiteLLM newer than 1.92.0.
     type: dict
   metadata:
     description:
-      - Any data of your own, which LiteLLM keeps with the object and adds to its logs.
-      - The keys that are given are merged into the stored dictionary; keys that are not named stay. A key whose value is
-        V(null) is removed, and V(null) in place of the dictionary removes all.
-      - Below its first level the dictionary is replaced, not merged.
-      - What the gateway hides of a user's metadata, such as the attributes of a company's directory (SCIM), stays.
-      - LiteLLM keeps several of its own settings in there, such as C(tags) and C(model_rpm_limit). They are not touched,
-        and are refused here where they have an option of their own.
-      - The gateway shows the C(callback_vars) of logging only in encrypted form. A change of them alone is not seen; rename
-        the callback or remove the key first.
+      - Custom data that LiteLLM stores with the object and adds to its logs.
+      - The given keys are merged into the stored dictionary. Other keys are kept. A key with the value V(null) is removed,
+        and V(null) instead of the dictionary removes all keys.
+      - Only the first level is merged. Nested values are replaced.
+      - User metadata that the gateway hides, such as attributes from a company directory (SCIM), is kept.
+      - LiteLLM stores several of its own settings here, such as C(tags) and C(model_rpm_limit). They are left alone, and
+        the task refuses those that have an option of their own.
+      - The gateway shows the C(callback_vars) of logging only in encrypted form, so a change of them alone goes unnoticed.
+        Rename the callback or remove the key first.
     type: dict
   send_invite_email:
     description:
@@ -674,7 +673,7 @@ key_info:
       type: str
       sample: edf841e1-231c-5dbc-9e98-42eadadb3d51
     organization_id:
-      description: The organization it belongs to.
+      description: The ID of the organization that it belongs to.
       returned: when the key exists
       type: str
     project_id:
@@ -707,7 +706,7 @@ key_info:
       type: dict
       contains:
         soft_budget:
-          description: Spend in USD at which the gateway sends an alert.
+          description: Spend in USD at which the gateway sends an alert without refusing requests; V(null) for no alert.
           returned: when the key exists
           type: float
           sample: 40.0
@@ -717,7 +716,7 @@ key_info:
       type: str
       sample: 1mo
     budget_limits:
-      description: Budgets that hold at the same time, each for a period of its own, for example 1 USD a day within 10 USD
+      description: Several budgets that apply at the same time, each with its own period, for example 1 USD a day and 10 USD
         a month.
       returned: when the key exists
       type: list
@@ -727,25 +726,25 @@ key_info:
       returned: when the key exists
       type: dict
     tpm_limit:
-      description: How many tokens a minute may be used; V(null) for no limit.
+      description: Maximum tokens per minute; V(null) for no limit.
       returned: when the key exists
       type: int
       sample: 20000
     rpm_limit:
-      description: How many requests a minute may be made; V(null) for no limit.
+      description: Maximum requests per minute; V(null) for no limit.
       returned: when the key exists
       type: int
       sample: 60
     tpd_limit:
-      description: How many tokens a day batches may use; V(null) for no limit.
+      description: Maximum tokens per day for batches; V(null) for no limit.
       returned: when the key exists
       type: int
     max_parallel_requests:
-      description: How many requests may be under way at one time; V(null) for no limit.
+      description: Maximum number of parallel requests; V(null) for no limit.
       returned: when the key exists
       type: int
     model_max_budget:
-      description: What may be spent on each model.
+      description: Maximum spend for each model.
       returned: when the key exists
       type: dict
     expires:
@@ -771,7 +770,7 @@ key_info:
       returned: when the key exists
       type: dict
     router_settings:
-      description: Settings of LiteLLM's router that hold here, for example C(num_retries).
+      description: Settings of LiteLLM's router that apply here, for example C(num_retries).
       returned: when the key exists
       type: dict
     allowed_routes:
@@ -785,7 +784,7 @@ key_info:
       type: list
       elements: str
     access_group_ids:
-      description: Identities of access groups, whose models may be used beside C(models).
+      description: IDs of access groups whose models may be used in addition to C(models).
       returned: when the key exists
       type: list
       elements: str
@@ -802,11 +801,12 @@ key_info:
       returned: when the key exists
       type: str
     object_permission:
-      description: What may be used beside models.
+      description: Access to things other than models, as lists under LiteLLM's names for them, such as C(mcp_servers), C(mcp_access_groups),
+        C(vector_stores), C(agents) and C(agent_access_groups).
       returned: when the key exists
       type: dict
     metadata:
-      description: The metadata, with the settings that LiteLLM keeps in it.
+      description: The metadata, including the settings that LiteLLM stores in it.
       returned: when the key exists
       type: dict
       sample:

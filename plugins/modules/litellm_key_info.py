@@ -132,7 +132,7 @@ key_infos:
       type: str
       sample: edf841e1-231c-5dbc-9e98-42eadadb3d51
     organization_id:
-      description: The organization it belongs to.
+      description: The ID of the organization that it belongs to.
       returned: success
       type: str
     project_id:
@@ -165,7 +165,7 @@ key_infos:
       type: dict
       contains:
         soft_budget:
-          description: Spend in USD at which the gateway sends an alert.
+          description: Spend in USD at which the gateway sends an alert without refusing requests; V(null) for no alert.
           returned: success
           type: float
           sample: 40.0
@@ -175,7 +175,7 @@ key_infos:
       type: str
       sample: 1mo
     budget_limits:
-      description: Budgets that hold at the same time, each for a period of its own, for example 1 USD a day within 10 USD
+      description: Several budgets that apply at the same time, each with its own period, for example 1 USD a day and 10 USD
         a month.
       returned: success
       type: list
@@ -185,25 +185,25 @@ key_infos:
       returned: success
       type: dict
     tpm_limit:
-      description: How many tokens a minute may be used; V(null) for no limit.
+      description: Maximum tokens per minute; V(null) for no limit.
       returned: success
       type: int
       sample: 20000
     rpm_limit:
-      description: How many requests a minute may be made; V(null) for no limit.
+      description: Maximum requests per minute; V(null) for no limit.
       returned: success
       type: int
       sample: 60
     tpd_limit:
-      description: How many tokens a day batches may use; V(null) for no limit.
+      description: Maximum tokens per day for batches; V(null) for no limit.
       returned: success
       type: int
     max_parallel_requests:
-      description: How many requests may be under way at one time; V(null) for no limit.
+      description: Maximum number of parallel requests; V(null) for no limit.
       returned: success
       type: int
     model_max_budget:
-      description: What may be spent on each model.
+      description: Maximum spend for each model.
       returned: success
       type: dict
     expires:
@@ -229,7 +229,7 @@ key_infos:
       returned: success
       type: dict
     router_settings:
-      description: Settings of LiteLLM's router that hold here, for example C(num_retries).
+      description: Settings of LiteLLM's router that apply here, for example C(num_retries).
       returned: success
       type: dict
     allowed_routes:
@@ -243,7 +243,7 @@ key_infos:
       type: list
       elements: str
     access_group_ids:
-      description: Identities of access groups, whose models may be used beside C(models).
+      description: IDs of access groups whose models may be used in addition to C(models).
       returned: success
       type: list
       elements: str
@@ -260,11 +260,12 @@ key_infos:
       returned: success
       type: str
     object_permission:
-      description: What may be used beside models.
+      description: Access to things other than models, as lists under LiteLLM's names for them, such as C(mcp_servers), C(mcp_access_groups),
+        C(vector_stores), C(agents) and C(agent_access_groups).
       returned: success
       type: dict
     metadata:
-      description: The metadata, with the settings that LiteLLM keeps in it.
+      description: The metadata, including the settings that LiteLLM stores in it.
       returned: success
       type: dict
       sample:

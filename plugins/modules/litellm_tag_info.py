@@ -12,8 +12,8 @@ short_description: Read tags of a LiteLLM gateway
 version_added: 0.2.0
 description:
   - Returns one tag, or all tags that were created.
-  - Names that requests have just carried, and that nobody created, are not among them.
-  - A tag that does not exist is no error, and the list is empty then.
+  - Names that only appeared in requests, and that nobody created as tags, are not included.
+  - Returns an empty list if the tag does not exist.
 author:
   - llmops.litellm contributors (@llmops)
 extends_documentation_fragment:
@@ -38,7 +38,7 @@ EXAMPLES = r"""
   llmops.litellm.litellm_tag_info:
   register: all_tags
 
-- name: Print what each may cost
+- name: Print the limit of each tag
   ansible.builtin.debug:
     msg: "{{ item.name }}: {{ (item.litellm_budget_table | default({}, true)).max_budget | default('no limit', true) }}"
   loop: "{{ all_tags.tags }}"
@@ -61,7 +61,7 @@ tags:
   elements: dict
   contains:
     name:
-      description: The tag's name, which is its identity too.
+      description: The tag's name, which is also its ID.
       returned: success
       type: str
       sample: data-science
@@ -71,7 +71,7 @@ tags:
       type: str
       sample: Costs of the data science department
     models:
-      description: The models to which requests with this tag may be routed, by the names that the gateway serves.
+      description: The models that requests with this tag may be routed to, by the names that the gateway serves.
       returned: success
       type: list
       elements: str
@@ -83,17 +83,16 @@ tags:
       type: dict
       contains:
         budget_id:
-          description: A budget under a name whose limits the new tag shares.
+          description: A named budget whose limits the new tag shares.
           returned: success
           type: str
         max_budget:
-          description: What requests with this tag may cost in each C(budget_duration), in USD; V(null) for no limit.
+          description: Maximum spend of requests with this tag per C(budget_duration), in USD; V(null) for no limit.
           returned: success
           type: float
           sample: 100.0
         soft_budget:
-          description: The spending in USD from which on the gateway sends an alert and lets requests through; V(null) for
-            none.
+          description: Spend in USD at which the gateway sends an alert without refusing requests; V(null) for no alert.
           returned: success
           type: float
           sample: 40.0
@@ -103,21 +102,21 @@ tags:
           type: str
           sample: 1mo
         tpm_limit:
-          description: How many tokens a minute may be used; V(null) for no limit.
+          description: Maximum tokens per minute; V(null) for no limit.
           returned: success
           type: int
           sample: 20000
         rpm_limit:
-          description: How many requests a minute may be made; V(null) for no limit.
+          description: Maximum requests per minute; V(null) for no limit.
           returned: success
           type: int
           sample: 60
         max_parallel_requests:
-          description: How many requests may be under way at one time; V(null) for no limit.
+          description: Maximum number of parallel requests; V(null) for no limit.
           returned: success
           type: int
         model_max_budget:
-          description: What may be spent on each model.
+          description: Maximum spend for each model.
           returned: success
           type: dict
   sample:

@@ -11,9 +11,9 @@ module: litellm_team
 short_description: Manage teams of a LiteLLM gateway and their members
 version_added: 0.1.0
 description:
-  - Creates, changes and deletes teams of a LiteLLM gateway, which are groups of users with common limits and models, and
-    manages their members.
-  - A team is found by O(team_id), or by an O(team_alias) that only one team has.
+  - Creates, updates and deletes teams of a LiteLLM gateway, and manages their members. A team is a group of users with shared
+    limits and models.
+  - A team is identified by O(team_id), or by an O(team_alias) that only one team has.
 author:
   - llmops.litellm contributors (@llmops)
 extends_documentation_fragment:
@@ -24,20 +24,21 @@ extends_documentation_fragment:
 options:
   team_id:
     description:
-      - The team's identity. One of O(team_id) and O(team_alias) is needed.
-      - Left out for a new team, it is derived from the alias, so that two runs at once cannot make two teams of one alias.
+      - The team's ID. One of O(team_id) and O(team_alias) is required.
+      - If omitted for a new team, it is derived from the alias, so concurrent runs cannot create two teams with the same
+        alias.
     type: str
   team_alias:
     description:
-      - The team's name for people.
-      - It finds the team where O(team_id) is left out.
-      - To change an alias, give the O(team_id) and the new alias.
-      - LiteLLM lets several teams have one alias. This module never makes a second one, and where there are several, it fails
-        and lists their identities.
+      - The team's name.
+      - Identifies the team if O(team_id) is omitted.
+      - To rename a team, give O(team_id) and the new alias.
+      - LiteLLM allows several teams with the same alias. This module never creates a second one. If several exist, it fails
+        and lists their IDs.
     type: str
   organization_id:
     description:
-      - The organization it belongs to. It must exist.
+      - The ID of the organization that it belongs to. The organization must exist.
       - Organizations need LiteLLM Enterprise.
     type: str
   models:
@@ -48,33 +49,33 @@ options:
     elements: str
   default_team_member_models:
     description:
-      - The models that a new member gets who is given no O(members[].allowed_models).
+      - The models for new members that have no O(members[].allowed_models).
       - Needs a LiteLLM newer than 1.80.0.
     type: list
     elements: str
   max_budget:
     description:
-      - What all keys of the team together may spend in each O(budget_duration), in USD; V(null) for no limit.
+      - Maximum spend of all the team's keys together per O(budget_duration), in USD; V(null) for no limit.
       - Must not be negative.
     type: float
   soft_budget:
     description:
-      - The spending in USD from which on the gateway sends an alert and lets requests through; V(null) for none.
+      - Spend in USD at which the gateway sends an alert without refusing requests; V(null) for no alert.
     type: float
   budget_duration:
     description:
       - How often spend resets to zero.
-      - A number and a unit, which is one of V(s), V(m), V(h), V(d), V(w) and V(mo), for example V(24h), V(30d) or V(1mo);
-        or one of the words V(hourly) (V(1h)), V(daily) (V(1d)), V(weekly) (V(7d)), V(monthly) (V(1mo)) and V(yearly) (V(365d)).
-      - Of V(mo), LiteLLM takes V(1mo) alone for a budget; write more than a month in days, for example V(90d). Weeks are
+      - A number and one of the units V(s), V(m), V(h), V(d), V(w) and V(mo), for example V(24h), V(30d) or V(1mo), or one
+        of the words V(hourly) (V(1h)), V(daily) (V(1d)), V(weekly) (V(7d)), V(monthly) (V(1mo)) and V(yearly) (V(365d)).
+      - LiteLLM accepts no months other than V(1mo) for a budget. Give longer periods in days, for example V(90d). Weeks are
         sent as days.
-      - Another spelling of the period that is stored is no change, unless LiteLLM up to 1.92 stores it and resets it each
-        midnight. LiteLLM resets both V(30d) and V(1mo) on the first of the month, so that these two are one period.
+      - A different spelling of the stored period is not a change, unless LiteLLM up to 1.92 stores it and resets it every
+        midnight. LiteLLM resets both V(30d) and V(1mo) on the first of the month, so these two count as the same period.
       - With V(null), the budget never resets.
     type: str
   budget_limits:
     description:
-      - Budgets that hold at the same time, each for a period of its own, for example 1 USD a day within 10 USD a month.
+      - Several budgets that apply at the same time, each with its own period, for example 1 USD a day and 10 USD a month.
       - An empty list or V(null) removes them.
       - Needs a LiteLLM newer than 1.80.0.
     type: list
@@ -82,136 +83,135 @@ options:
     suboptions:
       budget_duration:
         description:
-          - The period, written as in O(budget_duration).
+          - The period, in the format of O(budget_duration).
         type: str
         required: true
       max_budget:
         description:
-          - What may be spent in this period, in USD.
+          - Maximum spend in this period, in USD.
         type: float
         required: true
   tpm_limit:
     description:
-      - How many tokens a minute may be used; V(null) for no limit.
+      - Maximum tokens per minute; V(null) for no limit.
     type: int
   rpm_limit:
     description:
-      - How many requests a minute may be made; V(null) for no limit.
+      - Maximum requests per minute; V(null) for no limit.
     type: int
   tpd_limit:
     description:
-      - How many tokens a day batches may use; V(null) for no limit. Other requests are not counted.
+      - Maximum tokens per day for batches; V(null) for no limit. Other requests do not count.
       - Needs a LiteLLM newer than 1.92.0.
     type: int
   model_rpm_limit:
     description:
-      - How many requests a minute may be made to each model, a number by the model's name.
-      - The dictionary replaces the stored one as a whole.
+      - Maximum requests per minute for each model, as a dictionary of numbers by model name.
+      - The dictionary replaces the stored one completely.
     type: dict
   model_tpm_limit:
     description:
-      - How many tokens a minute may be used of each model, a number by the model's name.
-      - The dictionary replaces the stored one as a whole.
+      - Maximum tokens per minute for each model, as a dictionary of numbers by model name.
+      - The dictionary replaces the stored one completely.
     type: dict
   mcp_rpm_limit:
     description:
-      - How many requests a minute may be made to each MCP server, a number by the server's name.
-      - The dictionary replaces the stored one as a whole.
+      - Maximum requests per minute for each MCP server, as a dictionary of numbers by server name.
+      - The dictionary replaces the stored one completely.
       - Needs a LiteLLM newer than 1.80.0.
     type: dict
   default_estimated_output_tokens:
     description:
-      - How many tokens the gateway reserves for an answer while it is under way, where the request does not limit them.
+      - Number of tokens that the gateway reserves for a response in progress if the request does not limit them.
       - Needs a LiteLLM newer than 1.92.0.
     type: int
   default_estimated_output_tokens_per_model:
     description:
-      - As O(default_estimated_output_tokens), a number by the model's name.
-      - The dictionary replaces the stored one as a whole.
+      - Like O(default_estimated_output_tokens), as a dictionary of numbers by model name.
+      - The dictionary replaces the stored one completely.
       - Needs a LiteLLM newer than 1.92.0.
     type: dict
   rpm_limit_type:
     description:
-      - Whether the gateway refuses to give the team's keys more requests a minute than O(rpm_limit) together (V(guaranteed_throughput))
-        or lets them share what there is (V(best_effort_throughput)).
+      - Whether the gateway refuses to give the team's keys more requests per minute in total than O(rpm_limit) (V(guaranteed_throughput)),
+        or lets them share what is available (V(best_effort_throughput)).
     type: str
     choices:
       - guaranteed_throughput
       - best_effort_throughput
   tpm_limit_type:
     description:
-      - As O(rpm_limit_type), for tokens a minute and O(tpm_limit).
+      - Like O(rpm_limit_type), for tokens per minute and O(tpm_limit).
     type: str
     choices:
       - guaranteed_throughput
       - best_effort_throughput
   model_max_budget:
     description:
-      - What may be spent on each model. By the model's name, a dictionary with C(budget_limit) in USD and C(time_period),
-        which is a period like V(30d).
-      - The dictionary replaces the stored one as a whole.
+      - Maximum spend for each model. A dictionary by model name of dictionaries with C(budget_limit) in USD and C(time_period),
+        a period like V(30d).
+      - The dictionary replaces the stored one completely.
       - Needs LiteLLM Enterprise.
     type: dict
   model_aliases:
     description:
-      - Other names under which the team calls models, as a dictionary of models by such names.
-      - The dictionary replaces the stored one as a whole.
+      - Aliases for models, as a dictionary of models by alias.
+      - The dictionary replaces the stored one completely.
     type: dict
   team_member_budget:
     description:
-      - What each member may spend in each O(team_member_budget_duration), in USD; V(null) for no limit.
-      - It holds for members without an O(members[].max_budget_in_team) of their own. LiteLLM copies it for some members;
-        those for whom a new one does not hold are named in a warning.
+      - Maximum spend of each member per O(team_member_budget_duration), in USD; V(null) for no limit.
+      - Applies to members without their own O(members[].max_budget_in_team). LiteLLM copies it for some members. A warning
+        names the members that a new value does not apply to.
     type: float
   team_member_budget_duration:
     description:
-      - The period of O(team_member_budget), written as in O(budget_duration). Left out, it has none, whatever the team's
-        own is.
+      - The period of O(team_member_budget), in the format of O(budget_duration). If omitted, there is no period, even if
+        the team has one.
     type: str
   team_member_rpm_limit:
     description:
-      - How many requests a minute each member may make; V(null) for no limit.
+      - Maximum requests per minute of each member; V(null) for no limit.
     type: int
   team_member_tpm_limit:
     description:
-      - How many tokens a minute each member may use; V(null) for no limit.
+      - Maximum tokens per minute of each member; V(null) for no limit.
     type: int
   team_member_key_duration:
     description:
-      - How long keys live that members make for themselves, written as in O(budget_duration).
+      - Lifetime of the keys that members create for themselves, in the format of O(budget_duration).
       - Needs LiteLLM Enterprise.
     type: str
   team_member_permissions:
     description:
-      - What members who are no admins may do with the team's keys, as paths of LiteLLM's API, for example V(/key/generate).
+      - What members who are not admins may do with the team's keys, as paths of LiteLLM's API, for example V(/key/generate).
       - An empty list or V(null) leaves only what LiteLLM always allows.
     type: list
     elements: str
   blocked:
     description:
-      - Whether the gateway refuses every request for the time being. Nothing is lost, and V(false) lets requests through
-        again.
+      - Whether the gateway refuses all requests for now. Nothing is lost, and V(false) allows requests again.
     type: bool
   tags:
     description:
-      - Tags by which spend is told apart and requests are routed.
+      - Tags for tracking spend and routing requests.
       - Needs LiteLLM Enterprise.
     type: list
     elements: str
   guardrails:
     description:
-      - Guardrails of the gateway through which every request has to go.
+      - Guardrails of the gateway that every request must pass.
       - Needs LiteLLM Enterprise.
     type: list
     elements: str
   disable_global_guardrails:
     description:
-      - Whether the guardrails that hold for everybody do not hold here.
+      - Whether to disable the global guardrails here.
       - Needs LiteLLM Enterprise.
     type: bool
   policies:
     description:
-      - Policies of the gateway (which choose guardrails by conditions) that hold here.
+      - Policies of the gateway that apply here. A policy selects guardrails by conditions.
       - Needs LiteLLM Enterprise, and a LiteLLM newer than 1.80.0.
     type: list
     elements: str
@@ -235,25 +235,25 @@ options:
     elements: str
   access_group_ids:
     description:
-      - Identities of access groups, whose models may be used beside O(models).
+      - IDs of access groups whose models may be used in addition to O(models).
       - Needs a LiteLLM newer than 1.80.0.
     type: list
     elements: str
   allowed_vector_store_indexes:
     description:
-      - Indexes of vector stores that may be used, each with what may be done with it.
-      - The list replaces the stored one as a whole; an empty list or V(null) removes it.
+      - Indexes of vector stores that may be used, each with its permissions.
+      - The list replaces the stored one completely. An empty list or V(null) removes it.
     type: list
     elements: dict
     suboptions:
       index_name:
         description:
-          - The index, by the name that the gateway gives it.
+          - Name of the index on the gateway.
         type: str
         required: true
       index_permissions:
         description:
-          - What may be done with it.
+          - What may be done with the index.
         type: list
         elements: str
         required: true
@@ -262,153 +262,152 @@ options:
           - write
   enforced_file_expires_after:
     description:
-      - After how long files that are uploaded with keys of the team expire. The gateway sets it, whatever the request says.
+      - When files uploaded with keys of the team expire. The gateway sets this, no matter what the request says.
       - With V(null), nothing is enforced.
     type: dict
     suboptions:
       anchor:
         description:
-          - From when on it counts.
+          - The time from which it counts.
         type: str
         choices:
           - created_at
         default: created_at
       seconds:
         description:
-          - How many seconds later.
+          - The number of seconds after that time.
         type: int
         required: true
   enforced_batch_output_expires_after:
     description:
-      - After how long results of batches that are made with keys of the team expire. The gateway sets it, whatever the request
-        says.
+      - When results of batches created with keys of the team expire. The gateway sets this, no matter what the request says.
       - With V(null), nothing is enforced.
     type: dict
     suboptions:
       anchor:
         description:
-          - From when on it counts.
+          - The time from which it counts.
         type: str
         choices:
           - created_at
         default: created_at
       seconds:
         description:
-          - How many seconds later.
+          - The number of seconds after that time.
         type: int
         required: true
   router_settings:
     description:
-      - Settings of LiteLLM's router that hold here, for example C(num_retries).
-      - The dictionary replaces the stored one as a whole.
+      - Settings of LiteLLM's router that apply here, for example C(num_retries).
+      - The dictionary replaces the stored one completely.
       - Needs a LiteLLM newer than 1.80.0.
     type: dict
   secret_manager_settings:
     description:
-      - Where the gateway stores secrets of this team, in LiteLLM's own form.
-      - The dictionary replaces the stored one as a whole.
+      - Where the gateway stores secrets of this team, in LiteLLM's format.
+      - The dictionary replaces the stored one completely.
       - Needs LiteLLM Enterprise.
     type: dict
   object_permission:
     description:
-      - What may be used beside models. Lists by LiteLLM's names for them, such as C(mcp_servers), C(mcp_access_groups), C(vector_stores),
-        C(agents) and C(agent_access_groups); C(mcp_tool_permissions) is a dictionary of lists.
-      - Names that are left out keep their grants. An empty list takes the grants of its name away, and V(null) in place of
-        the dictionary takes all away.
-      - For users, needs a LiteLLM newer than 1.92.0.
+      - Access to things other than models, as lists under LiteLLM's names for them, such as C(mcp_servers), C(mcp_access_groups),
+        C(vector_stores), C(agents) and C(agent_access_groups). C(mcp_tool_permissions) is a dictionary of lists.
+      - Names that are omitted keep their grants. An empty list removes the grants of its name. V(null) instead of the dictionary
+        removes all grants.
+      - Users need a LiteLLM newer than 1.92.0.
     type: dict
   metadata:
     description:
-      - Any data of your own, which LiteLLM keeps with the object and adds to its logs.
-      - The keys that are given are merged into the stored dictionary; keys that are not named stay. A key whose value is
-        V(null) is removed, and V(null) in place of the dictionary removes all.
-      - Below its first level the dictionary is replaced, not merged.
-      - What the gateway hides of a user's metadata, such as the attributes of a company's directory (SCIM), stays.
-      - LiteLLM keeps several of its own settings in there, such as C(tags) and C(model_rpm_limit). They are not touched,
-        and are refused here where they have an option of their own.
-      - The gateway shows the C(callback_vars) of logging only in encrypted form. A change of them alone is not seen; rename
-        the callback or remove the key first.
+      - Custom data that LiteLLM stores with the object and adds to its logs.
+      - The given keys are merged into the stored dictionary. Other keys are kept. A key with the value V(null) is removed,
+        and V(null) instead of the dictionary removes all keys.
+      - Only the first level is merged. Nested values are replaced.
+      - User metadata that the gateway hides, such as attributes from a company directory (SCIM), is kept.
+      - LiteLLM stores several of its own settings here, such as C(tags) and C(model_rpm_limit). They are left alone, and
+        the task refuses those that have an option of their own.
+      - The gateway shows the C(callback_vars) of logging only in encrypted form, so a change of them alone goes unnoticed.
+        Rename the callback or remove the key first.
     type: dict
   force:
     description:
-      - Whether to delete a team with keys that are in use, and to take out members who have keys in the team.
-      - A key is in use where its last call was within 30 days. Where the gateway does not tell when that was, any spend or
-        budget period counts as use.
+      - Whether to delete a team whose keys are in use, and to remove members who have keys in the team.
+      - A key is in use if its last call was within 30 days. If the gateway does not report the last call, any spend or budget
+        period counts as use.
     type: bool
     default: false
     version_added: 0.2.0
   members:
     description:
-      - Users who shall be in the team. They must exist.
-      - Left out, the members are left alone.
-      - Users who are in the team and are not named stay in it, unless O(purge_members=true).
+      - Users to have in the team. They must exist.
+      - If omitted, the members are left alone.
+      - Members of the team that are not listed stay, unless O(purge_members=true).
     type: list
     elements: dict
     suboptions:
       user_id:
         description:
-          - The user's identity. Exactly one of O(members[].user_id) and O(members[].user_email) is needed.
+          - The user's ID. Exactly one of O(members[].user_id) and O(members[].user_email) is required.
         type: str
       user_email:
         description:
-          - The user's email. Upper and lower case are the same.
+          - The user's email. Case is ignored.
         type: str
       role:
         description:
-          - What the user may do in the team. An V(admin) manages its members and keys.
-          - Left out for a new member, it is V(user).
-          - A new team takes its admins freely. To make somebody an V(admin) of a team that exists needs LiteLLM Enterprise.
+          - The user's role in the team. An V(admin) manages the members and keys of the team.
+          - Defaults to V(user) for a new member.
+          - A new team can have admins from the start. Making someone an V(admin) of an existing team needs LiteLLM Enterprise.
         type: str
         choices:
           - user
           - admin
       max_budget_in_team:
         description:
-          - What the user may spend in each O(members[].budget_duration) with keys of this team, in USD; V(null) for no limit
-            but those of the team.
+          - Maximum spend of the user per O(members[].budget_duration) with keys of this team, in USD; V(null) for no limit
+            other than the team's.
           - Must not be negative.
         type: float
       budget_duration:
         description:
-          - The period of O(members[].max_budget_in_team), written as in O(budget_duration).
+          - The period of O(members[].max_budget_in_team), in the format of O(budget_duration).
         type: str
       tpm_limit:
         description:
-          - How many tokens a minute the user may use with keys of this team; V(null) for no limit but those of the team.
+          - Maximum tokens per minute of the user with keys of this team; V(null) for no limit other than the team's.
         type: int
       rpm_limit:
         description:
-          - How many requests a minute the user may make with keys of this team; V(null) for no limit but those of the team.
+          - Maximum requests per minute of the user with keys of this team; V(null) for no limit other than the team's.
         type: int
       allowed_models:
         description:
-          - The models that the user may use with keys of this team, out of the team's own.
+          - The models of the team that the user may use with keys of this team.
           - An empty list or V(null) means all models of the team.
           - Needs a LiteLLM newer than 1.80.0.
         type: list
         elements: str
       temp_budget_increase:
         description:
-          - What may be spent beyond O(members[].max_budget_in_team) until O(members[].temp_budget_expiry), in USD. The two
-            are given together.
-          - With V(null) for both, nothing.
+          - Additional spend allowed on top of O(members[].max_budget_in_team) until O(members[].temp_budget_expiry), in USD.
+            The two must be given together.
+          - With V(null) for both, there is no increase.
           - Needs a LiteLLM newer than 1.92.0.
         type: float
       temp_budget_expiry:
         description:
-          - Until when O(members[].temp_budget_increase) holds, for example V(2030-12-31T23:59:00Z). A time without a zone
-            is UTC.
+          - When O(members[].temp_budget_increase) ends, for example V(2030-12-31T23:59:00Z). A time without a zone is in
+            UTC.
         type: str
   purge_members:
     description:
-      - Whether O(members) is the whole list, so that everybody else is taken out of the team.
-      - With somebody who is taken out, LiteLLM deletes that user's keys in this team. The task fails where there are some,
-        and names them, unless O(force) is set. LiteLLM 1.80.0 keeps these keys.
-      - The gateway's own admin C(default_user_id), whom LiteLLM puts into every team that the master key makes, stays.
+      - Whether O(members) is the complete list. All other members are then removed from the team.
+      - When a member is removed, LiteLLM deletes that user's keys in this team. If there are any, the task fails and names
+        them, unless O(force) is set. LiteLLM 1.80.0 keeps these keys.
+      - The gateway's own admin C(default_user_id) stays. LiteLLM adds it to every team that the master key creates.
     type: bool
     default: false
 notes:
-  - Deleting a team deletes its keys as well, which the diff and RV(deleted_keys) name. Its members stay as users.
+  - Deleting a team also deletes its keys, which the diff and RV(deleted_keys) list. The members are kept as users.
 seealso:
   - module: llmops.litellm.litellm_team_info
   - module: llmops.litellm.litellm_team_member
@@ -421,7 +420,7 @@ seealso:
 
 EXAMPLES = r"""
 # Every example finds the gateway by LITELLM_URL and LITELLM_MASTER_KEY in the environment.
-# The users exist already.
+# The users already exist.
 
 - name: Create a team that may spend 500 USD a month on two models
   llmops.litellm.litellm_team:
@@ -452,14 +451,14 @@ EXAMPLES = r"""
         allowed_models: [claude-haiku-4-5]
   register: development
 
-- name: Raise the budget of one member and leave all others as they are
+- name: Raise the budget of one member and keep all others
   llmops.litellm.litellm_team:
     team_alias: development
     members:
       - user_email: developer@example.com
         max_budget_in_team: 80
 
-- name: See who would be taken out of the team, without changing anything
+- name: Show who would be removed from the team, without changing anything
   llmops.litellm.litellm_team:
     team_alias: development
     members:
@@ -469,7 +468,7 @@ EXAMPLES = r"""
   check_mode: true
   diff: true
 
-- name: Keep exactly these members
+- name: Set the exact list of members
   llmops.litellm.litellm_team:
     team_alias: development
     members:
@@ -477,24 +476,24 @@ EXAMPLES = r"""
       - user_email: developer@example.com
     purge_members: true
 
-- name: Give every member of a team 20 USD a week, whoever comes into it
+- name: Give every current and future member of a team 20 USD a week
   llmops.litellm.litellm_team:
     team_alias: support
     team_member_budget: 20
     team_member_budget_duration: weekly
 
-- name: Change the alias of a team
+- name: Rename a team
   llmops.litellm.litellm_team:
     team_id: "{{ development.team.team_id }}"
     team_alias: engineering
 
-- name: Let the team use every model, and lift its budget
+- name: Allow every model and remove the budget of a team
   llmops.litellm.litellm_team:
     team_alias: engineering
     models: []
     max_budget: ~
 
-- name: Refuse all requests of a team for the time being
+- name: Block all requests of a team for now
   llmops.litellm.litellm_team:
     team_alias: engineering
     blocked: true
@@ -541,17 +540,17 @@ team:
   type: dict
   contains:
     team_id:
-      description: The team's identity.
+      description: The team's ID.
       returned: when the team exists
       type: str
       sample: edf841e1-231c-5dbc-9e98-42eadadb3d51
     team_alias:
-      description: The team's name for people.
+      description: The team's name.
       returned: when the team exists
       type: str
       sample: development
     organization_id:
-      description: The organization it belongs to.
+      description: The ID of the organization that it belongs to.
       returned: when the team exists
       type: str
     models:
@@ -563,17 +562,17 @@ team:
         - claude-haiku-4-5
         - claude-sonnet-4-5
     default_team_member_models:
-      description: The models that a new member gets who is given no C(members[].allowed_models).
+      description: The models for new members that have no C(members[].allowed_models).
       returned: when the team exists
       type: list
       elements: str
     max_budget:
-      description: What all keys of the team together may spend in each C(budget_duration), in USD; V(null) for no limit.
+      description: Maximum spend of all the team's keys together per C(budget_duration), in USD; V(null) for no limit.
       returned: when the team exists
       type: float
       sample: 300.0
     soft_budget:
-      description: The spending in USD from which on the gateway sends an alert and lets requests through; V(null) for none.
+      description: Spend in USD at which the gateway sends an alert without refusing requests; V(null) for no alert.
       returned: when the team exists
       type: float
       sample: 40.0
@@ -583,100 +582,101 @@ team:
       type: str
       sample: 1mo
     budget_limits:
-      description: Budgets that hold at the same time, each for a period of its own, for example 1 USD a day within 10 USD
+      description: Several budgets that apply at the same time, each with its own period, for example 1 USD a day and 10 USD
         a month.
       returned: when the team exists
       type: list
       elements: dict
     tpm_limit:
-      description: How many tokens a minute may be used; V(null) for no limit.
+      description: Maximum tokens per minute; V(null) for no limit.
       returned: when the team exists
       type: int
       sample: 20000
     rpm_limit:
-      description: How many requests a minute may be made; V(null) for no limit.
+      description: Maximum requests per minute; V(null) for no limit.
       returned: when the team exists
       type: int
       sample: 60
     tpd_limit:
-      description: How many tokens a day batches may use; V(null) for no limit.
+      description: Maximum tokens per day for batches; V(null) for no limit.
       returned: when the team exists
       type: int
     model_max_budget:
-      description: What may be spent on each model.
+      description: Maximum spend for each model.
       returned: when the team exists
       type: dict
     litellm_model_table:
-      description: Where LiteLLM keeps the model aliases.
-      returned: when the team has some and the gateway shows them
+      description: Where LiteLLM stores the model aliases.
+      returned: if the team has any and the gateway shows them
       type: dict
       contains:
         model_aliases:
-          description: Other names under which the team calls models, as a dictionary of models by such names.
+          description: Aliases for models, as a dictionary of models by alias.
           returned: when the team exists
           type: dict
     team_member_budget_table:
-      description: What the team gives to each of its members, as LiteLLM keeps it.
-      returned: when the team gives its members a budget
+      description: The budget that the team gives each member, as LiteLLM stores it.
+      returned: if the team gives its members a budget
       type: dict
       contains:
         max_budget:
-          description: What each member may spend in each C(team_member_budget_duration), in USD; V(null) for no limit.
+          description: Maximum spend of each member per C(team_member_budget_duration), in USD; V(null) for no limit.
           returned: when the team exists
           type: float
         budget_duration:
-          description: The period of C(team_member_budget), written as in C(budget_duration).
+          description: The period of C(team_member_budget), in the format of C(budget_duration).
           returned: when the team exists
           type: str
         rpm_limit:
-          description: How many requests a minute each member may make; V(null) for no limit.
+          description: Maximum requests per minute of each member; V(null) for no limit.
           returned: when the team exists
           type: int
         tpm_limit:
-          description: How many tokens a minute each member may use; V(null) for no limit.
+          description: Maximum tokens per minute of each member; V(null) for no limit.
           returned: when the team exists
           type: int
     team_member_permissions:
-      description: What members who are no admins may do with the team's keys, as paths of LiteLLM's API, for example V(/key/generate).
+      description: What members who are not admins may do with the team's keys, as paths of LiteLLM's API, for example V(/key/generate).
       returned: when the team exists
       type: list
       elements: str
     blocked:
-      description: Whether all requests of the team are refused.
+      description: Whether the gateway refuses all requests of the team.
       returned: when the team exists
       type: bool
       sample: false
     access_group_ids:
-      description: Identities of access groups, whose models may be used beside C(models).
+      description: IDs of access groups whose models may be used in addition to C(models).
       returned: when the team exists
       type: list
       elements: str
     router_settings:
-      description: Settings of LiteLLM's router that hold here, for example C(num_retries).
+      description: Settings of LiteLLM's router that apply here, for example C(num_retries).
       returned: when the team exists
       type: dict
     object_permission:
-      description: What may be used beside models.
+      description: Access to things other than models, as lists under LiteLLM's names for them, such as C(mcp_servers), C(mcp_access_groups),
+        C(vector_stores), C(agents) and C(agent_access_groups).
       returned: when the team exists
       type: dict
     metadata:
-      description: The metadata, with the settings that LiteLLM keeps in it.
+      description: The metadata, including the settings that LiteLLM stores in it.
       returned: when the team exists
       type: dict
       sample:
         cost_center: '4711'
     budget_reset_at:
-      description: When spending counts from zero again.
-      returned: when the team has a budget with a period
+      description: When spend next resets to zero.
+      returned: if the team has a budget with a period
       type: str
       sample: '2026-12-01T00:00:00Z'
     spend:
-      description: What the team has spent in this period, in USD.
+      description: Spend of the team in the current period, in USD.
       type: float
       sample: 37.2
       returned: when the team exists
     members_with_roles:
-      description: Who is in the team. The user C(default_user_id) is the gateway's own admin.
+      description: The members of the team. The user C(default_user_id) is the gateway's own admin.
       type: list
       elements: dict
       sample:
@@ -688,7 +688,7 @@ team:
           role: admin
       returned: when the team exists
     team_memberships:
-      description: What each member has spent in this team, and the limits that hold for it.
+      description: The spend and limits of each member in this team.
       type: list
       elements: dict
       sample:

@@ -11,8 +11,8 @@ module: litellm_team_info
 short_description: Read teams of a LiteLLM gateway and their members
 version_added: 0.1.0
 description:
-  - Returns one team, or all teams that fit the filters, with their members, their limits and what they have spent.
-  - A team or user that does not exist is no error, and the list is empty then.
+  - Returns one team, or all teams that match the filters, with their members, limits and spend.
+  - Returns an empty list if the team or user does not exist.
 author:
   - llmops.litellm contributors (@llmops)
 extends_documentation_fragment:
@@ -22,11 +22,11 @@ extends_documentation_fragment:
 options:
   team_alias:
     description:
-      - The alias of the team to return. If several teams have it, all of them are returned. Not together with O(team_id).
+      - The alias of the team to return. If several teams have it, all of them are returned. Cannot be combined with O(team_id).
     type: str
   team_id:
     description:
-      - The identity of the team to return.
+      - The ID of the team to return.
     type: str
   organization_id:
     description:
@@ -54,7 +54,7 @@ EXAMPLES = r"""
   llmops.litellm.litellm_team_info:
   register: all_teams
 
-- name: Print what each has spent, in USD
+- name: Print the spend of each team, in USD
   ansible.builtin.debug:
     msg: "{{ item.team_alias }} has spent {{ item.spend }} of {{ item.max_budget or 'no limit' }}"
   loop: "{{ all_teams.teams }}"
@@ -70,7 +70,7 @@ EXAMPLES = r"""
   ansible.builtin.debug:
     msg: "{{ research.teams[0].members_with_roles | rejectattr('user_email', 'none') | map(attribute='user_email') | list }}"
 
-- name: Read one team by identity
+- name: Read one team by ID
   llmops.litellm.litellm_team_info:
     team_id: "{{ research.teams[0].team_id }}"
 
@@ -90,17 +90,17 @@ teams:
   elements: dict
   contains:
     team_id:
-      description: The team's identity.
+      description: The team's ID.
       returned: success
       type: str
       sample: edf841e1-231c-5dbc-9e98-42eadadb3d51
     team_alias:
-      description: The team's name for people.
+      description: The team's name.
       returned: success
       type: str
       sample: development
     organization_id:
-      description: The organization it belongs to.
+      description: The ID of the organization that it belongs to.
       returned: success
       type: str
     models:
@@ -112,17 +112,17 @@ teams:
         - claude-haiku-4-5
         - claude-sonnet-4-5
     default_team_member_models:
-      description: The models that a new member gets who is given no C(members[].allowed_models).
+      description: The models for new members that have no C(members[].allowed_models).
       returned: success
       type: list
       elements: str
     max_budget:
-      description: What all keys of the team together may spend in each C(budget_duration), in USD; V(null) for no limit.
+      description: Maximum spend of all the team's keys together per C(budget_duration), in USD; V(null) for no limit.
       returned: success
       type: float
       sample: 300.0
     soft_budget:
-      description: The spending in USD from which on the gateway sends an alert and lets requests through; V(null) for none.
+      description: Spend in USD at which the gateway sends an alert without refusing requests; V(null) for no alert.
       returned: success
       type: float
       sample: 40.0
@@ -132,100 +132,101 @@ teams:
       type: str
       sample: 1mo
     budget_limits:
-      description: Budgets that hold at the same time, each for a period of its own, for example 1 USD a day within 10 USD
+      description: Several budgets that apply at the same time, each with its own period, for example 1 USD a day and 10 USD
         a month.
       returned: success
       type: list
       elements: dict
     tpm_limit:
-      description: How many tokens a minute may be used; V(null) for no limit.
+      description: Maximum tokens per minute; V(null) for no limit.
       returned: success
       type: int
       sample: 20000
     rpm_limit:
-      description: How many requests a minute may be made; V(null) for no limit.
+      description: Maximum requests per minute; V(null) for no limit.
       returned: success
       type: int
       sample: 60
     tpd_limit:
-      description: How many tokens a day batches may use; V(null) for no limit.
+      description: Maximum tokens per day for batches; V(null) for no limit.
       returned: success
       type: int
     model_max_budget:
-      description: What may be spent on each model.
+      description: Maximum spend for each model.
       returned: success
       type: dict
     litellm_model_table:
-      description: Where LiteLLM keeps the model aliases.
-      returned: when the team has some and the gateway shows them
+      description: Where LiteLLM stores the model aliases.
+      returned: if the team has any and the gateway shows them
       type: dict
       contains:
         model_aliases:
-          description: Other names under which the team calls models, as a dictionary of models by such names.
+          description: Aliases for models, as a dictionary of models by alias.
           returned: success
           type: dict
     team_member_budget_table:
-      description: What the team gives to each of its members, as LiteLLM keeps it.
-      returned: when the team gives its members a budget
+      description: The budget that the team gives each member, as LiteLLM stores it.
+      returned: if the team gives its members a budget
       type: dict
       contains:
         max_budget:
-          description: What each member may spend in each C(team_member_budget_duration), in USD; V(null) for no limit.
+          description: Maximum spend of each member per C(team_member_budget_duration), in USD; V(null) for no limit.
           returned: success
           type: float
         budget_duration:
-          description: The period of C(team_member_budget), written as in C(budget_duration).
+          description: The period of C(team_member_budget), in the format of C(budget_duration).
           returned: success
           type: str
         rpm_limit:
-          description: How many requests a minute each member may make; V(null) for no limit.
+          description: Maximum requests per minute of each member; V(null) for no limit.
           returned: success
           type: int
         tpm_limit:
-          description: How many tokens a minute each member may use; V(null) for no limit.
+          description: Maximum tokens per minute of each member; V(null) for no limit.
           returned: success
           type: int
     team_member_permissions:
-      description: What members who are no admins may do with the team's keys, as paths of LiteLLM's API, for example V(/key/generate).
+      description: What members who are not admins may do with the team's keys, as paths of LiteLLM's API, for example V(/key/generate).
       returned: success
       type: list
       elements: str
     blocked:
-      description: Whether all requests of the team are refused.
+      description: Whether the gateway refuses all requests of the team.
       returned: success
       type: bool
       sample: false
     access_group_ids:
-      description: Identities of access groups, whose models may be used beside C(models).
+      description: IDs of access groups whose models may be used in addition to C(models).
       returned: success
       type: list
       elements: str
     router_settings:
-      description: Settings of LiteLLM's router that hold here, for example C(num_retries).
+      description: Settings of LiteLLM's router that apply here, for example C(num_retries).
       returned: success
       type: dict
     object_permission:
-      description: What may be used beside models.
+      description: Access to things other than models, as lists under LiteLLM's names for them, such as C(mcp_servers), C(mcp_access_groups),
+        C(vector_stores), C(agents) and C(agent_access_groups).
       returned: success
       type: dict
     metadata:
-      description: The metadata, with the settings that LiteLLM keeps in it.
+      description: The metadata, including the settings that LiteLLM stores in it.
       returned: success
       type: dict
       sample:
         cost_center: '4711'
     budget_reset_at:
-      description: When spending counts from zero again.
-      returned: when the team has a budget with a period
+      description: When spend next resets to zero.
+      returned: if the team has a budget with a period
       type: str
       sample: '2026-12-01T00:00:00Z'
     spend:
-      description: What the team has spent in this period, in USD.
+      description: Spend of the team in the current period, in USD.
       type: float
       sample: 37.2
       returned: success
     members_with_roles:
-      description: Who is in the team. The user C(default_user_id) is the gateway's own admin.
+      description: The members of the team. The user C(default_user_id) is the gateway's own admin.
       type: list
       elements: dict
       sample:
@@ -237,7 +238,7 @@ teams:
           role: admin
       returned: success
     team_memberships:
-      description: What each member has spent in this team, and the limits that hold for it.
+      description: The spend and limits of each member in this team.
       type: list
       elements: dict
       sample:

@@ -11,8 +11,7 @@ module: litellm_team_member
 short_description: Manage members of teams of a LiteLLM gateway
 version_added: 0.1.0
 description:
-  - Puts a user into a team, with limits that hold in this team alone, changes these limits, and removes the user from the
-    team.
+  - Adds a user to a team, updates the user's limits in this team, and removes the user from the team.
   - To manage all members of a team at once, use M(llmops.litellm.litellm_team), which needs fewer requests.
 author:
   - llmops.litellm contributors (@llmops)
@@ -24,85 +23,86 @@ extends_documentation_fragment:
 options:
   user_id:
     description:
-      - The user's identity. Exactly one of O(user_id) and O(user_email) is needed.
+      - The user's ID. Exactly one of O(user_id) and O(user_email) is required.
     type: str
   user_email:
     description:
-      - The user's email. Upper and lower case are the same.
+      - The user's email. Case is ignored.
     type: str
   role:
     description:
-      - What the user may do in the team. An V(admin) manages its members and keys.
-      - Left out for a new member, it is V(user).
-      - To make somebody an V(admin) of a team that exists needs LiteLLM Enterprise. Without it, give a new team its admins
-        with O(llmops.litellm.litellm_team#module:members).
+      - The user's role in the team. An V(admin) manages the members and keys of the team.
+      - Defaults to V(user) for a new member.
+      - Making someone an V(admin) of an existing team needs LiteLLM Enterprise. Without it, set the admins when you create
+        the team, with O(llmops.litellm.litellm_team#module:members).
     type: str
     choices:
       - user
       - admin
   max_budget_in_team:
     description:
-      - What the user may spend in each O(budget_duration) with keys of this team, in USD; V(null) for no limit but those
-        of the team.
+      - Maximum spend of the user per O(budget_duration) with keys of this team, in USD; V(null) for no limit other than the
+        team's.
       - Must not be negative.
     type: float
   budget_duration:
     description:
       - How often spend resets to zero.
-      - A number and a unit, which is one of V(s), V(m), V(h), V(d), V(w) and V(mo), for example V(24h), V(30d) or V(1mo);
-        or one of the words V(hourly) (V(1h)), V(daily) (V(1d)), V(weekly) (V(7d)), V(monthly) (V(1mo)) and V(yearly) (V(365d)).
-      - Of V(mo), LiteLLM takes V(1mo) alone for a budget; write more than a month in days, for example V(90d). Weeks are
+      - A number and one of the units V(s), V(m), V(h), V(d), V(w) and V(mo), for example V(24h), V(30d) or V(1mo), or one
+        of the words V(hourly) (V(1h)), V(daily) (V(1d)), V(weekly) (V(7d)), V(monthly) (V(1mo)) and V(yearly) (V(365d)).
+      - LiteLLM accepts no months other than V(1mo) for a budget. Give longer periods in days, for example V(90d). Weeks are
         sent as days.
-      - Another spelling of the period that is stored is no change, unless LiteLLM up to 1.92 stores it and resets it each
-        midnight. LiteLLM resets both V(30d) and V(1mo) on the first of the month, so that these two are one period.
+      - A different spelling of the stored period is not a change, unless LiteLLM up to 1.92 stores it and resets it every
+        midnight. LiteLLM resets both V(30d) and V(1mo) on the first of the month, so these two count as the same period.
       - With V(null), the budget never resets.
     type: str
   tpm_limit:
     description:
-      - How many tokens a minute the user may use with keys of this team; V(null) for no limit but those of the team.
+      - Maximum tokens per minute of the user with keys of this team; V(null) for no limit other than the team's.
     type: int
   rpm_limit:
     description:
-      - How many requests a minute the user may make with keys of this team; V(null) for no limit but those of the team.
+      - Maximum requests per minute of the user with keys of this team; V(null) for no limit other than the team's.
     type: int
   allowed_models:
     description:
-      - The models that the user may use with keys of this team, out of the team's own.
+      - The models of the team that the user may use with keys of this team.
       - An empty list or V(null) means all models of the team.
       - Needs a LiteLLM newer than 1.80.0.
     type: list
     elements: str
   temp_budget_increase:
     description:
-      - What may be spent beyond O(max_budget_in_team) until O(temp_budget_expiry), in USD. The two are given together.
-      - With V(null) for both, nothing.
+      - Additional spend allowed on top of O(max_budget_in_team) until O(temp_budget_expiry), in USD. The two must be given
+        together.
+      - With V(null) for both, there is no increase.
       - Needs a LiteLLM newer than 1.92.0.
     type: float
   temp_budget_expiry:
     description:
-      - Until when O(temp_budget_increase) holds, for example V(2030-12-31T23:59:00Z). A time without a zone is UTC.
+      - When O(temp_budget_increase) ends, for example V(2030-12-31T23:59:00Z). A time without a zone is in UTC.
     type: str
   force:
     description:
-      - Whether to take a user out of the team together with the user's keys in it, which LiteLLM deletes. The task fails
-        where there are some, and names them, unless this is set.
+      - Whether to remove a user who has keys in the team. LiteLLM deletes these keys along with the membership. Without this
+        option, the task fails if there are any, and names them.
     type: bool
     default: false
     version_added: 0.2.0
   team_id:
     description:
-      - The team's identity. Exactly one of O(team_id) and O(team_alias) is needed.
+      - The team's ID. Exactly one of O(team_id) and O(team_alias) is required.
     type: str
   team_alias:
     description:
-      - The team's alias. If several teams have it, the task fails and lists their identities.
+      - The team's alias. If several teams have it, the task fails and lists their IDs.
     type: str
 notes:
-  - The team and the user must exist. LiteLLM itself would make a user of an email that nobody has.
-  - Removing a user from a team deletes the user's keys in this team. The user stays, and so do other keys. LiteLLM 1.80.0
-    leaves these keys; delete them with M(llmops.litellm.litellm_key).
-  - Run one task for a team at a time (for example with C(throttle) set to 1 where several hosts run it). LiteLLM 1.92.0 loses
-    members that are added at the same time.
+  - The team and the user must exist. LiteLLM itself would create a user for an unknown email.
+  - Removing a user from a team deletes the user's keys in this team. The user and all other keys are kept. LiteLLM 1.80.0
+    keeps the keys in the team too. Delete them with M(llmops.litellm.litellm_key).
+  - Run one task per team at a time, for example with C(throttle) set to 1 if several hosts run it. LiteLLM 1.92.0 loses members
+    that are added concurrently.
 seealso:
   - module: llmops.litellm.litellm_team
   - module: llmops.litellm.litellm_user
@@ -110,14 +110,14 @@ seealso:
 
 EXAMPLES = r"""
 # Every example finds the gateway by LITELLM_URL and LITELLM_MASTER_KEY in the environment.
-# The users and the team exist already.
+# The users and the team already exist.
 
-- name: Put a user into a team
+- name: Add a user to a team
   llmops.litellm.litellm_team_member:
     team_alias: research
     user_email: lead@example.com
 
-- name: Put a user into a team, with 20 USD a month and one model
+- name: Add a user to a team with 20 USD a month and one model
   llmops.litellm.litellm_team_member:
     team_alias: research
     user_email: developer@example.com
@@ -127,13 +127,13 @@ EXAMPLES = r"""
       - claude-haiku-4-5
   register: member
 
-- name: Raise the budget and leave everything else as it is
+- name: Raise the budget and keep everything else
   llmops.litellm.litellm_team_member:
     team_alias: research
     user_email: developer@example.com
     max_budget_in_team: 40
 
-- name: Lift the member's own limits, by identities
+- name: Remove the member's own limits, by IDs
   llmops.litellm.litellm_team_member:
     team_id: "{{ member.team_member.team_id }}"
     user_id: "{{ member.team_member.user_id }}"
@@ -141,7 +141,7 @@ EXAMPLES = r"""
     budget_duration: ~
     allowed_models: []
 
-- name: Take a user, and the user's keys of this team, out of the team
+- name: Remove a user from a team and delete the user's keys in it
   llmops.litellm.litellm_team_member:
     team_alias: research
     user_email: developer@example.com
@@ -176,25 +176,25 @@ team_member:
   type: dict
   contains:
     user_id:
-      description: The user's identity.
+      description: The user's ID.
       returned: when the member exists
       type: str
       sample: a316d442-f4f1-5bea-9f95-f238ca356a2c
     role:
-      description: What the user may do in the team.
+      description: The user's role in the team.
       returned: when the member exists
       type: str
       sample: user
     budget:
       description:
-        - The limits of this member alone, as LiteLLM keeps them (C(max_budget) is O(max_budget_in_team)). It is empty where
-          there are none, also where the team limits all its members.
-      returned: when the user is in the team
+        - The member's own limits, as LiteLLM stores them (C(max_budget) is O(max_budget_in_team)). Empty if there are none,
+          even if the team limits all its members.
+      returned: if the user is in the team
       type: dict
       contains:
         max_budget:
-          description: What the user may spend in each C(budget_duration) with keys of this team, in USD; V(null) for no limit
-            but those of the team.
+          description: Maximum spend of the user per C(budget_duration) with keys of this team, in USD; V(null) for no limit
+            other than the team's.
           returned: when the member exists
           type: float
           sample: 20.0
@@ -204,39 +204,38 @@ team_member:
           type: str
           sample: 1mo
         tpm_limit:
-          description: How many tokens a minute the user may use with keys of this team; V(null) for no limit but those of
-            the team.
+          description: Maximum tokens per minute of the user with keys of this team; V(null) for no limit other than the team's.
           returned: when the member exists
           type: int
           sample: 20000
         rpm_limit:
-          description: How many requests a minute the user may make with keys of this team; V(null) for no limit but those
-            of the team.
+          description: Maximum requests per minute of the user with keys of this team; V(null) for no limit other than the
+            team's.
           returned: when the member exists
           type: int
           sample: 60
         allowed_models:
-          description: The models that the user may use with keys of this team, out of the team's own.
+          description: The models of the team that the user may use with keys of this team.
           returned: when the member exists
           type: list
           elements: str
           sample:
             - claude-haiku-4-5
         temp_budget_increase:
-          description: What may be spent beyond C(max_budget_in_team) until C(temp_budget_expiry), in USD.
+          description: Additional spend allowed on top of C(max_budget_in_team) until C(temp_budget_expiry), in USD.
           returned: when the member exists
           type: float
         temp_budget_expiry:
-          description: Until when C(temp_budget_increase) holds, for example V(2030-12-31T23:59:00Z).
+          description: When C(temp_budget_increase) ends, for example V(2030-12-31T23:59:00Z).
           returned: when the member exists
           type: str
     user_email:
       description: The user's email.
-      returned: when the user is in the team and has one
+      returned: if the user is in the team and has one
       type: str
       sample: developer@example.com
     team_id:
-      description: The team's identity.
+      description: The team's ID.
       type: str
       sample: edf841e1-231c-5dbc-9e98-42eadadb3d51
       returned: when the member exists

@@ -11,9 +11,9 @@ module: litellm_user
 short_description: Manage users of a LiteLLM gateway
 version_added: 0.1.0
 description:
-  - Creates, changes and deletes users of a LiteLLM gateway, with what each may spend and which models each may use.
-  - A user is found by O(user_id), or by an O(user_email) that is exactly the same apart from upper and lower case. A user
-    whose email only contains the other one is never meant.
+  - Creates, updates and deletes users of a LiteLLM gateway, with their budgets and models.
+  - A user is identified by O(user_id) or by O(user_email). The email must match exactly, apart from case. A user whose email
+    only contains the given one never matches.
 author:
   - llmops.litellm contributors (@llmops)
 extends_documentation_fragment:
@@ -24,27 +24,28 @@ extends_documentation_fragment:
 options:
   user_id:
     description:
-      - The user's identity. One of O(user_id) and O(user_email) is needed.
-      - Left out for a new user, it is derived from the email, so that two runs at once cannot make two users of one email.
+      - The user's ID. One of O(user_id) and O(user_email) is required.
+      - If omitted for a new user, it is derived from the email, so concurrent runs cannot create two users with the same
+        email.
     type: str
   user_email:
     description:
       - The user's email.
-      - It finds the user where O(user_id) is left out, regardless of case.
-      - A user whose O(user_id) is this email, as a header or a token makes one, and who has no email of their own is that
-        person and gets it; where another user has the email too, it is an error that names both.
-      - To change an email, give the O(user_id) and the new email.
+      - Identifies the user if O(user_id) is omitted. Case is ignored.
+      - A user who has this email as O(user_id), as created from a header or a token, and no other email, is taken to be this
+        person and gets the email. If another user also has the email, the task fails and names both.
+      - To change an email, give O(user_id) and the new email.
     type: str
   user_alias:
     description:
-      - A name for people to read.
+      - A display name.
     type: str
   user_role:
     description:
-      - What the user may do in LiteLLM's web interface and management API.
-      - V(internal_user) manages keys of their own, V(internal_user_viewer) only sees them, V(proxy_admin) manages everything,
-        and V(proxy_admin_viewer) sees everything.
-      - Left out for a new user, the gateway decides (C(default_internal_user_params) in its configuration).
+      - The user's role in LiteLLM's web interface and management API.
+      - V(internal_user) manages their own keys, V(internal_user_viewer) only views them, V(proxy_admin) manages everything,
+        and V(proxy_admin_viewer) views everything.
+      - If omitted for a new user, the gateway decides (C(default_internal_user_params) in its configuration).
     type: str
     choices:
       - proxy_admin
@@ -53,110 +54,110 @@ options:
       - internal_user_viewer
   sso_user_id:
     description:
-      - The user's identity at the provider of single sign-on.
-      - It can be set only when the user is created. The task fails where an existing user has another one.
+      - The user's ID at the single sign-on provider.
+      - Can only be set when the user is created. The task fails if an existing user has a different one.
     type: str
   models:
     description:
       - The models that the user may use with keys that belong to no team.
-      - An empty list, V(null) and V([all-proxy-models]) each mean every model of the gateway; V([no-default-models]) means
-        no model but those of the user's teams.
+      - An empty list, V(null) and V([all-proxy-models]) all mean every model of the gateway. V([no-default-models]) means
+        only the models of the user's teams.
     type: list
     elements: str
   max_budget:
     description:
-      - What the user may spend in each O(budget_duration) with keys that belong to no team, in USD; V(null) for no limit.
-      - Must not be negative; with V(0) every request that costs something is refused.
+      - Maximum spend of the user per O(budget_duration) with keys that belong to no team, in USD; V(null) for no limit.
+      - Must not be negative. With V(0), every request that costs something is refused.
     type: float
   budget_duration:
     description:
       - How often spend resets to zero.
-      - A number and a unit, which is one of V(s), V(m), V(h), V(d), V(w) and V(mo), for example V(24h), V(30d) or V(1mo);
-        or one of the words V(hourly) (V(1h)), V(daily) (V(1d)), V(weekly) (V(7d)), V(monthly) (V(1mo)) and V(yearly) (V(365d)).
-      - Of V(mo), LiteLLM takes V(1mo) alone for a budget; write more than a month in days, for example V(90d). Weeks are
+      - A number and one of the units V(s), V(m), V(h), V(d), V(w) and V(mo), for example V(24h), V(30d) or V(1mo), or one
+        of the words V(hourly) (V(1h)), V(daily) (V(1d)), V(weekly) (V(7d)), V(monthly) (V(1mo)) and V(yearly) (V(365d)).
+      - LiteLLM accepts no months other than V(1mo) for a budget. Give longer periods in days, for example V(90d). Weeks are
         sent as days.
-      - Another spelling of the period that is stored is no change, unless LiteLLM up to 1.92 stores it and resets it each
-        midnight. LiteLLM resets both V(30d) and V(1mo) on the first of the month, so that these two are one period.
+      - A different spelling of the stored period is not a change, unless LiteLLM up to 1.92 stores it and resets it every
+        midnight. LiteLLM resets both V(30d) and V(1mo) on the first of the month, so these two count as the same period.
       - With V(null), the budget never resets.
     type: str
   tpm_limit:
     description:
-      - How many tokens a minute may be used; V(null) for no limit.
+      - Maximum tokens per minute; V(null) for no limit.
     type: int
   rpm_limit:
     description:
-      - How many requests a minute may be made; V(null) for no limit.
+      - Maximum requests per minute; V(null) for no limit.
     type: int
   max_parallel_requests:
     description:
-      - How many requests may be under way at one time.
-      - LiteLLM cannot clear it. The task fails where V(null) is given and the user has a limit; give a high one.
-      - LiteLLM 1.106.2 stores this for users and does not apply it. Set it for their keys with M(llmops.litellm.litellm_key).
+      - Maximum number of parallel requests.
+      - LiteLLM cannot clear it. The task fails if V(null) is given and the user has a limit. Set a high limit instead.
+      - LiteLLM 1.106.2 stores this for users but does not apply it. Set it on their keys with M(llmops.litellm.litellm_key).
     type: int
   model_rpm_limit:
     description:
-      - How many requests a minute may be made to each model, a number by the model's name.
-      - The dictionary replaces the stored one as a whole.
-      - LiteLLM 1.106.2 stores this for users and does not apply it. Set it for their keys with M(llmops.litellm.litellm_key).
+      - Maximum requests per minute for each model, as a dictionary of numbers by model name.
+      - The dictionary replaces the stored one completely.
+      - LiteLLM 1.106.2 stores this for users but does not apply it. Set it on their keys with M(llmops.litellm.litellm_key).
     type: dict
   model_tpm_limit:
     description:
-      - How many tokens a minute may be used of each model, a number by the model's name.
-      - The dictionary replaces the stored one as a whole.
-      - LiteLLM 1.106.2 stores this for users and does not apply it. Set it for their keys with M(llmops.litellm.litellm_key).
+      - Maximum tokens per minute for each model, as a dictionary of numbers by model name.
+      - The dictionary replaces the stored one completely.
+      - LiteLLM 1.106.2 stores this for users but does not apply it. Set it on their keys with M(llmops.litellm.litellm_key).
     type: dict
   model_max_budget:
     description:
-      - What may be spent on each model. By the model's name, a dictionary with C(budget_limit) in USD and C(time_period),
-        which is a period like V(30d).
-      - The dictionary replaces the stored one as a whole.
-      - LiteLLM 1.80 and 1.92 store this for users and do not apply it.
+      - Maximum spend for each model. A dictionary by model name of dictionaries with C(budget_limit) in USD and C(time_period),
+        a period like V(30d).
+      - The dictionary replaces the stored one completely.
+      - LiteLLM 1.80 and 1.92 store this for users but do not apply it.
     type: dict
   guardrails:
     description:
       - Guardrails of the gateway for the user's requests.
-      - LiteLLM 1.106.2 stores this for users and does not apply it. Set it for their keys or teams, which needs LiteLLM Enterprise.
+      - LiteLLM 1.106.2 stores this for users but does not apply it. Set it on their keys or teams, which needs LiteLLM Enterprise.
     type: list
     elements: str
   prompts:
     description:
       - Stored prompts of the gateway that the user may use.
-      - LiteLLM 1.106.2 stores this for users and does not apply it. Set it for their keys, which needs LiteLLM Enterprise.
+      - LiteLLM 1.106.2 stores this for users but does not apply it. Set it on their keys, which needs LiteLLM Enterprise.
     type: list
     elements: str
   object_permission:
     description:
-      - What may be used beside models. Lists by LiteLLM's names for them, such as C(mcp_servers), C(mcp_access_groups), C(vector_stores),
-        C(agents) and C(agent_access_groups); C(mcp_tool_permissions) is a dictionary of lists.
-      - Names that are left out keep their grants. An empty list takes the grants of its name away, and V(null) in place of
-        the dictionary takes all away.
-      - For users, needs a LiteLLM newer than 1.92.0.
+      - Access to things other than models, as lists under LiteLLM's names for them, such as C(mcp_servers), C(mcp_access_groups),
+        C(vector_stores), C(agents) and C(agent_access_groups). C(mcp_tool_permissions) is a dictionary of lists.
+      - Names that are omitted keep their grants. An empty list removes the grants of its name. V(null) instead of the dictionary
+        removes all grants.
+      - Users need a LiteLLM newer than 1.92.0.
     type: dict
   metadata:
     description:
-      - Any data of your own, which LiteLLM keeps with the object and adds to its logs.
-      - The keys that are given are merged into the stored dictionary; keys that are not named stay. A key whose value is
-        V(null) is removed, and V(null) in place of the dictionary removes all.
-      - Below its first level the dictionary is replaced, not merged.
-      - What the gateway hides of a user's metadata, such as the attributes of a company's directory (SCIM), stays.
-      - LiteLLM keeps several of its own settings in there, such as C(tags) and C(model_rpm_limit). They are not touched,
-        and are refused here where they have an option of their own.
-      - The gateway shows the C(callback_vars) of logging only in encrypted form. A change of them alone is not seen; rename
-        the callback or remove the key first.
+      - Custom data that LiteLLM stores with the object and adds to its logs.
+      - The given keys are merged into the stored dictionary. Other keys are kept. A key with the value V(null) is removed,
+        and V(null) instead of the dictionary removes all keys.
+      - Only the first level is merged. Nested values are replaced.
+      - User metadata that the gateway hides, such as attributes from a company directory (SCIM), is kept.
+      - LiteLLM stores several of its own settings here, such as C(tags) and C(model_rpm_limit). They are left alone, and
+        the task refuses those that have an option of their own.
+      - The gateway shows the C(callback_vars) of logging only in encrypted form, so a change of them alone goes unnoticed.
+        Rename the callback or remove the key first.
     type: dict
   send_invite_email:
     description:
-      - Whether the gateway sends an invitation when it creates the user. For a user that exists it means nothing.
-      - The gateway must be set up to send email.
+      - Whether the gateway sends an invitation when it creates the user. Has no effect on an existing user.
+      - The gateway must be configured to send email.
     type: bool
 notes:
-  - No key is made along with a user. Use M(llmops.litellm.litellm_key).
-  - Deleting a user deletes the user's keys as well, those in teams too. The diff and RV(deleted_keys) name them, and a warning
-    names those that are in use. The diff and RV(left_teams) name the teams that the user was in.
-  - Of a user's limits, LiteLLM 1.92.0 clears O(max_budget) alone and 1.80.0 none. A task that gives V(null) fails there where
-    a limit is set.
-  - If several users have the same email (two at once could be made in LiteLLM's web interface), the task fails and lists
-    their identities.
+  - Creating a user does not create a key. Use M(llmops.litellm.litellm_key) for that.
+  - Deleting a user also deletes the user's keys, including those in teams. The diff and RV(deleted_keys) list them, and a
+    warning names those that are in use. The diff and RV(left_teams) list the user's former teams.
+  - LiteLLM 1.92.0 can clear no limit of a user except O(max_budget), and LiteLLM 1.80.0 can clear none. A task that gives
+    V(null) fails there if the limit is set.
+  - If several users have the same email (LiteLLM's web interface could create two at the same time), the task fails and lists
+    their IDs.
 seealso:
   - module: llmops.litellm.litellm_user_info
   - module: llmops.litellm.litellm_key
@@ -170,7 +171,7 @@ seealso:
 EXAMPLES = r"""
 # Every example finds the gateway by LITELLM_URL and LITELLM_MASTER_KEY in the environment.
 
-- name: Create a user who may use every model without limit
+- name: Create a user who may use every model without a limit
   llmops.litellm.litellm_user:
     user_email: user@example.com
 
@@ -187,19 +188,19 @@ EXAMPLES = r"""
       department: research
   register: developer
 
-- name: See what would change, without changing anything
+- name: Show what would change, without changing anything
   llmops.litellm.litellm_user:
     user_email: developer@example.com
     max_budget: 100
   check_mode: true
   diff: true
 
-- name: Raise the budget and leave everything else as it is
+- name: Raise the budget and keep everything else
   llmops.litellm.litellm_user:
     user_email: developer@example.com
     max_budget: 100
 
-- name: Lift the budget, and fail should one of the models not exist
+- name: Remove the budget, and fail if one of the models does not exist
   llmops.litellm.litellm_user:
     user_email: developer@example.com
     max_budget: ~
@@ -228,14 +229,14 @@ EXAMPLES = r"""
   loop_control:
     label: "{{ item.email }}"
 
-- name: Say once where the gateway is and how long to wait for it
+- name: Set the gateway's address and timeout once for several tasks
   module_defaults:
     group/llmops.litellm.litellm:
       url: "{{ lookup('ansible.builtin.env', 'LITELLM_URL') }}"
       api_key: "{{ lookup('ansible.builtin.env', 'LITELLM_MASTER_KEY') }}"
       timeout: 60
   block:
-    - name: Create a user who only sees
+    - name: Create a user with read-only access
       llmops.litellm.litellm_user:
         user_email: auditor@example.com
         user_role: proxy_admin_viewer
@@ -246,7 +247,7 @@ EXAMPLES = r"""
     user_email: intern@example.com
     state: absent
 
-- name: Delete a user and the user's keys, by identity
+- name: Delete a user and the user's keys, by ID
   llmops.litellm.litellm_user:
     user_id: "{{ developer.user.user_id }}"
     state: absent
@@ -254,9 +255,8 @@ EXAMPLES = r"""
 
 RETURN = r"""
 left_teams:
-  description: The teams that the user leaves with the deletion, in check mode those that it would be; by alias, where they
-    have one.
-  returned: when there are some
+  description: The teams that the deleted user leaves, or would leave in check mode, by alias if they have one.
+  returned: if there are any
   type: list
   elements: str
   sample:
@@ -287,7 +287,7 @@ user:
   type: dict
   contains:
     user_id:
-      description: The user's identity.
+      description: The user's ID.
       returned: when the user exists
       type: str
       sample: a316d442-f4f1-5bea-9f95-f238ca356a2c
@@ -297,20 +297,20 @@ user:
       type: str
       sample: developer@example.com
     user_alias:
-      description: A name for people to read.
+      description: A display name.
       returned: when the user exists
       type: str
     user_role:
-      description: What the user may do in LiteLLM's web interface and management API.
+      description: The user's role in LiteLLM's web interface and management API.
       returned: when the user exists
       type: str
       sample: internal_user
     sso_user_id:
-      description: The user's identity at the provider of single sign-on.
+      description: The user's ID at the single sign-on provider.
       returned: when the user exists
       type: str
     models:
-      description: The models that the user may use. An empty list, and C(all-proxy-models) in it, mean every model.
+      description: The models that the user may use. An empty list, or one with C(all-proxy-models), means every model.
       returned: when the user exists
       type: list
       elements: str
@@ -318,7 +318,7 @@ user:
         - claude-haiku-4-5
         - claude-sonnet-4-5
     max_budget:
-      description: What the user may spend in each C(budget_duration) with keys that belong to no team, in USD; V(null) for
+      description: Maximum spend of the user per C(budget_duration) with keys that belong to no team, in USD; V(null) for
         no limit.
       returned: when the user exists
       type: float
@@ -329,45 +329,46 @@ user:
       type: str
       sample: 1mo
     tpm_limit:
-      description: How many tokens a minute may be used; V(null) for no limit.
+      description: Maximum tokens per minute; V(null) for no limit.
       returned: when the user exists
       type: int
       sample: 20000
     rpm_limit:
-      description: How many requests a minute may be made; V(null) for no limit.
+      description: Maximum requests per minute; V(null) for no limit.
       returned: when the user exists
       type: int
       sample: 60
     max_parallel_requests:
-      description: How many requests may be under way at one time.
+      description: Maximum number of parallel requests.
       returned: when the user exists
       type: int
     model_max_budget:
-      description: What may be spent on each model.
+      description: Maximum spend for each model.
       returned: when the user exists
       type: dict
     object_permission:
-      description: What may be used beside models.
+      description: Access to things other than models, as lists under LiteLLM's names for them, such as C(mcp_servers), C(mcp_access_groups),
+        C(vector_stores), C(agents) and C(agent_access_groups).
       returned: when the user exists
       type: dict
     metadata:
-      description: The metadata, with the settings that LiteLLM keeps in it.
+      description: The metadata, including the settings that LiteLLM stores in it.
       returned: when the user exists
       type: dict
       sample:
         department: research
     budget_reset_at:
-      description: When spending counts from zero again.
-      returned: when the user has a budget with a period
+      description: When spend next resets to zero.
+      returned: if the user has a budget with a period
       type: str
       sample: '2026-12-01T00:00:00Z'
     spend:
-      description: What the user has spent in this period, in USD.
+      description: Spend of the user in the current period, in USD.
       type: float
       sample: 12.5
       returned: when the user exists
     teams:
-      description: The identities of the teams of which the user is a member.
+      description: The IDs of the user's teams.
       type: list
       elements: str
       sample:

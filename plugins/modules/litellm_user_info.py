@@ -11,8 +11,8 @@ module: litellm_user_info
 short_description: Read users of a LiteLLM gateway
 version_added: 0.1.0
 description:
-  - Returns one user, or all users that fit the filters, with their limits and what they have spent.
-  - A user or team that does not exist is no error, and the list is empty then.
+  - Returns one user, or all users that match the filters, with their limits and spend.
+  - Returns an empty list if the user or team does not exist.
 author:
   - llmops.litellm contributors (@llmops)
 extends_documentation_fragment:
@@ -22,12 +22,11 @@ extends_documentation_fragment:
 options:
   user_email:
     description:
-      - The email of the user to return, which must be exactly the same apart from upper and lower case. Not together with
-        O(user_id).
+      - The email of the user to return. It must match exactly, apart from case. Cannot be combined with O(user_id).
     type: str
   user_id:
     description:
-      - The identity of the user to return.
+      - The ID of the user to return.
     type: str
   user_role:
     description:
@@ -60,7 +59,7 @@ EXAMPLES = r"""
   llmops.litellm.litellm_user_info:
   register: everybody
 
-- name: Print what each has spent, in USD
+- name: Print the spend of each user, in USD
   ansible.builtin.debug:
     msg: "{{ item.user_email }} has spent {{ item.spend }} of {{ item.max_budget or 'no limit' }}"
   loop: "{{ everybody.users }}"
@@ -76,7 +75,7 @@ EXAMPLES = r"""
   ansible.builtin.assert:
     that: developer.users[0].max_budget is not none
 
-- name: Read one user by identity
+- name: Read one user by ID
   llmops.litellm.litellm_user_info:
     user_id: "{{ developer.users[0].user_id }}"
 
@@ -84,7 +83,7 @@ EXAMPLES = r"""
   llmops.litellm.litellm_user_info:
     team_alias: research
 
-- name: Read who may change everything
+- name: Read the users who may change everything
   llmops.litellm.litellm_user_info:
     user_role: proxy_admin
 """
@@ -100,7 +99,7 @@ users:
   elements: dict
   contains:
     user_id:
-      description: The user's identity.
+      description: The user's ID.
       returned: success
       type: str
       sample: a316d442-f4f1-5bea-9f95-f238ca356a2c
@@ -110,20 +109,20 @@ users:
       type: str
       sample: developer@example.com
     user_alias:
-      description: A name for people to read.
+      description: A display name.
       returned: success
       type: str
     user_role:
-      description: What the user may do in LiteLLM's web interface and management API.
+      description: The user's role in LiteLLM's web interface and management API.
       returned: success
       type: str
       sample: internal_user
     sso_user_id:
-      description: The user's identity at the provider of single sign-on.
+      description: The user's ID at the single sign-on provider.
       returned: success
       type: str
     models:
-      description: The models that the user may use. An empty list, and C(all-proxy-models) in it, mean every model.
+      description: The models that the user may use. An empty list, or one with C(all-proxy-models), means every model.
       returned: success
       type: list
       elements: str
@@ -131,7 +130,7 @@ users:
         - claude-haiku-4-5
         - claude-sonnet-4-5
     max_budget:
-      description: What the user may spend in each C(budget_duration) with keys that belong to no team, in USD; V(null) for
+      description: Maximum spend of the user per C(budget_duration) with keys that belong to no team, in USD; V(null) for
         no limit.
       returned: success
       type: float
@@ -142,45 +141,46 @@ users:
       type: str
       sample: 1mo
     tpm_limit:
-      description: How many tokens a minute may be used; V(null) for no limit.
+      description: Maximum tokens per minute; V(null) for no limit.
       returned: success
       type: int
       sample: 20000
     rpm_limit:
-      description: How many requests a minute may be made; V(null) for no limit.
+      description: Maximum requests per minute; V(null) for no limit.
       returned: success
       type: int
       sample: 60
     max_parallel_requests:
-      description: How many requests may be under way at one time.
+      description: Maximum number of parallel requests.
       returned: success
       type: int
     model_max_budget:
-      description: What may be spent on each model.
+      description: Maximum spend for each model.
       returned: success
       type: dict
     object_permission:
-      description: What may be used beside models.
+      description: Access to things other than models, as lists under LiteLLM's names for them, such as C(mcp_servers), C(mcp_access_groups),
+        C(vector_stores), C(agents) and C(agent_access_groups).
       returned: success
       type: dict
     metadata:
-      description: The metadata, with the settings that LiteLLM keeps in it.
+      description: The metadata, including the settings that LiteLLM stores in it.
       returned: success
       type: dict
       sample:
         department: research
     budget_reset_at:
-      description: When spending counts from zero again.
-      returned: when the user has a budget with a period
+      description: When spend next resets to zero.
+      returned: if the user has a budget with a period
       type: str
       sample: '2026-12-01T00:00:00Z'
     spend:
-      description: What the user has spent in this period, in USD.
+      description: Spend of the user in the current period, in USD.
       type: float
       sample: 12.5
       returned: success
     teams:
-      description: The identities of the teams of which the user is a member.
+      description: The IDs of the user's teams.
       type: list
       elements: str
       sample:

@@ -19,15 +19,15 @@ from .traits import Limit
 
 FIELDS = (
     field.money("max_budget", doc=(
-        "What may be spent in each O(budget_duration), in USD; V(null) for no limit.",
-        "Each key counts its own spending against it; the budget is not a purse that they empty together.",
+        "Maximum spend per O(budget_duration), in USD; V(null) for no limit.",
+        "Each key has this limit for its own spend. The budget is not shared out between the keys.",
         "Must not be negative.",
     )),
     field.money("soft_budget"),
     field.period("budget_duration"),
     field.parallel("max_parallel_requests", doc=(
-        "How many requests may be under way at one time; V(null) for no limit.",
-        "LiteLLM 1.106.2 stores this and does not apply it to the budget's keys. Set it for each key with M(llmops.litellm.litellm_key).",
+        "Maximum number of parallel requests; V(null) for no limit.",
+        "LiteLLM 1.106.2 stores this but does not apply it to the budget's keys. Set it on each key with M(llmops.litellm.litellm_key).",
     )),
     field.count("tpm_limit"),
     field.count("rpm_limit"),

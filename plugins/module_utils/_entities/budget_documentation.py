@@ -17,36 +17,36 @@ EXAMPLES = """
     soft_budget: 40
     budget_duration: monthly
 
-- name: Raise the budget and limit how fast it is spent
+- name: Raise the budget and set rate limits
   llmops.litellm.litellm_budget:
     budget_id: standard
     max_budget: 100
     tpm_limit: 20000
     rpm_limit: 60
 
-- name: Lift a limit
+- name: Remove a limit
   llmops.litellm.litellm_budget:
     budget_id: standard
     rpm_limit: ~
 
-- name: Create a key that has the limits of the budget
+- name: Create a key with the limits of the budget
   llmops.litellm.litellm_key:
     key_alias: reports
     budget_id: standard
     dest: ~/.litellm/reports
 
-- name: Take the key out of the budget and give it a limit of its own
+- name: Remove the key from the budget and give it its own limit
   llmops.litellm.litellm_key:
     key_alias: reports
     budget_id: ~
     max_budget: 10
 
-- name: Delete the budget, which fails as long as anything uses it
+- name: Delete the budget (fails while anything uses it)
   llmops.litellm.litellm_budget:
     budget_id: standard
     state: absent
 
-- name: Delete a budget even if that leaves keys without any limit
+- name: Delete a budget even if this leaves keys without a limit
   llmops.litellm.litellm_budget:
     budget_id: trial
     state: absent
@@ -58,7 +58,7 @@ INFO_EXAMPLES = """
   llmops.litellm.litellm_budget_info:
   register: all_budgets
 
-- name: Print what each allows in a period, in USD
+- name: Print the limit and period of each budget, in USD
   ansible.builtin.debug:
     msg: "{{ item.max_budget }} in {{ item.budget_duration }}"
   loop: "{{ all_budgets.budgets }}"
@@ -70,23 +70,23 @@ INFO_EXAMPLES = """
     budget_id: standard
   register: standard
 
-- name: Say whether it exists
+- name: Show whether it exists
   ansible.builtin.debug:
     msg: "{{ 'It exists.' if standard.budgets else 'It does not exist.' }}"
 """
 
 SHOWN = """
 budget_reset_at:
-  description: When spending counts from zero again.
-  returned: when the budget has a period
+  description: When spend next resets to zero.
+  returned: if the budget has a period
   type: str
   sample: "2026-12-01T00:00:00Z"
 """
 
 RESULTS = """
 without_limit:
-  description: What loses its limit with the budget, in check mode what would lose it.
-  returned: when there is some
+  description: What loses its limit along with the budget, or would lose it in check mode.
+  returned: if there is any
   type: list
   elements: str
   sample: [key 'research-laptop', the members of team 'research']
@@ -97,20 +97,20 @@ DOCUMENTATION = Documentation(
     identity="standard",
     since="0.1.0",
     description=(
-        "Creates, changes and deletes budgets that stand under a name of their own.",
-        "Such a budget is a set of limits for keys, customers, organizations and tags to share. A change of it holds for all of them at "
-        "once. To limit one user, key or team alone, set C(max_budget) there and make no budget.",
+        "Creates, updates and deletes named budgets.",
+        "A budget is a set of limits that keys, customers, organizations and tags can share. A change applies to all of them at once. "
+        "To limit a single user, key or team, set its C(max_budget) and do not create a budget.",
     ),
     options={
-        "budget_id": ("The budget's name, which is its identity too.",),
+        "budget_id": ("The budget's name, which is also its ID.",),
         "force": (
             "Whether to delete a budget that is in use.",
-            "LiteLLM leaves the keys and members that used it without any limit. Therefore the task fails with V(false), and says what "
-            "uses the budget. With V(true) the diff and RV(without_limit) name it.",
+            "LiteLLM leaves the keys and members that used it without any limit. With V(false), the task therefore fails and lists what "
+            "uses the budget. With V(true), the diff and RV(without_limit) list it.",
         ),
     },
     notes=(
-        "LiteLLM 1.80.0 cannot clear the limits of a budget. A task that gives V(null) fails there where a limit is set.",
+        "LiteLLM 1.80.0 cannot clear the limits of a budget. A task that gives V(null) fails there if the limit is set.",
     ),
     see=("key",),
     links=(("Budgets and rate limits", "How LiteLLM applies the limits of users, teams and keys.",
@@ -118,16 +118,16 @@ DOCUMENTATION = Documentation(
     examples=EXAMPLES,
     shown=SHOWN,
     in_document=(
-        "One with C(state=absent) is deleted last of all, if nothing is left then that it limits, or with C(force=true).",
+        "C(state=absent) deletes a budget after everything else, and only if nothing uses its limits then, or with C(force=true).",
     ),
     results=RESULTS,
     info_description=(
         "Returns one budget, or all budgets.",
-        "A budget that does not exist is no error, and the list is empty then.",
-        "LiteLLM keeps limits of members of teams as budgets too. They are among all budgets, with names that LiteLLM has made.",
+        "Returns an empty list if the budget does not exist.",
+        "LiteLLM also stores limits of team members as budgets. They are included among all budgets, with names generated by LiteLLM.",
     ),
     info_options={
-        "budget_id": ("The name of the budget to return. Left out, all are returned.",),
+        "budget_id": ("The name of the budget to return. If omitted, all budgets are returned.",),
     },
     info_examples=INFO_EXAMPLES,
 )

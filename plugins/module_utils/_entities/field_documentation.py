@@ -20,78 +20,79 @@ SAMPLES: dict[str, object] = {
 # What a field is called in results, where that is not the first sentence on its option.
 RETURNED: dict[str, str] = {
     "budget_duration": "The period of the budget.",
-    "metadata": "The metadata, with the settings that LiteLLM keeps in it.",
+    "metadata": "The metadata, including the settings that LiteLLM stores in it.",
 }
 # The sentences on a field whose declaration has none; of an option within a field, by both names or by its own.
 WORDS: dict[str, tuple[str, ...]] = {
     "budget_duration": (
         "How often spend resets to zero.",
-        "A number and a unit, which is one of V(s), V(m), V(h), V(d), V(w) and V(mo), for example V(24h), V(30d) or V(1mo); or one of "
-        "the words V(hourly) (V(1h)), V(daily) (V(1d)), V(weekly) (V(7d)), V(monthly) (V(1mo)) and V(yearly) (V(365d)).",
-        "Of V(mo), LiteLLM takes V(1mo) alone for a budget; write more than a month in days, for example V(90d). Weeks are sent as days.",
-        "Another spelling of the period that is stored is no change, unless LiteLLM up to 1.92 stores it and resets it each midnight. "
-        "LiteLLM resets both V(30d) and V(1mo) on the first of the month, so that these two are one period.",
+        "A number and one of the units V(s), V(m), V(h), V(d), V(w) and V(mo), for example V(24h), V(30d) or V(1mo), or one of the "
+        "words V(hourly) (V(1h)), V(daily) (V(1d)), V(weekly) (V(7d)), V(monthly) (V(1mo)) and V(yearly) (V(365d)).",
+        "LiteLLM accepts no months other than V(1mo) for a budget. Give longer periods in days, for example V(90d). Weeks are sent as "
+        "days.",
+        "A different spelling of the stored period is not a change, unless LiteLLM up to 1.92 stores it and resets it every midnight. "
+        "LiteLLM resets both V(30d) and V(1mo) on the first of the month, so these two count as the same period.",
         "With V(null), the budget never resets.",
     ),
-    "tpm_limit": ("How many tokens a minute may be used; V(null) for no limit.",),
-    "rpm_limit": ("How many requests a minute may be made; V(null) for no limit.",),
+    "tpm_limit": ("Maximum tokens per minute; V(null) for no limit.",),
+    "rpm_limit": ("Maximum requests per minute; V(null) for no limit.",),
     "model_rpm_limit": (
-        "How many requests a minute may be made to each model, a number by the model's name.",
-        "The dictionary replaces the stored one as a whole.",
+        "Maximum requests per minute for each model, as a dictionary of numbers by model name.",
+        "The dictionary replaces the stored one completely.",
     ),
     "model_tpm_limit": (
-        "How many tokens a minute may be used of each model, a number by the model's name.",
-        "The dictionary replaces the stored one as a whole.",
+        "Maximum tokens per minute for each model, as a dictionary of numbers by model name.",
+        "The dictionary replaces the stored one completely.",
     ),
     "object_permission": (
-        "What may be used beside models. Lists by LiteLLM's names for them, such as C(mcp_servers), C(mcp_access_groups), "
-        "C(vector_stores), C(agents) and C(agent_access_groups); C(mcp_tool_permissions) is a dictionary of lists.",
-        "Names that are left out keep their grants. An empty list takes the grants of its name away, and V(null) in place of the "
-        "dictionary takes all away.",
-        "For users, needs a LiteLLM newer than 1.92.0.",
+        "Access to things other than models, as lists under LiteLLM's names for them, such as C(mcp_servers), C(mcp_access_groups), "
+        "C(vector_stores), C(agents) and C(agent_access_groups). C(mcp_tool_permissions) is a dictionary of lists.",
+        "Names that are omitted keep their grants. An empty list removes the grants of its name. V(null) instead of the dictionary "
+        "removes all grants.",
+        "Users need a LiteLLM newer than 1.92.0.",
     ),
     "metadata": (
-        "Any data of your own, which LiteLLM keeps with the object and adds to its logs.",
-        "The keys that are given are merged into the stored dictionary; keys that are not named stay. A key whose value is V(null) is "
-        "removed, and V(null) in place of the dictionary removes all.",
-        "Below its first level the dictionary is replaced, not merged.",
-        "What the gateway hides of a user's metadata, such as the attributes of a company's directory (SCIM), stays.",
-        "LiteLLM keeps several of its own settings in there, such as C(tags) and C(model_rpm_limit). They are not touched, and are "
-        "refused here where they have an option of their own.",
-        "The gateway shows the C(callback_vars) of logging only in encrypted form. A change of them alone is not seen; rename the "
+        "Custom data that LiteLLM stores with the object and adds to its logs.",
+        "The given keys are merged into the stored dictionary. Other keys are kept. A key with the value V(null) is removed, and "
+        "V(null) instead of the dictionary removes all keys.",
+        "Only the first level is merged. Nested values are replaced.",
+        "User metadata that the gateway hides, such as attributes from a company directory (SCIM), is kept.",
+        "LiteLLM stores several of its own settings here, such as C(tags) and C(model_rpm_limit). They are left alone, and the task "
+        "refuses those that have an option of their own.",
+        "The gateway shows the C(callback_vars) of logging only in encrypted form, so a change of them alone goes unnoticed. Rename the "
         "callback or remove the key first.",
     ),
-    "organization_id": ("The organization it belongs to. It must exist.", "Organizations need LiteLLM Enterprise.",),
+    "organization_id": ("The ID of the organization that it belongs to. The organization must exist.", "Organizations need LiteLLM Enterprise.",),
     "budget_limits": (
-        "Budgets that hold at the same time, each for a period of its own, for example 1 USD a day within 10 USD a month.",
+        "Several budgets that apply at the same time, each with its own period, for example 1 USD a day and 10 USD a month.",
         "An empty list or V(null) removes them.",
         "Needs a LiteLLM newer than 1.80.0.",
     ),
-    "budget_limits.budget_duration": ("The period, written as in O(budget_duration).",),
-    "budget_limits.max_budget": ("What may be spent in this period, in USD.",),
+    "budget_limits.budget_duration": ("The period, in the format of O(budget_duration).",),
+    "budget_limits.max_budget": ("Maximum spend in this period, in USD.",),
     "tpd_limit": (
-        "How many tokens a day batches may use; V(null) for no limit. Other requests are not counted.",
+        "Maximum tokens per day for batches; V(null) for no limit. Other requests do not count.",
         "Needs a LiteLLM newer than 1.92.0.",
     ),
     "mcp_rpm_limit": (
-        "How many requests a minute may be made to each MCP server, a number by the server's name.",
-        "The dictionary replaces the stored one as a whole.",
+        "Maximum requests per minute for each MCP server, as a dictionary of numbers by server name.",
+        "The dictionary replaces the stored one completely.",
         "Needs a LiteLLM newer than 1.80.0.",
     ),
     "model_max_budget": (
-        "What may be spent on each model. By the model's name, a dictionary with C(budget_limit) in USD and C(time_period), which is a "
+        "Maximum spend for each model. A dictionary by model name of dictionaries with C(budget_limit) in USD and C(time_period), a "
         "period like V(30d).",
-        "The dictionary replaces the stored one as a whole.",
+        "The dictionary replaces the stored one completely.",
         "Needs LiteLLM Enterprise.",
     ),
     "blocked": (
-        "Whether the gateway refuses every request for the time being. Nothing is lost, and V(false) lets requests through again.",
+        "Whether the gateway refuses all requests for now. Nothing is lost, and V(false) allows requests again.",
     ),
-    "tags": ("Tags by which spend is told apart and requests are routed.", "Needs LiteLLM Enterprise.",),
-    "guardrails": ("Guardrails of the gateway through which every request has to go.", "Needs LiteLLM Enterprise.",),
-    "disable_global_guardrails": ("Whether the guardrails that hold for everybody do not hold here.", "Needs LiteLLM Enterprise.",),
+    "tags": ("Tags for tracking spend and routing requests.", "Needs LiteLLM Enterprise.",),
+    "guardrails": ("Guardrails of the gateway that every request must pass.", "Needs LiteLLM Enterprise.",),
+    "disable_global_guardrails": ("Whether to disable the global guardrails here.", "Needs LiteLLM Enterprise.",),
     "policies": (
-        "Policies of the gateway (which choose guardrails by conditions) that hold here.",
+        "Policies of the gateway that apply here. A policy selects guardrails by conditions.",
         "Needs LiteLLM Enterprise, and a LiteLLM newer than 1.80.0.",
     ),
     "prompts": ("Stored prompts of the gateway that may be used.", "Needs LiteLLM Enterprise.",),
@@ -104,66 +105,66 @@ WORDS: dict[str, tuple[str, ...]] = {
         "Needs LiteLLM Enterprise and a LiteLLM newer than 1.92.0.",
     ),
     "default_estimated_output_tokens": (
-        "How many tokens the gateway reserves for an answer while it is under way, where the request does not limit them.",
+        "Number of tokens that the gateway reserves for a response in progress if the request does not limit them.",
         "Needs a LiteLLM newer than 1.92.0.",
     ),
     "default_estimated_output_tokens_per_model": (
-        "As O(default_estimated_output_tokens), a number by the model's name.",
-        "The dictionary replaces the stored one as a whole.",
+        "Like O(default_estimated_output_tokens), as a dictionary of numbers by model name.",
+        "The dictionary replaces the stored one completely.",
         "Needs a LiteLLM newer than 1.92.0.",
     ),
     "access_group_ids": (
-        "Identities of access groups, whose models may be used beside O(models).",
+        "IDs of access groups whose models may be used in addition to O(models).",
         "Needs a LiteLLM newer than 1.80.0.",
     ),
     "allowed_vector_store_indexes": (
-        "Indexes of vector stores that may be used, each with what may be done with it.",
-        "The list replaces the stored one as a whole; an empty list or V(null) removes it.",
+        "Indexes of vector stores that may be used, each with its permissions.",
+        "The list replaces the stored one completely. An empty list or V(null) removes it.",
     ),
-    "anchor": ("From when on it counts.",),
-    "seconds": ("How many seconds later.",),
-    "index_name": ("The index, by the name that the gateway gives it.",),
-    "index_permissions": ("What may be done with it.",),
+    "anchor": ("The time from which it counts.",),
+    "seconds": ("The number of seconds after that time.",),
+    "index_name": ("Name of the index on the gateway.",),
+    "index_permissions": ("What may be done with the index.",),
     "router_settings": (
-        "Settings of LiteLLM's router that hold here, for example C(num_retries).",
-        "The dictionary replaces the stored one as a whole.",
+        "Settings of LiteLLM's router that apply here, for example C(num_retries).",
+        "The dictionary replaces the stored one completely.",
         "Needs a LiteLLM newer than 1.80.0.",
     ),
     "soft_budget": (
-        "The spending in USD from which on the gateway sends an alert and lets requests through; V(null) for none.",
+        "Spend in USD at which the gateway sends an alert without refusing requests; V(null) for no alert.",
     ),
-    "max_parallel_requests": ("How many requests may be under way at one time; V(null) for no limit.",),
+    "max_parallel_requests": ("Maximum number of parallel requests; V(null) for no limit.",),
     "members.role": (
-        "What the user may do in the team. An V(admin) manages its members and keys.",
-        "Left out for a new member, it is V(user).",
-        "A new team takes its admins freely. To make somebody an V(admin) of a team that exists needs LiteLLM Enterprise.",
+        "The user's role in the team. An V(admin) manages the members and keys of the team.",
+        "Defaults to V(user) for a new member.",
+        "A new team can have admins from the start. Making someone an V(admin) of an existing team needs LiteLLM Enterprise.",
     ),
-    "members.budget_duration": ("The period of O(members[].max_budget_in_team), written as in O(budget_duration).",),
+    "members.budget_duration": ("The period of O(members[].max_budget_in_team), in the format of O(budget_duration).",),
     # The file with a secret.
-    "dest_owner": ("The user who shall own O(dest), as in M(ansible.builtin.copy).",),
-    "dest_group": ("The group that shall own O(dest).",),
+    "dest_owner": ("The user who owns O(dest), as in M(ansible.builtin.copy).",),
+    "dest_group": ("The group that owns O(dest).",),
     "dest_mode": (
-        "The mode of O(dest), as in M(ansible.builtin.copy). Left out, it is V(0600).",
-        "It is restored on every run, and reported as a change.",
+        "The mode of O(dest), as in M(ansible.builtin.copy). Defaults to V(0600).",
+        "The mode is restored on every run, and reported as a change.",
     ),
-    "dest_attributes": ("The file system attributes of O(dest), in the order that C(lsattr) shows them.",),
+    "dest_attributes": ("The file system attributes of O(dest), in the order shown by C(lsattr).",),
     "dest_seuser": ("The user part of the SELinux context of O(dest).",),
     "dest_serole": ("The role part of the SELinux context of O(dest).",),
     "dest_setype": ("The type part of the SELinux context of O(dest).",),
     "dest_selevel": ("The level part of the SELinux context of O(dest).",),
     "vault_encrypt": (
         "Whether to encrypt O(dest) with Ansible Vault. Only O(dest) can be encrypted.",
-        "Left out, it is encrypted if the play has a Vault secret (from C(--vault-password-file), C(--vault-id) or "
+        "By default, it is encrypted if the play has a Vault secret (from C(--vault-password-file), C(--vault-id) or "
         "C(--ask-vault-pass)).",
-        "A file that is in plain text is encrypted then, which is reported as a change.",
+        "A plain text file is then encrypted, which is reported as a change.",
     ),
     "vault_id": (
         "The Vault ID whose secret encrypts O(dest).",
-        "Left out, it is the first of the play's Vault secrets.",
-        "In a play without any Vault secret the task fails, unless O(vault_encrypt=false).",
+        "Defaults to the first Vault secret of the play.",
+        "The task fails in a play without a Vault secret, unless O(vault_encrypt=false).",
     ),
     "vault": (
-        "Not for playbooks. The collection sets it itself, since only the controller knows the secrets of Ansible Vault. A task that "
-        "gives it fails.",
+        "Not for use in playbooks. The collection sets it, since only the controller knows the secrets of Ansible Vault. A task that "
+        "sets it fails.",
     ),
 }

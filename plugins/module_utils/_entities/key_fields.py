@@ -52,7 +52,7 @@ FIELDS = (
         "Must not be negative. With V(0), every request that costs something is refused.",
     )),
     field.money("soft_budget", source=("litellm_budget_table", "soft_budget"), doc=(
-        "Spend in USD at which the gateway sends an alert. Requests still go through. V(null) for no alert.",
+        "Spend in USD at which the gateway sends an alert without refusing requests; V(null) for no alert.",
         "Cannot be combined with O(budget_id), since that budget has its own.",
         "Setting it on an existing key needs a LiteLLM newer than 1.92.0.",
     )),

@@ -10,7 +10,7 @@ from .traits import Documentation
 
 
 EXAMPLES = """
-# The users exist already.
+# The users already exist.
 
 - name: Create a team that may spend 500 USD a month on two models
   llmops.litellm.litellm_team:
@@ -41,14 +41,14 @@ EXAMPLES = """
         allowed_models: [claude-haiku-4-5]
   register: development
 
-- name: Raise the budget of one member and leave all others as they are
+- name: Raise the budget of one member and keep all others
   llmops.litellm.litellm_team:
     team_alias: development
     members:
       - user_email: developer@example.com
         max_budget_in_team: 80
 
-- name: See who would be taken out of the team, without changing anything
+- name: Show who would be removed from the team, without changing anything
   llmops.litellm.litellm_team:
     team_alias: development
     members:
@@ -58,7 +58,7 @@ EXAMPLES = """
   check_mode: true
   diff: true
 
-- name: Keep exactly these members
+- name: Set the exact list of members
   llmops.litellm.litellm_team:
     team_alias: development
     members:
@@ -66,24 +66,24 @@ EXAMPLES = """
       - user_email: developer@example.com
     purge_members: true
 
-- name: Give every member of a team 20 USD a week, whoever comes into it
+- name: Give every current and future member of a team 20 USD a week
   llmops.litellm.litellm_team:
     team_alias: support
     team_member_budget: 20
     team_member_budget_duration: weekly
 
-- name: Change the alias of a team
+- name: Rename a team
   llmops.litellm.litellm_team:
     team_id: "{{ development.team.team_id }}"
     team_alias: engineering
 
-- name: Let the team use every model, and lift its budget
+- name: Allow every model and remove the budget of a team
   llmops.litellm.litellm_team:
     team_alias: engineering
     models: []
     max_budget: ~
 
-- name: Refuse all requests of a team for the time being
+- name: Block all requests of a team for now
   llmops.litellm.litellm_team:
     team_alias: engineering
     blocked: true
@@ -107,7 +107,7 @@ INFO_EXAMPLES = """
   llmops.litellm.litellm_team_info:
   register: all_teams
 
-- name: Print what each has spent, in USD
+- name: Print the spend of each team, in USD
   ansible.builtin.debug:
     msg: "{{ item.team_alias }} has spent {{ item.spend }} of {{ item.max_budget or 'no limit' }}"
   loop: "{{ all_teams.teams }}"
@@ -123,7 +123,7 @@ INFO_EXAMPLES = """
   ansible.builtin.debug:
     msg: "{{ research.teams[0].members_with_roles | rejectattr('user_email', 'none') | map(attribute='user_email') | list }}"
 
-- name: Read one team by identity
+- name: Read one team by ID
   llmops.litellm.litellm_team_info:
     team_id: "{{ research.teams[0].team_id }}"
 
@@ -136,18 +136,18 @@ SHOWN = """
 models:
   description: The models that keys of the team may use. An empty list means every model.
 blocked:
-  description: Whether all requests of the team are refused.
+  description: Whether the gateway refuses all requests of the team.
 budget_reset_at:
-  description: When spending counts from zero again.
-  returned: when the team has a budget with a period
+  description: When spend next resets to zero.
+  returned: if the team has a budget with a period
   type: str
   sample: "2026-12-01T00:00:00Z"
 spend:
-  description: What the team has spent in this period, in USD.
+  description: Spend of the team in the current period, in USD.
   type: float
   sample: 37.2
 members_with_roles:
-  description: Who is in the team. The user C(default_user_id) is the gateway's own admin.
+  description: The members of the team. The user C(default_user_id) is the gateway's own admin.
   type: list
   elements: dict
   sample:
@@ -158,7 +158,7 @@ members_with_roles:
       user_email:
       role: admin
 team_memberships:
-  description: What each member has spent in this team, and the limits that hold for it.
+  description: The spend and limits of each member in this team.
   type: list
   elements: dict
   sample:
@@ -169,11 +169,11 @@ team_memberships:
         max_budget: 200.0
         budget_duration: 1mo
 team_member_budget_table:
-  description: What the team gives to each of its members, as LiteLLM keeps it.
-  returned: when the team gives its members a budget
+  description: The budget that the team gives each member, as LiteLLM stores it.
+  returned: if the team gives its members a budget
 litellm_model_table:
-  description: Where LiteLLM keeps the model aliases.
-  returned: when the team has some and the gateway shows them
+  description: Where LiteLLM stores the model aliases.
+  returned: if the team has any and the gateway shows them
 """
 
 DOCUMENTATION = Documentation(
@@ -182,35 +182,35 @@ DOCUMENTATION = Documentation(
     identity="edf841e1-231c-5dbc-9e98-42eadadb3d51",
     since="0.1.0",
     description=(
-        "Creates, changes and deletes teams of a LiteLLM gateway, which are groups of users with common limits and models, and manages "
-        "their members.",
-        "A team is found by O(team_id), or by an O(team_alias) that only one team has.",
+        "Creates, updates and deletes teams of a LiteLLM gateway, and manages their members. A team is a group of users with shared "
+        "limits and models.",
+        "A team is identified by O(team_id), or by an O(team_alias) that only one team has.",
     ),
     options={
         "team_id": (
-            "The team's identity. One of O(team_id) and O(team_alias) is needed.",
-            "Left out for a new team, it is derived from the alias, so that two runs at once cannot make two teams of one alias.",
+            "The team's ID. One of O(team_id) and O(team_alias) is required.",
+            "If omitted for a new team, it is derived from the alias, so concurrent runs cannot create two teams with the same alias.",
         ),
         "members": (
-            "Users who shall be in the team. They must exist.",
-            "Left out, the members are left alone.",
-            "Users who are in the team and are not named stay in it, unless O(purge_members=true).",
+            "Users to have in the team. They must exist.",
+            "If omitted, the members are left alone.",
+            "Members of the team that are not listed stay, unless O(purge_members=true).",
         ),
         "purge_members": (
-            "Whether O(members) is the whole list, so that everybody else is taken out of the team.",
-            "With somebody who is taken out, LiteLLM deletes that user's keys in this team. The task fails where there are some, and "
-            "names them, unless O(force) is set. LiteLLM 1.80.0 keeps these keys.",
-            "The gateway's own admin C(default_user_id), whom LiteLLM puts into every team that the master key makes, stays.",
+            "Whether O(members) is the complete list. All other members are then removed from the team.",
+            "When a member is removed, LiteLLM deletes that user's keys in this team. If there are any, the task fails and names them, "
+            "unless O(force) is set. LiteLLM 1.80.0 keeps these keys.",
+            "The gateway's own admin C(default_user_id) stays. LiteLLM adds it to every team that the master key creates.",
         ),
         "force": (
-            "Whether to delete a team with keys that are in use, and to take out members who have keys in the team.",
-            "A key is in use where its last call was within 30 days. Where the gateway does not tell when that was, any spend or budget "
+            "Whether to delete a team whose keys are in use, and to remove members who have keys in the team.",
+            "A key is in use if its last call was within 30 days. If the gateway does not report the last call, any spend or budget "
             "period counts as use.",
         ),
     },
     added={"force": "0.2.0"},
     notes=(
-        "Deleting a team deletes its keys as well, which the diff and RV(deleted_keys) name. Its members stay as users.",
+        "Deleting a team also deletes its keys, which the diff and RV(deleted_keys) list. The members are kept as users.",
     ),
     see=("team_member", "user", "key"),
     links=(("Team budgets", "How LiteLLM applies the limits of teams and their members.",
@@ -218,30 +218,31 @@ DOCUMENTATION = Documentation(
     examples=EXAMPLES,
     shown=SHOWN,
     in_document=(
-        "With a team that has C(state=absent) LiteLLM deletes the team's keys. It is not deleted while keys of it are in use, unless it "
-        "has C(force=true), nor while the document wants a key of it to exist.",
-        "Their C(members) are users of the document or of the gateway, by C(user_email) or C(user_id). Nobody is taken out of a team "
-        "without C(purge_members), or C(state=absent) at the member.",
-        "A member can have C(keys), each with the options of O(keys), which are the person's in this team, and C(user), a dictionary "
-        "with the options of O(users), which are the person's own settings. Several teams, and O(users), may say something of one "
-        "person. Where they give different values, profiles included, that is an error which names both places. C(user={}) creates a "
-        "person who does not exist yet. A member with C(state=absent) takes C(keys) along, and C(user) then says nothing, unless it has "
-        "C(state=absent) too.",
-        "A team can have C(keys) of its own, such as those of services, which belong to no person. They are the team's, so that another "
-        "team in one of them is an error.",
-        "With a member LiteLLM deletes the member's keys of the team. Members go last, when keys that the document gives to another team "
-        "or user have moved there. Keys that have the mark of O(owner) and that the document names no more, or names with "
-        "C(state=absent), go with them, and RV(plan) shows them as deleted. A member with any other key of the team stays, and is "
-        "reported as an error, unless the team or the member has C(force=true). A key that the document wants to exist is never deleted.",
+        "C(state=absent) also deletes the team's keys. A team is not deleted while any of its keys is in use, unless it has "
+        "C(force=true), or while the document wants one of its keys to exist.",
+        "C(members) are users of the document or the gateway, given by C(user_email) or C(user_id). Members are only removed with "
+        "C(purge_members), or with C(state=absent) on the member.",
+        "A member can have C(keys), each with the options of O(keys), for this person in this team. A member can also have C(user), a "
+        "dictionary with the options of O(users) for the person's own settings. Several teams and O(users) may set options of the same "
+        "person. If the values differ, including those from profiles, this is an error that names both places. C(user={}) creates a "
+        "person who does not exist yet. A member with C(state=absent) is removed along with their C(keys), and C(user) is then ignored, "
+        "unless it has C(state=absent) too.",
+        "A team can have C(keys) of its own, for example for services, that belong to no person. They belong to this team, so a "
+        "different team in one of them is an error.",
+        "When a member is removed, LiteLLM deletes the member's keys in the team. Members are removed last, after keys that the "
+        "document gives to another team or user have moved there. Keys that are marked with O(owner) and that the document no longer "
+        "names, or names with C(state=absent), are deleted along with the member, and RV(plan) shows them as deleted. A member with any "
+        "other key in the team stays and is reported as an error, unless the team or the member has C(force=true). A key that the "
+        "document wants to exist is never deleted.",
     ),
     info_description=(
-        "Returns one team, or all teams that fit the filters, with their members, their limits and what they have spent.",
-        "A team or user that does not exist is no error, and the list is empty then.",
+        "Returns one team, or all teams that match the filters, with their members, limits and spend.",
+        "Returns an empty list if the team or user does not exist.",
     ),
     info_options={
-        "team_id": ("The identity of the team to return.",),
+        "team_id": ("The ID of the team to return.",),
         "team_alias": (
-            "The alias of the team to return. If several teams have it, all of them are returned. Not together with O(team_id).",
+            "The alias of the team to return. If several teams have it, all of them are returned. Cannot be combined with O(team_id).",
         ),
         "organization_id": ("Return only teams of this organization.",),
     },

@@ -22,11 +22,11 @@ def _member_default(name: str, source: str) -> dict[str, Any]:
 INSIDE = dict(in_metadata=True, replaces_metadata=True)
 FIELDS = (
     field.text("team_alias", sample="development", doc=(
-        "The team's name for people.",
-        "It finds the team where O(team_id) is left out.",
-        "To change an alias, give the O(team_id) and the new alias.",
-        "LiteLLM lets several teams have one alias. This module never makes a second one, and where there are several, it fails and "
-        "lists their identities.",
+        "The team's name.",
+        "Identifies the team if O(team_id) is omitted.",
+        "To rename a team, give O(team_id) and the new alias.",
+        "LiteLLM allows several teams with the same alias. This module never creates a second one. If several exist, it fails and lists "
+        "their IDs.",
     )),
     field.text("organization_id"),
     field.names("models", doc=(
@@ -34,11 +34,11 @@ FIELDS = (
         "An empty list or V(null) means every model of the gateway.",
     )),
     field.names("default_team_member_models", doc=(
-        "The models that a new member gets who is given no O(members[].allowed_models).",
+        "The models for new members that have no O(members[].allowed_models).",
         "Needs a LiteLLM newer than 1.80.0.",
     )),
     field.money("max_budget", sample=300.0, doc=(
-        "What all keys of the team together may spend in each O(budget_duration), in USD; V(null) for no limit.",
+        "Maximum spend of all the team's keys together per O(budget_duration), in USD; V(null) for no limit.",
         "Must not be negative.",
     )),
     field.money("soft_budget"),
@@ -54,30 +54,33 @@ FIELDS = (
     field.limits("default_estimated_output_tokens_per_model", **INSIDE),
     # /team/update does not know these two by their own names.
     field.text("rpm_limit_type", choices=LIMIT_TYPES, **INSIDE, by_name=False, doc=(
-        "Whether the gateway refuses to give the team's keys more requests a minute than O(rpm_limit) together "
-        "(V(guaranteed_throughput)) or lets them share what there is (V(best_effort_throughput)).")),
-    field.text("tpm_limit_type", choices=LIMIT_TYPES, **INSIDE, by_name=False, doc="As O(rpm_limit_type), for tokens a minute and O(tpm_limit)."),
+        "Whether the gateway refuses to give the team's keys more requests per minute in total than O(rpm_limit) "
+        "(V(guaranteed_throughput)), or lets them share what is available (V(best_effort_throughput)).")),
+    field.text("tpm_limit_type", choices=LIMIT_TYPES, **INSIDE, by_name=False, doc="Like O(rpm_limit_type), for tokens per minute and "
+        "O(tpm_limit)."),
     field.limits_by_model("model_max_budget"),
     field.mapping("model_aliases", source=("litellm_model_table", "model_aliases"), doc=(
-        "Other names under which the team calls models, as a dictionary of models by such names.",
-        "The dictionary replaces the stored one as a whole.",
+        "Aliases for models, as a dictionary of models by alias.",
+        "The dictionary replaces the stored one completely.",
     )),
     field.money(**_member_default("team_member_budget", "max_budget"), doc=(
-        "What each member may spend in each O(team_member_budget_duration), in USD; V(null) for no limit.",
-        "It holds for members without an O(members[].max_budget_in_team) of their own. LiteLLM copies it for some members; those for "
-        "whom a new one does not hold are named in a warning.",
+        "Maximum spend of each member per O(team_member_budget_duration), in USD; V(null) for no limit.",
+        "Applies to members without their own O(members[].max_budget_in_team). LiteLLM copies it for some members. A warning names the "
+        "members that a new value does not apply to.",
     )),
     field.period(**_member_default("team_member_budget_duration", "budget_duration"), doc=(
-        "The period of O(team_member_budget), written as in O(budget_duration). Left out, it has none, whatever the team's own is.")),
+        "The period of O(team_member_budget), in the format of O(budget_duration). If omitted, there is no period, even if the team has "
+        "one.")),
     field.count(**_member_default("team_member_rpm_limit", "rpm_limit"), doc=(
-        "How many requests a minute each member may make; V(null) for no limit.")),
-    field.count(**_member_default("team_member_tpm_limit", "tpm_limit"), doc="How many tokens a minute each member may use; V(null) for no limit."),
+        "Maximum requests per minute of each member; V(null) for no limit.")),
+    field.count(**_member_default("team_member_tpm_limit", "tpm_limit"), doc="Maximum tokens per minute of each member; V(null) for no "
+        "limit."),
     field.duration("team_member_key_duration", **INSIDE, licensed=True, doc=(
-        "How long keys live that members make for themselves, written as in O(budget_duration).",
+        "Lifetime of the keys that members create for themselves, in the format of O(budget_duration).",
         "Needs LiteLLM Enterprise.",
     )),
     field.names("team_member_permissions", doc=(
-        "What members who are no admins may do with the team's keys, as paths of LiteLLM's API, for example V(/key/generate).",
+        "What members who are not admins may do with the team's keys, as paths of LiteLLM's API, for example V(/key/generate).",
         "An empty list or V(null) leaves only what LiteLLM always allows.",
     )),
     field.flag("blocked"),
@@ -91,17 +94,17 @@ FIELDS = (
     field.names("access_group_ids"),
     field.indexes("allowed_vector_store_indexes", **INSIDE),
     field.expiry("enforced_file_expires_after", **INSIDE, doc=(
-        "After how long files that are uploaded with keys of the team expire. The gateway sets it, whatever the request says.",
+        "When files uploaded with keys of the team expire. The gateway sets this, no matter what the request says.",
         "With V(null), nothing is enforced.",
     )),
     field.expiry("enforced_batch_output_expires_after", **INSIDE, doc=(
-        "After how long results of batches that are made with keys of the team expire. The gateway sets it, whatever the request says.",
+        "When results of batches created with keys of the team expire. The gateway sets this, no matter what the request says.",
         "With V(null), nothing is enforced.",
     )),
     field.mapping("router_settings"),
     field.mapping("secret_manager_settings", **INSIDE, licensed=True, doc=(
-        "Where the gateway stores secrets of this team, in LiteLLM's own form.",
-        "The dictionary replaces the stored one as a whole.",
+        "Where the gateway stores secrets of this team, in LiteLLM's format.",
+        "The dictionary replaces the stored one completely.",
         "Needs LiteLLM Enterprise.",
     )),
     field.grants("object_permission"),

@@ -30,32 +30,32 @@ PER_CALL = 25  # LiteLLM adds one after the other within a transaction of five s
 
 FIELDS = (
     field.text("role", choices=ROLES, empty="user", clear="user", sample="user", doc=(
-        "What the user may do in the team. An V(admin) manages its members and keys.",
-        "Left out for a new member, it is V(user).",
-        "To make somebody an V(admin) of a team that exists needs LiteLLM Enterprise. Without it, give a new team its admins with "
-        "O(llmops.litellm.litellm_team#module:members).",
+        "The user's role in the team. An V(admin) manages the members and keys of the team.",
+        "Defaults to V(user) for a new member.",
+        "Making someone an V(admin) of an existing team needs LiteLLM Enterprise. Without it, set the admins when you create the team, "
+        "with O(llmops.litellm.litellm_team#module:members).",
     )),
     field.money("max_budget_in_team", source=("budget", "max_budget"), sample=20.0, doc=(
-        "What the user may spend in each O(budget_duration) with keys of this team, in USD; V(null) for no limit but those of the team.",
+        "Maximum spend of the user per O(budget_duration) with keys of this team, in USD; V(null) for no limit other than the team's.",
         "Must not be negative.",
     )),
     field.period("budget_duration", source=("budget", "budget_duration")),
     field.count("tpm_limit", source=("budget", "tpm_limit"), doc=(
-        "How many tokens a minute the user may use with keys of this team; V(null) for no limit but those of the team.")),
+        "Maximum tokens per minute of the user with keys of this team; V(null) for no limit other than the team's.")),
     field.count("rpm_limit", source=("budget", "rpm_limit"), doc=(
-        "How many requests a minute the user may make with keys of this team; V(null) for no limit but those of the team.")),
+        "Maximum requests per minute of the user with keys of this team; V(null) for no limit other than the team's.")),
     field.names("allowed_models", source=("budget", "allowed_models"), sample=["claude-haiku-4-5"], doc=(
-        "The models that the user may use with keys of this team, out of the team's own.",
+        "The models of the team that the user may use with keys of this team.",
         "An empty list or V(null) means all models of the team.",
         "Needs a LiteLLM newer than 1.80.0.",
     )),
     field.money("temp_budget_increase", source=("budget", "temp_budget_increase"), doc=(
-        "What may be spent beyond O(max_budget_in_team) until O(temp_budget_expiry), in USD. The two are given together.",
-        "With V(null) for both, nothing.",
+        "Additional spend allowed on top of O(max_budget_in_team) until O(temp_budget_expiry), in USD. The two must be given together.",
+        "With V(null) for both, there is no increase.",
         "Needs a LiteLLM newer than 1.92.0.",
     )),
     field.time("temp_budget_expiry", source=("budget", "temp_budget_expiry"), doc=(
-        "Until when O(temp_budget_increase) holds, for example V(2030-12-31T23:59:00Z). A time without a zone is UTC.")),
+        "When O(temp_budget_increase) ends, for example V(2030-12-31T23:59:00Z). A time without a zone is in UTC.")),
 )
 
 MEMBER_OPTIONS = dict(field.options("str", "user_id", "user_email"), **field.options_of(FIELDS))

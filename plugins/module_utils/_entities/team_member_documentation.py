@@ -10,14 +10,14 @@ from .traits import Documentation
 
 
 EXAMPLES = """
-# The users and the team exist already.
+# The users and the team already exist.
 
-- name: Put a user into a team
+- name: Add a user to a team
   llmops.litellm.litellm_team_member:
     team_alias: research
     user_email: lead@example.com
 
-- name: Put a user into a team, with 20 USD a month and one model
+- name: Add a user to a team with 20 USD a month and one model
   llmops.litellm.litellm_team_member:
     team_alias: research
     user_email: developer@example.com
@@ -27,13 +27,13 @@ EXAMPLES = """
       - claude-haiku-4-5
   register: member
 
-- name: Raise the budget and leave everything else as it is
+- name: Raise the budget and keep everything else
   llmops.litellm.litellm_team_member:
     team_alias: research
     user_email: developer@example.com
     max_budget_in_team: 40
 
-- name: Lift the member's own limits, by identities
+- name: Remove the member's own limits, by IDs
   llmops.litellm.litellm_team_member:
     team_id: "{{ member.team_member.team_id }}"
     user_id: "{{ member.team_member.user_id }}"
@@ -41,7 +41,7 @@ EXAMPLES = """
     budget_duration: ~
     allowed_models: []
 
-- name: Take a user, and the user's keys of this team, out of the team
+- name: Remove a user from a team and delete the user's keys in it
   llmops.litellm.litellm_team_member:
     team_alias: research
     user_email: developer@example.com
@@ -52,18 +52,18 @@ EXAMPLES = """
 SHOWN = """
 user_email:
   description: The user's email.
-  returned: when the user is in the team and has one
+  returned: if the user is in the team and has one
   type: str
   sample: developer@example.com
 team_id:
-  description: The team's identity.
+  description: The team's ID.
   type: str
   sample: edf841e1-231c-5dbc-9e98-42eadadb3d51
 budget:
   description:
-    - The limits of this member alone, as LiteLLM keeps them (C(max_budget) is O(max_budget_in_team)). It is empty where there are none,
-      also where the team limits all its members.
-  returned: when the user is in the team
+    - The member's own limits, as LiteLLM stores them (C(max_budget) is O(max_budget_in_team)). Empty if there are none, even if the
+      team limits all its members.
+  returned: if the user is in the team
 """
 
 DOCUMENTATION = Documentation(
@@ -72,26 +72,26 @@ DOCUMENTATION = Documentation(
     identity="a316d442-f4f1-5bea-9f95-f238ca356a2c",
     since="0.1.0",
     description=(
-        "Puts a user into a team, with limits that hold in this team alone, changes these limits, and removes the user from the team.",
+        "Adds a user to a team, updates the user's limits in this team, and removes the user from the team.",
         "To manage all members of a team at once, use M(llmops.litellm.litellm_team), which needs fewer requests.",
     ),
     options={
-        "team_id": ("The team's identity. Exactly one of O(team_id) and O(team_alias) is needed.",),
-        "team_alias": ("The team's alias. If several teams have it, the task fails and lists their identities.",),
-        "user_id": ("The user's identity. Exactly one of O(user_id) and O(user_email) is needed.",),
-        "user_email": ("The user's email. Upper and lower case are the same.",),
+        "team_id": ("The team's ID. Exactly one of O(team_id) and O(team_alias) is required.",),
+        "team_alias": ("The team's alias. If several teams have it, the task fails and lists their IDs.",),
+        "user_id": ("The user's ID. Exactly one of O(user_id) and O(user_email) is required.",),
+        "user_email": ("The user's email. Case is ignored.",),
         "force": (
-            "Whether to take a user out of the team together with the user's keys in it, which LiteLLM deletes. The task fails where "
-            "there are some, and names them, unless this is set.",
+            "Whether to remove a user who has keys in the team. LiteLLM deletes these keys along with the membership. Without this "
+            "option, the task fails if there are any, and names them.",
         ),
     },
     added={"force": "0.2.0"},
     notes=(
-        "The team and the user must exist. LiteLLM itself would make a user of an email that nobody has.",
-        "Removing a user from a team deletes the user's keys in this team. The user stays, and so do other keys. LiteLLM 1.80.0 leaves "
-        "these keys; delete them with M(llmops.litellm.litellm_key).",
-        "Run one task for a team at a time (for example with C(throttle) set to 1 where several hosts run it). LiteLLM 1.92.0 loses "
-        "members that are added at the same time.",
+        "The team and the user must exist. LiteLLM itself would create a user for an unknown email.",
+        "Removing a user from a team deletes the user's keys in this team. The user and all other keys are kept. LiteLLM 1.80.0 keeps "
+        "the keys in the team too. Delete them with M(llmops.litellm.litellm_key).",
+        "Run one task per team at a time, for example with C(throttle) set to 1 if several hosts run it. LiteLLM 1.92.0 loses members "
+        "that are added concurrently.",
     ),
     see=("team", "user"),
     examples=EXAMPLES,

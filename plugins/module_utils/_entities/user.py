@@ -28,68 +28,68 @@ ROLES = ("proxy_admin", "proxy_admin_viewer", "internal_user", "internal_user_vi
 FIELDS = (
     field.text("user_email", check=check_email, same=lambda a, b: (a or "").lower() == (b or "").lower(), sample="developer@example.com", doc=(
         "The user's email.",
-        "It finds the user where O(user_id) is left out, regardless of case.",
-        "A user whose O(user_id) is this email, as a header or a token makes one, and who has no email of their own is that person and "
-        "gets it; where another user has the email too, it is an error that names both.",
-        "To change an email, give the O(user_id) and the new email.",
+        "Identifies the user if O(user_id) is omitted. Case is ignored.",
+        "A user who has this email as O(user_id), as created from a header or a token, and no other email, is taken to be this person "
+        "and gets the email. If another user also has the email, the task fails and names both.",
+        "To change an email, give O(user_id) and the new email.",
     )),
-    field.text("user_alias", clear="", doc="A name for people to read."),
+    field.text("user_alias", clear="", doc="A display name."),
     field.text("user_role", choices=ROLES, sample="internal_user", doc=(
-        "What the user may do in LiteLLM's web interface and management API.",
-        "V(internal_user) manages keys of their own, V(internal_user_viewer) only sees them, V(proxy_admin) manages everything, and "
-        "V(proxy_admin_viewer) sees everything.",
-        "Left out for a new user, the gateway decides (C(default_internal_user_params) in its configuration).",
+        "The user's role in LiteLLM's web interface and management API.",
+        "V(internal_user) manages their own keys, V(internal_user_viewer) only views them, V(proxy_admin) manages everything, and "
+        "V(proxy_admin_viewer) views everything.",
+        "If omitted for a new user, the gateway decides (C(default_internal_user_params) in its configuration).",
     )),
     field.text("sso_user_id", updatable=False, doc=(
-        "The user's identity at the provider of single sign-on.",
-        "It can be set only when the user is created. The task fails where an existing user has another one.",
+        "The user's ID at the single sign-on provider.",
+        "Can only be set when the user is created. The task fails if an existing user has a different one.",
     )),
     field.names("models", normalise=values.everything, clear=["all-proxy-models"], doc=(
         "The models that the user may use with keys that belong to no team.",
-        "An empty list, V(null) and V([all-proxy-models]) each mean every model of the gateway; V([no-default-models]) means no model "
-        "but those of the user's teams.",
+        "An empty list, V(null) and V([all-proxy-models]) all mean every model of the gateway. V([no-default-models]) means only the "
+        "models of the user's teams.",
     )),
     field.money("max_budget", doc=(
-        "What the user may spend in each O(budget_duration) with keys that belong to no team, in USD; V(null) for no limit.",
-        "Must not be negative; with V(0) every request that costs something is refused.",
+        "Maximum spend of the user per O(budget_duration) with keys that belong to no team, in USD; V(null) for no limit.",
+        "Must not be negative. With V(0), every request that costs something is refused.",
     )),
     field.period("budget_duration"),
     field.count("tpm_limit"),
     field.count("rpm_limit"),
     field.parallel("max_parallel_requests", doc=(
-        "How many requests may be under way at one time.",
-        "LiteLLM cannot clear it. The task fails where V(null) is given and the user has a limit; give a high one.",
-        "LiteLLM 1.106.2 stores this for users and does not apply it. Set it for their keys with M(llmops.litellm.litellm_key).",
+        "Maximum number of parallel requests.",
+        "LiteLLM cannot clear it. The task fails if V(null) is given and the user has a limit. Set a high limit instead.",
+        "LiteLLM 1.106.2 stores this for users but does not apply it. Set it on their keys with M(llmops.litellm.litellm_key).",
     )),
     field.limits("model_rpm_limit", in_metadata=True, by_name=False, doc=(
-        "How many requests a minute may be made to each model, a number by the model's name.",
-        "The dictionary replaces the stored one as a whole.",
-        "LiteLLM 1.106.2 stores this for users and does not apply it. Set it for their keys with M(llmops.litellm.litellm_key).",
+        "Maximum requests per minute for each model, as a dictionary of numbers by model name.",
+        "The dictionary replaces the stored one completely.",
+        "LiteLLM 1.106.2 stores this for users but does not apply it. Set it on their keys with M(llmops.litellm.litellm_key).",
     )),
     field.limits("model_tpm_limit", in_metadata=True, by_name=False, doc=(
-        "How many tokens a minute may be used of each model, a number by the model's name.",
-        "The dictionary replaces the stored one as a whole.",
-        "LiteLLM 1.106.2 stores this for users and does not apply it. Set it for their keys with M(llmops.litellm.litellm_key).",
+        "Maximum tokens per minute for each model, as a dictionary of numbers by model name.",
+        "The dictionary replaces the stored one completely.",
+        "LiteLLM 1.106.2 stores this for users but does not apply it. Set it on their keys with M(llmops.litellm.litellm_key).",
     )),
     field.limits_by_model("model_max_budget", doc=(
-        "What may be spent on each model. By the model's name, a dictionary with C(budget_limit) in USD and C(time_period), which is a "
+        "Maximum spend for each model. A dictionary by model name of dictionaries with C(budget_limit) in USD and C(time_period), a "
         "period like V(30d).",
-        "The dictionary replaces the stored one as a whole.",
-        "LiteLLM 1.80 and 1.92 store this for users and do not apply it.",
+        "The dictionary replaces the stored one completely.",
+        "LiteLLM 1.80 and 1.92 store this for users but do not apply it.",
     )),
     field.names("guardrails", in_metadata=True, by_name=False, doc=(
         "Guardrails of the gateway for the user's requests.",
-        "LiteLLM 1.106.2 stores this for users and does not apply it. Set it for their keys or teams, which needs LiteLLM Enterprise.",
+        "LiteLLM 1.106.2 stores this for users but does not apply it. Set it on their keys or teams, which needs LiteLLM Enterprise.",
     )),
     field.names("prompts", in_metadata=True, by_name=False, doc=(
         "Stored prompts of the gateway that the user may use.",
-        "LiteLLM 1.106.2 stores this for users and does not apply it. Set it for their keys, which needs LiteLLM Enterprise.",
+        "LiteLLM 1.106.2 stores this for users but does not apply it. Set it on their keys, which needs LiteLLM Enterprise.",
     )),
     field.grants("object_permission"),
     field.metadata("metadata", sample={"department": "research"}),
     field.flag("send_invite_email", readable=False, doc=(
-        "Whether the gateway sends an invitation when it creates the user. For a user that exists it means nothing.",
-        "The gateway must be set up to send email.",
+        "Whether the gateway sends an invitation when it creates the user. Has no effect on an existing user.",
+        "The gateway must be configured to send email.",
     )),
 )
 

@@ -10,7 +10,7 @@ from .traits import Documentation
 
 
 EXAMPLES = """
-- name: Create a user who may use every model without limit
+- name: Create a user who may use every model without a limit
   llmops.litellm.litellm_user:
     user_email: user@example.com
 
@@ -27,19 +27,19 @@ EXAMPLES = """
       department: research
   register: developer
 
-- name: See what would change, without changing anything
+- name: Show what would change, without changing anything
   llmops.litellm.litellm_user:
     user_email: developer@example.com
     max_budget: 100
   check_mode: true
   diff: true
 
-- name: Raise the budget and leave everything else as it is
+- name: Raise the budget and keep everything else
   llmops.litellm.litellm_user:
     user_email: developer@example.com
     max_budget: 100
 
-- name: Lift the budget, and fail should one of the models not exist
+- name: Remove the budget, and fail if one of the models does not exist
   llmops.litellm.litellm_user:
     user_email: developer@example.com
     max_budget: ~
@@ -68,14 +68,14 @@ EXAMPLES = """
   loop_control:
     label: "{{ item.email }}"
 
-- name: Say once where the gateway is and how long to wait for it
+- name: Set the gateway's address and timeout once for several tasks
   module_defaults:
     group/llmops.litellm.litellm:
       url: "{{ lookup('ansible.builtin.env', 'LITELLM_URL') }}"
       api_key: "{{ lookup('ansible.builtin.env', 'LITELLM_MASTER_KEY') }}"
       timeout: 60
   block:
-    - name: Create a user who only sees
+    - name: Create a user with read-only access
       llmops.litellm.litellm_user:
         user_email: auditor@example.com
         user_role: proxy_admin_viewer
@@ -86,7 +86,7 @@ EXAMPLES = """
     user_email: intern@example.com
     state: absent
 
-- name: Delete a user and the user's keys, by identity
+- name: Delete a user and the user's keys, by ID
   llmops.litellm.litellm_user:
     user_id: "{{ developer.user.user_id }}"
     state: absent
@@ -97,7 +97,7 @@ INFO_EXAMPLES = """
   llmops.litellm.litellm_user_info:
   register: everybody
 
-- name: Print what each has spent, in USD
+- name: Print the spend of each user, in USD
   ansible.builtin.debug:
     msg: "{{ item.user_email }} has spent {{ item.spend }} of {{ item.max_budget or 'no limit' }}"
   loop: "{{ everybody.users }}"
@@ -113,7 +113,7 @@ INFO_EXAMPLES = """
   ansible.builtin.assert:
     that: developer.users[0].max_budget is not none
 
-- name: Read one user by identity
+- name: Read one user by ID
   llmops.litellm.litellm_user_info:
     user_id: "{{ developer.users[0].user_id }}"
 
@@ -121,25 +121,25 @@ INFO_EXAMPLES = """
   llmops.litellm.litellm_user_info:
     team_alias: research
 
-- name: Read who may change everything
+- name: Read the users who may change everything
   llmops.litellm.litellm_user_info:
     user_role: proxy_admin
 """
 
 SHOWN = """
 models:
-  description: The models that the user may use. An empty list, and C(all-proxy-models) in it, mean every model.
+  description: The models that the user may use. An empty list, or one with C(all-proxy-models), means every model.
 budget_reset_at:
-  description: When spending counts from zero again.
-  returned: when the user has a budget with a period
+  description: When spend next resets to zero.
+  returned: if the user has a budget with a period
   type: str
   sample: "2026-12-01T00:00:00Z"
 spend:
-  description: What the user has spent in this period, in USD.
+  description: Spend of the user in the current period, in USD.
   type: float
   sample: 12.5
 teams:
-  description: The identities of the teams of which the user is a member.
+  description: The IDs of the user's teams.
   type: list
   elements: str
   sample: [edf841e1-231c-5dbc-9e98-42eadadb3d51]
@@ -147,8 +147,8 @@ teams:
 
 RESULTS = """
 left_teams:
-  description: The teams that the user leaves with the deletion, in check mode those that it would be; by alias, where they have one.
-  returned: when there are some
+  description: The teams that the deleted user leaves, or would leave in check mode, by alias if they have one.
+  returned: if there are any
   type: list
   elements: str
   sample: [research]
@@ -159,24 +159,24 @@ DOCUMENTATION = Documentation(
     identity="a316d442-f4f1-5bea-9f95-f238ca356a2c",
     since="0.1.0",
     description=(
-        "Creates, changes and deletes users of a LiteLLM gateway, with what each may spend and which models each may use.",
-        "A user is found by O(user_id), or by an O(user_email) that is exactly the same apart from upper and lower case. A user whose "
-        "email only contains the other one is never meant.",
+        "Creates, updates and deletes users of a LiteLLM gateway, with their budgets and models.",
+        "A user is identified by O(user_id) or by O(user_email). The email must match exactly, apart from case. A user whose email only "
+        "contains the given one never matches.",
     ),
     options={
         "user_id": (
-            "The user's identity. One of O(user_id) and O(user_email) is needed.",
-            "Left out for a new user, it is derived from the email, so that two runs at once cannot make two users of one email.",
+            "The user's ID. One of O(user_id) and O(user_email) is required.",
+            "If omitted for a new user, it is derived from the email, so concurrent runs cannot create two users with the same email.",
         ),
     },
     notes=(
-        "No key is made along with a user. Use M(llmops.litellm.litellm_key).",
-        "Deleting a user deletes the user's keys as well, those in teams too. The diff and RV(deleted_keys) name them, and a warning "
-        "names those that are in use. The diff and RV(left_teams) name the teams that the user was in.",
-        "Of a user's limits, LiteLLM 1.92.0 clears O(max_budget) alone and 1.80.0 none. A task that gives V(null) fails there where a "
-        "limit is set.",
-        "If several users have the same email (two at once could be made in LiteLLM's web interface), the task fails and lists their "
-        "identities.",
+        "Creating a user does not create a key. Use M(llmops.litellm.litellm_key) for that.",
+        "Deleting a user also deletes the user's keys, including those in teams. The diff and RV(deleted_keys) list them, and a warning "
+        "names those that are in use. The diff and RV(left_teams) list the user's former teams.",
+        "LiteLLM 1.92.0 can clear no limit of a user except O(max_budget), and LiteLLM 1.80.0 can clear none. A task that gives V(null) "
+        "fails there if the limit is set.",
+        "If several users have the same email (LiteLLM's web interface could create two at the same time), the task fails and lists "
+        "their IDs.",
     ),
     see=("key", "team", "team_member"),
     links=(("Budgets and rate limits", "How LiteLLM applies the limits of users, teams and keys.",
@@ -184,23 +184,22 @@ DOCUMENTATION = Documentation(
     examples=EXAMPLES,
     shown=SHOWN,
     in_document=(
-        "A user can have C(keys), each with the options of O(keys). They are the user's, so that another user in one of them is an "
-        "error. Within a user who has C(state=absent), they go with the user and are not wanted any more.",
-        "With a user who has C(state=absent) go all keys of the user, whoever has made them, and the memberships. A warning names those "
-        "that are in use, which means used within 30 days, or, where the version of LiteLLM does not tell it, that they have spent or "
-        "have a budget's period. A user whose key the document wants to exist is not deleted. Give the key C(state=absent) too, or "
-        "another user.",
+        "A user can have C(keys), each with the options of O(keys). They belong to this user, so a different user in one of them is an "
+        "error. If the user has C(state=absent), the keys are deleted along with the user.",
+        "C(state=absent) deletes all keys and memberships of the user, no matter who created the keys. A warning names the keys that "
+        "are in use, which means used within 30 days. If the version of LiteLLM does not report the last use, keys with any spend or a "
+        "budget period count as in use. A user is not deleted while the document wants one of their keys to exist. Give that key "
+        "C(state=absent) too, or another user.",
     ),
     results=RESULTS,
     info_description=(
-        "Returns one user, or all users that fit the filters, with their limits and what they have spent.",
-        "A user or team that does not exist is no error, and the list is empty then.",
+        "Returns one user, or all users that match the filters, with their limits and spend.",
+        "Returns an empty list if the user or team does not exist.",
     ),
     info_options={
-        "user_id": ("The identity of the user to return.",),
+        "user_id": ("The ID of the user to return.",),
         "user_email": (
-            "The email of the user to return, which must be exactly the same apart from upper and lower case. Not together with "
-            "O(user_id).",
+            "The email of the user to return. It must match exactly, apart from case. Cannot be combined with O(user_id).",
         ),
         "user_role": ("Return only users with this role.",),
     },
