@@ -49,6 +49,8 @@ BESIDE = {
 }
 # These make what others need, and test nothing.
 PREPARING = ("gateway-install", "gateway-versions", "python-")
+# antsibull-nox counts nothing in these: that one succeeds is one test.
+UNCOUNTED = ("ansible-lint", "antsibull-nox-config")
 
 
 @dataclass
@@ -88,7 +90,7 @@ def row(told: dict, found: dict[str, Outcome]) -> Row:
     elif result != "success" and not outcome.failed:
         outcome = Outcome(outcome.passed, 1, outcome.note or reason or f"nox calls it {result}")
     elif result == "success" and not outcome.passed and not outcome.failed and not name.startswith(PREPARING):
-        outcome = Outcome(failed=1, note="it tested nothing")
+        outcome = Outcome(passed=1) if name in UNCOUNTED else Outcome(failed=1, note="it tested nothing")
     return Row(name, result, told.get("duration") or 0.0, outcome)
 
 

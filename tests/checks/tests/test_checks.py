@@ -110,6 +110,13 @@ def test_a_session_that_nox_does_not_tell_of_has_failed(run):
     assert code == 1 and "did not run to its end" in table["good"] and printed.endswith("0 passed, 2 failed\n")
 
 
+@pytest.mark.parametrize("result, counts", [("success", (1, 0)), ("failed", (0, 1))])
+def test_what_antsibull_nox_does_not_count_is_one_test(result, counts):
+    for name in summary.UNCOUNTED:
+        outcome = summary.row({"name": name, "signatures": [name], "result": result, "duration": 1.0}, {}).outcome
+        assert (outcome.passed, outcome.failed) == counts
+
+
 def test_every_session_is_run_by_a_target():
     listed = subprocess.run([VENV / "bin" / "python", "-m", "nox", "--list-sessions"], cwd=ROOT, capture_output=True, text=True, check=True)
     sessions = set(re.findall(r"^[*-] (\S+)", listed.stdout, re.MULTILINE))
