@@ -87,8 +87,8 @@ FIELDS = (
         "How O(rpm_limit) relates to the limit of the team. With V(guaranteed_throughput), the gateway refuses a limit that exceeds "
         "what the team's limit leaves. With V(best_effort_throughput), it accepts the limit and keys share what is available. With "
         "V(dynamic), the key may exceed its limit while models have capacity left.")),
-    field.text("tpm_limit_type", choices=LIMIT_TYPES, in_metadata=True, doc="Like O(rpm_limit_type), for tokens per minute and "
-        "O(tpm_limit)."),
+    field.text("tpm_limit_type", choices=LIMIT_TYPES, in_metadata=True, doc=(
+        "Like O(rpm_limit_type), for tokens per minute and O(tpm_limit).")),
     field.limits_by_model("model_max_budget", licensed=True),
     field.duration("duration", readable=False, doc=(
         "Lifetime of the key, counted from its creation. A number and a unit (V(s), V(m), V(h), V(d), V(w), V(mo)), for example V(90d), "

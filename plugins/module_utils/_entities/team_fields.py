@@ -56,8 +56,8 @@ FIELDS = (
     field.text("rpm_limit_type", choices=LIMIT_TYPES, **INSIDE, by_name=False, doc=(
         "Whether the gateway refuses to give the team's keys more requests per minute in total than O(rpm_limit) "
         "(V(guaranteed_throughput)), or lets them share what is available (V(best_effort_throughput)).")),
-    field.text("tpm_limit_type", choices=LIMIT_TYPES, **INSIDE, by_name=False, doc="Like O(rpm_limit_type), for tokens per minute and "
-        "O(tpm_limit)."),
+    field.text("tpm_limit_type", choices=LIMIT_TYPES, **INSIDE, by_name=False, doc=(
+        "Like O(rpm_limit_type), for tokens per minute and O(tpm_limit).")),
     field.limits_by_model("model_max_budget"),
     field.mapping("model_aliases", source=("litellm_model_table", "model_aliases"), doc=(
         "Aliases for models, as a dictionary of models by alias.",
@@ -73,8 +73,8 @@ FIELDS = (
         "one.")),
     field.count(**_member_default("team_member_rpm_limit", "rpm_limit"), doc=(
         "Maximum requests per minute of each member; V(null) for no limit.")),
-    field.count(**_member_default("team_member_tpm_limit", "tpm_limit"), doc="Maximum tokens per minute of each member; V(null) for no "
-        "limit."),
+    field.count(**_member_default("team_member_tpm_limit", "tpm_limit"), doc=(
+        "Maximum tokens per minute of each member; V(null) for no limit.")),
     field.duration("team_member_key_duration", **INSIDE, licensed=True, doc=(
         "Lifetime of the keys that members create for themselves, in the format of O(budget_duration).",
         "Needs LiteLLM Enterprise.",
