@@ -89,7 +89,7 @@ def _present(entry: Entry, row: dict[str, Any] | None, snapshot: Snapshot, refer
     applied = marks(entity, wanted)
     if owner:
         _refuse_other_owner(row, owner, label)
-        wanted["metadata"] = dict(wanted.get("metadata") or {}, **{OWNER: owner, APPLIED: applied})
+        wanted["metadata"] = dict(wanted.get("metadata") or {}, **{OWNER: str(owner), APPLIED: applied})
 
     def name_of(identity: str) -> str | None:
         return (snapshot.by_id(children.reference.kind, identity) or {}).get(children.reference.by)

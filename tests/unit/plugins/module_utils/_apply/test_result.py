@@ -12,7 +12,7 @@ import pytest
 from ansible.plugins.callback import CallbackBase
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.departures import plan_whole
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.document import parse
-from ansible_collections.llmops.litellm.plugins.module_utils._apply.planning import OWNER
+from ansible_collections.llmops.litellm.plugins.module_utils._apply.planning import OWNER, Owner
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.report import report
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.result import STOPPED, result_of
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.snapshot import Snapshot
@@ -166,6 +166,14 @@ def test_members_are_shown_below_their_team():
     assert headers(shown) == ["~ team 'T'"]
     assert below(shown) == ["- member 0@x.org", "+ member 3@x.org", "~ member 1@x.org: max_budget_in_team: none -> 5",
                             "+ member 2@x.org: role: admin"]
+
+
+def test_members_alone_change_no_owner():
+    """The mark is another type of text in a run than in the gateway's answer."""
+    rows = {"users": [{"user_id": "0", "user_email": "0@x.org"}], "teams": [
+        marked(team_id="t", team_alias="T", team_memberships=[], members_with_roles=[{"user_id": "0", "user_email": "0@x.org", "role": "user"}])]}
+    shown = result(rows, owner=Owner("us"), teams=[{"team_alias": "T", "members": [{"user_email": "0@x.org", "max_budget_in_team": 5}]}])
+    assert below(shown) == ["~ member 0@x.org: max_budget_in_team: none -> 5"]
 
 
 def test_a_report_says_what_was_made_and_where(tmp_path):
