@@ -15,17 +15,17 @@ class ModuleDocFragment:
 options: {}
 attributes:
   check_mode:
-    description: Can tell what it would change without changing anything.
+    description: Can run in check mode and return what would change, without changing anything.
     support: full
     details:
-      - No request that writes is sent.
-      - An object that an earlier task of the same run would have created is taken to exist, as far as this can be known.
+      - No write request is sent.
+      - An object that an earlier task of the same run would have created is assumed to exist, as far as this can be known.
   diff_mode:
-    description: Shows what changes, or in check mode would change.
+    description: Returns details on what has changed, or would change in check mode.
     support: full
     details:
-      - The diff is text. Below the object's name are the fields that change, as C(old -> new), with names in place of identities. Secrets
-        are never shown.
+      - The diff is text. The fields that change are below the object's name, as C(old -> new), with names instead of IDs. Secrets are never
+        shown.
   idempotent:
     description: When run twice in a row with the same options, the second run changes nothing.
     support: full
@@ -36,20 +36,20 @@ attributes:
 options: {}
 attributes:
   check_mode:
-    description: Can tell what it would change without changing anything.
+    description: Can run in check mode and return what would change, without changing anything.
     support: full
     details:
-      - It changes nothing in any case.
+      - This module never changes anything.
   diff_mode:
-    description: Shows what changes, or in check mode would change.
+    description: Returns details on what has changed, or would change in check mode.
     support: N/A
     details:
-      - It changes nothing.
+      - This module never changes anything.
   idempotent:
     description: When run twice in a row with the same options, the second run changes nothing.
     support: full
     details:
-      - It changes nothing.
+      - This module never changes anything.
 """
 
     ACTION_GROUP = r"""

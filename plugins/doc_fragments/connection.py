@@ -14,66 +14,65 @@ class ModuleDocFragment:
 options:
   url:
     description:
-      - Address of the gateway, with its path prefix where it has one, for example V(https://litellm.example.com) or
+      - URL of the gateway, including its path prefix if it has one, for example V(https://litellm.example.com) or
         V(http://127.0.0.1:4000/llm). It must begin with V(http://) or V(https://).
-      - Left out, it is taken from the environment variable E(LITELLM_URL), and without that from E(LITELLM_PROXY_URL), on the
-        host that runs the module. An empty variable counts as not set.
-      - Required, from one place or the other.
+      - Defaults to the environment variable E(LITELLM_URL), then to E(LITELLM_PROXY_URL), on the host that runs the module. An empty
+        variable counts as not set.
+      - Required, either as an option or in the environment.
     type: str
   api_key:
     description:
       - The gateway's master key, or the key of a user with the role V(proxy_admin).
-      - Left out, it is taken from the environment variable E(LITELLM_MASTER_KEY), and without that from
-        E(LITELLM_PROXY_API_KEY), on the host that runs the module.
-      - Required, from one place or the other.
+      - Defaults to the environment variable E(LITELLM_MASTER_KEY), then to E(LITELLM_PROXY_API_KEY), on the host that runs the module.
+      - Required, either as an option or in the environment.
     type: str
   api_key_header:
     description:
-      - Name of the header that carries O(api_key), where the gateway has one as C(litellm_key_header_name).
-      - Left out, it is C(Authorization).
+      - Name of the header that carries O(api_key), if the gateway sets C(litellm_key_header_name).
+      - Defaults to C(Authorization).
     type: str
     version_added: 0.2.0
   headers:
     description:
-      - Further headers for each request, by name, for what stands in front of the gateway, such as C(CF-Access-Client-Id) and
+      - Additional headers for each request, by name, for a proxy in front of the gateway, for example C(CF-Access-Client-Id) and
         C(CF-Access-Client-Secret).
-      - Left out, they are taken from the environment variable E(LITELLM_HEADERS), a JSON object, on the host that runs the module.
-      - Values of eight characters and more are hidden wherever they would appear. No redirect carries them, as none is followed.
+      - Defaults to the environment variable E(LITELLM_HEADERS), a JSON object, on the host that runs the module.
+      - Values of eight or more characters are hidden in all output. Redirects are not followed, so no redirect carries the headers.
       - C(Host), C(Authorization) and the header of O(api_key_header) cannot be set here.
     type: dict
     version_added: 0.2.0
   validate_certs:
     description:
       - Whether to refuse a gateway whose TLS certificate is not trusted.
-      - Only for tests should this be V(false); for an authority of your own there is O(ca_path).
+      - Set this to V(false) only for tests. For your own certificate authority, use O(ca_path).
     type: bool
     default: true
   ca_path:
     description:
-      - File or folder with the certificates of the authorities to trust, on the host that runs the module.
-      - Not to be given beside O(validate_certs=false).
-      - Left out, those are trusted that the Python library C(requests) trusts.
+      - File or folder with the CA certificates to trust, on the host that runs the module.
+      - Cannot be combined with O(validate_certs=false).
+      - Defaults to the CA bundle of the Python library C(requests).
     type: path
   client_cert:
     description:
-      - File with the certificate, in PEM form, by which this client shows who it is, on the host that runs the module.
-      - It may hold the private key too.
+      - File with the client certificate in PEM format, on the host that runs the module.
+      - It may also contain the private key.
     type: path
   client_key:
     description:
-      - File with the private key of O(client_cert), where that does not hold it; without a password.
+      - File with the private key of O(client_cert), if it is not in the same file. The key must not have a password.
     type: path
   timeout:
     description:
-      - How many seconds each request has until its answer is there as a whole, at most 86400.
-      - A change that had no answer within this time is not repeated before the gateway was looked at.
+      - Timeout in seconds for the complete response to each request, at most 86400.
+      - A change that gets no response within this time is not repeated before the module has checked the gateway.
     type: float
     default: 60
   retries:
     description:
-      - How often to repeat a request after a lost connection or one of the answers 429, 502, 503 and 504. A C(Retry-After) of
-        the gateway is honoured, up to a minute.
-      - A repeat never makes a second object.
+      - How often to repeat a request after a lost connection or one of the responses 429, 502, 503 and 504. A C(Retry-After) of the
+        gateway is honoured, up to a minute.
+      - Repeating a request never creates a second object.
     type: int
     default: 3
 requirements:

@@ -14,9 +14,8 @@ class ModuleDocFragment:
 options:
   state:
     description:
-      - With V(present), the object is created where it does not exist, and otherwise changed where it differs from the options
-        that were given.
-      - With V(absent), it is deleted where it exists.
+      - With V(present), the object is created if it does not exist, and updated if it differs from the given options.
+      - With V(absent), the object is deleted if it exists.
     type: str
     choices:
       - present
@@ -24,9 +23,8 @@ options:
     default: present
   unknown_models:
     description:
-      - What to do when an option names, for the first time, a model that the gateway does not serve. LiteLLM itself takes any
-        name.
-      - With V(warn), there is a warning.
+      - What to do if an option newly names a model that the gateway does not serve. LiteLLM itself accepts any name.
+      - With V(warn), the task issues a warning.
       - With V(fail), the task fails before anything is changed.
       - With V(ignore), the gateway is not asked.
     type: str
@@ -36,9 +34,8 @@ options:
       - ignore
     default: warn
 notes:
-  - An option that is left out leaves its field as it is. An option that is given as V(null) (in YAML also V(~)) clears its
-    field, so that there is no such limit or restriction any more. A list or dictionary can be cleared by an empty one too.
-  - A list is a set. Its order does not matter, and what is stored and not in the list is removed.
-  - What the gateway stored is read back after each change. The task fails if the gateway has accepted a value without storing
-    it.
+  - Omitted options leave their fields unchanged. An option given as V(null) (in YAML also V(~)) clears its field, which removes that
+    limit or restriction. Lists and dictionaries can also be cleared with an empty one.
+  - Lists are sets. Their order does not matter, and stored items that are not in the list are removed.
+  - Each change is read back from the gateway. The task fails if the gateway has accepted a value without storing it.
 """

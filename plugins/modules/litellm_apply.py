@@ -11,23 +11,23 @@ module: litellm_apply
 short_description: Make a LiteLLM gateway match a document of users, teams, keys and budgets
 version_added: 0.1.0
 description:
-  - Takes a document of everything that is wanted, compares it with a LiteLLM gateway as a whole, and makes the gateway match it in
-    one task, with as few requests as the gateway allows.
-  - The document is given in lists of objects, such as O(users) and O(keys), in the files of O(src), or in both.
-  - Objects stand where they belong. A user has C(keys), a team has C(members) and C(keys), and a member has C(keys) in this team and,
-    under C(user), the person's own settings. In flat lists, objects refer to each other by email or alias. Both forms mean the same and
-    can be mixed. What an object refers to is in the document or on the gateway already.
-  - The whole document is checked before the first request. All mistakes are told at once, each with its file, its place, the name of
-    the object and its reason.
-  - What is read grows with the document and not with the gateway. Objects are looked up by what names them, and lists are read page by
-    page where that takes fewer requests, or where O(prune) has to see everything of an owner.
-  - An object whose entry has C(state=absent) is deleted. The entry may keep its other options, which then do nothing, so that one line
-    takes somebody out.
-  - In check mode the task returns the plan, and with C(--diff) shows it. What a run then does is exactly this plan.
-  - Without C(--diff), the task prints what it has made and where the secrets of new keys are, or in check mode how much would change.
-    With C(no_log) it prints nothing.
-  - A run in check mode is an audit too. The plan tells which objects and fields differ from the document, and RV(drift) which of
-    them somebody has changed by hand since the document was applied, where O(owner) is given.
+  - Compares a document of the desired objects with a whole LiteLLM gateway and makes the gateway match it in one task, with as few
+    requests as the gateway allows.
+  - The document comes from lists of objects, such as O(users) and O(keys), from the files in O(src), or from both.
+  - Objects can be nested. A user has C(keys), a team has C(members) and C(keys), and a member has C(keys) in this team and, under
+    C(user), the person's own settings. In flat lists, objects refer to each other by email or alias. Both forms mean the same and can be
+    mixed. Every object that is referred to must be in the document or already on the gateway.
+  - The whole document is checked before the first request. All mistakes are reported at once, each with its file, its position, the name
+    of the object and the reason.
+  - The number of requests depends on the size of the document, not of the gateway. Objects are looked up by name. Lists are read page by
+    page if that takes fewer requests, or if O(prune) needs to see all objects of an owner.
+  - An object with C(state=absent) is deleted. Its other options can stay and are then ignored, so one added line is enough to remove a
+    person.
+  - In check mode, the task returns the plan, and shows it with C(--diff). A run then does exactly what this plan says.
+  - Without C(--diff), the task prints what it has created and where the secrets of new keys are, or how much would change in check mode.
+    With C(no_log), it prints nothing.
+  - A run in check mode also works as an audit. The plan lists the objects and fields that differ from the document. If O(owner) is set,
+    RV(drift) lists those that were changed by hand since the document was applied.
 author:
   - llmops.litellm contributors (@llmops)
 extends_documentation_fragment:
@@ -38,13 +38,13 @@ options:
   # What follows is written by `make docs`.
   budgets:
     description:
-      - The budgets that shall exist, each with the options of M(llmops.litellm.litellm_budget), and with C(profile).
+      - The budgets to manage, each with the options of M(llmops.litellm.litellm_budget), and with C(profile).
       - C(state=absent) deletes a budget after everything else, and only if nothing uses its limits then, or with C(force=true).
     type: list
     elements: dict
   keys:
     description:
-      - The keys that shall exist, each with the options of M(llmops.litellm.litellm_key), apart from C(vault_encrypt), C(vault_id),
+      - The keys to manage, each with the options of M(llmops.litellm.litellm_key), except for C(vault_encrypt), C(vault_id),
         C(require_models) and C(require_budget), and with C(profile).
       - A key that belongs to a user is moved to another user only with C(transfer=true), or if it is marked with O(owner),
         since its secret stays with the original user. Moving a key to another team, or giving it its first user, needs neither.
@@ -61,13 +61,13 @@ options:
     elements: dict
   tags:
     description:
-      - The tags that shall exist, each with the options of M(llmops.litellm.litellm_tag), and with C(profile).
-      - One with C(state=absent) is deleted. None is deleted by O(prune), as they cannot be marked.
+      - The tags to manage, each with the options of M(llmops.litellm.litellm_tag), and with C(profile).
+      - C(state=absent) deletes a tag. O(prune) never deletes tags, since they cannot be marked.
     type: list
     elements: dict
   teams:
     description:
-      - The teams that shall exist, each with the options of M(llmops.litellm.litellm_team), and with C(profile).
+      - The teams to manage, each with the options of M(llmops.litellm.litellm_team), and with C(profile).
       - C(state=absent) also deletes the team's keys. A team is not deleted while any of its keys is in use, unless it has C(force=true),
         or while the document wants one of its keys to exist.
       - C(members) are users of the document or the gateway, given by C(user_email) or C(user_id). Members are only removed
@@ -88,7 +88,7 @@ options:
     elements: dict
   users:
     description:
-      - The users that shall exist, each with the options of M(llmops.litellm.litellm_user), and with C(profile).
+      - The users to manage, each with the options of M(llmops.litellm.litellm_user), and with C(profile).
       - A user can have C(keys), each with the options of O(keys). They belong to this user, so a different user in one of them
         is an error. If the user has C(state=absent), the keys are deleted along with the user.
       - C(state=absent) deletes all keys and memberships of the user, no matter who created the keys. A warning names the keys
@@ -100,72 +100,71 @@ options:
   # Here it ends.
   defaults:
     description:
-      - What holds for every object of a kind that does not say otherwise, as dictionaries of options by the name of the list, such as
-        V(users). A C(profile) in it is the one of all objects that name none. C(force) and C(transfer) may be in it, C(state) may not.
+      - Default options for all objects of a kind, as dictionaries of options by the name of the list, such as V(users). A C(profile) in
+        it applies to all objects that name none. C(force) and C(transfer) are allowed here, C(state) is not.
     type: dict
   profiles:
     description:
-      - Options under a name, to be given once and used by many objects, for example what an intern may spend and on which models.
-      - An object takes those of a profile's options that its kind has. What stands at the object itself counts first, then its
-        profile, then O(defaults). An explicit V(null) at the object counts too and clears the field.
+      - Named sets of options that many objects can use, for example an intern's budget and models.
+      - An object takes the options of its profile that its kind has. Options of the object itself take precedence, then those of its
+        profile, then O(defaults). An explicit V(null) on the object also takes precedence and clears the field.
     type: dict
   src:
     description:
       - A file, or a folder of files, with the document or parts of it, on the host that runs the module. Each file is a dictionary of
-        O(defaults), O(profiles) and the lists of objects, such as O(users), none of which is needed.
-      - Sections whose names begin with C(x-) are ignored, in files and in the task itself, so that anchors of YAML have a place.
-        Anchors, aliases and merge keys (C(<<)) work within a file; what stands beside a merge key is nearer than what it brings.
-      - Of a folder and the folders in it all files are read whose names end with C(.yml), C(.yaml) or C(.json), apart from hidden
-        ones. They make one document together with what the task itself gives. Links are followed. A folder that cannot be read, or
-        a link to nothing, is a mistake in the document.
-      - Files are data. An expression of Jinja2 in one is an error, unless it is tagged C(!unsafe) and meant as text, and so is a value
-        that is encrypted with Ansible Vault. Give such values in the task itself.
-      - A file is at most 16 MiB large and UTF-8 text. A name that is given twice is an error, and so is a number that YAML reads as
-        another one, such as C(0100).
+        O(defaults), O(profiles) and the lists of objects, such as O(users). All of them are optional.
+      - Sections whose names begin with C(x-) are ignored, in files and in the task itself, so they can hold YAML anchors. Anchors,
+        aliases and merge keys (C(<<)) work within a file. Keys next to a merge key override the merged ones.
+      - In a folder and its subfolders, all files that end in C(.yml), C(.yaml) or C(.json) are read, except for hidden ones. They form
+        one document together with the options of the task. Links are followed. An unreadable folder or a broken link is a mistake in the
+        document.
+      - Files are data. A Jinja2 expression in a file is an error, unless it is tagged C(!unsafe) and meant as text. A value encrypted
+        with Ansible Vault is also an error. Give such values in the task itself.
+      - A file has at most 16 MiB and is UTF-8 text. A name that is given twice is an error, and so is a number that YAML reads as a
+        different one, such as C(0100).
     type: path
   dest:
     description:
-      - The files of all keys of the document that have no C(dest) of their own, on the host that runs the module. The path may hold
-        the fields C({key_alias}), C({user_email}), C({user_id}), C({team_alias}) and C({team_id}), in whose place stands what the
-        key's options of these names say, an email in lower case.
-      - With C({key_alias}) in it, as in V(keys/{team_alias}/{key_alias}.key), each key has a file of its own, with nothing but the
-        secret in it.
-      - Without C({key_alias}), as in V(keys/{user_email}.yml) or V(keys/{team_alias}.yml), a file keeps the secrets of all keys whose
-        path it is, as a YAML dictionary by C(key_alias). M(ansible.builtin.include_vars) loads it, best with C(name), since an alias
-        need not be a valid name of a variable. New secrets are added to those that are in the file; comments in it are not kept.
-      - New secrets go into hidden files beside these, all of them before the first key is made, and into the files once the
-        gateway shows their keys; see O(dest) of M(llmops.litellm.litellm_key).
-      - Files are regular ones of at most 1 MiB, written whole or not at all, with mode V(0600). Folders are made where they do not
-        exist, with mode V(0700). A path that is not absolute begins in the folder in which the module runs.
-      - If a key exists, its secret in the file is compared, and the file's mode and encryption are restored, which is reported as a
-        change. There is a warning where the secret is missing, and the key is reported as an error where it is another one.
-      - The secret of a key that O(prune) deletes is taken out of its file; see O(keep_secrets).
-      - An alias or email that would leave the folder, or hide the file, is a mistake in the document, and so is a key that lacks what
+      - The files for all keys of the document that have no C(dest) of their own, on the host that runs the module. The path may contain
+        the fields C({key_alias}), C({user_email}), C({user_id}), C({team_alias}) and C({team_id}). They are replaced by the key's options
+        of the same names, with emails in lower case.
+      - With C({key_alias}), as in V(keys/{team_alias}/{key_alias}.key), each key has its own file that contains only the secret.
+      - Without C({key_alias}), as in V(keys/{user_email}.yml) or V(keys/{team_alias}.yml), a file contains the secrets of all keys with
+        this path, as a YAML dictionary by C(key_alias). Load it with M(ansible.builtin.include_vars), best with C(name), since an alias
+        is not always a valid variable name. New secrets are added to those in the file. Comments in it are lost.
+      - All new secrets are written to hidden files next to these before the first key is created, and to the files themselves once the
+        gateway shows their keys. See O(dest) of M(llmops.litellm.litellm_key).
+      - Files are regular files of at most 1 MiB with mode V(0600), and are written atomically. Missing folders are created with mode
+        V(0700). A relative path starts in the folder in which the module runs.
+      - If a key exists, its secret is compared with the file. The file's mode and encryption are restored, which is reported as a change.
+        A warning is issued if the secret is missing, and the key is reported as an error if the file has a different one.
+      - The secret of a key that O(prune) deletes is removed from its file. See O(keep_secrets).
+      - An alias or email that would leave the folder or hide the file is a mistake in the document. So is a key without the options that
         the path names.
-      - A key that is found by its C(token) needs no file and gets none. One that says C(dest=null) gets none either.
+      - A key that is identified by its C(token) needs no file and gets none, and neither does a key with C(dest=null).
     type: path
   keep_secrets:
     description:
-      - Whether the secrets of keys that O(prune) deletes stay in the files that O(dest) names for them. There is a warning for a deleted
-        key of which it is not known where its secret is.
+      - Whether to keep the secrets of keys that O(prune) deletes in the files that O(dest) names for them. A warning is issued if it is
+        not known where the secret of a deleted key is.
     type: bool
     default: false
   dest_owner:
     description:
-      - The user who shall own the files with secrets, as in M(ansible.builtin.copy).
+      - The user who owns the files with secrets, as in M(ansible.builtin.copy).
     type: str
   dest_group:
     description:
-      - The group that shall own the files with secrets.
+      - The group that owns the files with secrets.
     type: str
   dest_mode:
     description:
-      - The mode of the files with secrets, as in M(ansible.builtin.copy). Left out, it is V(0600).
-      - It is restored on every run, and reported as a change.
+      - The mode of the files with secrets, as in M(ansible.builtin.copy). Defaults to V(0600).
+      - The mode is restored on every run, and reported as a change.
     type: raw
   dest_attributes:
     description:
-      - The file system attributes of the files with secrets, in the order that C(lsattr) shows them.
+      - The file system attributes of the files with secrets, in the order shown by C(lsattr).
     type: str
   dest_seuser:
     description:
@@ -185,89 +184,89 @@ options:
     type: str
   vault_encrypt:
     description:
-      - Whether to encrypt the secrets in all files with Ansible Vault, as M(llmops.litellm.litellm_key) does. The password stays on
-        the controller.
-      - A file of one key is encrypted as a whole. In a file of several each value is encrypted for itself, with the tag C(!vault),
-        which Ansible opens as it loads the file. Without a Vault secret, none is added to a file that has encrypted ones.
-      - Left out, they are encrypted if the play has a Vault secret (from C(--vault-password-file), C(--vault-id) or
-        C(--ask-vault-pass)). With V(true), a key that can be made needs a file.
-      - Where there are new keys with files, the gateway is read twice, since the controller has to know first which they are.
+      - Whether to encrypt the secrets in all files with Ansible Vault, as M(llmops.litellm.litellm_key) does. The password stays on the
+        controller.
+      - A file for one key is encrypted as a whole. In a file for several keys, each value is encrypted separately, with the tag
+        C(!vault), which Ansible decrypts when it loads the file. Without a Vault secret, nothing is added to a file that contains
+        encrypted values.
+      - By default, they are encrypted if the play has a Vault secret (from C(--vault-password-file), C(--vault-id) or
+        C(--ask-vault-pass)). With V(true), every key that the task can create needs a file.
+      - If there are new keys with files, the gateway is read twice, since the controller has to know first which keys are new.
     type: bool
   vault_id:
     description:
       - The Vault ID whose secret encrypts the files.
-      - Left out, it is the first of the play's Vault secrets.
-      - In a play without any Vault secret the task fails, unless O(vault_encrypt=false).
+      - Defaults to the first Vault secret of the play.
+      - The task fails in a play without a Vault secret, unless O(vault_encrypt=false).
     type: str
   vault:
     description:
-      - Not for playbooks. The collection sets it itself, since only the controller knows the secrets of Ansible Vault. A task that
-        gives it fails.
+      - Not for use in playbooks. The collection sets it, since only the controller knows the secrets of Ansible Vault. A task that sets
+        it fails.
     type: str
   owner:
     description:
-      - The mark of this document's objects, for example the name of its repository. Users, teams and keys of the document get it in
-        their metadata, under C(llmops_litellm_owner).
-      - Beside it, under C(llmops_litellm_applied), stands a short hash of each value that the document gives, never the value, for
-        RV(drift). It is written when an object is changed because its document has changed.
-      - An object with the mark of another owner is left alone, and is reported as an error. One that has no mark gets this one.
-      - Budgets have no metadata, so that they have neither an owner nor RV(drift).
-      - A user with C(owned=false) gets no mark and is never pruned, since other documents name the user too. It can stand in
-        O(defaults) for all users.
+      - Name of this document's owner, for example its repository. It is stored in the metadata of the document's users, teams and keys,
+        under C(llmops_litellm_owner), and marks them as belonging to this document.
+      - C(llmops_litellm_applied) next to it stores a short hash of each value in the document, never the value, for RV(drift). It is
+        written when an object is changed because its document has changed.
+      - An object with a different owner is left alone and reported as an error. Objects without an owner are adopted.
+      - Budgets have no metadata, so they have neither an owner nor RV(drift).
+      - A user with C(owned=false) is not marked and never pruned. Use it for users who are also in other documents. It can be set for all
+        users in O(defaults).
     type: str
   former_owners:
     description:
-      - Marks that objects of this document may have from before, such as its former O(owner). They get the new mark in their place.
-      - Without it an object with the mark of another owner is an error.
+      - Owners that objects of this document may still have, such as its former O(owner). These objects get the new owner instead.
+      - Without this option, an object with a different owner is an error.
     type: list
     elements: str
     version_added: 0.2.0
   prune:
     description:
-      - Whether to delete users, teams and keys that have the mark of O(owner) and that the document names no more, neither in a list
-        nor by a reference. With a user go all keys of the user, whoever has made them. Budgets are never deleted.
-      - A team in which there are keys that are not to be deleted stays, since the gateway would delete them with it, and is reported
-        as an error.
-      - Deletions come last. Nothing is pruned while the document has objects that cannot be planned, and nothing is deleted that has
-        changed, or has got another key, since the plan was made.
+      - Whether to delete users, teams and keys that are marked with O(owner) but no longer named in the document, neither in a list nor
+        by a reference. All keys of a deleted user are deleted along with the user, no matter who created them. Budgets are never deleted.
+      - A team that contains keys that must not be deleted is kept and reported as an error, since the gateway would delete these keys
+        along with it.
+      - Deletions come last. Nothing is pruned while the document has objects that cannot be planned. Objects that have changed or
+        received another key since the plan was made are not deleted.
       - Needs O(owner).
     type: bool
     default: false
   prune_limit:
     description:
-      - How much O(prune) may delete, as a number of objects or as a share of all objects with the mark, such as V(25%), rounded
-        down. V(100%) is everything. What goes along counts, such as the keys of a user. What has C(state=absent) in the document does
-        not.
-      - Left out, it is the greater of V(10%) and V(5), and at most half of what the owner has, so that a small change of a small document
-        passes, and an empty file cannot empty a gateway.
-      - A task that would delete more fails before it changes anything. It returns its RV(plan) all the same.
+      - How much O(prune) may delete, as a number of objects or as a share of all marked objects, such as V(25%), rounded down. V(100%)
+        means no limit. Objects that are deleted along with others count, such as the keys of a user. Objects with C(state=absent) in the
+        document do not count.
+      - Defaults to the greater of V(10%) and V(5), but at most half of the owner's objects. Small changes to a small document pass, and
+        an empty file cannot empty a gateway.
+      - A task that would delete more fails before it changes anything. It still returns RV(plan).
     type: str
   require_models:
     description:
-      - Whether it is an error if a key of the document has no C(models) of its own, and so may use every model, or all of its team. The
-        task fails before it changes anything. Keys that call no models, by their C(key_type), need none.
+      - Whether to fail if a key of the document has no C(models) of its own and so may use every model, or all models of its team. The
+        task fails before it changes anything. Keys that do not call models, by their C(key_type), are exempt.
     type: bool
     default: false
   require_budget:
     description:
-      - Whether it is an error if a key of the document has neither C(max_budget), C(budget_limits) nor C(budget_id), and no limit of its
-        user in the team (C(max_budget_in_team) of the member, or C(team_member_budget)).
+      - Whether to fail if a key of the document has none of C(max_budget), C(budget_limits) and C(budget_id), and its user has no limit
+        in the team (C(max_budget_in_team) of the member, or C(team_member_budget)).
     type: bool
     default: false
   concurrency:
     description:
-      - How many requests may be made at one time. When the gateway answers 429 or cannot be reached, all of them wait.
+      - Maximum number of parallel requests. If the gateway answers 429 or cannot be reached, all of them wait.
     type: int
     default: 8
   progress_file:
     description:
-      - Set by the collection itself, to show on the terminal how far a long run is.
+      - Set by the collection itself, to show the progress of a long run on the terminal.
     type: path
   unknown_models:
     description:
-      - What to do when an option names, for the first time, a model that the gateway does not serve. LiteLLM itself takes any
-        name.
-      - With V(warn), there is a warning.
+      - What to do if an option newly names a model that the gateway does not serve. LiteLLM itself accepts any name.
+      - With V(warn), the task issues a warning.
       - With V(fail), the task fails before anything is changed.
       - With V(ignore), the gateway is not asked.
     type: str
@@ -279,18 +278,17 @@ options:
 requirements:
   - PyYAML (Python library, on the host that runs the module, for O(src) and O(dest))
 notes:
-  - As in the single modules, an option that is left out leaves its field as it is, one that is V(null) clears it, and a list is a
-    set.
-  - One object's error does not stop the others. The task fails at the end with all errors, and RV(failed_objects) tells them by
-    object. A team or key that needs an object which could not be created is not made.
-  - A task that gets SIGINT, SIGTERM or SIGHUP, or on a local connection loses C(ansible-playbook), begins with no further object. It fails,
-    says so in RV(failed_objects) and on the terminal, and returns what it has done.
-  - A task that was interrupted, or that lost its gateway on the way, is simply run again. It makes nothing twice, and no secret is
-    lost that goes to a file.
-  - C(async) is not supported, since it would leave secrets in the file that keeps its result. Let other work go on in another play, or
-    with the strategy C(free).
-  - When there are secrets in RV(new_keys), the task's result is kept off the screen, as with C(no_log), apart from what failed. Set
-    C(no_log) yourself on tasks that use them.
+  - As in the other modules, omitted options leave their fields unchanged, V(null) clears a field, and lists are sets.
+  - An error on one object does not stop the others. The task fails at the end with all errors, and RV(failed_objects) lists them by
+    object. A team or key that needs an object that could not be created is not created.
+  - A task that receives SIGINT, SIGTERM or SIGHUP, or that loses C(ansible-playbook) on a local connection, starts no further object. It
+    fails, reports this in RV(failed_objects) and on the terminal, and returns what it has done.
+  - If a task was interrupted or lost its gateway, run it again. It creates nothing twice, and no secret that is written to a file is
+    lost.
+  - C(async) is not supported, since it would leave secrets in the file that stores its result. To run other work in parallel, use another
+    play or the strategy C(free).
+  - If RV(new_keys) contains secrets, the task's result is hidden from the output, as with C(no_log), except for failures. Set C(no_log)
+    yourself on tasks that use them.
 seealso:
   - module: llmops.litellm.litellm_user
   - module: llmops.litellm.litellm_team
@@ -299,9 +297,9 @@ seealso:
 """
 
 EXAMPLES = r"""
-# Every example finds the gateway by LITELLM_URL and LITELLM_MASTER_KEY in the environment.
+# All examples take the gateway from the environment variables LITELLM_URL and LITELLM_MASTER_KEY.
 
-- name: Onboard a team with its people and their keys
+- name: Onboard a team with its members and their keys
   llmops.litellm.litellm_apply:
     owner: platform
     dest: ~/.litellm/{team_alias}/{key_alias}
@@ -340,7 +338,7 @@ EXAMPLES = r"""
         keys:
           - key_alias: platform-nightly
 
-- name: The same in flat lists, in which objects refer to each other by name
+- name: Do the same in flat lists, where objects refer to each other by name
   llmops.litellm.litellm_apply:
     owner: platform
     dest: ~/.litellm/{team_alias}/{key_alias}
@@ -364,14 +362,14 @@ EXAMPLES = r"""
         user_email: developer@platform.example.com
         team_alias: platform
 
-- name: Somebody leaves, with all keys
+- name: Offboard a user and delete all their keys
   llmops.litellm.litellm_apply:
     owner: platform
     users:
       - user_email: intern@platform.example.com
         state: absent
 
-- name: Create keys for several environments, and get their secrets
+- name: Create keys for several environments and get their secrets
   llmops.litellm.litellm_apply:
     budgets:
       - budget_id: web
@@ -386,7 +384,7 @@ EXAMPLES = r"""
       - key_alias: web-production
   register: environments
 
-- name: Give a secret to an application, which only works in the run that has created the key
+- name: Pass a secret to an application (only in the run that creates the key)
   ansible.builtin.copy:
     content: "OPENAI_API_KEY={{ environments.new_keys['web-production'] }}\n"
     dest: "{{ playbook_dir }}/production.env"
@@ -394,7 +392,7 @@ EXAMPLES = r"""
   when: environments.new_keys['web-production'] is defined
   no_log: true
 
-- name: Keep the secrets of each team's new keys in a file of the team, encrypted where the play has a Vault secret
+- name: Save the secrets of new keys to one file per team, encrypted if the play has a Vault secret
   llmops.litellm.litellm_apply:
     dest: "{{ playbook_dir }}/secrets/{team_alias}.yml"
     keys:
@@ -403,13 +401,13 @@ EXAMPLES = r"""
       - key_alias: platform-batch
         team_alias: platform
 
-- name: Load such a file, whether or not it is encrypted
+- name: Load such a file, encrypted or not
   ansible.builtin.include_vars:
     file: "{{ playbook_dir }}/secrets/platform.yml"
     name: secrets_of_platform
   no_log: true
 
-- name: Use a secret out of it
+- name: Use a secret from it
   ansible.builtin.copy:
     content: "OPENAI_API_KEY={{ secrets_of_platform['platform-batch'] }}\n"
     dest: "{{ playbook_dir }}/batch.env"
@@ -438,7 +436,7 @@ EXAMPLES = r"""
     dest: "{{ playbook_dir }}/organization.yml"
     mode: "0644"
 
-- name: See what differs from the files and who would go, without changing anything
+- name: Show what differs from the files and what would be deleted, without changing anything
   llmops.litellm.litellm_apply:
     src: "{{ playbook_dir }}/organization.yml"
     dest: ~/.litellm/{team_alias}/{key_alias}
@@ -449,15 +447,15 @@ EXAMPLES = r"""
   diff: true
   register: audit
 
-- name: Show it in one line
+- name: Show the summary in one line
   ansible.builtin.debug:
     var: audit.msg
 
-- name: Show what somebody has changed by hand
+- name: Show manual changes
   ansible.builtin.debug:
     var: audit.drift
 
-- name: Make the gateway match the files, and delete who has left, but never more than two objects
+- name: Make the gateway match the files, and delete at most two objects that are no longer in them
   llmops.litellm.litellm_apply:
     src: "{{ playbook_dir }}/organization.yml"
     dest: ~/.litellm/{team_alias}/{key_alias}
@@ -469,8 +467,8 @@ EXAMPLES = r"""
 RETURN = r"""
 plan:
   description:
-    - What changes, or in check mode would change, object by object in the order of the run. What is unchanged is not in it.
-  returned: success, and failure after the document was read
+    - What changes, or would change in check mode, object by object in the order of the run. Unchanged objects are left out.
+  returned: on success, and on failure after the document was read
   type: list
   elements: dict
   contains:
@@ -486,24 +484,24 @@ plan:
       sample: update
     before:
       description:
-        - What tells it from others, and the fields that change as they are. Members of a team are under C(members).
-        - Of what is deleted, C(keys) are those that go with it, by alias and hash, and C(teams) those that a user is a member of. Beside
-          the C(user_id) and C(team_id) of a key stand C(user_email) and C(team_alias).
+        - What identifies the object, and the current values of the fields that change. Members of a team are in C(members).
+        - For deleted objects, C(keys) are the keys that are deleted along with it, by alias and hash, and C(teams) are the teams of a
+          user. C(user_email) and C(team_alias) are next to the C(user_id) and C(team_id) of a key.
       returned: always
       type: dict
       sample:
         user_email: developer@example.com
         max_budget: 100.0
     after:
-      description: The same as it shall be. Of a new key, C(dest) is the file that its secret goes to.
+      description: The same with the new values. For a new key, C(dest) is the file for its secret.
       returned: always
       type: dict
       sample:
         user_email: developer@example.com
         max_budget: 150.0
     goes_with:
-      description: What LiteLLM deletes it with.
-      returned: for keys that go with a user, a team or a membership
+      description: The object that LiteLLM deletes this key along with.
+      returned: for keys that are deleted along with a user, a team or a membership
       type: str
       sample: user 'intern@example.com'
   sample:
@@ -519,8 +517,8 @@ plan:
         max_budget: 150.0
 summary:
   description:
-    - How many objects of each kind are created, updated, deleted, left as they are (C(none)), or cannot be planned (C(failed)).
-  returned: success, and failure after the document was read
+    - How many objects of each kind are created, updated, deleted, left unchanged (C(none)), or cannot be planned (C(failed)).
+  returned: on success, and on failure after the document was read
   type: dict
   sample:
     users:
@@ -531,19 +529,19 @@ summary:
       failed: 0
 msg:
   description:
-    - The summary as one line, of what was done or in check mode would be, or what failed.
+    - The summary in one line of what was done, or would be done in check mode, or what failed.
   returned: always
   type: str
   sample: "users: 1 updated, 1 deleted, 1 unchanged; teams: 1 updated; keys: 2 unchanged"
 drift:
   description:
-    - What somebody has changed by hand, or with another tool, since this document was applied. In check mode nothing is done about
-      it; a run brings it back to the document, as RV(plan) says.
-    - A field that the document itself has changed meanwhile is in it only where the gateway has a value which is not the one that was
-      applied, and which is not an expiry, a period, permissions, or a member's.
-    - Not in it are fields that the document does not give, budgets, objects that were deleted by hand (RV(plan) creates them), and
-      all that was applied without O(owner).
-  returned: success, and failure after the document was read
+    - What was changed by hand, or with another tool, since this document was applied. Check mode leaves it alone. A run restores the
+      values of the document, as RV(plan) says.
+    - A field that has also changed in the document is included only if the gateway's value differs from the applied one, and if it is not
+      an expiry, a period, permissions, or a field of a member.
+    - Not included are fields that the document does not set, budgets, objects that were deleted by hand (RV(plan) creates them), and
+      everything that was applied without O(owner).
+  returned: on success, and on failure after the document was read
   type: list
   elements: dict
   contains:
@@ -554,10 +552,10 @@ drift:
       sample: user 'developer@example.com'
     fields:
       description:
-        - The fields that were changed, each with C(field), its name; C(found), its value on the gateway; and C(applied), the value of
-          the document, unless the document has changed too.
-        - The fields of metadata are named like C(metadata.application), members and their limits like C(members.ada@example.com) and
-          C(members.ada@example.com.max_budget_in_team). A member who was put in or taken out has V(member) or V(null) as values.
+        - The changed fields, each with its name in C(field), its value on the gateway in C(found) and the value of the document in
+          C(applied). C(applied) is missing if the document has changed too.
+        - Fields of metadata are named like C(metadata.application), members and their limits like C(members.ada@example.com) and
+          C(members.ada@example.com.max_budget_in_team). A member who was added or removed has V(member) or V(null) as values.
       returned: always
       type: list
       elements: dict
@@ -573,32 +571,32 @@ drift:
           found: 1000.0
 new_keys:
   description:
-    - The secrets of new keys that have neither a file nor C(key), by their aliases. This is the only time that they are shown to
-      anybody. Empty where there are none.
-    - The same is returned under the name C(keys). In Jinja2 write it C(result['keys']['alias']), since C(result.keys) is a method that
-      every dictionary has.
-    - A key that is in RV(failed_objects) may be in it too, as it may have been made although the gateway's answer was lost.
-  returned: success, and failure after the document was read
+    - The secrets of new keys that have neither a file nor C(key), by alias. They are never shown again. Empty if there are none.
+    - The same dictionary is also returned as C(keys). In Jinja2, write C(result['keys']['alias']), since C(result.keys) is a method of
+      every dictionary.
+    - It may also contain a key that is in RV(failed_objects), since the key may have been created although the gateway's response was
+      lost.
+  returned: on success, and on failure after the document was read
   type: dict
   sample:
     production: sk-wx02dC44YqHy2O069vY2Lgz0_2CFk5pIjJxCT3EDtb8
 failed_objects:
   description:
-    - What could not be brought to what is wanted, and why, by object. Empty on success.
-  returned: success, and failure after the document was read
+    - Objects that could not be brought to the desired state, with the reason. Empty on success.
+  returned: on success, and on failure after the document was read
   type: dict
   sample:
     key 'research-developer': "POST /key/generate answered 403: tags are only available for LiteLLM Enterprise users."
 diff:
   description:
-    - The plan as text, as C(--diff) shows it. Each object that changes has a line with C(+), C(~) or C(-), its kind and its name, and below
-      it what changes, with names in place of identities. What goes along with a deletion, what a new object may do without limit, the
-      file of a new secret and what was changed by hand are said; the last line counts.
-    - Of the creations, changes and deletions of each kind the first 50 are shown with their fields, the first 500 by name, and the others
-      are counted. RV(plan) has all.
-    - Limits that the gateway gives to new objects by default are not foreseen.
-    - Ansible shows no diff of a task that fails, or whose result is kept off the screen because of RV(new_keys). The action plugin then
-      prints the text.
+    - The plan as text, as shown by C(--diff). Each object that changes has a line with C(+), C(~) or C(-), its kind and its name. Its
+      changes are below, with names instead of IDs. The text also says what is deleted along with an object, what has no limit in a new
+      object, the file of a new secret, and what was changed by hand. The last line has the totals.
+    - For each kind, the first 50 creations, changes and deletions are shown with their fields and the first 500 by name. The rest are
+      only counted. RV(plan) contains all of them.
+    - Default limits that the gateway gives to new objects are not predicted.
+    - Ansible shows no diff for a task that fails, or whose result is hidden because of RV(new_keys). The action plugin then prints the
+      text.
   returned: with C(--diff), on success and on failure after the document was read
   type: dict
   sample:
@@ -615,12 +613,12 @@ diff:
       - key 'intern' (goes with user 'intern@example.com')
       1 to create, 1 to change, 2 to delete, 40 unchanged, 1 changed by hand
 details:
-  description: What the Python libraries said of a connection that failed, or the traceback of an error that nobody foresaw.
-  returned: with such an error and C(-vvv)
+  description: What the Python libraries reported about a failed connection, or the traceback of an unexpected error.
+  returned: on such an error, with C(-vvv)
   type: str
 status:
-  description: The HTTP status of the gateway's answer.
-  returned: when the gateway has refused to be read
+  description: The HTTP status of the gateway's response.
+  returned: if the gateway has refused a read request
   type: int
   sample: 401
 """

@@ -30,7 +30,7 @@ options:
   max_budget:
     description:
       - Maximum spend per O(budget_duration), in USD; V(null) for no limit.
-      - Each key has this limit for its own spend. The budget is not shared out between the keys.
+      - Each key's spend counts separately. Keys do not use up the budget together.
       - Must not be negative.
     type: float
   soft_budget:
@@ -91,7 +91,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-# Every example finds the gateway by LITELLM_URL and LITELLM_MASTER_KEY in the environment.
+# All examples take the gateway from the environment variables LITELLM_URL and LITELLM_MASTER_KEY.
 
 - name: Create a budget of 50 USD a month, with an alert at 40 USD
   llmops.litellm.litellm_budget:
@@ -147,54 +147,54 @@ without_limit:
     - the members of team 'research'
 budget:
   description:
-    - The budget as the gateway has it at the end. Fields that are not set are left out, apart from those that this module
-      can set.
-    - In check mode, when something would change, the fields that would change, with their new values.
-    - Empty when the budget is deleted or does not exist.
+    - The budget as stored by the gateway after the task. Fields that are not set are left out, except for those that this
+      module can set.
+    - In check mode, if something would change, the fields that would change with their new values.
+    - Empty if the budget is deleted or does not exist.
   returned: success
   type: dict
   contains:
     budget_id:
       description: The budget's name, which is also its ID.
-      returned: when the budget exists
+      returned: if the budget exists
       type: str
       sample: standard
     max_budget:
       description: Maximum spend per C(budget_duration), in USD; V(null) for no limit.
-      returned: when the budget exists
+      returned: if the budget exists
       type: float
       sample: 50.0
     soft_budget:
       description: Spend in USD at which the gateway sends an alert without refusing requests; V(null) for no alert.
-      returned: when the budget exists
+      returned: if the budget exists
       type: float
       sample: 40.0
     budget_duration:
       description: The period of the budget.
-      returned: when the budget exists
+      returned: if the budget exists
       type: str
       sample: 1mo
     max_parallel_requests:
       description: Maximum number of parallel requests; V(null) for no limit.
-      returned: when the budget exists
+      returned: if the budget exists
       type: int
     tpm_limit:
       description: Maximum tokens per minute; V(null) for no limit.
-      returned: when the budget exists
+      returned: if the budget exists
       type: int
       sample: 20000
     rpm_limit:
       description: Maximum requests per minute; V(null) for no limit.
-      returned: when the budget exists
+      returned: if the budget exists
       type: int
       sample: 60
     tpd_limit:
       description: Maximum tokens per day for batches; V(null) for no limit.
-      returned: when the budget exists
+      returned: if the budget exists
       type: int
     model_max_budget:
       description: Maximum spend for each model.
-      returned: when the budget exists
+      returned: if the budget exists
       type: dict
     budget_reset_at:
       description: When spend next resets to zero.
@@ -211,8 +211,8 @@ budget:
     budget_reset_at: '2026-12-01T00:00:00Z'
 plan:
   description:
-    - What changes, or in check mode would change, object by object, in the form of M(llmops.litellm.litellm_apply). Empty
-      where nothing does.
+    - What changes, or would change in check mode, object by object, in the format of M(llmops.litellm.litellm_apply). Empty
+      if nothing changes.
   returned: success
   type: list
   elements: dict
@@ -228,26 +228,26 @@ plan:
       type: str
       sample: update
     before:
-      description: What tells it from others, and the fields that change as they are.
+      description: What identifies the object, and the current values of the fields that change.
       returned: always
       type: dict
       sample:
         budget_id: standard
         max_budget: 50.0
     after:
-      description: The same as it shall be.
+      description: The same with the new values.
       returned: always
       type: dict
       sample:
         budget_id: standard
         max_budget: 100.0
     goes_with:
-      description: What LiteLLM deletes it with.
-      returned: for keys that go along
+      description: The object that LiteLLM deletes this key along with.
+      returned: for keys that are deleted along with another object
       type: str
 diff:
   description:
-    - The plan as text, with names in place of identities. Of a new object it says too what it may do without limit.
+    - The plan as text, with names instead of IDs. For a new object, it also says what has no limit.
   returned: with C(--diff), on success
   type: dict
   sample:
@@ -256,12 +256,12 @@ diff:
           max_budget: 50 -> 100
       0 created, 1 changed, 0 deleted, 0 unchanged
 details:
-  description: What the Python libraries said of a connection that failed, or the traceback of an error that nobody foresaw.
-  returned: with such an error and C(-vvv)
+  description: What the Python libraries reported about a failed connection, or the traceback of an unexpected error.
+  returned: on such an error, with C(-vvv)
   type: str
 status:
-  description: The HTTP status of the gateway's answer.
-  returned: when the gateway has refused a request
+  description: The HTTP status of the gateway's response.
+  returned: if the gateway has refused a request
   type: int
   sample: 403
 """

@@ -31,7 +31,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-# Every example finds the gateway by LITELLM_URL and LITELLM_MASTER_KEY in the environment.
+# All examples take the gateway from the environment variables LITELLM_URL and LITELLM_MASTER_KEY.
 
 - name: Read all budgets
   llmops.litellm.litellm_budget_info:
@@ -58,7 +58,7 @@ RETURN = r"""
 budgets:
   description:
     - The budgets.
-    - Empty when there is none. Fields that are not set are left out, apart from those that the module M(llmops.litellm.litellm_budget)
+    - Empty if there are none. Fields that are not set are left out, except for those that the module M(llmops.litellm.litellm_budget)
       can set.
   returned: success
   type: list
@@ -120,12 +120,12 @@ budgets:
       rpm_limit: 60
       budget_reset_at: '2026-12-01T00:00:00Z'
 details:
-  description: What the Python libraries said of a connection that failed, or the traceback of an error that nobody foresaw.
-  returned: with such an error and C(-vvv)
+  description: What the Python libraries reported about a failed connection, or the traceback of an unexpected error.
+  returned: on such an error, with C(-vvv)
   type: str
 status:
-  description: The HTTP status of the gateway's answer.
-  returned: when the gateway has refused a request
+  description: The HTTP status of the gateway's response.
+  returned: if the gateway has refused a request
   type: int
   sample: 403
 """

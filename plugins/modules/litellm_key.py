@@ -531,7 +531,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-# Every example finds the gateway by LITELLM_URL and LITELLM_MASTER_KEY in the environment.
+# All examples take the gateway from the environment variables LITELLM_URL and LITELLM_MASTER_KEY.
 # The user and the team already exist.
 
 - name: Create a key with 5 USD a month and save its secret to a file that only you can read
@@ -645,59 +645,59 @@ dest:
   sample: /home/robin/.litellm/laptop-key
 key_info:
   description:
-    - The key as the gateway has it at the end, without its secret. Fields that are not set are left out, apart from those
-      that this module can set.
-    - In check mode, when something would change, the fields that would change, with their new values.
-    - Empty when the key is deleted or does not exist.
+    - The key as stored by the gateway after the task, without its secret. Fields that are not set are left out, except for
+      those that this module can set.
+    - In check mode, if something would change, the fields that would change with their new values.
+    - Empty if the key is deleted or does not exist.
   returned: success
   type: dict
   contains:
     token:
       description: The hash of the secret, which identifies the key.
-      returned: when the key exists
+      returned: if the key exists
       type: str
       sample: 316ce1701ea3d69fbc6d8619cb0793ea26486de25f6c0ecbd785ec799b181e16
     key_alias:
       description: The key's name.
-      returned: when the key exists
+      returned: if the key exists
       type: str
       sample: laptop-key
     user_id:
       description: The ID of the user who owns the key, or V(null).
-      returned: when the key exists
+      returned: if the key exists
       type: str
       sample: a316d442-f4f1-5bea-9f95-f238ca356a2c
     team_id:
       description: The ID of the team that the key belongs to, or V(null).
-      returned: when the key exists
+      returned: if the key exists
       type: str
       sample: edf841e1-231c-5dbc-9e98-42eadadb3d51
     organization_id:
       description: The ID of the organization that it belongs to.
-      returned: when the key exists
+      returned: if the key exists
       type: str
     project_id:
       description: The project that the key belongs to.
-      returned: when the key exists
+      returned: if the key exists
       type: str
     agent_id:
       description: The ID of the agent that the key belongs to, as the gateway knows it.
-      returned: when the key exists
+      returned: if the key exists
       type: str
     budget_id:
       description: A budget of M(llmops.litellm.litellm_budget) whose limits apply to the key.
-      returned: when the key exists
+      returned: if the key exists
       type: str
     models:
       description: The models that the key may use. An empty list means every model that the key's team or user may use.
-      returned: when the key exists
+      returned: if the key exists
       type: list
       elements: str
       sample:
         - claude-haiku-4-5
     max_budget:
       description: Maximum spend of the key per C(budget_duration), in USD; V(null) for no limit.
-      returned: when the key exists
+      returned: if the key exists
       type: float
       sample: 5.0
     litellm_budget_table:
@@ -707,107 +707,107 @@ key_info:
       contains:
         soft_budget:
           description: Spend in USD at which the gateway sends an alert without refusing requests; V(null) for no alert.
-          returned: when the key exists
+          returned: if the key exists
           type: float
           sample: 40.0
     budget_duration:
       description: The period of the budget.
-      returned: when the key exists
+      returned: if the key exists
       type: str
       sample: 1mo
     budget_limits:
       description: Several budgets that apply at the same time, each with its own period, for example 1 USD a day and 10 USD
         a month.
-      returned: when the key exists
+      returned: if the key exists
       type: list
       elements: dict
     budget_fallbacks:
       description: Models to use instead of a model whose C(model_max_budget) is used up, as a dictionary of lists by model.
-      returned: when the key exists
+      returned: if the key exists
       type: dict
     tpm_limit:
       description: Maximum tokens per minute; V(null) for no limit.
-      returned: when the key exists
+      returned: if the key exists
       type: int
       sample: 20000
     rpm_limit:
       description: Maximum requests per minute; V(null) for no limit.
-      returned: when the key exists
+      returned: if the key exists
       type: int
       sample: 60
     tpd_limit:
       description: Maximum tokens per day for batches; V(null) for no limit.
-      returned: when the key exists
+      returned: if the key exists
       type: int
     max_parallel_requests:
       description: Maximum number of parallel requests; V(null) for no limit.
-      returned: when the key exists
+      returned: if the key exists
       type: int
     model_max_budget:
       description: Maximum spend for each model.
-      returned: when the key exists
+      returned: if the key exists
       type: dict
     expires:
       description: When the key expires, for example V(2030-12-31T18:00:00Z).
-      returned: when the key exists
+      returned: if the key exists
       type: str
       sample: '2027-02-21T08:55:47.552000Z'
     blocked:
       description: Whether the gateway refuses all requests with the key. V(null) means V(false).
-      returned: when the key exists
+      returned: if the key exists
       type: bool
       sample: false
     aliases:
       description: Aliases for models, as a dictionary of models by alias.
-      returned: when the key exists
+      returned: if the key exists
       type: dict
     config:
       description: Settings that override LiteLLM's configuration file for this key.
-      returned: when the key exists
+      returned: if the key exists
       type: dict
     permissions:
       description: Permissions of the key, each V(true) or V(false), for example C(allow_pii_controls).
-      returned: when the key exists
+      returned: if the key exists
       type: dict
     router_settings:
       description: Settings of LiteLLM's router that apply here, for example C(num_retries).
-      returned: when the key exists
+      returned: if the key exists
       type: dict
     allowed_routes:
       description: Paths of the gateway that the key may call, for example V(/chat/completions), V(/keys/*) or the group V(llm_api_routes).
-      returned: when the key exists
+      returned: if the key exists
       type: list
       elements: str
     allowed_cache_controls:
       description: Cache controls that requests may use, for example V(no-cache) and V(no-store).
-      returned: when the key exists
+      returned: if the key exists
       type: list
       elements: str
     access_group_ids:
       description: IDs of access groups whose models may be used in addition to C(models).
-      returned: when the key exists
+      returned: if the key exists
       type: list
       elements: str
     key_type:
       description: What a new key may call.
-      returned: when the key exists
+      returned: if the key exists
       type: str
     auto_rotate:
       description: Whether the gateway replaces the key's secret every C(rotation_interval).
-      returned: when the key exists
+      returned: if the key exists
       type: bool
     rotation_interval:
       description: How often C(auto_rotate) replaces the secret, in the format of C(budget_duration).
-      returned: when the key exists
+      returned: if the key exists
       type: str
     object_permission:
       description: Access to things other than models, as lists under LiteLLM's names for them, such as C(mcp_servers), C(mcp_access_groups),
         C(vector_stores), C(agents) and C(agent_access_groups).
-      returned: when the key exists
+      returned: if the key exists
       type: dict
     metadata:
       description: The metadata, including the settings that LiteLLM stores in it.
-      returned: when the key exists
+      returned: if the key exists
       type: dict
       sample:
         application: reports
@@ -815,12 +815,12 @@ key_info:
       description: The last characters of the secret.
       type: str
       sample: sk-...Dtb8
-      returned: when the key exists
+      returned: if the key exists
     spend:
       description: Spend of the key in the current period, in USD.
       type: float
       sample: 1.7
-      returned: when the key exists
+      returned: if the key exists
   sample:
     token: 316ce1701ea3d69fbc6d8619cb0793ea26486de25f6c0ecbd785ec799b181e16
     key_alias: laptop-key
@@ -842,8 +842,8 @@ key_info:
     spend: 1.7
 plan:
   description:
-    - What changes, or in check mode would change, object by object, in the form of M(llmops.litellm.litellm_apply). Empty
-      where nothing does.
+    - What changes, or would change in check mode, object by object, in the format of M(llmops.litellm.litellm_apply). Empty
+      if nothing changes.
   returned: success
   type: list
   elements: dict
@@ -859,27 +859,26 @@ plan:
       type: str
       sample: update
     before:
-      description: What tells it from others, and the fields that change as they are.
+      description: What identifies the object, and the current values of the fields that change.
       returned: always
       type: dict
       sample:
         key_alias: laptop-key
         max_budget: 5.0
     after:
-      description: The same as it shall be.
+      description: The same with the new values.
       returned: always
       type: dict
       sample:
         key_alias: laptop-key
         max_budget: 10.0
     goes_with:
-      description: What LiteLLM deletes it with.
-      returned: for keys that go along
+      description: The object that LiteLLM deletes this key along with.
+      returned: for keys that are deleted along with another object
       type: str
 diff:
   description:
-    - The plan as text, with names in place of identities. Of a new object it says too what it may do without limit. A secret
-      is not in it.
+    - The plan as text, with names instead of IDs. For a new object, it also says what has no limit. It never contains a secret.
   returned: with C(--diff), on success
   type: dict
   sample:
@@ -888,12 +887,12 @@ diff:
           max_budget: 5 -> 10
       0 created, 1 changed, 0 deleted, 0 unchanged
 details:
-  description: What the Python libraries said of a connection that failed, or the traceback of an error that nobody foresaw.
-  returned: with such an error and C(-vvv)
+  description: What the Python libraries reported about a failed connection, or the traceback of an unexpected error.
+  returned: on such an error, with C(-vvv)
   type: str
 status:
-  description: The HTTP status of the gateway's answer.
-  returned: when the gateway has refused a request
+  description: The HTTP status of the gateway's response.
+  returned: if the gateway has refused a request
   type: int
   sample: 403
 """

@@ -36,21 +36,21 @@ options:
     type: str
   user_id:
     description:
-      - Return only keys of the user with this identity.
+      - Return only keys of the user with this ID.
     type: str
   user_email:
     description:
-      - Return only keys of the user with this email. Not together with O(user_id).
-      - If several users have it, the task fails.
+      - Return only keys of the user with this email. Cannot be combined with O(user_id).
+      - The task fails if several users have it.
     type: str
   team_id:
     description:
-      - Return only keys of the team with this identity.
+      - Return only keys of the team with this ID.
     type: str
   team_alias:
     description:
-      - Return only keys of the team with this alias. Not together with O(team_id).
-      - If several teams have it, the task fails.
+      - Return only keys of the team with this alias. Cannot be combined with O(team_id).
+      - The task fails if several teams have it.
     type: str
   organization_id:
     description:
@@ -68,7 +68,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-# Every example finds the gateway by LITELLM_URL and LITELLM_MASTER_KEY in the environment.
+# All examples take the gateway from the environment variables LITELLM_URL and LITELLM_MASTER_KEY.
 
 - name: Read all keys
   llmops.litellm.litellm_key_info:
@@ -105,7 +105,7 @@ RETURN = r"""
 key_infos:
   description:
     - The keys.
-    - Empty when there is none. Fields that are not set are left out, apart from those that the module M(llmops.litellm.litellm_key)
+    - Empty if there are none. Fields that are not set are left out, except for those that the module M(llmops.litellm.litellm_key)
       can set.
   returned: success
   type: list
@@ -300,12 +300,12 @@ key_infos:
       key_name: sk-...Dtb8
       spend: 1.7
 details:
-  description: What the Python libraries said of a connection that failed, or the traceback of an error that nobody foresaw.
-  returned: with such an error and C(-vvv)
+  description: What the Python libraries reported about a failed connection, or the traceback of an unexpected error.
+  returned: on such an error, with C(-vvv)
   type: str
 status:
-  description: The HTTP status of the gateway's answer.
-  returned: when the gateway has refused a request
+  description: The HTTP status of the gateway's response.
+  returned: if the gateway has refused a request
   type: int
   sample: 403
 """

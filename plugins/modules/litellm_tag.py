@@ -90,7 +90,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-# Every example finds the gateway by LITELLM_URL and LITELLM_MASTER_KEY in the environment.
+# All examples take the gateway from the environment variables LITELLM_URL and LITELLM_MASTER_KEY.
 
 - name: Limit the requests of a department to 100 USD a month
   llmops.litellm.litellm_tag:
@@ -118,71 +118,71 @@ EXAMPLES = r"""
 RETURN = r"""
 tag:
   description:
-    - The tag as the gateway has it at the end. Fields that are not set are left out, apart from those that this module can
-      set.
-    - In check mode, when something would change, the fields that would change, with their new values.
-    - Empty when the tag is deleted or does not exist.
+    - The tag as stored by the gateway after the task. Fields that are not set are left out, except for those that this module
+      can set.
+    - In check mode, if something would change, the fields that would change with their new values.
+    - Empty if the tag is deleted or does not exist.
   returned: success
   type: dict
   contains:
     name:
       description: The tag's name, which is also its ID.
-      returned: when the tag exists
+      returned: if the tag exists
       type: str
       sample: data-science
     description:
       description: What the tag is for.
-      returned: when the tag exists
+      returned: if the tag exists
       type: str
       sample: Costs of the data science department
     models:
       description: The models that requests with this tag may be routed to, by the names that the gateway serves.
-      returned: when the tag exists
+      returned: if the tag exists
       type: list
       elements: str
       sample:
         - gpt-4o
     litellm_budget_table:
       description: The budget with the tag's limits.
-      returned: when the tag has some
+      returned: if the tag has any
       type: dict
       contains:
         budget_id:
           description: A named budget whose limits the new tag shares.
-          returned: when the tag exists
+          returned: if the tag exists
           type: str
         max_budget:
           description: Maximum spend of requests with this tag per C(budget_duration), in USD; V(null) for no limit.
-          returned: when the tag exists
+          returned: if the tag exists
           type: float
           sample: 100.0
         soft_budget:
           description: Spend in USD at which the gateway sends an alert without refusing requests; V(null) for no alert.
-          returned: when the tag exists
+          returned: if the tag exists
           type: float
           sample: 40.0
         budget_duration:
           description: The period of the budget.
-          returned: when the tag exists
+          returned: if the tag exists
           type: str
           sample: 1mo
         tpm_limit:
           description: Maximum tokens per minute; V(null) for no limit.
-          returned: when the tag exists
+          returned: if the tag exists
           type: int
           sample: 20000
         rpm_limit:
           description: Maximum requests per minute; V(null) for no limit.
-          returned: when the tag exists
+          returned: if the tag exists
           type: int
           sample: 60
         max_parallel_requests:
           description: Maximum number of parallel requests; V(null) for no limit.
-          returned: when the tag exists
+          returned: if the tag exists
           type: int
         model_max_budget:
           description: Maximum spend for each model.
-          returned: when the tag exists
+          returned: if the tag exists
           type: dict
   sample:
     name: data-science
@@ -197,8 +197,8 @@ tag:
       rpm_limit: 60
 plan:
   description:
-    - What changes, or in check mode would change, object by object, in the form of M(llmops.litellm.litellm_apply). Empty
-      where nothing does.
+    - What changes, or would change in check mode, object by object, in the format of M(llmops.litellm.litellm_apply). Empty
+      if nothing changes.
   returned: success
   type: list
   elements: dict
@@ -214,26 +214,26 @@ plan:
       type: str
       sample: update
     before:
-      description: What tells it from others, and the fields that change as they are.
+      description: What identifies the object, and the current values of the fields that change.
       returned: always
       type: dict
       sample:
         name: data-science
         max_budget: 100.0
     after:
-      description: The same as it shall be.
+      description: The same with the new values.
       returned: always
       type: dict
       sample:
         name: data-science
         max_budget: 200.0
     goes_with:
-      description: What LiteLLM deletes it with.
-      returned: for keys that go along
+      description: The object that LiteLLM deletes this key along with.
+      returned: for keys that are deleted along with another object
       type: str
 diff:
   description:
-    - The plan as text, with names in place of identities. Of a new object it says too what it may do without limit.
+    - The plan as text, with names instead of IDs. For a new object, it also says what has no limit.
   returned: with C(--diff), on success
   type: dict
   sample:
@@ -242,12 +242,12 @@ diff:
           max_budget: 100 -> 200
       0 created, 1 changed, 0 deleted, 0 unchanged
 details:
-  description: What the Python libraries said of a connection that failed, or the traceback of an error that nobody foresaw.
-  returned: with such an error and C(-vvv)
+  description: What the Python libraries reported about a failed connection, or the traceback of an unexpected error.
+  returned: on such an error, with C(-vvv)
   type: str
 status:
-  description: The HTTP status of the gateway's answer.
-  returned: when the gateway has refused a request
+  description: The HTTP status of the gateway's response.
+  returned: if the gateway has refused a request
   type: int
   sample: 403
 """

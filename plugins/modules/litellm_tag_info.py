@@ -23,7 +23,7 @@ extends_documentation_fragment:
 options:
   name:
     description:
-      - The name of the tag to return. Left out, all are returned.
+      - The name of the tag to return. If omitted, all tags are returned.
     type: str
 seealso:
   - module: llmops.litellm.litellm_tag
@@ -32,7 +32,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-# Every example finds the gateway by LITELLM_URL and LITELLM_MASTER_KEY in the environment.
+# All examples take the gateway from the environment variables LITELLM_URL and LITELLM_MASTER_KEY.
 
 - name: Read all tags
   llmops.litellm.litellm_tag_info:
@@ -54,7 +54,7 @@ RETURN = r"""
 tags:
   description:
     - The tags.
-    - Empty when there is none. Fields that are not set are left out, apart from those that the module M(llmops.litellm.litellm_tag)
+    - Empty if there are none. Fields that are not set are left out, except for those that the module M(llmops.litellm.litellm_tag)
       can set.
   returned: success
   type: list
@@ -79,7 +79,7 @@ tags:
         - gpt-4o
     litellm_budget_table:
       description: The budget with the tag's limits.
-      returned: when the tag has some
+      returned: if the tag has any
       type: dict
       contains:
         budget_id:
@@ -131,12 +131,12 @@ tags:
         tpm_limit: 20000
         rpm_limit: 60
 details:
-  description: What the Python libraries said of a connection that failed, or the traceback of an error that nobody foresaw.
-  returned: with such an error and C(-vvv)
+  description: What the Python libraries reported about a failed connection, or the traceback of an unexpected error.
+  returned: on such an error, with C(-vvv)
   type: str
 status:
-  description: The HTTP status of the gateway's answer.
-  returned: when the gateway has refused a request
+  description: The HTTP status of the gateway's response.
+  returned: if the gateway has refused a request
   type: int
   sample: 403
 """

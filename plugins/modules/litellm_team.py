@@ -419,7 +419,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-# Every example finds the gateway by LITELLM_URL and LITELLM_MASTER_KEY in the environment.
+# All examples take the gateway from the environment variables LITELLM_URL and LITELLM_MASTER_KEY.
 # The users already exist.
 
 - name: Create a team that may spend 500 USD a month on two models
@@ -514,9 +514,8 @@ EXAMPLES = r"""
 
 RETURN = r"""
 deleted_keys:
-  description: The keys that LiteLLM deletes together with the team, or with members who are taken out, in check mode those
-    that it would delete.
-  returned: when there are some
+  description: The keys that LiteLLM deletes along with the team or with removed members, or would delete in check mode.
+  returned: if there are any
   type: list
   elements: dict
   contains:
@@ -532,30 +531,30 @@ deleted_keys:
       sample: 2d30b2785ab5e8c4451cb8c7f6aa42bfa3f1473da65c10606206e0407101b9f2
 team:
   description:
-    - The team as the gateway has it at the end. Fields that are not set are left out, apart from those that this module can
-      set.
-    - In check mode, when something would change, the fields that would change, with their new values.
-    - Empty when the team is deleted or does not exist.
+    - The team as stored by the gateway after the task. Fields that are not set are left out, except for those that this module
+      can set.
+    - In check mode, if something would change, the fields that would change with their new values.
+    - Empty if the team is deleted or does not exist.
   returned: success
   type: dict
   contains:
     team_id:
       description: The team's ID.
-      returned: when the team exists
+      returned: if the team exists
       type: str
       sample: edf841e1-231c-5dbc-9e98-42eadadb3d51
     team_alias:
       description: The team's name.
-      returned: when the team exists
+      returned: if the team exists
       type: str
       sample: development
     organization_id:
       description: The ID of the organization that it belongs to.
-      returned: when the team exists
+      returned: if the team exists
       type: str
     models:
       description: The models that keys of the team may use. An empty list means every model.
-      returned: when the team exists
+      returned: if the team exists
       type: list
       elements: str
       sample:
@@ -563,47 +562,47 @@ team:
         - claude-sonnet-4-5
     default_team_member_models:
       description: The models for new members that have no C(members[].allowed_models).
-      returned: when the team exists
+      returned: if the team exists
       type: list
       elements: str
     max_budget:
       description: Maximum spend of all the team's keys together per C(budget_duration), in USD; V(null) for no limit.
-      returned: when the team exists
+      returned: if the team exists
       type: float
       sample: 300.0
     soft_budget:
       description: Spend in USD at which the gateway sends an alert without refusing requests; V(null) for no alert.
-      returned: when the team exists
+      returned: if the team exists
       type: float
       sample: 40.0
     budget_duration:
       description: The period of the budget.
-      returned: when the team exists
+      returned: if the team exists
       type: str
       sample: 1mo
     budget_limits:
       description: Several budgets that apply at the same time, each with its own period, for example 1 USD a day and 10 USD
         a month.
-      returned: when the team exists
+      returned: if the team exists
       type: list
       elements: dict
     tpm_limit:
       description: Maximum tokens per minute; V(null) for no limit.
-      returned: when the team exists
+      returned: if the team exists
       type: int
       sample: 20000
     rpm_limit:
       description: Maximum requests per minute; V(null) for no limit.
-      returned: when the team exists
+      returned: if the team exists
       type: int
       sample: 60
     tpd_limit:
       description: Maximum tokens per day for batches; V(null) for no limit.
-      returned: when the team exists
+      returned: if the team exists
       type: int
     model_max_budget:
       description: Maximum spend for each model.
-      returned: when the team exists
+      returned: if the team exists
       type: dict
     litellm_model_table:
       description: Where LiteLLM stores the model aliases.
@@ -612,7 +611,7 @@ team:
       contains:
         model_aliases:
           description: Aliases for models, as a dictionary of models by alias.
-          returned: when the team exists
+          returned: if the team exists
           type: dict
     team_member_budget_table:
       description: The budget that the team gives each member, as LiteLLM stores it.
@@ -621,47 +620,47 @@ team:
       contains:
         max_budget:
           description: Maximum spend of each member per C(team_member_budget_duration), in USD; V(null) for no limit.
-          returned: when the team exists
+          returned: if the team exists
           type: float
         budget_duration:
           description: The period of C(team_member_budget), in the format of C(budget_duration).
-          returned: when the team exists
+          returned: if the team exists
           type: str
         rpm_limit:
           description: Maximum requests per minute of each member; V(null) for no limit.
-          returned: when the team exists
+          returned: if the team exists
           type: int
         tpm_limit:
           description: Maximum tokens per minute of each member; V(null) for no limit.
-          returned: when the team exists
+          returned: if the team exists
           type: int
     team_member_permissions:
       description: What members who are not admins may do with the team's keys, as paths of LiteLLM's API, for example V(/key/generate).
-      returned: when the team exists
+      returned: if the team exists
       type: list
       elements: str
     blocked:
       description: Whether the gateway refuses all requests of the team.
-      returned: when the team exists
+      returned: if the team exists
       type: bool
       sample: false
     access_group_ids:
       description: IDs of access groups whose models may be used in addition to C(models).
-      returned: when the team exists
+      returned: if the team exists
       type: list
       elements: str
     router_settings:
       description: Settings of LiteLLM's router that apply here, for example C(num_retries).
-      returned: when the team exists
+      returned: if the team exists
       type: dict
     object_permission:
       description: Access to things other than models, as lists under LiteLLM's names for them, such as C(mcp_servers), C(mcp_access_groups),
         C(vector_stores), C(agents) and C(agent_access_groups).
-      returned: when the team exists
+      returned: if the team exists
       type: dict
     metadata:
       description: The metadata, including the settings that LiteLLM stores in it.
-      returned: when the team exists
+      returned: if the team exists
       type: dict
       sample:
         cost_center: '4711'
@@ -674,7 +673,7 @@ team:
       description: Spend of the team in the current period, in USD.
       type: float
       sample: 37.2
-      returned: when the team exists
+      returned: if the team exists
     members_with_roles:
       description: The members of the team. The user C(default_user_id) is the gateway's own admin.
       type: list
@@ -686,7 +685,7 @@ team:
         - user_id: default_user_id
           user_email: null
           role: admin
-      returned: when the team exists
+      returned: if the team exists
     team_memberships:
       description: The spend and limits of each member in this team.
       type: list
@@ -698,7 +697,7 @@ team:
           litellm_budget_table:
             max_budget: 200.0
             budget_duration: 1mo
-      returned: when the team exists
+      returned: if the team exists
   sample:
     team_id: edf841e1-231c-5dbc-9e98-42eadadb3d51
     team_alias: development
@@ -731,8 +730,8 @@ team:
           budget_duration: 1mo
 plan:
   description:
-    - What changes, or in check mode would change, object by object, in the form of M(llmops.litellm.litellm_apply). Empty
-      where nothing does.
+    - What changes, or would change in check mode, object by object, in the format of M(llmops.litellm.litellm_apply). Empty
+      if nothing changes.
   returned: success
   type: list
   elements: dict
@@ -748,27 +747,27 @@ plan:
       type: str
       sample: update
     before:
-      description: What tells it from others, and the fields that change as they are. What changes of its members is under
-        C(members).
+      description: What identifies the object, and the current values of the fields that change. Changes to its members are
+        in C(members).
       returned: always
       type: dict
       sample:
         team_alias: development
         max_budget: 300.0
     after:
-      description: The same as it shall be.
+      description: The same with the new values.
       returned: always
       type: dict
       sample:
         team_alias: development
         max_budget: 600.0
     goes_with:
-      description: What LiteLLM deletes it with.
-      returned: for keys that go along
+      description: The object that LiteLLM deletes this key along with.
+      returned: for keys that are deleted along with another object
       type: str
 diff:
   description:
-    - The plan as text, with names in place of identities. Of a new object it says too what it may do without limit.
+    - The plan as text, with names instead of IDs. For a new object, it also says what has no limit.
   returned: with C(--diff), on success
   type: dict
   sample:
@@ -777,12 +776,12 @@ diff:
           max_budget: 300 -> 600
       0 created, 1 changed, 0 deleted, 0 unchanged
 details:
-  description: What the Python libraries said of a connection that failed, or the traceback of an error that nobody foresaw.
-  returned: with such an error and C(-vvv)
+  description: What the Python libraries reported about a failed connection, or the traceback of an unexpected error.
+  returned: on such an error, with C(-vvv)
   type: str
 status:
-  description: The HTTP status of the gateway's answer.
-  returned: when the gateway has refused a request
+  description: The HTTP status of the gateway's response.
+  returned: if the gateway has refused a request
   type: int
   sample: 403
 """

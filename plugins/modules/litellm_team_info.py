@@ -34,12 +34,12 @@ options:
     type: str
   user_id:
     description:
-      - Return only teams of the user with this identity.
+      - Return only teams of the user with this ID.
     type: str
   user_email:
     description:
-      - Return only teams of the user with this email. Not together with O(user_id).
-      - If several users have it, the task fails.
+      - Return only teams of the user with this email. Cannot be combined with O(user_id).
+      - The task fails if several users have it.
     type: str
 seealso:
   - module: llmops.litellm.litellm_team
@@ -48,7 +48,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-# Every example finds the gateway by LITELLM_URL and LITELLM_MASTER_KEY in the environment.
+# All examples take the gateway from the environment variables LITELLM_URL and LITELLM_MASTER_KEY.
 
 - name: Read all teams
   llmops.litellm.litellm_team_info:
@@ -83,7 +83,7 @@ RETURN = r"""
 teams:
   description:
     - The teams.
-    - Empty when there is none. Fields that are not set are left out, apart from those that the module M(llmops.litellm.litellm_team)
+    - Empty if there are none. Fields that are not set are left out, except for those that the module M(llmops.litellm.litellm_team)
       can set.
   returned: success
   type: list
@@ -280,12 +280,12 @@ teams:
             max_budget: 200.0
             budget_duration: 1mo
 details:
-  description: What the Python libraries said of a connection that failed, or the traceback of an error that nobody foresaw.
-  returned: with such an error and C(-vvv)
+  description: What the Python libraries reported about a failed connection, or the traceback of an unexpected error.
+  returned: on such an error, with C(-vvv)
   type: str
 status:
-  description: The HTTP status of the gateway's answer.
-  returned: when the gateway has refused a request
+  description: The HTTP status of the gateway's response.
+  returned: if the gateway has refused a request
   type: int
   sample: 403
 """

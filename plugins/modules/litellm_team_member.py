@@ -109,7 +109,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-# Every example finds the gateway by LITELLM_URL and LITELLM_MASTER_KEY in the environment.
+# All examples take the gateway from the environment variables LITELLM_URL and LITELLM_MASTER_KEY.
 # The users and the team already exist.
 
 - name: Add a user to a team
@@ -151,8 +151,8 @@ EXAMPLES = r"""
 
 RETURN = r"""
 deleted_keys:
-  description: The keys that LiteLLM deletes together with the member, in check mode those that it would delete.
-  returned: when there are some
+  description: The keys that LiteLLM deletes along with the member, or would delete in check mode.
+  returned: if there are any
   type: list
   elements: dict
   contains:
@@ -168,21 +168,21 @@ deleted_keys:
       sample: 2d30b2785ab5e8c4451cb8c7f6aa42bfa3f1473da65c10606206e0407101b9f2
 team_member:
   description:
-    - The member as the gateway has it at the end. Fields that are not set are left out, apart from those that this module
-      can set.
-    - In check mode, when something would change, the fields that would change, with their new values.
-    - Empty when the member is deleted or does not exist.
+    - The member as stored by the gateway after the task. Fields that are not set are left out, except for those that this
+      module can set.
+    - In check mode, if something would change, the fields that would change with their new values.
+    - Empty if the member is deleted or does not exist.
   returned: success
   type: dict
   contains:
     user_id:
       description: The user's ID.
-      returned: when the member exists
+      returned: if the member exists
       type: str
       sample: a316d442-f4f1-5bea-9f95-f238ca356a2c
     role:
       description: The user's role in the team.
-      returned: when the member exists
+      returned: if the member exists
       type: str
       sample: user
     budget:
@@ -195,39 +195,39 @@ team_member:
         max_budget:
           description: Maximum spend of the user per C(budget_duration) with keys of this team, in USD; V(null) for no limit
             other than the team's.
-          returned: when the member exists
+          returned: if the member exists
           type: float
           sample: 20.0
         budget_duration:
           description: The period of the budget.
-          returned: when the member exists
+          returned: if the member exists
           type: str
           sample: 1mo
         tpm_limit:
           description: Maximum tokens per minute of the user with keys of this team; V(null) for no limit other than the team's.
-          returned: when the member exists
+          returned: if the member exists
           type: int
           sample: 20000
         rpm_limit:
           description: Maximum requests per minute of the user with keys of this team; V(null) for no limit other than the
             team's.
-          returned: when the member exists
+          returned: if the member exists
           type: int
           sample: 60
         allowed_models:
           description: The models of the team that the user may use with keys of this team.
-          returned: when the member exists
+          returned: if the member exists
           type: list
           elements: str
           sample:
             - claude-haiku-4-5
         temp_budget_increase:
           description: Additional spend allowed on top of C(max_budget_in_team) until C(temp_budget_expiry), in USD.
-          returned: when the member exists
+          returned: if the member exists
           type: float
         temp_budget_expiry:
           description: When C(temp_budget_increase) ends, for example V(2030-12-31T23:59:00Z).
-          returned: when the member exists
+          returned: if the member exists
           type: str
     user_email:
       description: The user's email.
@@ -238,7 +238,7 @@ team_member:
       description: The team's ID.
       type: str
       sample: edf841e1-231c-5dbc-9e98-42eadadb3d51
-      returned: when the member exists
+      returned: if the member exists
   sample:
     user_id: a316d442-f4f1-5bea-9f95-f238ca356a2c
     role: user
@@ -253,8 +253,8 @@ team_member:
     team_id: edf841e1-231c-5dbc-9e98-42eadadb3d51
 plan:
   description:
-    - What changes, or in check mode would change, object by object, in the form of M(llmops.litellm.litellm_apply). Empty
-      where nothing does.
+    - What changes, or would change in check mode, object by object, in the format of M(llmops.litellm.litellm_apply). Empty
+      if nothing changes.
   returned: success
   type: list
   elements: dict
@@ -270,7 +270,7 @@ plan:
       type: str
       sample: update
     before:
-      description: What tells it from others, and the fields that change as they are.
+      description: What identifies the object, and the current values of the fields that change.
       returned: always
       type: dict
       sample:
@@ -279,7 +279,7 @@ plan:
         team_id: edf841e1-231c-5dbc-9e98-42eadadb3d51
         max_budget_in_team: 20.0
     after:
-      description: The same as it shall be.
+      description: The same with the new values.
       returned: always
       type: dict
       sample:
@@ -288,12 +288,12 @@ plan:
         team_id: edf841e1-231c-5dbc-9e98-42eadadb3d51
         max_budget_in_team: 40.0
     goes_with:
-      description: What LiteLLM deletes it with.
-      returned: for keys that go along
+      description: The object that LiteLLM deletes this key along with.
+      returned: for keys that are deleted along with another object
       type: str
 diff:
   description:
-    - The plan as text, with names in place of identities. Of a new object it says too what it may do without limit.
+    - The plan as text, with names instead of IDs. For a new object, it also says what has no limit.
   returned: with C(--diff), on success
   type: dict
   sample:
@@ -302,12 +302,12 @@ diff:
           max_budget_in_team: 20 -> 40
       0 created, 1 changed, 0 deleted, 0 unchanged
 details:
-  description: What the Python libraries said of a connection that failed, or the traceback of an error that nobody foresaw.
-  returned: with such an error and C(-vvv)
+  description: What the Python libraries reported about a failed connection, or the traceback of an unexpected error.
+  returned: on such an error, with C(-vvv)
   type: str
 status:
-  description: The HTTP status of the gateway's answer.
-  returned: when the gateway has refused a request
+  description: The HTTP status of the gateway's response.
+  returned: if the gateway has refused a request
   type: int
   sample: 403
 """

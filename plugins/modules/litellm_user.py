@@ -169,7 +169,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-# Every example finds the gateway by LITELLM_URL and LITELLM_MASTER_KEY in the environment.
+# All examples take the gateway from the environment variables LITELLM_URL and LITELLM_MASTER_KEY.
 
 - name: Create a user who may use every model without a limit
   llmops.litellm.litellm_user:
@@ -262,8 +262,8 @@ left_teams:
   sample:
     - research
 deleted_keys:
-  description: The keys that LiteLLM deletes together with the user, in check mode those that it would delete.
-  returned: when there are some
+  description: The keys that LiteLLM deletes along with the user, or would delete in check mode.
+  returned: if there are any
   type: list
   elements: dict
   contains:
@@ -279,39 +279,39 @@ deleted_keys:
       sample: 2d30b2785ab5e8c4451cb8c7f6aa42bfa3f1473da65c10606206e0407101b9f2
 user:
   description:
-    - The user as the gateway has it at the end. Fields that are not set are left out, apart from those that this module can
-      set.
-    - In check mode, when something would change, the fields that would change, with their new values.
-    - Empty when the user is deleted or does not exist.
+    - The user as stored by the gateway after the task. Fields that are not set are left out, except for those that this module
+      can set.
+    - In check mode, if something would change, the fields that would change with their new values.
+    - Empty if the user is deleted or does not exist.
   returned: success
   type: dict
   contains:
     user_id:
       description: The user's ID.
-      returned: when the user exists
+      returned: if the user exists
       type: str
       sample: a316d442-f4f1-5bea-9f95-f238ca356a2c
     user_email:
       description: The user's email.
-      returned: when the user exists
+      returned: if the user exists
       type: str
       sample: developer@example.com
     user_alias:
       description: A display name.
-      returned: when the user exists
+      returned: if the user exists
       type: str
     user_role:
       description: The user's role in LiteLLM's web interface and management API.
-      returned: when the user exists
+      returned: if the user exists
       type: str
       sample: internal_user
     sso_user_id:
       description: The user's ID at the single sign-on provider.
-      returned: when the user exists
+      returned: if the user exists
       type: str
     models:
       description: The models that the user may use. An empty list, or one with C(all-proxy-models), means every model.
-      returned: when the user exists
+      returned: if the user exists
       type: list
       elements: str
       sample:
@@ -320,40 +320,40 @@ user:
     max_budget:
       description: Maximum spend of the user per C(budget_duration) with keys that belong to no team, in USD; V(null) for
         no limit.
-      returned: when the user exists
+      returned: if the user exists
       type: float
       sample: 50.0
     budget_duration:
       description: The period of the budget.
-      returned: when the user exists
+      returned: if the user exists
       type: str
       sample: 1mo
     tpm_limit:
       description: Maximum tokens per minute; V(null) for no limit.
-      returned: when the user exists
+      returned: if the user exists
       type: int
       sample: 20000
     rpm_limit:
       description: Maximum requests per minute; V(null) for no limit.
-      returned: when the user exists
+      returned: if the user exists
       type: int
       sample: 60
     max_parallel_requests:
       description: Maximum number of parallel requests.
-      returned: when the user exists
+      returned: if the user exists
       type: int
     model_max_budget:
       description: Maximum spend for each model.
-      returned: when the user exists
+      returned: if the user exists
       type: dict
     object_permission:
       description: Access to things other than models, as lists under LiteLLM's names for them, such as C(mcp_servers), C(mcp_access_groups),
         C(vector_stores), C(agents) and C(agent_access_groups).
-      returned: when the user exists
+      returned: if the user exists
       type: dict
     metadata:
       description: The metadata, including the settings that LiteLLM stores in it.
-      returned: when the user exists
+      returned: if the user exists
       type: dict
       sample:
         department: research
@@ -366,14 +366,14 @@ user:
       description: Spend of the user in the current period, in USD.
       type: float
       sample: 12.5
-      returned: when the user exists
+      returned: if the user exists
     teams:
       description: The IDs of the user's teams.
       type: list
       elements: str
       sample:
         - edf841e1-231c-5dbc-9e98-42eadadb3d51
-      returned: when the user exists
+      returned: if the user exists
   sample:
     user_id: a316d442-f4f1-5bea-9f95-f238ca356a2c
     user_email: developer@example.com
@@ -393,8 +393,8 @@ user:
       - edf841e1-231c-5dbc-9e98-42eadadb3d51
 plan:
   description:
-    - What changes, or in check mode would change, object by object, in the form of M(llmops.litellm.litellm_apply). Empty
-      where nothing does.
+    - What changes, or would change in check mode, object by object, in the format of M(llmops.litellm.litellm_apply). Empty
+      if nothing changes.
   returned: success
   type: list
   elements: dict
@@ -410,26 +410,26 @@ plan:
       type: str
       sample: update
     before:
-      description: What tells it from others, and the fields that change as they are.
+      description: What identifies the object, and the current values of the fields that change.
       returned: always
       type: dict
       sample:
         user_email: developer@example.com
         max_budget: 50.0
     after:
-      description: The same as it shall be.
+      description: The same with the new values.
       returned: always
       type: dict
       sample:
         user_email: developer@example.com
         max_budget: 100.0
     goes_with:
-      description: What LiteLLM deletes it with.
-      returned: for keys that go along
+      description: The object that LiteLLM deletes this key along with.
+      returned: for keys that are deleted along with another object
       type: str
 diff:
   description:
-    - The plan as text, with names in place of identities. Of a new object it says too what it may do without limit.
+    - The plan as text, with names instead of IDs. For a new object, it also says what has no limit.
   returned: with C(--diff), on success
   type: dict
   sample:
@@ -438,12 +438,12 @@ diff:
           max_budget: 50 -> 100
       0 created, 1 changed, 0 deleted, 0 unchanged
 details:
-  description: What the Python libraries said of a connection that failed, or the traceback of an error that nobody foresaw.
-  returned: with such an error and C(-vvv)
+  description: What the Python libraries reported about a failed connection, or the traceback of an unexpected error.
+  returned: on such an error, with C(-vvv)
   type: str
 status:
-  description: The HTTP status of the gateway's answer.
-  returned: when the gateway has refused a request
+  description: The HTTP status of the gateway's response.
+  returned: if the gateway has refused a request
   type: int
   sample: 403
 """

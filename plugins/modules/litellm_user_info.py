@@ -39,12 +39,12 @@ options:
       - internal_user_viewer
   team_id:
     description:
-      - Return only users of the team with this identity.
+      - Return only users of the team with this ID.
     type: str
   team_alias:
     description:
-      - Return only users of the team with this alias. Not together with O(team_id).
-      - If several teams have it, the task fails.
+      - Return only users of the team with this alias. Cannot be combined with O(team_id).
+      - The task fails if several teams have it.
     type: str
 seealso:
   - module: llmops.litellm.litellm_user
@@ -53,7 +53,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-# Every example finds the gateway by LITELLM_URL and LITELLM_MASTER_KEY in the environment.
+# All examples take the gateway from the environment variables LITELLM_URL and LITELLM_MASTER_KEY.
 
 - name: Read all users
   llmops.litellm.litellm_user_info:
@@ -92,7 +92,7 @@ RETURN = r"""
 users:
   description:
     - The users.
-    - Empty when there is none. Fields that are not set are left out, apart from those that the module M(llmops.litellm.litellm_user)
+    - Empty if there are none. Fields that are not set are left out, except for those that the module M(llmops.litellm.litellm_user)
       can set.
   returned: success
   type: list
@@ -204,12 +204,12 @@ users:
       teams:
         - edf841e1-231c-5dbc-9e98-42eadadb3d51
 details:
-  description: What the Python libraries said of a connection that failed, or the traceback of an error that nobody foresaw.
-  returned: with such an error and C(-vvv)
+  description: What the Python libraries reported about a failed connection, or the traceback of an unexpected error.
+  returned: on such an error, with C(-vvv)
   type: str
 status:
-  description: The HTTP status of the gateway's answer.
-  returned: when the gateway has refused a request
+  description: The HTTP status of the gateway's response.
+  returned: if the gateway has refused a request
   type: int
   sample: 403
 """

@@ -33,22 +33,22 @@ if __name__ == "__main__":
     main()
 '''
 AUTHOR = ["llmops.litellm contributors (@llmops)"]
-EXAMPLE_HEAD = "# Every example finds the gateway by LITELLM_URL and LITELLM_MASTER_KEY in the environment.\n"
+EXAMPLE_HEAD = "# All examples take the gateway from the environment variables LITELLM_URL and LITELLM_MASTER_KEY.\n"
 FAILURE = """
 details:
-  description: What the Python libraries said of a connection that failed, or the traceback of an error that nobody foresaw.
-  returned: with such an error and C(-vvv)
+  description: What the Python libraries reported about a failed connection, or the traceback of an unexpected error.
+  returned: on such an error, with C(-vvv)
   type: str
 status:
-  description: The HTTP status of the gateway's answer.
-  returned: when the gateway has refused a request
+  description: The HTTP status of the gateway's response.
+  returned: if the gateway has refused a request
   type: int
   sample: 403
 """
 DELETED_KEYS = """
 deleted_keys:
-  description: The keys that LiteLLM deletes together with %s, in check mode those that it would delete.
-  returned: when there are some
+  description: The keys that LiteLLM deletes along with %s, or would delete in check mode.
+  returned: if there are any
   type: list
   elements: dict
   contains:
@@ -66,8 +66,8 @@ deleted_keys:
 PLAN = """
 plan:
   description:
-    - What changes, or in check mode would change, object by object, in the form of M(llmops.litellm.litellm_apply). Empty where nothing
-      does.
+    - What changes, or would change in check mode, object by object, in the format of M(llmops.litellm.litellm_apply). Empty if nothing
+      changes.
   returned: success
   type: list
   elements: dict
@@ -83,20 +83,20 @@ plan:
       type: str
       sample: update
     before:
-      description: What tells it from others, and the fields that change as they are.%(children)s
+      description: What identifies the object, and the current values of the fields that change.%(children)s
       returned: always
       type: dict
     after:
-      description: The same as it shall be.
+      description: The same with the new values.
       returned: always
       type: dict
     goes_with:
-      description: What LiteLLM deletes it with.
-      returned: for keys that go along
+      description: The object that LiteLLM deletes this key along with.
+      returned: for keys that are deleted along with another object
       type: str
 diff:
   description:
-    - The plan as text, with names in place of identities. Of a new object it says too what it may do without limit.%(secret)s
+    - The plan as text, with names instead of IDs. For a new object, it also says what has no limit.%(secret)s
   returned: with C(--diff), on success
   type: dict
   sample:
@@ -162,10 +162,10 @@ def module_text(kind: Kind, child: Kind | None) -> str:
     }
     secret = ", without its secret" if entity.has_secret else ""
     returned = dict(_results(kind, child), **{entity.result_name: {
-        "description": [f"The {kind.thing} as the gateway has it at the end{secret}. Fields that are not set are left out, apart from those that "
-                        "this module can set.", "In check mode, when something would change, the fields that would change, with their new values.",
-                        f"Empty when the {kind.thing} is deleted or does not exist."],
-        "returned": "success", "type": "dict", "contains": _shown(kind, f"when the {kind.thing} exists"), "sample": _sample(kind)}},
+        "description": [f"The {kind.thing} as stored by the gateway after the task{secret}. Fields that are not set are left out, except for those that "
+                        "this module can set.", "In check mode, if something would change, the fields that would change with their new values.",
+                        f"Empty if the {kind.thing} is deleted or does not exist."],
+        "returned": "success", "type": "dict", "contains": _shown(kind, f"if the {kind.thing} exists"), "sample": _sample(kind)}},
         **_planned(kind))
     return HEAD + _blocks(documentation, words.examples, returned) + _call(kind)
 
@@ -183,7 +183,7 @@ def info_text(kind: Kind, infos: set[str]) -> str:
         "seealso": _see([kind.stem, *see]),
     }
     returned = {entity.result_name + "s": {
-        "description": [f"The {_plural(kind)}.", "Empty when there is none. Fields that are not set are left out, apart from those that the "
+        "description": [f"The {_plural(kind)}.", "Empty if there are none. Fields that are not set are left out, except for those that the "
                         f"module M(llmops.litellm.{kind.stem}) can set."],
         "returned": "success", "type": "list", "elements": "dict", "contains": _shown(kind, "success"), "sample": [_sample(kind)]}}
     imported = sorted([(kind.module, kind.variable), *(other[:2] for other in kind.others)])
@@ -197,9 +197,9 @@ def list_option(kind: Kind) -> dict[str, Any]:
     """The option of litellm_apply for objects of a kind."""
     entity = kind.entity
     left = [f"C({name})" for name in entity.module_only if not entity.options[name].get("no_log")]
-    apart = ", apart from %s and %s" % (", ".join(left[:-1]), left[-1]) if left else ""
-    usual = "One with C(state=absent) is deleted." + ("" if entity.is_marked else " None is deleted by O(prune), as they cannot be marked.")
-    return {"description": [f"The {entity.plural} that shall exist, each with the options of M(llmops.litellm.{kind.stem}){apart}, and with C(profile).",
+    apart = ", except for %s and %s" % (", ".join(left[:-1]), left[-1]) if left else ""
+    usual = f"C(state=absent) deletes a {kind.thing}." + ("" if entity.is_marked else f" O(prune) never deletes {entity.plural}, since they cannot be marked.")
+    return {"description": [f"The {entity.plural} to manage, each with the options of M(llmops.litellm.{kind.stem}){apart}, and with C(profile).",
                             *(kind.words.in_document or [usual])], "type": "list", "elements": "dict"}
 
 
@@ -259,19 +259,19 @@ def _asked(kind: Kind, name: str) -> list[str]:
     several = _plural(kind)
     for field, other in kind.entity.related([other for *_place, other in kind.others]).items():
         if name == field:
-            return [f"Return only {several} of the {other.name} with this identity."]
+            return [f"Return only {several} of the {other.name} with this ID."]
         if name == other.alias:
             word = other.alias_word.replace("-", "")
-            return [f"Return only {several} of the {other.name} with this {word}. Not together with O({field}).",
-                    f"If several {other.plural} have it, the task fails."]
-    return [f"The {name} of the {kind.thing} to return. Left out, all are returned."]
+            return [f"Return only {several} of the {other.name} with this {word}. Cannot be combined with O({field}).",
+                    f"The task fails if several {other.plural} have it."]
+    return [f"The {name} of the {kind.thing} to return. If omitted, all {several} are returned."]
 
 
 def _results(kind: Kind, child: Kind | None) -> dict[str, Any]:
     """What the module returns beside the object."""
     found = yaml.safe_load(kind.words.results) or {}
     if kind.takes_keys:
-        what = f"the {kind.thing}" + (f", or with {child.entity.plural} who are taken out" if child else "")
+        what = f"the {kind.thing}" + (f" or with removed {child.entity.plural}" if child else "")
         found.update(yaml.safe_load(DELETED_KEYS % what))
     return found
 
@@ -289,7 +289,7 @@ def _shown(kind: Kind, when: str) -> dict[str, Any]:
         *outer, last = item.source or (item.name,)
         place = found
         for name in outer:
-            usual = {"description": f"What LiteLLM keeps in C({name}).", "returned": f"when the {kind.thing} has some", "type": "dict"}
+            usual = {"description": f"What LiteLLM stores in C({name}).", "returned": f"if the {kind.thing} has any", "type": "dict"}
             place = place.setdefault(name, dict(usual, **beside.pop(name, {}))).setdefault("contains", {})
         sentence = kind.shared.RETURNED.get(item.name) or kind.doc(item.name)[0]
         place[last] = _value(sentence, item.option["type"], when, kind.sample(item.name), item.option.get("elements"))
@@ -323,8 +323,8 @@ def _planned(kind: Kind) -> dict[str, Any]:
     named = {name: row[name] for name in ([entity.alias] if entity.alias else entity.identity_of(row)) if row.get(name)}
     found = yaml.safe_load(PLAN % {
         "object": entity.describe(row), "field": field, "old": "%g" % row[field], "new": "%g" % (2 * row[field]),
-        "children": f" What changes of its {entity.children.option} is under C({entity.children.option})." if entity.children else "",
-        "secret": " A secret is not in it." if entity.has_secret else ""})
+        "children": f" Changes to its {entity.children.option} are in C({entity.children.option})." if entity.children else "",
+        "secret": " It never contains a secret." if entity.has_secret else ""})
     for side, factor in (("before", 1), ("after", 2)):
         found["plan"]["contains"][side]["sample"] = dict(named, **{field: factor * row[field]})
     return found

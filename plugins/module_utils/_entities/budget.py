@@ -20,7 +20,7 @@ from .traits import Limit
 FIELDS = (
     field.money("max_budget", doc=(
         "Maximum spend per O(budget_duration), in USD; V(null) for no limit.",
-        "Each key has this limit for its own spend. The budget is not shared out between the keys.",
+        "Each key's spend counts separately. Keys do not use up the budget together.",
         "Must not be negative.",
     )),
     field.money("soft_budget"),
