@@ -11,16 +11,16 @@ module: litellm_apply
 short_description: Make a LiteLLM gateway match a document of users, teams, keys and budgets
 version_added: 0.1.0
 description:
-  - Compares a document of the desired objects with a whole LiteLLM gateway and makes the gateway match it in one task, with as few
-    requests as the gateway allows.
+  - Compares a document of everything that you want on a LiteLLM gateway with the gateway, and makes the gateway match it in one task,
+    with as few requests as the gateway allows.
   - The document comes from lists of objects, such as O(users) and O(keys), from the files in O(src), or from both.
   - Objects can be nested. A user has C(keys), a team has C(members) and C(keys), and a member has C(keys) in this team and, under
     C(user), the person's own settings. In flat lists, objects refer to each other by email or alias. Both forms mean the same and can be
     mixed. Every object that is referred to must be in the document or already on the gateway.
   - The whole document is checked before the first request. All mistakes are reported at once, each with its file, its position, the name
     of the object and the reason.
-  - The number of requests depends on the size of the document, not of the gateway. Objects are looked up by name. Lists are read page by
-    page if that takes fewer requests, or if O(prune) needs to see all objects of an owner.
+  - How much is read depends on the size of the document, not of the gateway. Objects are looked up by name. Lists are read page by page
+    if that takes fewer requests, or if O(prune) needs to see all objects of an owner.
   - An object with C(state=absent) is deleted. Its other options can stay and are then ignored, so one added line is enough to remove a
     person.
   - In check mode, the task returns the plan, and shows it with C(--diff). A run then does exactly what this plan says.
@@ -134,7 +134,7 @@ options:
         is not always a valid variable name. New secrets are added to those in the file. Comments in it are lost.
       - All new secrets are written to hidden files next to these before the first key is created, and to the files themselves once the
         gateway shows their keys. See O(dest) of M(llmops.litellm.litellm_key).
-      - Files are regular files of at most 1 MiB with mode V(0600), and are written atomically. Missing folders are created with mode
+      - They are regular files of at most 1 MiB with mode V(0600), and are written atomically. Missing folders are created with mode
         V(0700). A relative path starts in the folder in which the module runs.
       - If a key exists, its secret is compared with the file. The file's mode and encryption are restored, which is reported as a change.
         A warning is issued if the secret is missing, and the key is reported as an error if the file has a different one.
@@ -261,7 +261,7 @@ options:
     default: 8
   progress_file:
     description:
-      - Set by the collection itself, to show the progress of a long run on the terminal.
+      - Not for use in playbooks. The collection sets it to show the progress of a long run on the terminal.
     type: path
   unknown_models:
     description:
@@ -485,8 +485,8 @@ plan:
     before:
       description:
         - What identifies the object, and the current values of the fields that change. Members of a team are in C(members).
-        - For deleted objects, C(keys) are the keys that are deleted along with it, by alias and hash, and C(teams) are the teams of a
-          user. C(user_email) and C(team_alias) are next to the C(user_id) and C(team_id) of a key.
+        - For deleted objects, C(keys) are the keys that are deleted along with them, by alias and hash, and C(teams) are the teams of a
+          user. For a key, C(user_email) and C(team_alias) are included next to C(user_id) and C(team_id).
       returned: always
       type: dict
       sample:
@@ -582,7 +582,7 @@ new_keys:
     production: sk-wx02dC44YqHy2O069vY2Lgz0_2CFk5pIjJxCT3EDtb8
 failed_objects:
   description:
-    - Objects that could not be brought to the desired state, with the reason. Empty on success.
+    - The objects that failed, with the reason. Empty on success.
   returned: on success, and on failure after the document was read
   type: dict
   sample:
@@ -592,8 +592,8 @@ diff:
     - The plan as text, as shown by C(--diff). Each object that changes has a line with C(+), C(~) or C(-), its kind and its name. Its
       changes are below, with names instead of IDs. The text also says what is deleted along with an object, what has no limit in a new
       object, the file of a new secret, and what was changed by hand. The last line has the totals.
-    - For each kind, the first 50 creations, changes and deletions are shown with their fields and the first 500 by name. The rest are
-      only counted. RV(plan) contains all of them.
+    - For each kind, the first 50 each of creations, changes and deletions are shown with their fields, the first 500 each by name, and
+      the rest are only counted. RV(plan) contains all of them.
     - Default limits that the gateway gives to new objects are not predicted.
     - Ansible shows no diff for a task that fails, or whose result is hidden because of RV(new_keys). The action plugin then prints the
       text.

@@ -42,7 +42,7 @@ options:
   token:
     description:
       - The hash of the key's secret, 64 hexadecimal digits, as M(llmops.litellm.litellm_key_info) returns it.
-      - It identifies an existing key. It cannot be used to create one.
+      - It identifies an existing key. It cannot create one.
     type: str
   user_email:
     description:
@@ -60,8 +60,8 @@ options:
       - Before the key is created, the secret is written to a hidden file next to it (C(.dev.pending.key) for C(dev.key)).
         It is moved into place once the gateway shows the key. So the secret of an existing key is never lost, and never replaced
         by that of a key that was not created. The next run completes an interrupted one.
-      - The file is a regular file of at most 1 MiB with mode V(0600), and is written atomically. Missing folders are created
-        with mode V(0700).
+      - It is a regular file of at most 1 MiB with mode V(0600), and is written atomically. Missing folders are created with
+        mode V(0700).
       - The secret is then not returned.
       - If the play has an Ansible Vault secret, the file is encrypted. See O(vault_encrypt).
       - If the key exists, its secret is compared with the file. The file's mode and encryption are restored, which is reported
