@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Tells what an address to listen on reaches."""
+"""Classify a listen address."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ name: address_kind
 author:
   - llmops.litellm contributors
 version_added: 0.2.0
-short_description: Tells what an address to listen on reaches
+short_description: Classify a listen address
 description:
-  - V(loopback) is reached by its own host alone, V(all) stands for all addresses of the host, V(one) is an address of the network, and V(name) a name.
+  - V(loopback) is only reachable from its own host, V(all) means all addresses of the host, V(one) is a network address, and V(name) is a name.
 options:
   _input:
-    description: An address, with brackets or without, or a name.
+    description: An address, with or without brackets, or a name.
     type: str
     required: true
 """

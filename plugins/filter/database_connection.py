@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Takes the URL of a PostgreSQL database apart."""
+"""Split the URL of a PostgreSQL database."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ name: database_connection
 author:
   - llmops.litellm contributors
 version_added: 0.2.0
-short_description: Takes the URL of a PostgreSQL database apart
+short_description: Split the URL of a PostgreSQL database
 description:
-  - Gives the parts of a URL, decoded, as LiteLLM, C(pg_dump) and the preflight of the role take them.
-  - A URL that they would read in different ways is an error, whose text has nothing of the password.
+  - Returns the decoded parts of a URL, as LiteLLM, C(pg_dump) and the preflight of the role read them.
+  - A URL that they would read differently is an error. The error message never contains any part of the password.
 options:
   _input:
-    description: The URL, C(postgresql://USER:PASSWORD@HOST:PORT/NAME?PARAMETERS), reserved characters percent-encoded.
+    description: The URL, C(postgresql://USER:PASSWORD@HOST:PORT/NAME?PARAMETERS), with reserved characters percent-encoded.
     type: str
     required: true
 """
@@ -32,7 +32,7 @@ host: "{{ ('postgresql://u:p%40@[2001:db8::5]:5432/llm' | llmops.litellm.databas
 RETURN = """
 ---
 _value:
-  description: C(host), C(port), C(dbname), C(user), C(password), C(sslmode), V(verify-full) where the URL says none, and C(parameters).
+  description: C(host), C(port), C(dbname), C(user), C(password), C(sslmode) (V(verify-full) if the URL has none), and C(parameters).
   type: dict
 """
 

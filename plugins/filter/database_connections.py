@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Sums the connections to the database that all proxies may open."""
+"""Count the database connections that all proxies may open."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ name: database_connections
 author:
   - llmops.litellm contributors
 version_added: 0.2.0
-short_description: Sums the connections to the database that all proxies may open
+short_description: Count the database connections that all proxies may open
 description:
-  - Each worker of each proxy opens as many as the limit says. A host's own variables count for it.
+  - Each worker of each proxy may open as many connections as the limit. Variables of a host override the options.
 options:
   _input:
     description: The names of the proxies' hosts.
@@ -26,11 +26,11 @@ options:
     type: dict
     required: true
   workers:
-    description: How many workers a host has without a variable of its own.
+    description: Number of workers of a host without its own variable.
     type: int
     required: true
   limit:
-    description: How many connections each worker of such a host may open.
+    description: Maximum number of connections of each worker of such a host.
     type: int
     required: true
 """
@@ -43,7 +43,7 @@ most: "{{ groups['gateway'] | llmops.litellm.database_connections(hostvars, 1, 1
 RETURN = """
 ---
 _value:
-  description: How many connections there may be at once.
+  description: Maximum number of concurrent connections.
   type: int
 """
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Puts the URL of a PostgreSQL database together."""
+"""Build the URL of a PostgreSQL database."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ name: database_url
 author:
   - llmops.litellm contributors
 version_added: 0.2.0
-short_description: Puts the URL of a PostgreSQL database together
+short_description: Build the URL of a PostgreSQL database
 description:
-  - The reverse of P(llmops.litellm.database_connection#filter), every reserved character percent-encoded.
+  - The reverse of P(llmops.litellm.database_connection#filter). All reserved characters are percent-encoded.
 options:
   _input:
     description: C(host), C(port), C(dbname), C(user), C(password), and C(parameters) if there are any.
     type: dict
     required: true
   tls:
-    description: Parameters that say how the server is verified.
+    description: Parameters for verifying the server.
     type: dict
     default: {}
 """

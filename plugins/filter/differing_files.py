@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Tells which files of the gateway differ from what is to be in use."""
+"""List the files of the gateway that differ from their new versions."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ name: differing_files
 author:
   - llmops.litellm contributors
 version_added: 0.2.0
-short_description: Tells which files of the gateway differ from what is to be in use
+short_description: List the files of the gateway that differ from their new versions
 description:
-  - Compares content, mode and presence of files with those that wait to take their place.
+  - Compares the content, mode and presence of files with those that are waiting to replace them.
 options:
   _input:
     description: >-
-      What M(ansible.builtin.stat) says of the files that wait, as a loop's results: each with C(stat), and with C(name) and C(mode), the one
-      that the file is to have, in C(item).
+      The results of a loop of M(ansible.builtin.stat) over the waiting files. Each has C(stat), and in C(item) the C(name) and the new
+      C(mode) of the file.
     type: list
     required: true
   in_use:
-    description: The same of all files that may be in use.
+    description: The same for all files that may be in use.
     type: list
     required: true
 """

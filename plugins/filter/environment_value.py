@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Quotes a value for a file of environment variables."""
+"""Quote a value for a file of environment variables."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ name: environment_value
 author:
   - llmops.litellm contributors
 version_added: 0.2.0
-short_description: Quotes a value for a file of environment variables
+short_description: Quote a value for a file of environment variables
 description:
-  - Both systemd (C(EnvironmentFile)) and a shell read the result as the value, line breaks included.
+  - Both systemd (C(EnvironmentFile)) and a shell read the result as the value, including line breaks.
 options:
   _input:
     description: The value.
@@ -31,7 +31,7 @@ line: "KEY={{ 'a $b' | llmops.litellm.environment_value }}"
 RETURN = """
 ---
 _value:
-  description: The value within double quotes.
+  description: The value in double quotes.
   type: str
 """
 

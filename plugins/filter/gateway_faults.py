@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Checks the variables of the role gateway."""
+"""Check the variables of the role gateway."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ name: gateway_faults
 author:
   - llmops.litellm contributors
 version_added: 0.2.0
-short_description: Checks the variables of the role gateway
+short_description: Check the variables of the role gateway
 description:
-  - Says of each variable whose value would mean something else in a file of the host, or nothing, what is wrong with it.
+  - Reports each variable whose value would have a different meaning, or none, in a file on the host, and says what is wrong.
 options:
   _input:
-    description: The variables by their names.
+    description: The variables by name.
     type: dict
     required: true
   hidden:
-    description: The names of those whose value is a secret.
+    description: The names of the variables with secret values.
     type: list
     default: []
 """
@@ -35,7 +35,7 @@ faults: "{{ {'gateway_service': 'lite llm'} | llmops.litellm.gateway_faults }}"
 RETURN = """
 ---
 _value:
-  description: A sentence for each fault, with the variable, what is wrong and an example.
+  description: A sentence for each fault, with the variable, the problem and an example.
   type: list
   elements: str
 """

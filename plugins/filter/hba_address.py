@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Writes an address as pg_hba.conf has it."""
+"""Format an address for pg_hba.conf."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ name: hba_address
 author:
   - llmops.litellm contributors
 version_added: 0.2.0
-short_description: Writes an address as pg_hba.conf has it
+short_description: Format an address for pg_hba.conf
 description:
-  - An address becomes a network of itself alone, V(10.0.0.5/32); networks, names and words such as V(samenet) stay.
+  - An address becomes a network with only this address, V(10.0.0.5/32). Networks, names and words such as V(samenet) are unchanged.
 options:
   _input:
     description: An address, a network or a name.

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Gives the addresses of hosts."""
+"""Return the addresses of hosts."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ name: host_addresses
 author:
   - llmops.litellm contributors
 version_added: 0.2.0
-short_description: Gives the addresses of hosts
+short_description: Return the addresses of hosts
 description:
-  - C(ansible_host) of each, or its name where it has none.
+  - Returns C(ansible_host) of each host, or its name if it has none.
 options:
   _input:
     description: The names of the hosts.

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Completes the addresses that PostgreSQL or Redis listens on."""
+"""Complete the addresses that PostgreSQL or Redis listens on."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ name: listen_addresses
 author:
   - llmops.litellm contributors
 version_added: 0.2.0
-short_description: Completes the addresses that PostgreSQL or Redis listens on
+short_description: Complete the addresses that PostgreSQL or Redis listens on
 description:
-  - Loopback is among them, as programs of the same host connect to it, and so are the addresses that others use already.
+  - Adds loopback, since programs on the same host connect to it, and the addresses that others already use.
 options:
   _input:
-    description: The wanted addresses, with brackets or without, V(*) for all.
+    description: The desired addresses, with or without brackets; V(*) for all.
     type: list
     required: true
   others:
-    description: Addresses that are listened on already and are to stay.
+    description: Existing listen addresses to keep.
     type: list
     default: []
   every:
-    description: How all addresses are written.
+    description: The notation for all addresses.
     type: list
     default: ["*"]
 """
@@ -39,7 +39,7 @@ addresses: "{{ ['10.0.0.5'] | llmops.litellm.listen_addresses }}"  # [10.0.0.5, 
 RETURN = """
 ---
 _value:
-  description: The addresses without brackets, each once.
+  description: The addresses without brackets or duplicates.
   type: list
   elements: str
 """

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Finds what is published about releases of LiteLLM."""
+"""Find published advisories for LiteLLM releases."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ name: litellm_advisories
 author:
   - llmops.litellm contributors
 version_added: 0.2.0
-short_description: Finds what is published about releases of LiteLLM
+short_description: Find published advisories for LiteLLM releases
 description:
-  - Compares versions however they are spelled.
+  - Compares versions regardless of spelling.
 options:
   _input:
-    description: Versions, or texts that pin them as pip reads them.
+    description: Versions, or pip requirements that pin them.
     type: list
     required: true
   published:
-    description: What is published, each with C(version), or with C(from) and C(fixed).
+    description: The published advisories, each with C(version), or with C(from) and C(fixed).
     type: list
     required: true
 """
@@ -35,7 +35,7 @@ found: "{{ ['1.82.07'] | llmops.litellm.litellm_advisories([{'version': '1.82.7'
 RETURN = """
 ---
 _value:
-  description: The entries that concern one of the versions, each with C(words) for people.
+  description: The advisories that affect one of the versions, each with a readable text in C(words).
   type: list
   elements: dict
 """

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Merges the configuration of LiteLLM."""
+"""Merge the configuration of LiteLLM."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ name: litellm_config
 author:
   - llmops.litellm contributors
 version_added: 0.2.0
-short_description: Merges the configuration of LiteLLM
+short_description: Merge the configuration of LiteLLM
 description:
-  - Puts the configuration together from what the operator gives and what the role adds for database, Redis and callbacks.
-  - What the operator gives wins; a section of C(config) and the variable of that section are merged.
+  - Merges the operator's settings with those that the role adds for the database, Redis and callbacks.
+  - The operator's settings take precedence. A section of C(config) and the variable for that section are merged.
 options:
   _input:
     description: >-
       The operator's C(config), C(models), C(general), C(router), C(litellm) and C(callbacks), and the role's C(database) settings
-      and C(redis) connection, empty without one.
+      and C(redis) connection, which are empty if unused.
     type: dict
     required: true
 """

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Finds secrets that stand as they are where others may read them."""
+"""Find literal secrets in places that others may read."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ name: literal_secrets
 author:
   - llmops.litellm contributors
 version_added: 0.2.0
-short_description: Finds secrets that stand as they are where others may read them
+short_description: Find literal secrets in places that others may read
 description:
-  - A secret is known by the name of its setting or of one around it, or by its own form.
+  - A secret is recognized by the name of its setting or of an enclosing one, or by its format.
 options:
   _input:
     description: A configuration or an environment.
     type: raw
     required: true
   place:
-    description: The words for the whole, with which each place begins.
+    description: A name for the whole, which is the prefix of each place.
     type: str
     required: true
 """

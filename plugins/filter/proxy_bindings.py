@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Tells where nginx reaches the proxies."""
+"""List the addresses where nginx reaches the proxies."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ name: proxy_bindings
 author:
   - llmops.litellm contributors
 version_added: 0.2.0
-short_description: Tells where nginx reaches the proxies
+short_description: List the addresses where nginx reaches the proxies
 description:
-  - A host's own variables count for it; what only the play or the defaults of the role say is the same for all.
+  - Variables of a host override the options. Values from the play or the role defaults are the same for all hosts.
 options:
   _input:
     description: The names of the proxies' hosts.
@@ -26,7 +26,7 @@ options:
     type: dict
     required: true
   bind:
-    description: The address that a host without one of its own listens on.
+    description: The listen address of a host that has none of its own.
     type: str
     required: true
   port:
@@ -43,7 +43,7 @@ bindings: "{{ groups['gateway'] | llmops.litellm.proxy_bindings(hostvars, '127.0
 RETURN = """
 ---
 _value:
-  description: For each proxy C(host), C(address) as a URL has it, C(port) and C(is_loopback).
+  description: For each proxy, C(host), C(address) in URL format, C(port) and C(is_loopback).
   type: list
   elements: dict
 """

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Writes a host as a URL has it."""
+"""Format a host for a URL."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ name: url_host
 author:
   - llmops.litellm contributors
 version_added: 0.2.0
-short_description: Writes a host as a URL has it
+short_description: Format a host for a URL
 description:
-  - An IPv6 address gets brackets; a name and an IPv4 address stay as they are.
+  - Adds brackets to an IPv6 address. Names and IPv4 addresses are unchanged.
 options:
   _input:
-    description: A name or an address, with brackets or without.
+    description: A name or an address, with or without brackets.
     type: str
     required: true
 """
