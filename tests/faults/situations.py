@@ -134,7 +134,7 @@ SITUATIONS = (
     Situation("tag new", lambda name, folder: tag(name, max_budget=5, models=["claude-haiku-4-5"])),
     Situation("tag changed", lambda name, folder: tag(name, max_budget=6), lambda name, folder: [tag(name, max_budget=5, description=name)]),
     Situation("tag absent", lambda name, folder: tag(name, state="absent"), lambda name, folder: [tag(name, max_budget=5)], ("tag", "NAME")),
-    Situation("user_info by e-mail", lambda name, folder: ("litellm_user_info", {"user_email": f"{name}@example.com"}),
+    Situation("user_info by email", lambda name, folder: ("litellm_user_info", {"user_email": f"{name}@example.com"}),
               _with_key, is_info=True),
     Situation("user_info of all", lambda name, folder: ("litellm_user_info", {}), _with_key, is_info=True),
     Situation("team_info by alias", lambda name, folder: ("litellm_team_info", {"team_alias": name}), _with_key, is_info=True),

@@ -41,7 +41,7 @@ def name():
 
 @pytest.fixture
 def user(name, modules):
-    """Give the e-mail and the user_id of a user of this test."""
+    """Give the email and the user_id of a user of this test."""
     email = f"{name}@example.com"
     return email, modules.ok("litellm_user", user_email=email)["user"]["user_id"]
 

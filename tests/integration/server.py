@@ -47,7 +47,7 @@ class Server:
         return dict(body["user_info"], object_permission=detail.get("object_permission"))
 
     def users(self, part_of_email: str) -> list[dict]:
-        """Give the users whose e-mail holds this text, whatever its case."""
+        """Give the users whose email holds this text, whatever its case."""
         return self._pages("/user/list", "users", "page_size", sort_by="user_id", user_email=part_of_email)
 
     def key(self, token: str) -> dict | None:

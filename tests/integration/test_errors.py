@@ -20,7 +20,7 @@ from wire import HTML, SILENCE, Answer, line, on, redirect, self_signed
 
 @pytest.fixture
 def email(name):
-    """Give the e-mail of a user who does not exist."""
+    """Give the email of a user who does not exist."""
     return f"{name}@example.com"
 
 

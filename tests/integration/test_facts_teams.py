@@ -18,7 +18,7 @@ GATEWAY_ADMIN = "default_user_id"
 
 @pytest.fixture
 def people(name, modules):
-    """Give three users: their e-mails and user_ids."""
+    """Give three users: their emails and user_ids."""
     emails = [f"{name}-{number}@example.com" for number in (1, 2, 3)]
     return [(email, modules.ok("litellm_user", user_email=email)["user"]["user_id"]) for email in emails]
 
@@ -88,7 +88,7 @@ def test_members_are_added(modules, server, people, team, name):
 
 
 def test_unknown_member(modules, server, team, name):
-    """POST /team/member_add with an unknown e-mail makes that user: it is refused here."""
+    """POST /team/member_add with an unknown email makes that user: it is refused here."""
     email = f"{name}-nobody@example.com"
     for module, options, named in (
         ("litellm_team_member", {"user_email": email}, email), ("litellm_team", {"members": [{"user_email": email}]}, email),
@@ -117,7 +117,7 @@ def test_unknown_team(modules, server, user, name):
 
 
 def test_present_member(modules, server, user, team, name):
-    """POST /team/member_add with a present member is 400: it is found first, by any spelling of its e-mail."""
+    """POST /team/member_add with a present member is 400: it is found first, by any spelling of its email."""
     email, user_id = user
     modules.converge("litellm_team_member", team_alias=name, user_email=email)
     modules.unchanged("litellm_team_member", team_id=team, user_id=user_id)

@@ -20,7 +20,7 @@ def test_new_user_makes_no_key(modules, server, name):
 
 
 def test_substring_of_an_email(modules, server, name):
-    """GET /user/list matches any part of an e-mail: b@ also gives bob@, who is somebody else."""
+    """GET /user/list matches any part of an email: b@ also gives bob@, who is somebody else."""
     longer, shorter = f"x{name}@example.com", f"{name}@example.com"
     modules.ok("litellm_user", user_email=longer, max_budget=9)
     assert modules.refused("litellm_key", user_email=shorter, key_alias=name)
@@ -32,7 +32,7 @@ def test_substring_of_an_email(modules, server, name):
 
 
 def test_case_of_an_email(modules, server, name):
-    """E-mail is unique regardless of case: another spelling is the same user, and is no change."""
+    """Email is unique regardless of case: another spelling is the same user, and is no change."""
     modules.converge("litellm_user", user_email=f"{name}.Ada@Example.com")
     modules.unchanged("litellm_user", user_email=f"{name}.ada@example.com".upper())
     modules.converge("litellm_user", user_email=f"{name}.ada@example.com", tpm_limit=5)
@@ -40,7 +40,7 @@ def test_case_of_an_email(modules, server, name):
 
 
 def test_email_of_another(modules, server, name):
-    """POST /user/update gives two users one e-mail, /user/new refuses it (409): both are errors here."""
+    """POST /user/update gives two users one email, /user/new refuses it (409): both are errors here."""
     first = modules.ok("litellm_user", user_email=f"{name}-1@example.com")["user"]
     second = modules.ok("litellm_user", user_email=f"{name}-2@example.com")["user"]
     for check_mode in (True, False):
@@ -54,12 +54,12 @@ def test_email_of_another(modules, server, name):
 
 
 def test_rename(modules, server, user):
-    """A user found by user_id can get another e-mail, and is found by it afterwards."""
+    """A user found by user_id can get another email, and is found by it afterwards."""
     email, user_id = user
     modules.converge("litellm_user", user_id=user_id, user_email=f"new-{email}")
     assert server.user(user_id)["user_email"] == f"new-{email}"
     modules.converge("litellm_user", user_email=f"new-{email}", rpm_limit=3)
-    # Its former e-mail is free, but the user_id derived from it is taken.
+    # Its former email is free, but the user_id derived from it is taken.
     assert "give user_id to say which user is meant" in modules.run("litellm_user", user_email=email)["msg"]
 
 

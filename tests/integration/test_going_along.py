@@ -15,7 +15,7 @@ from integration.server import hash_of
 
 @pytest.fixture
 def member(name, modules, user, team):
-    """Give the e-mail and the user_id of a member of the test's team."""
+    """Give the email and the user_id of a member of the test's team."""
     modules.ok("litellm_team_member", team_id=team, user_email=user[0])
     return user
 

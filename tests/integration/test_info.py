@@ -36,12 +36,12 @@ def read(modules, module: str, **options: object) -> list[dict]:
 
 
 def test_users(modules, name, people):
-    """Users by id, by exact e-mail in any case, by role and by team."""
+    """Users by id, by exact email in any case, by role and by team."""
     first, second = people
     row = read(modules, "litellm_user_info", user_email=first.upper())
     assert [user["user_email"] for user in row] == [first]
     assert read(modules, "litellm_user_info", user_id=row[0]["user_id"]) == row
-    # The gateway's own admin, who has no e-mail, is in every team.
+    # The gateway's own admin, who has no email, is in every team.
     members = {user["user_email"] for user in read(modules, "litellm_user_info", team_alias=name)}
     assert members - {None} == {first, second}
     viewers = read(modules, "litellm_user_info", team_alias=name, user_role="internal_user_viewer")
@@ -49,7 +49,7 @@ def test_users(modules, name, people):
     emails = {user["user_email"] for user in read(modules, "litellm_user_info", user_role="internal_user_viewer")}
     assert second in emails and first not in emails
     assert {first, second} <= {user["user_email"] for user in read(modules, "litellm_user_info")}
-    # A part of an e-mail fits nobody.
+    # A part of an email fits nobody.
     assert read(modules, "litellm_user_info", user_email=first[1:]) == []
     assert read(modules, "litellm_user_info", user_id=name) == []
     assert read(modules, "litellm_user_info", team_alias=f"{name}-none") == []
@@ -112,7 +112,7 @@ def test_every_page(modules, server, name):
     server.must("POST", "/management/v1/users/bulk", {"users": rows})
     found = {user["user_email"] for user in read(modules, "litellm_user_info")}
     assert {row["user_email"] for row in rows} <= found
-    # The gateway's answer to the part of an e-mail that all have in common fills several pages, too.
+    # The gateway's answer to the part of an email that all have in common fills several pages, too.
     modules.ok("litellm_user", user_email=f"{name}-@example.com")
     last = server.users(f"{name}-")[-1]["user_email"]
     modules.converge("litellm_user", user_email=last, tpm_limit=7)

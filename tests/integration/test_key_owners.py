@@ -16,7 +16,7 @@ from integration.field_cases import HAIKU, SONNET
 
 @pytest.fixture
 def other(name, modules):
-    """Give the e-mail and the user_id of a second user."""
+    """Give the email and the user_id of a second user."""
     email = f"{name}-other@example.com"
     return email, modules.ok("litellm_user", user_email=email)["user"]["user_id"]
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 # PostgreSQL has no NUL, JSON no halves of characters; behind line separators LiteLLM puts blanks; an alias of a key has no controls.
 NAMES = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0\x85\u2028\u2029"), min_size=1, max_size=10)
 PRINTABLE = st.text(st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\u2028\u2029"), min_size=1, max_size=10)
-# One part of an e-mail: what the collection takes for one.
+# One part of an email: what the collection takes for one.
 LOCAL = st.text(st.characters(exclude_categories=("Cs", "Cc", "Zs", "Zl", "Zp"), exclude_characters="@,;<>\"\x85\u2028\u2029"),
                 min_size=1, max_size=10)
 KINDS = {
@@ -69,7 +69,7 @@ def test_any_email(local, modules, name):
 
 @pytest.mark.parametrize("other", ["_", "%", "\\"])
 def test_two_people_whose_emails_like_takes_for_one(other, modules, name, server):
-    """LiteLLM compares a new e-mail with LIKE, in which these stand for other characters."""
+    """LiteLLM compares a new email with LIKE, in which these stand for other characters."""
     first, second = f"{name}.ada@example.com", f"{name}{other}ada@example.com"
     modules.ok("litellm_user", user_email=first)
     made = modules.converge("litellm_user", user_email=second, max_budget=5)

@@ -56,7 +56,7 @@ def test_keys_by_alias_with_a_file_each(gateway, server, name, tmp_path):
 
 
 def test_users_by_email(gateway, server, name):
-    """The gateway made eight users of one e-mail."""
+    """The gateway made eight users of one email."""
     together(lambda number: engine.user_present(
         gateway, user_email=f"{name}@Example.com" if number % 2 else f"{name.upper()}@example.com", max_budget=5.0))
     users = server.users(f"{name}@example.com")

@@ -111,7 +111,7 @@ def test_an_email_of_another_user_is_known_before(modules, name, user):
 
 
 def test_an_email_given_as_identity(modules, server, name, user):
-    """A second user under somebody's e-mail would make it mean both; the person who has it as identity alone is found by it."""
+    """A second user under somebody's email would make it mean both; the person who has it as identity alone is found by it."""
     for options in ({"user_id": user[0]}, {"user_id": user[0].upper()}):
         for check_mode in (True, False):
             assert f"belongs to the user {user[1]} already" in modules.refused("litellm_user", check_mode=check_mode, **options)

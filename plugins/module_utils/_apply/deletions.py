@@ -48,7 +48,8 @@ def _still_gone(guard: Guard, foretold: list[Step], whole: Whole, snapshot: Snap
         if which in now and not now[which].error:
             found.append(step)
         else:
-            guard.failed[step.key] = now[which].error if which in now else LitellmError(
+            error = now[which].error if which in now else None
+            guard.failed[step.key] = error or LitellmError(
                 "%s is not deleted, as it or the document's objects have changed meanwhile" % step.label, "Run again.")
     return found
 

@@ -26,21 +26,21 @@ EMAIL = re.compile(r"^[^@\s,;<>\"\x00\ud800-\udfff]+@[^@\s,;<>\"\x00\ud800-\udff
 def derived_id(kind: str, name: str) -> str:
     """The identity of an object that is known by a name.
 
-    :arg kind: str, for example V(user). :arg name: str, an e-mail in lower case or an alias.
+    :arg kind: str, for example V(user). :arg name: str, an email in lower case or an alias.
     :returns: str, a UUID that is the same for the same kind and name everywhere.
     """
     return str(uuid.uuid5(NAMESPACE, ("%s:%s" % (kind, name)).encode("utf-8", "backslashreplace").decode("utf-8")))
 
 
 def is_email(value: str | None) -> bool:
-    """Whether a text, or None, can be an e-mail address."""
+    """Whether a text, or None, can be an email address."""
     return bool(value and EMAIL.match(value) and value.count("@") == 1)
 
 
 def check_email(value: str, option: str) -> str:
-    """Refuse an e-mail that is none. :returns: the e-mail. :raises InvalidInput: it is none."""
+    """Refuse an email that is none. :returns: the email. :raises InvalidInput: it is none."""
     if not is_email(value):
-        raise InvalidInput("%s '%s' is not an e-mail address" % (option, value), "Write it like dev@example.com.")
+        raise InvalidInput("%s '%s' is not an email address" % (option, value), "Write it like dev@example.com.")
     return value
 
 

@@ -14,7 +14,7 @@ from .._gateway.shapes import LARGEST, Filter, Shape, is_rows
 
 # In a LIKE of PostgreSQL, LiteLLM leaves % and _ what they are there, which finds too much, and \ too, which finds something else.
 BACKSLASH = re.compile(r"\\")
-# E-mails are compared regardless of case, which databases know of ASCII alone for certain.
+# Emails are compared regardless of case, which databases know of ASCII alone for certain.
 NOT_FOLDED = re.compile(r"[^\x20-\x7e]|\\")
 # The list of several identities takes blanks around each away and has commas between; which characters are blanks, Python says.
 COMMA_OR_EDGE = re.compile(r"^\s|,|\s\Z")

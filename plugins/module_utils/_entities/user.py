@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Users: found by user_id or exact e-mail, never by the substring that the API searches with."""
+"""Users: found by user_id or exact email, never by the substring that the API searches with."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ class User(Resource):
     id_name = "user_id"
     names = ("user_email", "user_id")
     alias = "user_email"
-    alias_word = "e-mail"
+    alias_word = "email"
     bulk = user_bulk
     looked_up_together = "user_id"
     listed_at = "/user/list"
@@ -117,7 +117,7 @@ class User(Resource):
     # /user/update drops an empty metadata.
     takes_empty_metadata = False
     paths = {"create": "/user/new", "update": "/user/update", "delete": "/user/delete"}
-    conflict_remedy = ("Its user_id is derived from its e-mail and belongs to another user, whose e-mail was changed: "
+    conflict_remedy = ("Its user_id is derived from its email and belongs to another user, whose email was changed: "
                        "give user_id to say which user is meant.")
     options = dict(field.options("str", "user_id"), **field.options_of(FIELDS))
 
@@ -151,14 +151,14 @@ class User(Resource):
         return detail.get("object_permission")
 
     def claimed_name(self, wanted: dict[str, Any]) -> str | None:
-        # By an identity that is somebody's e-mail nobody could tell the two apart.
+        # By an identity that is somebody's email nobody could tell the two apart.
         return wanted.get("user_email") or (wanted["user_id"] if is_email(wanted.get("user_id")) else None)
 
     def ids_of_name(self, name: str) -> list[str]:
         return [*dict.fromkeys((name, name.lower())), self.identify({"user_email": name})["user_id"]]
 
     def named(self, name: str, rows: list[dict[str, Any]], others: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        # Made by a header or a token, a user has the e-mail as identity and no e-mail; half made, no e-mail under a new user's identity.
+        # Made by a header or a token, a user has the email as identity and no email; half made, no email under a new user's identity.
         *names, new = self.ids_of_name(name)
         by_id, half_made = ([row for row in others if row["user_id"] in ids and not row.get("user_email")] for ids in (names, [new]))
         return rows + by_id or half_made
@@ -271,7 +271,7 @@ def users_by_id(client: Client, user_id: Any) -> list[dict[str, Any]]:
 
 
 def users_by_email(client: Client, email: str) -> list[dict[str, Any]]:
-    """The users of exactly this e-mail, regardless of case (the API matches any part of it).
+    """The users of exactly this email, regardless of case (the API matches any part of it).
 
     :raises GatewayError: the gateway cannot be asked.
     """

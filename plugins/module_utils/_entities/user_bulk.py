@@ -18,7 +18,7 @@ from .._safe import mask
 PATH = "/management/v1/users/bulk"
 UPDATE_PATH = "/user/bulk_update"
 SETTINGS = "/get/internal_user_settings"
-# /user/new takes these in an e-mail for other characters, too, and refuses it where another one fits; /user/update does not look.
+# /user/new takes these in an email for other characters, too, and refuses it where another one fits; /user/update does not look.
 LIKE = re.compile(r"[_%\\]")
 created = 250  # the gateway takes 500; half of it stays well within timeouts where each has a budget in a team
 changed = 50  # the gateway takes 500, one after the other: a part of them leaves something to be done side by side

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Never two people of one, never one of two: e-mails that are identities, patterns, and what an interrupted run left."""
+"""Never two people of one, never one of two: emails that are identities, patterns, and what an interrupted run left."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ansible_collections.llmops.litellm.plugins.module_utils._entities.identity 
 
 
 def known_by_header(server, email):
-    """Make a user as a header or a token makes one: the e-mail is the user_id, and there is no user_email."""
+    """Make a user as a header or a token makes one: the email is the user_id, and there is no user_email."""
     server.must("POST", "/user/new", {"user_id": email, "auto_create_key": False})
 
 
@@ -25,7 +25,7 @@ def converge(modules, module, **wanted):
 
 
 def test_a_person_known_under_the_email(modules, server, name):
-    """Is that person, and gets the e-mail; for members and keys too."""
+    """Is that person, and gets the email; for members and keys too."""
     email = f"{name}@example.com"
     known_by_header(server, email)
     modules.ok("litellm_team", team_alias=name)
@@ -49,7 +49,7 @@ def test_a_person_known_under_the_email_in_a_document(modules, server, name):
 
 @pytest.mark.parametrize("module", ["litellm_user", "litellm_apply"])
 def test_a_person_known_under_the_email_in_small_letters(modules, server, name, module):
-    """An e-mail is the same whatever its case."""
+    """An email is the same whatever its case."""
     known_by_header(server, f"{name}@example.com")
     converge(modules, module, user_email=f"{name}@Example.COM", max_budget=5)
     assert [row["user_id"] for row in server.users(name)] == [f"{name}@example.com"]
@@ -57,20 +57,20 @@ def test_a_person_known_under_the_email_in_small_letters(modules, server, name, 
 
 @pytest.mark.parametrize("module", ["litellm_user", "litellm_apply"])
 def test_no_second_person_by_an_identity(modules, server, name, module):
-    """A new user whose identity is somebody's e-mail, so that nobody could tell who is meant by it."""
+    """A new user whose identity is somebody's email, so that nobody could tell who is meant by it."""
     email = f"{name}@example.com"
     server.must("POST", "/user/new", {"user_id": name, "user_email": email, "auto_create_key": False})
     wanted = {"user_id": email, "max_budget": 5}
     for check_mode in (True, False):
         told = modules.run(module, check_mode, **(wanted if module == "litellm_user" else {"users": [wanted]}))
-        assert told["failed"] and f"The e-mail '{email}' belongs to the user {name} already" in str(told)
+        assert told["failed"] and f"The email '{email}' belongs to the user {name} already" in str(told)
     assert [row["user_id"] for row in server.users(name)] == [name]
     modules.ok("litellm_user", user_id=f"{name}2@example.com")
 
 
 @pytest.mark.parametrize("module", ["litellm_user", "litellm_apply"])
 def test_two_of_one_email_are_named(modules, server, name, module):
-    """Another user has the e-mail: nobody can tell who is meant."""
+    """Another user has the email: nobody can tell who is meant."""
     email = f"{name}@example.com"
     known_by_header(server, email)
     server.must("POST", "/user/new", {"user_id": name, "user_email": email, "auto_create_key": False})
@@ -93,7 +93,7 @@ def test_an_email_that_is_a_pattern_for_another(modules, server, name, module):
 
 
 def test_what_an_interrupted_run_left(modules, server, name):
-    """A user without e-mail under the identity that this e-mail gets is completed."""
+    """A user without email under the identity that this email gets is completed."""
     email = f"{name}@example.com"
     server.must("POST", "/user/new", {"user_id": derived_id("user", email), "auto_create_key": False})
     modules.converge("litellm_user", user_email=email, max_budget=5)

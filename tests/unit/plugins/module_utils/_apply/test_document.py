@@ -54,7 +54,7 @@ MISTAKES = [
       for name in ("user_id", "user_email", "team_id", "team_alias", "budget_id")],
     ({"budgets": [{"budget_id": ""}]}, "file: budgets[0]: No name says which budget is meant"),
     ({"users": [{"user_email": "a\ud800@x.org"}]}, "file: users[0]"), ({"users": [{"user_email": "a@\0x.org"}]}, "file: users[0]"),
-    ({"users": [{"user_email": "x"}]}, "file: users[0]: user_email 'x' is not an e-mail address"),
+    ({"users": [{"user_email": "x"}]}, "file: users[0]: user_email 'x' is not an email address"),
     ({"users": [{}]}, "file: users[0]: No name says which user is meant"),
     ({"users": [{"user_email": EMAIL, "max_budge": 1}]}, "file: users[0]: there is no option max_budge. Did you mean max_budget?"),
     ({"users": [{"user_email": EMAIL, "max_budget": "much"}]}, "file: users[0]: "),

@@ -176,7 +176,7 @@ def test_a_deletion_that_does_not_last():
 
 
 def twins(gateway, refused):
-    """Marked users of one e-mail, teams and keys of one alias, of which the gateway refuses to delete some."""
+    """Marked users of one email, teams and keys of one alias, of which the gateway refuses to delete some."""
     gateway.users = {name: marked(user_id=name, user_email="a@x.org") for name in ("u1", "u2")}
     gateway.teams = {name: marked(team_id=name, team_alias="t", members_with_roles=[], team_memberships=[]) for name in ("t1", "t2")}
     gateway.keys = {name: marked(token=name, key_alias="k", created_at="2026-01-01T00:00:00Z") for name in ("k1", "k2")}
@@ -396,7 +396,7 @@ def reads_beside(others, **document):
 
 
 def test_what_is_read_does_not_depend_on_the_gateway():
-    """Users by e-mail, all their possible identities at once, keys, the team: each once, and what was written once more."""
+    """Users by email, all their possible identities at once, keys, the team: each once, and what was written once more."""
     assert reads_beside(0, **LARGE) == reads_beside(2000, **LARGE) == reads_beside(20000, **LARGE) == [17, 8]
 
 
@@ -406,7 +406,7 @@ def test_pages_and_single_lookups_lead_to_the_same(page_size, few, monkeypatch):
     monkeypatch.setattr(lists, "PAGE_SIZE", page_size)
     monkeypatch.setattr(snapshot, "FEW_REQUESTS", few)
     gateway = Gateway()
-    gateway.users = {"x": {"user_id": "x", "user_email": "xu0@x.org"}}  # of which another e-mail is a part
+    gateway.users = {"x": {"user_id": "x", "user_email": "xu0@x.org"}}  # of which another email is a part
     for document in (LARGE, {kind: rows[:2] for kind, rows in LARGE.items()}, dict(LARGE, keys=[dict(key, max_budget=1) for key in LARGE["keys"]])):
         assert run(gateway, **document).failed == {}
         gateway.posts.clear()

@@ -29,7 +29,7 @@ def test_emails(email):
 @pytest.mark.parametrize("email", ["", "dev", "dev@", "@example.com", "a@b@c", "a b@example.com", "dev@example.com\n",
                                    " dev@example.com", "<dev@example.com>", "a@b.c,d@e.f", "a@b.c;d@e.f"])
 def test_what_is_no_email(email):
-    with pytest.raises(InvalidInput, match="(?s)^user_email .* is not an e-mail address"):
+    with pytest.raises(InvalidInput, match="(?s)^user_email .* is not an email address"):
         check_email(email, "user_email")
 
 

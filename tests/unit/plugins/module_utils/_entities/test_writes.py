@@ -81,7 +81,7 @@ def test_who_an_email_means():
     assert USER.the_one(email, [by_email], [left]) == by_email
     assert USER.the_one(email, [], [left]) == left
     assert USER.the_one(email, [], []) is None
-    # Who has an e-mail is known by that one, and identities compare exactly.
+    # Who has an email is known by that one, and identities compare exactly.
     assert USER.the_one(email, [], [dict(row, user_email="b@x.org") for row in (by_id, lower, left)] + [dict(by_id, user_id="a@X.org")]) is None
     with pytest.raises(Ambiguous, match=r"1, A@x\.org, a@x\.org"):
         USER.the_one(email, [by_email], [by_id, left, lower])
