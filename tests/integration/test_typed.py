@@ -58,6 +58,13 @@ WRONG = [
     ("litellm_budget", {"budget_id": "x", "tpd_limit": LARGE}, "9223372036854775807 at most"),
 ]
 LISTS = {"litellm_user": "users", "litellm_key": "keys", "litellm_team": "teams", "litellm_budget": "budgets", "litellm_tag": "tags"}
+# A document names the member behind its place.
+IN_DOCUMENTS = {
+    "members[0].allowed_models": "members[0] (a@example.com): allowed_models", "members[0].rpm_limit": "members[0] (a@example.com): rpm_limit",
+    "members[0] must be a dictionary (got a text)": "members[0]: must be a dictionary (got a text)",
+    "here is no option members[0].max_budget. Did you mean max_budget_in_team?":
+        "members[0] (a@example.com): there is no option max_budget. Did you mean max_budget_in_team?",
+}
 
 
 @pytest.mark.parametrize(("module", "options", "said"), WRONG)
@@ -67,7 +74,7 @@ def test_refused_before_the_first_call(modules, module, options, said):
     assert said in told and "Supported parameters" not in told and "unable to convert" not in told
     assert said in modules.refused(module, calls_made=False, check_mode=True, **options)
     if module in LISTS:
-        assert said in modules.refused("litellm_apply", calls_made=False, **{LISTS[module]: [options]})
+        assert IN_DOCUMENTS.get(said, said) in modules.refused("litellm_apply", calls_made=False, **{LISTS[module]: [options]})
 
 
 @pytest.mark.parametrize("models", [f'["{HAIKU}", "{SONNET}"]', f"{HAIKU}, {SONNET}", f" {HAIKU},{SONNET} ", [f" {HAIKU}", f"{SONNET} "]])

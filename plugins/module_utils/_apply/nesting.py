@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .._entities.registry import KINDS, TAKES, taken_with_children
+from .._fields.names import what
 
 
 IGNORED = "x-"  # what sections begin with that are nobody's, as a place for anchors of YAML
@@ -127,7 +128,7 @@ class _Unfolding:
             if isinstance(item, dict):
                 yield from self._one(nest, item, where, whose, mood)
             else:
-                self._found.append("%s must be a dictionary" % where)
+                self._found.append("%s must be a dictionary (got %s)" % (where, what(item)))
 
     def _one(self, nest: Nest, item: dict[str, Any], place: str, whose: dict[str, dict[str, Any]], mood: str) -> Iterator[Row]:
         kind, inner = nest.kind, nests(nest.kind)

@@ -298,7 +298,7 @@ OF_ONE = [
     ({"users": [{"user_email": EMAIL, "max_budget": "much", "tpm_limit": -1, "rpm_limit": "x", "nothing": 1}]},
      ["there is no option nothing", "max_budget must be a number", "tpm_limit must be 0 or more", "rpm_limit must be a number"]),
     ({"keys": [{"key_alias": "k", "user_email": EMAIL, "user_id": "u", "team_alias": "t", "team_id": "i", "token": "x", "rpm_limit": -1}]},
-     ["rpm_limit must be 0 or more", "token of key 'k' is no hash", "has both user_email and user_id", "has both team_alias and team_id"]),
+     ["rpm_limit must be 0 or more", "token of key 'k' is not the hash", "has both user_email and user_id", "has both team_alias and team_id"]),
     ({"budgets": [{"max_budget": "much"}]}, ["missing required arguments: budget_id", "max_budget must be a number"]),
     ({"teams": [{"team_alias": "t", "max_budget": "much", "members": [{"user_id": "a", "tpm_limit": -1}, {"user_id": "b", "role": "x"}]}]},
      ["max_budget must be a number", "tpm_limit must be 0 or more", "value of role must be one of"]),
