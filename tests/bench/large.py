@@ -76,11 +76,13 @@ def _fill(gateway: Gateway, there: int, people: int) -> None:
     """Copy the rows of the first user, team and key until there are so many."""
     server = postgres.running()
     assert server, "a gateway with a database runs"
+    run = server.sql
+
+    def sql(statement: str) -> None:
+        run(statement, f"gateway_{gateway.name}")
 
     def copy(table: str, columns: dict[str, str], where: str, first: int, end: int) -> None:
-        changed = ", ".join(f"'{name}', {value}" for name, value in columns.items())
-        server.sql(f'INSERT INTO "{table}" SELECT (jsonb_populate_record(t, jsonb_build_object({changed}))).* '
-                   f'FROM "{table}" t, generate_series({first}, {end - 1}) n WHERE {where}', f"gateway_{gateway.name}")
+        sql(f'INSERT INTO "{table}" SELECT ({_with_own("t", columns)}).* FROM "{table}" t, generate_series({first}, {end - 1}) n WHERE {where}')
 
     first = f"user_id = '{PREFIX}0@example.com'"
     for table, columns in COPIES.items():
@@ -89,9 +91,11 @@ def _fill(gateway: Gateway, there: int, people: int) -> None:
     copy("LiteLLM_TeamTable", TEAMS, f"team_id = '{PREFIX}-0'", -(-there // TEAM), people // TEAM)
     if there == 1:
         token = COPIES["LiteLLM_VerificationToken"]["token"]
-        server.sql(f'UPDATE "LiteLLM_VerificationToken" SET token = {token} FROM (SELECT 0 AS n) one WHERE {first}', f"gateway_{gateway.name}")
-        columns = {name: TEAMS[name] for name in ("members_with_roles", "members")}
-        changed = ", ".join(f"'{name}', {value}" for name, value in columns.items())
-        server.sql(f'UPDATE "LiteLLM_TeamTable" t SET (members_with_roles, members) = (SELECT r.members_with_roles, r.members FROM '
-                   f"(SELECT 0 AS n) one, jsonb_populate_record(t, jsonb_build_object({changed})) r) WHERE team_id = '{PREFIX}-0'",
-                   f"gateway_{gateway.name}")
+        sql(f'UPDATE "LiteLLM_VerificationToken" SET token = {token} FROM (SELECT 0 AS n) one WHERE {first}')
+        sql(f'UPDATE "LiteLLM_TeamTable" t SET (members_with_roles, members) = (SELECT r.members_with_roles, r.members '
+            f"FROM (SELECT 0 AS n) one, {_with_own('t', TEAMS)} r) WHERE team_id = '{PREFIX}-0'")
+
+
+def _with_own(row: str, columns: dict[str, str]) -> str:
+    """Give the expression for a row with columns of its own."""
+    return f"jsonb_populate_record({row}, jsonb_build_object({', '.join(f'{name!r}, {value}' for name, value in columns.items())}))"
