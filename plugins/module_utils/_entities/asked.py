@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the module that reads objects of a kind can ask for, and its answer."""
+"""What an info module can be asked for, and how it is answered."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from .hooks import Hooks
 
 
 class Asked(Hooks):
-    """The part of a Resource that follows from C(filters)."""
+    """The part of a Resource that implements its info module, from C(filters)."""
 
     all_rows: Callable[[Any, int | None], list[dict[str, Any]] | None]
     asked_by_name: Callable[[Client, str], tuple[list[dict[str, Any]], list[dict[str, Any]]]]
     look_up: Callable[[Client, str, list[str]], list[dict[str, Any]]]
 
     def related(self, others: Iterable[Any] = ()) -> dict[str, Any]:
-        """The kinds by whose objects it can be asked. :arg others: further ones. :returns: dict by the field of their identity."""
+        """The kinds that can filter this one, by the field that holds their identity. :arg others: additional kinds."""
         references = (*self.references, *([self.children.reference] if self.children else []))
         return dict({entity.id_name: entity for entity in others}, **{reference.field: reference.entity for reference in references})
 
     def info_options(self, others: Iterable[Any] = ()) -> dict[str, Any]:
-        """The options of the module that reads: what it may ask for. :arg others: as C(related). :returns: dict of argument specifications."""
+        """The argument specification of the info module. :arg others: as for C(related)."""
         found, related = {name: dict(self.options[name], required=False) for name in self.names}, self.related(others)
         for name in self.filters:
             alias = related[name].alias if name in related else None
@@ -35,10 +35,10 @@ class Asked(Hooks):
         return found
 
     def read(self, client: Client, asked: dict[str, Any], others: Iterable[Any] = ()) -> list[dict[str, Any]]:
-        """The objects that the module that reads returns.
+        """Return the objects that the info module was asked for.
 
-        :arg asked: dict of its given options. :arg others: as C(related).
-        :raises InvalidInput: two options say the same. :raises LitellmError: the gateway cannot be asked.
+        :arg asked: the options that were given. :arg others: as for C(related).
+        :raises InvalidInput: two options exclude each other. :raises LitellmError: the gateway cannot be read.
         """
         related = {name: entity for name, entity in self.related(others).items() if name in self.filters}
         for several in (self.names, *((name, entity.alias) for name, entity in related.items())):
@@ -57,13 +57,13 @@ class Asked(Hooks):
         return [row for row in rows if all(value in self.held_in(row, name) for name, value in wanted.items())]
 
     def read_rows(self, client: Client, asked: dict[str, Any], narrowed: dict[str, Any]) -> list[dict[str, Any]]:
-        """The objects of a name, or all of a list. :arg asked: as C(read). :arg narrowed: parameters of the list."""
+        """Return the objects with the given name, or all of a list. :arg asked: as for C(read). :arg narrowed: query parameters of the list."""
         for name in self.names:
             if asked.get(name):
                 return self.named(asked[name], *self.asked_by_name(client, asked[name])) if name == self.alias else self.look_up(client, name, [asked[name]])
-        # What is kept of rows for a document is not all of them.
+        # A document's run trims rows; an info module returns them whole.
         return client.listed(self.listed_at, **narrowed) if narrowed or self.kept else self.all_rows(client, None) or []
 
     def held_in(self, row: dict[str, Any], name: str) -> Any:
-        """What a row has where the module that reads is asked by a name of C(filters)."""
+        """The value of a row that a filter of C(filters) compares with."""
         return [row.get(name)]

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What an object of the API is, as data, with the few calls that every kind of object has."""
+"""A kind of object of the API, as data, with the few calls that all kinds share."""
 
 from __future__ import annotations
 
@@ -28,19 +28,19 @@ declare(routes.SHAPES, routes.TYPES, routes.NESTED, routes.NESTED_ROWS, routes.A
 
 
 class Resource(Asked, Calls):
-    """A kind of object, with the few calls that every kind has. Subclasses fill in the data and override only where the API deviates."""
+    """A kind of object. Subclasses fill in the data, and override methods only where the API deviates."""
 
     @property
     def is_marked(self) -> bool:
-        """Whether an object can hold the mark of its owner."""
+        """Whether objects of this kind can carry the mark of their owner."""
         return "metadata" in self.fields
 
     def fold(self, name: str) -> str:
-        """The name by which people know an object, as it compares."""
+        """The name in the form in which names are compared."""
         return name
 
     def identities(self, wanted: dict[str, Any]) -> list[tuple[str, Any]]:
-        """The names that a task gives an object, the surest first. :returns: a list of (option, value that compares)."""
+        """The (option, comparable value) pairs by which a task names an object, the most reliable first."""
         if self.made_of:
             return [(self.id_name, self.joined(wanted))]
         return [(name, self.fold(wanted[name]) if name == self.alias else wanted[name])
@@ -48,7 +48,7 @@ class Resource(Asked, Calls):
 
     @functools.cached_property
     def name_checks(self) -> dict[str, Callable[[Any, str], Any]]:
-        """dict by option of a function like C(check_name): how names are checked, its own and those that it refers to."""
+        """The functions that check names, like C(check_name), by option: for the object's own names and those it refers to."""
         checks = {name: self.fields[name].check if name in self.fields else check_name for name in self.names}
         for reference in self.references:
             checks[reference.field] = check_name
@@ -57,32 +57,29 @@ class Resource(Asked, Calls):
         return checks
 
     def check_option(self, value: Any, name: str) -> Any:
-        """Refuse a value that one option alone cannot have. :returns: its canonical form. :raises InvalidInput: it cannot be right."""
+        """Check an option on its own. :returns: the canonical value. :raises InvalidInput: the value cannot be right."""
         if is_blank(value):
             return value
         check = self.fields[name].check if name in self.fields else accept
         return check(self.name_checks.get(name, accept)(value, name), name)
 
     def describe(self, wanted: dict[str, Any]) -> str:
-        """The object as messages name it."""
+        """The object's label in messages."""
         if not self.id_name:
             return "The %s" % self.name
         parts = ", ".join(str(wanted.get(name)) for name in self.made_of)
         return "%s '%s'" % (self.name, wanted.get(self.alias) or parts or wanted.get(self.id_name))
 
     def identity_of(self, row: dict[str, Any]) -> dict[str, Any]:
-        """What tells this object from all others, for diffs and results."""
+        """The fields that identify an object in diffs and results."""
         return {name: row.get(name) for name in (*(self.made_of or (self.id_name,)), self.alias) if name}
 
     def reference(self, row: dict[str, Any]) -> dict[str, Any]:
-        """Options by which this object is found and no other, whatever else has its name."""
+        """The options that find this object and no other, even if others share its name."""
         return {name: row[name] for name in (self.made_of or (self.id_name,)) if name}
 
     def problems(self, options: dict[str, Any]) -> Iterator[InvalidInput]:
-        """What is wrong with options together.
-
-        :arg options: dict of the options that were given. :yields: InvalidInput.
-        """
+        """Check options against each other. :arg options: the options that were given. :yields: InvalidInput."""
         if self.names and not any(options.get(name) for name in self.names):
             yield InvalidInput("No name says which %s is meant" % self.name, "Give %s." % " or ".join(self.names))
         misplaced = sorted(set(options.get("metadata") or ()) & self.metadata_names)
@@ -93,20 +90,19 @@ class Resource(Asked, Calls):
                                "Use the options of these names." if known == misplaced else "Choose other names.")
 
     def check(self, options: dict[str, Any]) -> dict[str, Any]:
-        """Refuse bad input before any call.
+        """Check input before any request is made.
 
-        :arg options: dict of the options that were given.
-        :returns: the same in canonical form. :raises InvalidInput: a value cannot be right.
+        :arg options: the options that were given.
+        :returns: the options in canonical form. :raises InvalidInput: a value cannot be right.
         """
         for problem in self.problems(options):
             raise problem
         return {name: self.check_option(value, name) for name, value in options.items()}
 
     def resolve(self, client: Client, wanted: dict[str, Any], check_mode: bool) -> dict[str, Any]:
-        """Turn references by name into identities.
+        """Replace the names of other objects with their identities.
 
-        :returns: wanted with identities. :raises NotFound: what is named does not exist (not in check mode,
-            where an earlier task may only have announced it).
+        :raises NotFound: a named object does not exist. Not raised in check mode, where an earlier task may only have announced the object.
         """
         found = dict(wanted)
         for reference in self.references:
@@ -116,9 +112,9 @@ class Resource(Asked, Calls):
         return found
 
     def id_of(self, client: Client, name: str, check_mode: bool) -> Any:
-        """The identity of the only object of a name.
+        """The identity of the only object with the given name.
 
-        :returns: str; in check mode, for an object that does not exist yet, the identity that a module would give it.
+        In check mode, an object that does not exist yet gets the identity that its module would give it.
         :raises NotFound: there is none. :raises Ambiguous: there are several.
         """
         row = self.by_name(client, name)
@@ -129,36 +125,33 @@ class Resource(Asked, Calls):
         raise self.missing({self.alias: name})
 
     def missing(self, wanted: dict[str, Any], told: str = "") -> NotFound:
-        """NotFound: of an object that something else needs. :arg told: str, what needs it, with what stands before "the user 'a'"."""
+        """The NotFound error for an object that something else needs. :arg told: the beginning of the message, which ends where the label follows."""
         return NotFound("%s%s does not exist" % (told, self.describe(wanted)), "Create it first with llmops.litellm.litellm_%s." % self.name)
 
     def by_name(self, client: Client, name: str) -> dict[str, Any] | None:
-        """The only object of a name. :raises Ambiguous: there are several. :raises GatewayError: as C(find)."""
+        """The only object with the given name, or None. :raises Ambiguous: there are several. :raises GatewayError: as for C(find)."""
         return self.the_one(name, *self.asked_by_name(client, name))
 
     def asked_by_name(self, client: Client, name: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-        """The objects of exactly a name, and those of C(ids_of_name). :returns: two lists of dict. :raises GatewayError: as C(find)."""
+        """The rows with exactly this name, and the rows of C(ids_of_name). :raises GatewayError: as for C(find)."""
         identities = self.ids_of_name(name)
         return self.look_up(client, self.alias, [name]), self.look_up(client, self.id_name, identities) if identities else []
 
     def the_one(self, name: str, rows: list[dict[str, Any]], others: list[dict[str, Any]]) -> dict[str, Any] | None:
-        """The only object that a name means; arguments as C(named). :raises Ambiguous: there are several."""
+        """The only object that a name means, or None. Arguments as for C(named). :raises Ambiguous: there are several."""
         return the_one(self.named(name, rows, others), self.describe({self.alias: name}), lambda row: row[self.id_name],
                        self.ambiguous_remedy or "Give %s to say which one is meant." % self.id_name)
 
     def look_up(self, client: Client, name: str, values: list[str]) -> list[dict[str, Any]]:
-        """The objects in which a field has exactly one of some values.
+        """The objects whose field has exactly one of the given values.
 
-        :arg name: the identity or the alias, or a field of C(references). :arg values: list of str, of several only for
-        C(looked_up_together), each once. :raises GatewayError: as C(find).
+        :arg name: the identity, the alias, or a field of C(references). :arg values: distinct values; more than one only for
+        C(looked_up_together). :raises GatewayError: as for C(find).
         """
         return [row for row in self.all_rows(client, None) or () if row.get(name) in values]
 
     def all_rows(self, pool: Any, most: int | None) -> list[dict[str, Any]] | None:
-        """All objects, where they come in at most so many pages; without limit where it is None.
-
-        :raises GatewayError: as C(find).
-        """
+        """All objects, or None if they take more than C(most) pages (None: no limit). :raises GatewayError: as for C(find)."""
         if not self.listed_at:
             return None
         if shape_of("GET", self.listed_at).size:
@@ -166,15 +159,15 @@ class Resource(Asked, Calls):
         return [self.trim(row) for row in pool.client.listed(self.listed_at, **self.list_options)]
 
     def trim(self, row: dict[str, Any]) -> dict[str, Any]:
-        """What is kept of a row, of which there may be many: what its comparison, mark, audit and deletion need."""
+        """Reduce a row to what comparison, marks, audit and deletion need, since a run may hold many."""
         if self.made_of:
             row = dict(row, **{self.id_name: self.joined(row)})
         return {name: row[name] for name in (*self.fields, *self.kept) if name in row} if self.kept else row
 
     def find(self, client: Client, wanted: dict[str, Any]) -> dict[str, Any] | None:
-        """The object as the gateway knows it.
+        """The object as the gateway has it, or None.
 
-        :raises Ambiguous: several fit. :raises GatewayError: the gateway cannot be asked.
+        :raises Ambiguous: several match. :raises GatewayError: the gateway cannot be read.
         """
         if not self.id_name:
             return client.part(self.listed_at)
@@ -184,13 +177,13 @@ class Resource(Asked, Calls):
         return the_one(self.look_up(client, name, [value]), self.describe(wanted), lambda row: row[self.id_name], "")
 
     def find_among(self, known: Any, wanted: dict[str, Any]) -> dict[str, Any] | None:
-        """As C(find), among objects that were read. :arg known: has C(by_id) and C(by_name), as a Snapshot."""
+        """Like C(find), among rows that were already read. :arg known: a Snapshot, or anything with C(by_id) and C(by_name)."""
         if wanted.get(self.id_name):
             return known.by_id(self.plural, wanted[self.id_name])
         return known.by_name(self.plural, wanted[self.alias])
 
     def identify(self, wanted: dict[str, Any]) -> dict[str, Any]:
-        """The identity that a new object gets; empty where the gateway makes it."""
+        """The identity of a new object; empty if the gateway makes it."""
         if self.id_from_gateway or not self.id_name:
             return {}
         if self.made_of:
@@ -198,16 +191,16 @@ class Resource(Asked, Calls):
         return {self.id_name: wanted.get(self.id_name) or derived_id(self.name, self.fold(wanted[self.alias]))}
 
     def delete_together(self, client: Client, rows: list[dict[str, Any]]) -> bool:
-        """Delete several objects in one call. :returns: bool, whether there is such a call. :raises GatewayError: refused."""
+        """Delete several objects in one request. :returns: False if this kind has no such request. :raises GatewayError: refused."""
         if self.deleted_by:
             client.post(self.paths["delete"], {self.deleted_by: [row[self.id_name] for row in rows]})
         return bool(self.deleted_by)
 
     def check_write(self, facts: Any, wanted: dict[str, Any], row: dict[str, Any] | None, changes: dict[str, Any]) -> None:
-        """Refuse a write that the gateway would take and that cannot be meant.
+        """Refuse a write that the gateway would accept but that cannot be intended.
 
-        :arg facts: Facts, or a Snapshot, which have the same. :arg row: dict, or None for a new object. :arg changes: dict as in a Plan.
-        :raises LitellmError: it cannot be meant.
+        :arg facts: Facts or a Snapshot. :arg row: None for a new object. :arg changes: as in a Plan.
+        :raises LitellmError: the write is refused.
         """
         if row is None and self.id_from_gateway and wanted.get(self.id_name):
             raise NotFound("%s does not exist under the %s '%s', which only the gateway makes" % (
@@ -223,9 +216,9 @@ class Resource(Asked, Calls):
                                % (self.id_name, self.name, self.alias_word))
 
     def check_deletion(self, client: Client, row: dict[str, Any], wanted: dict[str, Any], along: list[dict[str, Any]]) -> list[str]:
-        """Refuse a deletion that takes more than is meant.
+        """Refuse a deletion that would take more than intended, and return warnings.
 
-        :arg along: the keys that go too. :raises LitellmError: it must not happen.
+        :arg along: the keys that LiteLLM would delete as well. :raises LitellmError: the deletion is refused.
         """
         if not self.id_name:
             raise InvalidInput("%s cannot be deleted" % self.describe(row), "Write null for what is to be unset.")
@@ -242,10 +235,10 @@ class Resource(Asked, Calls):
         return ["%s goes with keys that are in use: %s." % (self.describe(row), listed(used))] if used else []
 
     def models_in(self, changes: dict[str, Any]) -> set[str]:
-        """The models that these changes name for the first time."""
+        """The models that these changes add."""
         found = set()
         for name in set(self.model_options) & set(changes):
             old, new = changes[name]
-            # What is stored in metadata may be anything.
+            # metadata may hold anything
             found |= set(new or ()) - {name for name in (old if isinstance(old, (list, dict)) else ()) if isinstance(name, str)}
         return found - SPECIAL_MODELS

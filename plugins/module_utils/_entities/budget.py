@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Budgets: limits under a name, that keys, customers, tags and others share."""
+"""Budgets: named limits that keys, customers, tags and others share."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ FIELDS = (
 
 
 class Budget(Resource):
-    """A budget by its name."""
+    """A budget, found by its budget_id."""
 
     name = "budget"
     plural = "budgets"
@@ -54,7 +54,7 @@ class Budget(Resource):
     options = dict(budget_id=dict(type="str", required=True), **field.options_of(FIELDS), force=dict(type="bool", default=False))
 
     def look_up(self, client: Client, name: str, values: list[str]) -> list[dict[str, Any]]:
-        # An unknown budget is 200 with an empty list.
+        # For an unknown budget, LiteLLM answers 200 with an empty list.
         return [row for row in budgets(client, *values) if row["budget_id"] in values]
 
     def read_rows(self, client: Client, asked: dict[str, Any], narrowed: dict[str, Any]) -> list[dict[str, Any]]:
@@ -81,7 +81,7 @@ class Budget(Resource):
         return found
 
 
-# Other lists of what may have a budget: the path, what its rows are called, and the field that names one.
+# Other lists of objects that may have a budget: path, name of the kind, field that names the object.
 OTHERS = (
     ("/organization/list", "organization", "organization_id"),
     ("/project/list", "project", "project_id"),
@@ -116,7 +116,7 @@ def _of_other(kind: str, identity: str) -> Callable[[dict[str, Any]], Iterator[t
 
 
 def _named_by(row: dict[str, Any]) -> set[Any]:
-    """The budgets that an object names, in one of the ways of LiteLLM's lists."""
+    """The budget_ids that a row refers to, in any of the ways that LiteLLM's lists use."""
     named = [row] + [row[name] for name in ("litellm_budget_table", "budget") if isinstance(row.get(name), dict)]
     return {found.get("budget_id") for found in named} - {None}
 
@@ -126,7 +126,7 @@ BUDGET = Budget()
 
 
 def budgets(client: Client, *budget_ids: str) -> list[dict[str, Any]]:
-    """Budgets: those of some identities, or all. :raises GatewayError: the gateway cannot be asked."""
+    """All budgets, or those with the given ids. :raises GatewayError: the gateway cannot be read."""
     if budget_ids:
         return client.listed("/budget/info", {"budgets": list(budget_ids)})
     return client.listed("/budget/list")

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The calls that create, change and delete an object, as the paths of its kind say."""
+"""The requests that create, change and delete an object, built from the paths of its kind."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .declaration import Declaration
 
 
 class Calls(Declaration):
-    """The part of a Resource that follows from C(paths)."""
+    """The part of a Resource that implements C(paths)."""
 
     identify: Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -30,9 +30,9 @@ class Calls(Declaration):
         return {name: values[name] for name in self.made_of} or {name: values[name] for name in (self.id_name,) if values.get(name)}
 
     def call(self, client: Client, verb: str, values: dict[str, Any], body: dict[str, Any]) -> Any:
-        """One of the calls of C(paths). :arg values: have the identity, which is no part of the body where it stands in the path.
+        """Make one of the requests of C(paths). An identity in the path is left out of the body.
 
-        :returns: the gateway's answer. :raises GatewayError: refused.
+        :arg values: hold the identity. :returns: the gateway's answer. :raises GatewayError: refused.
         """
         method, path = ("POST " + self.paths[verb]).split()[-2:]
         inside = {name: value for name, value in values.items() if "{%s}" % name in path}
@@ -40,7 +40,7 @@ class Calls(Declaration):
         return client.post(path, body) if method == "POST" and not inside else client.call(method, path, inside, None if method == "DELETE" else body)
 
     def create(self, client: Client, wanted: dict[str, Any], payload: dict[str, Any]) -> Any:
-        """Make the object. :returns: the gateway's answer. :raises Conflict: it exists."""
+        """Create the object. :returns: the gateway's answer. :raises Conflict: it exists."""
         named = self.named_by(wanted) if self.made_of else self.identify(wanted)
         return self.call(client, "create", named, dict(with_fingerprints(self.fields, payload, {}), **named))
 
@@ -49,16 +49,16 @@ class Calls(Declaration):
         self.call(client, "update", row, self.update_of(row, with_fingerprints(self.fields, payload, row)))
 
     def update_of(self, row: dict[str, Any], payload: dict[str, Any]) -> dict[str, Any]:
-        """The body of the request that changes the object."""
+        """The body of the update request."""
         return dict(payload, **self.named_by(row))
 
     def delete(self, client: Client, row: dict[str, Any]) -> None:
-        """Delete the object; one that is gone already is no error. :raises GatewayError: refused."""
+        """Delete the object. One that is already gone is not an error. :raises GatewayError: refused."""
         try:
             self.call(client, "delete", row, self.deletion_of(row))
         except NotFound:
             pass
 
     def deletion_of(self, row: dict[str, Any]) -> dict[str, Any]:
-        """The body of the request that deletes the object."""
+        """The body of the delete request."""
         return {self.deleted_by: [row[self.id_name]]} if self.deleted_by else self.named_by(row)

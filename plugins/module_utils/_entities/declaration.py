@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a kind of object is, as data."""
+"""What there is to declare about a kind of object."""
 
 from __future__ import annotations
 
@@ -14,32 +14,39 @@ from .traits import Limit, Reference
 
 
 class Declaration:
-    """The data of a kind; those here are the usual ones.
+    """The data of a kind, with the usual values.
 
-    name: what the object is called in messages. plural: under which a document and a run know the kind.
-    result_name: under which a module returns it. id_name: the field that identifies it.
-    names: the options that say which one is meant, that by which people know it first. alias: of these the name that LiteLLM lets
-    an object change, or None; alias_word: how messages call it.
-    fields: Field by name. options: the module's options beside those of the connection. references: Reference, what it refers to.
-    children: Children, what it has a list of, or None.
-    orders: the options by which a document says how an object is treated. module_only: the module's options that a document lacks.
-    has_secret: it has a secret that the gateway tells once; returned_as: under which a run returns the new ones.
-    limits: Limit, what it may do without limit where nothing says otherwise.
-    guards_what_goes_along: it is not deleted with keys that are in use, unless force says so.
-    deleted_by: what a request that deletes several calls the list of their identities. deleted_in_turn: such requests are not made side
-    by side. bulk: what creates and changes many in one call, as C(user_bulk), or None.
-    looked_up_together: the field of which one request takes several values. listed_at: the list in pages, and list_options its further
-    parameters. kept: what is needed of a row beside the fields.
-    filters: the fields and identities by which the module that reads can be asked beside names, each with the parameter with which
-    the list narrows itself, or None.
-    takes_empty_metadata: an update stores an empty metadata.
+    name: the kind's name in messages.
+    plural: its name in documents and runs.
+    result_name: its name in a module's result.
+    id_name: the field that identifies an object.
+    names: the options that name an object, the one that people use first.
+    alias: the one of these that can be changed, or None. alias_word: its name in messages.
+    fields: Field by name.
+    options: the module's options beside those of the connection.
+    references: what the kind refers to.
+    children: the list of objects that belong to an object, such as a team's members, or None.
+    orders: options of a document that say how to treat an object, and are not stored.
+    module_only: options of the module that documents do not have.
+    has_secret: LiteLLM shows a new object's secret once. returned_as: the names under which a run returns new secrets.
+    limits: what a new object may do without limit unless a field says otherwise.
+    guards_what_goes_along: deleting an object needs force if keys that are in use would go with it.
+    deleted_by: the field with the list of identities in a request that deletes several objects.
+    deleted_in_turn: such requests are not made in parallel.
+    bulk: what creates and changes many objects in one request, such as C(user_bulk), or None.
+    looked_up_together: the field of which one request can look up several values.
+    listed_at: the path of the paginated list. list_options: its query parameters.
+    kept: what a run needs of a row besides the fields.
+    filters: the fields by which the info module filters, each with the query parameter of the list for it, or None.
+    takes_empty_metadata: an update with empty metadata is stored.
     model_options: the options that name models.
-    paths: the API's paths to create, update and delete, with POST, or with the verb that stands in front; {name} in one is the identity.
-    id_from_gateway: the gateway makes the identity, and the alias finds the object; else it is the caller's, derived from the alias where the
-    caller gives none. made_of: the fields of which the identity is made, where none is it alone. An object without any identity, such as
-    settings, is the only one of its kind: it is at listed_at, and can be changed alone.
-    conflict_remedy: what to do when the gateway says that it exists and does not show it. ambiguous_remedy: what to do of several
-    that fit, where giving the identity is not all.
+    paths: the paths that create, update and delete, with POST or the verb in front. {name} stands for a part of the identity.
+    id_from_gateway: the gateway makes the identity, and the alias finds the object. Otherwise the identity is the caller's, or derived from
+    the alias.
+    made_of: the fields that form the identity if it is not one field. A kind without any identity is a single object, such as the
+    settings: it is read from listed_at and can only be changed.
+    conflict_remedy: what to do if the gateway says that an object exists but does not show it.
+    ambiguous_remedy: what to do if several objects match and giving the identity is not the whole answer.
     """
 
     name: str = ""

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the check of a write asks of other objects, asked of the gateway."""
+"""What checks before a write need to know about other objects, read from the gateway."""
 
 from __future__ import annotations
 
@@ -10,18 +10,15 @@ from typing import Any
 
 
 class Facts:
-    """What the gateway holds beside an object. A Snapshot has the same methods.
-
-    client: Client.
-    """
+    """What the gateway has besides the object itself. A Snapshot has the same methods."""
 
     def __init__(self, client: Any):
         self._client = client
 
     def named(self, entity: Any, name: str) -> list[dict[str, Any]]:
-        """All objects of a kind that a name may mean. :raises GatewayError: the gateway cannot be asked."""
+        """All objects of a kind that a name may mean. :raises GatewayError: the gateway cannot be read."""
         return entity.named(name, *entity.asked_by_name(self._client, name))
 
     def held(self, entity: Any) -> dict[str, list[str]]:
-        """What refers to objects of a kind, by their identities. :raises GatewayError: the gateway cannot be asked."""
+        """Labels of what refers to objects of a kind, by their identities. :raises GatewayError: the gateway cannot be read."""
         return entity.held(entity.holders(self._client))

@@ -2,12 +2,12 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What fields of several kinds mean, for `make docs`; no module imports it, so that it is not sent to hosts."""
+"""Documentation of fields that several kinds share, for `make docs`. No module imports it, so it is never sent to hosts."""
 
 from __future__ import annotations
 
 
-# Values that a field may have, where its declaration has none.
+# sample values of fields whose declaration has none
 SAMPLES: dict[str, object] = {
     "models": ["claude-haiku-4-5", "claude-sonnet-4-5"],
     "max_budget": 50.0,
@@ -17,12 +17,12 @@ SAMPLES: dict[str, object] = {
     "rpm_limit": 60,
     "blocked": False,
 }
-# What a field is called in results, where that is not the first sentence on its option.
+# descriptions of fields in results, if not the first sentence of the option
 RETURNED: dict[str, str] = {
     "budget_duration": "The period of the budget.",
     "metadata": "The metadata, including the settings that LiteLLM stores in it.",
 }
-# The sentences on a field whose declaration has none; of an option within a field, by both names or by its own.
+# descriptions of fields whose declaration has none; suboptions by both names or by their own
 WORDS: dict[str, tuple[str, ...]] = {
     "budget_duration": (
         "How often spend resets to zero.",
@@ -140,7 +140,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         "A new team can have admins from the start. Making someone an V(admin) of an existing team needs LiteLLM Enterprise.",
     ),
     "members.budget_duration": ("The period of O(members[].max_budget_in_team), in the format of O(budget_duration).",),
-    # The file with a secret.
+    # the file with a secret
     "dest_owner": ("The user who owns O(dest), as in M(ansible.builtin.copy).",),
     "dest_group": ("The group that owns O(dest).",),
     "dest_mode": (

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a kind may have of its own, where the usual is nothing: each with what happens for all other kinds."""
+"""Places for what is special about a kind, each with the behaviour of all other kinds as its default."""
 
 from __future__ import annotations
 
@@ -17,102 +17,102 @@ from .declaration import Declaration
 
 
 class Hooks(Declaration):
-    """Named places for what is special about a kind. Shared code calls them and knows no kind."""
+    """The methods by which shared code calls a kind's own behaviour, without knowing the kind."""
 
     if TYPE_CHECKING:
         def describe(self, wanted: dict[str, Any]) -> str:
-            """As of Resource."""
+            """See Resource."""
 
     def relate(self, wanted: dict[str, Any], row: dict[str, Any]) -> dict[str, Any]:
-        """Turn what depends on the stored object into what can be compared with it. :returns: wanted."""
+        """Turn values that depend on the stored object into values that compare with it. :returns: wanted."""
         return wanted
 
     def claimed_name(self, wanted: dict[str, Any]) -> str | None:
-        """The name by which a new object would be known, so that no other may have it."""
+        """The name that a new object would take, and that no other object may have."""
         return wanted.get(self.alias)
 
     def ids_of_name(self, name: str) -> list[str]:
-        """Identities of objects that a name may mean although their rows do not have it."""
+        """Identities of objects that a name may mean although their rows do not show it."""
         return []
 
     def named(self, name: str, rows: list[dict[str, Any]], others: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        """All objects that a name may mean, whose it is.
+        """All objects that a name may mean.
 
-        :arg rows: list of dict, those of this name. :arg others: list of dict, those of C(ids_of_name).
+        :arg rows: those that have this name. :arg others: those of C(ids_of_name).
         """
         return rows
 
     def needs_whole(self, wanted: dict[str, Any], find: Callable[[], Any]) -> set[str]:
-        """The kinds of which all objects have to be known for this one. :arg find: function that gives its row, or None."""
+        """The kinds that must be read completely for this one. :arg find: returns the row of what is wanted, or None."""
         return set()
 
     def read_along(self, wanted: dict[str, Any]) -> set[str]:
-        """The kinds that are read again with this one, as a write to it changes them."""
+        """The kinds that change when this one is written, and are read again with it."""
         return set()
 
     def complete(self, pool: Any, snapshot: Any, wanted: list[dict[str, Any]], kinds: Collection[str]) -> None:
-        """Add what lists do not show and a document asks for.
+        """Add what lists do not show and the document needs.
 
-        :arg pool: Pool. :arg snapshot: Snapshot, whose rows are changed in place. :arg wanted: list of dict, of the objects of this kind.
-        :arg kinds: set of str, those that were just read. :raises GatewayError: the gateway cannot be asked.
+        :arg snapshot: its rows are changed in place. :arg wanted: the document's objects of this kind.
+        :arg kinds: those that were just read. :raises GatewayError: the gateway cannot be read.
         """
 
     def refuse_move(self, wanted: dict[str, Any], row: dict[str, Any] | None, name_of: Callable[..., str]) -> None:
-        """Refuse to give an object to somebody else where nobody said that it is meant.
+        """Refuse to hand an object to somebody else unless the document says so.
 
-        :arg row: dict, or None for a new object. :arg name_of: function of a kind and an identity that gives the other object as
-            messages name it. :raises InvalidInput: nobody said so.
+        :arg row: None for a new object. :arg name_of: gives the label of an object from its kind and identity.
+        :raises InvalidInput: the move is refused.
         """
 
     def wrong_together(self, steps: list[Any], snapshot: Any) -> Iterable[tuple[Any, InvalidInput]]:
-        """What is wrong with objects of a document that are right alone.
+        """Find objects of a document that are fine alone but not together.
 
-        :arg steps: list of Step, all that can be planned. :arg snapshot: Snapshot. :returns: an iterable of tuples of a Step and an InvalidInput.
+        :arg steps: all Steps that can be planned. :yields: a Step and its InvalidInput.
         """
         return ()
 
     def cautions(self, steps: list[Any], snapshot: Any, whole_row: Callable[..., Any], options: dict[str, Any]) -> list[str]:
-        """What to be careful with among a document's objects, as C(told_cautions) of keys."""
+        """Warnings about a document's objects taken together, as C(told_cautions) for keys."""
         return []
 
     def is_whole(self, row: dict[str, Any]) -> bool:
-        """Whether a row has what lists may not show of an object."""
+        """Whether a row has the parts that lists may leave out."""
         return True
 
     def holders(self, client: Client) -> Iterable[tuple[str | None, dict[str, Any]]]:
-        """What may refer to objects of this kind, so that it loses something with one of them.
+        """What may refer to objects of this kind and would lose something with them.
 
-        :returns: an iterable of tuples of a kind or None, and a row. :raises GatewayError: the gateway cannot be asked.
+        :returns: pairs of a kind, or None, and a row. :raises GatewayError: the gateway cannot be read.
         """
         return ()
 
     def held(self, holders: Iterable[tuple[str | None, dict[str, Any]]]) -> dict[str, list[str]]:
-        """What refers to objects of this kind. :arg holders: as above. :returns: dict by identity of lists of str, for messages."""
+        """Labels of what refers to objects of this kind, by their identities. :arg holders: as returned by C(holders)."""
         return {}
 
     def licensed(self, row: dict[str, Any] | None, changes: dict[str, Any]) -> list[str]:
-        """The options among these changes that the gateway takes with a licence alone."""
+        """The options among these changes that need LiteLLM Enterprise."""
         return sorted(name for name, (_old, new) in changes.items()
                       if self.fields[name].licensed and not is_blank(new) and new is not False)
 
     def unlimited(self, values: dict[str, Any]) -> dict[str, str]:
-        """What a new object may do without limit. :arg values: dict of its fields. :returns: dict of str, such as V(all) by V(models)."""
+        """What a new object may do without limit: texts such as V(all) for V(models). :arg values: its fields."""
         return {limit.word: limit.without for limit in self.limits if all(is_blank(values.get(name)) for name in limit.fields)}
 
     def warnings(self, row: dict[str, Any] | None, changes: dict[str, Any], whole_row: Callable[..., Any] = lambda row: row) -> list[str]:
-        """What a write does not reach, or changes besides, and nobody would see.
+        """What a write silently does not affect, or changes as well.
 
-        :arg row, changes: as C(check_write). :arg whole_row: function of a row that adds what lists may not show.
+        :arg row, changes: as for C(check_write). :arg whole_row: adds to a row what lists may leave out.
         """
         restarted = restarted_periods(*changes["budget_limits"]) if row is not None and "budget_limits" in changes else []
         return ["With any change of budget_limits LiteLLM starts all of its periods anew: for %s also %s, which the task does not change."
                 % (self.describe(row or {}), ", ".join(restarted))] if restarted else []
 
     def foresee(self, client: Client, wanted: dict[str, Any], row: dict[str, Any] | None, plan: Any, check_mode: bool) -> list[str]:
-        """What only the gateway can tell of a write of this object alone, before it happens.
+        """Warn of what only the gateway knows about the write of a single object, before it happens.
 
-        :arg row: dict, or None for a new object. :arg plan: Plan, also one with nothing to do.
-        :raises LitellmError: the gateway would refuse the write, or it cannot be meant.
+        :arg row: None for a new object. :arg plan: may have nothing to do.
+        :raises LitellmError: the gateway would refuse the write, or it cannot be intended.
         """
         return []
 
@@ -129,19 +129,19 @@ class Hooks(Declaration):
         return limit + raised(row.get("metadata"), changes), row.get("spend"), row.get("budget_reset_at") or shared.get("budget_reset_at")
 
     def goes_along(self, client: Client, row: dict[str, Any]) -> list[dict[str, Any]]:
-        """The keys that LiteLLM deletes together with the object. :returns: a list of dict, as the gateway lists them."""
+        """The rows of the keys that LiteLLM deletes together with the object."""
         return []
 
     def ends_with(self, client: Client, row: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
-        """What else ends with an object, as diffs and results show it. :raises GatewayError: the gateway cannot be asked."""
+        """What else ends with an object, as diffs and results show it. :raises GatewayError: the gateway cannot be read."""
         found = self.held(self.holders(client)).get(row[self.id_name]) if wanted.get("force") else None
         return {"without_limit": found} if found else {}
 
     def belongs_to(self, row: dict[str, Any]) -> dict[str, list[str]]:
-        """What a deletion shows beside the fields: by plural, the identities of the objects that have it in their lists."""
+        """What a deletion shows besides the fields: the identities of the objects that list this one, by plural."""
         return {}
 
     @staticmethod
     def in_use(row: dict[str, Any] | None) -> bool:
-        """Whether somebody uses an object, as far as its row tells."""
+        """Whether somebody uses an object, as far as its row shows."""
         return True

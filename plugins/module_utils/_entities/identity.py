@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The identities of objects and the names by which people know them."""
+"""Identities of objects, and the names that people use for them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from typing import Any
 from .._errors import Ambiguous, InvalidInput
 
 
-# Where the gateway would invent an identity, it is derived from the name under this namespace, so that
+# If the gateway would invent an identity, it is derived from the name under this namespace instead, so that
 # the database itself refuses a second object of the same name.
 NAMESPACE = uuid.UUID("6f1c3b5e-7f0a-5d0c-9a53-3d1c2f6b7a10")
 
@@ -24,32 +24,30 @@ EMAIL = re.compile(r"^[^@\s,;<>\"\x00\ud800-\udfff]+@[^@\s,;<>\"\x00\ud800-\udff
 
 @functools.lru_cache(maxsize=None)
 def derived_id(kind: str, name: str) -> str:
-    """The identity of an object that is known by a name.
+    """The UUID of an object that is known by a name: the same everywhere for the same kind and name.
 
-    :arg kind: str, for example V(user). :arg name: str, an email in lower case or an alias.
-    :returns: str, a UUID that is the same for the same kind and name everywhere.
+    :arg kind: for example V(user). :arg name: an alias, or an email in lower case.
     """
     return str(uuid.uuid5(NAMESPACE, ("%s:%s" % (kind, name)).encode("utf-8", "backslashreplace").decode("utf-8")))
 
 
 def is_email(value: str | None) -> bool:
-    """Whether a text, or None, can be an email address."""
+    """Whether a value can be an email address."""
     return bool(value and EMAIL.match(value) and value.count("@") == 1)
 
 
 def check_email(value: str, option: str) -> str:
-    """Refuse an email that is none. :returns: the email. :raises InvalidInput: it is none."""
+    """Raise InvalidInput unless the value is an email address. :returns: the value."""
     if not is_email(value):
         raise InvalidInput("%s '%s' is not an email address" % (option, value), "Write it like dev@example.com.")
     return value
 
 
 def the_one(rows: list[dict[str, Any]], what: str, identify: Callable[[dict[str, Any]], Any], remedy: str) -> dict[str, Any] | None:
-    """The only row of several that fit.
+    """The only row, or None if there is none.
 
-    :arg rows: list of dict. :arg what: str for the error. :arg identify: function from a row to its identity.
-    :arg remedy: str, how to say which one is meant.
-    :returns: the row, or None where there is none. :raises Ambiguous: there are several.
+    :arg what: the label for the error. :arg identify: gives a row's identity. :arg remedy: how to say which one is meant.
+    :raises Ambiguous: there are several rows.
     """
     if len(rows) > 1:
         raise Ambiguous("%s exists %d times (%s)" % (what, len(rows), ", ".join(sorted(identify(row) for row in rows))),
@@ -58,5 +56,5 @@ def the_one(rows: list[dict[str, Any]], what: str, identify: Callable[[dict[str,
 
 
 def not_yet(entity: Any, wanted: dict[str, Any]) -> str:
-    """What check mode says of a name that nothing has: it may be misspelt, or what an earlier task would make."""
+    """The warning of check mode about a name that does not exist: it may be misspelt, or an earlier task would create it."""
     return "%s does not exist yet: check mode takes it to be made earlier in this run." % entity.describe(wanted)

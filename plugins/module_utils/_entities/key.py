@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Keys: found by alias, secret or hash. Only the hash of a secret ever goes to the gateway after its creation."""
+"""Keys: found by alias, secret or hash. After a key is created, only the hash of its secret is sent to the gateway."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ from .user import USER
 
 
 class Key(Resource):
-    """A virtual key. What makes one, with a secret that is kept before, is KeyCreation."""
+    """A virtual key. KeyCreation makes keys whose secret must be saved first."""
 
     name = "key"
     plural = "keys"
@@ -53,7 +53,7 @@ class Key(Resource):
     has_secret = True
     limits = LIMITS
     unlimited = staticmethod(unlimited)
-    # The second is a name that ansible-test does not let be documented, as result.keys is a method in Jinja2.
+    # ansible-test rejects "keys" in RETURN, since result.keys is a method in Jinja2.
     returned_as = ("new_keys", "keys")
     paths = {"create": "/key/generate", "update": "/key/update", "delete": "/key/delete"}
     result_name = "key_info"
@@ -81,12 +81,12 @@ class Key(Resource):
 
     @staticmethod
     def is_secret_known(wanted: dict[str, Any]) -> bool:
-        """Whether the user has the secret already, or means a key that is there."""
+        """Whether the user already has the secret, or names an existing key by its hash."""
         return bool(token_of(wanted))
 
     @staticmethod
     def needs_file(wanted: dict[str, Any]) -> bool:
-        """Whether the secret of a new key would need a file; a hash alone cannot make a key."""
+        """Whether a new key would need a file for its secret. A hash alone cannot create a key."""
         return bool(wanted.get("key_alias")) and not wanted.get("token")
 
     def problems(self, options: dict[str, Any]) -> Iterator[InvalidInput]:
@@ -94,7 +94,7 @@ class Key(Resource):
         label = self.describe(options)
         yield from wrong_secret(label, options)
         for name in [name for reference in self.references for name in (reference.by, reference.field)]:
-            if options.get(name) == "":  # as of a template that found nothing: the key would lose the limits that come with it
+            if options.get(name) == "":  # Probably a template that found nothing. The key would lose the limits of what it refers to.
                 yield InvalidInput("%s of %s is an empty text" % (name, label), "Leave it out, or write null to take away what the key has.")
         pairs = [(reference.by, reference.field) for reference in self.references if reference.by]
         for one, other in [*pairs, ("duration", "expires")]:
@@ -117,7 +117,7 @@ class Key(Resource):
             raise GatewayError("The gateway does not tell when %s was created, from which duration counts" % self.describe(row),
                                "Leave duration out, or make a new key.")
         if duration:
-            # The gateway counts from each update: counted from the creation, an expiry does not slide.
+            # The gateway counts from each update. Counting from the creation keeps the expiry from sliding.
             expires = durations.after(durations.parsed(row["created_at"]), duration)
             wanted["expires"] = durations.moment(expires.isoformat())
         return wanted
@@ -125,7 +125,7 @@ class Key(Resource):
     def find(self, client: Client, wanted: dict[str, Any]) -> dict[str, Any] | None:
         row = self._listed(client, wanted)
         if row and not row.get("litellm_budget_table") and ("soft_budget" in wanted or "budget_id" in wanted):
-            # The list of LiteLLM 1.80 lacks a key's budget, that of 1.92 what is in it.
+            # LiteLLM 1.80 lists keys without their budget, 1.92 without its values.
             row = dict(row, **client.part("/key/info", key=row["token"]))
         return row
 
@@ -138,7 +138,7 @@ class Key(Resource):
         return self.of_secret(wanted, self.the_one(wanted["key_alias"], settled(client, wanted["key_alias"]), []))
 
     def of_secret(self, wanted: dict[str, Any], row: dict[str, Any] | None) -> dict[str, Any] | None:
-        """The key that was found by its alias. :arg row: dict or None. :raises InvalidInput: it has another secret than a task gives."""
+        """Return the key that was found by its alias, or None. :raises InvalidInput: it has another secret than the task gives."""
         if row and token_of(wanted) not in (None, row["token"]):
             raise InvalidInput("%s exists with another secret (hash %s)" % (self.describe(wanted), row["token"]),
                                "Delete that key first, or leave key and token out.")
@@ -159,12 +159,12 @@ class Key(Resource):
 
     def needs_whole(self, wanted: dict[str, Any], find: Callable[[], Any]) -> set[str]:
         row = find() if "soft_budget" in wanted else None
-        # What else has the budget in which it is.
+        # The other objects with the budget that holds soft_budget.
         is_asked = row and row.get("budget_id") and self.fields["soft_budget"].read(row) != wanted["soft_budget"]
         return {self.plural, TEAM.plural} if is_asked else set()
 
     def complete(self, pool: Any, snapshot: Any, wanted: list[dict[str, Any]], kinds: Collection[str]) -> None:
-        # The list of LiteLLM 1.80 lacks a key's budget, that of 1.92 what is in it.
+        # LiteLLM 1.80 lists keys without their budget, 1.92 without its values.
         asked = {value for one in wanted if {"budget_id", "soft_budget"} & set(one) for value in (one.get("key_alias"), token_of(one)) if value}
 
         def add(client: Client, row: dict[str, Any]) -> None:
@@ -252,9 +252,9 @@ class Key(Resource):
         return warnings + wider_than_its_owners(label, after, owner(USER, after.get("user_id")), team)
 
     def _missing(self, label: str, wanted: dict[str, Any], changes: dict[str, Any], owner: Callable[[Any, Any], Any], check_mode: bool) -> list[str]:
-        """Tell of users, teams and budgets that nobody made: LiteLLM makes keys for any of them without complaint.
+        """Check that users, teams and budgets exist, since LiteLLM creates keys for missing ones without complaint.
 
-        :returns: a list of warnings, in check mode alone. :raises NotFound: one does not exist.
+        :returns: warnings, in check mode only. :raises NotFound: one does not exist.
         """
         warnings = []
         for reference in self.references:
@@ -279,12 +279,12 @@ KEY = Key()
 
 
 def token_of(wanted: dict[str, Any]) -> str | None:
-    """The hash of the key that a task gives by its hash or secret. :returns: str, or None where it gives neither."""
+    """The hash of the key that a task gives by hash or secret, or None."""
     return wanted.get("token") or (hash_of(wanted["key"]) if wanted.get("key") else None)
 
 
 def with_duration(payload: dict[str, Any]) -> dict[str, Any]:
-    """A request's body with the duration that leads to what is to expire at a time."""
+    """The request's body with the duration that makes the key expire at the given time."""
     payload = dict(payload)
     if "expires" in payload:
         expires = payload.pop("expires")

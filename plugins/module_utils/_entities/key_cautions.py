@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Keys that may do more than who reads the document expects, and limits that never count. Pure."""
+"""Keys that may do more than a reader of the document expects, and limits that never take effect. Pure."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from .team_member import members as present_members
 from .user import USER
 
 
-OF_MEMBERS = {"max_budget": "max_budget_in_team"}  # what a member's limit is called otherwise
+OF_MEMBERS = {"max_budget": "max_budget_in_team"}  # fields whose name is another one for members
 
 
 def value_of(step: Any, name: str) -> Any:
-    """What a field of an object is once the run is over. :arg step: Step. :returns: the value, None or empty where there is none."""
+    """The value of an object's field after the run; None or empty if it has none."""
     item = step.resource.fields[name]
     if name in step.wanted:
         return item.empty if step.wanted[name] is None else item.clean(step.wanted[name])
@@ -30,11 +30,11 @@ def value_of(step: Any, name: str) -> Any:
 
 @dataclass
 class Cautions:
-    """Texts that name what they are about.
+    """Labels of objects to warn about.
 
-    models, budgets: team keys that have none of their own while their users have some. no_models, no_budget: all keys
-    without.
-    above: limits above those of the team.
+    models, budgets: team keys without their own, while their users have some.
+    no_models, no_budget: all keys without their own.
+    above: limits that exceed those of the team.
     """
 
     models: list[str] = field(default_factory=list)
@@ -45,11 +45,10 @@ class Cautions:
 
 
 def told_cautions(steps: list[Any], snapshot: Any, whole_row: Callable[..., Any], options: dict[str, Any]) -> list[str]:
-    """What to say of keys that may do more than their users.
+    """Warnings about keys that may do more than their users.
 
-    :arg steps: list of Step of what the document wants. :arg snapshot: Snapshot.
-    :arg whole_row: function of a Resource, a row and whether it has to be asked for, that gives a team with its members' limits.
-    :arg options: dict of C(require_models) and C(require_budget).
+    :arg steps: the Steps of the document. :arg whole_row: gives a team with its members' limits, from a Resource, a row and whether to ask
+    the gateway. :arg options: C(require_models) and C(require_budget).
     :raises InvalidInput: a key lacks what is required.
     """
     keys = [step for step in steps if step.resource.has_secret and not step.error and step.row and value_of(step, "team_id")]
@@ -69,11 +68,10 @@ def told_cautions(steps: list[Any], snapshot: Any, whole_row: Callable[..., Any]
 
 
 def cautions(steps: list[Any], snapshot: Any, members_of: Callable[[Any], Any], asks_budget: bool = False) -> Cautions:
-    """What to be careful with.
+    """Collect what to warn about.
 
-    :arg steps: list of Step of what the document wants. :arg snapshot: Snapshot.
-    :arg members_of: function of a team's row that gives it with its members' limits. :arg asks_budget: bool, whether each key
-    has to have a budget. :returns: a Cautions.
+    :arg steps: the Steps of the document. :arg members_of: gives a team's row with its members' limits.
+    :arg asks_budget: whether each key must have a budget.
     """
     return _Look(steps, snapshot, members_of).look(asks_budget)
 
@@ -85,7 +83,7 @@ class _Look:
         self._planned = {(step.kind, step.identity): step for step in self._steps if step.kind in (USER.plural, TEAM.plural)}
 
     def look(self, asks_budget: bool) -> Cautions:
-        """Cautions: of everything."""
+        """Collect everything."""
         found = Cautions()
         for step in self._steps:
             if step.resource.has_secret and value_of(step, "key_type") not in NO_MODEL_CALLS:
@@ -95,7 +93,7 @@ class _Look:
         return found
 
     def _object(self, entity: Any, identity: Any) -> Callable[[str], Any] | None:
-        """A function of a field that gives what an object that a key refers to will have there; None without any object."""
+        """A function that gives the final value of a field of the object that a key refers to; None without such an object."""
         step = self._planned.get((entity.plural, identity))
         if step:
             return lambda name: step.wanted.get(name) if name not in entity.fields else value_of(step, name)
@@ -120,7 +118,7 @@ class _Look:
             self._above(step.label, limits, self._object(TEAM, team_id), found)
 
     def _limit_of_member(self, team_id: Any, user_id: Any) -> bool:
-        """Whether what a user spends in a team is limited there."""
+        """Whether the user's spend in the team is limited."""
         if not team_id or not user_id:
             return False
         step = self._planned.get((TEAM.plural, team_id))
@@ -142,7 +140,7 @@ class _Look:
             self._above(label, limits, self._object(TEAM, step.identity), found, OF_MEMBERS)
 
     def _above(self, label: str, limits: dict[str, Any], team: Any, found: Any, words: dict[str, str] | None = None) -> None:
-        """Keep limits that are above those of a team; budgets compare where they have one period."""
+        """Record limits that exceed the team's. Budgets are only compared if they have the same period."""
         for name in TEAM_LIMITS:
             own, of_team = limits[name], team(name) if team else None
             same = name != "max_budget" or (limits["budget_duration"] or None) == ((team("budget_duration") if team else None) or None)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A key's change to another team, in the steps that LiteLLM takes: all of it, or nothing."""
+"""Moving a key to another team, in the steps that LiteLLM accepts: completely or not at all."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from .._gateway.client import Client
 
 
 PATH = "/key/update"
-# With a new team, LiteLLM holds what the key has so far against it: its user, its models, its limits.
+# For a new team, LiteLLM checks the key's present values against it: user, models and limits.
 HELD_AGAINST_A_TEAM = ("user_id", "models", "tpm_limit", "rpm_limit")
-REFUSED = (400, 401, 403, 404, 422)  # with which nothing of a change was made
+REFUSED = (400, 401, 403, 404, 422)  # answers after which nothing was changed
 ALL_OF_TEAM = "all-team-models"
 
 
 def move(client: Client, row: dict, payload: dict) -> None:
-    """Change a key that gets another team. :arg payload: what changes, the team among it. :raises GatewayError: refused; the key is as it was."""
+    """Change a key that gets another team. :arg payload: the changes, including the team. :raises GatewayError: refused; the key is unchanged."""
     try:
         _in_two(client, row, payload)
     except GatewayError as error:
         models = payload.get("models", row.get("models")) or []
         if not _is_refused(error) or ALL_OF_TEAM not in models:
             raise
-        # LiteLLM 1.80 takes this for the name of a model: the team's models pass in its place.
+        # LiteLLM 1.80 takes this for a model's name, but accepts the list of the team's models.
         team = client.get("/team/info", team_id=payload["team_id"])["team_info"]
         if not team.get("models"):
             raise
@@ -48,7 +48,7 @@ def _in_two(client: Client, row: dict[str, Any], payload: dict[str, Any]) -> Non
         client.post(PATH, dict({name: value for name, value in payload.items() if name != "user_id"}, key=row["token"]))
     except GatewayError as error:
         if first and _is_refused(error):
-            # It stays where it was: what was to come there is not for the team, and perhaps not for the person, that it has.
+            # Restore the key: the new values are not meant for its old team, and perhaps not for its old user.
             with contextlib.suppress(GatewayError):
                 client.post(PATH, dict({name: row.get(name) for name in first}, key=row["token"]))
         raise

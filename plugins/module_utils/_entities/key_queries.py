@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Keys as the gateway lists them."""
+"""Reading keys from the gateway."""
 
 from __future__ import annotations
 
@@ -19,30 +19,24 @@ from .._gateway import waiting
 from .._gateway.client import Client
 
 
-RECENT = timedelta(days=30)  # a key that was used within is in use
-TRIES = 10  # of runs that make one alias at the same time
-SETTLING = timedelta(seconds=10)  # keys of one alias that are younger may be such runs' own
+RECENT = timedelta(days=30)  # a key used within this time is in use
+TRIES = 10  # for runs that create the same alias at the same time
+SETTLING = timedelta(seconds=10)  # younger keys with the same alias may be from such runs
 
 
 def keys(client: Client, **filters: Any) -> list[dict[str, Any]]:
-    """Keys as the gateway knows them; deleted ones are not among them.
-
-    :raises GatewayError: the gateway cannot be asked.
-    """
+    """Keys as the gateway lists them, without deleted ones. :raises GatewayError: the gateway cannot be read."""
     rows = client.listed("/key/list", return_full_object="true", **filters)
     return [key_row(row) for row in rows]
 
 
 def key_row(row: dict[str, Any]) -> dict[str, Any]:
-    """A key of the list as /key/info shows it: the list calls the organization org_id."""
+    """A row of the list in the form of /key/info: the list calls the organization org_id."""
     return dict(row, organization_id=row.get("organization_id") or row.get("org_id"))
 
 
 def with_budget(client: Client, row: dict[str, Any]) -> dict[str, Any]:
-    """A key of the list with its budget_id, which the list of LiteLLM 1.80 lacks.
-
-    :raises GatewayError: the gateway cannot be asked.
-    """
+    """A row of the list with its budget_id, which the list of LiteLLM 1.80 lacks. :raises GatewayError: the gateway cannot be read."""
     if "budget_id" in row:
         return row
     return dict(row, **dict(client.part("/key/info", key=row["token"]), token=row["token"]))
@@ -50,9 +44,9 @@ def with_budget(client: Client, row: dict[str, Any]) -> dict[str, Any]:
 
 @dataclass
 class Fate:
-    """What the gateway says of a hash. row: the key that has it, or None. is_deleted: it had one, which is deleted.
+    """What the gateway knows about a hash: the row of its key, or that its key was deleted.
 
-    Neither: it knows nothing of it, as of a key of another gateway; LiteLLM up to 1.92 says so of its deleted keys too.
+    If neither, the hash is unknown, like that of another gateway's key. LiteLLM up to 1.92 does not know its own deleted keys either.
     """
 
     row: dict[str, Any] | None = None
@@ -60,9 +54,9 @@ class Fate:
 
 
 def fate_of(client: Client, token: str) -> Fate:
-    """Ask by two routes what became of a key, as one answer that is empty is no evidence that there is none.
+    """Find out what became of a key, by two routes, since one empty answer does not prove that it is gone.
 
-    :raises GatewayError: the gateway cannot be asked, or does not say.
+    :raises GatewayError: the gateway cannot be read, or does not tell.
     """
     row = next((row for row in keys(client, key_hash=token) if row["token"] == token), None)
     if row:
@@ -76,19 +70,18 @@ def fate_of(client: Client, token: str) -> Fate:
 
 def await_fate(client: Client, token: str, is_there: bool, passed: float = 0.0, sleep: Callable[[float], None] = time.sleep,
                clock: Callable[[], float] = time.monotonic) -> Fate:
-    """Ask what became of a key until it is there, or is not, for the gateway may read from a copy that lags behind.
+    """Ask repeatedly until the key is there, or gone, since the gateway may read from a replica that lags behind.
 
-    passed: seconds since it may have been made or deleted. Gives the last answer.
-
-    :raises GatewayError: as C(fate_of).
+    :arg passed: seconds since the key may have been created or deleted.
+    :returns: the last answer. :raises GatewayError: as for C(fate_of).
     """
     return waiting.wait_for(lambda: fate_of(client, token), lambda fate: bool(fate.row) is is_there, waiting.LAG - passed, sleep, clock)
 
 
 def in_use(row: dict[str, Any] | None, now: datetime | None = None) -> bool:
-    """Whether somebody uses a key, as far as its row tells; what it does not tell counts as use. Pure.
+    """Whether a key is in use, as far as its row shows. Unknown counts as used. Pure.
 
-    :arg row: dict, a key as the gateway lists it, or None where it is not known. :arg now: an aware datetime, or None for this moment.
+    :arg row: a row of the list, or None if unknown. :arg now: an aware datetime, or None for the current time.
     """
     if not row:
         return True
@@ -100,21 +93,18 @@ def in_use(row: dict[str, Any] | None, now: datetime | None = None) -> bool:
             return True
     spend = row.get("spend")
     if isinstance(spend, bool) or not isinstance(spend, (int, float)) or spend > 0:
-        return True  # when it was spent is not told
-    # A period sets the spend to zero again; LiteLLM 1.80 has no last_active, which would tell all the same.
+        return True  # the row does not say when it was spent
+    # A budget period resets the spend, and LiteLLM 1.80 has no last_active.
     return "last_active" not in row and bool(row.get("budget_duration"))
 
 
 def keys_of_alias(client: Client, alias: str) -> list[dict[str, Any]]:
-    """The keys of exactly this alias. :raises GatewayError: the gateway cannot be asked."""
+    """The keys with exactly this alias. :raises GatewayError: the gateway cannot be read."""
     return [row for row in keys(client, key_alias=alias) if row.get("key_alias") == alias]
 
 
 def settled(client: Client, alias: str, sleep: Callable[[float], None] = time.sleep) -> list[dict[str, Any]]:
-    """The keys of an alias, once other runs that make one at this moment have taken back all but one.
-
-    :raises GatewayError: the gateway cannot be asked.
-    """
+    """The keys with an alias, after concurrent runs that created it have deleted all but one. :raises GatewayError: the gateway cannot be read."""
     for _attempt in range(TRIES):
         rows = keys_of_alias(client, alias)
         made = [durations.parsed(row["created_at"]) for row in rows if row.get("created_at")]
@@ -125,11 +115,11 @@ def settled(client: Client, alias: str, sleep: Callable[[float], None] = time.sl
 
 
 def key_name(row: dict) -> str:
-    """A key as messages name it."""
+    """A key's label in messages."""
     return "key '%s'" % row["key_alias"] if row.get("key_alias") else "key with the hash %s..." % row["token"][:8]
 
 
 def shown_keys(rows: list[dict]) -> list[dict]:
-    """Keys as diffs and results name them: by alias and hash, in one order."""
+    """Keys as diffs and results show them: sorted, with alias and hash."""
     return sorted(({"key_alias": row.get("key_alias"), "token": row["token"]} for row in rows),
                   key=lambda row: (row["key_alias"] or "", row["token"]))

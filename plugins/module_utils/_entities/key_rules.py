@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What holds between a key, its person and its team. Pure: no calls.
+"""Rules between a key, its user and its team. Pure: no requests.
 
-LiteLLM holds a user's models and budget against the user's own keys alone: a key of a team may do what the team may.
+LiteLLM applies a user's models and budget only to the user's own keys. A team's key may do what the team may.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from .traits import ANY_MODEL, Limit
 
 HASH = re.compile(r"^[0-9a-f]{64}\Z")
 TEAM_LIMITS = ("max_budget", "tpm_limit", "rpm_limit")
-NO_MODEL_CALLS = ("management", "read_only")  # types of keys that call no models
+NO_MODEL_CALLS = ("management", "read_only")  # key types that cannot call models
 LIMITS = (ANY_MODEL, Limit("budget", ("max_budget", "budget_id", "budget_limits"), "none"))
 
 
 def wrong_secret(label: str, options: dict) -> Iterator[InvalidInput]:
-    """What is wrong with the secret or the hash by which a task gives a key."""
+    """Check the secret or hash that a task gives for a key. :yields: InvalidInput."""
     secret = options.get("key")
     if secret and (not secret.startswith(PREFIX) or len(secret) < SHORTEST):
         yield InvalidInput("key of %s cannot be a secret of LiteLLM" % label,
@@ -43,11 +43,10 @@ def wrong_secret(label: str, options: dict) -> Iterator[InvalidInput]:
 
 
 def refuse_transfer(label: str, wanted: dict, changes: dict, name_of: Callable[[str], str]) -> None:
-    """Refuse to give somebody's key to another person: who has its secret would spend the other one's money.
+    """Refuse to hand somebody's key to another user: whoever has its secret would spend the new user's money.
 
-    :arg label: the key as messages name it. :arg changes: as in a Plan to update.
-    :arg name_of: from a user_id to the user as messages name it.
-    :raises InvalidInput: C(transfer) does not say that it is meant.
+    :arg label: the key's label. :arg changes: those of a Plan to update. :arg name_of: gives a user's label from the user_id.
+    :raises InvalidInput: C(transfer) is not set.
     """
     old, new = changes.get("user_id", (None, None))
     if old and new and not wanted.get("transfer"):
@@ -60,8 +59,8 @@ def refuse_transfer(label: str, wanted: dict, changes: dict, name_of: Callable[[
 def refuse_stranger(label: str, user_id: str | None, people: Collection[str], team: str, name_of: Callable[[str], str]) -> None:
     """Refuse what LiteLLM refuses when a key changes its team.
 
-    :arg people: the user_ids of the new team's members. :arg team: the team as messages name it.
-    :arg name_of: from a user_id to the user as messages name it. :raises InvalidInput: the key's user is not among them.
+    :arg people: the user_ids of the new team's members. :arg team: the team's label.
+    :arg name_of: gives a user's label from the user_id. :raises InvalidInput: the key's user is not a member.
     """
     if user_id and user_id not in people:
         raise InvalidInput("%s cannot go to the %s: its %s is not a member of it" % (label, team, name_of(user_id)),
@@ -69,9 +68,9 @@ def refuse_stranger(label: str, user_id: str | None, people: Collection[str], te
 
 
 def refuse_unlimited(label: str, wanted: dict, after: dict, team: dict | None) -> None:
-    """Refuse a key without limits of its own, where the task requires them.
+    """Refuse a key without limits of its own if the task requires them.
 
-    :arg after: the key's fields as they will be. :arg team: as Team.find gives it, or None.
+    :arg after: the key's final fields. :arg team: as returned by Team.find, or None.
     :raises InvalidInput: C(require_models) or C(require_budget) is not met.
     """
     if wanted.get("require_models") and not after.get("models"):
@@ -83,7 +82,7 @@ def refuse_unlimited(label: str, wanted: dict, after: dict, team: dict | None) -
 
 
 def unlimited(values: dict) -> dict[str, str]:
-    """What a new key may do without a limit of its own, as C(Hooks.unlimited); what its team or its user may limit is said.
+    """What a new key may do without a limit of its own, like C(Hooks.unlimited). Mentions that the team or user may have limits.
 
     :arg values: the key's fields.
     """
@@ -96,7 +95,7 @@ def unlimited(values: dict) -> dict[str, str]:
 
 
 def has_budget(after: dict, team: dict | None) -> bool:
-    """Whether what a key may spend is limited by itself, by a budget that it shares, or by its member's limit in the team."""
+    """Whether the key's spend is limited: by its own or a shared budget, or by its member's limit in the team."""
     if after.get("max_budget") is not None or after.get("budget_id") or after.get("budget_limits"):
         return True
     if not team or not after.get("user_id"):
@@ -108,9 +107,9 @@ def has_budget(after: dict, team: dict | None) -> bool:
 
 
 def wider_than_its_owners(label: str, after: dict, user: dict | None, team: dict | None) -> list[str]:
-    """Warnings of a team's key that may do more than its person, or more than its team.
+    """Warnings about a team's key that may do more than its user or its team.
 
-    :arg after: the key's fields as they will be. :arg user: as the gateway answers it, or None. :arg team: likewise.
+    :arg after: the key's final fields. :arg user: as the gateway returns it, or None. :arg team: likewise.
     """
     if not after.get("team_id"):
         return []

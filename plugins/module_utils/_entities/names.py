@@ -2,13 +2,13 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Names that LiteLLM itself uses, where users may put their own."""
+"""Names that LiteLLM reserves in places where users put their own."""
 
 from __future__ import annotations
 
 
 # LiteLLM keeps these inside metadata (litellm/proxy/_types.py, LiteLLM_ManagementEndpoint_MetadataFields);
-# they are not the user's own metadata.
+# they are not the user's metadata.
 METADATA_NAMES = frozenset((
     "model_rpm_limit", "model_tpm_limit", "model_itpm_limit", "model_otpm_limit", "mcp_rpm_limit", "tag_rpm_limit",
     "default_estimated_output_tokens", "default_estimated_output_tokens_per_model", "rpm_limit_type", "tpm_limit_type",
@@ -19,5 +19,5 @@ METADATA_NAMES = frozenset((
     "denied_passthrough_routes", "service_account_id", "team_member_budget_id",
 ))
 
-# Names that a list of models may hold without the gateway serving a model of that name.
+# Names in lists of models that are not models of the gateway.
 SPECIAL_MODELS = frozenset(("all-proxy-models", "all-team-models", "no-default-models"))

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""All kinds of objects, in the order of creation: what comes first is needed by what comes later."""
+"""All kinds of objects, in the order of their creation."""
 
 from __future__ import annotations
 
@@ -17,10 +17,7 @@ from .user import USER
 
 
 def in_order(entities: list[Resource]) -> dict[str, Resource]:
-    """Kinds by their plurals, each behind those that it and its children refer to.
-
-    :raises ValueError: kinds refer to each other in a circle.
-    """
+    """Kinds by plural, each after those that it and its children refer to. :raises ValueError: kinds refer to each other in a circle."""
     found: dict[str, Resource] = {}
     left = {entity.plural: entity for entity in entities}
     while left:
@@ -38,13 +35,13 @@ def needed_by(entity: Resource) -> set[str]:
 
 
 KINDS = in_order([BUDGET, KEY, TAG, TEAM_WITH_MEMBERS, USER])
-# What the gateway deletes with objects of a kind: tuples of another kind and its field that holds the identity.
+# What the gateway deletes with objects of a kind: pairs of another kind and its field that holds the identity.
 TAKES = {kind: [(other, reference.field) for other, entity in KINDS.items() for reference in entity.references
                 if reference.goes_along and reference.kind == kind] for kind in KINDS}
 
 
 def taken_with_children(entity: Resource) -> Iterator[tuple[str, str, str]]:
-    """What goes with a child of an object of a kind: tuples of its kind, and its fields of the object and of the child."""
+    """What the gateway deletes with an object's child: a kind, and its fields with the identities of the object and the child."""
     for kind, holder in TAKES[entity.plural]:
         for other, child in TAKES[entity.children.reference.kind] if entity.children else ():
             if other == kind:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the routes of all kinds answer and ask for, as data."""
+"""What the routes of all kinds return and expect, as data."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from typing import Any, Callable
 from .._gateway.shapes import LARGEST, Filter, Shape, is_rows
 
 
-# In a LIKE of PostgreSQL, LiteLLM leaves % and _ what they are there, which finds too much, and \ too, which finds something else.
+# LiteLLM does not escape %, _ and \ for LIKE: the first two find too much, the last one something else.
 BACKSLASH = re.compile(r"\\")
-# Emails are compared regardless of case, which databases know of ASCII alone for certain.
+# Emails compare regardless of case, which databases only guarantee for ASCII.
 NOT_FOLDED = re.compile(r"[^\x20-\x7e]|\\")
-# The list of several identities takes blanks around each away and has commas between; which characters are blanks, Python says.
+# The parameter for several identities is split at commas and stripped, of what Python calls blanks.
 COMMA_OR_EDGE = re.compile(r"^\s|,|\s\Z")
 
-# What LiteLLM 1.80 to 1.108 answer; the three lists in pages tell their total on all of them.
-# Of the tags that requests have carried, the list gives those of these days: none. Without, the gateway goes through all of its spending.
+# What LiteLLM 1.80 to 1.108 answer. The three paginated lists have a total in all of them.
+# The list would add tags from requests of these days: none. Without the dates, the gateway reads all of its spend logs.
 STORED_TAGS = {"start_date": "2000-01-01", "end_date": "2000-01-01"}
 
 SHAPES = {
@@ -71,7 +71,7 @@ def _texts(value: Any) -> bool:
 
 
 def _grants(value: Any) -> bool:
-    """Whether an object permission has lists of names, or of names by a name, beside its own identity."""
+    """Whether an object permission holds lists of names, or names by name, besides its own identity."""
     return value is None or (isinstance(value, dict) and all(
         not isinstance(item, list) or _texts(item) for part in value.values() for item in (part.values() if isinstance(part, dict) else (part,))))
 
@@ -80,7 +80,7 @@ def _windows(value: Any) -> bool:
     return is_rows(value) and all(isinstance(row.get("budget_duration"), str) and _number(row.get("max_budget")) for row in value or ())
 
 
-# What LiteLLM has under these names, in whichever object; null is there in all of them.
+# The types of these fields in any object; null is possible for all of them.
 TYPES: dict[str, Callable[[Any], bool]] = dict(
     dict.fromkeys(("user_id", "user_email", "user_alias", "user_role", "team_id", "team_alias", "key_alias", "key_name", "token", "budget_id",
                    "organization_id", "org_id", "project_id", "object_permission_id", "budget_duration", "expires", "created_at",
@@ -94,6 +94,6 @@ TYPES: dict[str, Callable[[Any], bool]] = dict(
     **dict.fromkeys(("max_budget", "soft_budget", "spend", "tpm_limit", "rpm_limit", "tpd_limit", "max_parallel_requests", "temp_budget_increase"), _number),
     object_permission=_grants, budget_limits=_windows, members_with_roles=is_rows, team_memberships=is_rows,
 )
-NESTED = ("litellm_budget_table", "team_member_budget_table", "litellm_model_table")  # objects in which TYPES holds too
+NESTED = ("litellm_budget_table", "team_member_budget_table", "litellm_model_table")  # objects within rows to which TYPES applies too
 NESTED_ROWS = ("members_with_roles", "team_memberships")
-ALWAYS_SERVED = ("/key/list", {"page": 1, "size": 1})  # on every gateway, and open to each key of an admin
+ALWAYS_SERVED = ("/key/list", {"page": 1, "size": 1})  # exists on every gateway, and any admin key may read it

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Tags: names that requests carry, with a budget and models of their own."""
+"""Tags: names that requests carry, with a budget and models."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ DOCUMENTATION = Documentation(
 
 
 class Tag(Resource):
-    """A tag by its name."""
+    """A tag, found by its name."""
 
     name = "tag"
     plural = "tags"
@@ -135,18 +135,18 @@ class Tag(Resource):
                                "They would change the shared budget for everybody: set them with litellm_budget.")
 
     def all_rows(self, pool: Any, most: int | None) -> list[dict[str, Any]] | None:
-        # The list of LiteLLM 1.80 has names too that requests have just carried: they have no models, not even none.
+        # LiteLLM 1.80 also lists names that requests carried. Those have no models field.
         return [row for row in super().all_rows(pool, most) or () if row.get("models") is not None]
 
     def create(self, client: Client, wanted: dict[str, Any], payload: dict[str, Any]) -> Any:
-        # With a model that is not in the database, /tag/new answers 500 and leaves the tag; /tag/update takes it.
+        # For a model that is not in the database, /tag/new creates the tag and answers 500; /tag/update accepts it.
         answer = super().create(client, wanted, {name: value for name, value in payload.items() if name != "models"})
         if payload.get("models"):
             super().update(client, dict(self.identify(wanted), description=payload.get("description")), {"models": payload["models"]})
         return answer
 
     def update_of(self, row: dict[str, Any], payload: dict[str, Any]) -> dict[str, Any]:
-        # An update takes what is left out of these two for null.
+        # An update clears these two if they are left out.
         return dict({"description": row.get("description"), "models": row.get("models") or []}, **super().update_of(row, payload))
 
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Teams: found by team_id or by an alias that only one team has."""
+"""Teams: found by team_id, or by an alias that only one team has."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from .traits import ANY_MODEL, Limit
 MEMBER_DEFAULTS = ("team_member_budget", "team_member_budget_duration", "team_member_rpm_limit", "team_member_tpm_limit")
 PERIOD = "team_member_budget_duration"
 OF_MEMBERS = {"max_budget_in_team", "budget_duration", "tpm_limit", "rpm_limit", "allowed_models", "temp_budget_increase", "temp_budget_expiry"}
-FEW = 8  # teams that are looked at one by one, however few others there are
+FEW = 8  # up to this many teams are read one by one
 
 
 class Team(Resource):
@@ -66,7 +66,7 @@ class Team(Resource):
         return team
 
     def shown(self, client: Client, row: dict[str, Any], wanted: Any = ()) -> dict[str, Any]:
-        """As C(find), of a team that a list shows. :raises OddAnswer: by another answer, there is none."""
+        """Like C(find), for a team that a list shows. :raises OddAnswer: the gateway says that it does not exist."""
         team = self.find(client, dict(wanted, team_id=row["team_id"]))
         if team:
             return team
@@ -86,7 +86,7 @@ class Team(Resource):
             rows = self.look_up(client, "team_alias", [asked["team_alias"]])
         else:
             rows = client.listed("/team/list", **narrowed)
-        # The list of a user's teams leaves out the limits of everybody else.
+        # The list of a user's teams leaves out the other members' limits.
         return [self.shown(client, row) for row in rows] if asked.get("team_alias") or "user_id" in narrowed else rows
 
     def held_in(self, row: dict[str, Any], name: str) -> Any:
@@ -104,7 +104,7 @@ class Team(Resource):
             self._add_memberships(pool, rows, wanted, self.plural in snapshot.complete)
             add_model_aliases(pool.client, _of(rows, wanted, lambda one: "model_aliases" in one))
         if {self.plural, BUDGET.plural} & set(kinds):
-            # What a team gives to each of its members is in a budget.
+            # The limits for each member are in a budget.
             asked = [(row, (row.get("metadata") or {}).get(SHARED)) for row in _of(rows, wanted, lambda one: set(one) & set(MEMBER_DEFAULTS))]
             snapshot.prepare((BUDGET.plural, "budget_id", budget_id) for _row, budget_id in asked if budget_id)
             for row, budget_id in asked:
@@ -112,7 +112,7 @@ class Team(Resource):
 
     @staticmethod
     def _add_memberships(pool: Any, rows: list[dict[str, Any]], wanted: list[dict[str, Any]], is_whole: bool) -> None:
-        """The limits of members, where a document asks for them; the list of all teams has them with all keys of all teams."""
+        """Add the members' limits if the document needs them. The list of all teams would bring all keys as well."""
         asked = _of(rows, wanted, lambda one: any(set(member) & OF_MEMBERS for member in one.get("members") or ()))
         if len(asked) > FEW and is_whole and 4 * len(asked) > len(rows):
             found = {row["team_id"]: row.get("team_memberships") or [] for row in pool.client.listed("/team/list")}
@@ -128,7 +128,7 @@ class Team(Resource):
         period = payload.get("budget_duration")
         if not period or not _without_period(payload):
             return super().create(client, wanted, payload)
-        # The members' budget would get the team's period, which is for the team's own.
+        # LiteLLM would give the members' budget the team's period.
         answer = super().create(client, wanted, {name: value for name, value in payload.items() if name != "budget_duration"})
         super().update(client, self.identify(wanted), {"budget_duration": period})
         return answer
@@ -137,11 +137,11 @@ class Team(Resource):
         payload = dict(payload)
         table, reset = self._member_budget(client, row, payload), None
         if "metadata" in payload:
-            # LiteLLM 1.92 forgets the members' budget with every metadata that it is sent, unless a limit of it comes along.
+            # LiteLLM 1.92 drops the members' budget on any update of metadata that has none of its limits.
             kept = {name: self.fields[name].read({"team_member_budget_table": table}) for name in MEMBER_DEFAULTS}
             kept = {name: value for name, value in kept.items() if value is not None}
             if set(kept) - {PERIOD}:
-                kept.pop(PERIOD, None)  # sent along, it would start anew
+                kept.pop(PERIOD, None)  # if sent, the period would restart
             elif kept and PERIOD not in payload:
                 reset = table.get("budget_reset_at")
             payload = dict(kept, **payload)
@@ -149,12 +149,12 @@ class Team(Resource):
         if inherits:
             payload[PERIOD] = None
         if "team_member_permissions" in payload:
-            # /team/update drops it in silence.
+            # /team/update silently drops it.
             client.post("/team/permissions_update", {
                 "team_id": row["team_id"], "team_member_permissions": payload.pop("team_member_permissions")})
         for gone, other in (("max_budget", "soft_budget"), ("soft_budget", "max_budget")):
             if payload.get(gone, 0) is None and payload.get(other) is not None:
-                # The gateway compares the other one with the stored one, which is to go.
+                # The gateway compares the other limit with the stored one, which is about to be cleared.
                 super().update(client, row, {gone: payload.pop(gone)})
         if payload:
             super().update(client, row, payload)
@@ -165,14 +165,14 @@ class Team(Resource):
             client.post("/budget/update", {"budget_id": table["budget_id"], "budget_reset_at": reset})
 
     def _member_budget(self, client: Client, row: dict[str, Any], payload: dict[str, Any]) -> dict[str, Any]:
-        """What the team gives to each of its members, as far as an update has to know it."""
+        """The team's budget for each member, as far as an update needs it."""
         table, budget_id = row.get("team_member_budget_table"), (row.get("metadata") or {}).get(SHARED)
         if not table and budget_id and "metadata" in payload:
             table = next(iter(budgets(client, budget_id)), None)
         return table or {}
 
     def _drop_period(self, client: Client, row: dict[str, Any]) -> None:
-        # Up to LiteLLM 1.92, a new budget of the members gets the team's period, although null was sent for it.
+        # Up to LiteLLM 1.92, the members' new budget gets the team's period even if null was sent.
         table = (self.find(client, {"team_id": row["team_id"]}) or {}).get("team_member_budget_table") or {}
         if table.get("budget_duration"):
             client.post("/budget/update", {"budget_id": table["budget_id"], "budget_duration": None, "budget_reset_at": None})
@@ -193,7 +193,7 @@ class Team(Resource):
 
 
 def _clear_beside_others(client: Client, table: dict[str, Any], payload: dict[str, Any]) -> None:
-    """Clear limits of members that LiteLLM 1.92 leaves where others come along."""
+    """Clear limits of members that LiteLLM 1.92 keeps if others are set in the same request."""
     sent = {column: payload[name] for name, column in dict(LIMITS_OF_MEMBERS, **{PERIOD: "budget_duration"}).items() if name in payload}
     if table and None in sent.values() and set(sent.values()) != {None}:
         stored = next(iter(budgets(client, table["budget_id"])), {})
@@ -204,7 +204,7 @@ def _clear_beside_others(client: Client, table: dict[str, Any], payload: dict[st
 
 
 def _without_period(payload: dict[str, Any]) -> bool:
-    """Whether a request gives the members a limit and no period."""
+    """Whether a request gives the members a limit but no period."""
     return any(payload.get(name) is not None for name in LIMITS_OF_MEMBERS) and PERIOD not in payload
 
 
@@ -212,15 +212,15 @@ TEAM = Team()
 
 
 def _of(rows: list[dict[str, Any]], wanted: list[dict[str, Any]], chosen: Callable[[dict[str, Any]], Any]) -> list[dict[str, Any]]:
-    """The rows of those teams of a document for which a function of what is wanted gives true."""
+    """The rows of those wanted teams for which C(chosen) is true."""
     asked = {value for one in wanted if chosen(one) for value in (one.get("team_id"), one.get("team_alias")) if value}
     return [row for row in rows if {row["team_id"], row.get("team_alias")} & asked]
 
 
 def add_model_aliases(client: Client, teams: list[Any]) -> None:
-    """Add what the list of all teams alone shows of some teams up to LiteLLM 1.92: their model aliases.
+    """Add the model aliases, which up to LiteLLM 1.92 only the list of all teams shows.
 
-    :arg teams: list of dict as any of the gateway's lists gives them. :raises GatewayError: the gateway cannot be asked.
+    :arg teams: rows of any of the gateway's lists. :raises GatewayError: the gateway cannot be read.
     """
     lacking = [row for row in teams if row.get("model_id") and not row.get("litellm_model_table")]
     if lacking:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a change of the limits that a team gives to each of its members means for some of them. Pure."""
+"""Effects of a change of the team's limits for its members that the task does not show. Pure."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from .._fields.numbers import same_number
 
 
 LIMITS_OF_MEMBERS = {"team_member_budget": "max_budget", "team_member_rpm_limit": "rpm_limit", "team_member_tpm_limit": "tpm_limit"}
-SHARED = "team_member_budget_id"  # the name in metadata of the budget that a team gives to each of its members
-GATEWAY_ADMIN = "default_user_id"  # whom LiteLLM makes an admin of every team that the master key creates
+SHARED = "team_member_budget_id"  # the name in metadata of the team's budget for each member
+GATEWAY_ADMIN = "default_user_id"  # the user that LiteLLM makes an admin of every team created with the master key
 
 
 def not_reached(row: dict, changes: dict, options: list[str]) -> list[str]:
-    """The warning of members for whom what the team gives to all does not hold.
+    """A warning about members to whom the team's limits do not apply.
 
     :arg row: the team with its memberships. :arg changes: as in a Plan. :arg options: those that change.
     """
@@ -38,17 +38,17 @@ def not_reached(row: dict, changes: dict, options: list[str]) -> list[str]:
 
 
 def _kept(name: str, budget: dict[str, Any] | None, old: Any) -> Any:
-    """How a member's own budget stands in the way of what the team gives to all. :returns: str, or None where it does not."""
+    """The member's own limit that overrides the team's, as text, or None."""
     column = LIMITS_OF_MEMBERS[name]
     own = (budget or {}).get(column)
     if own is not None:
-        return "%s %s" % (column, own) if same_number(own, old) else None  # another one was meant for this member
-    # Where there is none of his own, LiteLLM from 1.92 on looks for the team's max_budget, and for no other limit.
+        return "%s %s" % (column, own) if same_number(own, old) else None  # this member was given another one
+    # From LiteLLM 1.92 on, a member without a max_budget gets the team's; other limits are not looked up.
     return None if column == "max_budget" and "allowed_models" in (budget or {"allowed_models": []}) else "no %s" % column
 
 
 def outspent(row: dict, changes: dict, label: str) -> list[str]:
-    """The warning of members who have spent what the team gives to all from now on. :arg label: the team as messages name it."""
+    """A warning about members who have already spent the team's new limit for members. :arg label: the team's label."""
     limit, shared = changes.get("team_member_budget", (None, None))[1], (row.get("metadata") or {}).get(SHARED)
     if limit is None:
         return []

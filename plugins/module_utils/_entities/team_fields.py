@@ -18,7 +18,7 @@ def _member_default(name: str, source: str) -> dict[str, Any]:
     return dict(name=name, source=("team_member_budget_table", source), replaces_metadata=True)
 
 
-# Up to LiteLLM 1.92 an update of one of these alone throws the rest of the metadata away, with the members' budget.
+# Up to LiteLLM 1.92, an update of only one of these drops the rest of the metadata and the members' budget.
 INSIDE = dict(in_metadata=True, replaces_metadata=True)
 FIELDS = (
     field.text("team_alias", sample="development", doc=(
@@ -52,7 +52,7 @@ FIELDS = (
     field.limits("mcp_rpm_limit", **INSIDE),
     field.count("default_estimated_output_tokens", **INSIDE),
     field.limits("default_estimated_output_tokens_per_model", **INSIDE),
-    # /team/update does not know these two by their own names.
+    # /team/update does not accept these two at the top level.
     field.text("rpm_limit_type", choices=LIMIT_TYPES, **INSIDE, by_name=False, doc=(
         "Whether the gateway refuses to give the team's keys more requests per minute in total than O(rpm_limit) "
         "(V(guaranteed_throughput)), or lets them share what is available (V(best_effort_throughput)).")),

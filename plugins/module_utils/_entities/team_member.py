@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A member of a team, with the calls that one team can take."""
+"""Members of a team, and the requests that add them."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from .user import USER
 
 
 ROLES = ("user", "admin")
-ADDED_WITH = ("max_budget_in_team", "budget_duration", "allowed_models")  # what /team/member_add takes
+ADDED_WITH = ("max_budget_in_team", "budget_duration", "allowed_models")  # what /team/member_add accepts
 KEPT = {"max_budget_in_team": "max_budget", "tpm_limit": "tpm_limit", "rpm_limit": "rpm_limit"}
 OWN_LIMITS = ("budget_duration", "tpm_limit", "rpm_limit", "allowed_models")
-PER_CALL = 25  # LiteLLM adds one after the other within a transaction of five seconds
+PER_CALL = 25  # LiteLLM adds them one after the other, in a transaction of at most five seconds
 
 FIELDS = (
     field.text("role", choices=ROLES, empty="user", clear="user", sample="user", doc=(
@@ -62,7 +62,7 @@ MEMBER_OPTIONS = dict(field.options("str", "user_id", "user_email"), **field.opt
 
 
 class TeamMember(Resource):
-    """A user in a team, with limits that hold in this team alone."""
+    """A user in a team, with limits that apply only in this team."""
 
     name = "team member"
     plural = "members"
@@ -107,7 +107,7 @@ class TeamMember(Resource):
 
     @staticmethod
     def _team(client: Client, wanted: dict[str, Any]) -> dict[str, Any] | None:
-        """The team, or None. :raises OddAnswer: it is there by one answer and not by another."""
+        """The team, or None. :raises OddAnswer: two answers disagree on whether it exists."""
         team = TEAM.find(client, {"team_id": wanted["team_id"]})
         if team is None and wanted.get("team_alias"):
             team = TEAM.find(client, {"team_alias": wanted["team_alias"]})
@@ -116,7 +116,7 @@ class TeamMember(Resource):
     def foresee(self, client: Client, wanted: dict[str, Any], row: dict[str, Any] | None, plan: Any, check_mode: bool) -> list[str]:
         warnings = []
         for reference in self.references if row is None else ():
-            # The gateway would make a user of any name that it is given.
+            # The gateway would create a user for any name.
             entity, named = reference.entity, {name: wanted[name] for name in (reference.field, reference.by) if wanted.get(name)}
             there = self._team(client, wanted) if entity is TEAM else entity.find(client, {entity.id_name: wanted[reference.field]})
             if there is None:
@@ -154,12 +154,12 @@ class TeamMember(Resource):
 
     @staticmethod
     def _kept(row: dict[str, Any], payload: dict[str, Any]) -> Any:
-        """What comes along so that it stays."""
+        """The values to send along so that they stay."""
         stored, given_to_all = row["budget"], row.get("given") or {}
         if not stored and "allowed_models" in given_to_all:
-            # From LiteLLM 1.92 on, null lets the team's own limit hold, in place of a copy of what it is today.
+            # From LiteLLM 1.92 on, null means the team's limit, instead of a copy of its present value.
             return {"max_budget_in_team": None} if set(payload) & set(OWN_LIMITS) else {}
-        # LiteLLM 1.80 forgets each of these that does not come along.
+        # LiteLLM 1.80 clears those of these that are not sent.
         stored = stored or given_to_all
         return {name: stored[column] for name, column in KEPT.items() if stored.get(column) is not None}
 
@@ -175,10 +175,9 @@ MEMBER = TeamMember()
 
 
 def members(team: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """A team's members as rows.
+    """A team's members as rows by user_id.
 
-    :arg team: dict as Team.find gives it.
-    :returns: dict by user_id of dict; budget in it holds the member's own limits, given those that the team gives to all.
+    :arg team: as returned by Team.find. :returns: rows whose budget holds the member's own limits, without those the team gives to all.
     """
     shared = (team.get("metadata") or {}).get(SHARED)
     tables = {row["user_id"]: (row["budget_id"] == shared, row.get("litellm_budget_table") or {}) for row in team["team_memberships"]
@@ -193,9 +192,9 @@ def members(team: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 def add(client: Client, team_id: str, additions: list[tuple[str, dict[str, Any]]]) -> None:
-    """Add members, those of the same limits together; concurrent calls on one team lose members (LiteLLM 1.92).
+    """Add members, those with equal limits together. Concurrent requests for one team lose members (LiteLLM 1.92).
 
-    :arg additions: list of (user_id, payload). :raises GatewayError: refused.
+    :arg additions: pairs of user_id and payload. :raises GatewayError: refused.
     """
     groups: dict[str, tuple[dict[str, Any], list[dict[str, Any]]]] = {}
     for user_id, payload in additions:
@@ -208,7 +207,7 @@ def add(client: Client, team_id: str, additions: list[tuple[str, dict[str, Any]]
 
 
 def _add_rows(client: Client, body: dict[str, Any], rows: list[dict[str, Any]]) -> None:
-    """One call; what one member fails, or what takes longer than a transaction of the gateway may, is tried in halves."""
+    """One request. If a member fails, or the gateway's transaction takes too long, each half is tried again."""
     try:
         client.post("/team/member_add", dict(body, member=rows))
     except GatewayError as error:

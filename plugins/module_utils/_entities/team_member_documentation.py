@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The words of the modules for team members; no module imports it, so that it is not sent to hosts."""
+"""Documentation of the team member module. No module imports it, so it is never sent to hosts."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A team and, where they are given, its members."""
+"""Teams as litellm_team manages them: with their members, if they are given."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ from .user import USER
 
 
 def own_admins(client: Client) -> set[Any]:
-    """Whom LiteLLM makes an admin of the teams that this client creates: a full list of members leaves them alone.
+    """The user_ids that LiteLLM makes admins of teams created by this client; a complete list of members does not remove them.
 
-    :returns: set of user_id. :raises GatewayError: the gateway cannot be asked.
+    :raises GatewayError: the gateway cannot be read.
     """
     try:
         own = client.get_if_served("/key/info", default={})
     except NotFound:
-        own = {}  # the master key has none
+        own = {}  # the master key has no user
     return {GATEWAY_ADMIN, (own.get("info") or {}).get("user_id")}
 
 
 class TeamWithMembers(Team):
-    """A team and, where they are given, its members."""
+    """A team and, if they are given, its members."""
 
     children = Children(MEMBER, "members", "purge_members", Reference("user_id", USER), "member", members, add, own_admins,
                         lambda payload: payload.get("role") == "admin")
@@ -64,12 +64,12 @@ class TeamWithMembers(Team):
 
     @staticmethod
     def _of_team(options: dict[str, Any]) -> Any:
-        """What names the team of a member."""
+        """The options that name a member's team."""
         name = next((name for name in ("team_id", "team_alias") if options.get(name)), None)
-        return {name: options[name]} if name else {"team_alias": "?"}  # that it has none is told of the team
+        return {name: options[name]} if name else {"team_alias": "?"}  # a missing name is reported for the team
 
     def create(self, client: Client, wanted: dict[str, Any], payload: dict[str, Any]) -> Any:
-        # Only here does LiteLLM take admins without an Enterprise licence.
+        # Only here LiteLLM accepts admins without an Enterprise licence.
         admins = [{"user_id": member["user_id"], "role": "admin"}
                   for member in wanted.get("members") or [] if member.get("role") == "admin"]
         super().create(client, wanted, dict(payload, members_with_roles=admins) if admins else payload)
@@ -83,12 +83,12 @@ class TeamWithMembers(Team):
         return dict(wanted, members=named)
 
     def refuse_twice(self, wanted: dict[str, Any], named: list[dict[str, Any]]) -> None:
-        """Refuse two names of one user. :arg named: list of dict with user_id. :raises InvalidInput: there are."""
+        """Raise InvalidInput if two members are the same user. :arg named: members with their user_id."""
         for problem in self.named_twice(wanted, named, "user_id"):
             raise problem
 
     def named_twice(self, wanted: dict[str, Any], named: list[dict[str, Any]], name: str) -> Any:
-        """Members of one name. :yields: InvalidInput."""
+        """Find members with the same name. :yields: InvalidInput."""
         counted = Counter(member[name].lower() if name == "user_email" else member[name]
                           for member in named if member.get(name))
         twice = sorted(value for value, times in counted.items() if times > 1)

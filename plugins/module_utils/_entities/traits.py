@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a declaration says of a kind beside its fields: what it refers to, and what it has a list of."""
+"""What a declaration says about a kind besides its fields: references, children, limits, documentation."""
 
 from __future__ import annotations
 
@@ -12,17 +12,21 @@ from typing import Any, Callable
 
 @dataclass(frozen=True)
 class Documentation:
-    """The words of a kind's two modules beside those of its fields; `make docs` writes the modules from both.
+    """The texts of a kind's two modules, besides those of its fields. `make docs` writes the modules from both.
 
-    It is DOCUMENTATION in the kind's own file, or in one beside it that no module imports, so that it is not sent to hosts.
+    It is DOCUMENTATION in the kind's file, or in a file beside it that no module imports, so that it is never sent to hosts.
 
-    does: what the module manages, a few words; title: in its short description, where that is not the plural. identity: one, for
-    samples. description: sentences of the module. notes: further ones, each about the gateway. examples, info_examples: tasks as YAML.
-    info_description: sentences of the module that reads; empty where there is none. options, info_options: by name the sentences on
-    options that are no field, and on those of the module that reads where the usual ones do not do. shown: what a row has beside the
-    fields, results: what the module returns beside the object, both as YAML of RETURN. in_document: sentences on the list of a
-    document. since: the collection's version; added: by option, a later one. see: modules to see beside the kind's own, by their kinds;
-    links: other pages.
+    does: what the module manages, in a few words.
+    identity: a sample identity.
+    description: sentences about the module. info_description: those of the info module; empty if there is none.
+    examples, info_examples: tasks as YAML.
+    title: the noun in the short description, if it is not the plural.
+    options, info_options: sentences on options that are not fields, and on options of the info module that differ from the usual.
+    shown: what a row has besides the fields; results: what the module returns besides the object. Both are RETURN YAML.
+    in_document: sentences about the list of a document.
+    notes: sentences about the gateway.
+    since: version_added of the module; added: that of options added later, by name.
+    see: related modules of other kinds; links: other pages.
     """
 
     does: str
@@ -48,8 +52,8 @@ class Documentation:
 class Reference:
     """A field that holds the identity of an object of another kind.
 
-    field: its name. entity: the other kind, by whose own name the object may be given too. goes_along: the gateway deletes an object
-    together with the one that it refers to.
+    field: its name. entity: the other kind, whose name can be given instead. goes_along: the gateway deletes the object together with the one
+    that it refers to.
     """
 
     field: str
@@ -58,20 +62,20 @@ class Reference:
 
     @property
     def kind(self) -> str:
-        """The plural of the other kind, under which a document and a run know it."""
+        """The plural of the other kind."""
         return self.entity.plural
 
     @property
     def by(self) -> Any:
-        """The option that gives the object by its name; None where its identity is its name."""
+        """The option that takes the other object's name; None if its name is its identity."""
         return self.entity.alias
 
 
 @dataclass(frozen=True)
 class Limit:
-    """What an object may do without limit where none of some fields is set.
+    """What an object may do without limit if none of some fields is set.
 
-    word: what is limited, for people. fields: which limit it. without: what stands where none does.
+    word: what is limited, in the plan's text. fields: those that limit it. without: the text if none does.
     """
 
     word: str
@@ -84,13 +88,16 @@ ANY_MODEL = Limit("models", ("models",), "all")
 
 @dataclass(frozen=True)
 class Children:
-    """A list of objects that belong to one of another kind, such as the members of a team.
+    """A list of objects that belong to an object of another kind, such as a team's members.
 
-    entity: the kind of the children. option: under which they are given. purge: the option that makes the list the whole one.
-    reference: by what a child is known within its list. word: what messages call one. rows: function of the row of the one that they
-    belong to that gives them by identity. add: function of a client, an identity and a list of (identity, payload) that adds some.
-    spared: function of a client that gives the identities of those that a whole list leaves alone. is_made_with: function of a payload
-    that tells whether a child can be made together with the one that it belongs to alone.
+    entity: the kind of the children.
+    option: the option that lists them. purge: the option that makes the list complete.
+    reference: the field that identifies a child within its list.
+    word: a child's name in messages.
+    rows: gives the children of a row, by identity.
+    add: adds children, from a client, the parent's identity and a list of (identity, payload).
+    spared: gives the identities that a complete list leaves alone, from a client.
+    is_made_with: whether a child with this payload can only be created together with its parent.
     """
 
     entity: Any
@@ -104,6 +111,6 @@ class Children:
     is_made_with: Callable[[dict], bool]
 
     def shown(self, row: dict) -> dict[str, list[str]]:
-        """The children of an object as its deletion shows them: by their option, their names in order; empty where there are none."""
+        """The children of an object as its deletion shows them: sorted names by option; empty if there are none."""
         names = [child.get(self.reference.by) or identity for identity, child in self.rows(row).items()]
         return {self.option: sorted(names)} if names else {}

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Users: found by user_id or exact email, never by the substring that the API searches with."""
+"""Users: found by user_id or exact email, never by the substring that the API searches for."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from .routes import COMMA_OR_EDGE
 from .traits import ANY_MODEL, Limit
 
 
-WHOLE_ROW = "/spend/users"  # the one route that shows a user's metadata as it is stored
+WHOLE_ROW = "/spend/users"  # the only route that shows a user's metadata as stored
 ROLES = ("proxy_admin", "proxy_admin_viewer", "internal_user", "internal_user_viewer")
 
-# /user/update answers 400 to guardrails and prompts by their own names: by_name=False.
+# by_name=False: /user/update answers 400 to guardrails and prompts at the top level.
 FIELDS = (
     field.text("user_email", check=check_email, same=lambda a, b: (a or "").lower() == (b or "").lower(), sample="developer@example.com", doc=(
         "The user's email.",
@@ -110,11 +110,11 @@ class User(Resource):
     filters = {"user_role": "role", "team_id": "team"}
     kept = ("user_id", "metadata", "teams", "object_permission_id", "spend", "updated_at", "budget_reset_at")
     deleted_by = "user_ids"
-    deleted_in_turn = True  # the gateway reads the teams' members and writes them back without a lock
+    deleted_in_turn = True  # the gateway rewrites the teams' lists of members without a lock
     orders = ("state", "owned")
     limits = (ANY_MODEL, Limit("budget", ("max_budget",), "none"))
     fields = {item.name: item for item in FIELDS}
-    # /user/update drops an empty metadata.
+    # /user/update drops empty metadata.
     takes_empty_metadata = False
     paths = {"create": "/user/new", "update": "/user/update", "delete": "/user/delete"}
     conflict_remedy = ("Its user_id is derived from its email and belongs to another user, whose email was changed: "
@@ -134,7 +134,7 @@ class User(Resource):
         return self.with_hidden(client, row, wanted)
 
     def with_hidden(self, client: Client, row: dict[str, Any] | None, wanted: dict[str, Any]) -> dict[str, Any] | None:
-        """A user with those names in metadata that a task gives and reads hide. :arg row: dict or None."""
+        """A user with the names in metadata that a task gives and reads hide, or None."""
         asked = set(wanted.get("metadata") or {}) - set((row or {}).get("metadata") or {})
         if row is None or not asked:
             return row
@@ -151,14 +151,14 @@ class User(Resource):
         return detail.get("object_permission")
 
     def claimed_name(self, wanted: dict[str, Any]) -> str | None:
-        # By an identity that is somebody's email nobody could tell the two apart.
+        # A user_id that is somebody else's email would make the two users indistinguishable.
         return wanted.get("user_email") or (wanted["user_id"] if is_email(wanted.get("user_id")) else None)
 
     def ids_of_name(self, name: str) -> list[str]:
         return [*dict.fromkeys((name, name.lower())), self.identify({"user_email": name})["user_id"]]
 
     def named(self, name: str, rows: list[dict[str, Any]], others: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        # Made by a header or a token, a user has the email as identity and no email; half made, no email under a new user's identity.
+        # A user created from a header or token has the email as user_id. One half created has the derived user_id and no email.
         *names, new = self.ids_of_name(name)
         by_id, half_made = ([row for row in others if row["user_id"] in ids and not row.get("user_email")] for ids in (names, [new]))
         return rows + by_id or half_made
@@ -175,13 +175,13 @@ class User(Resource):
         return []
 
     def create(self, client: Client, wanted: dict[str, Any], payload: dict[str, Any]) -> Any:
-        # /user/new asks for a licence for this one, which /user/update does not.
+        # /user/new requires a licence for this one; /user/update does not.
         later = {name: value for name, value in payload.items() if name == "model_max_budget" and value}
         answer = self._create(client, wanted, {name: value for name, value in payload.items() if name not in later})
         return client.post(self.paths["update"], dict(self.identify(wanted), **later)) if later else answer
 
     def _create(self, client: Client, wanted: dict[str, Any], payload: dict[str, Any]) -> Any:
-        # Without auto_create_key the gateway makes a key that nobody asked for.
+        # Otherwise the gateway creates a key that nobody asked for.
         payload = dict(payload, auto_create_key=False)
         try:
             return super().create(client, wanted, payload)
@@ -193,7 +193,7 @@ class User(Resource):
         return client.post(self.paths["update"], dict(identity, user_email=email))
 
     def completed(self, client: Client, row: dict[str, Any], payload: dict[str, Any]) -> dict[str, Any]:
-        """What an update sends of metadata, with what reads hide of it: an update replaces all of it.
+        """The metadata for an update, with the names that reads hide, since an update replaces all of it.
 
         :raises GatewayError: the gateway does not show what it hides.
         """
@@ -220,7 +220,7 @@ class User(Resource):
     def update(self, client: Client, row: dict[str, Any], payload: dict[str, Any]) -> None:
         super().update(client, row, self.completed(client, row, payload))
         if self.takes_own_call(payload):
-            # With this role, the gateway sets its own budget for internal users in place of what does not come along.
+            # For this role, the gateway sets its default budget for internal users unless a budget is sent.
             now = users_by_id(client, row["user_id"])
             lost = {name: row.get(name) for name in ("max_budget", "budget_duration")
                     if name not in payload and now and now[0].get(name) != row.get(name)}
@@ -228,7 +228,7 @@ class User(Resource):
                 super().update(client, row, lost)
 
     def takes_own_call(self, payload: dict[str, Any]) -> bool:
-        """Whether an update has to be looked at afterwards, so that it is none for a call that changes many users."""
+        """Whether an update must be verified, so that it cannot be part of a bulk update."""
         return payload.get("user_role") == "internal_user"
 
     def complete(self, pool: Any, snapshot: Any, wanted: list[dict[str, Any]], kinds: Collection[str]) -> None:
@@ -263,26 +263,19 @@ USER = User()
 
 
 def users_by_id(client: Client, user_id: Any) -> list[dict[str, Any]]:
-    """The users of exactly this identity, one at most.
-
-    :raises GatewayError: the gateway cannot be asked.
-    """
+    """The users with exactly this user_id, at most one. :raises GatewayError: the gateway cannot be read."""
     return rows_where(client, "/user/list", "user_id", user_id)
 
 
 def users_by_email(client: Client, email: str) -> list[dict[str, Any]]:
-    """The users of exactly this email, regardless of case (the API matches any part of it).
-
-    :raises GatewayError: the gateway cannot be asked.
-    """
+    """The users with exactly this email, regardless of case (the API matches substrings). :raises GatewayError: the gateway cannot be read."""
     return rows_where(client, "/user/list", "user_email", email, lambda found, asked: (found or "").lower() == asked.lower())
 
 
 def users_by_ids(client: Client, user_ids: list[str]) -> list[dict[str, Any]]:
-    """The users of exactly these identities; those that the list does not take with others are asked for one by one.
+    """The users with exactly these user_ids. Those that the list's filter cannot express are read one by one.
 
-    :arg user_ids: list of str, at most a hundred, each once.
-    :raises GatewayError: the gateway cannot be asked.
+    :arg user_ids: at most a hundred distinct ids. :raises GatewayError: the gateway cannot be read.
     """
     odd = [user_id for user_id in user_ids if COMMA_OR_EDGE.search(user_id)]
     plain = [user_id for user_id in user_ids if user_id not in odd]

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Users made hundreds at a time, and made members of their teams in the same call; users changed many at a time."""
+"""Creating users in bulk, together with their memberships, and changing users in bulk."""
 
 from __future__ import annotations
 
@@ -18,26 +18,25 @@ from .._safe import mask
 PATH = "/management/v1/users/bulk"
 UPDATE_PATH = "/user/bulk_update"
 SETTINGS = "/get/internal_user_settings"
-# /user/new takes these in an email for other characters, too, and refuses it where another one fits; /user/update does not look.
+# For /user/new these are wildcards in an email, so that it may find a duplicate; /user/update does not check.
 LIKE = re.compile(r"[_%\\]")
-created = 250  # the gateway takes 500; half of it stays well within timeouts where each has a budget in a team
-changed = 50  # the gateway takes 500, one after the other: a part of them leaves something to be done side by side
+created = 250  # the gateway accepts 500; half of that stays well within timeouts if each has a budget in a team
+changed = 50  # the gateway accepts 500 and works through them in turn; smaller requests can run in parallel
 
 
 def is_single(payload: dict[str, Any]) -> bool:
-    """Whether a user takes a call of its own to be created."""
+    """Whether a user must be created by a request of its own."""
     return bool(payload.get("send_invite_email"))
 
 
 def joining(client: Client, users: list[Any], teams: list[Any]) -> dict[str, dict[str, Any]]:
-    """What bulk creation can do of the members that are to be added to teams.
+    """The memberships that bulk creation can make.
 
-    It adds a member with a budget alone; a role and other limits take calls of their own. Where the gateway has teams that
-    every new user joins, it does nothing: naming teams would keep new users out of those.
+    It can only set a budget; members with a role or other limits need their own request. If the gateway has default teams for new
+    users, it makes none, since naming teams would keep new users out of those.
 
-    users: Steps of users to be created. teams: Steps of teams that are there.
-
-    Gives the memberships by user_id and team_id. :raises GatewayError: the gateway cannot be asked.
+    :arg users: Steps that create users. :arg teams: Steps of existing teams.
+    :returns: memberships by user_id and team_id. :raises GatewayError: the gateway cannot be read.
     """
     found: dict[str, dict[str, Any]] = {}
     new = {step.identity for step in users}
@@ -53,12 +52,11 @@ def joining(client: Client, users: list[Any], teams: list[Any]) -> dict[str, dic
 
 
 def create(client: Client, steps: list[Any], joined: dict[str, dict[str, Any]]) -> list[tuple[Any, GatewayError]]:
-    """Create users in one call.
+    """Create users in one request.
 
-    steps: at most C(created). joined: as C(joining) gives it.
-
-    Gives those that were refused; one that exists already is not refused.
-    :raises GatewayError: the gateway does not have this path, or refuses the call as a whole.
+    :arg steps: at most C(created) Steps. :arg joined: as returned by C(joining).
+    :returns: those that were refused, each with its error; one that already exists is not refused.
+    :raises GatewayError: the gateway lacks this path, or refuses the whole request.
     """
     rows = []
     for step in steps:
@@ -77,23 +75,21 @@ def create(client: Client, steps: list[Any], joined: dict[str, dict[str, Any]]) 
             try:
                 step.resource.create(client, step.wanted, step.plan.payload)
             except Conflict:
-                pass  # it does exist
+                pass  # it exists
             except GatewayError as error:
                 refused.append((step, error))
     return refused
 
 
 def update(client: Client, steps: list[Any]) -> list[Any]:
-    """Change users in one call.
+    """Change users in one request.
 
-    steps: at most C(changed).
-
-    Gives those that are left for calls of their own, which tell why they cannot be changed.
+    :arg steps: at most C(changed) Steps. :returns: those left for requests of their own, whose errors say what is wrong.
     """
     bodies = []
     for step in steps:
         if not step.resource.takes_own_call(step.plan.payload):
-            with contextlib.suppress(GatewayError):  # its own call tells
+            with contextlib.suppress(GatewayError):  # its own request will say why
                 payload = step.resource.completed(client, step.row, step.plan.payload)
                 bodies.append(step.resource.update_of(step.row, payload))
     if not bodies:
@@ -101,7 +97,7 @@ def update(client: Client, steps: list[Any]) -> list[Any]:
     try:
         answer = client.post(UPDATE_PATH, {"users": bodies})
     except GatewayError:
-        return steps  # older gateways do not have it, and one row that cannot be read fails the whole call
+        return steps  # older gateways lack it, and one bad row fails the whole request
     results = answer.get("results") if isinstance(answer, dict) else None
     done = {result.get("user_id") for result in results or () if isinstance(result, dict) and result.get("success")}
     return [step for step in steps if step.row["user_id"] not in done]
