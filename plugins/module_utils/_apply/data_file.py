@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A file of data, YAML or JSON, read whole or with all that is wrong in it."""
+"""Reads a data file, YAML or JSON, and collects everything that is wrong with it."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from .data_values import Json, Stop, decrypted
 from .data_yaml import Yaml
 
 
-LARGEST = 16 * 1024 * 1024  # bytes of a file
+LARGEST = 16 * 1024 * 1024  # in bytes
 VAULT = "$ANSIBLE_VAULT;"
 
 
 def read_data(path: str, opened: Callable[[str], str] | None = None) -> tuple[Any, list[str]]:
-    """What a file holds, as plain data.
+    """Read a data file.
 
-    :arg path: where it lies. A name that ends with V(.json) is read as JSON, every other one as YAML.
-    :arg opened: gives the text that Ansible Vault has encrypted, and raises InvalidInput where it cannot. Without it none is opened.
-    :returns: the data, and all that is wrong with it, each with file, place and reason; where something is, the data is of no use.
+    :arg path: read as JSON if it ends with V(.json), else as YAML.
+    :arg opened: decrypts a text of Ansible Vault, or raises InvalidInput. Without it, encrypted values are mistakes.
+    :returns: the data, and the mistakes, each with file, place and reason. If there are any, do not use the data.
     """
     found: list[str] = []
     try:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The values of a data file: nothing in it is an expression, and what is wrong is noted with its place. JSON, and what YAML shares."""
+"""Values of a data file. Nothing is evaluated, and mistakes are collected with their places. For JSON, and shared with YAML."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from .._errors import InvalidInput
 from .._safe import escape
 
 
-DEEPEST = 64  # levels of lists and mappings
-MOST = 2000000  # values of a file, what aliases repeat counted each time
+DEEPEST = 64  # levels of nesting
+MOST = 2000000  # values per file; those behind an alias count each time
 LONGEST_NUMBER = 40  # characters
 
 EXPRESSION = re.compile(r"\{\{|\{%")
@@ -27,15 +27,15 @@ NO_EXPRESSION = ("an expression is not evaluated in a data file, because data is
 
 
 class Stop(Exception):
-    """What makes it pointless to read on. The text says why."""
+    """A fault that makes it pointless to read on. Its text is the reason."""
 
 
 class _Pairs(list):
-    """The pairs of a JSON object, of which two may have one name."""
+    """The pairs of a JSON object, which may have duplicate names."""
 
 
 def decrypted(text: str, opened: Callable[[str], str] | None) -> str:
-    """What Ansible Vault has encrypted. :arg opened: as in read_data. :raises Stop: it cannot be opened."""
+    """Decrypt a text of Ansible Vault. :arg opened: as for read_data. :raises Stop: it cannot be decrypted."""
     if opened is None:
         raise Stop("it is encrypted with Ansible Vault, which only the controller can open. Give what it holds in the task's own options")
     try:
@@ -45,12 +45,12 @@ def decrypted(text: str, opened: Callable[[str], str] | None) -> str:
 
 
 def shown_place(place: tuple) -> str:
-    """A place in a document, such as V(members[0].keys)."""
+    """A place within a document as text, such as V(members[0].keys)."""
     return "".join("[%d]" % part if isinstance(part, int) else ".%s" % escape(part) for part in place).lstrip(".")
 
 
 class Reader:
-    """Notes what is wrong with values. :arg found: where to."""
+    """Checks values and collects mistakes. :arg found: the list for them."""
 
     UNSAFE = "it in a YAML file as: !unsafe 'text'"
 
@@ -60,12 +60,12 @@ class Reader:
         self.deepest = 0
 
     def tell(self, place: tuple, reason: str, line: int | None = None) -> None:
-        """Note a mistake."""
+        """Record a mistake."""
         where = shown_place(place) + (" (line %d)" % line if line else "")
         self.found.append("%s: %s" % (where.strip(), reason) if where.strip() else reason)
 
     def enter(self, place: tuple, values: int = 1, below: int = 0) -> None:
-        """Count values, and look how deep they lie."""
+        """Count values and check their depth."""
         self.count += values
         if self.count > MOST:
             raise Stop("it holds more than %d values, with what its aliases repeat. Split it into several files" % MOST)
@@ -74,7 +74,7 @@ class Reader:
             raise Stop("its lists and mappings are nested more than %d levels deep. Make it flatter" % DEEPEST)
 
     def check(self, text: str, place: tuple, line: int | None = None, unsafe: bool = False) -> str:
-        """A text, with what is wrong in it told."""
+        """Check a text. :returns: the text."""
         strange = UNSTORABLE.search(text)
         if strange:
             self.tell(place, "it holds the character U+%04X, which the gateway cannot store. Take it out" % ord(strange[0]), line)
@@ -83,7 +83,7 @@ class Reader:
         return text
 
     def finite(self, value: float, place: tuple, line: int | None = None) -> float:
-        """A number, with what is wrong with it told."""
+        """Check that a number is finite. :returns: the number."""
         if not math.isfinite(value):
             self.tell(place, "it is not a finite number. Write a number, or null for no limit", line)
         return value
@@ -91,7 +91,7 @@ class Reader:
 
 class Json(Reader):
     def read(self, text: str) -> Any:
-        """The data of a text."""
+        """Parse the text."""
         try:
             data = json.loads(text, object_pairs_hook=_Pairs, parse_int=self._number) if text.strip() else None
         except ValueError as error:

@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The data of a YAML file, built out of the parser's events.
+"""Builds the data of a YAML file from the parser's events.
 
-PyYAML's own loaders lose one of two values of a name, take 0100 for 64 without a word, and follow aliases and depth without an end.
+PyYAML's own loaders keep only one of two duplicate names, silently read 0100 as 64, and do not limit aliases and depth.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Yaml(Reader):
         self._loader: Any = None
 
     def read(self, text: str) -> Any:
-        """The data of a text."""
+        """Parse the text."""
         try:
             self._loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
             self._loader.get_event()
@@ -55,7 +55,7 @@ class Yaml(Reader):
             return data
         except yaml.YAMLError as error:
             mark, reason = getattr(error, "problem_mark", None), getattr(error, "problem", None) or getattr(error, "reason", None)
-            # PyYAML's own text repeats lines of the file, in which there may be secrets.
+            # PyYAML's own text quotes lines of the file, which may hold secrets.
             raise Stop("it is not valid YAML%s: %s. Fix the file" % (
                 " (line %d, column %d)" % (mark.line + 1, mark.column + 1) if mark else "", reason or "it cannot be parsed")) from None
 
@@ -144,7 +144,7 @@ class Yaml(Reader):
         kind = tag[len(CORE):] if tag.startswith(CORE) else tag
         if kind in ("int", "float", "bool", "null"):
             return self._plain(kind, text, place, line)
-        if kind not in ("str", "timestamp", "value", "merge", "!unsafe"):  # a date is its text, as in JSON
+        if kind not in ("str", "timestamp", "value", "merge", "!unsafe"):  # a date stays text, as in JSON
             self._tell_tag(tag, place, line)
         return self.check(text, place, line, unsafe or kind == "!unsafe")
 
@@ -154,7 +154,7 @@ class Yaml(Reader):
         except Stop as error:
             self.tell(place, str(error), line)
             return None
-        remember([value.strip()])  # no error is to tell it
+        remember([value.strip()])  # keep its value out of errors
         return value
 
     def _plain(self, kind: str, text: str, place: tuple, line: int) -> Any:

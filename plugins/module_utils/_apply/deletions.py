@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Deletes what a plan says, as far as it is still so."""
+"""Deletes what the plan says, unless it has changed since."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ IN_ONE_CALL = 100
 
 
 def delete_all(guard: Guard, foretold: list[Step], whole: Whole, snapshot: Snapshot, each: Callable[..., None]) -> list[Step]:
-    """Delete what was foretold, in this order, and is to go by the last look too. Gives what was asked for.
+    """Delete, in order, what was foretold and what the latest plan still deletes. :returns: the Steps whose deletion was requested.
 
-    whole: the last one, as it was planned by the snapshot. each: as C(Run.each).
+    :arg whole: the latest plan, made from the snapshot. :arg each: Run.each.
     """
     gone = _still_gone(guard, foretold, whole, snapshot)
     for kind in list(KINDS)[::-1]:
@@ -59,6 +59,6 @@ def _delete(client: Any, guard: Guard, entity: Any, batch: list[Step]) -> None:
         if len(batch) > 1 and entity.delete_together(client, [step.row for step in batch]):
             return
     except GatewayError:
-        pass  # one that is gone already fails the whole batch
+        pass  # one missing object fails the whole batch
     for step in batch:
         guard.run(step.key, entity.delete, client, step.row)

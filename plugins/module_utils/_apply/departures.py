@@ -2,8 +2,10 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The whole plan of a document: its own objects, what goes as it names them as absent or, with pruning, no more, and what LiteLLM
-deletes with them. Pure: no calls, no Ansible."""
+"""The complete plan of a document: its objects, what is deleted because it is absent or pruned, and what LiteLLM deletes as well.
+
+Pure: no requests, no Ansible.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,7 @@ from .snapshot import Snapshot
 from .words import number
 
 
-# Why an object is not to go with another one, of one and of several.
+# Why an object must not be deleted along with another one: singular and plural.
 NAMED = ("the document names",) * 2
 NEW = ("was made meanwhile", "were made meanwhile")
 STRANGE = ("has no mark of this owner", "have no mark of this owner")
@@ -29,17 +31,20 @@ USED = ("is in use", "are in use")
 
 
 def told(steps: Iterable[Step]) -> str:
-    """How messages name objects."""
+    """The labels of objects, as messages list them."""
     return listed(sorted(step.label for step in steps))
 
 
 @dataclass
 class Whole:
-    """All that a run does.
+    """Everything that a run does.
 
-    steps: what the document wants, in the order of creation. absent: what it names as absent. gone: what is deleted, in this order.
-    taken: what LiteLLM deletes with memberships that end. refused: what has an error instead of going, as it would take along what is to
-    stay; what the document names is not in it. used: what is in use and goes with another object.
+    steps: what the document wants, in the order of creation.
+    absent: what it names as absent.
+    gone: what is deleted, in this order.
+    taken: what LiteLLM deletes with memberships that end.
+    refused: unnamed objects that are not deleted, since LiteLLM would delete others with them that must stay. Each has its error.
+    used: objects in use that are deleted with another one.
     """
 
     steps: list[Step]
@@ -51,70 +56,73 @@ class Whole:
 
     @property
     def everything(self) -> list[Step]:
-        """In the order of the run."""
+        """All Steps, in the order of the run."""
         going = {step.key for step in self.gone}
         stays = [step for step in self.absent if step.key not in going] + self.refused
         return self.steps + stays + self.taken + self.gone
 
     @property
     def does_something(self) -> bool:
-        """Whether anything is to be done."""
+        """Whether there is anything to do."""
         return any(step.action != "none" for step in self.everything)
 
     @property
     def failed(self) -> dict[Subject, LitellmError]:
-        """What cannot be planned, and what is refused."""
+        """The errors of what cannot be planned and of what is refused."""
         return {step.key: step.error for parent in self.everything for step in (parent, *parent.children) if step.error}
 
 
 def plan_whole(entries: list[Entry], snapshot: Snapshot, owner: str | None = None, prune: bool = False,
                foretold: set[tuple[str, Any]] | None = None, check: Callable[[list[Step]], None] = lambda steps: None) -> Whole:
-    """The whole plan of a document.
+    """Make the complete plan of a document.
 
-    owner: the mark that its objects get; keys of members who go that have it go too. prune: delete what has the mark and is not named.
-    foretold: kind and identity of what alone may go with memberships as all other changes are made, or None before they are.
-    check: may refuse more of the wanted steps.
+    :arg owner: the mark of its objects. Keys with it are deleted with their user's membership.
+    :arg prune: delete objects that have the mark and are not named.
+    :arg foretold: kind and identity of the only objects that may be deleted with memberships, or None for the first plan.
+    :arg check: may refuse more of the wanted Steps.
     """
     planned = plan_document(entries, snapshot, owner)
     whole = Whole([step for step in planned if step.wanted is not None], [step for step in planned if step.wanted is None])
     check(whole.steps)
-    # What could not be told from others may be what looks unwanted: nothing that is not named goes then.
+    # A named object that was not found may be the one that looks unnamed: do not prune then.
     owner = None if any(step.error for step in planned) else owner
     _Departures(whole, snapshot, owner, bool(prune and owner), foretold).plan()
     return whole
 
 
 class _Departures:
-    """Finds out what goes, and changes the steps in place: a member whose keys are to stay is not taken out, and what would take along
-    what is to stay gets an error."""
+    """Finds out what is deleted, and changes the Steps in place.
+
+    A member whose keys must stay is not removed, and what would take along something that must stay gets an error.
+    """
 
     def __init__(self, whole: Whole, snapshot: Snapshot, owner: str | None, prunes: bool, foretold: set[tuple[str, Any]] | None):
         self._whole, self._snapshot, self._owner, self._prunes, self._foretold = whole, snapshot, owner, prunes, foretold
-        # As they are to be, and once everything was tried, as they are.
+        # as they will be; after the run, as they are
         self._rows = {(step.kind, step.identity): dict(step.row, **{
             name: new for name, (_old, new) in step.plan.changes.items() if foretold is None})
             for step in whole.steps if step.row and step.resource.references}
-        self._to_come: dict[Any, dict[str, dict[str, Any]]] = defaultdict(dict)  # by (kind, field, value), what will have whom it goes along with
+        self._to_come: dict[Any, dict[str, dict[str, Any]]] = defaultdict(dict)  # by (kind, field, value): objects deleted together with its object
         for (kind, identity), row in self._rows.items():
             for reference in KINDS[kind].references:
                 self._to_come[kind, reference.field, row.get(reference.field)][identity] = row
-        self._given: dict[Any, list[tuple[str, dict[str, Any]]]] = defaultdict(list)  # likewise, what the document gives to whom
+        self._given: dict[Any, list[tuple[str, dict[str, Any]]]] = defaultdict(list)  # likewise, as the document has it
         for step in whole.steps:
             if step.row or not step.error:
                 row = self._rows.get((step.kind, step.identity), {}) if step.row else step.wanted
                 for reference in step.resource.references:
                     self._given[step.kind, reference.field, row.get(reference.field)].append((step.label, row))
-        # What could not even be found is taken for whatever has its name.
+        # For what could not be found, keep whatever has its name.
         self._unsure = {(step.kind, step.wanted[step.resource.alias]) for step in whole.steps
                         if step.error and not step.row and step.wanted.get(step.resource.alias)}
         self._going: dict[tuple[str, Any], Step] = {}
-        self._held: dict[str, dict[str, list[str]]] = {}  # by kind, what refers to its objects once the run is over
+        self._held: dict[str, dict[str, list[str]]] = {}  # by kind: labels of what refers to its objects after the run
 
     def plan(self) -> None:
-        """Everything."""
+        """Plan everything."""
         roots = [step for step in self._whole.absent if step.row and not step.error]
         roots += self._pruned({(step.kind, step.identity) for step in roots}) if self._prunes else []
-        # First what goes along with others, then what takes it along, then what both refer to.
+        # First what is deleted along with others, then those, then what both refer to.
         order = sorted(KINDS, key=lambda kind: 1 if TAKES[kind] else 0 if any(ref.goes_along for ref in KINDS[kind].references) else 2)
         for kind in order:
             for step in roots:
@@ -133,7 +141,7 @@ class _Departures:
                 if is_marked(row, self._owner) and (kind, row[entity.id_name]) not in named]
 
     def _named(self) -> set[tuple[str, Any]]:
-        """What the document names, as an object of its own or by a reference."""
+        """The (kind, name) pairs that the document names, as objects or references."""
         named = {(step.kind, step.identity) for step in self._whole.steps if step.row}
         for step in self._whole.steps:
             children = step.resource.children
@@ -143,7 +151,7 @@ class _Departures:
         return named
 
     def _may_go(self, step: Step) -> bool:
-        """Whether an object goes, which is noted otherwise."""
+        """Whether an object may be deleted. Records why not."""
         along, name = self._along(step), step.resource.name
         if self._refuse(step, [other for other in along if self._is_named(other)], NAMED):
             return False
@@ -174,7 +182,7 @@ class _Departures:
         step.goes_with = goes_with
 
     def _along(self, step: Step) -> list[Step]:
-        """What goes with an object, once what is to move has moved, without what goes for itself."""
+        """What LiteLLM deletes with an object after all moves, except what the run deletes itself."""
         found = []
         for kind, name in TAKES[step.kind]:
             rows = {row[KINDS[kind].id_name]: row for row in self._snapshot.going_along(kind, name, step.identity)}
@@ -191,9 +199,9 @@ class _Departures:
         return self._foretold is None or (step.kind, step.identity) in self._foretold
 
     def _refuse(self, step: Step, others: list[Step], reason: tuple[str, str], remedy: str | None = None) -> bool:
-        """Refuse to delete what would take others with it. Gives whether there are such others.
+        """Refuse to delete an object because of others. :returns: whether there are any.
 
-        reason: why these are not to go, of one and of several.
+        :arg reason: why the others must stay, singular and plural.
         """
         if others:
             self._whole.refused += [step] if step.pruned else []
@@ -204,7 +212,7 @@ class _Departures:
         return bool(others)
 
     def _holders(self, step: Step) -> list[str]:
-        """What refers to an object once the run is over."""
+        """Labels of what refers to an object after the run."""
         if step.kind not in self._held:
             self._held[step.kind] = step.resource.held(self._afterwards(self._snapshot.holders(step.resource)))
         return self._held[step.kind].get(step.identity, [])
@@ -220,7 +228,7 @@ class _Departures:
                 yield kind, {**row, **{ref.field: planned.get(ref.field) for ref in KINDS[kind].references if ref.field in planned}}
 
     def _take_out(self, step: Step, child: Step) -> None:
-        """Take a child out of the list of an object, unless what goes with it is to stay."""
+        """Remove a child from its object, unless keys would be deleted with it that must stay."""
         stays, leaving = [], []
         for kind, holder, name in taken_with_children(step.resource):
             stays += [label for label, row in self._given[kind, name, child.identity] if row.get(holder) == step.identity]
@@ -245,6 +253,6 @@ class _Departures:
 
 
 def also_gone(step: Step) -> dict[str, Any]:
-    """What a deletion shows beside the fields: the children of an object, and what it belongs to."""
+    """What a deletion shows besides the fields: the object's children, and what it belongs to."""
     children = step.resource.children
     return dict(step.resource.belongs_to(step.row), **(children.shown(step.row) if children else {}))

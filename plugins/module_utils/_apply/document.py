@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A document of everything that is wanted, checked as a whole before any call."""
+"""A document with everything that is wanted, checked completely before any request."""
 
 from __future__ import annotations
 
@@ -21,17 +21,20 @@ from .words import did_you_mean, number
 
 
 SECTIONS = tuple(KINDS) + ("defaults", "profiles")
-# What an object says for itself.
+# Options that only the object itself can give.
 NOT_SHARED = {"defaults": {"state"}, "profiles": {"profile", *ORDERS}}
 
 
 @dataclass
 class Entry:
-    """One object of the document: its kind, what is wanted of it in canonical form, and where it stands.
+    """One object of the document: its kind, what is wanted in canonical form, and its place.
 
-    shares_dest: of a key, whether the file C(dest) keeps the secrets of several keys. absent: it is not to exist.
-    force: delete it, or take out its members, although keys are in use. transfer: of a key, it may change its person.
-    owned: it gets the mark of the document's owner. stands: what names those within which it stands, by its own options.
+    shares_dest: the key's file C(dest) holds the secrets of several keys.
+    absent: delete it.
+    force: delete it, or remove its members, even if keys are in use.
+    transfer: the key may be handed to another user.
+    owned: it gets the mark of the document's owner.
+    stands: options that name the objects within which it is written.
     """
 
     kind: str
@@ -51,15 +54,15 @@ class Entry:
 
     @property
     def key(self) -> Subject:
-        """The Subject under which a run notes what becomes of it; a secret is in it as its hash."""
+        """The Subject for bookkeeping. It holds a hash instead of a secret."""
         return Subject(self.kind, "%s=%s" % self.resource.identities(self.wanted)[0], self.resource.describe(self.wanted))
 
 
-MOST_TOLD = 50  # mistakes: more of them means that the wrong file was given
+MOST_TOLD = 50  # more mistakes than this suggest that it is the wrong file
 
 
 class Mistakes(InvalidInput):
-    """All that is wrong in a document. found: texts with place and reason."""
+    """Everything that is wrong in a document. found: texts with place and reason."""
 
     def __init__(self, found: list[str]):
         more = ["and %d more" % (len(found) - MOST_TOLD)] if len(found) > MOST_TOLD else []
@@ -71,11 +74,10 @@ class Mistakes(InvalidInput):
 
 def parse(parts: Iterable[tuple[str, dict[str, Any]]], found: Iterable[str] = (), layout: Layout | None = None,
           encrypts: bool = False) -> list[Entry]:
-    """The whole document, checked.
+    """Check the whole document.
 
-    parts: places with their sections, such as the task's own options and each file. found: mistakes that are known already.
-    layout: of the files of keys that have no C(dest). encrypts: whether all new secrets have to go to encrypted files.
-
+    :arg parts: places and their sections, for the task's options and each file. :arg found: mistakes found so far.
+    :arg layout: the files of keys without C(dest). :arg encrypts: all new secrets must go to encrypted files.
     :raises Mistakes: everything that is wrong, at once.
     """
     found, parts = list(found), list(parts)
@@ -121,7 +123,7 @@ def _merge_shared(place: str, section: str, given_here: Any, values: dict[str, A
 
 @dataclass
 class _Wanted:
-    """What is wanted of an object. row: Row. values: in canonical form. given: the names of those that defaults do not give alone."""
+    """What is wanted of an object. values: in canonical form. given: the names of values that do not only come from defaults."""
 
     row: Row
     values: dict[str, Any]
@@ -129,12 +131,12 @@ class _Wanted:
 
     @property
     def place(self) -> str:
-        """Where it stands, with its name."""
+        """Where it is written, with its name."""
         return self.row.place + self.row.name
 
 
 def _wanted(row: Row, shared: dict[str, dict[str, Any]], found: list[str]) -> _Wanted | None:
-    """What is wanted of an object; None where something is wrong with it, or it does not count."""
+    """What is wanted of an object; None if it has a mistake or does not count."""
     kind, options = row.kind, item_options(row.kind)
     defaults, profile, missing = options_given(kind, row.given, shared)
     of_row = texts(row.given)
@@ -142,13 +144,13 @@ def _wanted(row: Row, shared: dict[str, dict[str, Any]], found: list[str]) -> _W
         found.append("%s.profile%s: there is no profile '%s' (there are: %s)"
                      % (row.place, row.name, missing, ", ".join(sorted(shared["profiles"], key=str)) or "none"))
         of_row["profile"] = None
-    # A profile serves several kinds: what a kind does not have is not meant for it, and nothing tells it where it stands.
+    # A profile serves several kinds: skip what this kind does not have, and options for the object's place.
     defaults, profile = ({name: value for name, value in values.items() if name in options and name not in row.fixed}
                          for values in (defaults, profile))
     values, mistakes = checked(kind, options, texts(dict(defaults, **profile, **row.stands)), of_row)
     found.extend("%s%s: %s" % (row.place, part or row.name, text) for part, text in mistakes)
     if values is None and not found:
-        found.append("%s cannot be understood" % row.place)  # nothing is left out in silence
+        found.append("%s cannot be understood" % row.place)  # nothing is silently left out
     if values is None or not row.counts:
         return None
     given = {*row.stands, *of_row, *(profile if "profile" in of_row else ())}
@@ -156,7 +158,7 @@ def _wanted(row: Row, shared: dict[str, dict[str, Any]], found: list[str]) -> _W
 
 
 def _together(wanted: list[_Wanted], found: list[str]) -> list[_Wanted]:
-    """What several places say of one object, as one; what is not a setting stands in one place, as is told elsewhere."""
+    """Merge what several places say about the same object. Two places that are not settings are reported elsewhere."""
     if not any(item.row.is_setting for item in wanted):
         return wanted
     kept: list[_Wanted] = []
@@ -174,7 +176,7 @@ def _together(wanted: list[_Wanted], found: list[str]) -> list[_Wanted]:
 
 
 def _join(first: _Wanted, other: _Wanted, found: list[str]) -> None:
-    """Add what another place says of an object, and tell what differs."""
+    """Add what another place says about an object. Report differences."""
     entity = KINDS[first.row.kind]
     for name in dict.fromkeys(("state", *entity.orders, *entity.options)):
         of_kind, mine, value = entity.fields.get(name), first.values.get(name), other.values.get(name)
@@ -210,7 +212,7 @@ def _entry(item: _Wanted, layout: Layout | None, encrypts: bool, found: list[str
 
 
 def _give_dest(entry: Entry, whose: dict[str, Any], layout: Layout | None, encrypts: bool) -> None:
-    """Choose the file of a key that has no C(dest). A token alone cannot make a key, so that it needs no file."""
+    """Choose the file of a key without C(dest). A key given by token cannot be created, so it needs none."""
     wanted, names = entry.wanted, dict(whose, **entry.wanted)
     own = Layout(wanted["dest"]) if wanted.get("dest") else None
     if own and own.has_fields:
@@ -253,7 +255,7 @@ def _same_files(entries: list[Entry]) -> list[str]:
             found.append("%s: dest '%s' is that of %s already" % (entry.place, entry.wanted["dest"], places[dest]))
         places.setdefault(dest, entry.place)
         shared.setdefault(dest, entry.shares_dest)
-    # Beside each file lies one with what is pending, and for a moment a new one.
+    # A pending file, and briefly a new one, are kept beside each file.
     twins = {twin_of(dest, word): place for dest, place in places.items() for word in ("pending", "new")}
     return found + ["%s: dest '%s' is the name that is kept beside the file of %s" % (places[dest], dest, twins[dest])
                     for dest in places if dest in twins]

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The files of a document: a file, or a folder of YAML and JSON."""
+"""The files of a document: one file, or a folder of YAML and JSON files."""
 
 from __future__ import annotations
 
@@ -19,11 +19,10 @@ SUFFIXES = (".yml", ".yaml", ".json")
 
 
 def files_of(src: str) -> tuple[list[str], list[str]]:
-    """The files that a source names.
+    """List the files of a source.
 
-    src: a file or a folder.
-
-    Gives them sorted, and what is wrong with folders in it. :raises InvalidInput: there is no file.
+    :arg src: a file or a folder.
+    :returns: the sorted paths, and what is wrong with folders in it. :raises InvalidInput: there is no file.
     """
     if os.path.exists(src) and not os.path.isdir(src):
         return [src], []
@@ -44,7 +43,7 @@ def files_of(src: str) -> tuple[list[str], list[str]]:
                 found.append(path)
             elif not name.startswith(".") and not os.path.exists(path):
                 wrong.append("%s is a link to what does not exist. Fix it, or remove it." % path)
-        # A link may lead to a folder that is read already, or without end to one that it is in.
+        # A link may lead to a folder that is already read, or to one that contains it.
         real = {name: os.path.realpath(os.path.join(folder, name)) for name in sorted(folders) if not name.startswith(".")}
         new = {path: name for name, path in reversed(real.items()) if path not in seen}
         folders[:] = sorted(new.values())
@@ -55,11 +54,9 @@ def files_of(src: str) -> tuple[list[str], list[str]]:
 
 
 def read_file(path: str, opened: Callable[[str], str] | None = None) -> tuple[dict[str, Any], list[str]]:
-    """A part of the document out of a file.
+    """Read one part of the document.
 
-    path: where it lies. opened: as in read_data.
-
-    Gives its sections, and what is wrong with it.
+    :arg opened: as for read_data. :returns: its sections, and its mistakes.
     """
     content, found = read_data(path, opened)
     if content is not None and not isinstance(content, dict) and not found:
@@ -68,11 +65,9 @@ def read_file(path: str, opened: Callable[[str], str] | None = None) -> tuple[di
 
 
 def read_parts(src: str) -> tuple[list[tuple[str, dict[str, Any]]], list[str]]:
-    """The parts of the document out of its files.
+    """Read all parts of the document.
 
-    src: a file or a folder.
-
-    Gives the sections with their paths, and what is wrong with other files.
+    :arg src: a file or a folder. :returns: pairs of a path and its sections, and the mistakes of the other files.
     """
     parts = []
     try:

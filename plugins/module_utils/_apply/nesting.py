@@ -2,10 +2,10 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Objects that stand within those they belong to, as the lists of a document that they mean. Pure.
+"""Turns nested objects of a document into the flat lists that they stand for. Pure.
 
-What may stand where follows from the declarations: what the gateway deletes together with an object stands within it; what it deletes
-together with a child's membership, and the settings of whom the child is, stand within the child.
+Declarations say what can be nested: what the gateway deletes together with an object is nested in it; what it deletes with a child's
+membership, and the settings of the child's own object, are nested in the child.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ from .._entities.registry import KINDS, TAKES, taken_with_children
 from .._fields.names import what
 
 
-IGNORED = "x-"  # what sections begin with that are nobody's, as a place for anchors of YAML
+IGNORED = "x-"  # the prefix of sections that are ignored, as a place for YAML anchors
 ABSENT = "absent"
-# What becomes of objects that stand within another one.
+# what happens to nested objects
 PRESENT, ALL_ABSENT, NOTHING = "present", "all absent", "nothing"
-NAMELESS = "?"  # what has no name because that within which it stands has none
+NAMELESS = "?"  # the parent, and so the reference to it, has no name
 
 
 @dataclass(frozen=True)
 class Nest:
-    """An option under which objects stand within another one. kind: the plural of theirs. is_list: whether they are several."""
+    """An option that nests objects. kind: the plural of their kind. is_list: whether it takes several."""
 
     option: str
     kind: str
@@ -37,13 +37,13 @@ class Nest:
 
 @functools.lru_cache(maxsize=None)
 def nests(kind: str) -> dict[str, Nest]:
-    """What stands within an object of a kind, by its option."""
+    """What can be nested in an object of a kind, by option."""
     return {other: Nest(other, other) for other, _field in TAKES[kind] if other not in KINDS[kind].options}
 
 
 @functools.lru_cache(maxsize=None)
 def child_nests(kind: str) -> dict[str, Nest]:
-    """What stands within a child of an object of a kind, by its option."""
+    """What can be nested in a child of an object of a kind, by option."""
     children = KINDS[kind].children
     if not children:
         return {}
@@ -53,25 +53,26 @@ def child_nests(kind: str) -> dict[str, Nest]:
 
 
 def secrets_of(part: dict[str, Any]) -> Iterator[Any]:
-    """The values of a part of a document that options hold which are never shown, such as the secret of a key."""
+    """The values in a part of a document that must never be shown, such as the secret of a key."""
     for row in unfold("", part, {"defaults": {}, "profiles": {}}, []):
         yield from (row.given.get(name) for name, option in KINDS[row.kind].options.items() if option.get("no_log"))
 
 
 def holds_secrets(kind: str) -> bool:
-    """Whether an object of a kind, or one that may stand within it, has a secret."""
+    """Whether an object of a kind, or one nested in it, has a secret."""
     return KINDS[kind].has_secret or any(holds_secrets(nest.kind) for nest in (*nests(kind).values(), *child_nests(kind).values()))
 
 
 @dataclass
 class Row:
-    """One object as it is written.
+    """One object as written.
 
-    given: what stands at it, without what stands within it. place: where, such as V(my.yml: users[0].keys[1]).
-    stands: what it has from where it stands. fixed: the options that nothing else may give therefore. whose: all names of those within
-    which it stands, by the same options.
-    is_setting: it says something of whom a child is, which several places may do. counts: whether it is wanted at all, as what stands
-    within an absent object is not.
+    given: its options, without nested objects.
+    place: for example V(my.yml: users[0].keys[1]).
+    stands: options that follow from its place. fixed: those of them that nothing else may set.
+    whose: all names of the objects around it, by the same options.
+    is_setting: settings of a child's own object, which may be repeated in several places.
+    counts: False within an absent object.
     """
 
     kind: str
@@ -85,28 +86,28 @@ class Row:
 
     @property
     def name(self) -> str:
-        """The name by which people know it, in brackets; a secret is none."""
+        """The name by which people know it, in parentheses; never a secret."""
         entity = KINDS[self.kind]
         return name_of({**self.stands, **self.given}, [name for name in entity.names if not entity.options[name].get("no_log")])
 
 
 def name_of(row: dict[str, Any], names: Iterable[str]) -> str:
-    """The first of these options that is a name, in brackets behind a blank; empty where there is none."""
+    """The first of these options that is a name, in parentheses after a space; empty if there is none."""
     named = [row[name] for name in names if isinstance(row.get(name), str) and row[name] not in ("", NAMELESS)]
     return " (%s)" % named[0] if named else ""
 
 
 def unfold(place: str, part: dict[str, Any], shared: dict[str, Any], found: list[str]) -> Iterator[Row]:
-    """The objects of a part of a document, each by itself.
+    """Yield all objects of a part of a document, without nesting.
 
-    :arg place: of the part. :arg shared: its defaults and profiles by section. :arg found: takes what is wrong with how objects stand.
+    :arg place: that of the part. :arg shared: its defaults and profiles. :arg found: collects mistakes in the nesting.
     """
     for kind in KINDS:
         yield from _Unfolding(shared, found).several(Nest(kind, kind), part.get(kind), "%s: %s" % (place, kind), {}, PRESENT)
 
 
 def options_given(kind: str, given: dict[str, Any], shared: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any], Any]:
-    """What the defaults of a kind, and the profile of an object of it, give. :returns: two dicts, and the profile that does not exist."""
+    """The options from a kind's defaults and from an object's profile, and the name of the profile if it does not exist."""
     defaults = shared["defaults"].get(kind, {})
     profile = given["profile"] if "profile" in given else defaults.get("profile")
     of_profile = shared["profiles"].get(profile) if isinstance(profile, str) else None
@@ -118,7 +119,7 @@ class _Unfolding:
         self._shared, self._found = shared, found
 
     def several(self, nest: Nest, value: Any, place: str, whose: dict[str, dict[str, Any]], mood: str) -> Iterator[Row]:
-        """The objects of one option. :arg whose: by kind, the names of those within which they stand. :arg mood: what becomes of them."""
+        """Yield the objects of one option. :arg whose: by kind, names of the objects around them. :arg mood: what happens to them."""
         if value is None:
             return
         if nest.is_list and not isinstance(value, list):
@@ -155,7 +156,7 @@ class _Unfolding:
             yield from self.several(other, item.get(option), "%s.%s" % (place, option), {**whose, kind: names}, mood)
 
     def _children(self, row: Row, names: dict[str, Any], mood: str) -> Iterator[Row]:
-        """What stands within the children of an object, which keep the rest."""
+        """Yield what is nested in an object's children, and take it out of them."""
         children, inner = KINDS[row.kind].children, child_nests(row.kind)
         if not children or not isinstance(row.given.get(children.option), list):
             return
@@ -175,7 +176,7 @@ class _Unfolding:
                 yield from self.several(nest, child.get(option), "%s[%d].%s" % (place, number, option), whose, its)
 
     def _place_within(self, row: Row, whose: dict[str, dict[str, Any]]) -> None:
-        """Give an object what it has from where it stands, and tell of what it says otherwise."""
+        """Give an object the options that follow from its place. Report contradictions."""
         entity = KINDS[row.kind]
         pairs = [(reference.entity, reference.field, reference.by) for reference in entity.references if reference.kind in whose]
         if row.is_setting:
@@ -185,7 +186,7 @@ class _Unfolding:
             own = {option: names[name] for option, name in ((id_option, other.id_name), (name_option, other.alias)) if option and name in names}
             row.whose.update(own)
             row.fixed |= {id_option, name_option}
-            # By the identity, where there is one: the name may be a new one, and nothing has it yet.
+            # Prefer the identity: the name may be a new one that no object has yet.
             row.stands.update(own if row.is_setting else dict(list(own.items())[:1]))
             for option in (id_option, name_option):
                 if option and option in row.given and (option in own or not row.is_setting):
@@ -194,12 +195,12 @@ class _Unfolding:
     def _compare(self, row: Row, option: str, names: dict[str, Any], value: Any, fold: Callable[[str], str]) -> None:
         given = row.given.pop(option)
         is_same = fold(given) == fold(value) if isinstance(given, str) and isinstance(value, str) else given == value
-        if names and not is_same:  # without a name, the one that it stands within is a mistake itself
+        if names and not is_same:  # a parent without a name is reported itself
             self._found.append("%s%s: %s is %r, and it stands within %r. Leave %s out, or move it"
                                % (row.place, row.name, option, given, next(reversed(names.values())), option))
 
     def _names(self, kind: str, row: Row) -> dict[str, Any]:
-        """What names an object, as far as that is given."""
+        """The options that name an object, as far as they are given."""
         entity = KINDS[kind]
         defaults, profile, _missing = options_given(kind, row.given, self._shared)
         whole = {**defaults, **profile, **row.stands, **row.given}

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Compares a document with what a gateway holds. Pure."""
+"""Compares a document with the gateway. Pure."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from .snapshot import Snapshot
 
 
 class Owner(str):
-    """The mark of a document's objects. former: marks that they may have from before, in whose place it comes."""
+    """The mark of a document's objects. former: earlier marks that it replaces."""
 
     former: tuple[str, ...] = ()
 
@@ -36,11 +36,10 @@ def _owner_of(row: dict[str, Any] | None) -> Any:
 
 
 def plan_document(entries: list[Entry], snapshot: Snapshot, owner: str | None = None) -> list[Step]:
-    """Compare a document with a gateway.
+    """Compare a document with the gateway.
 
-    owner: the mark that every object gets.
-
-    Gives what is to happen, in the order of creation; what cannot be planned has an error. What is to be absent has no wanted.
+    :arg owner: the mark for every object.
+    :returns: Steps in the order of creation. Those that cannot be planned have an error; those to delete have no wanted.
     """
     references, steps = References(snapshot), []
     places: dict[tuple[str, str], str] = {}
@@ -110,9 +109,10 @@ def _present(entry: Entry, row: dict[str, Any] | None, snapshot: Snapshot, refer
 
 
 def deletion(kind: str, row: dict[str, Any], pruned: bool = False, key: Subject | None = None, force: bool = False) -> Step:
-    """What deletes an object.
+    """The Step that deletes an object.
 
-    pruned: because the document names it no more. key: of the entry that names it as absent. force: although it is in use.
+    :arg pruned: because the document no longer names it. :arg key: that of the entry that names it as absent.
+    :arg force: even if it is in use.
     """
     resource = KINDS[kind]
     key = key or Subject(kind, "%s=%s" % (resource.id_name, row[resource.id_name]), resource.describe(row))
@@ -122,7 +122,7 @@ def deletion(kind: str, row: dict[str, Any], pruned: bool = False, key: Subject 
 
 
 def _refuse_taken(step: Step, snapshot: Snapshot) -> None:
-    """Refuse to make an object whose identity another one has. :raises InvalidInput: another one has."""
+    """Raise InvalidInput if a new object's identity belongs to another object."""
     other = snapshot.by_id(step.kind, step.identity)
     if other:
         raise InvalidInput("%s cannot be created: its %s is that of %s" % (step.label, step.resource.id_name, step.resource.describe(other)),
@@ -137,7 +137,7 @@ def _refuse_other_owner(row: dict[str, Any] | None, owner: str | None, label: st
 
 
 def _refuse_other_holder(entry: Entry, row: dict[str, Any] | None, snapshot: Snapshot) -> None:
-    """Refuse to delete what belongs to another one than that within which the document has it. :raises InvalidInput: it does."""
+    """Raise InvalidInput if an object to delete does not belong to the one that it is nested in."""
     for reference in entry.resource.references if row else ():
         named = {name: entry.stands[name] for name in (reference.field, reference.by) if entry.stands.get(name)}
         holder = row.get(reference.field) if row and named else None
@@ -152,7 +152,7 @@ def _refuse_other_holder(entry: Entry, row: dict[str, Any] | None, snapshot: Sna
 
 
 def summary(steps: Iterable[Step]) -> dict[str, dict[str, int]]:
-    """How many objects of each kind are created, updated, deleted, left alone or cannot be."""
+    """The numbers of objects created, updated, deleted, unchanged and failed, by kind."""
     counts: dict[str, dict[str, int]] = {}
     for step in steps:
         of_kind = counts.setdefault(step.kind, dict.fromkeys(("create", "update", "delete", "none", "failed"), 0))

@@ -12,16 +12,15 @@ from .planning import is_marked
 from .snapshot import Snapshot
 
 
-SHARE, FEW = 10, 5  # left out, the greater of this share in percent and of this number may go
+SHARE, FEW = 10, 5  # the default: the greater of this percentage and this number
 DEFAULT = "Left out, it is the greater of %d%% and %d, and at most half of what the owner has" % (SHARE, FEW)
 
 
 def check_limit(gone: list[Step], snapshot: Snapshot, owner: str, limit: str | None) -> None:
-    """Refuse to prune more than is allowed; what goes along counts, what the document itself names as absent does not.
+    """Refuse to prune more than allowed. What is deleted along counts; what the document names as absent does not.
 
-    gone: what is deleted. snapshot: with everything that has the mark.
-    limit: a number or a share such as V(10%) of what the owner has and of what goes with it, None for the usual limit.
-
+    :arg gone: what is deleted. :arg snapshot: has everything with the mark.
+    :arg limit: a number, a percentage such as V(10%), or None for the default.
     :raises InvalidInput: it would be more.
     """
     pruned = [step for step in gone if step.pruned and not step.error]
@@ -37,7 +36,7 @@ def check_limit(gone: list[Step], snapshot: Snapshot, owner: str, limit: str | N
 
 
 def parse_limit(limit: str | None, owned: int) -> int:
-    """How many of so many objects a limit allows. :raises InvalidInput: it is no limit."""
+    """How many of C(owned) objects a limit allows. :raises InvalidInput: it is not a limit."""
     if limit is None:
         return min(max(owned * SHARE // 100, FEW), owned // 2)
     text = str(limit).strip()

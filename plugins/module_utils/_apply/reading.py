@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Reads what a document has to be compared with."""
+"""Reads what a document is compared with."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .snapshot import Need, Snapshot
 
 
 def needs_of(entries: Iterable[Entry]) -> set[Need]:
-    """What a document names, as an object of its own or by a reference."""
+    """What a document names, as objects or references."""
     found = set()
     for entry in entries:
         for name, value in entry.resource.identities(entry.wanted):
@@ -39,7 +39,7 @@ def _needs(entity: Any, name: str, value: str) -> set[Need]:
 
 
 def _follow_up(entries: Iterable[Entry], snapshot: Snapshot) -> Iterator[Need]:
-    """What goes along with objects that are to go, and the identities and names that new objects would get: others may have them."""
+    """What is deleted along, and what may already have the identities and names of new objects."""
     for entry in entries:
         entity, wanted = entry.resource, entry.wanted
         if entry.absent:
@@ -58,17 +58,15 @@ def _row_of(entry: Entry, snapshot: Snapshot) -> dict[str, Any] | None:
     try:
         return snapshot.find(entry)
     except LitellmError:
-        return None  # told at the object itself
+        return None  # reported with the object
 
 
 def read_snapshot(pool: Pool, entries: list[Entry], whole: Iterable[str] = (), before: Snapshot | None = None,
                   kinds: Iterable[str] = tuple(KINDS)) -> Snapshot:
-    """Read what a document needs to be compared with.
+    """Read what a document is compared with.
 
-    whole: kinds of which everything is needed, whatever the document names. before: what was read before, of which only kinds are read
-    again.
-
-    :raises GatewayError: the gateway cannot be asked.
+    :arg whole: kinds to read completely. :arg before: an earlier Snapshot. :arg kinds: those to read again; the others are kept.
+    :raises GatewayError: the gateway cannot be read.
     """
     kinds = set(kinds).union(*(entry.resource.read_along(entry.wanted) for entry in entries if entry.kind in kinds))
     snapshot = before.without(kinds) if before else Snapshot(pool=pool)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Whom the objects of a document refer to: what the document itself names, or what the gateway holds."""
+"""Resolves references to objects of the document or of the gateway."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from .snapshot import Snapshot
 
 
 class References:
-    """The objects of a document by all their names, as far as they are planned: each kind comes behind those that it refers to.
+    """The planned objects of a document, by all their names. Kinds are added after those they refer to.
 
-    needed: by the Subject of what is to be absent, the label of what refers to it.
+    needed: labels of what refers to objects to be deleted, by Subject.
     """
 
     def __init__(self, snapshot: Snapshot):
@@ -26,17 +26,16 @@ class References:
         self.needed: dict[Subject, str] = {}
 
     def take_in(self, entry: Entry, step: Step) -> None:
-        """Let others refer to an entry's object."""
+        """Add the object of an entry."""
         names = entry.resource.identities(entry.wanted) + ([(entry.resource.id_name, step.identity)] if step.identity else [])
         self._steps.update({(entry.kind, name, value): step for name, value in names})
 
     def resolved(self, entity: Any, wanted: dict[str, Any], label: str, of: str | None = None) -> dict[str, Any]:
-        """What is wanted of an object, with the identities of what it refers to, all of which have to be known.
+        """What is wanted, with the identities of all referenced objects.
 
-        label: how messages name it. of: the kind of the object whose child it is.
-
-        :raises NotFound: neither the document nor the gateway has one. :raises Ambiguous: several have its name.
-        :raises InvalidInput: it cannot be planned itself, or is to be absent.
+        :arg label: that of the referring object. :arg of: the parent's kind, for a child.
+        :raises NotFound: an object exists neither in the document nor on the gateway. :raises Ambiguous: several have its name.
+        :raises InvalidInput: it cannot be planned, or is to be deleted.
         """
         found = dict(wanted)
         for reference in entity.references:
@@ -51,9 +50,9 @@ class References:
         return found
 
     def children(self, entity: Any, wanted: list[dict[str, Any]], label: str) -> tuple[list[dict[str, Any]], dict[str, bool]]:
-        """Whom a list of children means: those that are wanted, and by identity those that are to be taken out, whether by force.
+        """The wanted children, and by identity those to remove, with their force.
 
-        :raises LitellmError: as C(resolved).
+        :raises LitellmError: as for C(resolved).
         """
         children, reference = entity.children, entity.children.reference
         named, leaving = [], {}

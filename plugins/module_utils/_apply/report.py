@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a run has made and where the secrets are, out of its result. Pure."""
+"""Lines that say what a run created and where the secrets are. Pure."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from .words import number
 
 
 def report(result: dict[str, Any], is_done: bool) -> list[str]:
-    """Lines for the screen; none where nothing changes.
+    """Lines for the screen; none if nothing changes.
 
-    result: of the module. is_done: whether the plan was carried out, not only made.
+    :arg result: the module's result. :arg is_done: whether the plan was carried out.
     """
     plan, failed = result.get("plan") or [], result.get("failed_objects") or {}
     if not plan or OF_RUN & set(failed):

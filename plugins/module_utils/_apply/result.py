@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the module returns of a plan, as plain data and as text."""
+"""The module's result, as data and as text."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ STOPPED = "The run has stopped before its end. This is what was planned; run aga
 
 def result_of(module: Any, whole: Whole, failed: dict[Subject, LitellmError], by_alias: dict[str, str], snapshot: Snapshot,
               store: SecretStore | None = None, closed: Iterable[dict[str, Any]] = (), wrote: bool = True, is_done: bool = False) -> dict[str, Any]:
-    """What the module returns: here alone Subjects become names.
+    """Build the module's result, in which Subjects become labels.
 
-    whole: as planned. by_alias: new secrets. closed: as C(KeyFiles.finish) gives them. wrote: whether anything may have been changed.
-    is_done: whether the plan was carried out.
+    :arg whole: the plan. :arg by_alias: new secrets. :arg closed: from C(KeyFiles.finish). :arg wrote: whether anything may have changed.
+    :arg is_done: whether the plan was carried out.
     """
     everything = whole.everything
     names = names_of([*(step.key for step in everything), *(step.goes_with for step in everything if step.goes_with), *failed])
@@ -43,7 +43,7 @@ def result_of(module: Any, whole: Whole, failed: dict[Subject, LitellmError], by
     changes = [_Change(step, *_sides(step, others, store)) for step in everything if step.action != "none" and not step.error]
     plan = [_row(change, names) for change in changes]
     counts, drifted = summary(everything), [{"object": names[step.key], "fields": step.drift} for step in whole.steps if step.drift]
-    # Where all that was to be done has failed, nothing has changed.
+    # If everything failed, nothing has changed.
     return {"changed": bool(plan) and (wrote or not failed), "drift": drifted, "plan": plan,
             **({"diff": {"prepared": _text(changes, everything, failed, len(drifted), is_done)}} if module._diff else {}),
             "summary": counts, "msg": _line(counts, len(drifted), is_done) or "The document is empty.",
@@ -54,7 +54,7 @@ def result_of(module: Any, whole: Whole, failed: dict[Subject, LitellmError], by
 
 @dataclass
 class _Change:
-    """A Step in which there is something to do, and both sides of it with the names of others."""
+    """A Step that changes something, and both its sides with the names of referenced objects."""
 
     step: Step
     before: dict[str, Any]
@@ -79,7 +79,7 @@ def _row(change: _Change, names: dict[Subject, str]) -> dict[str, Any]:
 
 
 def _line(counts: dict[str, dict[str, int]], drifted: int, is_done: bool) -> str:
-    """The summary as one line. drifted: how many objects were changed by hand."""
+    """The summary on one line. :arg drifted: the number of objects changed by hand."""
     words = DONE if is_done else PLANNED
     told = ["%s: %s" % (kind, ", ".join("%d %s" % (count, words[action]) for action, count in of_kind.items() if count))
             for kind, of_kind in counts.items()]
@@ -102,13 +102,13 @@ def _text(changes: list[_Change], everything: list[Step], failed: dict[Subject, 
 
 
 def _former(step: Step) -> str:
-    """How people know an object before it gets another name."""
+    """The object's label before it is renamed."""
     alias = step.resource.alias
     return step.resource.describe(step.row) if alias and step.row and step.row.get(alias) else step.label
 
 
 def _in_text_order(changes: list[_Change]) -> Iterator[_Change]:
-    """What goes along below what it goes with; else the order of the run."""
+    """Changes in the order of the run, but deletions that go along follow their cause."""
     along = defaultdict(list)
     for change in changes:
         if change.step.goes_with:
@@ -131,14 +131,14 @@ def _shown(change: _Change, headers: dict[Subject, str], failure: str | None) ->
 
 
 class _NamesOfOthers:
-    """The names of what objects refer to, out of the document and the gateway."""
+    """The names of referenced objects, from the document and the gateway."""
 
     def __init__(self, steps: list[Step], snapshot: Snapshot):
         self._snapshot = snapshot
         self._named = {(step.kind, step.identity): step.wanted[step.resource.alias] for step in steps if step.wanted.get(step.resource.alias)}
 
     def name(self, kind: str, identity: str) -> str | None:
-        """A name; one that cannot be asked for is left out."""
+        """A name, or None if it cannot be read."""
         if (kind, identity) not in self._named:
             try:
                 self._named[kind, identity] = (self._snapshot.by_id(kind, identity) or {}).get(KINDS[kind].alias)
@@ -147,7 +147,7 @@ class _NamesOfOthers:
         return self._named[kind, identity]
 
     def add(self, entity: Any, side: dict[str, Any]) -> None:
-        """Put names beside the identities that an object refers to, and in place of those that it belongs to."""
+        """Add names beside the identities of referenced objects, and instead of those that the object belongs to."""
         for reference in entity.references:
             found = self.name(reference.kind, side[reference.field]) if reference.by and side.get(reference.field) else None
             if found:
@@ -157,6 +157,6 @@ class _NamesOfOthers:
 
 
 def returned_keys(store: SecretStore, secrets: dict[Subject, str], steps: list[Step]) -> dict[str, str]:
-    """The secrets of new keys that are in no file, by alias."""
+    """The secrets of new keys that are not in a file, by alias."""
     return {step.wanted[step.resource.alias]: secrets[step.key] for step in steps
             if step.key in secrets and store.place(step.key) is None and not step.resource.is_secret_known(step.wanted)}

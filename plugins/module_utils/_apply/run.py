@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Carries the plan of a document out, and reads back."""
+"""Carries out the plan of a document and reads it back."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ from .snapshot import Snapshot
 from .writing import Writer
 
 
-MANY = 8  # objects that are asked for one by one, where that is not needed for certain
+MANY = 8  # at most so many objects are read one by one just for warnings
 MARKED = {kind for kind, entity in KINDS.items() if entity.is_marked}
 
 
 class Run:
-    """One run over a document.
+    """One run of a document.
 
-    progress: is called with a text now and then. store: None for one of the entries' files. prune: delete what the document names no more.
-    stopped: gives why the run has to stop at the next object, or None.
+    progress: called with a text from time to time. store: None if no entry has a file. prune: delete what the document no longer names.
+    stopped: returns why the run has to stop before the next object, or None.
     """
 
     def __init__(self, pool: Pool, entries: list[Entry], owner: str | None, progress: Callable[[str], None], store: SecretStore | None = None,
@@ -48,26 +48,25 @@ class Run:
         self._owner, self._prune = owner, prune
         self._new_keys = NewKeys(pool, entries, store or store_of(entries), self.guard)
         self._writer = Writer(self, self._new_keys)
-        self._details: dict[tuple[str, str], dict[str, Any]] = {}  # rows with what lists do not show
-        self._foretold: set[tuple[str, Any]] | None = None  # what may go along
+        self._details: dict[tuple[str, str], dict[str, Any]] = {}  # rows completed with what lists leave out
+        self._foretold: set[tuple[str, Any]] | None = None  # what may be deleted along
         self._last = Whole([])
-        self._has_looked = False  # since the first writes
+        self._has_looked = False  # set after the first writes
 
     @property
     def failed(self) -> dict[Subject, LitellmError]:
-        """What could not be brought to what is wanted."""
+        """What could not be applied, with its error."""
         return self.guard.failed
 
     @property
     def secrets(self) -> dict[Subject, str]:
-        """The secrets of keys that this run has made, or may have."""
+        """The secrets of keys that this run created or may have created."""
         return self._new_keys.secrets
 
     def read(self, kinds: Iterable[str] = tuple(KINDS)) -> Snapshot:
-        """Read the gateway, and wait until other runs have settled whose the document's new keys are.
+        """Read the gateway, and wait until concurrent runs have settled which new key stays.
 
-        kinds: those alone to be read again. Gives the Snapshot, which is kept too.
-
+        :arg kinds: read only these again. :returns: the Snapshot, which is also kept.
         :raises LitellmError: the gateway cannot be read.
         """
         self.snapshot = read_snapshot(self.pool, self.entries, MARKED if self._prune else (), self.snapshot, kinds)
@@ -75,16 +74,18 @@ class Run:
         return self.snapshot
 
     def plan(self, check: Callable[[list[Step]], None] = lambda steps: None) -> Whole:
-        """The whole plan by what was read last; keys go with memberships only as the first one has foretold. check: as of C(plan_whole)."""
+        """The complete plan for what was read last. Only keys foretold by the first plan are deleted with memberships.
+
+        :arg check: as for C(plan_whole).
+        """
         self._last = plan_whole(self.entries, self.snapshot, self._owner, self._prune, self._foretold, check)
         return self._last
 
     def apply(self, whole: Whole) -> Whole:
-        """Bring everything to what a plan says, and read it back. An object that fails does not stop the others.
+        """Carry out a plan and read it back. One object's failure does not stop the others.
 
-        Gives the last plan, with nothing left to do beside what is in C(failed).
-
-        :raises LitellmError: the gateway cannot be read any more.
+        :returns: the last plan, with nothing left to do except for what is in C(failed).
+        :raises LitellmError: the gateway can no longer be read.
         """
         self._foretold = {(step.kind, step.identity) for step in whole.taken + whole.gone if not step.error}
         for step in converge(self._open(whole), self._write, self._look):
@@ -93,11 +94,10 @@ class Run:
         return self._last
 
     def prune(self, foretold: list[Step], whole: Whole) -> None:
-        """Delete what is not wanted any more; what has changed since it was foretold stays.
+        """Delete what is no longer wanted. What has changed since the plan stays.
 
-        foretold: in the order of deletion. whole: the last plan.
-
-        :raises LitellmError: the gateway cannot be read any more.
+        :arg foretold: in the order of deletion. :arg whole: the latest plan.
+        :raises LitellmError: the gateway can no longer be read.
         """
         deleted = delete_all(self.guard, foretold, whole, self.snapshot, self.each)
         if not deleted:
@@ -111,11 +111,9 @@ class Run:
                 self.failed[step.key] = still_there(step.label)
 
     def whole_row(self, entity: Any, row: dict[str, Any], always: bool = False) -> dict[str, Any]:
-        """An object with what lists do not show of it, which is asked for where the document did not ask for it.
+        """An object with what lists leave out, which is read unless it is known.
 
-        always: for any number of objects; else a few are asked for.
-
-        :raises GatewayError: it cannot be read.
+        :arg always: for any number of objects; otherwise only for a few. :raises GatewayError: it cannot be read.
         """
         which = (entity.plural, row[entity.id_name])
         if entity.is_whole(row) or (which not in self._details and len(self._details) >= MANY and not always):
@@ -125,42 +123,42 @@ class Run:
         return self._details[which]
 
     def close(self) -> None:
-        """Leave nothing behind of keys that were not made."""
+        """Discard the pending secrets of keys that were not created."""
         self._new_keys.close()
 
     def _open(self, whole: Whole) -> list[Step]:
-        """The steps in which there is something to do that has not failed."""
+        """The Steps that have something to do and have not failed."""
         return [step for step in whole.steps if step.key not in self.failed and (
             step.plan.action != "none" or any(child.key not in self.failed and child.action != "none" for child in step.children))]
 
     def _write(self, steps: list[Step]) -> None:
         self._writer.written = set()
         self._writer.write(steps)
-        # Children are taken out once what would go with them is seen to be where it belongs.
+        # Remove children only after what would be deleted with them was seen in its new place.
         if self._has_looked or not self._writer.written:
             self._writer.take_out(steps)
 
     def _look(self) -> list[Step]:
         self._has_looked = True
         if self._writer.written:
-            # Before a deletion all that it may touch is looked at.
+            # before a deletion, read everything it may touch
             self.read(MARKED | self._writer.written if self._last.gone else self._writer.written)
             for step in self.plan().steps:
                 if step.error:
                     self.failed.setdefault(step.key, step.error)
                 elif step.action == "none":
-                    self.failed.pop(step.key, None)  # only the answer was lost
+                    self.failed.pop(step.key, None)  # it was done; only the answer was lost
                 self._forget_what_is_done(step)
         return self._open(self._last)
 
     def _forget_what_is_done(self, step: Step) -> None:
-        """Take back the failures of children that are as wanted."""
+        """Forget the failures of children that are now as wanted."""
         left = {child.key for child in step.children}
         for key in [key for key in self.failed if key.parent == step.key and key not in left and not step.error]:
             del self.failed[key]
 
     def each(self, what: str, work: Callable[[Any, Any], object], items: list[Any]) -> None:
-        """Do the same work, with a Client, for every item and say how far it is. what: for the progress."""
+        """Do the same work for each item, with a Client, and report progress. :arg what: its name in the progress."""
         total = len(items)
         every = max(1, total // 20)
 
@@ -174,6 +172,6 @@ class Run:
         self.pool.each(unless_stopped, items, done)
 
     def stop(self) -> None:
-        """Go no further where the run has to stop. :raises Interrupted: it has."""
+        """Raise Interrupted if the run has to stop."""
         if reason := self._stopped():
             raise Interrupted("The run has stopped before its end: %s. What was done is in the result" % reason, "Run again to go on.")

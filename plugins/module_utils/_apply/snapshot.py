@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the gateway holds, as far as a document asks for it: by identity, or all pages where these are fewer requests."""
+"""The part of the gateway that a document needs: looked up by identity, or as complete lists if that takes fewer requests."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from .document import Entry
 
 
 Need = tuple[str, str, str]  # kind, field and value
-# The fields of each kind that hold whom an object goes along with.
+# The fields of each kind with the object that it is deleted along with.
 HOLDERS: dict[str, list[str]] = {kind: [reference.field for reference in entity.references if reference.goes_along] for kind, entity in KINDS.items()}
-FEW_REQUESTS = 8  # which look up at once: a page takes a gateway longer, as it counts the keys of each user on it
-IN_ONE_REQUEST = 100  # identities that one request takes, and rows on one page
-LONGEST = 4000  # characters of them in an address, of which servers take 8,000
+FEW_REQUESTS = 8  # as many lookups as one page: a page is slower, since the gateway counts the keys of each of its users
+IN_ONE_REQUEST = 100  # identities per request, and rows per page
+LONGEST = 4000  # their characters in a URL; servers accept about 8,000
 
 
 def _batches(needs: Iterable[Need]) -> list[tuple[str, str, list[str]]]:
-    """What one request each can answer: a kind, a field and its values."""
+    """What single requests can look up: a kind, a field and its values."""
     batches: list[tuple[str, str, list[str]]] = []
     lengths: dict[tuple[str, str], int] = {}
     for kind, field, value in sorted(needs):
@@ -46,12 +46,10 @@ def _look_up(client: Any, batch: tuple[str, str, list[str]]) -> tuple[str, list[
 
 
 class Snapshot:
-    """Objects of all kinds by their identities.
+    """Objects of all kinds, by identity.
 
-    pool: looks up what these rows do not tell; None where they are all that there is.
-
-    rows: what is known of each kind. complete: the kinds of which all is known. spared: user_ids that a full list of a team's members
-    leaves alone.
+    pool: looks up what is not known; None if the rows are everything.
+    rows: what is known of each kind. complete: kinds that are known completely. spared: user_ids that a complete list of members does not remove.
     """
 
     def __init__(self, rows: dict[str, Iterable[dict[str, Any]]] | None = None, pool: Pool | None = None):
@@ -59,7 +57,7 @@ class Snapshot:
         self.spared: Container[str] = ()
         self._pool = pool
         self._asked: set[Need] = set()
-        self._large: set[str] = set()  # kinds of which reading all takes more requests
+        self._large: set[str] = set()  # kinds for which reading everything would take more requests
         self._held: dict[str, dict[str, list[str]]] = {}
         self._by_id: dict[str, dict[str, dict[str, Any]]] = {kind: {} for kind in KINDS}
         self._by_name: dict[str, dict[str, list[dict[str, Any]]]] = {kind: defaultdict(list) for kind in KINDS}
@@ -69,14 +67,14 @@ class Snapshot:
         self.add(rows or {})
 
     def without(self, kinds: set[str]) -> Snapshot:
-        """The same, with kinds of which nothing is known."""
+        """A copy that knows nothing of some kinds."""
         found = Snapshot({kind: rows for kind, rows in self.rows.items() if kind not in kinds}, self._pool)
         found.spared, found.complete, found._large = self.spared, self.complete - kinds, self._large
         found._asked = {need for need in self._asked if need[0] not in kinds}
         return found
 
     def add(self, rows: dict[str, Iterable[dict[str, Any]]]) -> None:
-        """Take in, by kind, what is not known yet."""
+        """Add rows that are not yet known, by kind."""
         for kind, found in rows.items():
             entity = KINDS[kind]
             for row in found:
@@ -92,9 +90,9 @@ class Snapshot:
                         self._by_holder[kind, field][row[field]][identity] = row
 
     def prepare(self, needs: Iterable[Need] = (), whole: Container[str] = ()) -> None:
-        """Look up side by side what will be asked for, in the fewest requests. whole: kinds of which everything is needed.
+        """Look up in parallel what will be needed, with the fewest requests. :arg whole: kinds to read completely.
 
-        :raises GatewayError: the gateway cannot be asked.
+        :raises GatewayError: the gateway cannot be read.
         """
         asked = {(kind, field, KINDS[kind].fold(value) if field == KINDS[kind].alias else value) for kind, field, value in needs} - self._asked
         if self._pool is None or not (asked or whole):
@@ -112,23 +110,23 @@ class Snapshot:
         self._asked |= asked
 
     def _look(self, kind: str, field: str, value: str) -> None:
-        """Ask for what is not known: what nobody has asked for is not what does not exist."""
+        """Look up a value unless it is known. Not known does not mean that it does not exist."""
         if self._pool and kind not in self.complete and (kind, field, value) not in self._asked:
             self.prepare([(kind, field, value)])
 
     def by_id(self, kind: str, identity: str | None) -> dict[str, Any] | None:
-        """The object of this identity. :raises GatewayError: it is not known, and the gateway cannot be asked."""
+        """The object with this identity, or None. :raises GatewayError: it is not known, and the gateway cannot be read."""
         if identity and identity not in self._by_id[kind]:
             self._look(kind, KINDS[kind].id_name, identity)
         return self._by_id[kind].get(identity or "")
 
     def by_name(self, kind: str, name: str) -> dict[str, Any] | None:
-        """The only object of a name. :raises Ambiguous: there are several. :raises GatewayError: as C(by_id)."""
+        """The only object with a name, or None. :raises Ambiguous: there are several. :raises GatewayError: as for C(by_id)."""
         entity = KINDS[kind]
         return entity.the_one(name, *self._named(entity, name))
 
     def _named(self, entity: Any, name: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-        """The objects of a name, and those that it may mean although they do not have it."""
+        """The objects with a name, and those that it may mean although they do not have it."""
         kind = entity.plural
         self._look(kind, entity.alias, entity.fold(name))
         identities = entity.ids_of_name(name)
@@ -137,22 +135,22 @@ class Snapshot:
         return self.of_name(kind, entity.fold(name)), others
 
     def going_along(self, kind: str, field: str, holder: str) -> list[dict[str, Any]]:
-        """The objects of a kind that the gateway deletes with another one, whose identity a field holds. :raises GatewayError: as C(by_id)."""
+        """The objects that the gateway deletes with another one. :arg field: holds the identity C(holder). :raises GatewayError: as for C(by_id)."""
         self._look(kind, field, holder)
         return list(self._by_holder[kind, field][holder].values())
 
     def named(self, entity: Any, name: str) -> list[dict[str, Any]]:
-        """As C(Facts.named)."""
+        """See C(Facts.named)."""
         return entity.named(name, *self._named(entity, name))
 
     def held(self, entity: Any) -> dict[str, list[str]]:
-        """As C(Facts.held), of what was read."""
+        """See C(Facts.held); only what was read."""
         if entity.plural not in self._held:
             self._held[entity.plural] = entity.held(self._all())
         return self._held[entity.plural]
 
     def holders(self, entity: Any) -> Iterable[tuple[str | None, dict[str, Any]]]:
-        """As C(Resource.holders), asked of the gateway where not all was read."""
+        """See C(Resource.holders). Asks the gateway unless everything was read."""
         return entity.holders(self._pool.client) if self._pool else self._all()
 
     def _all(self) -> list[tuple[str | None, dict[str, Any]]]:
@@ -163,11 +161,11 @@ class Snapshot:
         return {name for name, rows in self._by_name[kind].items() if len(rows) > 1}
 
     def of_name(self, kind: str, name: str) -> list[dict[str, Any]]:
-        """The objects of a name that are known."""
+        """The known objects with a name."""
         return list(self._by_name[kind].get(name, ()))
 
     def drop(self, kind: str, row: dict[str, Any]) -> None:
-        """Forget an object that has just been deleted."""
+        """Forget an object that was just deleted."""
         entity = KINDS[kind]
         self._held.clear()
         if self._by_id[kind].pop(row[entity.id_name], None) is not None:
@@ -176,5 +174,5 @@ class Snapshot:
                 self._by_holder[kind, field][row.get(field)].pop(row[entity.id_name], None)
 
     def find(self, entry: Entry) -> dict[str, Any] | None:
-        """The object that an entry of the document means. :raises Ambiguous: several fit. :raises InvalidInput: it has another secret."""
+        """The object that an entry means, or None. :raises Ambiguous: several match. :raises InvalidInput: it has another secret."""
         return entry.resource.find_among(self, entry.wanted)

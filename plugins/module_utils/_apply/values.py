@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The options of a document's objects, and all that is wrong with their values."""
+"""The options of a document's objects, and what is wrong with their values."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ from .nesting import Nest, child_nests, name_of, nests
 from .words import unknown_options
 
 
-# What says how an object is treated, beside what it is to be like.
+# Options that say how to treat an object, besides its own.
 ORDERS = {"state": dict(type="str", choices=["present", "absent"]), "force": dict(type="bool"), "transfer": dict(type="bool"),
           "owned": dict(type="bool")}
-Options = dict[str, dict[str, Any]]  # an argument specification
+Options = dict[str, dict[str, Any]]  # an argument spec
 Mistake = tuple[str, str]  # a place within the object, and what is wrong there
 
 
 @functools.lru_cache(maxsize=None)
 def item_options(kind: str) -> Options:
-    """The argument specification of one object of a kind."""
+    """The argument spec of one object of a kind."""
     entity = KINDS[kind]
     options = {name: option for name, option in entity.options.items() if name not in entity.module_only}
     options.update({name: ORDERS[name] for name in entity.orders}, profile=dict(type="str"))
@@ -43,7 +43,7 @@ def item_options(kind: str) -> Options:
 
 @functools.lru_cache(maxsize=None)
 def written_options(kind: str) -> Options:
-    """As C(item_options), with those under which other objects stand within it; C(nest) in them is the Nest."""
+    """Like C(item_options), plus the options that nest objects. C(nest) in them is the Nest."""
     children, options = KINDS[kind].children, dict(item_options(kind), **_of_nests(nests(kind)))
     if children:
         of_child = dict(options[children.option]["options"], **_of_nests(child_nests(kind)))
@@ -58,17 +58,15 @@ def _of_nests(several: dict[str, Nest]) -> Options:
 
 @functools.lru_cache(maxsize=None)
 def _needed_options(kind: str, names: frozenset[str]) -> Options:
-    """An object names a few of forty options: looking at all of them takes most of the time of a large document."""
+    """Only the named options. An object names a few of forty, and converting all of them would dominate large documents."""
     return {name: option for name, option in item_options(kind).items()
             if name in names or option.get("default") is not None or option.get("required")}
 
 
 def checked(kind: str, options: Options, shared: dict[str, Any], own: dict[str, Any]) -> tuple[dict[str, Any] | None, list[Mistake]]:
-    """What is wanted of one object, in canonical form.
+    """Check one object. :returns: what is wanted in canonical form, or None and the mistakes. Mistakes in shared values are not repeated.
 
-    options: as C(item_options) gives them. shared: what its profile, the defaults and where it stands give. own: what stands at the object.
-
-    Gives None beside mistakes; those in what is shared are told there.
+    :arg options: as returned by C(item_options). :arg shared: from its profile, the defaults and its place. :arg own: written at the object.
     """
     whole = dict(shared, **own)
     if set(whole) <= set(options):
@@ -76,7 +74,7 @@ def checked(kind: str, options: Options, shared: dict[str, Any], own: dict[str, 
     try:
         raw, is_read = typed(options, whole), True
     except LitellmError:
-        # Ansible cannot bear all that is of another type; what is told of it is told option by option.
+        # Ansible's own validation can break on other types. Their mistakes are found option by option.
         raw, is_read = whole, False
         options = {name: dict(type="raw", required=option.get("required", False)) for name, option in options.items()}
     values = texts(raw)
@@ -94,17 +92,14 @@ def checked(kind: str, options: Options, shared: dict[str, Any], own: dict[str, 
 
 
 def texts(value: Any) -> Any:
-    """A copy in which names are texts as in JSON, where YAML may have numbers and dates."""
+    """A copy whose names are strings, as in JSON. YAML allows numbers and dates."""
     if isinstance(value, dict):
         return {str(name): texts(item) for name, item in value.items()}
     return [texts(item) for item in value] if isinstance(value, list) else value
 
 
 def wrong_shared(kinds: list[str], item: dict[str, Any]) -> list[Mistake]:
-    """What is wrong with the values of a profile, or of the defaults of a kind.
-
-    kinds: those that may use it.
-    """
+    """The mistakes in a profile or a kind's defaults. :arg kinds: those that may use it."""
     found: list[Mistake] = []
     for name, value in item.items():
         for kind in kinds:
@@ -114,13 +109,13 @@ def wrong_shared(kinds: list[str], item: dict[str, Any]) -> list[Mistake]:
 
 
 def _mistakes(kind: str, options: Options, whole: dict[str, Any], own: dict[str, Any], errors: Iterable[Any]) -> list[Mistake]:
-    """All mistakes of an object, option by option, beside those in what is shared."""
+    """All mistakes of an object, except those in shared values."""
     found = [("", text) for text in unknown_options(_without_children(kind), whole)]
     found += [("", str(error)) for error in errors if isinstance(error, RequiredError)]
     entity = KINDS[kind]
     wanted: dict[str, Any] = {}
     names = entity.name_checks
-    is_named = not found or any(name in whole for name in names)  # who is named by a misspelled option
+    is_named = not found or any(name in whole for name in names)  # the name may be in a misspelled option
     for name, value in whole.items():
         if name in options:
             fine, wrong = _wrong_option(kind, name, value)
@@ -129,19 +124,19 @@ def _mistakes(kind: str, options: Options, whole: dict[str, Any], own: dict[str,
             found += [mistake for mistake in wrong if name in own and mistake not in found]
     wanted.pop("profile", None)
     if is_named:
-        children = {place.partition(" ")[0] for place, _text in found if place}  # whose mistakes are told
+        children = {place.partition(" ")[0] for place, _text in found if place}  # reported per child
         found += [(problem.place, str(problem)) for problem in entity.problems(wanted) if problem.place not in children]
     return found
 
 
 def _without_children(kind: str) -> Options:
-    """As C(written_options), with nothing known of children, whose mistakes are told of each of them."""
+    """Like C(written_options), but children are not checked, since their mistakes are reported for each of them."""
     children, options = KINDS[kind].children, written_options(kind)
     return dict(options, **{children.option: dict(type="raw")}) if children else options
 
 
 def _wrong_option(kind: str, name: str, value: Any) -> tuple[dict[str, Any], list[Mistake]]:
-    """One option by itself: its value in canonical form, nothing where it has none, and what is wrong."""
+    """Check one option. :returns: its canonical value, if it has one, and its mistakes."""
     entity, options = KINDS[kind], item_options(kind)
     if entity.children and name == entity.children.option and isinstance(value, list):
         children = [_wrong_child(kind, number, child) for number, child in enumerate(value)]
@@ -153,7 +148,7 @@ def _wrong_option(kind: str, name: str, value: Any) -> tuple[dict[str, Any], lis
 
 
 def _wrong_child(kind: str, number: int, child: Any) -> tuple[dict[str, Any], list[Mistake]]:
-    """A child, such as a member of a team, by itself: what is right of it, and what is wrong."""
+    """Check a child, such as a member of a team. :returns: its correct options, and its mistakes."""
     children: Any = KINDS[kind].children
     place = ".%s[%d]" % (children.option, number)
     if not isinstance(child, dict):
@@ -171,7 +166,7 @@ def _wrong_child(kind: str, number: int, child: Any) -> tuple[dict[str, Any], li
 
 
 def _wrong_value(entity: Any, name: str, option: dict[str, Any], value: Any) -> tuple[dict[str, Any], list[str]]:
-    """A value of an option by itself in canonical form, nothing where it has none, and what is wrong."""
+    """Check one value. :returns: its canonical value, if it has one, and what is wrong."""
     options = {name: dict(option, required=False)}
     try:
         raw = typed(options, {name: value})
@@ -188,7 +183,7 @@ def _wrong_value(entity: Any, name: str, option: dict[str, Any], value: Any) -> 
 
 
 def _wrong_values(kind: str, wanted: dict[str, Any]) -> Iterator[str]:
-    """What is wrong with single values, each for itself."""
+    """The faults of values that are wrong by themselves."""
     entity = KINDS[kind]
     yield from _wrong_options(entity, wanted)
     if entity.children:

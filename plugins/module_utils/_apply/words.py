@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""How messages count, and guess what was meant."""
+"""Plurals and guesses in messages."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from typing import Any
 
 
 def number(count: int, thing: str) -> str:
-    """A number of things, such as V(1 key) or V(2 keys)."""
+    """A counted noun, such as V(1 key) or V(2 keys)."""
     return "%d %s%s" % (count, thing, "" if count == 1 else "s")
 
 
 def did_you_mean(name: object, known: Iterable[str]) -> str:
-    """The known names that are most like one which is not, as a sentence; empty where none is like it."""
+    """The known names that are most similar, as a sentence; empty if none is."""
     known = sorted(known, key=lambda other: (len(other), other))
     found = difflib.get_close_matches(str(name), known, 1, cutoff=0.64)
     same_end = [other for other in known if other.endswith("_%s" % name)]
@@ -26,9 +26,9 @@ def did_you_mean(name: object, known: Iterable[str]) -> str:
 
 
 def unknown_options(options: dict[str, Any], given: dict[str, Any], place: str = "") -> Iterator[str]:
-    """What says of each name that no option has, at every level, that there is no such option.
+    """Texts about unknown options, at every level.
 
-    options: an argument specification. given: by name. place: where it stands, with a dot behind it.
+    :arg options: an argument spec. :arg given: by name. :arg place: ends with a dot.
     """
     for name, value in given.items():
         if name not in options:
@@ -41,6 +41,6 @@ def unknown_options(options: dict[str, Any], given: dict[str, Any], place: str =
 
 
 def told_failures(failed_objects: dict[str, str]) -> str:
-    """How a task's message tells what failed, by name, each with its object."""
+    """The message of a task, with each failed object."""
     told = ["- %s" % (text if name in text else "%s: %s" % (name, text)) for name, text in failed_objects.items()]
     return "%s could not be applied:\n%s" % (number(len(failed_objects), "object"), "\n".join(told))

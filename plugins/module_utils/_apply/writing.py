@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Creates and changes what a document wants, kind by kind."""
+"""Creates and changes the objects of a document, one kind after another."""
 
 from __future__ import annotations
 
@@ -16,23 +16,21 @@ from .._errors import GatewayError
 from .._keys.creation_of_many import NewKeys
 
 
-# The kinds of which objects are made children of those of another kind; these are made first, so that new ones join them at once.
+# Kinds whose objects become children of another kind. Parents come first, so that new objects join them at once.
 PARENTS = {kind: [other for other, entity in KINDS.items() if entity.children and entity.children.reference.kind == kind] for kind in KINDS}
 
 
 class Writer:
     """Creates and changes objects.
 
-    run: the Run, with its pool and its guard, which says how far it is, and whether it has to stop.
-
-    written: the kinds of which something was written since it was emptied.
+    run: the Run, whose pool, guard and progress are used. written: the kinds written since it was last cleared.
     """
 
     def __init__(self, run: Any, new_keys: NewKeys):
         self._run, self._guard, self._new_keys = run, run.guard, new_keys
         self.written: set[str] = set()
         self._changed: set[Subject] = set()  # in bulk
-        self._asked: set[Subject] = set()  # children that bulk creation was asked for
+        self._asked: set[Subject] = set()  # children requested in bulk creation
 
     def write(self, steps: list[Step]) -> None:
         """Create and change objects, and add and change children."""
@@ -60,24 +58,24 @@ class Writer:
         self._run.each("changing %s" % kind, self._write_one, changed)
 
     def _create_in_bulk(self, kind: str, bulk: Any, steps: list[Step], parents: list[Step]) -> list[Step]:
-        """Create hundreds in one call, as children of the objects that are there. Gives those left for single calls."""
+        """Create hundreds of objects per request, with their memberships. :returns: those left for single requests."""
         single = [step for step in steps if bulk.is_single(step.plan.payload)]
         many = [step for step in steps if not bulk.is_single(step.plan.payload)]
         try:
             joined = bulk.joining(self._run.pool.client, many, [
                 parent for parent in parents if parent.key not in self._guard.failed and (parent.row or not parent.made_with)])
         except GatewayError:
-            joined = {}  # what goes on, tells it
+            joined = {}  # the single requests will say why
         children = {(child.identity, parent.identity): child.key for parent in parents for child in parent.children}
         total = len(many)
-        # One call after the other: two that write to one team wait for each other within a transaction of five seconds.
+        # In turn: two requests for the same team would wait for each other within a transaction of five seconds.
         while many:
             self._run.stop()
             batch, many = many[:bulk.created], many[bulk.created:]
             try:
                 refused = bulk.create(self._run.pool.client, batch, joined)
             except GatewayError:
-                # Older gateways do not have it, and one bad row fails the whole call.
+                # Older gateways lack it, and one bad row fails the whole request.
                 single += batch
                 continue
             self._asked.update(children[step.identity, parent] for step in batch for parent in joined.get(step.identity, ()))
@@ -88,7 +86,7 @@ class Writer:
         return single
 
     def _change_in_bulk(self, kind: str, bulk: Any, steps: list[Step]) -> list[Step]:
-        """Change many in one call, those for the first time that a run meets. Gives those left for single calls."""
+        """Change many objects per request, each at most once per run. :returns: those left for single requests."""
         many = [step for step in steps if step.key not in self._changed]
         if len(many) < 2:
             return steps
@@ -109,7 +107,7 @@ class Writer:
                        lambda client, step: write_children(client, self._guard, step, self._asked), steps)
 
     def take_out(self, steps: list[Step]) -> None:
-        """Take children out."""
+        """Remove children."""
         steps = [step for step in steps if step.key not in self._guard.failed and leaving(self._guard, step)]
         for step in steps:
             self.written |= {step.kind, *(kind for kind, _field in TAKES[step.kind])}

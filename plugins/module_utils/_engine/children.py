@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""An object with its whole list of children, such as a team with its members: what has to happen, and the calls for it."""
+"""An object together with its list of children, such as a team with its members: the plan, and the requests."""
 
 from __future__ import annotations
 
@@ -19,11 +19,10 @@ from .step import Step, Subject
 
 def plan_step(key: Subject, resource: Any, wanted: dict[str, Any], row: dict[str, Any] | None, spared: Container[str] = (),
               name_of: Callable[[str], str | None] = lambda identity: None) -> Step:
-    """What makes an object and those of its children that are named as wanted. Pure.
+    """Plan an object and its named children. Pure.
 
-    wanted, row: as of C(plan). spared: identities of children to leave alone. name_of: gives the name of a child that has none here.
-
-    :raises InvalidInput: as C(plan).
+    :arg wanted, row: as for C(plan). :arg spared: identities of children to leave alone. :arg name_of: the name of a child that has none here.
+    :raises InvalidInput: as for C(plan).
     """
     step, children = Step(key, resource, wanted, row, plan(resource, wanted, row)), resource.children
     named = wanted.get(children.option) if children else None
@@ -41,7 +40,7 @@ def plan_step(key: Subject, resource: Any, wanted: dict[str, Any], row: dict[str
 
 def child_step(parent: Step, identity: str, wanted: dict[str, Any] | None, row: dict[str, Any] | None,
                name_of: Callable[[str], str | None] = lambda identity: None) -> Step:
-    """The Step of one child; without wanted, it is to be taken out."""
+    """The Step of one child. Without wanted, it is removed."""
     children = parent.resource.children
     entity, by = children.entity, children.reference.by
     todo = plan_absent(entity, row) if wanted is None else plan(entity, wanted, row)
@@ -54,10 +53,10 @@ def child_step(parent: Step, identity: str, wanted: dict[str, Any] | None, row: 
 def write_children(client: Any, guard: Guard, step: Step, asked: Container[Subject] = ()) -> None:
     """Add and change the children of one object.
 
-    asked: those that were asked for in another way: only the next look tells what came of it.
+    :arg asked: those already requested in bulk; the next look shows the outcome.
     """
     todo = [child for child in step.children if child.key not in guard.failed and child.key not in asked]
-    # An admin of a new team was made with it, and the gateway would make a user of who could not be created.
+    # Skip admins created with their team, and users that could not be created, since the gateway would make others for them.
     made_with = {child.key for child in ([] if step.row else step.made_with)}
     _add(client, guard, step, [child for child in todo if child.action == "create" and child.key not in made_with
                                and guard.run(child.key, guard.need, child)])
@@ -67,7 +66,7 @@ def write_children(client: Any, guard: Guard, step: Step, asked: Container[Subje
 
 
 def _add(client: Any, guard: Guard, step: Step, added: list[Step]) -> None:
-    """Add children together; one that cannot be added fails the call for all, so that each is tried alone then."""
+    """Add children together. If one fails the request, try each of them alone."""
     alone = added if len(added) == 1 else []
 
     def add(some: list[Step]) -> None:
@@ -87,18 +86,18 @@ def _add(client: Any, guard: Guard, step: Step, added: list[Step]) -> None:
 
 
 def leaving(guard: Guard, step: Step) -> list[Step]:
-    """The children of an object that are to be taken out."""
+    """The children of an object that are to be removed."""
     return [child for child in step.children if child.action == "delete" and child.key not in guard.failed]
 
 
 def take_out(client: Any, guard: Guard, step: Step) -> None:
-    """Take out those children of one object that are not wanted there."""
+    """Remove an object's unwanted children."""
     for child in leaving(guard, step):
         guard.run(child.key, child.resource.delete, client, child.row)
 
 
 def deleted_with_children(client: Any, step: Step) -> list[dict[str, Any]]:
-    """The keys that LiteLLM deletes together with children of one object, as the gateway lists them.
+    """The keys that LiteLLM deletes together with children, as the gateway lists them.
 
     :raises LitellmError: there are some, and force is not set.
     """
@@ -115,14 +114,14 @@ def deleted_with_children(client: Any, step: Step) -> list[dict[str, Any]]:
 
 
 def missing_children(client: Any, step: Step, check_mode: bool) -> list[str]:
-    """Tell of new children whose objects nobody made: the gateway would make a user of any name. Gives warnings, in check mode alone.
+    """Warn of new children that do not exist, since the gateway would create a user for any name. Warnings are for check mode only.
 
-    :raises NotFound: an object does not exist.
+    :raises NotFound: one does not exist.
     """
     warnings = []
     for child in step.children:
         reference = step.resource.children.reference
-        # Those that are given by name were found, unless in check mode.
+        # those given by name were found, except in check mode
         if child.action != "create" or (child.wanted.get(reference.by) and not check_mode):
             continue
         named = {name: child.wanted[name] for name in (reference.field, reference.by) if child.wanted.get(name)}
@@ -134,7 +133,7 @@ def missing_children(client: Any, step: Step, check_mode: bool) -> list[str]:
 
 
 def show_children(step: Step, before: dict[str, Any], after: dict[str, Any]) -> None:
-    """Put children's changes into the two sides of their object's diff, by name where there is one."""
+    """Add the children's changes to both sides of the object's diff, by name if there is one."""
     for child in step.children:
         children = step.resource.children
         reference = children.reference

@@ -2,10 +2,10 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Drift: what somebody has changed by hand since a document was applied, told from what the document has changed itself.
+"""Drift: what was changed by hand since the document was last applied, as opposed to changes in the document.
 
-Beside the owner's mark an object keeps a short hash of each value that its document gave, never the value. Metadata can be
-seen by who holds a key, and comes with every row of a list.
+Besides the owner's mark, an object stores a short hash of each value from the document, never the value: holders of a key can
+read its metadata, and lists return it with every row.
 """
 
 from __future__ import annotations
@@ -23,21 +23,21 @@ from .plan import Plan
 from .step import Step
 
 
-APPLIED = "llmops_litellm_applied"  # the name in metadata under which the hashes are
-OWNER = "llmops_litellm_owner"  # the name in metadata under which an object's owner is marked
-DIGITS = 8  # of a hash, which has to tell two values of one field apart
+APPLIED = "llmops_litellm_applied"  # the name of the hashes in metadata
+OWNER = "llmops_litellm_owner"  # the name of the owner's mark in metadata
+DIGITS = 8  # length of a hash, which only distinguishes values of one field
 
 
 def digest(value: Any) -> str:
-    """A short hash of anything out of JSON."""
+    """A short hash of any JSON value."""
     text = json.dumps(value, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:DIGITS]
 
 
 def marks(resource: Any, wanted: dict[str, Any]) -> dict[str, str]:
-    """The hashes of what a document gives for an object, by option; each name in metadata is an option of its own.
+    """The hashes of what a document gives for an object, by option. Each name in metadata counts as an option.
 
-    wanted: with references resolved, those of its children too.
+    :arg wanted: with resolved references, also in its children.
     """
     found: dict[str, str] = {}
     children = resource.children
@@ -54,11 +54,10 @@ def marks(resource: Any, wanted: dict[str, Any]) -> dict[str, str]:
 
 
 def drift(step: Step, wanted_marks: dict[str, str]) -> list[dict[str, Any]]:
-    """The fields of an object that somebody has changed by hand, each with V(field), V(found), and V(applied) where it is known.
+    """The fields that were changed by hand, each with V(field), V(found) and, if known, V(applied).
 
-    What the document has changed since it was applied tells nothing, unless the value that is there is not the one applied.
-
-    step: of an object that is there. wanted_marks: the hashes of what is wanted now.
+    A value that the document changed is only reported if the gateway's value is not the one last applied.
+    :arg step: of an existing object. :arg wanted_marks: the hashes of what is wanted now.
     """
     applied = (step.row.get("metadata") or {}).get(APPLIED)
     if not isinstance(applied, dict):
@@ -66,7 +65,7 @@ def drift(step: Step, wanted_marks: dict[str, str]) -> list[dict[str, Any]]:
     changed = []
     for name, option, old, new in _changes(step.plan):
         item = step.resource.fields.get(name)
-        compares = item and item.same in (operator.eq, same_number) and item.target is replace  # a hash tells that two values differ
+        compares = item and item.same in (operator.eq, same_number) and item.target is replace  # a hash only shows that the value differs
         if option in applied and applied[option] == wanted_marks.get(option):
             changed.append({"field": name, "applied": _shown(name, new), "found": _shown(name, old)})
         elif option in applied and compares and applied[option] != digest(old):
@@ -84,7 +83,7 @@ def _shown(field: str, value: Any) -> Any:
 
 
 def _changes(plan: Plan) -> Iterator[tuple[str, str, Any, Any]]:
-    """Each field that changes, with the option that gives it, the old and the new value."""
+    """Each changed field, with its option, old and new value."""
     for name, (old, new) in plan.changes.items():
         if name == "metadata":
             for key in sorted(set(old) | set(new)):
@@ -104,7 +103,7 @@ def _of_child(children: Any, child: Step) -> list[dict[str, Any]]:
 
 
 def hide_marks(plan: Plan) -> None:
-    """Take the marks out of what a plan shows, unless they are all that changes, or an object gets its first owner."""
+    """Remove the marks from what a plan shows, unless nothing else changes or the object gets its first owner."""
     sides = [side for side in (plan.before, plan.after) if isinstance(side.get("metadata"), dict)]
     hidden = {APPLIED} if len({side["metadata"].get(OWNER) for side in sides}) > 1 else {APPLIED, OWNER}
     shown = [{name: value for name, value in side["metadata"].items() if name not in hidden} for side in sides]

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Which options were given: null and "left out" are not the same."""
+"""Which options were given: null is not the same as left out."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from typing import Any
 
 
 def drop_nulls(options: dict[str, dict[str, Any]], params: dict[str, Any]) -> None:
-    """Take explicit nulls out of what a task gave, at every level that has options of its own.
+    """Remove explicit nulls from a task's options, at every level of suboptions.
 
-    options: an argument specification. params: changed in place.
+    :arg options: an argument spec. :arg params: changed in place.
     """
     for name, option in options.items():
         if params.get(name, "") is None:
@@ -24,10 +24,10 @@ def drop_nulls(options: dict[str, dict[str, Any]], params: dict[str, Any]) -> No
 
 
 def given(options: dict[str, dict[str, Any]], params: dict[str, Any], raw: dict[str, Any] | None) -> dict[str, Any]:
-    """Only what was given, at every level.
+    """Only the given options, at every level.
 
-    options: an argument specification. params: the converted values.
-    raw: as C(typed) gives it; where it is none, what is not None counts as given.
+    :arg options: an argument spec. :arg params: the converted values.
+    :arg raw: as returned by C(typed). If it is not a dictionary, values other than None count as given.
     """
     found = {}
     for name, option in options.items():
@@ -40,6 +40,6 @@ def given(options: dict[str, dict[str, Any]], params: dict[str, Any], raw: dict[
             rows = source if isinstance(source, list) and len(source) == len(value) else [None] * len(value)
             value = [given(option["options"], item, row) for item, row in zip(value, rows)]
         elif option.get("elements") == "str" and isinstance(raw, dict) and isinstance(raw.get(name), list):
-            value = raw[name]  # Ansible splits a text at commas alone
+            value = raw[name]  # Ansible splits text at commas only
         found[name] = value
     return found

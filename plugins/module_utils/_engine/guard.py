@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Keeps what single objects of a run fail with, so that it does not stop the others."""
+"""Collects the failures of a run's objects, so that one does not stop the others."""
 
 from __future__ import annotations
 
@@ -13,25 +13,24 @@ from .._errors import Conflict, GatewayError, LitellmError, RanOver, Unreachable
 from .step import Step, Subject
 
 
-OF_RUN = {"the run", "the gateway"}  # labels of what fails as a whole
-UNANSWERED = 10  # calls in a row without an answer, each repeated: the gateway is gone
+OF_RUN = {"the run", "the gateway"}  # labels for failures that are not of one object
+UNANSWERED = 10  # after so many unanswered requests in a row, each with its retries, the gateway counts as gone
 
 
 class Dependent(LitellmError):
-    """An object that was not tried, as another one that it needs failed."""
+    """An object was not tried, because one that it needs failed."""
 
 
 class Interrupted(LitellmError):
-    """The run was asked to stop: what is under way ends, nothing else begins."""
+    """The run was asked to stop. Requests in progress are finished, and no others begin."""
 
 
 class Guard:
-    """What failed so far.
+    """The failures so far.
 
-    stop: raises Interrupted where nothing more is to begin.
-
-    failed: what could not be done, and why. missing: by kind and identity, what could not be created.
-    conflicts: the Conflict or RanOver that the last try of an object ended with.
+    stop: raises Interrupted if nothing more may begin.
+    failed: what failed, with its error. missing: kind and identity of what could not be created.
+    conflicts: the Conflict or RanOver of the last attempt, by object.
     """
 
     def __init__(self, stop: Callable[[], None] = lambda: None):
@@ -42,7 +41,7 @@ class Guard:
         self._unanswered = 0
 
     def run(self, key: Subject, work: Callable[..., object], *arguments: Any) -> bool:
-        """Do the work on one object, unless the gateway is gone. Gives whether it came to its end.
+        """Do the work for one object, unless the gateway is gone. :returns: whether it succeeded.
 
         :raises Interrupted: the run has to stop.
         """
@@ -54,7 +53,7 @@ class Guard:
             work(*arguments)
         except (Conflict, RanOver) as error:
             self._unanswered += isinstance(error, RanOver)
-            self.conflicts[key] = error  # somebody made it first, or the answer is late: the next look at the gateway tells
+            self.conflicts[key] = error  # somebody else created it, or the answer is late: the next read will show
             return False
         except LitellmError as error:
             self._unanswered += isinstance(error, Unreachable)
@@ -65,22 +64,21 @@ class Guard:
         return True
 
     def lack(self, step: Step) -> None:
-        """Keep that an object could not be created."""
+        """Record that an object could not be created."""
         if step.identity:
             self.missing[step.kind, step.identity] = step.key
 
     def need(self, step: Step) -> None:
-        """Refuse what refers to an object that could not be created: the gateway would make a user of any user_id, and keys
-        without the limits of their user, team or budget.
+        """Raise Dependent if the object refers to one that could not be created.
 
-        :raises Dependent: it does.
+        The gateway would create a user for any user_id, and keys without the limits of their user, team or budget.
         """
         for which in step.needs:
             if which in self.missing:
                 raise Dependent("%s needs %s, which could not be created" % (step.label, self.missing[which].label))
 
     def refuse(self, steps: Iterable[Step], errors: Mapping[Subject, LitellmError]) -> None:
-        """Keep what is known to fail before anything is tried, and what needs it: LiteLLM makes keys for teams that nobody made."""
+        """Record what is known to fail, and what depends on it, since LiteLLM creates keys for teams that do not exist."""
         steps = list(steps)
         for step in steps:
             if step.key in errors:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""One object of a plan as lines: its fields, what refers to what by name, its children, its secret. Pure."""
+"""The plan's lines about one object: fields, references by name, children, secret. Pure."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from .drift import OWNER
 from .value_text import change_text, names_text, text_of, value_text
 
 
-MADE = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{64}")  # an identity that nobody chose
-MARKS = "llmops_litellm_"  # names in metadata under which the collection keeps its own
+MADE = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{64}")  # a generated identity
+MARKS = "llmops_litellm_"  # the collection's own names in metadata
 FILE = FILE_PREFIX.rstrip("_")
 SIGNS = {"create": "+", "update": "~", "delete": "-", "replace": "-/+"}
 ONLY_MARKS = "(only the record of what the document applies)"
@@ -24,7 +24,7 @@ BY_HAND = "changed by hand"
 
 
 class _Missing:
-    """In place of a value that one side does not have."""
+    """Stands for a value that one side does not have."""
 
     def __bool__(self) -> bool:
         return False
@@ -34,10 +34,10 @@ MISSING: Any = _Missing()
 
 
 def lines_of(entity: Any, action: str, before: dict[str, Any], after: dict[str, Any], by_hand: Collection[str] = ()) -> list[str]:
-    """What stands below an object, each without indentation and not yet made safe as a line.
+    """The lines below an object, not indented and not yet escaped.
 
-    entity: its Resource. action: create, update, delete or replace. before, after: as in a Plan, with names beside identities.
-    by_hand: the fields that somebody has changed by hand, as C(drift) names them.
+    :arg action: create, update, delete or replace. :arg before, after: as in a Plan, with names beside identities.
+    :arg by_hand: the fields that were changed by hand, as named by C(drift).
     """
     found = _Lines(entity, action, before, after, set(by_hand))
     lines = list(found.all())
@@ -83,7 +83,7 @@ class _Lines:
         elif children and name == children.option and isinstance(old or new, dict):
             yield from self._children(children, old or {}, new or {})
         elif name not in self._entity.fields and isinstance(old or new, list):
-            # What goes along is shown as objects of their own.
+            # Objects deleted along have entries of their own.
             names = [item for item in old or new if isinstance(item, str)]
             yield from ["%s: %s" % (name.replace("_", " "), names_text(names))] if names else ()
         elif isinstance(old or new, dict) and isinstance(new or old, dict):
@@ -100,7 +100,7 @@ class _Lines:
             yield from self._field("%s.%s" % (name, text_of(key)), (name, key), old, new)
 
     def _field(self, label: str, path: tuple[str, ...], old: Any, new: Any) -> Iterator[str]:
-        """The line of a value; none where nothing changes."""
+        """The line of a value; none if it is unchanged."""
         blank = self._blank.get(path[0], "none")
         if self._action in ("create", "delete"):
             text = value_text(path, old if self._action == "delete" else new, blank)
@@ -111,7 +111,7 @@ class _Lines:
         yield "%s: %s%s" % (label, text, self._hand(".".join(map(str, path))))
 
     def _hand(self, name: str) -> str:
-        """What is behind a field that somebody has changed by hand; empty for others."""
+        """The suffix of a field that was changed by hand; empty for others."""
         told = {one for one in self.by_hand if one == name or one.startswith(name + ".")}
         self.by_hand -= told
         return " (%s)" % BY_HAND if told else ""
@@ -123,7 +123,7 @@ class _Lines:
             yield line + self._hand(reference.field)
 
     def _file(self, old: Any, new: Any) -> Iterator[str]:
-        """The file of a secret, where there is one."""
+        """The line of the secret's file, if there is one."""
         if self._action == "delete" and old is not MISSING:
             yield "secret: %s (removed)" % value_text((FILE,), old)
         elif self._action == "create" and new is not MISSING:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The comparison: what has to happen so that an object is as wanted. Pure: no calls, no Ansible."""
+"""The comparison: what must be done to make an object as wanted. Pure: no requests, no Ansible."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from .._safe import hide
 
 @dataclass
 class Plan:
-    """What a run does to one object; check mode, diff and request all come from here.
+    """What a run does to one object. Check mode, the diff and the request all come from it.
 
     action: create, update, delete or none.
-    changes: by field, the pair (old, new), both normalised.
+    changes: pairs (old, new) of normalised values, by field.
     before, after: the fields that the diff shows.
     payload: the request's body without the identity.
     """
@@ -35,7 +35,7 @@ class Plan:
 def read(resource: Any, row: dict[str, Any], names: Container[str] | None = None) -> dict[str, Any]:
     """The readable fields of a row, normalised.
 
-    row: as the gateway answers it. names: of the fields to read, None for all.
+    :arg row: as returned by the gateway. :arg names: the fields to read, None for all.
     """
     values = {name: item.read(row) for name, item in resource.fields.items()
               if item.readable and (names is None or name in names)}
@@ -46,12 +46,11 @@ def read(resource: Any, row: dict[str, Any], names: Container[str] | None = None
 
 
 def plan(resource: Any, wanted: dict[str, Any], row: dict[str, Any] | None) -> Plan:
-    """What makes an object as wanted.
+    """Plan the creation or update of an object.
 
-    wanted: only the options that were given, in canonical form; None in it means cleared.
-    row: as the gateway answers it, None where the object does not exist.
-
-    :raises InvalidInput: a field is to change that cannot.
+    :arg wanted: only given options, in canonical form; None clears a field.
+    :arg row: as returned by the gateway, or None if the object does not exist.
+    :raises InvalidInput: a field would change that cannot be changed.
     """
     if row is None:
         return _creation(resource, wanted)
@@ -78,9 +77,9 @@ def plan(resource: Any, wanted: dict[str, Any], row: dict[str, Any] | None) -> P
 
 
 def plan_absent(resource: Any, row: dict[str, Any] | None) -> Plan:
-    """What makes an object absent.
+    """Plan the deletion of an object.
 
-    row: as the gateway answers it, None where it does not exist.
+    :arg row: as returned by the gateway, or None if the object does not exist.
     """
     if row is None:
         return Plan()
@@ -99,13 +98,10 @@ def _creation(resource: Any, wanted: dict[str, Any]) -> Plan:
 
 
 def update_payload(resource: Any, changes: dict[str, tuple[Any, Any]], row: dict[str, Any]) -> dict[str, Any]:
-    """The smallest body that makes these changes.
+    """The smallest body that makes these changes, without the identity.
 
-    LiteLLM replaces metadata whole and keeps several fields inside it: what stays is sent again.
-
-    changes: by field, the old and the new value. row: as the gateway answers it.
-
-    Gives it without the identity.
+    LiteLLM replaces metadata as a whole and keeps several fields in it, so what stays is sent again.
+    :arg changes: old and new values, by field. :arg row: as returned by the gateway.
     """
     payload = {}
     inside = {name: new for name, (old, new) in changes.items() if resource.fields[name].in_metadata}
@@ -127,6 +123,6 @@ def _whole_metadata(resource: Any, changes: dict[str, tuple[Any, Any]], inside: 
     whole.update(inside)
     whole = {name: value for name, value in whole.items() if not (name in inside and is_blank(value))}
     if not whole and not resource.takes_empty_metadata:
-        # An empty dictionary is dropped in silence; null under the old names reads as empty.
+        # LiteLLM silently drops an empty dictionary. Nulls under the old names read as empty.
         return {name: None for name in stored}
     return whole

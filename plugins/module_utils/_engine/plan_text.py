@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A plan as text that a reviewer reads at a glance, of one object or of ten thousand. Pure."""
+"""A plan as text for reviewers, for one object or ten thousand. Pure."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from .._safe import safe_line
 from .object_text import SIGNS, lines_of
 
 
-IN_FULL = 50  # objects of each kind that are created, and as many that are changed and deleted, with their fields
-BY_NAME = 500  # of each, with their names
-MOST_LINES = 60  # below one object
+IN_FULL = 50  # so many objects of each kind and action are shown with their fields
+BY_NAME = 500  # and so many more by name
+MOST_LINES = 60  # lines per object
 INDENT = "    "
 TO_DO = {"create": "to create", "update": "to change", "delete": "to delete", "none": "unchanged"}
 DONE = {"create": "created", "update": "changed", "delete": "deleted", "none": "unchanged"}
@@ -26,11 +26,11 @@ MORE = {"failed": "failed", "refused": "refused", "by_hand": "changed by hand"}
 
 @dataclass
 class Shown:
-    """An object of a plan.
+    """An object in the text.
 
-    label: its kind and name, before it changes. entity: its Resource, or None where only its name is known. before, after: as in a
-    Plan, with the names of what it refers to. by_hand: the fields that somebody has changed by hand. notes: what stands behind the name.
-    secret: where the secret of a new one goes, apart from a file.
+    label: its kind and name, before the change. entity: its Resource, or None if only the name is known.
+    before, after: as in a Plan, with the names of referenced objects. by_hand: the fields that were changed by hand.
+    notes: shown after the name. secret: where a new secret goes, if not to a file.
     """
 
     label: str
@@ -43,7 +43,7 @@ class Shown:
     secret: str | None = None
 
     def header(self, *more: str) -> str:
-        """The line of the object."""
+        """The object's first line."""
         notes = [*self.notes, *more]
         return "%s %s%s" % (SIGNS[self.action], self.label, " (%s)" % ", ".join(notes) if notes else "")
 
@@ -54,16 +54,16 @@ class Shown:
         return found if len(found) <= MOST_LINES else found[:MOST_LINES] + ["and %d more" % (len(found) - MOST_LINES)]
 
     def unlimited(self) -> list[str]:
-        """What a new one may do without limit."""
+        """What a new object may do without limit."""
         found = self.entity.unlimited(self.after) if self.entity and self.action == "create" else {}
         return ["%s: %s" % limit for limit in found.items()]
 
 
 def plan_text(objects: Iterable[Shown], counts: Mapping[str, int], is_done: bool = False, remarks: Iterable[str] = ()) -> str:
-    """The whole text, which ends with a line break.
+    """The whole text, with a final newline.
 
-    objects: in the order in which they are shown; only what changes. counts: by what C(TO_DO) and C(MORE) name. is_done: whether it speaks
-    of what was done. remarks: sentences before the summary.
+    :arg objects: those that change, in order. :arg counts: by the names in C(TO_DO) and C(MORE).
+    :arg is_done: write in the past tense. :arg remarks: sentences before the summary.
     """
     lines: list[str] = []
     seen: Counter = Counter()
@@ -88,7 +88,7 @@ def plan_text(objects: Iterable[Shown], counts: Mapping[str, int], is_done: bool
 
 
 def summary_text(counts: Mapping[str, int], is_done: bool = False) -> str:
-    """The last line, such as V(2 to create, 1 to change, 0 to delete, 40 unchanged). counts, is_done: as above."""
+    """The last line, such as V(2 to create, 1 to change, 0 to delete, 40 unchanged). Arguments as for C(plan_text)."""
     words = DONE if is_done else TO_DO
     told = ["%d %s" % (counts.get(action, 0), word) for action, word in words.items()]
     return ", ".join(told + ["%d %s" % (counts[name], word) for name, word in MORE.items() if counts.get(name)])

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Brings one object to its state: look, plan, write, look again."""
+"""Brings one object to the wanted state: read, plan, write, read again."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ from .spending import spending_warnings
 from .step import Step, Subject
 
 
-# The first pass writes what is wanted, the second what the gateway's defaults or a concurrent run put in between.
+# The first pass writes what is wanted; the second repairs what the gateway's defaults or a concurrent run changed.
 PASSES = 3
-DELETED = "deleted_keys"  # under which a plan and a result show the keys that go along
+DELETED = "deleted_keys"  # the name of keys deleted along, in plans and results
 
 
 @dataclass
 class Outcome:
     """plan: what the run does. row: the object as read at the end, or None.
 
-    results: what the module returns beside the object. warnings: what it warns of.
+    results: what the module returns besides the object. warnings: its warnings.
     """
 
     plan: Plan
@@ -42,9 +42,9 @@ class Outcome:
 
 
 def converge(left: list[Step], write: Callable[[list[Step]], None], look: Callable[[], list[Step]]) -> list[Step]:
-    """Write what is left to do and look what it has brought about, until nothing is left. Gives what is left after all tries.
+    """Write what is left and read the outcome, until nothing is left. :returns: what is left after all attempts.
 
-    look: reads and plans again; it is repeated while nothing shows of what was written, as reads may lag behind writes.
+    :arg look: reads and plans again. It is repeated while no write shows, since reads may lag behind writes.
     """
     patience = Patience()
     for _pass in range(PASSES):
@@ -61,11 +61,10 @@ def converge(left: list[Step], write: Callable[[list[Step]], None], look: Callab
 
 def reconcile(resource: Any, client: Any, wanted: dict[str, Any], state: str = "present", check_mode: bool = False,
               before_write: Callable[[Step], None] = lambda step: None) -> Outcome:
-    """Bring one object to its state, with those of its children that are named.
+    """Bring one object, and its named children, to the wanted state.
 
-    wanted: only the options that were given, as Resource.check gave them. state: V(present) or V(absent).
-    before_write: is called with what is to happen, before the first write.
-
+    :arg wanted: only given options, as returned by Resource.check. :arg state: V(present) or V(absent).
+    :arg before_write: called with the Step before the first write.
     :raises LitellmError: what failed, with its remedy.
     """
     if state == "absent":
@@ -98,11 +97,11 @@ def reconcile(resource: Any, client: Any, wanted: dict[str, Any], state: str = "
 
 
 def _bring_about(client: Any, first: Step, step_of: Callable[[dict[str, Any] | None], Step]) -> dict[str, Any] | None:
-    """Carry a plan out. Gives the object as it is then. :raises LitellmError: it is not as wanted."""
+    """Carry out a plan. :returns: the object as read at the end. :raises LitellmError: it is not as wanted."""
     guard, now, resource = Guard(), first, first.resource
 
     def write(_left: list[Step]) -> None:
-        # The children of an object that is made now are those that the next look shows to lack.
+        # A new object's children are the ones that the next read shows as missing.
         if write_object(client, guard, now) and now.row:
             children.write_children(client, guard, now)
             children.take_out(client, guard, now)
@@ -121,9 +120,9 @@ def _bring_about(client: Any, first: Step, step_of: Callable[[dict[str, Any] | N
 
 
 def write_object(client: Any, guard: Guard, step: Step, create: Callable[[Any, Step], object] | None = None) -> bool:
-    """Create or change one object. Gives whether it came to its end.
+    """Create or change one object. :returns: whether it succeeded.
 
-    create: instead of that of the Resource.
+    :arg create: used instead of Resource.create.
     """
     def work() -> None:
         guard.need(step)
@@ -157,15 +156,15 @@ def _absent(resource: Any, client: Any, wanted: dict[str, Any], check_mode: bool
 
 
 def _show_deleted(outcome: Outcome, along: list[dict[str, Any]]) -> None:
-    """Show the keys that go along, as the gateway lists them, in the diff and in the result."""
+    """Show the keys that are deleted along in the diff and the result."""
     if along:
         outcome.plan.before[DELETED] = outcome.results[DELETED] = shown_keys(along)
 
 
 def unsettled(step: Step, conflict: GatewayError | None) -> LitellmError:
-    """What tells that an object is not as wanted after all tries.
+    """The error for an object that is not as wanted after all attempts.
 
-    step: with what is still to be done. conflict: the Conflict or RanOver with which the last try ended.
+    :arg step: with what is left to do. :arg conflict: the Conflict or RanOver of the last attempt.
     """
     if conflict and (isinstance(conflict, RanOver) or step.action != "create"):
         return conflict
@@ -182,5 +181,5 @@ def unsettled(step: Step, conflict: GatewayError | None) -> LitellmError:
 
 
 def still_there(label: str) -> NotStored:
-    """What tells that a deletion was accepted and did not last. label: the object as messages name it."""
+    """The error for an object that exists after its deletion was accepted."""
     return NotStored("%s is still there after its deletion" % label, "Run again; if it stays, look into the gateway's log.")

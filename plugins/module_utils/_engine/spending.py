@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Budgets that are spent, so that LiteLLM refuses calls although the task or document is as wanted. Pure."""
+"""Exhausted budgets, because of which LiteLLM refuses requests although the task or document is as wanted. Pure."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ REMEDY = "A higher budget lets them pass now."
 
 
 def spending_warnings(steps: Iterable[Step], is_foretold: bool) -> list[str]:
-    """Warnings of objects and of children that are named who have spent all, one for each kind.
+    """Warnings about objects and named children whose budget is used up, one per kind.
 
-    steps: of what is wanted, with the rows that were read last. is_foretold: what they are to change is taken for done.
+    :arg steps: those of what is wanted, with the latest rows. :arg is_foretold: treat their changes as done.
     """
     found: dict[str, list[tuple[str, str, str]]] = {}
     for step in steps:
@@ -39,7 +39,7 @@ def spending_warnings(steps: Iterable[Step], is_foretold: bool) -> list[str]:
 
 
 def _spent(resource: Any, label: str, row: dict[str, Any], changes: dict[str, Any]) -> list[tuple[str, str, str]]:
-    """Of an object that has spent all: what it is called, what it has spent of what, and when calls pass again."""
+    """For exhausted budgets: label, spend of limit, and when requests are accepted again."""
     limit, spend, until = resource.spending(row, changes)
     if limit is None or not spend or spend < limit:
         return []

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""One object and what is to happen to it. A child, such as a member of a team, is a Step of its own within that of its object."""
+"""One object and what happens to it. A child, such as a team's member, is a Step within its parent's."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from .plan import Plan
 
 @dataclass(frozen=True)
 class Subject:
-    """Under what a run notes something of an object: never the name by which people know it, as several objects may have one.
+    """The key for everything a run records about an object. Never a name alone, since several objects may share one.
 
-    kind: the plural of its kind, the option of a child, or run for the run itself. identity: what tells it from the others of its kind,
-    such as V(user_id=a). label: how messages name it. parent: of a child, the Subject of its object.
+    kind: the plural of its kind, the option of a child, or "run". identity: distinguishes it within its kind, such as V(user_id=a).
+    label: its name in messages. parent: the Subject of a child's object.
     """
 
     kind: str
@@ -30,7 +30,7 @@ class Subject:
 
 
 def names_of(subjects: Iterable[Subject]) -> dict[Subject, str]:
-    """How a result names objects: by their labels, with the identity where several have one label."""
+    """Labels for a result; those that several objects share get the identity added."""
     subjects = set(subjects)
     counted = Counter(subject.label for subject in subjects)
     return {subject: "%s (%s)" % (subject.label, subject.identity) if counted[subject.label] > 1 else subject.label
@@ -39,12 +39,12 @@ def names_of(subjects: Iterable[Subject]) -> dict[Subject, str]:
 
 @dataclass
 class Step:
-    """One object and what is to happen to it.
+    """One object and what happens to it.
 
-    key: under which a run keeps what it notes of it. resource: its Resource. wanted: dict with references resolved, or None where
-    it is to go. row: dict as the gateway holds it, or None. children: of the children that change. error: why nothing is to happen.
-    drift: what somebody has changed by hand, as C(drift) gives it. force: delete it, or take out its children, although keys are in use.
-    pruned: it goes as the document names it no more. goes_with: what LiteLLM deletes it with.
+    key: its Subject. resource: its Resource. wanted: with resolved references, or None to delete it.
+    row: as read from the gateway, or None. children: those that change. error: why nothing happens.
+    drift: what was changed by hand, as returned by C(drift). force: delete it, or remove its children, even if keys are in use.
+    pruned: deleted because the document no longer names it. goes_with: what LiteLLM deletes it with.
     """
 
     key: Subject
@@ -66,29 +66,29 @@ class Step:
 
     @property
     def label(self) -> str:
-        """How messages name it."""
+        """Its name in messages."""
         return self.key.label
 
     @property
     def identity(self) -> Any:
-        """What tells it from others of its kind, where it is there or its maker chooses it."""
+        """Its identity, if it exists or the caller chooses it."""
         found = self.row or (self.resource.identify(self.wanted) if self.wanted is not None else {})
         return found.get(self.resource.id_name)
 
     @property
     def action(self) -> str:
-        """create, update, delete or none; an object whose children change is updated."""
+        """create, update, delete or none. An object whose children change is updated."""
         changes = self.plan.action == "none" and any(child.action != "none" for child in self.children)
         return "update" if changes else self.plan.action
 
     @property
     def made_with(self) -> list[Step]:
-        """The children that have to be made together with their object."""
+        """The children that must be created together with their object."""
         return [child for child in self.children if self.resource.children.is_made_with(child.plan.payload)]
 
     @property
     def needs(self) -> list[tuple[str, str]]:
-        """The kind and identity of what it is about to refer to; without a child that is to be made with it, an object could not get it later."""
+        """Kind and identity of what it is about to refer to, including children that cannot be added later."""
         is_new = self.plan.action == "create"
         named = self.wanted if is_new else {name: new for name, (_old, new) in self.plan.changes.items()}
         found = [(reference.kind, named[reference.field]) for reference in self.resource.references if named.get(reference.field)]
@@ -101,10 +101,10 @@ class Step:
 
     @property
     def licensed(self) -> list[str]:
-        """The options that need a licence; children that are made with their object need none."""
+        """The options that need LiteLLM Enterprise. Children created with their object need none."""
         of_children = {name for child in self.children for name in child.licensed} if self.row else set()
         return [*self.resource.licensed(self.row, self.plan.changes), *sorted(of_children)]
 
     def refuse(self, error: LitellmError) -> None:
-        """Let nothing happen to the object, for this reason."""
+        """Do nothing with the object, because of this error."""
         self.plan, self.children, self.error = Plan(), [], error

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Values as a plan shows them: without secrets, and on one line, whatever is in them. Pure."""
+"""Values as a plan shows them: without secrets, and always on one line. Pure."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from .._fields.values import is_blank
 from .._safe import conceal, escape, hide, shorten
 
 
-LONGEST = 200  # characters of a value
-WIDE = 80  # characters of two lists, from which on only what differs is shown
-MOST = 20  # names of a list
-CONTEXT = 20  # characters of a long text that stay before what differs
+LONGEST = 200  # characters per value
+WIDE = 80  # from so many characters on, only the differences of two lists are shown
+MOST = 20  # names per list
+CONTEXT = 20  # characters of a long text shown before the difference
 NONE = "none"
-# What would be read as something else than the text that it is.
+# texts that look like another type
 ODD = re.compile(r"""[\x00-\x1f"\\(),]|->|\s\s|^[\s\[{'+~-]|\s\Z|^(?:none|all|true|false|null)\Z""", re.IGNORECASE)
 
 
 def text_of(value: Any, blank: str = NONE) -> str:
-    """A value that was hidden already, of any length. blank: what stands for one that is not set."""
+    """A value, already masked, as text of any length. :arg blank: the text for an unset value."""
     if is_blank(value):
         return blank
     if isinstance(value, bool):
@@ -42,7 +42,7 @@ def text_of(value: Any, blank: str = NONE) -> str:
 
 
 def value_text(path: tuple[str, ...], value: Any, blank: str = NONE) -> str:
-    """A value as it stands in a line. path: its field, and its name in that where it is one of several."""
+    """A value on one line. :arg path: its field, and its name within the field if there are several."""
     value = _hidden(path, value)
     if _is_names(value) and len(value) > MOST:
         return "%s and %d more" % (text_of(value[:MOST]), len(value) - MOST)
@@ -50,11 +50,11 @@ def value_text(path: tuple[str, ...], value: Any, blank: str = NONE) -> str:
 
 
 def change_text(path: tuple[str, ...], old: Any, new: Any, blank: str = NONE) -> str:
-    """A change as it stands in a line, such as V(10 -> 20); path as above."""
+    """A change on one line, such as V(10 -> 20). :arg path: as for C(value_text)."""
     old, new = _hidden(path, old), _hidden(path, new)
     left, right = text_of(old, blank), text_of(new, blank)
     if left == right:
-        return "%s -> another value" % shorten(left, LONGEST)  # what is hidden, or differs in its type
+        return "%s -> another value" % shorten(left, LONGEST)  # masked values, or a different type
     if _is_names(old) and _is_names(new) and len(left) + len(right) > WIDE:
         return "%d -> %d names: %s" % (len(old), len(new), _differences(old, new))
     if max(len(left), len(right)) > LONGEST:
@@ -64,7 +64,7 @@ def change_text(path: tuple[str, ...], old: Any, new: Any, blank: str = NONE) ->
 
 
 def names_text(names: Iterable[Any]) -> str:
-    """Names as they stand in a line: the first ones, and how many more there are."""
+    """The first names of a list on one line, and how many more there are."""
     return value_text(("names",), list(names))
 
 
@@ -80,7 +80,7 @@ def _is_names(value: Any) -> bool:
 
 
 def _hidden(path: tuple[str, ...], value: Any) -> Any:
-    """A value as it may be shown where it stands; the names around it tell whether it is a secret."""
+    """A value, masked if the names around it say that it is a secret."""
     for name in reversed(path):
         value = {name: value}
     value = hide(value)
