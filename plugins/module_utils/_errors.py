@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Every failure a user can meet, as a sentence with its cause and its remedy."""
+"""All errors that a user can meet, each a sentence with cause and remedy."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from typing import Any
 from ._safe import escape, mask, safe_text, shorten
 
 
-LONGEST_PRINTED = 20000  # characters that are worth parsing
-DEEPEST = 20  # levels of an error that are looked into
-# LiteLLM's own phrases; single words of them are in the names that it repeats, such as x@enterprise.com.
+LONGEST_PRINTED = 20000  # characters worth parsing
+DEEPEST = 20  # levels of an error's body that are searched
+# LiteLLM's phrases. Single words would also match names that it repeats, such as x@enterprise.com.
 DATABASE = re.compile(r"no db connected|database not connected|db not connected", re.IGNORECASE)
 ENTERPRISE = re.compile(
     r"LiteLLM Enterprise users?\b|enterprise (only )?feature|enterprise licen[cs]e|premium (users?|feature)\b"
@@ -29,9 +29,9 @@ BUDGET = re.compile(r"budget has been exceeded|\bExceededBudget:|exceeded budget
 EXISTS = re.compile(r"already exists|unique constraint", re.IGNORECASE)
 NO_PATH = ("", "not found", "404 page not found")
 
-LONGEST_TEXT = 1000  # characters of what the gateway says
+LONGEST_TEXT = 1000  # characters of the gateway's text
 
-# What the gateway says where it refuses a caller (401 and 403), and what helps. Phrases of LiteLLM 1.80 to 1.108.
+# What the gateway says when it refuses a caller (401 and 403), and the remedy. Phrases of LiteLLM 1.80 to 1.108.
 REFUSALS = tuple((re.compile(phrase, re.IGNORECASE), remedy) for phrase, remedy in (
     (r"is not a member of the team|not in team=|not found in team",
      "Make the user a member of the team first, with llmops.litellm.litellm_team_member or the members of llmops.litellm.litellm_team."),
@@ -81,12 +81,13 @@ REPORT = "https://github.com/llmops/ansible-litellm/issues"
 class LitellmError(Exception):
     """A failure with a remedy.
 
-    message: what failed, on which object and why (a sentence without its full stop).
-    remedy: what the user can do about it (a sentence), or an empty text. status: the HTTP status that the gateway answered with.
-
-    results: what the module returns beside the error. details: what only those want to read who look closer (-vvv).
-    place: where in an object it is wrong, such as V(.members[1]).
-    unanswered: whether an earlier try of the call had no answer of the gateway, so that it may still be carried out.
+    message: what failed, on which object and why, without a full stop.
+    remedy: what the user can do about it, as a sentence, or empty.
+    status: the HTTP status of the gateway's answer.
+    results: what the module returns besides the error.
+    details: shown only with -vvv.
+    place: the faulty part of an object, such as V(.members[1]).
+    unanswered: an earlier attempt got no answer, so that the gateway may still process it.
     """
 
     details = ""
@@ -108,28 +109,28 @@ class LitellmError(Exception):
 
 
 class InvalidInput(LitellmError):
-    """An option has a value that cannot be right; raised before any call."""
+    """An option has an impossible value. Raised before any request."""
 
 
 class Ambiguous(LitellmError):
-    """A name fits several objects, so that none may be touched."""
+    """A name matches several objects, so none is touched."""
 
 
 class NotStored(LitellmError):
-    """The gateway accepted a write and did not keep it."""
+    """The gateway accepted a write and did not store it."""
 
 
 class GatewayError(LitellmError):
-    """The gateway refused a call, or could not be asked.
+    """The gateway refused a request, or could not be reached.
 
-    made_nothing: whether it is certain that what the call was to make does not exist.
+    made_nothing: it is certain that the object to create does not exist.
     """
 
     made_nothing = False
 
 
 class OddAnswer(GatewayError):
-    """Something answered with a success that is not what was asked for: nothing follows from it."""
+    """The answer claims success but is not what was asked for, so nothing follows from it."""
 
 
 class NotFound(GatewayError):
@@ -137,19 +138,19 @@ class NotFound(GatewayError):
 
 
 class NotServed(GatewayError):
-    """The gateway does not have this path, or not without LiteLLM Enterprise."""
+    """The gateway lacks this path, or requires LiteLLM Enterprise for it."""
 
 
 class Conflict(GatewayError):
-    """The object exists already (409, or 400 saying so)."""
+    """The object already exists (409, or 400 with that text)."""
 
 
 class Unreachable(GatewayError):
-    """No answer at all: refused, timed out, name unknown, TLS not trusted."""
+    """No answer: connection refused, timeout, unknown host, untrusted TLS."""
 
 
 class RanOver(Unreachable):
-    """A write had no whole answer in time: it may have been carried out, or be so later. Look before repeating it."""
+    """A write got no complete answer in time. It may be done, now or later: read before repeating it."""
 
     unanswered = True
 
@@ -160,9 +161,9 @@ def listed(names: Sequence[str], shown: int = 10, between: str = ", ") -> str:
 
 
 def error_text(body: Any, depth: int = 0) -> str:
-    """The human part of an error body in any of the forms that LiteLLM answers with, possibly empty.
+    """The readable part of an error body in any of LiteLLM's forms; may be empty.
 
-    body: the parsed JSON. depth: how deep it stands in the whole.
+    :arg body: the parsed JSON. :arg depth: its level in the whole.
     """
     if depth > DEEPEST:
         return "(nested deeply)"
@@ -175,7 +176,7 @@ def error_text(body: Any, depth: int = 0) -> str:
         return "; ".join(_validation_text(item, depth + 1) for item in body)
     text = "" if body is None else str(body).strip()
     if text.startswith("{") and text.endswith("}") and len(text) <= LONGEST_PRINTED:
-        # LiteLLM prints a Python dict into its message.
+        # LiteLLM prints a Python dict as part of its message.
         try:
             printed = ast.literal_eval(text)
         except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
@@ -193,16 +194,16 @@ def _validation_text(item: Any, depth: int) -> str:
 
 
 def _one_line(text: str) -> str:
-    """A text on one line. Not by a pattern, which would try each of a million blanks anew."""
+    """The text on one line. A regular expression would take quadratic time for a million blanks."""
     return " ".join(part.strip() for part in text.split("\n") if part.strip())
 
 
 def _remedy_and_kind(status: int, text: str) -> tuple[str, type[GatewayError]]:
-    # What says most comes first: the text repeats names that users have chosen, which may read like anything.
+    # Most specific first: the text repeats names chosen by users, which may look like anything.
     if status == 409 or (status in (400, 500) and EXISTS.search(text)):
         return "", Conflict
     if status == 500 and text.startswith("404: "):
-        return "", NotFound  # several routes wrap what they answer into a 500
+        return "", NotFound  # several routes wrap their answer in a 500
     if DATABASE.search(text):
         return REMEDY_DATABASE, GatewayError
     if status == 404:
@@ -223,16 +224,16 @@ def _remedy_and_kind(status: int, text: str) -> tuple[str, type[GatewayError]]:
 
 
 def is_page(content_type: str, body: Any) -> bool:
-    """Whether an answer is a page for people. content_type: its header. body: parsed, or its text where it is no JSON."""
+    """Whether an answer is an HTML page. :arg content_type: its header. :arg body: parsed, or text if it is not JSON."""
     return isinstance(body, str) and ("html" in content_type or body.lstrip()[:1] == "<")
 
 
 def from_response(what: str, url: str, status: int, content_type: str, body: Any, secrets: Iterable[str] = ()) -> GatewayError:
-    """The exception to raise for an answer that is no success.
+    """The exception for an answer that is not a success.
 
-    what: what was being done, for example V(POST /user/new). url: the gateway's address.
-    content_type: the answer's header of this name, or an empty text. body: the parsed JSON, or the answer's text where it is none.
-    secrets: to hide.
+    :arg what: the request, such as V(POST /user/new). :arg url: the gateway's address.
+    :arg content_type: the answer's header, or empty. :arg body: parsed JSON, or text if it is not JSON.
+    :arg secrets: values to mask.
     """
     if is_page(content_type, body):
         return GatewayError("%s at %s answered %s with an HTML page instead of the LiteLLM API" % (what, url, status),
@@ -248,7 +249,7 @@ def from_response(what: str, url: str, status: int, content_type: str, body: Any
 
 
 def unforeseen(where: str, error: BaseException) -> tuple[str, str]:
-    """The sentence for what nobody foresaw: message and remedy, as for a LitellmError. where: the module or action."""
+    """Message and remedy for an unexpected exception. :arg where: the module or action."""
     frames = traceback.extract_tb(error.__traceback__)
     place = "%s, line %s, in %s" % (os.path.basename(frames[-1].filename), frames[-1].lineno, frames[-1].name) if frames else "unknown"
     return ("%s failed for a reason that it does not know: %s: %s (%s)" % (where, type(error).__name__, safe_text(error, 300).rstrip("."), place),

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What goes out is made safe here and nowhere else: texts for the screen, the log and the syslog, and the values of results."""
+"""Makes output safe, in one place: texts for the screen, log and syslog, and the values of results."""
 
 from __future__ import annotations
 
@@ -13,28 +13,28 @@ from typing import Any, Iterable, Iterator
 from urllib.parse import quote
 
 
-HIDDEN = "VALUE_HIDDEN"  # in place of a value that may be secret, wherever it stands
+HIDDEN = "VALUE_HIDDEN"  # replaces a value that may be secret
 MASK = "********"
-LONGEST = 100000  # characters of a text
+LONGEST = 100000  # characters per text
 LONGEST_LOGGED = 1000
-SHORT = 6  # below it, a value is looked for within quotes alone: as a part of words it says nothing
-ENCRYPTED = "litellm_enc::"  # how the gateway shows the values of callback_vars
-# Names under which there are secrets in dictionaries; in camelCase too, see _is_secret.
+SHORT = 6  # shorter values are only masked within quotes, since they may be part of any word
+ENCRYPTED = "litellm_enc::"  # the gateway's mask for the values of callback_vars
+# Names of secrets in dictionaries, also in camelCase, see _is_secret.
 INNER = re.compile(
     r"(?:^callback_vars|(?:^|[\W_])(?:pass(?:word|wd|phrase)|pwd|secret|token|authorization|credential|(?:api|access|private|secret|signing|"
     r"encryption|master|license|account)[\W_]?key))(?:s|[\W_]?(?:value|text|string|data|json|base64))?\Z", re.IGNORECASE)
 HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-# What users and operators fill as they like; a text in it that looks like a secret is one. Elsewhere it is a name.
+# Free-form fields: a text in them that looks like a secret is one. Elsewhere it is a name.
 FREE = frozenset(("metadata", "config", "permissions", "router_settings", "secret_manager_settings"))
 PLAIN = frozenset(("true", "false", "null", "none"))
 PAIR = re.compile(r"(?<![^\s,=])([^\s,=]+)=(\"[^\"]*\"|'[^']*'|[^\s,]+)")
 
-# Not within a word such as task-runner; after a line break that was printed as an escape, too. LiteLLM itself shows sk-...abcd.
+# Not within a word such as task-runner, but also after an escaped line break. LiteLLM itself shows sk-...abcd.
 SECRET = re.compile(r"(?:(?<![A-Za-z])|(?<=\\[nrt]))sk-(?!\.\.\.)[^\s\"'`<>,;|\\)\]}]{3,}")
 BEARER = re.compile(r"\b(Bearer|Basic)\s+[^\s\"',]{6,}", re.IGNORECASE)
 USERINFO = re.compile(r"(?<=://)[^\s/?#\"'<>@]*(?:@[^\s/?#\"'<>@]*)*@")
 HASH = re.compile(r"[0-9a-f]{64,}")
-# Controls beside tab and line break, those that change the direction of text or break lines, and halves of characters.
+# Control characters other than tab and line break, direction marks, line separators and lone surrogates.
 UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 _known: dict[str, None] = {}
@@ -42,13 +42,13 @@ _patterns: list[re.Pattern] = []
 
 
 def forget() -> None:
-    """Begin anew: nothing is known to be secret."""
+    """Forget all remembered secrets."""
     _known.clear()
     _patterns.clear()
 
 
 def remember(values: Iterable[Any]) -> None:
-    """Hide these values from now on, in whichever form they come back. What is no text, or empty, is passed over."""
+    """Mask these values from now on, in any of their forms. Empty values and those that are not texts are skipped."""
     for value in values:
         if not isinstance(value, str) or not value or value.lower() in PLAIN or SECRET.fullmatch(value) or (
                 value.isdigit() and len(value) < SHORT):
@@ -58,9 +58,9 @@ def remember(values: Iterable[Any]) -> None:
 
 
 def secrets_in(value: Any, is_free: bool = False) -> Iterator[str]:
-    """The texts within a value of a task that are secret wherever they come back: keys of logging providers, passwords.
+    """Yield the secret texts within a task's value: passwords, and keys of logging providers.
 
-    :arg is_free: as of C(hide).
+    :arg is_free: as for C(hide).
     """
     if isinstance(value, dict):
         for name, item in value.items():
@@ -74,7 +74,7 @@ def secrets_in(value: Any, is_free: bool = False) -> Iterator[str]:
 
 
 def _read(text: str) -> Any:
-    """A dictionary that a task gives as text, as ad hoc commands do: in JSON, or as names and values with = between."""
+    """A dictionary that a task gives as text, as ad hoc commands do: JSON, or name=value pairs."""
     try:
         return json.loads(text)
     except (ValueError, RecursionError):
@@ -82,10 +82,10 @@ def _read(text: str) -> Any:
 
 
 def _is_secret(name: Any, value: Any, is_free: bool) -> bool:
-    """Whether a name says that what it has is secret. LiteLLM's own token is the hash of a key, which is none."""
+    """Whether a name says that its value is secret. LiteLLM's "token" is the hash of a key, which is not secret."""
     if not isinstance(name, str) or value is None or isinstance(value, (bool, float)) or (name == "token" and not is_free):
         return False
-    # As in max_tokens.
+    # as in max_tokens
     is_count = isinstance(value, int) and "token" in name.lower()
     return _names_a_secret(name) and not is_count
 
@@ -104,7 +104,7 @@ def _leaves(value: Any) -> Iterator[str]:
 
 
 def _pattern(value: str) -> str:
-    """A pattern of a text, however often its quotes and backslashes were escaped."""
+    """A pattern for a text, however often its quotes and backslashes are escaped."""
     return "".join("\\\\+" if part[0] == "\\" else "\\\\*" + part if part in "\"'" else re.escape(part)
                    for part in re.findall(r"""\\+|["']|[^\\"']+""", value))
 
@@ -122,14 +122,14 @@ def _without_known(text: str) -> str:
 
 
 def conceal(text: str) -> str:
-    """A text without what is known to be secret, and without what looks like it."""
+    """Mask what is known to be secret and what looks like a secret."""
     return USERINFO.sub(MASK + "@", BEARER.sub(r"\1 " + MASK, SECRET.sub("sk-" + MASK, _without_known(text))))
 
 
 def mask(text: str, secrets: Iterable[str | None] = ()) -> str:
-    """What somebody else wrote, such as an answer of the gateway, without secrets and hashes of keys (a 401 repeats one).
+    """Mask secrets, and hashes of keys, in a text of others, such as an answer of the gateway (a 401 repeats a hash).
 
-    :arg secrets: further values to hide wherever they stand.
+    :arg secrets: additional values to mask.
     """
     for secret in secrets:
         if secret:
@@ -138,7 +138,7 @@ def mask(text: str, secrets: Iterable[str | None] = ()) -> str:
 
 
 def escape(text: str) -> str:
-    """A text in which what terminals act on instead of showing it is written as an escape."""
+    """Write characters as escapes on which terminals would act."""
     return text if text.isascii() and text.isprintable() else UNPRINTABLE.sub(_escaped, text)
 
 
@@ -148,24 +148,24 @@ def _escaped(found: re.Match) -> str:
 
 
 def shorten(text: str, longest: int) -> str:
-    """A text of at most so many characters, and how many more there were."""
+    """Cut a text, and say how much is missing."""
     return text if len(text) <= longest else "%s... (%d more characters)" % (text[:longest], len(text) - longest)
 
 
 def safe_text(text: Any, longest: int = LONGEST) -> str:
-    """A text as it may be shown."""
+    """A text for the screen."""
     return shorten(escape(conceal(str(text))), longest)
 
 
 def safe_line(text: Any) -> str:
-    """A text as it may stand in a log, where each line is one of somebody."""
+    """A text for one line of a log, where each line has one author."""
     return safe_text(str(text).replace("\n", "\\n").replace("\t", " "), LONGEST_LOGGED)
 
 
 def hide(value: Any, is_free: bool = False) -> Any:
-    """A value as it may be shown in a result or a diff: a copy, without keys of logging providers, passwords and known secrets.
+    """Copy a value for a result or diff, with passwords, keys of logging providers and known secrets masked.
 
-    :arg is_free: whether it stands in a dictionary that is filled freely, where what looks like a secret is one.
+    :arg is_free: the value is in a free-form field, where texts that look like secrets count as secrets.
     """
     if isinstance(value, dict):
         return {escape(name) if isinstance(name, str) else name: _shown(name, item, is_free) for name, item in value.items()}
@@ -177,7 +177,7 @@ def hide(value: Any, is_free: bool = False) -> Any:
 
 
 def is_masked(text: str) -> bool:
-    """Whether a text is, or has in it, what is shown here instead of a secret: it is never to be written."""
+    """Whether a text is or contains a mask of this collection, which must never be written."""
     return HIDDEN in text or MASK in text
 
 
@@ -185,8 +185,8 @@ def _shown(name: Any, value: Any, is_free: bool) -> Any:
     if value and _is_secret(name, value, is_free):
         return _hidden(value)
     if isinstance(value, str) and value and name in FREE and not is_free:
-        return HIDDEN  # a dictionary as text, in what a task gave
-    # Who gives a secret as token is told that a hash is meant, not what was given.
+        return HIDDEN  # a task's dictionary, given as text
+    # The error for a secret given as token must not repeat it.
     return hide(value, is_free or name in FREE or name == "token")
 
 
@@ -195,7 +195,7 @@ def _hidden(value: Any) -> Any:
 
 
 def printable(value: Any) -> Any:
-    """What a module returns, with its texts as escapes where terminals would act on them: a copy."""
+    """Copy a module's result with the characters escaped on which terminals would act."""
     if isinstance(value, dict):
         return {escape(name) if isinstance(name, str) else name: printable(item) for name, item in value.items()}
     if isinstance(value, (list, tuple)):

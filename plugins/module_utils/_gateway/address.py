@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a connection is told by its options, checked before anything is sent."""
+"""Checks the connection options before anything is sent."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .._safe import mask
 
 HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+\Z")
 HEADER_VALUE = re.compile(r"[!-~]([ -~]*[!-~])?\Z")
-# What HTTP or this client says itself.
+# headers that HTTP or this client sets
 OWN_HEADERS = frozenset((
     "host", "authorization", "content-length", "content-type", "transfer-encoding", "connection", "te", "trailer", "upgrade", "expect",
     "accept-encoding", "content-encoding"))
@@ -26,15 +26,14 @@ LONGEST_TIMEOUT = 86400.0
 
 
 def check_url(url: str) -> str:
-    """Refuse an address that cannot be one.
+    """Check the gateway's address.
 
-    :arg url: the gateway's address.
-    :returns: the address without its trailing slashes.
-    :raises InvalidInput: no scheme, another scheme than http or https, no host, or a password or a space in it.
+    :returns: the address without trailing slashes.
+    :raises InvalidInput: it has no host, a scheme other than http or https, a password or a space.
     """
     if re.search(r"[\x00-\x20\x7f]", url):
         raise InvalidInput("url holds a space or a line break", REMEDY_URL)
-    shown = "url" if "@" in url else "url '%s'" % mask(url)  # a password may be anywhere before an @
+    shown = "url" if "@" in url else "url '%s'" % mask(url)  # anything before an @ may be a password
     try:
         parts = urlsplit(url)
         host = parts.hostname
@@ -54,8 +53,8 @@ def check_url(url: str) -> str:
 def check_headers(headers: Mapping[str, Any] | None, api_key_header: str | None) -> dict[str, str]:
     """Refuse headers that no request can carry, or that this client sets itself.
 
-    :arg headers: by name. :arg api_key_header: the name of the header for the key, or None for Authorization.
-    :returns: the headers with their values as text. :raises InvalidInput: one cannot be sent. No value is in the error.
+    :arg headers: by name. :arg api_key_header: the header for the key, or None for Authorization.
+    :returns: the headers, with text values. :raises InvalidInput: one cannot be sent. The error holds no value.
     """
     taken = OWN_HEADERS | ({api_key_header.lower()} if api_key_header else set())
     if api_key_header and (not HEADER_NAME.match(api_key_header) or api_key_header.lower() in OWN_HEADERS - {"authorization"}):
@@ -80,7 +79,7 @@ def check_headers(headers: Mapping[str, Any] | None, api_key_header: str | None)
 
 
 def check_key(api_key: str) -> None:
-    """Refuse a key that no header can carry: sent, it would end in an error that shows it. :raises InvalidInput: it is one."""
+    """Raise InvalidInput for a key that no header can carry. Sending it would end in an error that shows it."""
     if not HEADER_VALUE.match(api_key):
         raise InvalidInput("api_key holds characters that no key has: a line break, spaces around it or letters beyond ASCII",
                            "Give the key alone, for example with the filter trim.")
@@ -89,7 +88,7 @@ def check_key(api_key: str) -> None:
 
 
 def check_limits(timeout: float, retries: int) -> None:
-    """Refuse times and numbers that nothing can wait for. :raises InvalidInput: one is."""
+    """Raise InvalidInput for an impossible timeout or number of retries."""
     if retries < 0:
         raise InvalidInput("retries must be 0 or more (got %d)" % retries)
     if not 0 < timeout <= LONGEST_TIMEOUT:
@@ -97,9 +96,9 @@ def check_limits(timeout: float, retries: int) -> None:
 
 
 def check_tls(validate_certs: bool, ca_path: str | None, client_cert: str | None, client_key: str | None) -> None:
-    """Refuse TLS options that contradict each other or name files that are not what they should be.
+    """Check the TLS options, so that a bad file is not mistaken for the gateway's certificate.
 
-    :raises InvalidInput: they do. Found here, a bad file is not mistaken for the gateway's certificate.
+    :raises InvalidInput: they contradict each other, or name unsuitable files.
     """
     if client_key and not client_cert:
         raise InvalidInput("client_key is given without client_cert", "Give as client_cert the certificate that the key belongs to.")
@@ -111,7 +110,7 @@ def check_tls(validate_certs: bool, ca_path: str | None, client_cert: str | None
         if client_key:
             _readable("client_key", client_key)
         try:
-            # The password, so that nobody is asked for one at a terminal.
+            # an empty password, so that OpenSSL does not ask for one at the terminal
             context.load_cert_chain(client_cert, client_key or None, password="")
         except (ssl.SSLError, OSError, ValueError) as error:
             raise InvalidInput("client_cert '%s' cannot be used: %s" % (client_cert, _tls_reason(error)),
@@ -137,6 +136,6 @@ def _readable(option: str, path: str) -> None:
 
 
 def _tls_reason(error: Exception) -> str:
-    """A cause of the ssl module in words."""
+    """The cause of an error of the ssl module, in words."""
     text = (getattr(error, "reason", None) or getattr(error, "strerror", None) or str(error)).replace("_", " ").lower()
     return "it holds nothing of the kind" if text in ("no start line", "pem lib", "no certificate or crl found") or "[ssl] pem" in text else text

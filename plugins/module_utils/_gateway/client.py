@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The one place that speaks HTTP with the gateway. It knows nothing of Ansible and nothing of users or keys."""
+"""The only place that talks HTTP to the gateway. Knows nothing of Ansible, users or keys."""
 
 from __future__ import annotations
 
@@ -26,25 +26,25 @@ from .transport import REQUESTS_IMPORT_ERROR, CutShort, TooLong, Transport, requ
 
 PASSING_STATUSES = (429, 502, 503, 504)
 LONGEST_WAIT = 60.0
-DEEPEST = 100  # levels of an answer
-NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")  # in JSON, behind an even number of backslashes
+DEEPEST = 100  # levels of nesting in an answer
+NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")  # in JSON, after an even number of backslashes
 SEPARATOR = re.compile("[\x85\u2028\u2029]")
-PLACE = re.compile(r"{(\w+)}")  # of an identity in a path
-MASKED_HEADER = 8  # characters from which on the value of a header is taken for a secret
+PLACE = re.compile(r"{(\w+)}")  # an identity in a path
+MASKED_HEADER = 8  # header values of at least this length count as secrets
 
 __all__ = ["PASSING_STATUSES", "REQUESTS_IMPORT_ERROR", "Client", "check_url", "wait_seconds"]
 
 
 def wait_seconds(retry_after: str | None, attempt: int, now: float) -> float:
-    """How many seconds to wait before another try, at most LONGEST_WAIT.
+    """Seconds to wait before the next attempt, at most LONGEST_WAIT.
 
-    retry_after: the header of this name, seconds or an HTTP date. attempt: 0 for the first repeat. now: seconds since the epoch.
+    :arg retry_after: the header, in seconds or as an HTTP date. :arg attempt: 0 for the first repeat. :arg now: seconds since the epoch.
     """
     if retry_after:
         reads: tuple[Callable[[str], float], ...] = (float, lambda text: parsedate_to_datetime(text).timestamp() - now)
         for read in reads:
             try:
-                # In this order, as every comparison with nan is false.
+                # In this order, since every comparison with nan is false.
                 return min(max(0.0, read(retry_after)), LONGEST_WAIT)
             except (TypeError, ValueError, OverflowError):
                 pass
@@ -52,18 +52,18 @@ def wait_seconds(retry_after: str | None, attempt: int, now: float) -> float:
 
 
 class Client:
-    """A kept connection to one gateway.
+    """A keep-alive connection to one gateway.
 
-    It repeats requests itself instead of leaving that to urllib3.Retry, which cannot tell whether an earlier try had an answer,
-    cannot hold up the other workers of a Pool while the gateway asks one to wait, and knows no deadline for a whole answer.
+    It repeats requests itself, since urllib3.Retry cannot tell whether an earlier attempt got an answer, cannot pause the other
+    workers of a Pool while the gateway asks one to wait, and has no deadline for a whole answer.
 
     url: the gateway's address, with its path prefix. api_key: the master key or an admin's key.
-    api_key_header: the header for it, None for Authorization. headers: further ones.
-    ca_path: a file or folder of trusted certificates. timeout: seconds for a whole answer. retries: further tries after a passing fault.
+    api_key_header: the header for it, None for Authorization. headers: additional headers.
+    ca_path: a file or folder of trusted certificates. timeout: seconds for a whole answer. retries: repeats after a temporary fault.
 
-    :raises InvalidInput: one of them cannot be right.
+    :raises InvalidInput: an argument is impossible.
 
-    wrote: whether the gateway may have changed something for it.
+    wrote: whether the gateway may have changed something.
     """
 
     def __init__(self, url: str, api_key: str, validate_certs: bool = True, ca_path: str | None = None, client_cert: str | None = None,
@@ -87,47 +87,44 @@ class Client:
             requests.packages.urllib3.disable_warnings()  # type: ignore[attr-defined]
 
     def get(self, path: str, **params: Any) -> Any:
-        """Read. Gives the parsed body. :raises GatewayError: any answer that is no success, or none."""
+        """Read. :returns: the parsed body. :raises GatewayError: there is no answer, or it is not a success."""
         return self.call("GET", path, params=params)
 
     def get_if_served(self, path: str, default: Any = None, **params: Any) -> Any:
-        """Read what older or unlicensed gateways do not have.
+        """Read what older or unlicensed gateways may lack.
 
-        default: what to give where the path does not exist or needs Enterprise.
-
-        :raises GatewayError: as C(get), for other reasons.
+        :arg default: returned if the path does not exist or needs Enterprise.
+        :raises GatewayError: as for C(get), for other reasons.
         """
         try:
             return self.get(path, **params)
         except NotServed:
             if not self._works:
-                # With a wrong address no path exists.
+                # with a wrong address, no path exists
                 for known, asked in ALWAYS_SERVED[:1]:
                     self.get(known, **asked)
             return default
 
     def post(self, path: str, body: Any) -> Any:
-        """Write, or read where the API reads by POST; every write that is made here may be repeated safely.
+        """Write, or read where the API reads with POST. All writes made here can safely be repeated.
 
-        Gives the parsed body. :raises GatewayError: any answer that is no success, or none.
+        :returns: the parsed body. :raises GatewayError: there is no answer, or it is not a success.
         """
         return self.call("POST", path, body=body)
 
     @property
     def client(self) -> Client:
-        """Itself: where a Pool is asked for, it is one that makes one call after the other."""
+        """Itself. Together with C(each), lets it stand in for a Pool that makes one request at a time."""
         return self
 
     def each(self, work: Callable[[Client, Any], Any], items: Iterable[Any]) -> list[Any]:
-        """As C(Pool.each), one after the other."""
+        """As C(Pool.each), in order."""
         return [work(self, item) for item in items]
 
     def listed(self, path: str, body: Any = None, **params: Any) -> list[dict[str, Any]]:
-        """Every row of a list.
+        """All rows of a list.
 
-        path: of shapes.SHAPES. body: where the API reads by POST.
-
-        :raises GatewayError: as C(get).
+        :arg path: one of shapes.SHAPES. :arg body: if the API reads with POST. :raises GatewayError: as for C(get).
         """
         shape = shape_of("GET" if body is None else "POST", path)
         if shape.size:
@@ -137,21 +134,20 @@ class Client:
         return shape.content(self.get(path, **params) if body is None else self.post(path, body))
 
     def listed_if_served(self, path: str, **params: Any) -> list[dict[str, Any]]:
-        """As C(listed), and none where older or unlicensed gateways do not have the path."""
+        """As C(listed), but empty if older or unlicensed gateways lack the path."""
         answer = self.get_if_served(path, **params)
         return [] if answer is None else shape_of("GET", path).content(answer)
 
     def part(self, path: str, **params: Any) -> dict[str, Any]:
-        """The one object that a route gives. :raises GatewayError: as C(get)."""
+        """The object that a route returns. :raises GatewayError: as for C(get)."""
         return shape_of("GET", path).content(self.get(path, **params))
 
     def call(self, method: str, path: str, params: Mapping[str, Any] | None = None, body: Any = None) -> Any:
-        """One request, repeated on passing faults; a write that had no answer in time is not repeated.
+        """One request, repeated after temporary faults. A write that got no answer in time is not repeated.
 
-        path: below the gateway's address, with {name} for a parameter that stands in it.
-
-        Gives the parsed JSON body, which is what shapes.SHAPES has for the route.
-        :raises GatewayError: with status, message and remedy. :raises RanOver: a write that may be carried out all the same.
+        :arg path: below the gateway's address, with {name} for a parameter in the path.
+        :returns: the parsed JSON body, checked against shapes.SHAPES.
+        :raises GatewayError: with status, message and remedy. :raises RanOver: the write may still be carried out.
         """
         what, shape = "%s %s" % (method, path), SHAPES.get((method, path))
         is_write = method != "GET" and (shape is None or shape.many is not None)
@@ -189,7 +185,7 @@ class Client:
             return answer
 
     def _parsed(self, what: str, status: int, headers: Mapping[str, str], content: bytes) -> Any:
-        """The body of an answer. :raises GatewayError: it is no success, or no JSON."""
+        """The body of an answer. :raises GatewayError: it is not a success, or not JSON."""
         kind = headers.get("Content-Type", "")
         if 300 <= status < 400 and not headers.get("Location"):
             raise GatewayError("%s at %s answered %s, which is not an answer of the LiteLLM API" % (what, self.url, status), REMEDY_URL, status)
@@ -218,7 +214,7 @@ class Client:
 
 
 def _filled(what: str, path: str, params: dict[str, Any]) -> str:
-    """A path with each parameter that stands in it, quoted. :raises InvalidInput: with one, it would be the path of something else."""
+    """A path with its parameters, quoted. :raises InvalidInput: a parameter would change the path."""
     for name in PLACE.findall(path):
         value = str(params.get(name, ""))
         if value in ("", ".", "..") or "%00" in quote(value, errors="surrogatepass"):
@@ -231,10 +227,10 @@ def _filled(what: str, path: str, params: dict[str, Any]) -> str:
 
 
 def _encoded(what: str, params: dict[str, Any], body: Any) -> tuple[str, bytes | None]:
-    """What is sent, as text and bytes. :raises InvalidInput: it holds what cannot be sent."""
+    """The query and body to send. :raises InvalidInput: a value cannot be sent."""
     _check_names(what, [*params.values(), *(body.values() if isinstance(body, dict) else ())])
     try:
-        # With %20 for a blank: /user/info takes a + for itself.
+        # A space as %20: /user/info reads a + literally.
         query = urlencode(params, quote_via=quote)
         sent = None if body is None else json.dumps(body, allow_nan=False, ensure_ascii=False).encode("utf-8")
     except UnicodeEncodeError as error:
@@ -251,9 +247,9 @@ def _encoded(what: str, params: dict[str, Any], body: Any) -> tuple[str, bytes |
 
 
 def _check_names(what: str, values: Iterable[Any]) -> None:
-    """Refuse names that the gateway would store as others: behind these, its client for the database puts blanks. Dictionaries stay.
+    """Refuse names that LiteLLM's database client would store with added spaces. Dictionaries are exempt.
 
-    :raises InvalidInput: one is among the values.
+    :raises InvalidInput: there is one among the values.
     """
     for value in values:
         if isinstance(value, str) and SEPARATOR.search(value):
@@ -268,7 +264,7 @@ def _no_number(name: str) -> None:
 
 
 def _is_shallow(body: Any) -> bool:
-    """Whether a body has at most DEEPEST levels; counted without recursion."""
+    """Whether a body has at most DEEPEST levels, without recursion."""
     level = [body]
     for _number in range(DEEPEST):
         level = [item for value in level if isinstance(value, (dict, list))

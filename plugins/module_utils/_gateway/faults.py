@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What hindered an answer, told as what it is."""
+"""Turns transport exceptions into errors that name the cause."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from .transport import CutShort, TooLong, requests
 REMEDY_RUNS = ("Check url (or LITELLM_URL), that the gateway runs and listens there, and firewalls and proxies between. " + REMEDY_LATER)
 REMEDY_BROKEN = "Something between the gateway and this host breaks answers, or the gateway was restarted. " + REMEDY_LATER
 LONGEST_DETAILS = 2000
-# Of OpenSSL, where the other side answers with something else than TLS.
+# OpenSSL's reasons if the other side does not speak TLS.
 NO_TLS = ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "UNKNOWN_PROTOCOL", "RECORD_LAYER_FAILURE", "PACKET_LENGTH_TOO_LONG", "UNEXPECTED_MESSAGE")
-# By the names of classes, as those of urllib3 differ from version to version.
+# By class name, since urllib3's classes differ between versions.
 Table = tuple[tuple[tuple[str, ...], str], ...]
 BROKEN: Table = (
     (("InvalidChunkLength",), "comes in chunks which cannot be read"),
@@ -36,7 +36,7 @@ UNREACHED: Table = (
 
 
 def _all(error: BaseException, depth: int = 0) -> Iterator[BaseException]:
-    """An exception and all that it holds or comes from."""
+    """An exception, and everything it contains or was caused by."""
     yield error
     if depth < 12:
         inner = [getattr(error, "reason", None), error.__cause__, error.__context__, *error.args]
@@ -46,7 +46,7 @@ def _all(error: BaseException, depth: int = 0) -> Iterator[BaseException]:
 
 
 def _named(found: list[BaseException], *names: str) -> BaseException | None:
-    """The first exception of a class of such a name."""
+    """The first exception whose class has this name."""
     return next((error for error in found if type(error).__name__ in names), None)
 
 
@@ -55,7 +55,7 @@ def _words(table: Table, found: list[BaseException]) -> str | None:
 
 
 def is_passing(error: Exception) -> bool:
-    """Whether the same request may well have an answer when it is made again."""
+    """Whether the same request may succeed if it is repeated."""
     if isinstance(error, CutShort):
         return True
     if not isinstance(error, requests.exceptions.RequestException) or isinstance(
@@ -66,10 +66,10 @@ def is_passing(error: Exception) -> bool:
 
 
 def fault(what: str, url: str, error: Exception, seconds: float, ran_over: bool, is_write: bool) -> LitellmError:
-    """The error to raise for a request that has no whole answer; its details tell the exception.
+    """The error for a request without a complete answer. The exception is in its details.
 
-    what: its method and path. url: the gateway's address. error: what requests or the transport raised.
-    seconds: the time that it had. ran_over: whether it took longer.
+    :arg what: method and path. :arg url: the gateway's address. :arg error: from requests or the transport.
+    :arg seconds: its time limit. :arg ran_over: whether the limit was reached.
     """
     found = list(_all(error))
     told = _cause(what, url, error, found, seconds, ran_over, is_write)
@@ -103,7 +103,7 @@ def _cause(what: str, url: str, error: Exception, found: list[BaseException], se
 
 
 def _broken(error: Exception, found: list[BaseException]) -> str | None:
-    """How an answer is broken that has begun."""
+    """How an answer broke after it began, or None."""
     return "ended early: %s, as its Content-Length says" % error if isinstance(error, CutShort) else _words(BROKEN, found)
 
 
@@ -122,6 +122,6 @@ def _of_tls(url: str, found: list[BaseException]) -> LitellmError:
 
 
 def _plain(found: list[BaseException]) -> str:
-    """Why nothing was reached, in a few words."""
+    """Why there was no connection, in a few words."""
     known = next((error.strerror for error in found if isinstance(error, OSError) and error.strerror), None)
     return _words(UNREACHED, found) or (known or escape(mask(str(found[0])))).rstrip(".").lower()

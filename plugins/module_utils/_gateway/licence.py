@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Whether the gateway has an Enterprise licence, asked before it is needed."""
+"""Whether the gateway has an Enterprise licence, read before it is needed."""
 
 from __future__ import annotations
 
@@ -19,11 +19,10 @@ ROUTE = "/health/license"
 
 
 def refuse_unlicensed(client: Client, needed: Mapping[Any, tuple[str, list[str]]]) -> dict[Any, InvalidInput]:
-    """What the gateway would refuse for want of a licence; LiteLLM 1.80 does not tell whether it has one.
+    """Find what the gateway would refuse without a licence. LiteLLM 1.80 does not say whether it has one.
 
-    needed: by key, the label and the options that need a licence, as Resource.licensed gives them.
-
-    Gives the errors by key, none where the gateway has a licence. :raises GatewayError: it cannot be asked.
+    :arg needed: label and options, by key, as returned by Resource.licensed.
+    :returns: errors by key; none if there is a licence. :raises GatewayError: the gateway cannot be read.
     """
     needed = {key: (label, options) for key, (label, options) in needed.items() if options}
     answer = client.get_if_served(ROUTE) if needed else None

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Every row of a list once, also while others write to it; and the rows of one name, whatever characters it holds."""
+"""All rows of a list, each once, even while others write; and the rows with a name, whatever characters it has."""
 
 from __future__ import annotations
 
@@ -19,22 +19,21 @@ if TYPE_CHECKING:
     from .client import Client
     from .pool import Pool
 
-LOOKS = 4  # at a list that does not agree with its total
+LOOKS = 4  # attempts at a list that contradicts its total
 MOST_PAGES = 10000
-CONTROL = re.compile(r"[\x00-\x1f]")  # /user/info takes an identity with these for none
+CONTROL = re.compile(r"[\x00-\x1f]")  # /user/info ignores an identity that contains these
 
 
 def all_rows(pool: Client | Pool, path: str, keep: Callable[[dict], Any] | None = None, most: int | None = None, **params: Any) -> list | None:
-    """Every row of a list in pages, those behind the first one side by side.
+    """All rows of a paginated list. Pages after the first are read in parallel.
 
-    Pages are told apart by a number of rows: a row that is made or deleted between two of them gives another one twice, or
-    hides it. So the list is read again until there are as many different rows as it says. Where others never stop to write, so
-    that the total changes too, all that was seen counts, in the form that was seen last.
+    A row that is created or deleted between two pages shifts the others, so that one appears twice or not at all. So the list is
+    read again until it has as many different rows as its total says. If others keep writing, and the total changes too, everything
+    that was seen counts, in its latest form.
 
-    pool: a Client reads one page after the other. path: a list of shapes.SHAPES. keep: gives what is kept of a row.
-    most: of how many pages all are read, after a look at their number; None for any number. params: further ones of the request.
-
-    Gives None where there are more pages than most. :raises GatewayError: the gateway cannot be asked.
+    :arg pool: a Client reads one page at a time. :arg path: a list of shapes.SHAPES. :arg keep: reduces a row.
+    :arg most: read at most so many pages; None for no limit. :arg params: additional query parameters.
+    :returns: None if there are more pages than C(most). :raises GatewayError: the gateway cannot be read.
     :raises OddAnswer: the list contradicts its own total.
     """
     shape = shape_of("GET", path)
@@ -44,10 +43,10 @@ def all_rows(pool: Client | Pool, path: str, keep: Callable[[dict], Any] | None 
 
     def page(client: Client, number: int) -> tuple[int, int, list[tuple[str, Any]]]:
         body = get(client, number, PAGE_SIZE)
-        # Trimmed at once, so that no whole page is kept while the others come.
+        # Reduce rows at once, so that no whole page stays in memory.
         return body["total_pages"], body[shape.total], [(row[shape.identity], keep(row) if keep else row) for row in shape.content(body)]
 
-    # One row tells the total as well as a hundred, for which a gateway makes a query each.
+    # One row is enough for the total. The gateway makes a query for each row.
     if most is not None and get(pool.client, 1, 1)[shape.total] > most * PAGE_SIZE:
         return None
     seen, all_totals = {}, set()
@@ -71,9 +70,9 @@ def all_rows(pool: Client | Pool, path: str, keep: Callable[[dict], Any] | None 
 
 
 def counted_rows(client: Client, path: str) -> list[dict[str, Any]]:
-    """Every row of a list that tells no total, as many as another list of the same objects says that there are.
+    """All rows of a list without a total, as many as another list of the same objects counts.
 
-    :raises GatewayError: the gateway cannot be asked. :raises OddAnswer: the two contradict each other.
+    :raises GatewayError: the gateway cannot be read. :raises OddAnswer: the two contradict each other.
     """
     other = shape_of("GET", path).counted_by
     shape = shape_of("GET", other)
@@ -87,12 +86,11 @@ def counted_rows(client: Client, path: str) -> list[dict[str, Any]]:
 
 def rows_where(client: Client, path: str, field: str, value: str, same: Callable[[Any, str], bool] = operator.eq,
                **params: Any) -> list[dict[str, Any]]:
-    """The rows of a list in which a field has exactly this value, whatever the route's own filter makes of its characters.
+    """The rows whose field has exactly this value, however the route's filter treats its characters.
 
-    path: a list of shapes.SHAPES that has a Filter for the field. value: not empty.
-    same: compares the field of a row with the value. params: further ones of the request.
-
-    :raises GatewayError: the gateway cannot be asked.
+    :arg path: a list of shapes.SHAPES with a Filter for the field. :arg value: not empty.
+    :arg same: compares a row's field with the value. :arg params: additional query parameters.
+    :raises GatewayError: the gateway cannot be read.
     """
     route = shape_of("GET", path).filters[field]
     asked = narrowed(route, value)
@@ -102,7 +100,7 @@ def rows_where(client: Client, path: str, field: str, value: str, same: Callable
 
 
 def narrowed(route: Filter, value: str) -> dict[str, str] | None:
-    """The parameters with which a route certainly gives the rows of a value, perhaps with others; None where its filter would lose them."""
+    """The query parameters that return at least all rows with the value; None if the filter would miss some."""
     if route.loses is None or not route.loses.search(value):
         return {route.parameter: "%s,%s" % (value, value) if route.twice else value}
     longest = max(route.loses.split(value), key=len) if route.contains else ""
@@ -110,10 +108,10 @@ def narrowed(route: Filter, value: str) -> dict[str, str] | None:
 
 
 def _one(client: Client, path: str, field: str, value: str) -> list[dict[str, Any]]:
-    """The object of an identity, if there is one."""
+    """The object with an identity, as a list of at most one."""
     try:
         found = client.part(path, **{field: value})
     except NotFound:
         return []
-    # LiteLLM 1.80 gives an object without identity for one that does not exist.
+    # LiteLLM 1.80 returns an object without identity if it does not exist.
     return [found] if found.get(field) == value else []

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Which models the gateway serves, and what to say of those that it does not."""
+"""Which models the gateway serves, and warnings about those that it does not."""
 
 from __future__ import annotations
 
@@ -16,16 +16,15 @@ from .._errors import GatewayError, InvalidInput, listed
 if TYPE_CHECKING:
     from .client import Client
 
-NOT_ALLOWED = (401, 403, 500)  # LiteLLM 1.80 answers 500 where it means 403
+NOT_ALLOWED = (401, 403, 500)  # LiteLLM 1.80 answers 500 instead of 403
 REMEDY = "Check their spelling against GET /v1/models, or set unknown_models: ignore for models that come later."
 
 
 def served_models(client: Client) -> Callable[[str], bool]:
-    """What the gateway serves.
+    """Find out what the gateway serves.
 
-    Gives a function of a model's name that tells whether it is served: by its name, or as one of the names, or a part of those,
-    that a wildcard of the gateway stands for; groups of models count too.
-    :raises GatewayError: the gateway cannot be asked.
+    :returns: a function that says whether a model's name is served: as it is, through a wildcard, or as a group of models.
+    :raises GatewayError: the gateway cannot be read.
     """
     try:
         served = {row["id"] for row in client.listed("/v1/models", include_model_access_groups="true", return_wildcard_routes="true")}
@@ -33,13 +32,13 @@ def served_models(client: Client) -> Callable[[str], bool]:
         if error.status not in NOT_ALLOWED:
             raise
         served = _from_configuration(client, error)
-    # Without the names that they stand for, the wildcards would be looked for among these.
+    # With the names behind the wildcards, not the wildcards themselves.
     wildcards = [re.compile(".*".join(re.escape(part) for part in name.split("*")), re.DOTALL) for name in served if "*" in name]
     return lambda model: model in served or any(wildcard.fullmatch(model) for wildcard in wildcards)
 
 
 def _from_configuration(client: Client, refusal: GatewayError) -> set[str]:
-    """What a key for management alone may see: the models as they are configured, with their groups."""
+    """What a key for management only may see: the configured models, with their groups."""
     try:
         rows = client.listed("/model/info")
     except GatewayError:
@@ -49,12 +48,11 @@ def _from_configuration(client: Client, refusal: GatewayError) -> set[str]:
 
 
 def unknown_models(client: Client, named: Mapping[str, Iterable[str]], reaction: str) -> list[str]:
-    """What to say of models that the gateway does not serve.
+    """Check that the gateway serves the models.
 
-    named: by object, as messages name it, the models that it names for the first time; without any there is no call.
-    reaction: V(warn), V(fail) or V(ignore).
-
-    Gives warnings. :raises InvalidInput: it is to fail. :raises GatewayError: the gateway cannot be asked.
+    :arg named: newly named models, by the object's label; if empty, no request is made.
+    :arg reaction: V(warn), V(fail) or V(ignore).
+    :returns: warnings. :raises InvalidInput: with V(fail). :raises GatewayError: the gateway cannot be read.
     """
     if reaction == "ignore" or not any(named.values()):
         return []

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Calls side by side over kept connections, never more than was said, and all slower when the gateway says 429."""
+"""Parallel requests over keep-alive connections, with a limit that drops when the gateway answers 429."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ Result = TypeVar("Result")
 
 
 class Throttle:
-    """How many calls may be under way, and that none begins while the gateway has asked one of them to wait.
+    """Limits the number of parallel requests, and pauses all of them while the gateway asks one to wait.
 
-    After each refusal they are a quarter, then one more with every so many successes. So few refusals lead to one call at a time,
-    and so late a next one follows, that no call uses up its repeats on the way.
+    Each refusal cuts the limit to a quarter; a series of successes raises it by one. So a few refusals lead to one request at a time,
+    and the next refusal comes late enough that no request uses up its retries.
 
-    most: never more calls than these.
+    most: the upper limit.
     """
 
     def __init__(self, most: int, clock: Callable[[], float] = time.monotonic, changed: threading.Condition | None = None):
@@ -36,7 +36,7 @@ class Throttle:
         self._used = self._successes = 0
 
     def enter(self) -> None:
-        """Wait until one more call may begin."""
+        """Wait until another request may begin."""
         with self._changed:
             while True:
                 left = self._open_at - self._clock()
@@ -46,13 +46,13 @@ class Throttle:
             self._used += 1
 
     def leave(self) -> None:
-        """A call is over, or waits itself."""
+        """A request has ended, or is waiting itself."""
         with self._changed:
             self._used -= 1
             self._changed.notify_all()
 
     def refused(self, seconds: float) -> None:
-        """The gateway has asked a call to wait so many seconds. Those that are asked meanwhile count as the same refusal."""
+        """The gateway asked a request to wait. Refusals during the wait count as the same one."""
         with self._changed:
             now = self._clock()
             if self._open_at <= now:
@@ -61,7 +61,7 @@ class Throttle:
             self._open_at = max(self._open_at, now + seconds)
 
     def succeeded(self) -> None:
-        """A call had its answer."""
+        """A request was answered."""
         with self._changed:
             self._successes += 1
             if self._successes >= self.most and self.limit < self.most:
@@ -71,10 +71,10 @@ class Throttle:
 
 
 class Pool:
-    """A bounded number of workers, each with a client of its own.
+    """A limited number of workers, each with its own Client.
 
-    make_client: gives a Client that waits by the function that it gets; a wait of one worker holds all of them up.
-    concurrency: how many calls are made at once.
+    make_client: makes a Client that waits with the given function, so that one worker's wait pauses all.
+    concurrency: the number of parallel requests.
     """
 
     def __init__(self, make_client: Callable[[Callable[[float], None]], Client], concurrency: int):
@@ -87,7 +87,7 @@ class Pool:
 
     @property
     def client(self) -> Client:
-        """The calling thread's own Client."""
+        """The Client of the calling thread."""
         if not hasattr(self._local, "client"):
             self._local.client = self._make_client(self._pause)
             self._clients.append(self._local.client)
@@ -95,11 +95,11 @@ class Pool:
 
     @property
     def wrote(self) -> bool:
-        """Whether the gateway may have changed something for one of them."""
+        """Whether the gateway may have changed something."""
         return any(client.wrote for client in self._clients)
 
     def _pause(self, seconds: float) -> None:
-        """Hold all up, the caller included, who then gets in again among the others: as a client's sleep."""
+        """A Client's sleep that pauses all workers, including the caller."""
         is_inside = getattr(self._local, "is_inside", False)
         self.throttle.refused(seconds)
         if is_inside:
@@ -121,11 +121,10 @@ class Pool:
 
     def each(self, work: Callable[[Any, Item], Result], items: Iterable[Item],
              done: Callable[[int], None] = lambda number: None) -> list[Result]:
-        """Do the same work, with a Client, for every item, in any order.
+        """Do the same work for each item, with a Client, in any order.
 
-        done: called with the number of items that are through.
-
-        Gives the results in the order of the items. :raises: what the first failing work raises.
+        :arg done: called with the number of finished items.
+        :returns: the results in the order of the items. :raises: what the first failing work raises.
         """
         items = list(items)
         if len(items) < 2 or self.concurrency < 2:
@@ -135,7 +134,7 @@ class Pool:
                 done(number)
             return results
         if self._executor is None:
-            # Kept, as every thread has a connection of its own.
+            # Keep the threads, since each has its own connection.
             self._executor = ThreadPoolExecutor(max_workers=self.concurrency)
         futures: list[Future[Result]] = [self._executor.submit(self._one, work, item) for item in items]
         for number, _future in enumerate(as_completed(futures), 1):

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the gateway's routes answer and ask for, as data, and the one check of every answer against it.
+"""What the gateway's routes return and expect, as data, and the one check of all answers against it.
 
 An answer that is not what was asked for is an error, never "nothing": something else may have answered.
 """
@@ -19,22 +19,23 @@ from .._errors import REMEDY_URL, OddAnswer
 from .._safe import escape, mask, shorten
 
 
-PAGE_SIZE = 100  # more is refused with 422
-LONGEST_SHOWN = 200  # characters of an answer in an error
-LARGEST = 2 ** 64  # beyond every number that the gateway's database holds
+PAGE_SIZE = 100  # LiteLLM answers 422 to more
+LONGEST_SHOWN = 200  # characters of an answer shown in an error
+LARGEST = 2 ** 64  # larger than any number in the gateway's database
 PAGE_BYTES = 64 * 2 ** 20
-LIST_BYTES = 256 * 2 ** 20  # of a list without pages
+LIST_BYTES = 256 * 2 ** 20  # for a list without pages
 REMEDY_ODD = ("What stands in front of the gateway (a login page, a cache, another service) may have answered in its place, "
               "or the gateway is in trouble. " + REMEDY_URL)
 
 
 @dataclass(frozen=True)
 class Filter:
-    """How a list is asked for the rows in which a field has one value.
+    """How a list is filtered by the value of a field.
 
-    parameter: its name in the request. contains: the route takes it for a part, regardless of case, else for the whole value.
-    loses: the characters that the route does not compare as they are. twice: a value alone would be taken for a part, two are not.
-    instead: a route that gives one object by this field, to be asked where the filter loses something, or None for the whole list.
+    parameter: its query parameter. contains: the route matches substrings, ignoring case; otherwise whole values.
+    loses: characters that the route does not compare literally.
+    twice: repeat a single value, since only lists are matched as whole values.
+    instead: a route for one object by this field, used if the filter would miss rows; None for the whole list.
     """
 
     parameter: str
@@ -46,14 +47,17 @@ class Filter:
 
 @dataclass(frozen=True)
 class Shape:
-    """The answer of a route that is read.
+    """The answer of a route that is read. Empty means that the route has no such thing.
 
-    What a route has not is empty. items: the name of its list; None where the list is the answer. identity: what each row, or the one object, has as text.
-    total, page, size: of a list in pages, how it calls the number of its rows, the page, and (as a parameter) the size of one.
-    inside: the name of the one object that it gives, an empty text where that is the answer; None for a list.
-    lists: further lists beside the object, each with what its rows have as text. many: the list in the request that each row answers.
-    nested: a list of objects that each row may have. counted_by: a list in pages of the same objects, whose total tells whether these are all.
-    echo: a parameter that the answer of one object repeats under the same name.
+    items: the name of its list; None if the list is the answer.
+    identity: what each row, or the object, has as text.
+    total, page, size: names of a paginated list's total, page number and, as a parameter, page size.
+    inside: the name of the object; empty if the object is the answer, None for a list.
+    lists: other lists beside the object, each with what its rows have as text.
+    many: the list in the request whose items the rows answer.
+    nested: a list of objects that each row may have.
+    counted_by: a paginated list of the same objects, whose total says whether the rows are complete.
+    echo: a parameter that the object repeats under the same name.
     filters: Filter by the field of the rows.
     """
 
@@ -72,16 +76,16 @@ class Shape:
 
     @property
     def most_bytes(self) -> int:
-        """How long an answer may be."""
+        """The largest accepted answer, in bytes."""
         return PAGE_BYTES if self.size or self.inside is not None else LIST_BYTES
 
     def content(self, answer: Any) -> Any:
-        """The list, or the one object, of an answer that C(check) has passed."""
+        """The list or object of an answer that C(check) has accepted."""
         name = self.items or self.inside
         return answer[name] if name else answer
 
 
-# What routes answer that belong to no kind of object; those of the kinds are added by C(declare).
+# Routes that belong to no kind of object. C(declare) adds those of the kinds.
 SHAPES = {
     ("GET", "/v1/models"): Shape("data", "id"),
     ("GET", "/model/info"): Shape("data", "model_name"),
@@ -97,11 +101,11 @@ ALWAYS_SERVED: list[tuple[str, dict[str, Any]]] = []
 
 def declare(shapes: dict[tuple[str, str], Shape], types: dict[str, Callable[[Any], bool]], nested: Iterable[str] = (),
             nested_rows: Iterable[str] = (), always_served: tuple[str, dict[str, Any]] | None = None) -> None:
-    """Make the routes of kinds known.
+    """Register the routes of kinds.
 
-    shapes: by method and path. types: what there is under a name, in whichever object; null is there in all of them.
-    nested, nested_rows: names of objects and of lists of objects within, in which the types hold too.
-    always_served: a path, with parameters, that is on every gateway and open to each key of an admin.
+    :arg shapes: by method and path. :arg types: checks of fields in any object, by name; null is always accepted.
+    :arg nested, nested_rows: names of objects, and of lists of objects, to which the types apply too.
+    :arg always_served: a path, with parameters, that every gateway has and any admin key may read.
     """
     SHAPES.update(shapes)
     TYPES.update(types)
@@ -116,12 +120,12 @@ def is_rows(value: Any) -> bool:
 
 
 def shape_of(method: str, path: str) -> Shape:
-    """The shape of what a route answers whose answer is read."""
+    """The Shape of a route whose answer is read."""
     return SHAPES[method, path]
 
 
 def shown(body: Any) -> str:
-    """An answer as an error names it: short, and without secrets."""
+    """An answer as an error shows it: short, without secrets."""
     try:
         text = body if isinstance(body, str) else json.dumps(body, ensure_ascii=False, default=str)
     except (ValueError, RecursionError):
@@ -132,20 +136,20 @@ def shown(body: Any) -> str:
 def odd(what: str, wanted: str, body: Any) -> OddAnswer:
     """The error for an answer that is not what was asked for.
 
-    :arg what: the route. :arg wanted: what its answer should be. :arg body: what came.
+    :arg what: the route. :arg wanted: what its answer should be. :arg body: the actual answer.
     """
     return OddAnswer("%s answered something else than %s: %s" % (what, wanted, shown(body)), REMEDY_ODD)
 
 
 def check(method: str, path: str, body: Any, params: dict[str, Any] | None = None, sent: Any = None) -> None:
-    """Raise unless an answer is what its route gives.
+    """Check an answer against its route.
 
     :arg body: the parsed answer. :arg params: those of the request. :arg sent: the request's body.
-    :raises OddAnswer: it is something else.
+    :raises OddAnswer: it does not match.
     """
     what, shape = "%s %s" % (method, path), SHAPES.get((method, path))
     if shape is None:
-        # Of what a write answers nothing is believed, it is read back; but it must not say that it failed.
+        # A write's answer is not trusted, since it is read back. But it must not report a failure.
         if _says_error(body):
             raise odd(what, "a success", body)
     elif shape.inside is None:
@@ -169,7 +173,7 @@ def _check_object(what: str, shape: Shape, body: Any, params: dict[str, Any]) ->
         parts += rows
     for part in parts:
         _check_types(what, part)
-        # The object and what belongs to it say the same, where they say whose they are.
+        # The object and its parts must agree on whose they are.
         if shape.echo in params and part.get(shape.echo) not in (None, params[shape.echo]):
             raise odd(what, "the object whose %s was asked for" % shape.echo, {shape.echo: part[shape.echo]})
 
@@ -205,7 +209,7 @@ def _check_page(what: str, shape: Shape, body: dict[str, Any], params: dict[str,
         raise odd(what, "a page that tells its total, its number and how many there are", told)
     size = params.get(shape.size)
     if size is None:
-        return  # the route's own size
+        return  # the route's fixed size
     if told["total_pages"] != -(-told[shape.total] // size):
         raise odd(what, "a page of %d objects each" % size, told)
     if told[shape.page] != params.get("page", 1) or len(shape.content(body)) > size:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""One answer over a kept connection, whole within its time and its size, or what hindered it."""
+"""One complete answer over a keep-alive connection, within its time and size."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ except ImportError:
     REQUESTS_IMPORT_ERROR = traceback.format_exc()
 
 CHUNK = 2 ** 16
-ERROR_BYTES = 2 ** 20  # of an answer that is an error; the rest tells nothing more
+ERROR_BYTES = 2 ** 20  # limit for an error's body; the rest adds nothing
 
 
 class TooLong(Exception):
-    """An answer has more bytes than it may have."""
+    """An answer exceeds its size limit."""
 
 
 class CutShort(Exception):
-    """An answer ended before its Content-Length. have, wanted: int, bytes."""
+    """An answer ended before its Content-Length. have, wanted: in bytes."""
 
     def __init__(self, have: int, wanted: int):
         super().__init__("%d of %d bytes" % (have, wanted))
@@ -39,7 +39,7 @@ class CutShort(Exception):
 
 
 class Deadline:
-    """Ends a connection when an answer has taken its time, however slowly bytes come meanwhile.
+    """Closes a connection when the time for an answer is up, even if bytes are still trickling in.
 
     passed: whether it did so for the last request.
     """
@@ -50,14 +50,14 @@ class Deadline:
         self._lock = threading.Lock()
 
     def watch(self, connection: Any) -> None:
-        """This connection carries the request now."""
+        """Use this connection for the current request."""
         with self._lock:
             self._connection = connection
             if self.passed:
                 self._end()
 
     def expire(self) -> None:
-        """The time is over."""
+        """Close the connection."""
         with self._lock:
             self.passed = True
             self._end()
@@ -70,7 +70,7 @@ class Deadline:
 
     @contextlib.contextmanager
     def within(self, seconds: float) -> Iterator[None]:
-        """Give a block so many seconds."""
+        """Limit a block to so many seconds."""
         with self._lock:
             self.passed, self._connection = False, None
         CLOCK.start(self, seconds)
@@ -83,16 +83,16 @@ class Deadline:
 
 
 class Clock:
-    """Tells Deadlines when their time is over: one thread for all, as one for each request costs more than the request."""
+    """Expires Deadlines, with one thread for all, since a thread per request costs more than the request."""
 
     def __init__(self) -> None:
         self._ends: dict[Deadline, float] = {}
-        self._earlier = threading.Condition()  # than the thread would look
+        self._earlier = threading.Condition()  # than the thread would wake up
         self._looks = 0.0
         self._thread: threading.Thread | None = None
 
     def start(self, deadline: Deadline, seconds: float) -> None:
-        """Let a Deadline expire after so many seconds."""
+        """Expire a Deadline after so many seconds."""
         with self._earlier:
             end = self._ends[deadline] = time.monotonic() + seconds
             if self._thread is None or not self._thread.is_alive():
@@ -102,7 +102,7 @@ class Clock:
                 self._earlier.notify()
 
     def stop(self, deadline: Deadline) -> None:
-        """Let a Deadline expire no more."""
+        """Cancel a Deadline."""
         with self._earlier:
             self._ends.pop(deadline, None)
 
@@ -122,7 +122,7 @@ CLOCK = Clock()
 
 def _watched(base: Any, deadline: Deadline) -> Any:
     class Connection(base):
-        """One that its Deadline can end; twin: its socket once more, which stays whatever TLS makes of the first."""
+        """A connection that its Deadline can close. twin: a duplicate of its socket, which survives the TLS wrapping."""
 
         twin: socket.socket | None = None
 
@@ -145,7 +145,7 @@ def _watched(base: Any, deadline: Deadline) -> Any:
 
 
 def _watch(manager: Any, deadline: Deadline) -> Any:
-    """Let a manager of urllib3 make connections that a Deadline can end."""
+    """Make a urllib3 manager use connections that a Deadline can close."""
     manager.pool_classes_by_scheme = {
         scheme: type(pool.__name__, (pool,), {"ConnectionCls": _watched(pool.ConnectionCls, deadline)})
         for scheme, pool in manager.pool_classes_by_scheme.items()}
@@ -154,7 +154,7 @@ def _watch(manager: Any, deadline: Deadline) -> Any:
 
 def _adapter(deadline: Deadline) -> requests.adapters.HTTPAdapter:
     class Adapter(requests.adapters.HTTPAdapter):
-        """The usual one; what it makes for a proxy is watched as well."""
+        """The usual adapter; connections through a proxy are watched as well."""
 
         def proxy_manager_for(self, proxy: str, **options: Any) -> Any:
             is_known = proxy in self.proxy_manager
@@ -166,10 +166,10 @@ def _adapter(deadline: Deadline) -> requests.adapters.HTTPAdapter:
 
 
 class Transport:
-    """A kept connection.
+    """A keep-alive connection.
 
-    key_header: the header that carries the key. headers: further ones. timeout: seconds for one whole answer.
-    options: of requests, for TLS.
+    key_header: the header for the key. headers: additional headers. timeout: seconds for a whole answer.
+    options: TLS options of requests.
     """
 
     def __init__(self, api_key: str, key_header: str, headers: dict[str, str], timeout: float, options: dict[str, Any]):
@@ -181,10 +181,10 @@ class Transport:
             request.headers[key_header] = "Bearer %s" % api_key
             return request
         self._session = requests.Session()
-        # Not as a plain header, to which requests prefers ~/.netrc.
+        # Not as a plain header, since requests would override it from ~/.netrc.
         self._session.auth = authorize
         self._session.headers.update(headers)
-        # Requests would look into a Location, and read the body, although nothing is followed.
+        # Requests would parse Location and read the body even if it follows no redirect.
         self._session.get_redirect_target = lambda response: None  # type: ignore[method-assign,assignment]
         for prefix in ("http://", "https://"):
             self._session.mount(prefix, _adapter(self.deadline))
@@ -192,10 +192,9 @@ class Transport:
     def ask(self, method: str, url: str, query: str, body: bytes | None, most: int) -> tuple[int, Any, bytes]:
         """Make a request and read its whole answer.
 
-        most: bytes that an answer may have.
-
-        Gives status, headers, body. :raises TooLong: it has more. :raises CutShort: it has less than it said.
-        :raises requests.exceptions.RequestException, OSError: there is none; C(deadline.passed) tells whether for want of time.
+        :arg most: the size limit in bytes.
+        :returns: status, headers, body. :raises TooLong: it is larger. :raises CutShort: it is shorter than announced.
+        :raises requests.exceptions.RequestException, OSError: no answer. C(deadline.passed) says whether the time was up.
         """
         headers = {"Content-Type": "application/json"} if body is not None else None
         with self.deadline.within(self.timeout):
@@ -216,7 +215,7 @@ class Transport:
             if size > most:
                 raise TooLong("more than %d bytes" % most)
         wanted = response.headers.get("Content-Length", "")
-        # Older urllib3 does not compare them.
+        # older urllib3 does not compare them
         if wanted.isdigit() and "Content-Encoding" not in response.headers and size < int(wanted):
             raise CutShort(size, int(wanted))
         return b"".join(chunks)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Waits within bounds until the gateway shows what was written to it: what it reads from may lag behind what it writes to."""
+"""Waits, within limits, until the gateway shows what was written, since its reads may lag behind."""
 
 from __future__ import annotations
 
@@ -11,21 +11,20 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 
-LAG = 8.0  # seconds that a replica of the database, or a cache, may lag behind
-USED = frozenset(("spend", "total_spend", "model_spend", "last_active"))  # what changes while an object is used
+LAG = 8.0  # maximum lag of a database replica or cache, in seconds
+USED = frozenset(("spend", "total_spend", "model_spend", "last_active"))  # fields that change while an object is in use
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 1.0
 Found = TypeVar("Found")
 
 
 def wait_for(look: Callable[[], Found], shows: Callable[[Found], bool], seconds: float, sleep: Callable[[float], None] = time.sleep,
              clock: Callable[[], float] = time.monotonic) -> Found:
-    """Look again until what was written shows, or its time is over.
+    """Read repeatedly until a write shows, or the time is up.
 
-    look: reads the object. shows: whether what it gave is newer than the write; what a gateway has dropped for good should
-        count as shown where the object tells that it was written since, so that nobody waits for it (see C(is_newer)).
-    seconds: how long at most, beside the looks themselves. sleep, clock: as of time.
-
-    Gives what was read last. :raises: what look raises.
+    :arg look: reads the object. :arg shows: whether the result is newer than the write. A value that the gateway dropped for good
+    should count as shown, so that nobody waits for it (see C(is_newer)).
+    :arg seconds: the maximum, besides the reads. :arg sleep, clock: as in time.
+    :returns: the last result. :raises: what C(look) raises.
     """
     until, pause = clock() + seconds, min(FIRST_PAUSE, LONGEST_PAUSE)
     while True:
@@ -38,7 +37,7 @@ def wait_for(look: Callable[[], Found], shows: Callable[[Found], bool], seconds:
 
 
 class Patience:
-    """Waits for what was written, until once nothing came of it: then nothing is on its way.
+    """Waits for writes until one did not show in time. After that, it no longer waits.
 
     left: seconds to wait for the next write.
     """
@@ -55,9 +54,9 @@ class Patience:
 
 
 def is_newer(row: dict[str, Any] | None, before: dict[str, Any] | None) -> bool:
-    """Whether a row was read after a write that changed the object, as far as it tells.
+    """Whether a row was read after a write changed the object, as far as it shows.
 
-    row: as read now. before: as read before the write, None for an object that the write was to make.
+    :arg row: as read now. :arg before: as read before the write, None for a new object.
     """
     if row is None or before is None:
         return row is not None

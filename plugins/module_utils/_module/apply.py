@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The whole run of litellm_apply: document in, plan, changes, result out."""
+"""The run of litellm_apply: reads the document, plans, applies, returns the result."""
 
 from __future__ import annotations
 
@@ -68,9 +68,9 @@ WITH_SECRETS = [section for section in SECTIONS if section not in KINDS or holds
 
 
 class ApplyModule(Module):
-    """A Module whose own options hold no secret that a key of the document is given: it is in C(raw) alone.
+    """A Module that keeps the secrets of a document's keys in C(raw), away from AnsibleModule.
 
-    As values that AnsibleModule blots out, thousands of them would be looked for in every text of the result.
+    AnsibleModule would search every text of the result for thousands of no_log values.
     """
 
     def _load_params(self) -> None:
@@ -89,7 +89,7 @@ def _without_secrets(value: Any) -> Any:
 
 
 def run_apply() -> None:
-    """The whole run of the module."""
+    """Run the module."""
     module = ApplyModule(argument_spec=dict(OPTIONS, **CONNECTION, **UNKNOWN_MODELS), supports_check_mode=True)
     several_in_a_file = module.params["dest"] and "{key_alias}" not in module.params["dest"]
     if YAML_IMPORT_ERROR and (module.params["src"] or several_in_a_file):
@@ -134,10 +134,10 @@ def _document(module: ApplyModule) -> list[Entry]:
         more, wrong = read_parts(params["src"])
         parts, found = parts + more, found + wrong
     for _place, part in parts:
-        # Where an error repeats them, they are not to be told.
+        # keep them out of errors
         remember(secrets_in(part))
         remember(secrets_of(part))
-    # Whether keys have files cannot be told by a layout that is none.
+    # an invalid dest does not say whether keys have files
     encrypts = bool(params["vault_encrypt"]) and (layout is not None or not params["dest"])
     return parse(parts, found, layout, encrypts)
 
@@ -151,18 +151,18 @@ def _owner(params: dict[str, Any]) -> Owner | None:
 
 
 def _pool(module: ApplyModule) -> Pool:
-    connect(module)  # refuses what cannot be before any thread is made
+    connect(module)  # validates the options before any thread starts
     return Pool(lambda sleep: connect(module, sleep=sleep), module.params["concurrency"])
 
 
 def _run(module: ApplyModule, entries: list[Entry], orders: Orders | None = None) -> dict[str, Any]:
-    """orders: None where there is no action plugin."""
+    """Plan and apply. :arg orders: None without the action plugin."""
     params, orders = module.params, orders or Orders()
     store = store_of(entries, orders, params, lambda options: Attributes(options, module))
     files = KeyFiles(entries, store, orders, module.check_mode)
     pruned = PrunedSecrets(Layout(params["dest"]) if params["dest"] else None, store, orders)
     tell = _teller(module)
-    # Only on a local connection does the action plugin name a file, and are those here who wait for the result.
+    # Only with a local connection, the action plugin names a file, and Ansible's processes are on this machine.
     interrupts = Interrupts(ansible_ancestors() if params["progress_file"] else ())
     run = Run(_pool(module), entries, _owner(params), tell, store, params["prune"], lambda: interrupts.reason)
     refusal: LitellmError | None = None
@@ -198,7 +198,7 @@ def _run(module: ApplyModule, entries: list[Entry], orders: Orders | None = None
 
 
 def _carry_out(run: Run, whole: Whole) -> Whole:
-    """Whatever happens on the way, what has been done is told: it may hold the only copy of a secret. Gives the last plan."""
+    """Apply and prune. Whatever happens, report what was done: it may hold the only copy of a secret. :returns: the last plan."""
     last = whole
     try:
         last = run.apply(whole)
@@ -217,14 +217,14 @@ def _carry_out(run: Run, whole: Whole) -> Whole:
 
 
 def _teller(module: ApplyModule) -> Callable[..., None]:
-    """What says how far the run is: to the log, and to the action plugin's file for the terminal."""
+    """The function that reports progress: to the log, and to the action plugin's file for the terminal."""
     began = time.monotonic()
 
     def tell(text: str, at_once: bool = False) -> None:
         module.log(text)
-        # What is over in a moment needs no progress.
+        # quick runs need no progress
         if module.params["progress_file"] and (at_once or time.monotonic() - began > SILENT_SECONDS):
-            # A terminal that cannot be told is no reason to fail.
+            # failing to show progress is not an error
             with contextlib.suppress(OSError):
                 handle = os.open(module.params["progress_file"], os.O_WRONLY | os.O_APPEND)
                 with os.fdopen(handle, "w", encoding="utf-8") as stream:
@@ -233,10 +233,9 @@ def _teller(module: ApplyModule) -> Callable[..., None]:
 
 
 def _foreseen(module: ApplyModule, run: Run, whole: Whole) -> Iterator[str]:
-    """What to warn of before anything is written: what may not be meant, and what steps do not reach. What the gateway would have to refuse
-    fails.
+    """Warnings before anything is written: unintended settings, and effects that steps do not reach.
 
-    :raises LitellmError: the whole run is refused.
+    :raises LitellmError: the gateway would refuse the run.
     """
     params, client, steps = module.params, run.pool.client, whole.steps
     if whole.used:

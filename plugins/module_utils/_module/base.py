@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What every module has: its options, its connection, its errors."""
+"""What all modules share: options, connection, errors."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ from .._safe import HIDDEN, MASK, conceal, forget, hide, printable, remember, sa
 
 
 def set_variable(*names: str) -> str:
-    """What the first of these variables of the environment holds that is not empty, as an option's fallback.
+    """The first of these environment variables that is not empty, as an option's fallback.
 
-    :raises AnsibleFallbackNotFound: none holds anything.
+    :raises AnsibleFallbackNotFound: all are empty or unset.
     """
     for name in names:
         if os.environ.get(name, "").strip():
@@ -51,20 +51,20 @@ STATE = dict(state=dict(type="str", choices=["present", "absent"], default="pres
 UNKNOWN_MODELS = dict(unknown_models=dict(type="str", choices=["warn", "fail", "ignore"], default="warn"))
 
 
-PLAIN_TYPES = ("bool", "int", "float")  # of options that cannot hold a secret, as those with choices
-VERBOSE = 3  # from which -v on details are shown
+PLAIN_TYPES = ("bool", "int", "float")  # types of options that cannot hold a secret, like those with choices
+VERBOSE = 3  # details are shown from this verbosity on
 
 
 class Module(AnsibleModule):
-    """An AnsibleModule that remembers which options were given, so that null and "left out" stay apart.
+    """An AnsibleModule that keeps null and "left out" apart.
 
-    What it says, on the screen, in the log and in its result, goes through _safe.py.
+    Everything that it prints, logs or returns goes through _safe.py.
     """
 
     params: dict[str, Any]
     raw: dict[str, Any]
     no_log_values: set[str]
-    _mistake: InvalidInput | None = None  # in what was given, which Ansible would convert, or tell in other words
+    _mistake: InvalidInput | None = None  # validate the raw options, since Ansible would convert them or use other words
 
     def __init__(self, **arguments: Any):
         forget()
@@ -74,7 +74,7 @@ class Module(AnsibleModule):
             self._refuse(error)
         except Exception as error:  # pylint: disable=broad-except
             if not hasattr(self, "_name"):
-                raise  # AnsibleModule itself was not reached
+                raise  # AnsibleModule.__init__ was not reached
             self._refuse(_told(self._name, error))
         self._spare_short_headers()
         if self._mistake:
@@ -90,16 +90,16 @@ class Module(AnsibleModule):
         except InvalidInput as error:
             self._mistake = error
         self.raw = copy.deepcopy(self.params)
-        # AnsibleModule refuses a null where there are choices; without it, the option has its default or nothing.
+        # AnsibleModule rejects null for options with choices. Without it, the default applies.
         drop_nulls(self.argument_spec, self.params)
 
     def _refuse(self, error: LitellmError) -> None:
-        """End before AnsibleModule knows what is secret in the options: none of them is told."""
+        """Fail before AnsibleModule knows which options are secret, without showing any of them."""
         self.params = {}
         self.fail(error)
 
     def _spare_short_headers(self) -> None:
-        """Values of headers such as 1 or yes are no secrets: blotted out, they would make holes in everything."""
+        """Do not mask short header values such as 1 or yes, which would leave holes in all output."""
         headers = self.params.get("headers")
         if isinstance(headers, dict):
             others = {self.params.get(name) for name, option in self.argument_spec.items() if option.get("no_log") and name != "headers"
@@ -107,9 +107,9 @@ class Module(AnsibleModule):
             self.no_log_values -= {str(value) for value in headers.values() if len(str(value)) < MASKED_HEADER} - others
 
     def given(self, options: dict[str, dict[str, Any]]) -> dict[str, Any]:
-        """The options that were given, converted to their types; None is an explicit null. Options with a default are always in it.
+        """The given options, converted to their types. None is an explicit null. Options with a default are always included.
 
-        options: an argument specification.
+        :arg options: an argument spec.
         """
         return given(options, self.params, self.raw)
 
@@ -119,7 +119,7 @@ class Module(AnsibleModule):
     def fail_json(self, msg: Any, **kwargs: Any) -> None:
         if self._mistake:
             msg, self._mistake = self._mistake, None
-            # It shows no secret, and what Ansible took for one before it was read may be a single letter.
+            # It shows no secret, and Ansible may have taken a single letter for one.
             self.no_log_values = {value for value in self.no_log_values if len(value) >= MASKED_HEADER}
         super().fail_json(safe_text(msg), **printable(dict(self._invocation(), **kwargs)))
 
@@ -130,14 +130,14 @@ class Module(AnsibleModule):
         super().log(safe_line(msg), {name: safe_line(value) for name, value in (log_args or {}).items()} or None)
 
     def _log_invocation(self) -> None:
-        # AnsibleModule logs all options before anything of them is known; in texts and dictionaries there may be secrets.
+        # AnsibleModule logs all options before they are validated; texts and dictionaries may hold secrets.
         told = {name: self.params[name] for name, option in self.argument_spec.items() if self.params.get(name) is not None
                 and not option.get("no_log") and (option.get("type") in PLAIN_TYPES or option.get("choices"))}
         others = sorted(name for name in self.params if self.params[name] is not None and name not in told)
         self.log("Invoked with %s" % " ".join(["%s=%s" % pair for pair in sorted(told.items())] + ["%s=(not logged)" % name for name in others]))
 
     def _invocation(self) -> dict[str, Any]:
-        # With -vvv Ansible prints what a task gave; AnsibleModule knows no secrets inside dictionaries.
+        # With -vvv, Ansible prints the options; AnsibleModule does not mask secrets inside dictionaries.
         shown = hide({name: value for name, value in self.params.items() if name != "vault"})
         if shown.get("headers"):
             shown["headers"] = dict.fromkeys(shown["headers"], HIDDEN) if isinstance(shown["headers"], dict) else HIDDEN
@@ -146,34 +146,34 @@ class Module(AnsibleModule):
         return {"invocation": {"module_args": shown}}
 
     def fail(self, error: LitellmError) -> None:
-        """End with an error."""
+        """Fail with an error."""
         extra: dict[str, Any] = {"status": error.status} if getattr(error, "status", None) else {}
         if error.details and self._verbosity >= VERBOSE:
             extra["details"] = error.details
         self.fail_json(msg=str(error), **dict(extra, **error.results))
 
     def run(self, work: Callable[[], Any]) -> Any:
-        """Do a module's work and give what it returns; whatever it fails with ends the module in a sentence."""
+        """Do the module's work and return its result. Any exception ends the module with a readable error."""
         try:
             return work()
         except LitellmError as error:
             failure = error
         except Exception as error:  # pylint: disable=broad-except
             failure = _told(self._name, error)
-        # Here, as within the handler AnsibleModule would add a traceback of its own.
+        # Not within the handler, where AnsibleModule would add a traceback.
         return self.fail(failure)
 
 
 def _told(name: str, error: Exception) -> LitellmError:
-    """What nobody foresaw, as the error that a module ends with."""
+    """An unexpected exception as a LitellmError."""
     failure = LitellmError(*unforeseen(name, error))
-    # As details, since only some versions of ansible-core show an exception with -vvv.
+    # as details, since not all versions of ansible-core show an exception with -vvv
     failure.details = conceal(traceback.format_exc())
     return failure
 
 
 def _refuse_odd_headers(params: dict[str, Any]) -> None:
-    """:raises InvalidInput: the headers come from the environment, and are none; Ansible would blame the option."""
+    """Raise InvalidInput for unusable headers from the environment; Ansible would blame the option."""
     text = os.environ.get("LITELLM_HEADERS", "").strip()
     if text and params.get("headers") is None and "=" not in text:
         try:
@@ -185,7 +185,7 @@ def _refuse_odd_headers(params: dict[str, Any]) -> None:
 
 
 def _refuse_unknown(options: dict[str, dict[str, Any]], params: dict[str, Any]) -> None:
-    """:raises InvalidInput: a name is given, at any level, that no option has."""
+    """Raise InvalidInput for unknown options, at any level."""
     found = list(unknown_options(options, {name: value for name, value in params.items() if not name.startswith("_ansible_")}))
     if found:
         raise InvalidInput(" ".join(text[0].upper() + text[1:] for text in found),
@@ -193,11 +193,9 @@ def _refuse_unknown(options: dict[str, dict[str, Any]], params: dict[str, Any]) 
 
 
 def connect(module: Module, **more: Any) -> Client:
-    """The client of a module's connection options.
+    """Make the Client from a module's connection options.
 
-    more: further arguments of the Client.
-
-    :raises InvalidInput: the address or the key is missing, or an option of the connection cannot be right.
+    :arg more: additional arguments of the Client. :raises InvalidInput: the address or key is missing, or an option is impossible.
     """
     if REQUESTS_IMPORT_ERROR:
         module.fail_json(msg=missing_required_lib("requests"), exception=REQUESTS_IMPORT_ERROR)

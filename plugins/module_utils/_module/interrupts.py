@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A run that is asked to stop ends at the next object, and says so, instead of in the middle of one or not at all."""
+"""Stops a run between two objects when it is interrupted, and reports it."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP"
 
 
 PROGRAMS = frozenset((b"ansible", b"ansible-playbook", b"ansible-pull", b"ansible-console"))
-FARTHEST = 12  # generations
+FARTHEST = 12  # levels of parent processes
 
 
 def _started(pid: int) -> str | None:
-    """When a process was started, where the system tells, so that another one of its number is not taken for it; None for a dead one."""
+    """When a process started, as far as the system says, to recognise a reused pid; None for a dead process."""
     try:
         with open("/proc/%d/stat" % pid, encoding="ascii", errors="replace") as stream:
             fields = stream.read().rpartition(")")[2].split()
@@ -38,12 +38,12 @@ def _is_there(pid: int, started: str | None) -> bool:
     except ProcessLookupError:
         return False
     except OSError:
-        pass  # somebody else's
+        pass  # another user's process
     return True
 
 
 def ansible_ancestors() -> list[int]:
-    """The processes of Ansible that this one comes from, where it runs on their machine and the system tells. :returns: list of pid."""
+    """The pids of the Ansible processes that started this one, if they run on this machine and the system shows them."""
     found, pid = [], os.getppid()
     for _generation in range(FARTHEST):
         try:
@@ -62,12 +62,12 @@ def ansible_ancestors() -> list[int]:
 
 
 class Interrupts:
-    """Whether a run was asked to stop, by a signal or because who wanted it is gone.
+    """Whether the run was asked to stop, by a signal or because Ansible is gone.
 
-    :arg watched: the processes without which nobody waits for the result, on a local connection those that
-        ansible_ancestors finds; none for any other connection, whose end says nothing of who started the run.
+    :arg watched: processes whose end means that nobody waits for the result: those of ansible_ancestors for a local connection, none
+    for others.
 
-    reason: str, what asked the run to stop, or None.
+    reason: what asked the run to stop, or None.
     """
 
     def __init__(self, watched: Iterable[int] = ()):
@@ -84,14 +84,11 @@ class Interrupts:
 
     @contextlib.contextmanager
     def kept(self) -> Iterator[Interrupts]:
-        """Within a block, signals are remembered instead of ending the run; afterwards they act as before.
-
-        In another thread than the main one signals are left alone.
-        """
+        """Within the block, signals are recorded instead of ending the run. In other threads than the main one, they are left alone."""
         before: dict[int, Any] = {}
         if threading.current_thread() is threading.main_thread():
             for number in SIGNALS:
-                # What the caller ignores, as nohup does with SIGHUP, stays ignored.
+                # Keep ignoring what the caller ignores, as nohup does with SIGHUP.
                 if signal.getsignal(number) is not signal.SIG_IGN:
                     before[number] = signal.signal(number, self._remember)
         try:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The run of a module for one object, and of one that only reads."""
+"""The run of a module for one object, and of an info module."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ from .base import CONNECTION, STATE, UNKNOWN_MODELS, Module, connect
 
 
 def shown_row(resource: Any, row: dict[str, Any]) -> dict[str, Any]:
-    """An object as modules return it: without secrets and without the many other fields that are not set."""
+    """An object as modules return it: without secrets and without LiteLLM's many unset fields."""
     return hide({name: value for name, value in row.items() if value is not None or name in resource.fields})
 
 
 def shown_plan(resource: Any, wanted: dict[str, Any], plan: Plan) -> list[dict[str, Any]]:
-    """What a run does, object by object, in the form of litellm_apply; empty where nothing is done."""
+    """The plan in the form of litellm_apply; empty if nothing is done."""
     if plan.action == "none":
         return []
     name = _name(resource, wanted, plan.after or plan.before)
@@ -41,9 +41,9 @@ def shown_plan(resource: Any, wanted: dict[str, Any], plan: Plan) -> list[dict[s
 
 
 def shown_diff(resource: Any, client: Client, wanted: dict[str, Any], plan: Plan, is_done: bool) -> dict[str, Any]:
-    """A plan as Ansible shows differences.
+    """The plan as Ansible's diff.
 
-    client: is asked for the names of what is referred to. is_done: whether it was carried out.
+    :arg client: reads the names of referenced objects. :arg is_done: whether the plan was carried out.
     """
     plan = replace(plan, before=_with_names(client, resource, plan.before), after=_with_names(client, resource, plan.after))
     label = _name(resource, wanted, plan.before)
@@ -56,13 +56,13 @@ def shown_diff(resource: Any, client: Client, wanted: dict[str, Any], plan: Plan
 
 
 def _name(resource: Any, wanted: dict[str, Any], side: dict[str, Any]) -> str:
-    """How people know an object, by one side of its plan where that tells more than the task."""
+    """An object's label, from one side of its plan if that says more than the task."""
     alias = resource.alias
     return resource.describe(dict(wanted, **{alias: side[alias]}) if alias and side.get(alias) else wanted)
 
 
 def _with_names(client: Client, resource: Any, side: dict[str, Any]) -> dict[str, Any]:
-    """One side of a plan with the names of what the object refers to, where it knows only identities."""
+    """One side of a plan, with the names of referenced objects."""
     side, identity = dict(side), resource.identity_of({})
     for reference in resource.references:
         value = side.get(reference.field)
@@ -75,9 +75,9 @@ def _with_names(client: Client, resource: Any, side: dict[str, Any]) -> dict[str
 
 def run_resource(resource: Any, converge: Callable[..., Outcome] = reconcile,
                  bind: Callable[[Callable[..., Outcome], Module], Callable[..., Outcome]] = lambda converge, module: converge) -> None:
-    """The whole run of a module with C(state).
+    """Run a module with C(state).
 
-    converge: what to do, called like C(reconcile). bind: gives what is called, where it needs the Module.
+    :arg converge: called like C(reconcile). :arg bind: returns it, if it needs the Module.
     """
     checks_models = UNKNOWN_MODELS if resource.model_options else {}
     module = Module(argument_spec=dict(resource.options, **CONNECTION, **STATE, **checks_models), supports_check_mode=True)
@@ -101,10 +101,7 @@ def _converge(module: Module, resource: Any, converge: Callable[..., Outcome]) -
 
 
 def run_info(resource: Any, *others: Any) -> None:
-    """The whole run of a module that only reads.
-
-    others: further kinds by whose objects it can be asked, as C(related).
-    """
+    """Run an info module. :arg others: additional kinds that can filter, as for C(related)."""
     options = resource.info_options(others)
     module = Module(argument_spec=dict(options, **CONNECTION), supports_check_mode=True)
     module.run(lambda: module.exit_json(changed=False, **{resource.result_name + "s": [
