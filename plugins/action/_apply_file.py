@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The playbooks onboard_team and environment_keys: a file of theirs, read as data, becomes a run of litellm_apply.
+"""Runs onboard_team and environment_keys: reads the playbook's file as data and runs litellm_apply.
 
-Nothing of the file is ever a variable of Ansible, so that no version of ansible-core has an occasion to template it.
+Nothing in the file ever becomes an Ansible variable, so no version of ansible-core can template it.
 """
 
 from __future__ import annotations
@@ -42,10 +42,10 @@ display = Display()
 
 
 class ActionModule(ActionBase):
-    """Takes team_file or keys_file, keys_dir, owner and prune; every other argument is one of litellm_apply."""
+    """Takes team_file or keys_file, keys_dir, owner and prune, and any argument of litellm_apply."""
 
     def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
-        """Gives the result of litellm_apply. :raises AnsibleActionFail: all that is wrong with the file."""
+        """Return the result of litellm_apply. :raises AnsibleActionFail: everything that is wrong with the file."""
         super().run(tmp, task_vars)
         forget()
         self._check_variables(task_vars or {})
@@ -89,9 +89,9 @@ class ActionModule(ActionBase):
         return action.run(task_vars=task_vars)
 
     def _check_variables(self, task_vars: dict[str, Any]) -> None:
-        """Refuse a variable that uses an undefined one: its default would be taken, another gateway for example.
+        """Refuse a variable that refers to an undefined one, since its default, such as another gateway, would be used.
 
-        :raises AnsibleActionFail: one does, or is no boolean.
+        :raises AnsibleActionFail: one does, or is not a boolean.
         """
         for name in VARIABLES:
             if name in task_vars:
@@ -116,12 +116,12 @@ class ActionModule(ActionBase):
             raise InvalidInput(" ".join(str(error).split()), "Give its secret with --vault-password-file or --vault-id.") from None
 
     def _former(self, base: str, team: dict[str, Any], arguments: dict[str, Any], task_vars: dict[str, Any] | None) -> list[str]:
-        """The marks of a team that is named by its team_id, and of its keys: those of the alias that it had before."""
+        """The earlier marks of a team given by team_id and of its keys: those of its previous alias."""
         if not team.get("team_id"):
             return []
         asked = dict({name: arguments[name] for name in CONNECTION if name in arguments}, team_id=team["team_id"])
         marks = set()
-        # What a module returns is printed at -vvv.
+        # module results are printed at -vvv
         self._play_context.no_log = True
         for kind, rows in (("team", "teams"), ("key", "key_infos")):
             result = self._execute_module(module_name="llmops.litellm.litellm_%s_info" % kind, module_args=asked, task_vars=task_vars)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Runs litellm_apply: keeps returned secrets off the screen, encrypts files with Ansible Vault, and says how far a run is and what it did."""
+"""Runs litellm_apply: hides returned secrets, encrypts files with Ansible Vault, and shows progress and outcome."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from ..module_utils._apply.words import told_failures
 
 
 class ActionModule(SecretsAction):
-    """The action of the same name as the module."""
+    """The action plugin of litellm_apply."""
 
     MODULE = "llmops.litellm.litellm_apply"
 
@@ -38,7 +38,7 @@ class ActionModule(SecretsAction):
 
     def _show(self, result: dict[str, Any], is_hidden: bool) -> None:
         super()._show(result, is_hidden)
-        # With --diff, the plan is on the screen, which says the same.
+        # with --diff, the plan on the screen says the same
         for line in () if self._task.diff else report(result, not self._task.check_mode):
             say("litellm_apply: %s" % line)
 

@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Runs litellm_key: keeps a returned secret off the screen, and encrypts dest where the play has a Vault secret.
+"""Runs litellm_key: hides a returned secret, and encrypts dest if the play has a Vault secret.
 
-Vault secrets are known on the controller alone, so that a module cannot do either.
+Only the controller has the Vault secrets, so the module can do neither.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from ansible_collections.llmops.litellm.plugins.plugin_utils._vault import KeyVa
 
 
 class ActionModule(SecretsAction):
-    """The action of the same name as the module."""
+    """The action plugin of litellm_key."""
 
     MODULE = "llmops.litellm.litellm_key"
 

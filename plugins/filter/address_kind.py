@@ -45,13 +45,13 @@ from ansible_collections.llmops.litellm.plugins.plugin_utils._gateway_urls impor
 
 
 def address_kind(address: str) -> str:
-    """Give the kind of an address."""
+    """Return the kind of an address."""
     return "loopback" if is_loopback(address) else "all" if is_wildcard(address) else "one" if is_address(address) else "name"
 
 
 class FilterModule:
-    """What Ansible looks for."""
+    """The filters of this file, for Ansible."""
 
     def filters(self) -> dict[str, Callable]:
-        """Give the filter by its name."""
+        """Return the filters by name."""
         return {"address_kind": address_kind}

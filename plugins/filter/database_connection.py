@@ -43,7 +43,7 @@ from ansible_collections.llmops.litellm.plugins.plugin_utils._gateway_urls impor
 
 
 def database_connection(url: str) -> dict:
-    """Give the parts of a URL; what is wrong with it is an error."""
+    """Return the parts of a URL. :raises AnsibleFilterError: the URL cannot be used."""
     try:
         return parse_database_url(str(url))
     except Fault as fault:
@@ -51,8 +51,8 @@ def database_connection(url: str) -> dict:
 
 
 class FilterModule:
-    """What Ansible looks for."""
+    """The filters of this file, for Ansible."""
 
     def filters(self) -> dict[str, Callable]:
-        """Give the filter by its name."""
+        """Return the filters by name."""
         return {"database_connection": database_connection}

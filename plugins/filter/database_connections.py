@@ -51,15 +51,15 @@ from collections.abc import Callable
 
 
 def database_connections(proxies: list, hostvars: dict, workers: int, limit: int) -> int:
-    """Give the number of connections."""
+    """Return the number of connections."""
     return sum(
         int(hostvars[host].get("gateway_workers", workers)) * int(hostvars[host].get("gateway_database_connection_limit", limit)) for host in proxies
     )
 
 
 class FilterModule:
-    """What Ansible looks for."""
+    """The filters of this file, for Ansible."""
 
     def filters(self) -> dict[str, Callable]:
-        """Give the filter by its name."""
+        """Return the filters by name."""
         return {"database_connections": database_connections}

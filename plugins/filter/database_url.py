@@ -45,13 +45,13 @@ from ansible_collections.llmops.litellm.plugins.plugin_utils._gateway_urls impor
 
 
 def database_url(connection: dict, tls: dict | None = None) -> str:
-    """Give the URL of a connection."""
+    """Return the URL of a connection."""
     return build_database_url(connection, tls)
 
 
 class FilterModule:
-    """What Ansible looks for."""
+    """The filters of this file, for Ansible."""
 
     def filters(self) -> dict[str, Callable]:
-        """Give the filter by its name."""
+        """Return the filters by name."""
         return {"database_url": database_url}

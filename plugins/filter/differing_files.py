@@ -46,15 +46,15 @@ from collections.abc import Callable
 
 
 def differing_files(waiting: list, in_use: list) -> list[str]:
-    """Give the names of the files that differ."""
+    """Return the names of the files that differ."""
     wanted = {result["item"]["name"]: (result["stat"].get("checksum"), result["item"]["mode"]) for result in waiting if result["stat"]["exists"]}
     present = {result["item"]["name"]: (result["stat"].get("checksum"), result["stat"].get("mode")) for result in in_use if result["stat"]["exists"]}
     return sorted(name for name in {*wanted, *present} if wanted.get(name) != present.get(name))
 
 
 class FilterModule:
-    """What Ansible looks for."""
+    """The filters of this file, for Ansible."""
 
     def filters(self) -> dict[str, Callable]:
-        """Give the filter by its name."""
+        """Return the filters by name."""
         return {"differing_files": differing_files}

@@ -40,13 +40,13 @@ from collections.abc import Callable
 
 
 def environment_value(value: object) -> str:
-    """Give a value within double quotes."""
+    """Return the value in double quotes."""
     return '"' + re.sub(r'(["\\\\$`])', r"\\\1", str(value)) + '"'
 
 
 class FilterModule:
-    """What Ansible looks for."""
+    """The filters of this file, for Ansible."""
 
     def filters(self) -> dict[str, Callable]:
-        """Give the filter by its name."""
+        """Return the filters by name."""
         return {"environment_value": environment_value}

@@ -46,13 +46,13 @@ from ansible_collections.llmops.litellm.plugins.plugin_utils import _gateway_rul
 
 
 def gateway_faults(given: dict, hidden: list | None = None) -> list[str]:
-    """Give the faults of the variables."""
+    """Return the faults of the variables."""
     return list(_gateway_rules.faults(given, set(hidden or [])))
 
 
 class FilterModule:
-    """What Ansible looks for."""
+    """The filters of this file, for Ansible."""
 
     def filters(self) -> dict[str, Callable]:
-        """Give the filter by its name."""
+        """Return the filters by name."""
         return {"gateway_faults": gateway_faults}

@@ -44,13 +44,13 @@ from collections.abc import Callable
 
 
 def host_addresses(hosts: list, hostvars: dict) -> list[str]:
-    """Give the addresses."""
+    """Return the addresses."""
     return [str(hostvars[host].get("ansible_host") or host) for host in hosts]
 
 
 class FilterModule:
-    """What Ansible looks for."""
+    """The filters of this file, for Ansible."""
 
     def filters(self) -> dict[str, Callable]:
-        """Give the filter by its name."""
+        """Return the filters by name."""
         return {"host_addresses": host_addresses}

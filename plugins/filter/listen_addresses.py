@@ -47,12 +47,12 @@ _value:
 from collections.abc import Callable
 
 
-# Where one of these is listened on, 127.0.0.1 is.
+# these include 127.0.0.1
 WITH_LOOPBACK = {"0.0.0.0", "127.0.0.1", "localhost"}
 
 
 def listen_addresses(wanted: list, others: list | None = None, every: list | None = None) -> list[str]:
-    """Give the addresses."""
+    """Return the addresses."""
     addresses = [str(address).strip("[]") for address in [*wanted, *(others or [])]]
     if "*" in addresses:
         return list(every or ["*"])
@@ -61,8 +61,8 @@ def listen_addresses(wanted: list, others: list | None = None, every: list | Non
 
 
 class FilterModule:
-    """What Ansible looks for."""
+    """The filters of this file, for Ansible."""
 
     def filters(self) -> dict[str, Callable]:
-        """Give the filter by its name."""
+        """Return the filters by name."""
         return {"listen_addresses": listen_addresses}

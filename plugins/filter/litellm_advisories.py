@@ -46,14 +46,14 @@ from ansible_collections.llmops.litellm.plugins.plugin_utils import _gateway_rel
 
 
 def litellm_advisories(texts: list, published: list) -> list[dict]:
-    """Give the entries that concern a version, or one that a text pins."""
+    """Return the advisories about a version, or about one that a text pins."""
     versions = [version for text in texts for version in _gateway_releases.pinned(str(text)) or [str(text)]]
     return _gateway_releases.advisories(versions, published)
 
 
 class FilterModule:
-    """What Ansible looks for."""
+    """The filters of this file, for Ansible."""
 
     def filters(self) -> dict[str, Callable]:
-        """Give the filter by its name."""
+        """Return the filters by name."""
         return {"litellm_advisories": litellm_advisories}

@@ -44,13 +44,13 @@ from ansible_collections.llmops.litellm.plugins.plugin_utils._gateway_config imp
 
 
 def litellm_config(parts: dict) -> dict:
-    """Give the configuration."""
+    """Return the configuration."""
     return merge(parts)
 
 
 class FilterModule:
-    """What Ansible looks for."""
+    """The filters of this file, for Ansible."""
 
     def filters(self) -> dict[str, Callable]:
-        """Give the filter by its name."""
+        """Return the filters by name."""
         return {"litellm_config": litellm_config}

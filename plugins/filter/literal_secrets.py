@@ -46,13 +46,13 @@ from ansible_collections.llmops.litellm.plugins.plugin_utils import _gateway_sec
 
 
 def literal_secrets(node: object, place: str) -> list[str]:
-    """Give the places of secrets."""
+    """Return the places of secrets."""
     return list(_gateway_secrets.literal_secrets(node, place))
 
 
 class FilterModule:
-    """What Ansible looks for."""
+    """The filters of this file, for Ansible."""
 
     def filters(self) -> dict[str, Callable]:
-        """Give the filter by its name."""
+        """Return the filters by name."""
         return {"literal_secrets": literal_secrets}

@@ -54,7 +54,7 @@ from ansible_collections.llmops.litellm.plugins.plugin_utils._gateway_urls impor
 
 
 def proxy_bindings(proxies: list, hostvars: dict, bind: str, port: int) -> list[dict]:
-    """Give the bindings of the proxies."""
+    """Return the bindings of the proxies."""
     bindings = []
     for host in proxies:
         own = hostvars[host]
@@ -68,8 +68,8 @@ def proxy_bindings(proxies: list, hostvars: dict, bind: str, port: int) -> list[
 
 
 class FilterModule:
-    """What Ansible looks for."""
+    """The filters of this file, for Ansible."""
 
     def filters(self) -> dict[str, Callable]:
-        """Give the filter by its name."""
+        """Return the filters by name."""
         return {"proxy_bindings": proxy_bindings}

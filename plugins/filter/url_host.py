@@ -41,8 +41,8 @@ from ansible_collections.llmops.litellm.plugins.plugin_utils._gateway_urls impor
 
 
 class FilterModule:
-    """What Ansible looks for."""
+    """The filters of this file, for Ansible."""
 
     def filters(self) -> dict[str, Callable]:
-        """Give the filter by its name."""
+        """Return the filters by name."""
         return {"url_host": url_host}

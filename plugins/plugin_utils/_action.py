@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the action plugins of litellm_key and litellm_apply have in common: a module's run with what the controller alone knows."""
+"""What the action plugins of litellm_key and litellm_apply share: running the module with what only the controller knows."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from ._returned import keep_off_screen
 from ._vault import KeyVault
 
 
-ROUNDS = 5  # of questions of one module, each after files were changed by another run
+ROUNDS = 5  # questions of one module, each after another run changed files
 NO_ASYNC = ("%s cannot run with async: its secrets would be left in the file that async keeps its result in. "
             "Run it without async and poll; to do other work meanwhile, use another play or strategy: free.")
 
@@ -33,7 +33,7 @@ display = Display()
 
 
 class SecretsAction(ActionBase):
-    """Runs a module that makes keys: with Ansible Vault, and with nothing secret on the screen.
+    """Runs a module that creates keys: with Ansible Vault, and without secrets on the screen.
 
     MODULE: its full name.
     """
@@ -41,17 +41,14 @@ class SecretsAction(ActionBase):
     MODULE = ""
 
     def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
-        """Run the module. Gives its result.
-
-        :raises AnsibleError: what is wrong with the task.
-        """
+        """Run the module and return its result. :raises AnsibleError: what is wrong with the task."""
         name = self.MODULE.rpartition(".")[2]
         if self._task.async_val:
             raise AnsibleActionFail(NO_ASYNC % name)
         super().run(tmp, task_vars)
         if self._task.args.get("vault") is not None:
             raise AnsibleActionFail("vault is set by the collection itself. Use vault_encrypt and vault_id.")
-        # With -vvv the connection plugins print what a module returns, unless this is set.
+        # Otherwise connection plugins print the module's output with -vvv.
         self._play_context.no_log = True
         try:
             return self._run_with_vault(task_vars)
@@ -63,7 +60,7 @@ class SecretsAction(ActionBase):
 
     def _run_with_vault(self, task_vars: dict[str, Any] | None) -> dict[str, Any]:
         arguments = self._arguments()
-        # vault_encrypt stays with litellm_apply, whose module looks for keys without a file.
+        # litellm_apply needs vault_encrypt too, to find keys without a file
         vault = KeyVault(self._loader._vault, arguments.get("vault_encrypt"), arguments.get("vault_id"))
         self._check(vault, arguments)
         orders = Orders(encrypts=vault.encrypts, opens=vault.opens, result_is_kept=bool(self._task.register))
@@ -71,8 +68,8 @@ class SecretsAction(ActionBase):
             for _round in range(ROUNDS):
                 result = self._execute_module(module_name=self.MODULE, task_vars=task_vars,
                                               module_args=dict(arguments, **more, vault=orders.dump()))
-                # No key may be made before its secret is encrypted, and which ones are new is known on the target alone.
-                # The password stays here.
+                # Secrets are encrypted before their keys are created, and only the target knows which keys are new.
+                # the password stays on the controller
                 question = Question.take(result)
                 if question is None:
                     break
@@ -87,21 +84,21 @@ class SecretsAction(ActionBase):
         return result
 
     def _arguments(self) -> dict[str, Any]:
-        """What the module is given of the task's arguments."""
+        """The module's arguments, from the task's."""
         return dict(self._task.args)
 
     def _show(self, result: dict[str, Any], is_hidden: bool) -> None:
-        """Print the plan where Ansible does not: it prints no diff of a task that has failed, nor of a result that is kept off the screen."""
+        """Print the plan if Ansible does not: for a failed task, and for a hidden result."""
         text = (result.get("diff") or {}).get("prepared") if self._task.diff else None
         if text and (result.get("failed") or (result.get("changed") and (is_hidden or not shows_diffs()))):
             say(text)
 
     def _check(self, vault: KeyVault, arguments: dict[str, Any]) -> None:
-        """Refuse what the controller alone can refuse. :raises AnsibleActionFail: it does."""
+        """Refuse what only the controller can see. :raises AnsibleActionFail: it is wrong."""
 
     @contextlib.contextmanager
     def _more_arguments(self) -> Iterator[dict[str, Any]]:
-        """Further arguments of the module, for as long as it runs."""
+        """Additional arguments of the module, valid while it runs."""
         yield {}
 
     def _secrets_of(self, result: dict[str, Any]) -> Iterable[str | None]:
@@ -109,11 +106,11 @@ class SecretsAction(ActionBase):
         raise NotImplementedError
 
     def _fail(self, result: dict[str, Any], failed: dict[str, str]) -> None:
-        """Put into a result that encrypted files hold something else. failed: why, by object."""
+        """Add failures of encrypted files to a result. :arg failed: reasons by object."""
         result.update(failed=True, msg="\n".join(failed.values()))
 
     def _compare(self, vault: KeyVault, orders: Orders, result: dict[str, Any]) -> None:
-        """Open the encrypted files of keys that exist, and tell those that hold something else."""
+        """Decrypt the files of existing keys, and report those with another content."""
         failed = {}
         for file in ClosedFile.take_all(result):
             try:

@@ -2,17 +2,16 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The configuration of LiteLLM, from what the operator gives and what the role adds."""
+"""The configuration of LiteLLM, from the operator's settings and the role's."""
 
 from __future__ import annotations
 
 
 def merge(parts: dict) -> dict:
-    """Give the configuration.
+    """Return the configuration.
 
-    parts: config, models, general, router, litellm, callbacks: what the operator gives, each may be missing.  database: settings
-    for general_settings, empty without a database.  redis: host, port, password and the like as LiteLLM's cache takes them, empty
-    without Redis.
+    :arg parts: config, models, general, router, litellm, callbacks: the operator's, all optional. database: settings for general_settings,
+    empty without a database. redis: host, port, password and so on for LiteLLM's cache, empty without Redis.
     """
     config, redis = dict(parts.get("config") or {}), parts.get("redis") or {}
     sections = {
@@ -31,7 +30,7 @@ def merge(parts: dict) -> dict:
 
 
 def _router(redis: dict) -> dict:
-    """Give how the router reaches Redis; what it has no setting of its own for goes to the client as it is."""
+    """How the router reaches Redis. What it has no setting for is passed to the client unchanged."""
     if not redis:
         return {}
     named = {f"redis_{name}": redis[name] for name in ("host", "port", "password") if name in redis}
@@ -39,7 +38,7 @@ def _router(redis: dict) -> dict:
 
 
 def _litellm(given: dict, callbacks: list, redis: dict) -> dict:
-    """Give litellm_settings.  Redis is for what the proxies share: answers are cached only where the operator says so."""
+    """The litellm_settings. Redis is for what proxies share; answers are only cached if the operator says so."""
     settings = {**({"cache": True} if redis else {}), **({"callbacks": callbacks} if callbacks else {}), **given}
     if redis:
         own = given.get("cache_params") or {"supported_call_types": []}

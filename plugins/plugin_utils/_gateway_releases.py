@@ -2,31 +2,31 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Releases of LiteLLM: which of them are meant by a text, and what is published about them."""
+"""Releases of LiteLLM: which one a text names, and published advisories about it."""
 
 from __future__ import annotations
 
 import re
 
 
-# litellm==1.82.7, with extras, blanks or quotes, in a list of requirements, a lock or a constraint.
+# litellm==1.82.7, with extras, blanks or quotes, in requirements, locks or constraints.
 PINNED = re.compile(r"(?im)^[\s\"'-]*litellm\s*(?:\[[^\]]*\])?\s*={2,3}\s*([0-9][^\s;,\\\"']*)")
-# A file of one, as a URL or a path names it.
+# The file of a release, in a URL or path.
 FILE = re.compile(r"(?i)(?:^|[/\s=@])litellm-([0-9][0-9a-z.+!]*?)(?:-[^/\s]*\.whl|\.tar\.gz|\.zip)")
 
-# What tells pip, npm, Node and Prisma to take what they are given, whoever gives it.
+# What makes pip, npm, Node and Prisma accept files from anybody.
 UNVERIFIED = re.compile(
     r"(?i)\A(?:pip_trusted_host=|npm_config_strict_ssl=(?:false|no|0)?\Z|node_tls_reject_unauthorized=0|prisma_engines_checksum_ignore_missing=)"
 )
 
 
 def pinned(text: str) -> list[str]:
-    """Give the versions of LiteLLM that a text names as pip reads it."""
+    """The versions of LiteLLM that a text names, as pip reads it."""
     return [*PINNED.findall(text), *FILE.findall(text)]
 
 
 def numbers(version: str) -> tuple[int, ...]:
-    """Give the numbers of a release, however it is spelled: 1.82.07, 1.82.7.0 and 1.82.7.post1 are (1, 82, 7)."""
+    """The numbers of a release: 1.82.07, 1.82.7.0 and 1.82.7.post1 are all (1, 82, 7)."""
     found = re.match(r"\s*v?([0-9]+(?:\.[0-9]+)*)", str(version))
     parts = [int(part) for part in found[1].split(".")] if found else []
     while parts and parts[-1] == 0:
@@ -35,7 +35,7 @@ def numbers(version: str) -> tuple[int, ...]:
 
 
 def advisories(versions: list[str], published: list[dict]) -> list[dict]:
-    """Give what is published about some versions, each once; an entry has version, or from and fixed, and gets words for people."""
+    """The published advisories about some versions, each once. Entries have version, or from and fixed, and get a readable text."""
     wanted = [numbers(version) for version in versions]
     return [{**entry, "words": _words(entry)} for entry in published if any(_concerns(entry, version) for version in wanted)]
 

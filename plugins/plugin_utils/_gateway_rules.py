@@ -2,10 +2,10 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the values of the role's variables may be: the one place where that is said beyond their types.
+"""Rules for the values of the role's variables, beyond their types. Pure.
 
-A value goes into files of systemd, nginx, PostgreSQL, Redis and a shell, where a line break, a blank, a quote or a percent sign
-may mean something else.  So each variable has the characters that it may have, an example, and words for what it is.
+Values go into files of systemd, nginx, PostgreSQL, Redis and the shell, where a line break, blank, quote or percent sign may have a
+meaning. So each variable has its allowed characters, an example, and a text that says what is wrong.
 """
 
 from __future__ import annotations
@@ -25,20 +25,20 @@ Check = Callable[[object], str]
 
 @dataclass(frozen=True)
 class Rule:
-    """What a value may be: check gives what is wrong, empty when nothing is; the example is a value that may be."""
+    """What a value may be. check: returns what is wrong, or an empty text. example: a valid value."""
 
     check: Check
     example: str
 
 
 def pattern(form: str, words: str, example: str) -> Rule:
-    """Make the rule that a text, or each of a list, matches a pattern as a whole."""
+    """A rule that a text, or each text of a list, matches a pattern completely."""
     compiled = re.compile(form)
     return Rule(lambda value: "" if compiled.fullmatch(str(value)) else words, example)
 
 
 def number(least: int, most: int, example: int) -> Rule:
-    """Make the rule of a number between two."""
+    """A rule for numbers in a range."""
     words = f"must be at least {least}" if most >= 10**9 else f"must be between {least} and {most}"
     return Rule(lambda value: "" if least <= int(str(value)) <= most else words, str(example))
 
@@ -163,7 +163,7 @@ def _location(value: object) -> str:
     return "has directives with a control character" if re.search(r"[\x00-\x08\x0b-\x1f\x7f]", directives) else ""
 
 
-# Never the gateway's own, whole or as what is removed.
+# never a folder for the gateway itself, or one to remove
 SYSTEM_FOLDERS = (
     "/bin", "/boot", "/dev", "/etc", "/home", "/lib", "/lib64", "/media", "/mnt", "/opt", "/proc", "/root", "/run", "/sbin", "/srv", "/sys",
     "/tmp", "/usr", "/usr/bin", "/usr/lib", "/usr/local", "/usr/sbin", "/var", "/var/backups", "/var/cache", "/var/lib", "/var/log",
@@ -267,14 +267,14 @@ RULES: dict[str, Rule] = {
 }
 
 
-# With nothing in it, a list of addresses would mean all.
+# an empty list of addresses would mean all
 NEVER_EMPTY = ("gateway_nginx_listen_address",)
 
 
 def faults(given: dict[str, object], hidden: set[str]) -> Iterator[str]:
-    """Give a sentence for each value that cannot be, with the variable, what is wrong and an example.
+    """Yield a sentence for each bad value, with the variable, what is wrong and an example.
 
-    given: the variables that have a value.  hidden: those whose value is a secret and is not repeated.
+    :arg given: the variables that have a value. :arg hidden: names of secret ones, whose values are not shown.
     """
     for name, rule in RULES.items():
         value = given.get(name)
@@ -294,7 +294,7 @@ def faults(given: dict[str, object], hidden: set[str]) -> Iterator[str]:
 
 
 def shortened(value: object) -> str:
-    """Give a value as a sentence shows it: control characters made visible, and never more than a line."""
+    """A value for a sentence: control characters escaped, at most one line."""
     text = str(value)
     plain = text if text.isprintable() and text else repr(text)
     return plain if len(plain) <= 80 else plain[:77] + "..."

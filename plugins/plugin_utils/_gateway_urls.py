@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The address of the gateway's database: taken apart, checked and put together again, and addresses of hosts."""
+"""The URL of the gateway's database: parsed, checked and built; and addresses of hosts."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ FORM = re.compile(
     r"(?P<host>\[[^\]/?#\s]*\]|[^@/?#:\s\[\]]+)(?::(?P<port>[0-9]+))?/(?P<name>[^/?#\s]+)(?:\?(?P<query>[^#\s]*))?"
 )
 NAME = re.compile(r"(?=.{1,253}\Z)[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?(\.[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?)*\.?\Z")
-# What says again where the database is, or what LiteLLM understands and pg_dump does not: then they would not reach the same one.
+# Parameters that name the database again, or that LiteLLM and pg_dump read differently, so that they would reach different databases.
 ELSEWHERE = {
     **dict.fromkeys(("host", "hostaddr", "port", "user", "password", "dbname", "service", "passfile"), "belongs before the question mark"),
     **dict.fromkeys(("sslrootcert", "sslcert"), "is given as gateway_database_ca"),
@@ -30,16 +30,16 @@ ENCODED = ("with reserved characters percent-encoded (in the password an @ is %4
 
 
 class Fault(ValueError):
-    """An address that cannot be used; its text says why and never holds a part of a password."""
+    """An address that cannot be used. The text says why, without any part of a password."""
 
 
 def parse_host(text: str) -> str:
-    """Give a host without brackets, an address in its usual form.  Raises Fault for what is neither name nor address."""
+    """A host without brackets, addresses in their usual form. :raises Fault: it is neither a name nor an address."""
     bare = text[1:-1] if text.startswith("[") and text.endswith("]") else text
     try:
         address = ipaddress.ip_address(bare)
     except ValueError:
-        # Dots and digits alone are an address that is none.
+        # only dots and digits: a bad address, not a name
         if bare == text and NAME.match(text) and not re.fullmatch(r"[0-9.]+", text):
             return text
         raise Fault(f"the host {text!r} is neither a name nor an address") from None
@@ -49,7 +49,7 @@ def parse_host(text: str) -> str:
 
 
 def url_host(host: str) -> str:
-    """Give a host as a URL writes it: an IPv6 address in brackets, everything else as it is."""
+    """A host as written in a URL: IPv6 addresses in brackets, everything else unchanged."""
     bare = str(host)[1:-1] if str(host).startswith("[") and str(host).endswith("]") else str(host)
     try:
         return f"[{bare}]" if ipaddress.ip_address(bare).version == 6 else bare
@@ -58,7 +58,7 @@ def url_host(host: str) -> str:
 
 
 def is_loopback(host: str) -> bool:
-    """Tell whether a host is this one alone: localhost, 127.0.0.0/8 or ::1, with or without brackets."""
+    """Whether a host is this machine: localhost, 127.0.0.0/8 or ::1, with or without brackets."""
     try:
         return ipaddress.ip_address(str(host).strip("[]")).is_loopback
     except ValueError:
@@ -66,7 +66,7 @@ def is_loopback(host: str) -> bool:
 
 
 def is_wildcard(host: str) -> bool:
-    """Tell whether an address to listen on stands for all: 0.0.0.0, ::, * or nothing."""
+    """Whether a listen address means all: 0.0.0.0, ::, * or nothing."""
     try:
         return ipaddress.ip_address(str(host).strip("[]")).is_unspecified
     except ValueError:
@@ -74,7 +74,7 @@ def is_wildcard(host: str) -> bool:
 
 
 def is_address(host: str) -> bool:
-    """Tell whether a host is an address, with or without brackets, and no name."""
+    """Whether a host is an address, with or without brackets, and not a name."""
     try:
         return bool(ipaddress.ip_address(str(host).strip("[]")))
     except ValueError:
@@ -82,7 +82,7 @@ def is_address(host: str) -> bool:
 
 
 def hba_address(address: str) -> str:
-    """Give an address as pg_hba.conf writes it: with the length of its network; a name or a word stays as it is."""
+    """An address for pg_hba.conf: with a prefix length; names and words are unchanged."""
     try:
         return str(ipaddress.ip_network(str(address).strip("[]"), strict=False))
     except ValueError:
@@ -121,10 +121,10 @@ def _parameters(query: str) -> dict[str, str]:
 
 
 def parse_database_url(url: str) -> dict:
-    """Take a PostgreSQL URL apart.
+    """Parse the URL of a PostgreSQL database.
 
-    Gives host, port, dbname, user, password, sslmode and parameters, all decoded.  verify-ca counts as verify-full, as LiteLLM
-    has no other verification, and allow as prefer.  Raises Fault, whose text has nothing of the password.
+    :returns: host, port, dbname, user, password, sslmode and parameters, decoded. verify-ca counts as verify-full, since LiteLLM has no
+    other verification, and allow as prefer. :raises Fault: the URL cannot be used. Its text has no part of the password.
     """
     found = FORM.fullmatch(url)
     if not found:
@@ -148,10 +148,10 @@ def parse_database_url(url: str) -> dict:
 
 
 def build_database_url(connection: dict, tls: dict | None = None) -> str:
-    """Put a URL together from what parse_database_url gives; tls: parameters that say how the server is verified."""
+    """Build a URL from the parts of parse_database_url. :arg tls: parameters for verifying the server."""
     user, password, name = (quote(str(connection[part]), safe="") for part in ("user", "password", "dbname"))
     parameters = {**connection.get("parameters", {}), **(tls or {})}
-    # A path stays as it is read at a glance; LiteLLM and Prisma read both forms.
+    # keep slashes readable; LiteLLM and Prisma read both forms
     query = "&".join(f"{quote(str(key), safe='')}={quote(str(value), safe='/')}" for key, value in parameters.items())
     address = f"{url_host(str(connection['host']).strip())}:{connection['port']}"
     return f"postgresql://{user}:{password}@{address}/{name}" + (f"?{query}" if query else "")

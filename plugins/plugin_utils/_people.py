@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The files of the playbooks onboard_team and environment_keys, as documents of litellm_apply. Pure."""
+"""Translates the files of the playbooks onboard_team and environment_keys to documents of litellm_apply. Pure."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ from ..module_utils._secrets.path_template import Layout
 
 
 OF_USER = ("user_alias", "user_role", "models", "max_budget", "budget_duration")
-# A user's own budget does not hold for keys of a team: the member's does.
+# Keys of a team count against the member's budget, not the user's own.
 OF_MEMBER = {"user_email": "user_email", "user_id": "user_id", "role": "role", "max_budget": "max_budget_in_team", "state": "state",
              "budget_duration": "budget_duration", "tpm_limit": "tpm_limit", "rpm_limit": "rpm_limit", "force": "force"}
 MEMBER = tuple(dict.fromkeys((*OF_MEMBER, *OF_USER, "keys")))
-EMPTY_IS_LEFT_OUT = ("role", "user_role")  # a role is not taken away in passing
+EMPTY_IS_LEFT_OUT = ("role", "user_role")  # a role is never removed implicitly
 PLACE = re.compile(r"teams\[0\](?:\.members\[\d+\](?:\.user|\.keys\[\d+\])?)?|keys\[\d+\]")
 
 
 @dataclass
 class Translated:
-    """A file of a playbook as a document.
+    """A playbook's file as a document.
 
-    sections: of the document. found: what is wrong with the file beside what is wrong with the document. places: by the place of an
-    object in the document that in the file.
+    sections: of the document. found: mistakes in the file, besides those in the document. places: the place in the file, by the place in
+    the document.
     """
 
     sections: dict[str, Any] = field(default_factory=dict)
@@ -38,7 +38,7 @@ class Translated:
     places: dict[str, str] = field(default_factory=dict)
 
     def mistakes(self, path: str, layout: Layout | None = None) -> list[str]:
-        """All that is wrong with the file, each with its path and place. layout: of the files of keys."""
+        """All mistakes in the file, with path and place. :arg layout: the files of keys."""
         found = ["%s: %s" % (path, text) for text in self.found]
         try:
             parse([(path, self.sections)], (), layout)
@@ -48,7 +48,7 @@ class Translated:
         return list(dict.fromkeys(found))
 
     def section(self, data: Any, known: tuple[str, ...], needed: tuple[str, ...]) -> dict[str, Any]:
-        """The named parts of a file; empty where it is something else."""
+        """The known parts of a file; empty if it is not a mapping."""
         if data is not None and not isinstance(data, dict):
             self.found.append("it must be a mapping with %s" % " and ".join(needed))
             return {}
@@ -60,7 +60,7 @@ class Translated:
         return top
 
     def rows(self, value: Any, place: str, into: str) -> list[dict[str, Any]]:
-        """The entries of a list that are not empty. place: of the list in the file. into: that in the document."""
+        """The entries of a list, without empty ones. :arg place: of the list in the file. :arg into: that in the document."""
         if value is None:
             return []
         if not isinstance(value, list):
@@ -77,7 +77,7 @@ class Translated:
         return kept
 
     def needs(self, row: dict[str, Any], place: str, *names: str) -> bool:
-        """Whether all these names are given, which is told otherwise."""
+        """Whether all these names are given. Reports missing ones."""
         missing = [name for name in names if row.get(name) in (None, "")]
         if missing:
             told = "%s %s missing" % (" and ".join("'%s'" % name for name in missing), "are" if missing[1:] else "is")
@@ -96,7 +96,7 @@ def keys_document(data: Any) -> Translated:
 def team_document(data: Any, purge: bool = False) -> Translated:
     """The document for a file of a team.
 
-    purge: whether members who are not in the file leave the team, unless the file says so itself.
+    :arg purge: members who are not in the file leave the team, unless the file says otherwise.
     """
     file = Translated(places={"teams[0]": "team"})
     top = file.section(data, ("team", "members", "purge_members"), ("team", "members"))
@@ -104,16 +104,16 @@ def team_document(data: Any, purge: bool = False) -> Translated:
     team, purges = top.get("team"), top.get("purge_members")
     if isinstance(team, dict):
         if team.get("team_id"):
-            file.needs(team, "team", "team_alias")  # the mark of the team and its keys has it
+            file.needs(team, "team", "team_alias")  # the mark of the team and its keys contains it
         file.found += ["team: there is no option %s. Write it beside team" % name for name in ("members", "purge_members") if name in team]
         team = dict(team, members=members, purge_members=purge if purges is None else purges)
-    # A user may be in several teams, whose files have marks of their own.
+    # a user may be in several teams, whose files have different marks
     file.sections = {"defaults": {"users": {"owned": False}}, "teams": [] if team in (None, "") else [team]}
     return file
 
 
 def _member(file: Translated, row: dict[str, Any], number: int) -> dict[str, Any]:
-    """A member of the document: the person's own settings under V(user), and to each key the models of the person."""
+    """A member of the document: the user's own settings under V(user), and the member's models for each key."""
     into = "teams[0].members[%d]" % number
     place = file.places[into]
     file.places[into + ".user"] = place

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A file by which a module on this machine tells how far it is."""
+"""A file through which a module on this machine reports its progress."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ from ansible import constants
 from ansible.utils.display import Display
 
 
-PAUSE = 1.0  # seconds between two looks at the progress
+PAUSE = 1.0  # seconds between checks
 PREFIX = "litellm-apply-"
 
-FOR_PROGRAMS = ("json", "jsonl", "null")  # callbacks whose standard output programs read
-NO_DIFFS = ("oneline",)  # callbacks that people read and that show no diff
+FOR_PROGRAMS = ("json", "jsonl", "null")  # callbacks whose output is read by programs
+NO_DIFFS = ("oneline",)  # callbacks for people that show no diff
 
 display = Display()
 
 
 def say(text: str) -> None:
-    """Show a text on the screen, beside what a callback shows of the task."""
+    """Print a text, in addition to the callback's output for the task."""
     display.display(text, stderr=_callback() in FOR_PROGRAMS)
 
 
 def shows_diffs() -> bool:
-    """Whether Ansible itself shows what a task changes, apart from one that fails or is hidden."""
+    """Whether Ansible shows what a task changes, unless it fails or is hidden."""
     return _callback() not in NO_DIFFS
 
 
@@ -45,15 +45,15 @@ def _callback() -> str:
 
 @contextlib.contextmanager
 def progress_file(become: bool) -> Iterator[str | None]:
-    """A file whose lines are shown as they come; None where the disk is full. It is gone afterwards, after a signal too.
+    """A file whose lines are printed as they arrive; None if the disk is full. It is always removed, even after a signal.
 
-    become: whether the module runs as somebody else.
+    :arg become: the module runs as another user.
     """
     with contextlib.ExitStack() as stack:
         try:
             file, stream = _open(stack, become)
         except OSError:
-            yield None  # a full disk is no reason to fail
+            yield None  # a full disk is not an error here
             return
         ended = threading.Event()
         watcher = threading.Thread(target=_show, args=(stream, ended), daemon=True)
@@ -67,14 +67,14 @@ def progress_file(become: bool) -> Iterator[str | None]:
 
 
 def _open(stack: contextlib.ExitStack, become: bool) -> tuple[str, TextIO]:
-    # Ansible removes its own folder at its end, whatever that is; nobody else gets into it.
+    # Ansible always removes its own folder, which nobody else can enter
     folder = tempfile.mkdtemp(prefix=PREFIX, dir=None if become else constants.DEFAULT_LOCAL_TMP)  # mode 0700
     stack.callback(shutil.rmtree, folder, ignore_errors=True)
     file = os.path.join(folder, secrets.token_hex(16))
     with open(file, "w", encoding="utf-8"):
         pass
     if become:
-        # Who knows its name may add to it; the name cannot be guessed, and nobody else can read it.
+        # others may append if they know the name, which cannot be guessed; nobody else can read it
         os.chmod(file, 0o622)
         os.chmod(folder, 0o711)
     stream = stack.enter_context(open(file, encoding="utf-8", errors="replace"))
@@ -83,7 +83,7 @@ def _open(stack: contextlib.ExitStack, become: bool) -> tuple[str, TextIO]:
 
 @contextlib.contextmanager
 def _interrupted_by_term() -> Iterator[None]:
-    """Let SIGTERM, by which Ansible ends its workers, end this block as an interrupt does."""
+    """Turn SIGTERM, with which Ansible ends its workers, into a KeyboardInterrupt."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Keeps a result with secrets in it off the screen, and what failed on it."""
+"""Keeps secrets in results, and in failures, off the screen."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from ansible.utils.display import Display
 
 
 HIDDEN = "********"
-# Older ansible-core keeps why a task has failed off the screen together with the rest of its result.
+# Older ansible-core hides a task's failure together with its result.
 HIDES_ERRORS = tuple(int(part) for part in __version__.split(".")[:2]) < (2, 19)
 
 display = Display()
 
 
 def keep_off_screen(result: dict[str, Any], secrets: Iterable[str | None]) -> None:
-    """Hide a whole result, as Ansible can hide no part of one; why a task has failed is on the screen all the same.
+    """Hide the whole result, since Ansible cannot hide parts of it. The reason of a failure is still shown.
 
-    result: changed in place. secrets: those in it; without any nothing is hidden.
+    :arg result: changed in place. :arg secrets: those in the result; if there are none, nothing is hidden.
     """
     found = [secret for secret in secrets if secret]
     if not found:

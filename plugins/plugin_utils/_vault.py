@@ -2,10 +2,10 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Encrypts and opens the files of keys with the play's own Ansible Vault secrets, for the action plugins.
+"""Encrypts and decrypts the files of keys with the play's Ansible Vault secrets, for the action plugins.
 
-These secrets are known on the controller alone and stay there, so that a module can do neither. It gets each new key's
-secret together with its encrypted text, and the hash of what an encrypted file holds.
+The Vault secrets stay on the controller, so a module can do neither. It gets each new key's secret together with its encrypted
+text, and the hash of what an encrypted file holds.
 """
 
 from __future__ import annotations
@@ -24,11 +24,9 @@ from ..module_utils._secrets.stored import Stored, stored_of
 
 
 class KeyVault:
-    """What encrypts the files of a task.
+    """Encrypts the files of a task.
 
-    vault: the loader's VaultLib. vault_encrypt: whether to encrypt; None where the play has a secret of Vault.
-    vault_id: whose secret encrypts.
-
+    vault: the loader's VaultLib. vault_encrypt: None means: if the play has a Vault secret. vault_id: the ID of the secret to use.
     :raises AnsibleActionFail: the play has no such secret.
     """
 
@@ -54,7 +52,7 @@ class KeyVault:
                                     % (vault_id, ", ".join(name for name, _secret in vault.secrets)))
 
     def answer(self, question: Question, orders: Orders) -> None:
-        """Do what a module asks for, and put it into the orders that it is run with again."""
+        """Answer a module's Question, and add the answer to its Orders."""
         orders.sealed.update((item.name, self._seal(item)) for item in question.seal)
         orders.opened.update((text, self.opened(text)) for text in question.open)
 
@@ -62,11 +60,11 @@ class KeyVault:
         if item.text:
             return Sealed(self._vault.decrypt(item.text.encode()).decode().strip(), item.text)
         secret = item.own or new_secret()
-        text = secret + ("\n" if item.whole_file else "")  # a value is used as it is, a file is a text
+        text = secret + ("\n" if item.whole_file else "")  # a value is used as it is, a file as text
         return Sealed(secret, self._vault.encrypt(text, secret=self._secret, vault_id=self._id).decode())
 
     def opened(self, text: str) -> Stored:
-        """What an encrypted text holds, or why it cannot be opened."""
+        """What an encrypted text holds, or why it cannot be decrypted."""
         try:
             found = stored_of(self._vault.decrypt(text.encode()).decode("utf-8", "replace"))
         except AnsibleVaultError as error:

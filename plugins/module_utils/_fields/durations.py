@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Durations as LiteLLM spells them: 30s, 15m, 24h, 30d, 2w, 1mo, and the words daily, weekly, monthly, yearly."""
+"""Durations as LiteLLM writes them: 30s, 15m, 24h, 30d, 2w, 1mo, and the words daily, weekly, monthly, yearly."""
 
 from __future__ import annotations
 
@@ -14,21 +14,19 @@ from typing import Any
 from .._errors import REMEDY_URL, GatewayError, InvalidInput
 
 
-# LiteLLM's own pattern is not anchored and takes 30days for 30d; this one is.
+# LiteLLM's own pattern is not anchored and reads 30days as 30d.
 PATTERN = re.compile(r"^([1-9][0-9]{0,8})(s|m|h|d|w|mo)$")
 WORDS = {"hourly": "1h", "daily": "1d", "weekly": "7d", "monthly": "1mo", "yearly": "365d"}
 SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
-SHORTEST_NOTICE = timedelta(hours=25)  # until the next midnight, on the day on which a clock goes back too
+SHORTEST_NOTICE = timedelta(hours=25)  # the longest day, when clocks go back
 
 
 def canonical(value: Any, option: str) -> str:
-    """The spelling that every supported LiteLLM understands.
+    """The form that all supported LiteLLM versions understand.
 
-    LiteLLM 1.80 takes a budget's weeks for a day, and those up to 1.92 the words: weeks are written as days.
-
-    value: for example V(30d) or V(monthly). option: its name, for the error.
-
-    Gives number and unit. :raises InvalidInput: it is no duration, or ends after the year 9999.
+    LiteLLM 1.80 resets budgets of weeks daily, and versions up to 1.92 those of words. Weeks become days.
+    :arg value: for example V(30d) or V(monthly). :arg option: its name, for the error.
+    :returns: number and unit. :raises InvalidInput: it is not a duration, or ends after the year 9999.
     """
     text = str(value).strip()
     text = WORDS.get(text.lower(), text)
@@ -41,7 +39,7 @@ def canonical(value: Any, option: str) -> str:
 
 
 def canonical_period(value: Any, option: str) -> str:
-    """As C(canonical), for a budget's period. :raises InvalidInput: it is several months, which LiteLLM cannot count."""
+    """As C(canonical), for the period of a budget. :raises InvalidInput: it is several months, which LiteLLM cannot count."""
     text = canonical(value, option)
     if text.endswith("mo") and text != "1mo":
         raise InvalidInput("%s '%s' is several months, which LiteLLM cannot count for a budget" % (option, value),
@@ -50,11 +48,10 @@ def canonical_period(value: Any, option: str) -> str:
 
 
 def understood(stored: Any, reset: str | None) -> bool:
-    """Whether the gateway resets a budget as its stored period says.
+    """Whether the gateway resets a budget according to its stored period.
 
-    Up to LiteLLM 1.92 words, and in 1.80 weeks, are stored and reset at each midnight: the next reset tells.
-
-    stored: the period as the gateway has it. reset: the time of the next reset, None where it is not known.
+    LiteLLM up to 1.92 stores words, and 1.80 weeks, but resets at each midnight. The next reset shows it.
+    :arg stored: the period on the gateway. :arg reset: the time of the next reset, or None if unknown.
     """
     if not isinstance(stored, str) or not reset:
         return True
@@ -65,13 +62,11 @@ def understood(stored: Any, reset: str | None) -> bool:
 
 
 def period(value: str) -> tuple[str, Any]:
-    """What two spellings of one budget period have in common.
+    """A form that is equal for equal budget periods.
 
-    LiteLLM resets both 30d and 1mo on the first of the month, so they are one period.
-
-    value: a stored or canonical duration.
-
-    Gives unit and number, equal for equal periods; an unknown spelling is only equal to itself.
+    LiteLLM resets both 30d and 1mo on the first of the month, so they are equal.
+    :arg value: a stored or canonical duration.
+    :returns: unit and number. An unknown spelling only equals itself.
     """
     match = PATTERN.match(WORDS.get(value.strip().lower(), value.strip()))
     if not match:
@@ -81,23 +76,22 @@ def period(value: str) -> tuple[str, Any]:
         return ("months", number)
     seconds = number * SECONDS[unit]
     if unit in "smh" and seconds > SECONDS["d"]:
-        # LiteLLM resets these on the next day, however many hours they are.
+        # LiteLLM resets these on the next day, whatever the number of hours.
         return ("clock", seconds)
     return ("months", 1) if seconds == 30 * SECONDS["d"] else ("seconds", seconds)
 
 
 def counts_from_now(duration: str) -> bool:
-    """Whether a period that begins now ends at another time than one that runs: it is some days, but no day, week or month."""
+    """Whether the period, if it began now, would end at another time than a running one: some days other than a day, week or month."""
     unit, number = period(duration)
     return unit == "seconds" and int(number) > SECONDS["d"] and int(number) != SECONDS["w"]
 
 
 def after(start: datetime, duration: str, option: str = "duration") -> datetime:
-    """The moment a duration later; months are calendar months, as in LiteLLM.
+    """The time one duration after C(start). Months are calendar months, as in LiteLLM.
 
-    start: with its zone. duration: canonical. option: for the error.
-
-    :raises InvalidInput: the moment lies beyond the calendar.
+    :arg start: with a time zone. :arg duration: canonical. :arg option: for the error.
+    :raises InvalidInput: the time is beyond the calendar.
     """
     number, unit = re.findall(r"\d+|\D+", duration)
     try:
@@ -111,12 +105,12 @@ def after(start: datetime, duration: str, option: str = "duration") -> datetime:
 
 
 def parse_time(text: str | None) -> datetime | None:
-    """A time as the gateway prints it, with its zone; None for none. :raises GatewayError: it is no time."""
+    """A time as printed by the gateway, with its zone; None for none. :raises GatewayError: it is not a time."""
     return parsed(text) if text else None
 
 
 def parsed(text: str) -> datetime:
-    """As C(parse_time), where there is one."""
+    """As C(parse_time), for a text."""
     try:
         found = datetime.fromisoformat(
             re.sub(r"\.(\d{1,6})\d*", lambda digits: "." + digits.group(1).ljust(6, "0"), text.replace("Z", "+00:00")))
@@ -126,12 +120,12 @@ def parsed(text: str) -> datetime:
 
 
 def same_moment(left: str | None, right: str | None) -> bool:
-    """Whether two expiries are one: a stored one lies seconds beside what was asked, for the time that the call took."""
+    """Whether two expiries are equal. A stored one may differ by the seconds that the request took."""
     if left is None or right is None:
         return left is right
     return abs((parsed(left) - parsed(right)).total_seconds()) <= 5
 
 
 def moment(value: str) -> str:
-    """A time in one spelling, to the second, in UTC."""
+    """A time in UTC, in one form, to the second."""
     return parsed(value).astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")

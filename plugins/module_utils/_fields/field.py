@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What an argument specification cannot say of a field: how it compares, where it is read, how it is cleared."""
+"""What an argument spec cannot say about a field: how it is read, compared and cleared."""
 
 from __future__ import annotations
 
@@ -42,30 +42,30 @@ from .values import (
 )
 
 
-UNREADABLE = (ArithmeticError, AttributeError, KeyError, TypeError, ValueError, LitellmError)  # what comes of values of other types
-RESET = "budget_reset_at"  # where the gateway keeps the next reset, beside a period
+UNREADABLE = (ArithmeticError, AttributeError, KeyError, TypeError, ValueError, LitellmError)  # errors of values with unexpected types
+RESET = "budget_reset_at"  # the gateway's field with the next reset of a period
 
 
 @dataclass(frozen=True)
 class Field:
     """One field of a resource.
 
-    name: LiteLLM's name, which is the option's name too.
-    source: names leading to it in what the gateway answers; its own name when empty.
-    in_metadata: it lives inside metadata.
-    empty: what a cleared field reads as. clear: what is sent to clear it.
-    check: from a value that the user gave to its canonical form, or InvalidInput.
-    normalise: from a value that is not blank to one that compares.
+    name: LiteLLM's name, also that of the option.
+    source: the path to it in the gateway's answer; its name if empty.
+    in_metadata: it is stored in metadata.
+    empty: the value of a cleared field when read. clear: what is sent to clear it.
+    check: from the user's value to its canonical form, or InvalidInput.
+    normalise: from a value that is not blank to a comparable one.
     same: whether two normalised values are equal.
-    target: what the field shall be, from the wanted and the current value.
-    send: the request's value, from the new value, the old one and clear.
-    updatable: whether an update may change it. readable: whether the gateway shows it.
-    by_name: whether an update takes a field that lives in metadata by its own name as well.
-    replaces_metadata: whether an update of this field alone makes the gateway replace metadata.
-    is_period: whether it is the period of a budget, beside which the gateway keeps the time of its next reset, or has several of them.
-    licensed: whether the gateway takes it with an Enterprise licence alone.
-    kept_in: of a secret that the gateway masks, the dictionary, filled freely, in which its fingerprint is kept.
-    option: its option in an argument specification. doc: the sentences that document it, beside its type. sample: a value that it may have.
+    target: the new value, from the wanted and the current one.
+    send: the request's value, from the new value, the old one and C(clear).
+    updatable: an update can change it. readable: the gateway shows it.
+    by_name: an update accepts a field of metadata at the top level.
+    replaces_metadata: an update of only this field makes the gateway replace metadata.
+    is_period: it is a budget's period, or has several. The gateway stores the time of the next reset.
+    licensed: the gateway requires an Enterprise licence for it.
+    kept_in: for a masked secret, the free-form dictionary that stores its fingerprint.
+    option: its argument spec. doc: its description, besides the type. sample: a sample value.
     """
 
     name: str
@@ -90,7 +90,7 @@ class Field:
     sample: Any = None
 
     def read(self, row: dict[str, Any]) -> Any:
-        """The field's normalised value in a row as the gateway answers it; what somebody else has put into metadata and no field holds, as it is."""
+        """The normalised value in a row of the gateway. Foreign metadata that no field describes is returned as it is."""
         value = (_at(row, (self.kept_in, KEPT, self.name)) if self.kept_in else None) or _at(row, self._path)
         try:
             return self.clean(value)
@@ -98,14 +98,14 @@ class Field:
             return value
 
     def is_same(self, left: Any, right: Any) -> bool:
-        """Whether two normalised values are equal; what cannot be read is equal to nothing."""
+        """Whether two normalised values are equal. Unreadable values equal nothing."""
         try:
             return self.same(left, right)
         except UNREADABLE:
             return False
 
     def holds(self, row: dict[str, Any]) -> bool:
-        """Whether the gateway does what the row says. What it stores and cannot read is to be written anew."""
+        """Whether the gateway does what the row says. A value that it stores but misreads must be written again."""
         stored = _at(row, self._path)
         if self.is_period and isinstance(stored, list):  # budget windows, each with its own reset
             return all(durations.understood(part.get("budget_duration"), part.get("reset_at")) for part in stored if isinstance(part, dict))
@@ -116,29 +116,29 @@ class Field:
         return ("metadata", self.name) if self.in_metadata else self.source or (self.name,)
 
     def shown(self, value: Any) -> Any:
-        """A value as plans have it for people: of a secret, whether there is one."""
+        """A value for the plan's text; for a secret, only whether there is one."""
         return HIDDEN if self.kept_in and value else value
 
     def clean(self, value: Any) -> Any:
-        """A normalised value, from a wanted or a stored one."""
+        """A wanted or stored value, normalised."""
         return self.empty if is_blank(value) else self.normalise(value)
 
 
 def _at(row: Any, path: tuple[str, ...]) -> Any:
-    """What lies in a row under these names, one within the other, or None."""
+    """The value at a path in a row, or None."""
     for name in path:
         row = row.get(name) if isinstance(row, dict) else None
     return row
 
 
 def option(kind: str, choices: Iterable[str] = ()) -> dict[str, Any]:
-    """The argument specification of a plain option. kind: its type."""
-    # Ansible takes names like key_alias for secrets, unless it is told that they are none.
+    """The argument spec of a plain option. :arg kind: its type."""
+    # Ansible takes names like key_alias for secrets unless no_log is set.
     return dict({"type": kind, "no_log": False}, **({"elements": "str"} if kind == "list" else {}), **({"choices": list(choices)} if choices else {}))
 
 
 def _kind(of: str | dict[str, Any], **usual: Any) -> Callable[..., Field]:
-    """A function of a name and what is special about a field. of: the type of its option, or the option itself."""
+    """A function that makes Fields. :arg of: the type of its option, or the option itself."""
     def make(name: str, choices: Iterable[str] = (), doc: str | Iterable[str] = (), **special: Any) -> Field:
         made = option(of, choices) if isinstance(of, str) else of
         return Field(name, **dict(usual, option=made, doc=(doc,) if isinstance(doc, str) else tuple(doc), **special))
@@ -153,17 +153,17 @@ INDEXES_OPTION = dict(type="list", elements="dict", options=dict(
 EXPIRY_OPTION = dict(type="dict", options=dict(
     anchor=dict(type="str", choices=["created_at"], default="created_at"), seconds=dict(type="int", required=True)))
 
-# The kinds of fields, each a function of a name and what is special about this field.
-money = _kind("float", check=as_money, same=same_number)  # in USD; null means no limit
-count = _kind("int", check=not_negative)  # null means no limit
-parallel = _kind("int", check=few)  # a count of which the gateway keeps 32 bits
-text = _kind("str", check=check_name)  # a name or an identity; "" means none
-flag = _kind("bool", empty=False, clear=False)  # not set means off
-names = _kind("list", empty=[], clear=[], normalise=unordered)  # a list that means a set
-mapping = _kind("dict", empty={}, clear={}, check=storable, normalise=without_nulls)  # compared and replaced whole
+# The kinds of fields: functions of a name and the field's peculiarities.
+money = _kind("float", check=as_money, same=same_number)  # in USD; null for no limit
+count = _kind("int", check=not_negative)  # null for no limit
+parallel = _kind("int", check=few)  # a number that the gateway stores in 32 bits
+text = _kind("str", check=check_name)  # a name or identity; "" for none
+flag = _kind("bool", empty=False, clear=False)  # unset is off
+names = _kind("list", empty=[], clear=[], normalise=unordered)  # a list that is compared as a set
+mapping = _kind("dict", empty={}, clear={}, check=storable, normalise=without_nulls)  # compared and replaced as a whole
 limits = _kind("dict", empty={}, clear={}, normalise=without_nulls, check=not_negative)  # a limit by model
-duration = _kind("str", check=durations.canonical, same=same_period)  # how long something lasts
-period = _kind("str", check=durations.canonical_period, same=same_period, is_period=True)  # of a budget
+duration = _kind("str", check=durations.canonical, same=same_period)  # a lifetime
+period = _kind("str", check=durations.canonical_period, same=same_period, is_period=True)  # the period of a budget
 time = _kind("str", check=check_time, normalise=durations.moment, same=durations.same_moment)
 expiry = _kind(EXPIRY_OPTION, empty={}, clear={}, check=check_expiry, normalise=without_nulls)  # the age at which files expire
 indexes = _kind(INDEXES_OPTION, empty=[], clear=[], normalise=indexes_of)
@@ -171,17 +171,17 @@ budget_windows = _kind(WINDOWS_OPTION, empty=[], clear=[], check=check_windows, 
                        is_period=True)
 metadata = _kind("dict", empty={}, clear={}, check=storable, target=merge, same=same_metadata,
                  normalise=lambda value: {name: item for name, item in without_nulls(value).items() if name != KEPT})
-secret = _kind(dict(type="str", no_log=True), check=check_secret, same=same_secret)  # one that the gateway masks, with kept_in
+secret = _kind(dict(type="str", no_log=True), check=check_secret, same=same_secret)  # a secret that the gateway masks; needs kept_in
 grants = _kind("dict", empty={}, clear={}, check=check_grants, target=merge_grants, send=grants_as_sent,
                normalise=lambda value: merge_grants(value, {}))  # an object permission
 limits_by_model = _kind("dict", empty={}, clear={}, check=model_budgets.check, normalise=model_budgets.normalise, same=model_budgets.same)
 
 
 def options_of(fields: Iterable[Field]) -> dict[str, dict[str, Any]]:
-    """The argument specifications of fields, by name."""
+    """The argument specs of fields, by name."""
     return {item.name: item.option for item in fields}
 
 
 def options(kind: str, *names: str) -> dict[str, dict[str, Any]]:
-    """Argument specifications of plain options of a type, by name."""
+    """Argument specs of plain options of one type, by name."""
     return {name: option(kind) for name in names}

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Secrets that the gateway masks when it is read: known again by a salted, slow fingerprint, which is kept with the object."""
+"""Secrets that the gateway masks: recognised by a salted, slow fingerprint that is stored with the object."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from .._errors import InvalidInput
 from .._safe import is_masked
 
 
-KEPT = "llmops_litellm_fingerprints"  # the name under which they are kept, by field, in a dictionary that is filled freely
-STARS = re.compile(r"\*{4}|^\*+\Z")  # of LiteLLM's masks
+KEPT = "llmops_litellm_fingerprints"  # their name in a free-form dictionary; by field
+STARS = re.compile(r"\*{4}|^\*+\Z")  # in LiteLLM's masks
 FORM = re.compile(r"^scrypt:([0-9a-f]{32}):([0-9a-f]{64})\Z")
 
 
 def fingerprint(secret: str, salt: bytes | None = None) -> str:
-    """What is kept of a secret: nobody can tell it from this, and it takes long to try what it may be."""
+    """A fingerprint of a secret, which cannot be reversed and is slow to guess."""
     salt = salt or secrets.token_bytes(16)
     return "scrypt:%s:%s" % (salt.hex(), hashlib.scrypt(secret.encode("utf-8"), salt=salt, n=2 ** 14, r=8, p=1, dklen=32).hex())
 
 
 def same_secret(stored: Any, wanted: Any) -> bool:
-    """Whether a secret is that of a fingerprint. A mask, which the gateway shows where no fingerprint is kept, is equal to none."""
+    """Whether a fingerprint belongs to a secret. A mask, which the gateway shows if there is no fingerprint, equals nothing."""
     found = FORM.match(stored) if isinstance(stored, str) else None
     if not found or not wanted:
         return stored == wanted
@@ -36,16 +36,16 @@ def same_secret(stored: Any, wanted: Any) -> bool:
 
 
 def check_secret(value: Any, name: str) -> Any:
-    """Refuse a mask, which would be written in place of the secret. :raises InvalidInput: it is one."""
+    """Refuse a mask, which would overwrite the secret. :raises InvalidInput: it is one."""
     if isinstance(value, str) and (STARS.search(value) or is_masked(value)):
         raise InvalidInput("%s is what is shown in place of a secret" % name, "Give the secret itself, or leave %s out." % name)
     return value
 
 
 def with_fingerprints(fields: Any, payload: dict[str, Any], row: dict[str, Any]) -> dict[str, Any]:
-    """A request's body with the fingerprints of the secrets in it, and those that a dictionary in it would replace.
+    """A request's body with the fingerprints of its secrets, and those that a dictionary in it would replace.
 
-    fields: the kind's, by name. row: the object as the gateway has it, empty for a new one.
+    :arg fields: the kind's fields, by name. :arg row: as read from the gateway, empty for a new object.
     """
     payload = dict(payload)
     for item in fields.values():

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Budgets by model, which LiteLLM stores in two spellings: as they are sent, or renamed and filled up with nulls."""
+"""Budgets by model. LiteLLM stores them as sent, or with other names and added nulls."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from .numbers import money, not_negative, same_number
 from .values import without_nulls
 
 
-NAMES = {"max_budget": "budget_limit", "budget_duration": "time_period"}  # LiteLLM's other names of the documented ones
+NAMES = {"max_budget": "budget_limit", "budget_duration": "time_period"}  # LiteLLM's other names for the documented ones
 LIMITS = ("budget_limit", "time_period", "tpm_limit", "rpm_limit")
 REMEDY = "Write it like {budget_limit: 5.0, time_period: 30d}."
 
 
 def check(value: dict[str, Any], name: str) -> dict[str, Any]:
-    """Wanted budgets by model, such as {gpt: {budget_limit: 1.0, time_period: 1d}}, in the documented spelling.
+    """Budgets by model, such as {gpt: {budget_limit: 1.0, time_period: 1d}}, with the documented names.
 
-    :raises InvalidInput: one is no dictionary, a limit is none, or a period.
+    :raises InvalidInput: one is not a dictionary, or has a bad limit or period.
     """
     return {model: _checked(budget, "%s.%s" % (name, model)) for model, budget in value.items() if budget is not None}
 
@@ -50,7 +50,7 @@ def _checked(budget: Any, place: str) -> dict[str, Any]:
 
 
 def normalise(value: dict[str, Any]) -> dict[str, Any]:
-    """Wanted or stored budgets in one spelling, without nulls."""
+    """Wanted or stored budgets in one form, without nulls."""
     found = {}
     for model, budget in value.items():
         if isinstance(budget, dict):
@@ -61,7 +61,7 @@ def normalise(value: dict[str, Any]) -> dict[str, Any]:
 
 
 def same(left: dict[str, Any], right: dict[str, Any]) -> bool:
-    """Whether two normalised values are equal, whatever the spelling of their periods."""
+    """Whether two normalised values are equal, however their periods are written."""
     return left.keys() == right.keys() and all(_same_budget(left[model], right[model]) for model in left)
 
 

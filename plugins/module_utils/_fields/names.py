@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Names and lists of names as somebody typed them, where YAML makes something else of a text than was meant."""
+"""Names and lists of names as typed, since YAML may have turned them into something else."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PAIRS = {"[": "]", "(": ")", "{": "}"}
 
 
 def what(value: Any) -> str:
-    """What kind of thing a value is, for an error that does not show it."""
+    """The type of a value in words, for an error that must not show the value."""
     if value is None:
         return "null"
     if isinstance(value, (bool, int, float)):
@@ -27,11 +27,10 @@ def what(value: Any) -> str:
 
 
 def text(value: Any, where: str, shown: bool = True) -> Any:
-    """A text as it was typed.
+    """Check that a value is text.
 
-    where: for the error. shown: whether the error may show the value.
-
-    Gives the value. :raises InvalidInput: it is a boolean or a number, a list or a dictionary.
+    :arg where: its place, for the error. :arg shown: whether the error may show the value.
+    :returns: the value. :raises InvalidInput: it is a boolean, number, list or dictionary.
     """
     if isinstance(value, (bool, int, float)):
         made = what(value) if shown else "a boolean" if isinstance(value, bool) else "a number"
@@ -42,11 +41,10 @@ def text(value: Any, where: str, shown: bool = True) -> Any:
 
 
 def names_of(value: Any, where: str) -> list[str]:
-    """A list of names, from a list or from a text with commas between or with JSON.
+    """A list of names, from a list, JSON, or text with commas.
 
-    where: for the error.
-
-    Gives them without blanks around. :raises InvalidInput: it is empty text, or an element is no name.
+    :arg where: its place, for the error.
+    :returns: the names, stripped. :raises InvalidInput: it is empty text, or an element is not a name.
     """
     option = where.rsplit(".", 1)[-1]
     if isinstance(value, str):
@@ -79,7 +77,7 @@ def _name(item: Any, where: str) -> str:
 
 
 def _balanced(name: str) -> bool:
-    """Whether every bracket of a name has its other half, as in claude-sonnet-4-5[1m]."""
+    """Whether all brackets of a name are paired, as in claude-sonnet-4-5[1m]."""
     waiting: list[str] = []
     for letter in name:
         if letter in PAIRS:
@@ -90,7 +88,7 @@ def _balanced(name: str) -> bool:
 
 
 def check_name(value: Any, option: str) -> Any:
-    """Refuse a name with blanks around it, which nobody sees. Gives the name. :raises InvalidInput: it has."""
+    """Refuse invisible spaces around a name. :returns: the name. :raises InvalidInput: there are some."""
     if isinstance(value, str) and value != value.strip():
         raise InvalidInput("%s '%s' begins or ends with a blank" % (option, value), "Give it without the blank.")
     return value

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Numbers: what the gateway's database can hold of them, and when two of them are the same."""
+"""Numbers: which the gateway's database can store, and when two are the same."""
 
 from __future__ import annotations
 
@@ -15,21 +15,20 @@ from .._safe import is_masked
 from .names import what
 
 
-MOST = 2 ** 63 - 1  # of PostgreSQL's int8, which limits by time are
-MOST_PARALLEL = 2 ** 31 - 1  # of its int4, which max_parallel_requests is
-DIGITS = 15  # that a floating-point number keeps whatever it goes through
-TOLERANCE = 1e-9  # relative: two sums of money that differ by less are one
+MOST = 2 ** 63 - 1  # PostgreSQL's int8, the type of rate limits
+MOST_PARALLEL = 2 ** 31 - 1  # its int4, the type of max_parallel_requests
+DIGITS = 15  # significant digits that a float keeps through all conversions
+TOLERANCE = 1e-9  # relative; amounts that differ by less are equal
 MOST_DIGITS = 40
-CLEARS = frozenset(("", "null", "none", "~"))  # texts that somebody may take for a null
+CLEARS = frozenset(("", "null", "none", "~"))  # texts that somebody may mean as null
 NO_LIMIT = "Use null to remove the limit."
 
 
 def number(value: Any, where: str, whole: bool = False) -> int | float:
-    """A number, or a text that is one, as templates of older ansible-core give it.
+    """A number, from a number or a text, since templates of older ansible-core return text.
 
-    where: for the error. whole: whether it has no decimals.
-
-    :raises InvalidInput: it is something else, or beyond all bounds.
+    :arg where: its place, for the error. :arg whole: no decimals allowed.
+    :raises InvalidInput: it is not a number, or far too large.
     """
     if isinstance(value, bool):
         raise InvalidInput("%s must be a number, and YAML made %s of what was given" % (where, str(value).lower()),
@@ -56,11 +55,10 @@ def number(value: Any, where: str, whole: bool = False) -> int | float:
 
 
 def not_negative(value: Any, name: str, most: int = MOST) -> Any:
-    """A wanted limit, or limits by name.
+    """A limit, or limits by name.
 
-    value: as of C(number), None, or a dictionary of these. name: for the error. most: the largest one that the gateway can hold.
-
-    :raises InvalidInput: it is negative, no finite number, or too large.
+    :arg value: as for C(number), None, or a dictionary of these. :arg name: for the error. :arg most: the largest number that the gateway
+    can store. :raises InvalidInput: it is negative, not finite, or too large.
     """
     if isinstance(value, dict):
         return {key: not_negative(item, "%s.%s" % (name, key), most) for key, item in value.items()}
@@ -75,18 +73,18 @@ def not_negative(value: Any, name: str, most: int = MOST) -> Any:
 
 
 def few(value: Any, name: str) -> Any:
-    """As C(not_negative), of what the gateway keeps in 32 bits."""
+    """As C(not_negative), for a number that the gateway stores in 32 bits."""
     return not_negative(value, name, MOST_PARALLEL)
 
 
 def money(value: Any, name: str) -> Any:
-    """As C(not_negative), an amount in USD with as many digits as survive the way to the database and back."""
+    """As C(not_negative), for an amount in USD. Rounded to the digits that survive storage."""
     value = not_negative(value, name)
     return float("%.*g" % (DIGITS, value)) if isinstance(value, float) else value
 
 
 def same_number(left: Any, right: Any) -> bool:
-    """Whether two numbers are one; None is only itself."""
+    """Whether two numbers are equal. None only equals itself."""
     if isinstance(left, bool) or isinstance(right, bool) or not all(isinstance(item, (int, float)) for item in (left, right)):
         return left == right
     if isinstance(left, int) and isinstance(right, int):
@@ -95,7 +93,7 @@ def same_number(left: Any, right: Any) -> bool:
 
 
 def storable(value: Any, name: str) -> Any:
-    """Refuse what JSON or the gateway's database cannot hold, at any depth. Gives the value. :raises InvalidInput: there is some."""
+    """Refuse what JSON or the gateway's database cannot store, at any depth. :returns: the value. :raises InvalidInput: there is something."""
     if isinstance(value, dict):
         for key, item in value.items():
             storable(item, "%s.%s" % (name, key))

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The secret of a key, the hash under which the gateway keeps it, and the options of the file that it goes to."""
+"""The secret of a key, its hash on the gateway, and the options of the file it is saved in."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import secrets
 
 
 PREFIX = "sk-"
-SHORTEST = 16  # characters of the secret of a new key
+SHORTEST = 16  # characters of a new key's secret
 FILE_PREFIX = "dest_"
 FILE_OPTIONS = dict(
     {FILE_PREFIX + name: dict(type="str") for name in ("owner", "group", "attributes", "seuser", "serole", "setype", "selevel")},
@@ -20,10 +20,10 @@ FILE_OPTIONS = dict(
 
 
 def new_secret() -> str:
-    """A secret for a new key: 43 random characters behind sk-."""
+    """A secret for a new key: sk- and 43 random characters."""
     return PREFIX + secrets.token_urlsafe(32)
 
 
 def hash_of(secret: str) -> str:
-    """The hash under which the gateway keeps a secret: 64 hexadecimal digits."""
+    """The hash under which the gateway stores a secret: 64 hexadecimal digits."""
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()

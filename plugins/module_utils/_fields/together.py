@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A budget that is raised until a time: LiteLLM takes both together, or neither."""
+"""Temporary increases of a budget. LiteLLM requires the amount and the end together."""
 
 from __future__ import annotations
 
@@ -18,25 +18,25 @@ NAMES = ("temp_budget_increase", "temp_budget_expiry")
 
 
 def wrong_temporary(label: str, options: Mapping[str, Any]) -> Iterator[InvalidInput]:
-    """What is wrong where one is given without the other. label: for the error."""
+    """Find one given without the other. :yields: InvalidInput. :arg label: the object's label."""
     given = [name for name in NAMES if options.get(name) is not None]
     if len(given) == 1:
         yield InvalidInput("%s has %s alone" % (label, given[0]), "Give %s together." % " and ".join(NAMES))
 
 
 def add_temporary(payload: dict[str, Any], stored: Mapping[str, Any] | None) -> None:
-    """Let what does not change come along with what does, in the payload of a request."""
+    """Add the unchanged one to a request that changes the other."""
     if any(payload.get(name) is not None for name in NAMES):
         for name in NAMES:
             payload.setdefault(name, (stored or {}).get(name))
 
 
 def raised(stored: Mapping[str, Any] | None, changes: Mapping[str, Any]) -> float:
-    """By how much a budget is raised now, in USD. changes: as in a Plan, what is still to change."""
+    """The current temporary increase in USD. :arg changes: as in a Plan, not yet written."""
     increase, expiry = (changes[name][1] if name in changes else (stored or {}).get(name) for name in NAMES)
     until = None
     try:
         until = durations.parse_time(expiry)
     except GatewayError:
-        pass  # it is no time, so that LiteLLM raises nothing
+        pass  # not a time, so LiteLLM applies no increase
     return increase if isinstance(increase, (int, float)) and until and until > datetime.now(timezone.utc) else 0

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Values as somebody typed them: what Ansible would convert without a word, or refuse without saying what is wrong."""
+"""Values as typed in a task: those that Ansible would silently convert, or reject with an unclear message."""
 
 from __future__ import annotations
 
@@ -17,19 +17,17 @@ from .numbers import number
 
 
 BOOLEANS = frozenset(("y", "yes", "on", "1", "true", "t", "n", "no", "off", "0", "false", "f"))
-LEFT = re.compile(r"^~[^/]*|\$(\w+|\{\w+\})")  # of a path, once it is expanded
-NUMBERS_TOO = frozenset(("prune_limit", "dest_owner", "dest_group"))  # texts that may be numbers: a count, and IDs of the system
+LEFT = re.compile(r"^~[^/]*|\$(\w+|\{\w+\})")  # left in a path after expansion
+NUMBERS_TOO = frozenset(("prune_limit", "dest_owner", "dest_group"))  # texts that may be numbers: a count and system IDs
 
 
 def typed(options: dict[str, Any], raw: dict[str, Any], place: str = "") -> dict[str, Any]:
-    """Read what was given as the types of its options.
+    """Convert what a task gave to the types of its options.
 
-    Ansible would turn V(on) into V(True), V(007) into V(7), V(yes) into V(1) and a list into a text without a word.
-
-    options: an argument specification. raw: what was given, before any conversion. place: where it stands within the task,
-    with a dot behind it. Gives a copy of raw with numbers, lists and dictionaries read from texts.
-
-    :raises InvalidInput: a value is of another type.
+    Ansible would silently turn V(on) into V(True), V(007) into V(7), V(yes) into V(1), and a list into text.
+    :arg options: an argument spec. :arg raw: the values before any conversion. :arg place: ends with a dot.
+    :returns: a copy of raw, in which numbers, lists and dictionaries given as text are converted.
+    :raises InvalidInput: a value has another type.
     """
     return dict(raw, **{name: _read(option, raw[name], place + name)
                         for name, option in options.items() if raw.get(name) is not None})
@@ -56,10 +54,7 @@ def _read(option: dict[str, Any], value: Any, where: str) -> Any:
 
 
 def expanded(path: str, where: str) -> str:
-    """A path with ~ and the variables of the environment in it expanded.
-
-    :raises InvalidInput: some of it is left, and would be the name of a folder.
-    """
+    """Expand ~ and environment variables in a path. :raises InvalidInput: some remain, and would become the name of a folder."""
     found = os.path.expanduser(os.path.expandvars(path))
     left = LEFT.search(found)
     if left:
@@ -89,7 +84,7 @@ def _rows(option: dict[str, Any], value: Any, where: str) -> Any:
 def _mapping(option: dict[str, Any], value: Any, where: str) -> Any:
     value = _from_json(value, "{")
     if isinstance(value, str) and ("=" in value or value.strip().startswith("{")):
-        return value  # Ansible reads name=value, and what Python prints
+        return value  # Ansible reads name=value, and Python literals
     if not isinstance(value, dict):
         raise InvalidInput("%s must be a dictionary (got %s)" % (where, what(value)),
                            "Give names with their values%s." % (", such as %s" % next(iter(option["options"])) if option.get("options") else ""))
@@ -97,7 +92,7 @@ def _mapping(option: dict[str, Any], value: Any, where: str) -> Any:
 
 
 def _from_json(value: Any, first: str) -> Any:
-    """What a text holds that is JSON, as ad hoc commands give it; anything else as it is."""
+    """The value of a JSON text, as ad hoc commands give it; any other value unchanged."""
     if not isinstance(value, str) or not value.strip().startswith(first):
         return value
     try:

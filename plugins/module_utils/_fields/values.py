@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""How values of fields are checked, normalised, compared and sent. Pure functions."""
+"""Checks, normalises, compares and sends the values of fields. Pure functions."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ from .numbers import money, same_number
 
 
 def is_blank(value: Any) -> bool:
-    """Whether a value means "not set": LiteLLM mixes null, "", [] and {} freely."""
+    """Whether a value means "not set": LiteLLM mixes null, "", [] and {}."""
     return value is None or (isinstance(value, (str, list, dict)) and not value)
 
 
 def plain(value: Any) -> Any:
-    """No change, for fields that compare as they are."""
+    """The value itself, for fields that compare as they are."""
     return value
 
 
 def accept(value: Any, name: str) -> Any:
-    """A wanted value as it is."""
+    """The value itself, for fields without a check."""
     return value
 
 
 def check_windows(value: list[dict], name: str) -> list[dict]:
-    """Wanted budgets with a period each. :raises InvalidInput: a budget or period is none."""
+    """Budgets with a period each. :raises InvalidInput: a budget or period is invalid."""
     if any(row["max_budget"] is None for row in value):
         raise InvalidInput("%s has a period without max_budget" % name, "Give max_budget, or leave the period out.")
     return [{"budget_duration": durations.canonical_period(row["budget_duration"], name + ".budget_duration"),
@@ -40,7 +40,7 @@ def check_windows(value: list[dict], name: str) -> list[dict]:
 
 
 def check_time(value: str, name: str) -> str:
-    """A wanted time, with UTC where it names no zone. :raises InvalidInput: it is none."""
+    """A time, in UTC if it has no zone. :raises InvalidInput: it is not a time."""
     try:
         return durations.moment(value)
     except GatewayError:
@@ -48,7 +48,7 @@ def check_time(value: str, name: str) -> str:
 
 
 def check_expires(value: str, name: str) -> str:
-    """A wanted end, which for a date alone is the end of that day in UTC. :raises InvalidInput: it is none."""
+    """An expiry. A date alone is the end of that day in UTC. :raises InvalidInput: it is not a time."""
     try:
         return check_time(value + "T23:59:59Z" if re.fullmatch(r"\d{4}-\d\d-\d\d", value) else value, name)
     except InvalidInput:
@@ -57,14 +57,14 @@ def check_expires(value: str, name: str) -> str:
 
 
 def check_expiry(value: dict, name: str) -> dict:
-    """A wanted age at which files expire. :raises InvalidInput: it is none."""
+    """The age at which files expire. :raises InvalidInput: it is not an age."""
     if not value["seconds"] or value["seconds"] < 0:
         raise InvalidInput("%s.seconds is %s" % (name, value["seconds"]), "Give 1 or more, or null in place of the dictionary.")
     return value
 
 
 def indexes_of(value: list[dict]) -> list[dict]:
-    """Indexes of vector stores with what may be done with each, in one order; one that is named twice has what both say."""
+    """Vector store indexes with their permissions, sorted. Permissions of repeated indexes are merged."""
     found: dict[Any, list] = {}
     for row in value:
         found.setdefault(row.get("index_name"), []).extend(row.get("index_permissions") or [])
@@ -72,35 +72,35 @@ def indexes_of(value: list[dict]) -> list[dict]:
 
 
 def unordered(value: list) -> list:
-    """A list that means a set, sorted and without repeats."""
+    """A list that stands for a set, sorted and without repeats."""
     return sorted(set(value))
 
 
 def without_nulls(value: dict) -> dict:
-    """A dictionary without its null values: LiteLLM cannot always remove a key, but can store null under it."""
+    """A dictionary without null values: LiteLLM cannot always remove a key, but can store null for it."""
     return {name: item for name, item in value.items() if item is not None}
 
 
 def everything(value: list[str]) -> list[str]:
-    """A user's models: all-proxy-models means the same as an empty list, which an update cannot store."""
+    """A user's models. all-proxy-models means the same as an empty list, which an update cannot store."""
     return [] if "all-proxy-models" in value else unordered(value)
 
 
 def windows(value: list[dict]) -> list[dict]:
-    """Budget windows by duration; the gateway adds its own reset times to each."""
+    """Budget windows by duration, without the reset times that the gateway adds."""
     rows = [{"budget_duration": row["budget_duration"], "max_budget": row["max_budget"]} for row in value]
     return sorted(rows, key=lambda row: (durations.period(row["budget_duration"]), row["max_budget"] or 0))
 
 
 def same_period(left: str | None, right: str | None) -> bool:
-    """Whether two durations are one period, whatever their spelling."""
+    """Whether two durations are the same budget period."""
     if not left or not right:
         return is_blank(left) and is_blank(right)
     return durations.period(left) == durations.period(right)
 
 
 def same_windows(left: list[dict] | None, right: list[dict] | None) -> bool:
-    """Whether two lists of budget windows are the same."""
+    """Whether two lists of budget windows are equal."""
     left, right = left or [], right or []
     return len(left) == len(right) and all(
         same_number(a["max_budget"], b["max_budget"]) and same_period(a["budget_duration"], b["budget_duration"])
@@ -108,35 +108,35 @@ def same_windows(left: list[dict] | None, right: list[dict] | None) -> bool:
 
 
 def restarted_periods(old: list[dict], new: list[dict]) -> list[str]:
-    """Which periods of normalised budget windows stay, and begin anew as LiteLLM counts them from now."""
+    """The unchanged periods of budget windows that restart, since LiteLLM counts them from now."""
     kept = {durations.period(row["budget_duration"]) for row in old}
     return [row["budget_duration"] for row in new if durations.period(row["budget_duration"]) in kept
             and durations.counts_from_now(row["budget_duration"])]
 
 
 def same_metadata(left: Any, right: Any) -> bool:
-    """Whether metadata is the same; a value that the gateway shows encrypted cannot be compared and counts as same."""
+    """Whether metadata is equal. Values that the gateway shows encrypted cannot be compared and count as equal."""
     if isinstance(left, dict) and isinstance(right, dict):
         return left.keys() == right.keys() and all(same_metadata(left[name], right[name]) for name in left)
     if isinstance(left, list) and isinstance(right, list):
         return len(left) == len(right) and all(same_metadata(a, b) for a, b in zip(left, right))
     if any(isinstance(value, str) and value.startswith(ENCRYPTED) for value in (left, right)):
         return True
-    return same_number(left, right) and isinstance(left, bool) == isinstance(right, bool)  # True == 1 in Python alone
+    return same_number(left, right) and isinstance(left, bool) == isinstance(right, bool)  # in Python, True == 1
 
 
 def replace(wanted: Any, current: Any) -> Any:
-    """The usual target: what is wanted."""
+    """The usual target: the wanted value."""
     return wanted
 
 
 def merge(wanted: dict, current: dict | None) -> dict:
-    """Wanted keys over the current ones; a null removes its key."""
+    """The wanted keys over the current ones. A null removes its key."""
     return without_nulls(dict(current or {}, **wanted))
 
 
 def check_grants(value: dict, name: str) -> dict:
-    """A wanted object permission. :raises InvalidInput: a grant is a text or a number, which the gateway refuses."""
+    """An object permission. :raises InvalidInput: a grant is a text or number, which the gateway refuses."""
     for grant, item in value.items():
         if item is not None and not isinstance(item, (list, dict, bool)):
             raise InvalidInput("%s.%s must be a list or a dictionary (got %s)" % (name, grant, what(item)), "Give a list of names.")
@@ -144,19 +144,19 @@ def check_grants(value: dict, name: str) -> dict:
 
 
 def merge_grants(wanted: dict, current: dict | None) -> dict:
-    """Wanted grants over the current ones, each list as a set."""
+    """The wanted grants over the current ones, each list as a set."""
     return {name: unordered(item) if isinstance(item, list) else item
             for name, item in dict(current or {}, **wanted).items()
             if not is_blank(item) and name != "object_permission_id"}
 
 
 def as_sent(new: Any, old: Any, clear: Any) -> Any:
-    """The usual request value: the new one, or what clears the field."""
+    """The usual request value: the new value, or what clears the field."""
     return clear if is_blank(new) else new
 
 
 def grants_as_sent(new: dict, old: dict | None, clear: Any) -> dict:
-    """The gateway merges grants, so that each one that is to go is named with nothing in it."""
+    """The gateway merges grants, so each grant to remove is sent empty."""
     empty: dict[type, Any] = {list: [], dict: {}}
     gone = {name: empty.get(type(item)) for name, item in (old or {}).items() if name not in new}
     return dict(gone, **new)

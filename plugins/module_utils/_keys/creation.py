@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Making a key: its secret is kept before, no second key of its alias is left, and none whose secret nobody has."""
+"""Creates keys: the secret is saved first, concurrent runs leave one key per alias, and no key without a known secret stays."""
 
 from __future__ import annotations
 
@@ -22,23 +22,22 @@ from .._secrets.store import Failures, SecretStore
 from .places import Finding, look_at, refuse_to_lose
 
 
-LOOKS = 20  # of the oldest key's run at whether the others are gone
-REFUSALS = (400, 401, 403, 404, 409, 422, 500)  # with which the gateway itself refuses to make a key
-ONE = "key"  # by what the store of a single key knows it
+LOOKS = 20  # times the oldest key's run looks whether the others are gone
+REFUSALS = (400, 401, 403, 404, 409, 422, 500)  # with which the gateway refuses to create a key
+ONE = "key"  # the store's name for its only key
 
 
 def make(client: Client, payload: dict[str, Any], secret: str, is_new: bool = True) -> None:
-    """Make a key of this secret.
+    """Create a key with this secret.
 
-    is_new: False where a run before may have made it already.
-
-    :raises Conflict: its alias belongs to another key. :raises GatewayError: refused; made_nothing tells what is certain.
+    :arg is_new: False if an earlier run may have created it.
+    :raises Conflict: its alias belongs to another key. :raises GatewayError: refused; made_nothing says what is certain.
     """
     token = hash_of(secret)
     try:
         answer = client.post(Key.paths["create"], dict(with_duration(payload), key=secret))
     except GatewayError as error:
-        # An answer that was lost leaves our own key behind, and its alias is then taken by itself.
+        # After a lost answer, our own key may exist and hold the alias.
         found = exists(client, token) if error.status in REFUSALS else None
         if found:
             return
@@ -49,7 +48,7 @@ def make(client: Client, payload: dict[str, Any], secret: str, is_new: bool = Tr
 
 
 def exists(client: Client, token: str) -> bool | None:
-    """Whether there is a key of this hash; None where the gateway does not say."""
+    """Whether a key with this hash exists; None if the gateway does not say."""
     try:
         return fate_of(client, token).row is not None
     except GatewayError:
@@ -57,7 +56,7 @@ def exists(client: Client, token: str) -> bool | None:
 
 
 def stays(client: Client, alias: str, token: str, sleep: Callable[[float], None] = time.sleep) -> bool:
-    """Whether our new key is the one that is left of those that several runs make at the same time."""
+    """Whether our new key is the one that stays, of those that concurrent runs created."""
     for _look in range(LOOKS):
         rows = keys_of_alias(client, alias)
         if any(row["token"] != token for row in rows):
@@ -70,9 +69,9 @@ def stays(client: Client, alias: str, token: str, sleep: Callable[[float], None]
 
 
 def take_back(client: Client, token: str, sleep: Callable[[float], None] = time.sleep) -> bool:
-    """Delete a key that this run has made. Gives whether it is certain that it does not exist any more."""
+    """Delete a key that this run created. :returns: whether it is certain that it no longer exists."""
     try:
-        # Where reads lag behind, the gateway does not find for its deletion what was just made.
+        # If reads lag behind, the gateway may not find a new key to delete.
         if not await_fate(client, token, True, sleep=sleep).row:
             return False
         client.post(Key.paths["delete"], {"keys": [token]})
@@ -82,7 +81,7 @@ def take_back(client: Client, token: str, sleep: Callable[[float], None] = time.
 
 
 class NeedsVault(GatewayError):
-    """The run needs Ansible Vault before it writes; the action plugin answers and runs the module again."""
+    """Ansible Vault is needed before anything is written. The action plugin answers and runs the module again."""
 
     def __init__(self, question: Question):
         super().__init__("Ansible Vault is asked for by the module alone", "Run it by its action plugin.")
@@ -90,11 +89,10 @@ class NeedsVault(GatewayError):
 
 
 class KeyCreation(Key):
-    """The state of one run over one key.
+    """The state of a run for one key.
 
-    store: knows the place of the key as ONE, where it has a file. orders: those of the action plugin.
-
-    secret: that of the key that this run has made or may have made, else None. finding: what the run has started with.
+    store: has the key's place as ONE, if it has a file. orders: from the action plugin.
+    secret: that of the key that this run created or may have created, else None. finding: the state at the start.
     """
 
     def __init__(self, store: SecretStore, orders: Orders, is_wanted: bool = True, check_mode: bool = False,
@@ -114,7 +112,7 @@ class KeyCreation(Key):
         return row
 
     def _look(self, client: Client, place: Place, wanted: dict[str, Any], row: dict[str, Any] | None) -> Finding:
-        # A file is opened where a new secret would replace what it holds, or to tell whether it goes with its key.
+        # Decrypt a file if a new secret would replace it, or to see whether it belongs to the deleted key.
         texts = place.closed_texts(with_file=row is None or not self._is_wanted)
         if texts:
             raise NeedsVault(Question(open=texts))
@@ -138,7 +136,7 @@ class KeyCreation(Key):
                 self._must(self.store.discard([ONE]))
                 self.finding.discards = False
             self.store.prepare({ONE: wanted.get("key")})
-            # Known before the call: an answer that is lost may leave the key behind.
+            # Record it first: the key may exist even if the answer is lost.
             self.secret = self.store.keep(ONE, wanted.get("key"))
         try:
             self._generate(client, wanted, payload, self.secret)
@@ -148,15 +146,15 @@ class KeyCreation(Key):
             raise
 
     def confirm(self) -> None:
-        """Put the secret into its file: the key is there. :raises LitellmError: it cannot be; it is pending still."""
+        """The key exists: move its secret to its file. :raises LitellmError: it failed; the secret is still pending."""
         self._must(self.store.confirm([ONE]))
 
     def discard(self) -> None:
-        """Remove a pending secret of no use. :raises LitellmError: it cannot be."""
+        """Remove an obsolete pending secret. :raises LitellmError: it failed."""
         self._must(self.store.discard([ONE]))
 
     def take_back(self, client: Client) -> bool:
-        """Delete the key that this run has made. Gives whether it is certain that it does not exist."""
+        """Delete the key that this run created. :returns: whether it is certain that it does not exist."""
         if not self.secret or not take_back(client, hash_of(self.secret), self._sleep):
             return False
         self._forget()
@@ -172,12 +170,11 @@ class KeyCreation(Key):
             raise error
 
     def _generate(self, client: Client, wanted: dict[str, Any], payload: dict[str, Any], secret: str) -> None:
-        """Make the key unless another run makes one of the same alias.
+        """Create the key, unless another run creates one with the same alias.
 
-        The gateway checks an alias before it writes, not while it does. Of two runs at least one sees both keys, so
-        that two never stay where whoever sees another key takes its own back; only the oldest first waits for the others.
-
-        :raises Conflict: a key of this alias exists that is not ours.
+        The gateway checks an alias before it writes, not while it writes. Of two runs, at least one sees both keys. So it is enough that a
+        run which sees another key deletes its own, except that the run of the oldest key first waits for the others.
+        :raises Conflict: another key has this alias.
         """
         token = hash_of(secret)
         for _attempt in range(TRIES):

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The new keys of a run: each secret is kept before its key is made, and of several runs' keys of one alias one stays."""
+"""Creates the keys of a document. Secrets are saved first, and concurrent runs leave one key per alias."""
 
 from __future__ import annotations
 
@@ -19,26 +19,24 @@ from .creation import make, stays, take_back
 
 
 class NewKeys:
-    """Makes keys.
+    """Creates keys.
 
-    guard: collects the failures.
-
-    secrets: by Subject, of keys that were made or may have been.
+    guard: collects the failures. secrets: by Subject, of keys that were or may have been created.
     """
 
     def __init__(self, pool: Pool, entries: Iterable[Any], store: SecretStore, guard: Any):
         self._pool, self._store, self._guard = pool, store, guard
         self._aliases = {entry.wanted.get("key_alias") for entry in entries if entry.resource.has_secret}
         self.secrets: dict[Any, str] = {}
-        self._made: set[Any] = set()  # Subjects of keys that the gateway says it has made, and that were not seen yet
+        self._made: set[Any] = set()  # Subjects of keys that were created and not yet seen
 
     def prepare(self, steps: Iterable[Any]) -> None:
-        """Put the secrets of new keys beside their files."""
+        """Save the secrets of new keys beside their files."""
         self._store.prepare({step.key: step.wanted.get("key") for step in steps if step.key not in self.secrets})
 
     def make(self, client: Client, step: Any) -> None:
-        """Make a key. :raises LitellmError: its secret cannot be kept, or the gateway refuses."""
-        # A key that was not seen after a first call may be there all the same: the same secret makes no second one.
+        """Create a key. :raises LitellmError: its secret cannot be saved, or the gateway refuses."""
+        # The key of an earlier attempt may exist unseen. The same secret cannot create a second one.
         secret = self.secrets.get(step.key) or self._store.keep(step.key, step.wanted.get("key"))
         # Known before the call: an answer that is lost may leave the key behind.
         self.secrets[step.key] = secret
@@ -52,15 +50,13 @@ class NewKeys:
         self._made.add(step.key)
 
     def _forget(self, key: Any) -> None:
-        """Put aside the secret of a key that does not exist."""
+        """Drop the secret of a key that does not exist."""
         del self.secrets[key]
         self._made.discard(key)
         self._store.release(key)
 
     def settle(self, snapshot: Any) -> None:
-        """Bring what was read to rest: of the keys that several runs make of one alias one stays, and the secrets of ours go
-        to their files. The snapshot is changed in place.
-        """
+        """Settle what was read: leave one key per alias, and move our secrets to their files. Changes the snapshot."""
         self._await_made(snapshot)
         self._give_way(snapshot)
         shared = sorted(snapshot.shared_names("keys") & self._aliases)
@@ -73,7 +69,7 @@ class NewKeys:
         self.close()
 
     def _await_made(self, snapshot: Any) -> None:
-        """Wait for keys that the gateway has made and, reading from a copy that lags behind, does not show yet."""
+        """Wait for keys that were created but do not show yet, because the gateway reads from a replica."""
         missing = [key for key in self._made if not snapshot.by_id("keys", hash_of(self.secrets[key]))]
         self._made.clear()
 
@@ -84,9 +80,9 @@ class NewKeys:
                 snapshot.add({"keys": [row]})
 
     def _give_way(self, snapshot: Any) -> None:
-        """Take our new keys back where another run made keys of the same aliases at the same time.
+        """Delete our new keys if another run created keys with the same aliases at the same time.
 
-        The gateway checks an alias before it writes, not while it does; of two runs at least one sees both keys.
+        The gateway checks an alias before it writes, not while it writes. Of two runs, at least one sees both keys.
         """
         ours = {hash_of(secret): key for key, secret in self.secrets.items()}
         several = snapshot.shared_names("keys") if ours else ()
@@ -103,5 +99,5 @@ class NewKeys:
         self._pool.each(settle, shared)
 
     def close(self) -> None:
-        """Take the secrets of keys that were not even tried from beside their files."""
+        """Remove the pending secrets of keys that were not tried."""
         self._guard.failed.update(self._store.settle())

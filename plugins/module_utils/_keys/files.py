@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The files of the keys of a document: where they are, what Ansible Vault has to do, what they hold, and what they are to be like.
+"""The files of a document's keys: places, contents, attributes, and what Ansible Vault has to do.
 
 Entries and Steps are those of `_apply`, which this room does not import.
 """
@@ -31,10 +31,8 @@ def store_of(entries: Iterable[Any], orders: Orders | None = None, shared_option
              attributes: Callable[[dict], Attributes] = Attributes) -> SecretStore:
     """The places of the secrets of a document's keys.
 
-    shared_options: what files are to be like where a key does not say it. attributes: makes of the options what a file is
-    to be like.
-
-    :raises InvalidInput: keys of one file would have it otherwise.
+    :arg shared_options: file options for keys that have none. :arg attributes: makes Attributes from options.
+    :raises InvalidInput: keys in the same file have different options.
     """
     orders = orders or Orders()
     places: dict[Any, Place] = {}
@@ -54,11 +52,9 @@ def store_of(entries: Iterable[Any], orders: Orders | None = None, shared_option
 
 
 class KeyFiles:
-    """What a run finds in the files of the document's keys, and does to those of keys that exist.
+    """What a run finds in the files of existing keys, and what it does to them.
 
-    check_mode: whether nothing is written.
-
-    warnings: what is to be told. wrote: whether a file of a key that exists was changed.
+    check_mode: write nothing. warnings: warnings for the user. wrote: whether a file of an existing key was changed.
     """
 
     def __init__(self, entries: list[Any], store: SecretStore, orders: Orders, check_mode: bool = False):
@@ -71,9 +67,9 @@ class KeyFiles:
         self.wrote = False
 
     def look(self, pool: Pool, snapshot: Any) -> Question:
-        """Find out which keys are half-made or pending; one that is found by its secret belongs to its entry from here on.
+        """Find half-created and pending keys. One that is found by its secret belongs to its entry from then on.
 
-        snapshot: gets what is found. Gives what Ansible Vault has to do first.
+        :arg snapshot: takes in what is found. :returns: what Ansible Vault has to do first.
         """
         asked = Question()
         for entry, place in self._with_places():
@@ -131,7 +127,7 @@ class KeyFiles:
             return error
 
     def refuse(self, steps: Iterable[Any]) -> None:
-        """Refuse new keys whose secrets would be lost, or would destroy something; as C(check) of the plan."""
+        """Refuse new keys whose secrets would be lost or would overwrite something. Usable as C(check) of the plan."""
         for step in steps:
             if not step.resource.has_secret or step.error:
                 continue
@@ -145,10 +141,10 @@ class KeyFiles:
                 step.plan, step.error = Plan(), error
 
     def finish(self, steps: Iterable[Any], last: Iterable[Any], made: Iterable[Any], failed: dict[Any, LitellmError]) -> list[dict]:
-        """Compare the files of keys that exist and bring them to what they are to be like; what changes is put into the plans.
+        """Compare the files of existing keys and restore them. Their changes are added to the plans.
 
-        steps: those of the first plan, whose plans are told. last: those of the last plan. made: keys of this run. failed: is added to.
-        Gives those that the action plugin has to open for it.
+        :arg steps: those of the first plan, whose plans are shown. :arg last: those of the last plan. :arg made: keys of this run.
+        :arg failed: takes in failures. :returns: files that the action plugin has to decrypt.
         """
         rows: dict[Any, Any] = {step.key: step.row for step in last}
         done = set(made)

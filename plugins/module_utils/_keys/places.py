@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the gateway knows of the secrets in a key's files: which are done, half-made, to be kept, or of no use any more."""
+"""Compares the secrets in a key's files with the gateway: complete, half-created, to be kept, or obsolete."""
 
 from __future__ import annotations
 
@@ -28,10 +28,12 @@ KEEP = "Give dest, the file that keeps it, or register the task's result and sto
 
 @dataclass
 class Finding:
-    """What a run starts with at one place.
+    """The state of a place at the start of a run.
 
-    row: the key that a run before has half made, or None. completes: the pending secret is that of the key, and belongs into the file.
-    discards: the pending secret is of no use: its key is deleted. warning: what is left as it is, and why.
+    row: the key that an earlier run half created, or None.
+    completes: the pending secret is the key's and belongs in the file.
+    discards: the pending secret is obsolete, since its key is deleted.
+    warning: what is left alone, and why.
     """
 
     row: dict[str, Any] | None = None
@@ -42,12 +44,11 @@ class Finding:
 
 def look_at(client: Client, place: Place, row: dict[str, Any] | None, label: str, own: str | None = None, is_wanted: bool = True,
             sleep: Callable[[float], None] = time.sleep) -> Finding:
-    """Find out what is to be done with what lies at a place.
+    """Find out what to do with the contents of a place.
 
-    row: the key as it was found by its name, or None. label: how messages name it. own: a secret that the user has chosen.
-    is_wanted: False where it is to go.
-
-    :raises LitellmError: a file cannot be read or opened, or holds what a new secret would destroy.
+    :arg row: the key with the name, or None. :arg label: the key's label. :arg own: a secret chosen by the user.
+    :arg is_wanted: False if the key is to be deleted.
+    :raises LitellmError: a file cannot be read or decrypted, or a new secret would overwrite something.
     :raises GatewayError: the gateway does not say.
     """
     found = _pending(client, place, row, label, own, sleep)
@@ -71,7 +72,7 @@ def _pending(client: Client, place: Place, row: dict[str, Any] | None, label: st
     place.check_writer(is_pending=True)
     if row and row["token"] == pending.token:
         return Finding(completes=True)
-    # A run that has just ended may have made a key that a copy of the database does not show yet.
+    # A run that just ended may have created a key that a replica does not show yet.
     fate = await_fate(client, pending.token, True, abs(place.pending_age(time.time())), sleep)
     if fate.is_deleted:
         return Finding(discards=True)
@@ -80,7 +81,7 @@ def _pending(client: Client, place: Place, row: dict[str, Any] | None, label: st
     if fate.row:
         return Finding(warning="'%s' keeps the secret of %s (hash %s), which exists beside %s. Delete that key, or move its secret away."
                        % (place.pending_path, KEY.describe(fate.row), fate.row["token"], label))
-    # It was not made, or not on this gateway: a new key gets it, so that it is kept in any case.
+    # It was not created, or not on this gateway. Using it for the new key keeps it in any case.
     if row is None and pending.is_short:
         raise InvalidInput(NO_SECRET % place.pending_path, "It is too short, as of a file that was written in part. Remove it.")
     if row is None and (own is None or hash_of(own) == pending.token):
@@ -95,7 +96,7 @@ def _pending(client: Client, place: Place, row: dict[str, Any] | None, label: st
 
 
 def _half_made(client: Client, place: Place, label: str, is_wanted: bool) -> dict[str, Any] | None:
-    """The key whose secret is in the file already, if it has no name of its own yet."""
+    """The key whose secret is already in the file, but which has no alias yet."""
     if not is_wanted:
         token = place.token()
         row = fate_of(client, token).row if token else None
@@ -104,12 +105,11 @@ def _half_made(client: Client, place: Place, label: str, is_wanted: bool) -> dic
 
 
 def refuse_loss(client: Client, place: Place, label: str, token: str | None = None) -> dict[str, Any] | None:
-    """Refuse a file with something in it that a new secret would destroy.
+    """Refuse a file whose content a new secret would destroy.
 
-    label: how messages name the new key. token: the hash of its secret, which may be in the file already.
-    Gives a key that has no alias and whose secret is in the file: a run has half made it.
-
-    :raises InvalidInput: the file has. :raises LitellmError: it cannot be read. :raises GatewayError: the gateway does not say.
+    :arg label: the new key's label. :arg token: the hash of its secret, which may already be in the file.
+    :returns: a half-created key without alias whose secret is in the file, or None.
+    :raises InvalidInput: it would be destroyed. :raises LitellmError: the file cannot be read. :raises GatewayError: the gateway does not say.
     """
     stored = place.stored()
     if stored is None or (token and stored.token == token):
@@ -134,11 +134,10 @@ def refuse_loss(client: Client, place: Place, label: str, token: str | None = No
 
 
 def refuse_to_lose(place: Place | None, own: str | None, is_kept: bool, label: str) -> None:
-    """Refuse to make a key whose secret nobody would get.
+    """Refuse to create a key whose secret nobody would get.
 
-    own: a secret that the user has chosen, and so has. is_kept: whether the task's result is.
-
-    :raises LitellmError: nobody would.
+    :arg own: a secret chosen by the user, who has it. :arg is_kept: the task's result is kept.
+    :raises LitellmError: nobody would get it.
     """
     if place is None and not own and not is_kept:
         raise InvalidInput(NOWHERE % label, KEEP)
@@ -148,14 +147,14 @@ def refuse_to_lose(place: Place | None, own: str | None, is_kept: bool, label: s
 
 
 def completed(place: Place) -> tuple[dict, dict]:
-    """What changes at a place when its pending secret goes into the file, before and after."""
+    """What changes at a place when its pending secret is moved to the file: before and after."""
     return {"": place.pending_path}, {"": place.path}
 
 
 def with_file(plan: Plan, identity: dict[str, Any], place: Place, before: dict, after: dict) -> Plan:
-    """A plan with what changes at the key's file. Gives the plan itself where nothing does.
+    """The plan plus the changes of the key's file.
 
-    identity: what tells the key from others. before, after: what differs, under the names of C(dest_) options.
+    :arg identity: identifies the key. :arg before, after: what differs, by the names of C(dest_) options.
     """
     if not before:
         return plan

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The secrets of keys that a run deletes: taken out of the files that the document gives them, or told as not known."""
+"""The secrets of deleted keys: removed from their files, or reported as unknown."""
 
 from __future__ import annotations
 
@@ -22,11 +22,9 @@ from .._secrets.store import SecretStore
 
 
 class PrunedSecrets:
-    """The places of the secrets of keys that go.
+    """The places of the secrets of deleted keys.
 
-    layout: by which the document names files. store: that of the document's keys.
-
-    warnings: what is to be told.
+    layout: the document's names of files. store: that of the document's keys. warnings: warnings for the user.
     """
 
     def __init__(self, layout: Layout | None, store: SecretStore, orders: Orders):
@@ -36,10 +34,7 @@ class PrunedSecrets:
         self.warnings: list[str] = []
 
     def look(self, steps: Iterable[Any], snapshot: Any) -> Question:
-        """Find the files of the keys that go, and put those that hold their secrets into the plans.
-
-        Gives what Ansible Vault has to do first.
-        """
+        """Find the files with secrets of keys to delete, and add them to the plans. :returns: what Ansible Vault has to do first."""
         asked, unknown = Question(), []
         for step in steps:
             if not step.resource.has_secret or step.plan.action != "delete" or step.error:
@@ -51,7 +46,7 @@ class PrunedSecrets:
                     self._found.append((step, place))
                     continue
             except LitellmError:
-                pass  # what cannot be read does not tell
+                pass  # an unreadable file tells nothing
             unknown.append(step.label)
         if unknown:
             self.warnings.append("It is not known where the secrets of these deleted keys are: %s. Remove their files yourself."
@@ -71,7 +66,7 @@ class PrunedSecrets:
         return Place(self._files.setdefault(file.path, file), row["key_alias"] or "", step.key.identity, self._orders)
 
     def remove(self, pool: Pool, failed: Iterable) -> None:
-        """Take the secrets out of the files, once it is certain that their keys are gone. failed: what was not deleted."""
+        """Remove the secrets of keys that are certainly deleted. :arg failed: those that were not deleted."""
         gone = [(step, place) for step, place in self._found if step.key not in failed]
         locked = {place.key_file.file.folder for place in self._store.places.values()}
         files = [place.key_file.file for _step, place in gone if place.key_file.file.folder not in locked]

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A key together with the file that keeps its secret."""
+"""A key together with the file that has its secret."""
 
 from __future__ import annotations
 
@@ -34,11 +34,9 @@ FOR_FILES = frozenset(FILE_OPTIONS) | {"dest", "vault", "vault_encrypt", "vault_
 def reconcile_key(_resource: Any, client: Client, wanted: dict[str, Any], state: str = "present", check_mode: bool = False,
                   before_write: Callable[[Step], None] = lambda step: None,
                   attributes: Callable[[dict], Attributes] = Attributes) -> Outcome:
-    """As C(reconcile), with the secret of a new key in its file or in the result.
+    """As C(reconcile), with a new key's secret in its file or in the result.
 
-    wanted: V(dest) in it is the file, V(vault) comes from the action plugin.
-    attributes: makes of the options what files are to be like.
-
+    :arg wanted: C(dest) is the file; C(vault) comes from the action plugin. :arg attributes: makes Attributes from the options.
     :raises LitellmError: what failed.
     """
     orders = Orders.load(wanted.get("vault"))
@@ -75,18 +73,18 @@ def _place(wanted: dict[str, Any], orders: Orders, attributes: Callable[[dict], 
 
 
 def _ask_to_encrypt(place: Place) -> None:
-    """Ask for what a file lacks its encryption for. :raises NeedsVault: it does."""
+    """Raise NeedsVault if a file lacks its encryption."""
     if place.is_plain and place.token() and place.needs_seal(AGAIN % place.name):
         raise NeedsVault(Question([place.to_seal_again()]))
 
 
 def _reconcile(creation: KeyCreation, client: Client, wanted: dict[str, Any], *more: Any) -> Outcome:
-    """As C(reconcile); where it fails, no key stays that is not as wanted, or nobody's secret."""
+    """As C(reconcile). If it fails, no new key stays that is not as wanted or whose secret nobody has."""
     try:
         return reconcile(creation, client, wanted, *more)
     except LitellmError as error:
         if creation.secret:
-            # Where the gateway is gone, what it has stored may be right: the next run goes on from there.
+            # If the gateway is gone, what it stored may be right. The next run continues.
             gone = isinstance(error, Unreachable) or error.status in PASSING_STATUSES
             if not gone and creation.take_back(client):
                 error.message = "%s. The new key was deleted again" % error.message.rstrip(".")
@@ -100,7 +98,7 @@ def _reconcile(creation: KeyCreation, client: Client, wanted: dict[str, Any], *m
 
 
 def _keep(place: Place, creation: KeyCreation, outcome: Outcome, check_mode: bool) -> None:
-    """Bring the file of a key that is there now, or in check mode would be, to what it is to be."""
+    """Bring the file of an existing key, or in check mode of one that would exist, to the wanted state."""
     finding, row = creation.finding or Finding(), outcome.row
     if finding.warning:
         outcome.warnings.append(finding.warning)
@@ -128,13 +126,13 @@ def _keep(place: Place, creation: KeyCreation, outcome: Outcome, check_mode: boo
 
 
 def lost(key: str, place: Place) -> str:
-    """The warning that a key's secret is not where it is to be."""
+    """The warning that a key's secret is not where it should be."""
     return ("%s exists and its secret is not in '%s'. The gateway keeps only a hash: if nobody has the secret, delete the key "
             "(state: absent) and create it again, or leave dest out." % (key, place.path))
 
 
 def _forget(client: Client, place: Place, creation: KeyCreation, outcome: Outcome, check_mode: bool) -> None:
-    """Remove the files with the secret of the key that is deleted, in this run or in one that was interrupted."""
+    """Remove the files with the secret of a key deleted by this or an interrupted run."""
     if creation.finding and creation.finding.discards and not check_mode:
         creation.discard()
     deleted = outcome.plan.before.get("token") if outcome.plan.action == "delete" else None

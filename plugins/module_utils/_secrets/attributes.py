@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Owner, mode and the like of the files with secrets, by Ansible's own means."""
+"""Owner, mode and other attributes of files with secrets, by Ansible's own functions."""
 
 from __future__ import annotations
 
@@ -20,11 +20,10 @@ MODE = 0o600
 
 
 class Attributes:
-    """What a file with secrets is to be like; nothing given means mode 0600 and the rest as it comes.
+    """The attributes of a file with secrets. By default, mode 0600 and nothing else.
 
-    options: those of FILE_OPTIONS that were given. module: the AnsibleModule, which knows how; needed where any is given.
-
-    :raises InvalidInput: the mode is a number that is meant otherwise.
+    options: the given ones of FILE_OPTIONS. module: an AnsibleModule; needed if any is given.
+    :raises InvalidInput: the mode is a number that probably means something else.
     """
 
     def __init__(self, options: dict[str, Any] | None = None, module: Any = None):
@@ -40,7 +39,7 @@ class Attributes:
 
     @property
     def owner(self) -> int | None:
-        """The number of the user whose file it is to be; None where that is not said, or there is no such user."""
+        """The uid of the future owner; None if not given or unknown."""
         owner = str(self.given.get("owner", ""))
         try:
             return int(owner) if owner.isdigit() else pwd.getpwnam(owner).pw_uid
@@ -48,25 +47,22 @@ class Attributes:
             return None
 
     def give(self, path: str) -> None:
-        """Give them to a new file of mode 0600 before it gets its name, all but what would keep it from getting one.
+        """Set the attributes of a new file with mode 0600 before it is renamed, except those that would prevent that.
 
-        :raises LitellmError: they cannot be given.
+        :raises LitellmError: it failed.
         """
         if set(self.given) - {"attributes"}:
             self._set(path, {name: value for name, value in self.given.items() if name != "attributes"})
 
     def finish(self, path: str) -> None:
-        """Give what is left once the file has its name.
-
-        :raises LitellmError: it cannot be given.
-        """
+        """Set the remaining attributes after the file was renamed. :raises LitellmError: it failed."""
         if "attributes" in self.given:
             self._set(path, self.given)
 
     def restore(self, path: str, check_mode: bool = False) -> tuple[dict, dict]:
-        """Give them again where they differ. Gives what differed, before and after.
+        """Restore attributes that differ. :returns: what differed, before and after.
 
-        :raises LitellmError: they cannot be given. :raises OSError: the system does not let us.
+        :raises LitellmError, OSError: it failed.
         """
         if self.given:
             return self._set(path, self.given, check_mode)
@@ -95,23 +91,23 @@ def _check_mode(mode: Any) -> None:
         return
     if isinstance(mode, bool) or not isinstance(mode, int):
         raise InvalidInput("dest_mode must be a text such as '0600' (got %s)" % what(mode), "Put it in quotes.")
-    # Nobody lets a class of users write a file that they cannot read.
+    # no sensible mode lets users write what they cannot read
     if mode & ~0o666 or any((mode >> shift) & 6 == 2 for shift in (0, 3, 6)):
         raise InvalidInput("dest_mode is the decimal number %d, which is the mode %04o" % (mode, mode),
                            "Write it in quotes with a leading zero, such as '0600'.")
 
 
 def _means_of(module: Any) -> Any:
-    """A module's own functions for files, with failures that are raised instead of ending the module."""
+    """A module's file functions, raising errors instead of ending the module."""
     base: Any = type(module)
 
     class Means(base):
-        """Shares the state of the module."""
+        """Shares the module's state."""
 
         def __init__(self) -> None:
             self.__dict__.update(vars(module))
 
         def fail_json(self, msg: str = "", **_more: Any) -> None:
-            """Raise what the module would end with."""
+            """Raise what the module would fail with."""
             raise LitellmError(str(msg), "Check dest_owner, dest_group, dest_mode and the like.")
     return Means()

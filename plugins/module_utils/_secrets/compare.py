@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Whether a file keeps the secret of a key, and why an encrypted one cannot tell."""
+"""Whether a file has the secret of a key, and why an encrypted one cannot be compared."""
 
 from __future__ import annotations
 
@@ -16,11 +16,10 @@ PASSWORD = "Give the password it was written with (--vault-password-file or --va
 
 
 def keeps(path: str, stored: Stored | None, orders: Orders, label: str, token: str) -> bool:
-    """Whether a file keeps the secret of a key that exists; False where it holds nothing.
+    """Whether a file has the secret of an existing key; False if it is empty.
 
-    label: how messages name the key. token: the hash of its secret.
-
-    :raises InvalidInput: the file holds something else, or cannot be opened.
+    :arg label: the key's label. :arg token: the hash of its secret.
+    :raises InvalidInput: the file has something else, or cannot be decrypted.
     """
     if stored is None:
         return False
@@ -32,7 +31,7 @@ def keeps(path: str, stored: Stored | None, orders: Orders, label: str, token: s
 
 
 def closed(path: str, stored: Stored, orders: Orders, purpose: str) -> InvalidInput:
-    """The error for an encrypted file that was not opened, to be raised."""
+    """The error for an encrypted file that was not decrypted."""
     if stored.reason:
         return InvalidInput("'%s' cannot be decrypted with the play's Vault secrets: %s" % (path, stored.reason), PASSWORD)
     if not orders.opens:

@@ -2,11 +2,10 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The messages between a module and its action plugin about secrets, which both sides build and read by these names.
+"""The messages about secrets between a module and its action plugin, built and read by both.
 
-The secrets of Ansible Vault are known on the controller alone, and which keys are new is known on the target alone. So the
-module asks with a Question, is run again with the answer in its Orders, and hands back a ClosedFile for what it could
-not compare by itself.
+Only the controller has the secrets of Ansible Vault, and only the target knows which keys are new. So the module asks a
+Question, is run again with the answer in its Orders, and returns a ClosedFile for what it could not compare.
 """
 
 from __future__ import annotations
@@ -19,14 +18,14 @@ from typing import Any
 from .stored import Stored
 
 
-ASKS = "vault_asks"  # the name in a result under which a Question is
-CHECKS = "vault_check"  # the name in a result under which the ClosedFiles are
-AGAIN = "again:%s"  # names the sealing of a secret that is in a file already
+ASKS = "vault_asks"  # the name of a Question in a result
+CHECKS = "vault_check"  # the name of the ClosedFiles in a result
+AGAIN = "again:%s"  # the name for encrypting a secret that is already in a file
 
 
 @dataclass
 class Sealed:
-    """A new secret, and the text that Ansible Vault has made of it."""
+    """A new secret, and its text encrypted by Ansible Vault."""
 
     secret: str
     text: str
@@ -34,12 +33,12 @@ class Sealed:
 
 @dataclass
 class Orders:
-    """What the action plugin tells the module, as its option C(vault).
+    """What the action plugin tells the module in its option C(vault).
 
-    encrypts: new secrets go to files encrypted. opens: the play has secrets of Vault.
+    encrypts: encrypt new secrets. opens: the play has Vault secrets.
     result_is_kept: the task registers its result, so that a secret in it is not lost.
-    sealed: by the name of what was to be sealed. opened: by the encrypted text, what it holds, or why it cannot be opened. Both hold the
-    answers to all Questions so far.
+    sealed: encrypted secrets, by name. opened: decrypted contents or reasons, by encrypted text. Both have the answers to all
+    Questions so far.
     """
 
     encrypts: bool = False
@@ -54,7 +53,7 @@ class Orders:
 
     @classmethod
     def load(cls, text: str | None) -> Orders:
-        """Read what C(dump) wrote; nothing means that the module was run without the action plugin."""
+        """Read the text of C(dump). None means that the module runs without the action plugin."""
         found = json.loads(text) if text else {}
         sealed = {name: Sealed(**item) for name, item in found.pop("sealed", {}).items()}
         opened = {name: Stored(**item) for name, item in found.pop("opened", {}).items()}
@@ -63,10 +62,10 @@ class Orders:
 
 @dataclass
 class ToSeal:
-    """A secret to be encrypted.
+    """A secret to encrypt.
 
-    name: under which it is answered. own: the secret that is there already. whole_file: whether it is not one of several
-    values in a file. text: one that is encrypted already, to be used as it is. Without own and text it is a new one.
+    name: that of the answer. own: an existing secret. whole_file: False for one of several values in a file.
+    text: an encrypted one to use as it is. Without own and text, a new secret is made.
     """
 
     name: str
@@ -77,7 +76,7 @@ class ToSeal:
 
 @dataclass
 class Question:
-    """What a module needs of Ansible Vault before it can go on: what to seal, and the texts to open."""
+    """What a module needs from Ansible Vault before it can continue: secrets to encrypt, and texts to decrypt."""
 
     seal: list[ToSeal] = field(default_factory=list)
     open: list[str] = field(default_factory=list)
@@ -86,12 +85,12 @@ class Question:
         return bool(self.seal or self.open)
 
     def results(self) -> dict[str, Any]:
-        """How a module returns it: in base64, so that nothing looks for secrets in it, or makes names in it safe for the screen."""
+        """Its form in a module's result: base64, so that nothing masks or escapes parts of it."""
         return {ASKS: base64.b64encode(json.dumps(asdict(self)).encode()).decode()}
 
     @classmethod
     def take(cls, result: dict[str, Any]) -> Question | None:
-        """Take it out of a module's result, if it is in there."""
+        """Take it out of a module's result, if there is one."""
         text = result.pop(ASKS, None)
         found = json.loads(base64.b64decode(text)) if text else None
         return cls([ToSeal(**item) for item in found["seal"]], found["open"]) if found else None
@@ -99,9 +98,9 @@ class Question:
 
 @dataclass
 class ClosedFile:
-    """An encrypted text to be compared with the hash of a key's secret.
+    """An encrypted text to compare with the hash of a key's secret.
 
-    object: under which the result names the key. label: how messages name it. path: of the file.
+    object: the key's name in the result. label: its label. path: that of the file.
     """
 
     object: str

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Files that keep secrets: regular ones of moderate size, for their owner alone, written whole or not at all."""
+"""Files for secrets: regular, of limited size, readable by the owner only, and written atomically."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from .._errors import InvalidInput, LitellmError
 from .attributes import Attributes
 
 
-LARGEST = 1 << 20  # bytes of a file with secrets
-LONGEST_NAME = 255  # bytes, on every usual file system
+LARGEST = 1 << 20  # bytes per file
+LONGEST_NAME = 255  # bytes, on all common file systems
 KINDS = ((stat.S_ISLNK, "a link"), (stat.S_ISDIR, "a folder"), (stat.S_ISFIFO, "a pipe"), (stat.S_ISSOCK, "a socket"),
          (stat.S_ISCHR, "a device"), (stat.S_ISBLK, "a device"))
-# Without O_NONBLOCK, to open a pipe waits for whoever writes to it.
+# Without O_NONBLOCK, opening a pipe would wait for a writer.
 READING = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 WRITING = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 WRITABLE = "Give as dest a file in a folder that the user who runs the module may write to."
@@ -32,10 +32,7 @@ REMEDIES = {errno.ENOSPC: "Free space on that disk, or give another dest.", errn
 
 
 def absolute(path: str) -> str:
-    """A path as it is used.
-
-    :raises InvalidInput: no file can have it.
-    """
+    """The absolute path. :raises InvalidInput: it cannot be a file."""
     try:
         os.fsencode(path)
         if "\0" in path:
@@ -46,7 +43,7 @@ def absolute(path: str) -> str:
 
 
 def twin_of(path: str, word: str) -> str:
-    """The hidden file beside another one, with the same suffix, so that what ignores or protects one does so for both."""
+    """A hidden file beside another one, with the same suffix, so that rules like .gitignore cover both."""
     folder, name = os.path.split(path)
     stem, suffix = os.path.splitext(name)
     twin = ".%s.%s%s" % (stem, word, suffix)
@@ -56,10 +53,7 @@ def twin_of(path: str, word: str) -> str:
 
 
 def make_folders(folder: str) -> None:
-    """Make a folder with all that it is in, each for its owner alone.
-
-    :raises OSError: it cannot be made.
-    """
+    """Create a folder and its parents, for the owner only. :raises OSError: it failed."""
     if os.path.isdir(folder):
         return
     parent = os.path.dirname(folder)
@@ -70,10 +64,7 @@ def make_folders(folder: str) -> None:
 
 
 def sync_folder(path: str) -> None:
-    """Put a folder's list of files on the disk.
-
-    :raises OSError: it cannot be.
-    """
+    """Flush a folder's entries to disk. :raises OSError: it failed."""
     folder = os.open(path, os.O_RDONLY)
     try:
         os.fsync(folder)
@@ -82,11 +73,9 @@ def sync_folder(path: str) -> None:
 
 
 class SecretFile:
-    """A file with secrets.
+    """A file with secrets. path: absolute. attributes: its owner, mode and so on.
 
-    path: absolute. attributes: its owner, mode and the like.
-
-    :raises InvalidInput: no file can have this path.
+    :raises InvalidInput: the path cannot be a file.
     """
 
     def __init__(self, path: str, attributes: Attributes | None = None):
@@ -95,13 +84,13 @@ class SecretFile:
 
     @property
     def folder(self) -> str:
-        """Where the file is."""
+        """The folder of the file."""
         return os.path.dirname(self.path)
 
     def text(self) -> str | None:
-        """What is in the file, or None where there is none.
+        """The content, or None if the file does not exist.
 
-        :raises LitellmError: it is no regular file, is too large, or cannot be read.
+        :raises LitellmError: it is not a regular file, is too large, or cannot be read.
         """
         with self.explained():
             if not self._is_there():
@@ -121,18 +110,12 @@ class SecretFile:
                 self._refuse("it holds something else than text")
 
     def age(self, now: float) -> float:
-        """How many seconds ago the file was written.
-
-        :raises LitellmError: there is none.
-        """
+        """The age of the file in seconds. :raises LitellmError: it does not exist."""
         with self.explained():
             return now - os.lstat(self.path).st_mtime
 
     def check_writer(self) -> None:
-        """Refuse a file that somebody else may have written, who would know the secret in it.
-
-        :raises LitellmError: it is one.
-        """
+        """Refuse a file that somebody else may have written, and whose secret they would know. :raises LitellmError: it is one."""
         with self.explained():
             if not self._is_there():
                 return
@@ -143,11 +126,10 @@ class SecretFile:
                                "If its secret is right, give it its owner and mode 0600; else remove it.")
 
     def write(self, text: str, lasting: bool = True) -> None:
-        """Put a text into the file, whole or not at all, for its owner alone and then with its attributes.
+        """Write the file atomically, for the owner only, and then set its attributes.
 
-        lasting: False where C(make_lasting) follows, once for many files.
-
-        :raises LitellmError: it cannot be written, or is no regular file.
+        :arg lasting: False if C(make_lasting) follows, once for many files.
+        :raises LitellmError: it failed, or the file is not a regular one.
         """
         if len(text.encode()) > LARGEST:
             self._refuse("it would hold more than 1 MiB")
@@ -155,7 +137,7 @@ class SecretFile:
         with self.explained():
             make_folders(self.folder)
             self._is_there()
-            # One that a run left which was killed; its name is fixed, so that they do not pile up.
+            # left by a killed run; its fixed name keeps them from piling up
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(temporary)
             handle = os.open(temporary, WRITING, 0o600)
@@ -175,9 +157,9 @@ class SecretFile:
         self.attributes.finish(self.path)
 
     def take(self, other: SecretFile, lasting: bool = True) -> None:
-        """Become what another file in the same folder is, which is gone then, with this one's attributes.
+        """Replace the file with another one in the same folder, and set its attributes.
 
-        :raises LitellmError: it cannot, and both are as they were.
+        :raises LitellmError: it failed, and both are unchanged.
         """
         with self.explained():
             self._is_there()
@@ -187,18 +169,15 @@ class SecretFile:
             self.attributes.restore(self.path)
 
     def restore(self, check_mode: bool = False) -> tuple[dict, dict]:
-        """Give the file its attributes again. Gives what differed, before and after: empty where nothing did.
-
-        :raises LitellmError: it cannot be.
-        """
+        """Restore the file's attributes. :returns: what differed, before and after; empty if nothing did. :raises LitellmError: it failed."""
         with self.explained():
             self._is_there()
             return self.attributes.restore(self.path, check_mode)
 
     def refuse_unwritable(self) -> None:
-        """Refuse a folder that nothing can be written to, or that cannot be made, before a key is.
+        """Refuse a folder that cannot be written to or created, before a key is created.
 
-        :raises LitellmError: it is one, as far as the system tells.
+        :raises LitellmError: it is one, as far as the system shows.
         """
         folder = self.folder
         while not os.path.lexists(folder) and folder != os.path.dirname(folder):
@@ -207,18 +186,12 @@ class SecretFile:
             raise LitellmError("The secret cannot be kept in '%s': the folder '%s' cannot be written to" % (self.path, folder), WRITABLE)
 
     def make_lasting(self) -> None:
-        """Put the folder's list of files on the disk.
-
-        :raises LitellmError: it cannot be.
-        """
+        """Flush the folder's entries to disk. :raises LitellmError: it failed."""
         with self.explained():
             sync_folder(self.folder)
 
     def remove(self) -> None:
-        """Remove the file; one that is gone already is no error.
-
-        :raises LitellmError: it cannot be removed, or is no regular file.
-        """
+        """Delete the file, if it exists. :raises LitellmError: it failed, or the file is not a regular one."""
         with self.explained():
             if self._is_there():
                 os.unlink(self.path)
@@ -243,7 +216,7 @@ class SecretFile:
 
     @contextlib.contextmanager
     def explained(self) -> Iterator[None]:
-        """Tell what the system refuses in this block as a LitellmError with the file's path."""
+        """Turn an OSError in this block into a LitellmError with the file's path."""
         try:
             yield
         except OSError as error:

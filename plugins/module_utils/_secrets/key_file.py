@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a file keeps for a key: its secret alone, or that of each of several keys."""
+"""What a file has for a key: a single secret, or one of several."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from .file import SecretFile, twin_of
 
 
 class KeyFile:
-    """A file with the secret of one key and nothing else; aliases say nothing here.
+    """A file with the secret of one key and nothing else. Aliases are ignored.
 
-    is_shared: whether it keeps those of several keys.
+    is_shared: whether the file is for several keys.
     """
 
     is_shared = False
@@ -26,34 +26,30 @@ class KeyFile:
 
     @property
     def path(self) -> str:
-        """Where the file is."""
+        """The path of the file."""
         return self.file.path
 
     @functools.cached_property
     def pending(self) -> KeyFile:
-        """The file beside it with the secrets of keys of which it is not certain yet that they exist."""
+        """The file beside it with the secrets of keys that may not exist."""
         return type(self)(twin_of(self.path, "pending"), self.file.attributes)
 
     def get(self, alias: str) -> str | None:
-        """What the file keeps for a key; None where there is nothing.
-
-        :raises LitellmError: it cannot be read, or holds something else.
-        """
+        """The text for a key, or None. :raises LitellmError: the file cannot be read, or has something else."""
         return self.file.text()
 
     def has_encrypted(self) -> bool:
-        """Whether it keeps an encrypted secret beside which no plain one may stand. :raises LitellmError: as C(get)."""
+        """Whether it has an encrypted secret, next to which no plain one may be added. :raises LitellmError: as for C(get)."""
         return False
 
     def forget(self) -> None:
-        """Read the file again when it is asked for next."""
+        """Read the file again next time."""
 
     def change(self, values: Mapping[str, str | None], lasting: bool = True) -> None:
-        """Put secrets in and take others out, in one write that happens whole or not at all.
+        """Add and remove secrets in one atomic write.
 
-        values: by alias; None for what is to go. lasting: False where C(make_lasting) of the file follows.
-
-        :raises LitellmError: the file cannot be changed.
+        :arg values: by alias; None removes. :arg lasting: False if C(make_lasting) of the file follows.
+        :raises LitellmError: it failed.
         """
         for text in values.values():
             if text is None:
@@ -62,8 +58,5 @@ class KeyFile:
                 self.file.write(text, lasting)
 
     def complete(self, aliases: Iterable[str]) -> None:
-        """Take over what is pending for keys; it is not on the disk for certain before C(make_lasting) of the file.
-
-        :raises LitellmError: the file cannot be changed.
-        """
+        """Move the pending secrets of keys to the file. Call C(make_lasting) of the file afterwards. :raises LitellmError: it failed."""
         self.file.take(self.pending.file, lasting=False)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Locks on the folders of secrets: one run after the other writes to a folder, and who waits says for whom."""
+"""Locks on the folders of secrets, so that one run writes at a time. A waiting run says which one it waits for."""
 
 from __future__ import annotations
 
@@ -17,20 +17,18 @@ from .._errors import LitellmError
 from .file import SecretFile, make_folders
 
 
-LONGEST_WAIT = 60.0  # seconds for all locks of a run together
-PAUSE = 0.1  # seconds between two tries
-SPARE_FILES = 256  # that a process has open beside its locks
+LONGEST_WAIT = 60.0  # seconds for all locks of a run
+PAUSE = 0.1  # seconds between attempts
+SPARE_FILES = 256  # other files that a process has open
 
 
 @contextlib.contextmanager
 def all_locked(files: Iterable[SecretFile], waiting: Callable[[str], None] | None = None) -> Iterator[None]:
-    """Keep other runs on this machine from files, whose folders are locked in one order everywhere.
+    """Keep other runs on this machine away from files. Their folders are locked in a fixed order.
 
-    A lock is on the folder itself, which is made where it is missing, so that no lock file is left behind.
-
-    waiting: called with a folder that another run has.
-
-    :raises LitellmError: a folder cannot be used, or another run has it for too long.
+    The lock is on the folder itself, which is created if it is missing, so no lock file is left behind.
+    :arg waiting: called with a folder that another run has locked.
+    :raises LitellmError: a folder cannot be used, or is locked for too long.
     """
     by_folder = {file.folder: file for file in files}
     _allow_open_files(len(by_folder))
@@ -61,7 +59,7 @@ def _lock(handle: int, file: SecretFile, deadline: float, waiting: Callable[[str
 
 
 def holder(handle: int) -> str:
-    """Who has the lock on an open folder, as far as this system tells it."""
+    """Who has locked an open folder, as far as the system shows."""
     inode = ":%d" % os.fstat(handle).st_ino
     with contextlib.suppress(OSError):
         with open("/proc/locks", encoding="utf-8") as stream:
@@ -80,10 +78,7 @@ def _name(process: str) -> str:
 
 
 def _allow_open_files(number: int) -> None:
-    """Let this process have so many files open.
-
-    :raises LitellmError: the system does not.
-    """
+    """Raise the limit of open files. :raises LitellmError: it failed."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     needed = number + SPARE_FILES
     if soft == resource.RLIM_INFINITY or needed <= soft:

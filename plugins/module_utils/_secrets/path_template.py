@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Where the secrets of a document's keys go: a layout with fields becomes the path of each key's file."""
+"""The files of a document's keys: a path with fields becomes the path of each key's file."""
 
 from __future__ import annotations
 
@@ -14,20 +14,17 @@ from .._errors import InvalidInput
 
 FIELDS = ("key_alias", "user_email", "user_id", "team_alias", "team_id")
 FIELD = re.compile(r"\{([^{}]*)\}")
-# What would lead out of the folder that the layout means, into a hidden one, or into another user's home.
+# What would lead out of the intended folder, into a hidden one, or into another user's home.
 UNSAFE = re.compile(r"[/\\\x00-\x1f\x7f]|^[.~]")
-LONGEST_NAME = 255  # bytes, on every usual file system
+LONGEST_NAME = 255  # bytes, on all common file systems
 
 
 class Layout:
-    """The files of keys that have no C(dest) of their own.
+    """The files of keys without a C(dest) of their own.
 
     text: a path with fields such as V(keys/{team_alias}/{key_alias}).
-
-    :raises InvalidInput: it cannot be one.
-
-    shared: whether one file keeps the secrets of several keys, as it is not named after the key.
-    has_fields: whether it names any field.
+    shared: whether a file is for several keys, since it is not named after the key. has_fields: whether there is any field.
+    :raises InvalidInput: the path cannot be used.
     """
 
     def __init__(self, text: str):
@@ -45,11 +42,9 @@ class Layout:
         self.has_fields = bool(self._fields)
 
     def path(self, wanted: dict[str, Any]) -> str:
-        """The file of a key.
+        """The file of a key. :arg wanted: the key's options.
 
-        wanted: the key's options.
-
-        :raises InvalidInput: the key lacks what the layout names, or has a name that is not safe in a path.
+        :raises InvalidInput: the key lacks a field, or the field's value is not safe in a path.
         """
         values = {}
         for name in self._fields:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A file with the secrets of several keys by their aliases, which Ansible can load as variables."""
+"""A file with the secrets of several keys by alias, which Ansible can load as variables."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ HEADER = "---\n# Secrets of keys by key_alias, kept by llmops.litellm.\n"
 
 
 class _Vaulted(str):
-    """A text that is written as YAML's !vault."""
+    """A text written as YAML's !vault."""
 
 
 class SharedKeyFile(KeyFile):
-    """A dictionary of secrets in YAML: each value is a secret, or one that Ansible Vault has encrypted for itself.
+    """A YAML dictionary of secrets, each plain or encrypted by Ansible Vault.
 
-    Values are encrypted one by one, so that some can be added and taken out by who cannot open the others.
+    Values are encrypted one by one, so that secrets can be added and removed without decrypting the others.
     """
 
     is_shared = True
@@ -53,10 +53,7 @@ class SharedKeyFile(KeyFile):
         self._content = None
 
     def values(self) -> dict[str, str]:
-        """Every text in the file by alias; read once.
-
-        :raises LitellmError: it cannot be read, or holds something else.
-        """
+        """All texts in the file by alias, read once. :raises LitellmError: it cannot be read, or has something else."""
         if self._content is None:
             try:
                 self._content = self._read()
@@ -78,7 +75,7 @@ class SharedKeyFile(KeyFile):
 
     def complete(self, aliases: Iterable[str]) -> None:
         found = {alias: self.pending.get(alias) for alias in aliases}
-        # On the disk before what is pending goes.
+        # flush to disk before the pending file is removed
         self.change({alias: text for alias, text in found.items() if text})
         self.pending.change(dict.fromkeys(found), lasting=False)
 
@@ -92,7 +89,7 @@ class SharedKeyFile(KeyFile):
         try:
             found = yaml.load(text + "\n", Loader=_loader())
         except (yaml.YAMLError, RecursionError, ValueError):
-            found = None  # what is wrong with it may quote a secret
+            found = None  # the error may quote a secret
         if not isinstance(found, dict) or not all(isinstance(part, str) for item in found.items() for part in item):
             raise InvalidInput("'%s' holds something else than secrets of keys by their aliases" % self.path,
                                "Name another file in dest, or move that one away.")
@@ -104,14 +101,14 @@ def _loader() -> Any:
     base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
     class Loader(base):
-        """PyYAML's own safe one that knows !vault, and takes every plain value for a text."""
+        """PyYAML's safe loader that knows !vault and reads all plain values as text."""
 
         yaml_implicit_resolvers: dict = {}
 
     def mapping(loader: Any, node: Any) -> dict:
         names = [str(name.value) for name, _value in node.value]
         if len(set(names)) < len(names):
-            raise ValueError("a name is there twice")  # writing the file again would lose one of its secrets
+            raise ValueError("a name is there twice")  # rewriting the file would lose a secret
         return loader.construct_mapping(node)
 
     Loader.add_constructor("tag:yaml.org,2002:map", mapping)
@@ -124,7 +121,7 @@ def _dumper() -> Any:
     base: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
     class Dumper(base):
-        """PyYAML's own safe one that knows !vault."""
+        """PyYAML's safe dumper that knows !vault."""
 
     Dumper.add_representer(_Vaulted, lambda dumper, value: dumper.represent_scalar("!vault", str(value), style="|"))
     return Dumper

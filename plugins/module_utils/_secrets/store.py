@@ -2,10 +2,9 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Keeps the secrets of new keys: pending before a key is made, in its file once the key is confirmed, never one over another.
+"""Saves the secrets of new keys: pending before a key is created, in its file once the key is confirmed, never over another one.
 
-What is in a file may be the only copy of a live key's secret, so that nothing takes its place before it is certain that
-the new key exists.
+A file may have the only copy of a live key's secret, so nothing replaces it before the new key certainly exists.
 """
 
 from __future__ import annotations
@@ -23,16 +22,16 @@ from .locks import all_locked
 from .place import Place
 
 
-WRITERS = 8  # files that are written at one time
+WRITERS = 8  # files written in parallel
 Key = Hashable
 Failures = dict[Key, LitellmError]
-Work = Callable[[KeyFile, list[Key]], None]  # on a file, for these keys
+Work = Callable[[KeyFile, list[Key]], None]  # work on a file, for these keys
 
 
 class SecretStore:
-    """The places of the secrets of many keys, and what a run does to them.
+    """The places of the secrets of many keys, and a run's operations on them.
 
-    places: by what the run knows each key by; a key without one has no file.
+    places: by the run's name for each key. Keys without a place have no file.
     """
 
     def __init__(self, places: dict[Key, Place] | None = None):
@@ -42,17 +41,17 @@ class SecretStore:
         self._kept: set[Key] = set()
 
     def place(self, key: Key) -> Place | None:
-        """Where a key's secret is kept, if it has a file."""
+        """The place of a key's secret, if it has a file."""
         return self.places.get(key)
 
     def locked(self, waiting: Callable[[str], None] | None = None) -> AbstractContextManager[None]:
-        """As C(all_locked), of all files."""
+        """As C(all_locked), for all files."""
         return all_locked([place.key_file.file for place in self.places.values()], waiting)
 
     def prepare(self, wanted: dict[Key, str | None]) -> None:
-        """Write the secrets of new keys beside their files, many at a time. What fails is told by C(keep).
+        """Save the secrets of new keys beside their files, many in parallel. C(keep) raises what failed.
 
-        wanted: the secret that the user has chosen, or None.
+        :arg wanted: secrets chosen by the user, or None.
         """
         new = {}
         for key, own in wanted.items():
@@ -64,7 +63,7 @@ class SecretStore:
                     if place.pending_text() and not place.reuses:
                         raise LitellmError("'%s' holds the secret of a key of which it is not known whether it exists"
                                            % place.pending_path, "Run again.")
-                    place.check_writer(is_pending=True)  # written again with others' secrets, the file would be ours
+                    place.check_writer(is_pending=True)  # rewriting it with other secrets would make the file ours
                     new[key] = place.new_secret(own)
                 except LitellmError as error:
                     self._failed[key] = error
@@ -76,11 +75,9 @@ class SecretStore:
         self._prepared.update((key, sealed) for key, sealed in new.items() if key not in failed)
 
     def keep(self, key: Key, own: str | None = None) -> str:
-        """The secret of a new key, which is pending where it has a file and C(prepare) was told of it.
+        """The secret of a new key, pending if the key has a file and was given to C(prepare).
 
-        own: a secret that the user has chosen.
-
-        :raises LitellmError: it is not pending; the key must not be made.
+        :arg own: a secret chosen by the user. :raises LitellmError: it is not saved, so the key must not be created.
         """
         if key not in self.places:
             return own or new_secret()
@@ -90,11 +87,11 @@ class SecretStore:
         return self._prepared[key].secret
 
     def release(self, key: Key) -> None:
-        """Say that a key does not exist; C(settle) removes its pending secret."""
+        """The key does not exist: let C(settle) remove its pending secret."""
         self._kept.discard(key)
 
     def confirm(self, keys: Iterable[Key]) -> Failures:
-        """Put the pending secrets of keys that exist into their files. Gives what could not be; it is pending still."""
+        """The keys exist: move their pending secrets to their files. :returns: failures, whose secrets are still pending."""
         chosen = [key for key in keys if key in self.places]
         failed = self._each(chosen, self._exchange)
         for key in chosen:
@@ -104,7 +101,7 @@ class SecretStore:
         return failed
 
     def discard(self, keys: Iterable[Key]) -> Failures:
-        """Remove the pending secrets of keys that do not exist. Gives what could not be."""
+        """The keys do not exist: remove their pending secrets. :returns: failures."""
         chosen = [key for key in keys if key in self.places]
         for key in chosen:
             self._prepared.pop(key, None)
@@ -112,7 +109,7 @@ class SecretStore:
         return self._each(chosen, lambda file, keys: file.pending.change({self.places[key].alias: None for key in keys}))
 
     def settle(self) -> Failures:
-        """Remove what was prepared for keys that do not exist. Gives what could not be."""
+        """Remove the pending secrets of keys that do not exist. :returns: failures."""
         return self.discard(set(self._prepared) - self._kept)
 
     def _exchange(self, file: KeyFile, keys: list[Key]) -> None:
@@ -123,7 +120,7 @@ class SecretStore:
         file.complete([self.places[key].alias for key in keys])
 
     def _each(self, keys: Iterable[Key], work: Work) -> Failures:
-        """Do the work for each file with its keys; then put the folders on the disk, once for many files."""
+        """Do the work for each file with its keys, then flush the folders to disk, once for many files."""
         keys = list(keys)
         failed = self._side_by_side(keys, lambda file: file.path, work)
         done = [key for key in keys if key not in failed]
@@ -131,7 +128,7 @@ class SecretStore:
         return failed
 
     def _side_by_side(self, keys: list[Key], group: Callable[[KeyFile], str], work: Work) -> Failures:
-        """Do the work once for each group of keys, with the file of its first. Gives what failed."""
+        """Do the work for each group of keys, with the file of the first. :returns: failures."""
         groups: dict[str, list[Key]] = defaultdict(list)
         for key in keys:
             groups[group(self.places[key].key_file)].append(key)
@@ -144,7 +141,7 @@ class SecretStore:
             return {}
         failed: Failures = {}
         with ThreadPoolExecutor(WRITERS) as pool:
-            # A disk takes many files in hardly more time than one, when it gets them together.
+            # writing many files together takes a disk hardly longer than one
             for found in pool.map(one, groups.values()):
                 failed.update(found)
         return failed

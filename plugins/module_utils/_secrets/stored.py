@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a text out of a file is: a secret, one that Ansible Vault has encrypted, or something else."""
+"""What a text from a file is: a secret, one encrypted by Ansible Vault, or something else."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from dataclasses import dataclass, field
 from .._fields.secret import SHORTEST, hash_of
 
 
-SECRET = re.compile(r"sk-[!-~]+\Z")  # a request carries nothing else
-VAULT = "$ANSIBLE_VAULT;"  # how a text begins that Ansible Vault has encrypted
+SECRET = re.compile(r"sk-[!-~]+\Z")  # characters that a request can carry
+VAULT = "$ANSIBLE_VAULT;"  # the beginning of a text encrypted by Ansible Vault
 
 
 @dataclass
 class Stored:
-    """What a file holds for a key.
+    """What a file has for a key.
 
-    token: the secret's hash, or None where it is no secret. is_closed: it is encrypted, and was not opened.
-    reason: why it could not be, where that is known. is_short: too short for a new key, as of a file that was written in part.
+    token: the secret's hash, or None if it is not a secret. is_closed: it is encrypted and was not decrypted.
+    reason: why not, if known. is_short: too short for a new key, like a partly written file.
     """
 
     token: str | None = None
@@ -32,15 +32,12 @@ class Stored:
 
 
 def is_encrypted(text: str | None) -> bool:
-    """Whether Ansible Vault has encrypted a text."""
+    """Whether a text is encrypted by Ansible Vault."""
     return text is not None and text.lstrip().startswith(VAULT)
 
 
 def stored_of(text: str | None, opened: Mapping[str, Stored] | None = None) -> Stored | None:
-    """What a text out of a file is, None where there is nothing.
-
-    opened: what Ansible Vault has found in encrypted texts.
-    """
+    """Classify a text from a file; None if there is none. :arg opened: decrypted texts, from Ansible Vault."""
     text = (text or "").strip()
     if not text:
         return None
