@@ -18,7 +18,7 @@ MASK = "********"
 LONGEST = 100000  # characters per text
 LONGEST_LOGGED = 1000
 SHORT = 6  # shorter values are only masked within quotes, since they may be part of any word
-ENCRYPTED = "litellm_enc::"  # the gateway's mask for the values of callback_vars
+ENCRYPTED = "litellm_enc::"  # the prefix of callback_vars, which the gateway shows encrypted
 # Names of secrets in dictionaries, also in camelCase, see _is_secret.
 INNER = re.compile(
     r"(?:^callback_vars|(?:^|[\W_])(?:pass(?:word|wd|phrase)|pwd|secret|token|authorization|credential|(?:api|access|private|secret|signing|"

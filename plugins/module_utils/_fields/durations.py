@@ -18,7 +18,7 @@ from .._errors import REMEDY_URL, GatewayError, InvalidInput
 PATTERN = re.compile(r"^([1-9][0-9]{0,8})(s|m|h|d|w|mo)$")
 WORDS = {"hourly": "1h", "daily": "1d", "weekly": "7d", "monthly": "1mo", "yearly": "365d"}
 SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
-SHORTEST_NOTICE = timedelta(hours=25)  # the longest day, when clocks go back
+SHORTEST_NOTICE = timedelta(hours=25)  # a whole day, also when clocks go back
 
 
 def canonical(value: Any, option: str) -> str:

@@ -32,7 +32,7 @@ def served_models(client: Client) -> Callable[[str], bool]:
         if error.status not in NOT_ALLOWED:
             raise
         served = _from_configuration(client, error)
-    # With the names behind the wildcards, not the wildcards themselves.
+    # return_wildcard_routes lists the wildcards themselves as well.
     wildcards = [re.compile(".*".join(re.escape(part) for part in name.split("*")), re.DOTALL) for name in served if "*" in name]
     return lambda model: model in served or any(wildcard.fullmatch(model) for wildcard in wildcards)
 
