@@ -59,7 +59,7 @@ class ActionModule(ActionBase):
         owner = str(arguments.pop("owner", "") or "")
         example = "For an example see %s." % os.path.realpath(os.path.join(EXAMPLE, EXAMPLE_FILES[variable]))
         if not path:
-            raise AnsibleActionFail("%s is not set: give -e %s=FILE. %s" % (variable, variable, example))
+            raise AnsibleActionFail("%s is not set. Pass it with -e %s=FILE. %s" % (variable, variable, example))
         path = os.path.abspath(path)
         dest = os.path.join(os.path.abspath(keys_dir or "keys"), "{key_alias}.key")
         data, found = read_data(path, self._decrypt)
@@ -113,7 +113,7 @@ class ActionModule(ActionBase):
         try:
             return self._loader._vault.decrypt(text.encode()).decode()
         except (AnsibleVaultError, UnicodeDecodeError) as error:
-            raise InvalidInput(" ".join(str(error).split()), "Give its secret with --vault-password-file or --vault-id.") from None
+            raise InvalidInput(" ".join(str(error).split()), "Pass its password with --vault-password-file or --vault-id.") from None
 
     def _former(self, base: str, team: dict[str, Any], arguments: dict[str, Any], task_vars: dict[str, Any] | None) -> list[str]:
         """The earlier marks of a team given by team_id and of its keys: those of its previous alias."""

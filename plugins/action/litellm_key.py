@@ -24,7 +24,7 @@ class ActionModule(SecretsAction):
 
     def _check(self, vault: KeyVault, arguments: dict[str, Any]) -> None:
         if vault.demanded and not arguments.get("dest"):
-            raise AnsibleActionFail("vault_encrypt is set without dest. Give as dest the file that keeps the secret.")
+            raise AnsibleActionFail("vault_encrypt is set without dest. Set dest to the file for the secret.")
 
     def _secrets_of(self, result: dict[str, Any]) -> Iterable[str | None]:
         return [result.get("key")]

@@ -36,7 +36,7 @@ REFUSALS = tuple((re.compile(phrase, re.IGNORECASE), remedy) for phrase, remedy 
     (r"is not a member of the team|not in team=|not found in team",
      "Make the user a member of the team first, with llmops.litellm.litellm_team_member or the members of llmops.litellm.litellm_team."),
     (r"requested model .* is not available|not allowed to access model|greater than the team's",
-     "The models and limits of a key must be within those of its team: give the key others in the same task, or the team more."),
+     "The models and limits of a key must be within those of its team: change the key's in the same task, or extend the team's."),
     (r"expired.key|key.expir",
      "The api_key (or LITELLM_MASTER_KEY) has expired: give the master key, or another key of an admin."),
     (r"key is blocked",
@@ -48,31 +48,31 @@ REFUSALS = tuple((re.compile(phrase, re.IGNORECASE), remedy) for phrase, remedy 
      "The api_key is valid, but it is not an admin's: give the master key, or a key of a user with the role proxy_admin, "
      "as api_key (or LITELLM_MASTER_KEY)."),
     (r"no api key passed|virtual key expected|malformed api key",
-     "Give the gateway's master key, or an admin's key, as api_key (or LITELLM_MASTER_KEY); it begins with sk-. Where the gateway is set to "
-     "litellm_key_header_name, give that name as api_key_header."),
+     "Give the gateway's master key, or an admin's key, as api_key (or LITELLM_MASTER_KEY). It begins with sk-. If the gateway sets litellm_key_header_name, "
+     "give that name as api_key_header."),
     (r"invalid proxy server token|token_not_found|unable to find token|invalid (api )?key",
-     "The gateway does not know this key: check api_key (or LITELLM_MASTER_KEY) for typing mistakes, and that url is the gateway it belongs to."),
+     "The gateway does not know this key: check api_key (or LITELLM_MASTER_KEY) for typos, and that url is the gateway it belongs to."),
 ))
 REMEDY_REFUSED = (
-    "Check api_key (or LITELLM_MASTER_KEY) and what it may do, and whether something in front of the gateway asks for headers of its own "
-    "(option headers, or LITELLM_HEADERS)."
+    "Check api_key (or LITELLM_MASTER_KEY) and its permissions, and whether a proxy in front of the gateway requires headers (option headers, or "
+    "LITELLM_HEADERS)."
 )
 REMEDY_DATABASE = (
-    "Users, teams, keys and budgets need PostgreSQL: set database_url under general_settings (or DATABASE_URL) "
-    "on the gateway and restart it. Without a database only the master key can be used."
+    "Users, teams, keys and budgets need PostgreSQL: set database_url under general_settings (or DATABASE_URL) on the gateway and restart it. Without a "
+    "database, only the master key works."
 )
 REMEDY_BUDGET = (
     "Raise max_budget with llmops.litellm.litellm_user, litellm_key, litellm_team or litellm_budget, "
     "or wait for budget_duration to end."
 )
 REMEDY_CUSTOM_KEYS = (
-    "Set disable_custom_api_keys: false under general_settings of the gateway. A key's secret is made here and kept before the "
-    "key is made, so that none is lost; the gateway tells a secret of its own once, in an answer that may be lost."
+    "Set disable_custom_api_keys: false under general_settings of the gateway. The collection makes a key's secret itself and saves it before it creates the "
+    "key, so that no secret is lost."
 )
-REMEDY_ENTERPRISE = "Leave this option out, or run the gateway with a LiteLLM Enterprise licence (LITELLM_LICENSE)."
+REMEDY_ENTERPRISE = "Leave out this option, or run the gateway with a LiteLLM Enterprise licence (LITELLM_LICENSE)."
 REMEDY_URL = (
-    "Check url (or LITELLM_URL): it must be the address of the LiteLLM proxy itself, with the path prefix "
-    "(SERVER_ROOT_PATH) if it has one, and what stands in front of it must let the management API through."
+    "Check url (or LITELLM_URL): it must be the address of the LiteLLM proxy, with its path prefix (SERVER_ROOT_PATH) if it has one, and any reverse proxy "
+    "in front of it must pass the management API."
 )
 REMEDY_LATER = "Try again later, or raise retries and timeout."
 REPORT = "https://github.com/llmops/ansible-litellm/issues"
@@ -217,9 +217,9 @@ def _remedy_and_kind(status: int, text: str) -> tuple[str, type[GatewayError]]:
     if status in (401, 403):
         return next((remedy for phrase, remedy in REFUSALS if phrase.search(text)), REMEDY_REFUSED), GatewayError
     if status == 429:
-        return "The gateway limits requests. " + REMEDY_LATER, GatewayError
+        return "The gateway limits the rate of requests. " + REMEDY_LATER, GatewayError
     if status in (502, 503, 504):
-        return "The gateway, or what stands in front of it, is overloaded or restarting. " + REMEDY_LATER, GatewayError
+        return "The gateway, or a proxy in front of it, is overloaded or restarting. " + REMEDY_LATER, GatewayError
     return "", GatewayError
 
 
@@ -252,5 +252,5 @@ def unforeseen(where: str, error: BaseException) -> tuple[str, str]:
     """Message and remedy for an unexpected exception. :arg where: the module or action."""
     frames = traceback.extract_tb(error.__traceback__)
     place = "%s, line %s, in %s" % (os.path.basename(frames[-1].filename), frames[-1].lineno, frames[-1].name) if frames else "unknown"
-    return ("%s failed for a reason that it does not know: %s: %s (%s)" % (where, type(error).__name__, safe_text(error, 300).rstrip("."), place),
-            "Run it again with -vvv and report what it shows at %s." % REPORT)
+    return ("%s failed unexpectedly: %s: %s (%s)" % (where, type(error).__name__, safe_text(error, 300).rstrip("."), place),
+            "Run it again with -vvv and report the output at %s." % REPORT)

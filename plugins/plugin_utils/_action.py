@@ -26,8 +26,8 @@ from ._vault import KeyVault
 
 
 ROUNDS = 5  # questions of one module, each after another run changed files
-NO_ASYNC = ("%s cannot run with async: its secrets would be left in the file that async keeps its result in. "
-            "Run it without async and poll; to do other work meanwhile, use another play or strategy: free.")
+NO_ASYNC = ("%s cannot run with async: the secrets would be left in the file where async keeps the result. Run it without async and poll. For work at the "
+            "same time, use another play or strategy: free.")
 
 display = Display()
 
@@ -47,7 +47,7 @@ class SecretsAction(ActionBase):
             raise AnsibleActionFail(NO_ASYNC % name)
         super().run(tmp, task_vars)
         if self._task.args.get("vault") is not None:
-            raise AnsibleActionFail("vault is set by the collection itself. Use vault_encrypt and vault_id.")
+            raise AnsibleActionFail("The option vault is set by the collection itself. Use vault_encrypt and vault_id.")
         # Otherwise connection plugins print the module's output with -vvv.
         self._play_context.no_log = True
         try:
@@ -75,7 +75,7 @@ class SecretsAction(ActionBase):
                     break
                 vault.answer(question, orders)
             else:
-                raise AnsibleActionFail("The files of keys were changed by other runs again and again. Run again.")
+                raise AnsibleActionFail("Other runs kept changing the files of the keys. Run again.")
         self._compare(vault, orders, result)
         secrets = [secret for secret in self._secrets_of(result) if secret]
         if not self._task.no_log:

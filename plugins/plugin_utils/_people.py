@@ -55,7 +55,7 @@ class Translated:
         top = data or {}
         for name in top:
             if name not in known and not str(name).startswith(IGNORED):
-                self.found.append("there is no section '%s' (there are %s).%s" % (name, ", ".join(known), did_you_mean(name, known)))
+                self.found.append("there is no section '%s'. The sections are %s.%s" % (name, ", ".join(known), did_you_mean(name, known)))
         self.needs(top, "", *needed)
         return top
 
@@ -105,7 +105,7 @@ def team_document(data: Any, purge: bool = False) -> Translated:
     if isinstance(team, dict):
         if team.get("team_id"):
             file.needs(team, "team", "team_alias")  # the mark of the team and its keys contains it
-        file.found += ["team: there is no option %s. Write it beside team" % name for name in ("members", "purge_members") if name in team]
+        file.found += ["team: there is no option %s. Write it next to team, not in it" % name for name in ("members", "purge_members") if name in team]
         team = dict(team, members=members, purge_members=purge if purges is None else purges)
     # a user may be in several teams, whose files have different marks
     file.sections = {"defaults": {"users": {"owned": False}}, "teams": [] if team in (None, "") else [team]}

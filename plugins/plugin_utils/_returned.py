@@ -31,7 +31,7 @@ def keep_off_screen(result: dict[str, Any], secrets: Iterable[str | None]) -> No
         return
     result["_ansible_no_log"] = True
     if result.get("failed"):
-        text = str(result.get("msg") or "It has failed and does not say why.")
+        text = str(result.get("msg") or "It failed without saying why.")
         for secret in found:
             text = text.replace(secret, HIDDEN)
         result["msg"] = text

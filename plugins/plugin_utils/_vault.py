@@ -42,13 +42,13 @@ class KeyVault:
         self.encrypts = self.opens if vault_encrypt is None else self.demanded
         if self.demanded and not vault.secrets:
             raise AnsibleActionFail(
-                "vault_encrypt is set and the play has no Vault secret. Give one with --vault-password-file or --vault-id.")
+                "vault_encrypt is set, but the play has no Vault secret. Pass one with --vault-password-file or --vault-id.")
         self._secret = dict(vault.secrets or ()).get(vault_id)
         if vault_id and not vault.secrets and vault_encrypt is None:
-            raise AnsibleActionFail("vault_id is '%s' and the play has no Vault secret, so that new secrets would not be encrypted. "
-                                    "Give it with --vault-id, or set vault_encrypt: false." % vault_id)
+            raise AnsibleActionFail("vault_id is '%s', but the play has no Vault secret, so new secrets would not be encrypted. Pass it with --vault-id, or "
+                                    "set vault_encrypt: false." % vault_id)
         if self.encrypts and vault_id and self._secret is None:
-            raise AnsibleActionFail("The play has no Vault secret of the id '%s' (it has: %s). Give it with --vault-id."
+            raise AnsibleActionFail("The play has no Vault secret with the ID '%s' (it has: %s). Pass it with --vault-id."
                                     % (vault_id, ", ".join(name for name, _secret in vault.secrets)))
 
     def answer(self, question: Question, orders: Orders) -> None:

@@ -68,7 +68,7 @@ def _write(kinds: dict[str, Tally], step: int) -> None:
     runs = " | ".join(f"{tally.runs:,}" for tally in kinds.values())
     table = [
         f"`make faults{f' STEP={step}' if step > 1 else ''}` on {datetime.date.today().isoformat()}, with LiteLLM {DEFAULT_VERSION} and "
-        f"ansible-core {version('ansible-core')}:", "how often it was checked, and how often it did not hold.", "",
+        f"ansible-core {version('ansible-core')}:", "how often each property was checked, and how often it did not hold.", "",
         f"| what must hold | {' | '.join(kinds)} |", "| --- |" + " ---: |" * len(kinds), *rows, f"| runs of modules | {runs} |", "",
     ]
     before, _begin, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)

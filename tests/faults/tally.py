@@ -13,14 +13,14 @@ LONGEST = 30  # seconds that a run may take
 MEMORY = 1 << 31  # bytes that a run may take besides
 # By a word for each.
 PROPERTIES = {
-    "told": "A run that fails says in one sentence which call was answered wrongly, or what is not as wanted, without a traceback.",
-    "right": "Nothing is deleted, made twice or overwritten that true answers would not have led to.",
-    "done": "A run that says that it succeeded has done it.",
-    "kept": "Every live key whose secret was in a file still has it there, and no key is made whose secret nobody has.",
-    "seen": "What exists is never told as absent.",
-    "hidden": "No secret is told.",
+    "told": "A failing run says in one sentence which call got a wrong answer, or what is not as wanted, without a traceback.",
+    "right": "Nothing is deleted, created twice or overwritten that correct answers would have spared.",
+    "done": "A run that reports success has done its work.",
+    "kept": "Every live key whose secret was in a file still has it there, and no key is created whose secret nobody has.",
+    "seen": "An existing object is never reported as absent.",
+    "hidden": "No secret is shown.",
     "ends": f"A run ends within {LONGEST} seconds and {MEMORY >> 30} GiB.",
-    "repaired": "The next run without faults ends as if there had been none, and leaves no other file behind.",
+    "repaired": "The next run without faults ends as if there had been none, and leaves no extra files behind.",
 }
 
 

@@ -89,7 +89,7 @@ class Modules:
         with self.gateway.recording() as calls:
             answer = self.run(module, check_mode=True, **options)
         assert not answer.get("failed") and answer["changed"], answer
-        assert answer["warnings"] == [f"{named} does not exist yet: check mode takes it to be made earlier in this run."]
+        assert answer["warnings"] == [f"{named} does not exist yet: check mode assumes that an earlier task creates it."]
         assert writes(calls) == []
 
     def converge(self, module: str, **options: object) -> dict:

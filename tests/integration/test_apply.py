@@ -204,8 +204,8 @@ def test_pruning(modules, server, name):
     assert {row["user_email"] for row in server.users(name)} == {f"{name}-{end}@example.com" for end in (0, 1, 2, "by-hand")}
 
     said = modules.refused(APPLY, owner=name, prune=True)
-    assert "prune would delete 9 of the 9 objects" in said and "Check that the document is whole" in said
-    assert "more than the usual limit allows (4)" in said
+    assert "prune would delete 9 of the 9 objects" in said and "Check that the document is complete" in said
+    assert "more than the default limit allows (4)" in said
 
 
 @pytest.mark.parametrize("purges", [False, True])

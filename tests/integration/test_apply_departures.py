@@ -118,7 +118,7 @@ def test_a_small_change_of_a_small_document_passes(left, passes, modules, server
     if passes:
         foretold_and_done(modules, owner=name, prune=True, **smaller)
     else:
-        assert "more than the usual limit allows" in modules.refused(APPLY, owner=name, prune=True, **smaller)
+        assert "more than the default limit allows" in modules.refused(APPLY, owner=name, prune=True, **smaller)
         modules.ok(APPLY, owner=name, prune=True, keep_secrets=True, prune_limit="100%", **smaller)
     assert len(server.users(name)) == len(keys_of(server, name)) == left
 

@@ -67,7 +67,7 @@ def test_a_key_that_the_document_keeps(modules, server, name):
     answer = modules.run(APPLY, owner=name, **smaller)
     for result in (foretold, answer):
         assert result["failed"] and set(result["failed_objects"]) == {label}
-        assert f"LiteLLM would delete 1 key with the membership that is not to go: key '{name}-0'" in result["msg"]
+        assert f"LiteLLM would also delete 1 key that must stay: key '{name}-0'" in result["msg"]
     assert answer["plan"] == foretold["plan"]
     assert [row["object"] for row in answer["plan"] if row["action"] == "delete"] == [f"key '{name}-2'"]
     assert [server.is_valid(made[f"{name}-{number}"]) for number in range(4)] == [True, True, False, True]

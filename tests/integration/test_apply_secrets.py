@@ -78,9 +78,9 @@ def test_a_file_of_each_key(modules, server, name, tmp_path):
 
 
 @pytest.mark.parametrize(("layout", "key", "said"), [
-    ("keys/{team_alias}.yml", {"team_alias": "../../etc/x"}, "team_alias '../../etc/x' cannot be a part of the path"),
-    ("keys/{key_alias}", {"key_alias": ".."}, "key_alias '..' cannot be a part of the path"),
-    ("keys/{team_alias}", {}, "the task: keys[0] (k): the key has no team_alias, which dest 'keys/{team_alias}' needs"),
+    ("keys/{team_alias}.yml", {"team_alias": "../../etc/x"}, "team_alias '../../etc/x' cannot be used in the path"),
+    ("keys/{key_alias}", {"key_alias": ".."}, "key_alias '..' cannot be used in the path"),
+    ("keys/{team_alias}", {}, "the task: keys[0] (k): the key has no team_alias, but dest 'keys/{team_alias}' needs it"),
     ("keys/{team}", {}, "has the unknown field {team}"),
 ])
 def test_layouts_that_cannot_be(modules, layout, key, said):

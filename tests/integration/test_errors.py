@@ -65,14 +65,14 @@ def test_not_reached(modules, email):
 def test_unknown_host(modules, email):
     """The address has no host."""
     said = failure(modules, user_email=email, url="http://gateway.invalid", retries=0)
-    assert "Cannot reach the gateway at http://gateway.invalid: the name of its host is not known" in said
+    assert "Cannot reach the gateway at http://gateway.invalid: its host name is unknown" in said
 
 
 def test_time_out(gateway, modules, email):
     """The gateway says nothing."""
     with line(lambda _call: SILENCE) as slow:
         said = failure(modules, user_email=email, url=slow.url, timeout=0.3, retries=1)
-    assert "had no answer within 0.3 seconds" in said and "Raise timeout" in said
+    assert "got no answer within 0.3 seconds" in said and "Raise timeout" in said
     assert len(slow.calls) == 2
 
 
@@ -106,7 +106,7 @@ def test_path_prefix(gateway, modules, server, email):
         modules.converge("litellm_user", user_email=email, url=below.url)
         modules.unchanged("litellm_user", user_email=email, url=below.url + "/")
         said = failure(modules, user_email=email, url=below.url.removesuffix("/llm"))
-        assert "answered 404: there is no such path" in said and "with the path prefix" in said
+        assert "answered 404: there is no such path" in said and "with its path prefix" in said
     assert len(server.users(email)) == 1
 
 
@@ -189,7 +189,7 @@ def test_redirect(gateway, modules, email):
     away = redirect("https://elsewhere.example.com/user/list", 301)
     with line(lambda _call: away) as moved:
         said = failure(modules, user_email=email, url=moved.url)
-    assert "was redirected to https://elsewhere.example.com/user/list" in said and "Give that address as url" in said
+    assert "was redirected to https://elsewhere.example.com/user/list" in said and "Use that address as url" in said
     assert len(moved.calls) == 1
 
 

@@ -45,7 +45,7 @@ def test_chosen_secret(modules, server, name):
     modules.ok("litellm_key", key_alias=f"{name}-other")
     for check_mode in (True, False):
         said = modules.refused("litellm_key", check_mode=check_mode, key=secret, key_alias=f"{name}-other")
-        assert f"The alias '{name}-other' belongs to the key " in said
+        assert f"The alias '{name}-other' already belongs to the key " in said
     said = modules.refused("litellm_key", key=f"{secret}-2", key_alias=f"{name}-renamed")
     assert "exists with another secret" in said and secret not in said
     modules.converge("litellm_key", key=secret, state="absent")
@@ -60,7 +60,7 @@ def test_three_ways_to_delete(modules, server, name):
         modules.converge("litellm_key", state="absent", **{way: identity})
         assert server.key(answer["key_info"]["token"]) is None and not server.is_valid(answer["key"])
     modules.unchanged("litellm_key", state="absent", token="0" * 64)
-    assert "a hash is not enough to make it" in modules.refused("litellm_key", token="0" * 64)
+    assert "a hash is not enough to create it" in modules.refused("litellm_key", token="0" * 64)
 
 
 def test_deleted_key(modules, gateway, name):

@@ -46,10 +46,10 @@ def test_two_teams_of_one_alias(modules, server, name):
 def test_alias_of_another_team(modules, server, team, name):
     """The gateway gives a team the alias of another: it is refused here."""
     said = modules.refused("litellm_team", team_id=f"{name}-2", team_alias=name)
-    assert f"belongs to the team {team} already" in said
+    assert f"already belongs to the team {team}" in said
     modules.ok("litellm_team", team_id=f"{name}-2")
     said = modules.refused("litellm_team", team_id=f"{name}-2", team_alias=name)
-    assert f"belongs to the team {team} already" in said
+    assert f"already belongs to the team {team}" in said
     assert len(server.teams(name)) == 1
 
 
@@ -133,7 +133,7 @@ def test_admins(modules, server, people, name):
     assert people_of(server, team_id) == {people[0][1]: "admin", people[1][1]: "user"}
     members[1]["role"] = "admin"
     answer = modules.run("litellm_team", team_alias=name, members=members)
-    assert answer["failed"] and "nterprise" in answer["msg"] and "Leave this option out" in answer["msg"]
+    assert answer["failed"] and "nterprise" in answer["msg"] and "Leave out this option" in answer["msg"]
     modules.unchanged("litellm_team", team_alias=name, members=[{"user_email": people[1][0], "role": None}])
 
 

@@ -46,7 +46,7 @@ def test_email_of_another(modules, server, name):
     for check_mode in (True, False):
         said = modules.refused(
             "litellm_user", check_mode=check_mode, user_id=second["user_id"], user_email=first["user_email"])
-        assert f"belongs to the user {first['user_id']} already" in said
+        assert f"already belongs to the user {first['user_id']}" in said
     answer = modules.run("litellm_user", user_id=f"{name}-3", user_email=first["user_email"])
     assert answer["failed"] and first["user_email"] in answer["msg"]
     assert [row["user_id"] for row in server.users(first["user_email"])] == [first["user_id"]]
@@ -60,7 +60,7 @@ def test_rename(modules, server, user):
     assert server.user(user_id)["user_email"] == f"new-{email}"
     modules.converge("litellm_user", user_email=f"new-{email}", rpm_limit=3)
     # Its former email is free, but the user_id derived from it is taken.
-    assert "give user_id to say which user is meant" in modules.run("litellm_user", user_email=email)["msg"]
+    assert "Give user_id to say which user is meant" in modules.run("litellm_user", user_email=email)["msg"]
 
 
 def test_update_of_an_unknown_user(gateway, modules, server, name):

@@ -103,7 +103,7 @@ def test_teams(modules, name, people):
 ])
 def test_two_identities(module, options, modules):
     """Two ways to name one object are refused before any call."""
-    assert "Give one of them" in modules.refused(module, calls_made=False, **options)
+    assert "Use one of them" in modules.refused(module, calls_made=False, **options)
 
 
 def test_every_page(modules, server, name):

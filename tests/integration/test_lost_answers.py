@@ -81,7 +81,7 @@ def test_new_key_of_a_gateway_that_is_gone(gateway, modules, server, name):
     """The secret of a key that may exist is returned with the failure; the next run goes on with that key."""
     with line(gone_after("/key/generate"), gateway) as lossy:
         answer = modules.run("litellm_key", key_alias=name, url=lossy.url, retries=0)
-    assert answer["failed"] and "its secret is returned as key" in answer["msg"] and answer["key"] not in answer["msg"]
+    assert answer["failed"] and "Its secret is returned as key" in answer["msg"] and answer["key"] not in answer["msg"]
     assert [row["token"] for row in server.keys(key_alias=name)] == [hash_of(answer["key"])]
     modules.unchanged("litellm_key", key_alias=name)
 
@@ -127,7 +127,7 @@ def test_new_key_that_cannot_be_taken_back(gateway, modules, server, playbooks, 
     assert [row["token"] for row in server.keys(key_alias=f"{name}-2")] == [hash_of(kept)]
     assert kept not in run.output and kept not in str(run.results)
     shown = " ".join(run.output.split())
-    assert f"The gateway accepted key '{name}-2' and did not store max_budget" in shown, run.output
+    assert f"The gateway accepted key '{name}-2' but did not store max_budget" in shown, run.output
 
 
 def test_file_of_an_interrupted_deletion(modules, server, name, tmp_path):

@@ -92,4 +92,4 @@ def test_many_people_whose_emails_like_takes_for_one(other, modules, name):
 def test_names_that_cannot_be_stored_are_refused(module, odd, modules, name):
     option, _listed, _names, more = KINDS[module]
     said = modules.refused(module, **{option: f"{name}{odd}x"}, **more)
-    assert "cannot store as it is" in said or "half a character" in said
+    assert "cannot store unchanged" in said or "an incomplete character" in said

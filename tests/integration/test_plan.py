@@ -84,7 +84,7 @@ def test_a_run_ends_with_what_was_made(playbooks, name, tmp_path):
 def test_a_returned_secret_does_not_hide_the_plan(module, playbooks, name):
     options = {"keys": [{"key_alias": name}]} if module == APPLY else {"key_alias": name}
     run = playbooks.run([dict(task(module, **options), register="made")], "--diff")
-    assert lines_in(run.output, [f"+ key '{name}'", "    models: all", "    budget: none", "    secret: in the result of the task",
+    assert lines_in(run.output, [f"+ key '{name}'", "    models: all", "    budget: none", "    secret: in the task's result",
                                  "1 created, 0 changed, 0 deleted, 0 unchanged"]) == 1, run.output
     assert run.output.count(f"+ key '{name}'") == 1 and "sk-" not in run.output
 

@@ -121,9 +121,9 @@ WRONG = [
     ("", ["'team' and 'members' are missing"]),
     ("{team: , members: all}", ["'team' is missing"]),
     ("{team: {team_alias: a}, members: [{user_email: a@b.c, keys: [{key_alias: ../x}, {key_alias: ../y, state: absent}]}]}",
-     ["members[0].keys[0] (../x): key_alias '../x' cannot be a part of the path"]),
+     ["members[0].keys[0] (../x): key_alias '../x' cannot be used in the path"]),
     ("{team: {team_alias: a}, members: all}", ["members must be a list"]),
-    ("{team: {team_alias: a, max_budget: 0100}, members: []}", ["team.max_budget (line 1): 0100 is read as 64 by YAML; write 100 or quote it"]),
+    ("{team: {team_alias: a, max_budget: 0100}, members: []}", ["team.max_budget (line 1): YAML reads 0100 as 64; write 100 or quote it"]),
     ("{team: {team_alias: a, team_alias: b}, members: []}", ["team.team_alias (line 1): it is given twice"]),
     ("{team: {team_alias: a, max_buget: 1}, people: [], members: [all, {email: b@example.com}, {user_email: a@b.c, keys: all, rpm_limit: x},"
      " {user_email: c@b.c, role: boss, keys: [{key_alias: k}, {key_alias: l, max_budget: -1}, {key_alias: k}, {key_alias: m, model: m}]}]}",
@@ -145,7 +145,7 @@ def test_wrong_input_of_a_team(playbooks, tmp_path, content, said):
     *WRONG,
     ("keys:", ["'keys' is missing"]),
     ("{team: {}, keys: [all, {models: []}, {key_alias: k, budget: 5}, {key_alias: l, max_budget: -1}, {key_alias: m}, {key_alias: m}]}",
-     ["there is no section 'team'", "keys[0] must be a dictionary", "keys[1]: No name says which key is meant",
+     ["there is no section 'team'", "keys[0] must be a dictionary", "keys[1]: Nothing says which key is meant",
       "keys[2] (k): there is no option budget. Did you mean", "keys[3] (l): max_budget must be 0 or more", "keys[5] (m): key_alias 'm' is named by "]),
 ])
 def test_wrong_input_of_environments(playbooks, tmp_path, content, said):
@@ -176,10 +176,10 @@ def test_data_is_not_code(playbooks, tmp_path, arguments):
     team = {"team": {"team_alias": here, "models": [here], "max_budget": here, "metadata": {"a": [{"b": here}], here: 1}}, here: 1,
             "members": [{"user_email": here, "role": here, "keys": [{"key_alias": here, "metadata": {"c": here}}]}, here], "purge_members": here}
     run = refused(playbooks, ONBOARD, "team_file", tmp_path / "team.yml", yaml.safe_dump(team), *arguments)
-    assert run.results[-1]["msg"].count("is not evaluated in a data file") == 12 and "To pass a variable, give" in run.output
+    assert run.results[-1]["msg"].count("are not evaluated in a data file") == 12 and "To use a variable, set" in run.output
     keys = {"keys": [{"key_alias": here, "models": [here], "metadata": {"d": "{% for a in [1] %}x{% endfor %}"}}]}
     run = refused(playbooks, ENVIRONMENTS, "keys_file", tmp_path / "keys.yml", yaml.safe_dump(keys), *arguments)
-    assert run.results[-1]["msg"].count("is not evaluated in a data file") == 3
+    assert run.results[-1]["msg"].count("are not evaluated in a data file") == 3
     assert not (tmp_path / "ran").exists()
 
 
@@ -199,7 +199,7 @@ def test_unsafe_text_and_vault_arrive_as_they_are(server, playbooks, name, tmp_p
     file.write_text(vaulted(file.read_text(encoding="utf-8"), password), encoding="utf-8")
     assert not any(playbooks.start_book(ENVIRONMENTS, *arguments).finish().must_succeed().changed)
     run = refused(playbooks, ENVIRONMENTS, "keys_file", file, None)
-    assert "cannot be opened" in run.output and not (tmp_path / "ran").exists()
+    assert "cannot be decrypted" in run.output and not (tmp_path / "ran").exists()
 
 
 def onboard(playbooks, tmp_path, content, *arguments):
@@ -304,7 +304,7 @@ def test_paths_and_environment(gateway, server, playbooks, name, tmp_path):
     run = playbooks.start_book(ENVIRONMENTS, "-e", "keys_file=~/keys.yml", "-e", "keys_dir=$HOME/deep/keys", "-e", "litellm_timeout=50",
                                "-e", "litellm_validate_certs=true", **environment).finish()
     assert file and run.must_succeed() and (playbooks.folder / "deep" / "keys" / f"{name}-$HOME.key").is_file()
-    for text, said in ((".", "it is a directory"), ("", "team_file is not set: give -e team_file=FILE")):
+    for text, said in ((".", "it is a directory"), ("", "team_file is not set. Pass it with -e team_file=FILE")):
         run = playbooks.start_book(ONBOARD, "-e", f"team_file={text}").finish()
         assert run.code != 0 and said in run.output
     for variable, said in (("LITELLM_URL", "url is missing"), ("LITELLM_MASTER_KEY", "api_key is missing")):

@@ -167,16 +167,16 @@ def test_what_is_no_regular_file(kind, modules, server, name, tmp_path):
     key = {"key_alias": name, "dest": str(path)}
     for answer in (modules.run("litellm_key", **key), modules.run(APPLY, keys=[key]), modules.run("litellm_key", state="absent", **key),
                    modules.run("litellm_key", check_mode=True, **key)):
-        assert answer["failed"] and f"The secret cannot be kept in '{path}': it " in answer["msg"], answer
+        assert answer["failed"] and f"The secret cannot be saved in '{path}': it " in answer["msg"], answer
     assert os.lstat(path).st_ino == before.st_ino and tokens(server, name) == [] and os.listdir(tmp_path) == [path.name]
 
 
 def test_a_path_that_cannot_be(modules, name):
     """Said in a sentence, before any call."""
-    for dest, said in (("a\0b", "holds a character that no path can hold"), ("keys/{team_id}", "would be the file of several keys"),
+    for dest, said in (("a\0b", "contains a character that a path cannot have"), ("keys/{team_id}", "would be used for several keys"),
                        ("keys/{user_email}/{key_alias}", "the key has no user_email"), ("keys/{alias}", "unknown field {alias}")):
         assert said in modules.refused("litellm_key", calls_made=False, key_alias=name, dest=dest)
-    assert "holds a character that no path can hold" in modules.refused(
+    assert "contains a character that a path cannot have" in modules.refused(
         APPLY, calls_made=False, keys=[{"key_alias": name, "dest": "a\0b"}])
 
 
@@ -193,7 +193,7 @@ def test_two_runs_with_different_folders(gateway, server, name, tmp_path):
         missing = {f"{name}-{number}" for number in range(3)} - here
         told = " ".join(answer["warnings"])
         assert all(f"key '{alias}' ('{folder / alias}')" in told for alias in missing) and bool(missing) == bool(told)
-        assert not missing or "check that dest is that of the run which made the key" in told
+        assert not missing or "Check that dest is the same as in the run that created the key" in told
     assert kept == {row["key_alias"]: row["token"] for number in range(3) for row in server.keys(key_alias=f"{name}-{number}")}
 
 
@@ -211,7 +211,7 @@ def test_the_file_of_a_pruned_key_goes(layout, modules, server, name, tmp_path):
             yaml.safe_load((tmp_path / layout).read_text(encoding="utf-8")))
 
     answer = modules.run(APPLY, check_mode=True, keys=keys[:3], **options)
-    assert f"not known where the secrets of these deleted keys are: key '{name}-own'" in answer["warnings"][0]
+    assert f"files with the secrets of these deleted keys are unknown: key '{name}-own'" in answer["warnings"][0]
     assert [row["before"].get("dest") for row in answer["plan"] if row["object"] == f"key '{name}-3'"] == [
         str(tmp_path / layout.format(key_alias=f"{name}-3"))] and len(held()) == 4
     answer = modules.run(APPLY, keys=keys[:3], **options)
@@ -239,7 +239,7 @@ def test_a_key_whose_secret_nobody_would_get(server, playbooks, name, tmp_path):
         task("litellm_key", key_alias=f"{name}-file", dest=str(tmp_path / "file")),
     ])
     assert run.code == 0, run.output
-    assert run.output.count("would be lost, as nothing keeps it. Give dest, the file that keeps it, or register") >= 6
+    assert run.output.count("would be lost, because nothing keeps it. Set dest to a file for it, or register") >= 6
     aliases = {row["key_alias"] for row in server.keys() if (row["key_alias"] or "").startswith(name)}
     assert aliases == {f"{name}-{part}" for part in ("kept", "loop-one", "chosen", "file", "doc-file")}
 
@@ -250,7 +250,7 @@ def test_async_is_refused(server, playbooks, name, tmp_path):
     run = playbooks.run([{**task(module, **options), "async": 60, "poll": 0, "ignore_errors": True} for module, options in (
         ("litellm_key", keys[0]), (APPLY, {"keys": keys}))])
     assert tokens(server, name) == [] and len(run.results) == 2
-    assert all("cannot run with async: its secrets would be left in the file that async keeps its result in. Run it without async and poll"
+    assert all("cannot run with async: the secrets would be left in the file where async keeps the result. Run it without async and poll"
                in str(result) for result in run.results)
 
 
@@ -311,7 +311,7 @@ def full_disk(tmp_path):
 def test_a_full_disk(apply_key, modules, server, name, full_disk):
     """No key is made, nothing is told as changed, and the remedy is that of a full disk; once there is room, all goes on."""
     answer = apply_key(name, full_disk)
-    assert answer["failed"] and not answer.get("changed") and "Free space on that disk" in answer["msg"] and "may write to" not in answer["msg"]
+    assert answer["failed"] and not answer.get("changed") and "Free up space on that disk" in answer["msg"] and "may write to" not in answer["msg"]
     assert tokens(server, name) == [] and os.listdir(full_disk) == ["fill"]
     os.truncate(full_disk / "fill", 0)
     assert not apply_key(name, full_disk).get("failed") and len(tokens(server, name)) == 1

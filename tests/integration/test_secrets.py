@@ -85,10 +85,10 @@ def test_canary(gateway, server, playbooks, name, tmp_path):
 
 
 def test_file_is_written_before_the_key(modules, server, name, tmp_path):
-    """Where the secret cannot be kept, no key is made."""
+    """Where the secret cannot be saved, no key is made."""
     (tmp_path / "file").write_text("", encoding="utf-8")
     said = modules.refused("litellm_key", key_alias=name, dest=str(tmp_path / "file" / "key"))
-    assert "The secret cannot be kept in" in said and "Give as dest a file in a folder" in said
+    assert "The secret cannot be saved in" in said and "Set dest to a file in a folder" in said
     assert server.keys(key_alias=name) == []
 
 
@@ -99,7 +99,7 @@ def test_file_of_another_key(modules, server, name, tmp_path):
     secret = dest.read_text(encoding="utf-8")
     for check_mode in (True, False):
         said = modules.refused("litellm_key", check_mode=check_mode, key_alias=f"{name}-2", dest=str(dest))
-        assert f"holds the secret of key '{name}'" in said and "Give each key a dest of its own" in said
+        assert f"holds the secret of key '{name}'" in said and "Give each key its own dest" in said
     assert dest.read_text(encoding="utf-8") == secret and server.is_valid(secret.strip())
     modules.ok("litellm_key", key_alias=f"{name}-2")
     said = modules.refused("litellm_key", key_alias=f"{name}-2", dest=str(dest))
@@ -114,7 +114,7 @@ def test_file_of_something_else(modules, server, name, tmp_path):
     """A file with something else in it is not overwritten."""
     dest = tmp_path / "notes"
     dest.write_text("do not lose this", encoding="utf-8")
-    assert "holds something else than a key's secret" in modules.refused("litellm_key", key_alias=name, dest=str(dest))
+    assert "holds something other than a key's secret" in modules.refused("litellm_key", key_alias=name, dest=str(dest))
     assert dest.read_text(encoding="utf-8") == "do not lose this" and server.keys(key_alias=name) == []
 
 

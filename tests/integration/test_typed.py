@@ -14,42 +14,42 @@ from integration.field_cases import HAIKU, SONNET
 LARGE = 99999999999999999999
 # Options that cannot have been meant, and what is said of them: by module.
 WRONG = [
-    ("litellm_user", {"user_email": "a@example.com", "max_budget": True}, "max_budget must be a number, and YAML made true"),
-    ("litellm_user", {"user_email": "a@example.com", "user_alias": 1.1}, "user_alias must be a text, and YAML made the number 1.1"),
+    ("litellm_user", {"user_email": "a@example.com", "max_budget": True}, "max_budget must be a number, but YAML read it as true"),
+    ("litellm_user", {"user_email": "a@example.com", "user_alias": 1.1}, "user_alias must be text, but YAML read it as the number 1.1"),
     ("litellm_user", {"user_email": "a@example.com", "models": ""}, "-a '{\"models\": []}'"),
     ("litellm_user", {"user_email": "a@example.com", "max_parallel_requests": 2 ** 31}, "2147483647 at most"),
-    ("litellm_user", {"user_email": "a@example.com", "metadata": {"n": LARGE}}, "the gateway can hold 64 bits"),
+    ("litellm_user", {"user_email": "a@example.com", "metadata": {"n": LARGE}}, "the gateway can only store 64 bits"),
     ("litellm_user", {"user_email": "a@example.com", "budget_duration": "2mo"}, "several months"),
-    ("litellm_key", {"key_alias": False}, "key_alias must be a text, and YAML made the boolean false"),
+    ("litellm_key", {"key_alias": False}, "key_alias must be text, but YAML read it as the boolean false"),
     ("litellm_key", {"key_alias": 7}, "YAML made the number 7"),
-    ("litellm_key", {"key_alias": " x "}, "begins or ends with a blank"),
+    ("litellm_key", {"key_alias": " x "}, "begins or ends with a space"),
     ("litellm_key", {"key_alias": "x", "models": ["a", None]}, "models[1] is empty"),
     ("litellm_key", {"key_alias": "x", "rpm_limit": LARGE}, "9223372036854775807 at most"),
     ("litellm_key", {"key_alias": "x", "budget_duration": "99999999d"}, "ends after the year 9999"),
     ("litellm_key", {"key_alias": "x", "model_rpm_limit": {"a": True}}, "model_rpm_limit.a must be a number"),
-    ("litellm_team", {"team_alias": True}, "team_alias must be a text"),
-    ("litellm_team", {"team_alias": "x", "models": '["a"'}, "neither JSON nor names"),
+    ("litellm_team", {"team_alias": True}, "team_alias must be text"),
+    ("litellm_team", {"team_alias": "x", "models": '["a"'}, "neither JSON nor a comma-separated list"),
     ("litellm_team", {"team_alias": "x", "members": [{"user_email": "a@example.com", "allowed_models": "['a']"}]}, "members[0].allowed_models"),
     ("litellm_team", {"team_alias": "x", "members": [{"user_email": "a@example.com", "rpm_limit": True}]}, "members[0].rpm_limit"),
     ("litellm_team_member", {"team_alias": "x", "user_email": "a@example.com", "rpm_limit": True}, "rpm_limit must be a number"),
-    ("litellm_budget", {"budget_id": 7, "max_budget": 1}, "budget_id must be a text"),
+    ("litellm_budget", {"budget_id": 7, "max_budget": 1}, "budget_id must be text"),
     ("litellm_user", {"user_email": "a@example.com", "max_buget": 1}, "here is no option max_buget. Did you mean max_budget?"),
     ("litellm_user", {"user_email": "a@example.com", "max_budget": "1,5"}, "max_budget must be a number (got '1,5')"),
     ("litellm_user", {"user_email": "a@example.com", "max_budget": "null"}, "-a '{\"max_budget\": null}' ad hoc"),
     ("litellm_user", {"user_email": "a@example.com", "models": True}, "models must be a list of names (got the boolean true)"),
-    ("litellm_user", {"user_email": "a@example.com", "user_alias": ["a"]}, "user_alias must be a text (got a list)"),
-    ("litellm_user", {"user_email": ["a@example.com", "b@example.com"]}, "user_email must be a text (got a list)"),
+    ("litellm_user", {"user_email": "a@example.com", "user_alias": ["a"]}, "user_alias must be text (got a list)"),
+    ("litellm_user", {"user_email": ["a@example.com", "b@example.com"]}, "user_email must be text (got a list)"),
     ("litellm_user", {"user_email": "a@example.com", "metadata": ["a"]}, "metadata must be a dictionary (got a list)"),
-    ("litellm_key", {"key_alias": ["x"]}, "key_alias must be a text (got a list)"),
-    ("litellm_key", {"key_alias": "x", "dest": True}, "dest must be a text, and YAML made the boolean true"),
+    ("litellm_key", {"key_alias": ["x"]}, "key_alias must be text (got a list)"),
+    ("litellm_key", {"key_alias": "x", "dest": True}, "dest must be text, but YAML read it as the boolean true"),
     ("litellm_key", {"alias": "x"}, "here is no option alias. Did you mean aliases or key_alias?"),
     ("litellm_key", {"key_alias": "x", "blocked": "maybe"}, "blocked must be true or false (got 'maybe')"),
-    ("litellm_team", {"team_alias": {"a": "b"}}, "team_alias must be a text (got a dictionary)"),
-    ("litellm_team", {"team_alias": "x", "members": ["a@example.com"]}, "members[0] must be a dictionary (got a text)"),
+    ("litellm_team", {"team_alias": {"a": "b"}}, "team_alias must be text (got a dictionary)"),
+    ("litellm_team", {"team_alias": "x", "members": ["a@example.com"]}, "members[0] must be a dictionary (got text)"),
     ("litellm_team", {"team_alias": "x", "members": [{"user_email": "a@example.com", "max_budget": 1}]},
      "here is no option members[0].max_budget. Did you mean max_budget_in_team?"),
     ("litellm_team_member", {"team_alias": "x", "email": "a@example.com"}, "There is no option email. Did you mean user_email?"),
-    ("litellm_budget", {"budget_id": ["x"], "max_budget": 1}, "budget_id must be a text (got a list)"),
+    ("litellm_budget", {"budget_id": ["x"], "max_budget": 1}, "budget_id must be text (got a list)"),
     ("litellm_budget", {"budget_id": "x", "rpm_limit": 1.5}, "rpm_limit must be a whole number (got 1.5)"),
     ("litellm_user_info", {"email": "a@example.com"}, "There is no option email. Did you mean user_email?"),
     ("litellm_user_info", {"headers": ["a"]}, "headers must be a dictionary (got a list)"),
@@ -61,7 +61,7 @@ LISTS = {"litellm_user": "users", "litellm_key": "keys", "litellm_team": "teams"
 # A document names the member behind its place.
 IN_DOCUMENTS = {
     "members[0].allowed_models": "members[0] (a@example.com): allowed_models", "members[0].rpm_limit": "members[0] (a@example.com): rpm_limit",
-    "members[0] must be a dictionary (got a text)": "members[0]: must be a dictionary (got a text)",
+    "members[0] must be a dictionary (got text)": "members[0]: must be a dictionary (got text)",
     "here is no option members[0].max_budget. Did you mean max_budget_in_team?":
         "members[0] (a@example.com): there is no option max_budget. Did you mean max_budget_in_team?",
 }
@@ -121,9 +121,9 @@ def test_an_email_given_as_identity(modules, server, name, user):
     """A second user under somebody's email would make it mean both; the person who has it as identity alone is found by it."""
     for options in ({"user_id": user[0]}, {"user_id": user[0].upper()}):
         for check_mode in (True, False):
-            assert f"belongs to the user {user[1]} already" in modules.refused("litellm_user", check_mode=check_mode, **options)
+            assert f"already belongs to the user {user[1]}" in modules.refused("litellm_user", check_mode=check_mode, **options)
             answer = modules.run("litellm_apply", check_mode=check_mode, users=[options])
-            assert answer["failed"] and f"belongs to the user {user[1]} already" in str(answer)
+            assert answer["failed"] and f"already belongs to the user {user[1]}" in str(answer)
     assert [row["user_id"] for row in server.users(user[0])] == [user[1]]
     modules.ok("litellm_user", user_id=f"{name}@example.org")
     modules.unchanged("litellm_user", user_id=f"{name}@example.org")

@@ -63,7 +63,7 @@ def test_choice_of_password(server, playbooks, passwords, name, tmp_path):
         {**task("litellm_key", vault_id="three", **none), "ignore_errors": True},
         {**task("litellm_key", key_alias=f"{name}-none", vault_encrypt=True), "ignore_errors": True},
     ], *ids)
-    assert "no Vault secret of the id 'three'" in refused.results[0]["msg"]
+    assert "no Vault secret with the ID 'three'" in refused.results[0]["msg"]
     assert "vault_encrypt is set without dest" in refused.results[1]["msg"]
     asked = playbooks.run([task("litellm_key", vault_encrypt=True, **none)])
     assert asked.code != 0 and "the play has no Vault secret" in asked.results[0]["msg"]

@@ -40,7 +40,7 @@ def read_data(path: str, opened: Callable[[str], str] | None = None) -> tuple[An
 def _text(path: str) -> str:
     try:
         if not stat.S_ISREG(os.stat(path).st_mode):
-            raise Stop("it is %s and not a regular file. Give a file" % ("a directory" if os.path.isdir(path) else "a pipe or a device"))
+            raise Stop("it is %s, not a regular file. Name a file" % ("a directory" if os.path.isdir(path) else "a pipe or a device"))
         with open(path, "rb") as stream:
             content = stream.read(LARGEST + 1)
     except (OSError, ValueError) as error:

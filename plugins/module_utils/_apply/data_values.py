@@ -22,8 +22,8 @@ LONGEST_NUMBER = 40  # characters
 
 EXPRESSION = re.compile(r"\{\{|\{%")
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-NO_EXPRESSION = ("an expression is not evaluated in a data file, because data is not code. To pass a variable, give the value in a task of "
-                 "llmops.litellm.litellm_apply, whose options are templated; to mean the text as it is, write %s")
+NO_EXPRESSION = ("expressions are not evaluated in a data file. To use a variable, set this value in a task of llmops.litellm.litellm_apply instead; to mean "
+                 "the text itself, write %s")
 
 
 class Stop(Exception):
@@ -37,11 +37,11 @@ class _Pairs(list):
 def decrypted(text: str, opened: Callable[[str], str] | None) -> str:
     """Decrypt a text of Ansible Vault. :arg opened: as for read_data. :raises Stop: it cannot be decrypted."""
     if opened is None:
-        raise Stop("it is encrypted with Ansible Vault, which only the controller can open. Give what it holds in the task's own options")
+        raise Stop("it is encrypted with Ansible Vault, which only the controller can decrypt. Move the value to the task's own options")
     try:
         return opened(text)
     except InvalidInput as error:
-        raise Stop("it is encrypted with Ansible Vault and cannot be opened: %s" % str(error).rstrip(".")) from None
+        raise Stop("it is encrypted with Ansible Vault and cannot be decrypted: %s" % str(error).rstrip(".")) from None
 
 
 def shown_place(place: tuple) -> str:
@@ -68,16 +68,16 @@ class Reader:
         """Count values and check their depth."""
         self.count += values
         if self.count > MOST:
-            raise Stop("it holds more than %d values, with what its aliases repeat. Split it into several files" % MOST)
+            raise Stop("it has more than %d values, counting those that its aliases repeat. Split it into several files" % MOST)
         self.deepest = max(self.deepest, len(place) + below)
         if self.deepest > DEEPEST:
-            raise Stop("its lists and mappings are nested more than %d levels deep. Make it flatter" % DEEPEST)
+            raise Stop("its lists and mappings are nested more than %d levels deep. Nest them less deeply" % DEEPEST)
 
     def check(self, text: str, place: tuple, line: int | None = None, unsafe: bool = False) -> str:
         """Check a text. :returns: the text."""
         strange = UNSTORABLE.search(text)
         if strange:
-            self.tell(place, "it holds the character U+%04X, which the gateway cannot store. Take it out" % ord(strange[0]), line)
+            self.tell(place, "it contains the character U+%04X, which the gateway cannot store. Remove it" % ord(strange[0]), line)
         if EXPRESSION.search(text) and not unsafe:
             self.tell(place, NO_EXPRESSION % self.UNSAFE, line)
         return text
@@ -97,7 +97,7 @@ class Json(Reader):
         except ValueError as error:
             raise Stop("it is not valid JSON: %s. Fix the file" % error) from None
         except RecursionError:
-            raise Stop("its lists and objects are nested too deep. Make it flatter") from None
+            raise Stop("its lists and objects are nested too deeply. Nest them less deeply") from None
         return self._value(data, ())
 
     @staticmethod

@@ -51,7 +51,7 @@ class Yaml(Reader):
             data = self._node((), False)
             self._loader.get_event()
             if not self._loader.check_event(yaml.StreamEndEvent):
-                self.tell((), "it holds several documents, of which each begins with ---. Keep one in a file")
+                self.tell((), "it contains several YAML documents, separated by ---. Keep one per file")
             return data
         except yaml.YAMLError as error:
             mark, reason = getattr(error, "problem_mark", None), getattr(error, "problem", None) or getattr(error, "reason", None)
@@ -83,7 +83,7 @@ class Yaml(Reader):
     def _alias(self, anchor: str | None, place: tuple, line: int) -> Any:
         known = self._anchors.get(anchor or "")
         if known is None:
-            reason = "is in itself" if anchor in self._anchors else "has no anchor before it"
+            reason = "contains itself" if anchor in self._anchors else "has no anchor before it"
             self.tell(place, "the alias *%s %s. Write the value itself" % (anchor, reason), line)
             return None
         value, size, below = known
@@ -91,7 +91,7 @@ class Yaml(Reader):
         return value
 
     def _tell_tag(self, tag: str | None, place: tuple, line: int) -> None:
-        self.tell(place, "the tag %s is not known. There are !vault and !unsafe" % (tag or "").replace(CORE, "!!"), line)
+        self.tell(place, "the tag %s is unknown. Only !vault and !unsafe are supported" % (tag or "").replace(CORE, "!!"), line)
 
     def _list(self, place: tuple, unsafe: bool) -> list:
         data: list = []
@@ -108,7 +108,7 @@ class Yaml(Reader):
             event = self._loader.peek_event()
             line = event.start_mark.line + 1
             if not isinstance(event, yaml.ScalarEvent):
-                self.tell(place, "a name must be a text", line)
+                self.tell(place, "a name must be text", line)
                 self._node(place, unsafe)
                 self._node(place, unsafe)
                 continue
@@ -130,7 +130,7 @@ class Yaml(Reader):
     def _merge(self, merged: dict[str, Any], value: Any, place: tuple, line: int) -> None:
         for item in value if isinstance(value, list) else [value]:
             if not isinstance(item, dict):
-                self.tell(place, "<< must have a mapping, or a list of mappings", line)
+                self.tell(place, "<< must be followed by a mapping or a list of mappings", line)
                 return
             for name, own in item.items():
                 merged.setdefault(name, own)
@@ -159,19 +159,19 @@ class Yaml(Reader):
 
     def _plain(self, kind: str, text: str, place: tuple, line: int) -> Any:
         if kind == "null" and text not in NULLS:
-            self.tell(place, "%s is not of the type that its tag says" % text[:LONGEST_NUMBER], line)
+            self.tell(place, "%s does not have the type of its tag" % text[:LONGEST_NUMBER], line)
             return None
         if kind in ("int", "float") and len(text) > LONGEST_NUMBER:
-            self.tell(place, "a number has %d characters. Put it in quotes where it is a text" % len(text), line)
+            self.tell(place, "a number has %d characters. Put it in quotes if it is text" % len(text), line)
             return None
         try:
             value = getattr(self._loader, "construct_yaml_" + kind)(yaml.ScalarNode(CORE + kind, text))
         except (ValueError, KeyError, yaml.YAMLError):
-            self.tell(place, "%s is not of the type that its tag says" % text[:LONGEST_NUMBER], line)
+            self.tell(place, "%s does not have the type of its tag" % text[:LONGEST_NUMBER], line)
             return None
         if kind == "int" and OCTAL.match(text):
             plain = str(int(text.replace("_", "")))
-            self.tell(place, "%s is read as %s by YAML; write %s or quote it" % (text, value, plain), line)
+            self.tell(place, "YAML reads %s as %s; write %s or quote it" % (text, value, plain), line)
         elif kind in ("int", "float") and SEXAGESIMAL.match(text):
-            self.tell(place, "%s is read as %s by YAML; write %s or quote it" % (text, value, value), line)
+            self.tell(place, "YAML reads %s as %s; write %s or quote it" % (text, value, value), line)
         return self.finite(value, place, line) if kind == "float" else value

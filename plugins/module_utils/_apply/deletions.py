@@ -50,7 +50,7 @@ def _still_gone(guard: Guard, foretold: list[Step], whole: Whole, snapshot: Snap
         else:
             error = now[which].error if which in now else None
             guard.failed[step.key] = error or LitellmError(
-                "%s is not deleted, as it or the document's objects have changed meanwhile" % step.label, "Run again.")
+                "%s is not deleted, because it or the document's objects changed during the run" % step.label, "Run again.")
     return found
 
 

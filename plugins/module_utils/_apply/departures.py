@@ -25,8 +25,8 @@ from .words import number
 
 # Why an object must not be deleted along with another one: singular and plural.
 NAMED = ("the document names",) * 2
-NEW = ("was made meanwhile", "were made meanwhile")
-STRANGE = ("has no mark of this owner", "have no mark of this owner")
+NEW = ("was created during the run", "were created during the run")
+STRANGE = ("does not have this owner's mark", "do not have this owner's mark")
 USED = ("is in use", "are in use")
 
 
@@ -161,15 +161,14 @@ class _Departures:
         if step.resource.guards_what_goes_along:
             if step.pruned and self._refuse(step, along, STRANGE):
                 return False
-            if not step.force and self._refuse(step, used, USED, "Delete these keys first, or set force: true at the %s to delete them "
-                                                                 "with it." % name):
+            if not step.force and self._refuse(step, used, USED, "Delete these keys first, or set force: true on the %s to delete them with it." % name):
                 return False
         elif used:
             self._whole.used[step.key] = used
         left = self._holders(step)
         if left and not step.force:
-            step.refuse(InvalidInput("%s is not deleted, as it limits %s" % (step.label, listed(left)),
-                                     "Give them another %s, or set force: true at the %s." % (name, name)))
+            step.refuse(InvalidInput("%s is not deleted, because it limits %s" % (step.label, listed(left)),
+                                     "Give them another %s first, or set force: true on this %s." % (name, name)))
             return False
         step.plan.before.update({"without_limit": left} if left else {}, **also_gone(step))
         for other in along:
@@ -206,9 +205,9 @@ class _Departures:
         if others:
             self._whole.refused += [step] if step.pruned else []
             step.refuse(InvalidInput(
-                "%s is not deleted, as LiteLLM would delete %s with it that %s: %s"
+                "%s is not deleted, because LiteLLM would also delete %s that %s: %s"
                 % (step.label, number(len(others), others[0].resource.name), reason[len(others) > 1], told(others)),
-                remedy or "Delete them, give them another %s, or keep the %s." % ((step.resource.name,) * 2)))
+                remedy or "Delete them first, give them another %s, or keep this %s." % ((step.resource.name,) * 2)))
         return bool(others)
 
     def _holders(self, step: Step) -> list[str]:
@@ -243,9 +242,9 @@ class _Departures:
                     stays.insert(0, other.label)
         if stays:
             child.refuse(InvalidInput(
-                "%s is not taken out, as LiteLLM would delete %s with the membership that %s not to go: %s"
-                % (child.label, number(len(stays), "key"), "is" if len(stays) == 1 else "are", listed(stays)),
-                "Delete the key, give it another team or user, keep the member, or set force: true at the team to delete it too."))
+                "%s is not removed, because LiteLLM would also delete %s that must stay: %s"
+                % (child.label, number(len(stays), "key"), listed(stays)),
+                "Delete the key or give it another team or user first, keep the member, or set force: true on the team to delete the key as well."))
             return
         for other in leaving:
             other.goes_with = child.key

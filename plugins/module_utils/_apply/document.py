@@ -85,7 +85,7 @@ def parse(parts: Iterable[tuple[str, dict[str, Any]]], found: Iterable[str] = ()
     for place, part in parts:
         for section in sorted((name for name in part if not str(name).startswith(IGNORED)), key=str):
             if section not in SECTIONS:
-                found.append("%s: there is no section '%s' (there are %s).%s"
+                found.append("%s: there is no section '%s'. The sections are %s.%s"
                              % (place, section, ", ".join(SECTIONS), did_you_mean(section, SECTIONS)))
         for section, values in shared.items():
             _merge_shared(place, section, part.get(section), values, found)
@@ -108,14 +108,14 @@ def _merge_shared(place: str, section: str, given_here: Any, values: dict[str, A
         kinds = [kind for kind in KINDS if section == "profiles" or kind == name]
         known = {option for kind in kinds for option in item_options(kind)} - NOT_SHARED[section]
         if section == "defaults" and name not in KINDS:
-            found.append("%s: defaults.%s: there are defaults for %s" % (place, name, ", ".join(KINDS)))
+            found.append("%s: defaults.%s: there are only defaults for %s" % (place, name, ", ".join(KINDS)))
             continue
         for option in sorted(set(item) - known, key=str):
             belongs = option in ORDERS or any("nest" in written_options(kind).get(option, ()) for kind in kinds)
-            told = "belongs to the object itself" if belongs else "there is no such option." + did_you_mean(option, known)
+            told = "cannot be shared. Write it at each object" if belongs else "there is no such option." + did_you_mean(option, known)
             found.append("%s: %s.%s.%s: %s" % (place, section, name, option, told))
         if name in values and values[name] != item:
-            found.append("%s: %s.%s is given twice with different values" % (place, section, name))
+            found.append("%s: %s.%s is defined twice with different values. Keep one of them" % (place, section, name))
         elif name not in values:
             found.extend("%s: %s.%s%s: %s" % (place, section, name, part, text) for part, text in wrong_shared(kinds, texts(item)))
         values[name] = item
@@ -141,7 +141,7 @@ def _wanted(row: Row, shared: dict[str, dict[str, Any]], found: list[str]) -> _W
     defaults, profile, missing = options_given(kind, row.given, shared)
     of_row = texts(row.given)
     if missing is not None:
-        found.append("%s.profile%s: there is no profile '%s' (there are: %s)"
+        found.append("%s.profile%s: there is no profile '%s'. The profiles are: %s"
                      % (row.place, row.name, missing, ", ".join(sorted(shared["profiles"], key=str)) or "none"))
         of_row["profile"] = None
     # A profile serves several kinds: skip what this kind does not have, and options for the object's place.
@@ -188,14 +188,14 @@ def _join(first: _Wanted, other: _Wanted, found: list[str]) -> None:
             first.values[name] = value
             continue
         if not (of_kind.is_same(of_kind.clean(mine), of_kind.clean(value)) if of_kind else mine == value):
-            found.append("%s: %s is %r, and %s says %r. Give the same in both, or leave it out in one of them"
+            found.append("%s: %s is %r, but %s has %r. Use the same value in both places, or leave it out in one of them"
                          % (other.place, name, value, first.place, mine))
     first.given |= other.given
     first.row.is_setting = first.row.is_setting and other.row.is_setting
     try:
         entity.check(first.values)
     except LitellmError as error:
-        found.append("%s, with %s: %s" % (other.place, first.place, error))
+        found.append("%s, together with %s: %s" % (other.place, first.place, error))
 
 
 def _entry(item: _Wanted, layout: Layout | None, encrypts: bool, found: list[str]) -> Entry:
@@ -222,7 +222,7 @@ def _give_dest(entry: Entry, whose: dict[str, Any], layout: Layout | None, encry
         entry.wanted = dict(wanted, dest=layout.path(names))
         entry.shares_dest = layout.shared
     if encrypts and not entry.absent and not entry.wanted.get("dest") and not entry.resource.is_secret_known(entry.wanted):
-        raise InvalidInput("vault_encrypt is set and the %s has no dest" % entry.resource.name, "Give the file that keeps its secret.")
+        raise InvalidInput("vault_encrypt is set and the %s has no dest" % entry.resource.name, "Set dest to the file for its secret.")
 
 
 def _twice(entries: list[Entry]) -> list[str]:
@@ -231,7 +231,7 @@ def _twice(entries: list[Entry]) -> list[str]:
     once: list[Entry] = []
     for entry in entries:
         names = [(entry.kind, name, value) for name, value in entry.resource.identities(entry.wanted)]
-        twice = ["%s: %s '%s' is named by %s already" % (entry.place, *name[1:], seen[name]) for name in names if name in seen]
+        twice = ["%s: %s '%s' is already used by %s. Name each object once" % (entry.place, *name[1:], seen[name]) for name in names if name in seen]
         found += twice
         once += [] if twice else [entry]
         for name in names:
@@ -252,10 +252,10 @@ def _same_files(entries: list[Entry]) -> list[str]:
             found.append("%s: %s" % (entry.place, error))
             continue
         if dest in places and not (entry.shares_dest and shared[dest]):
-            found.append("%s: dest '%s' is that of %s already" % (entry.place, entry.wanted["dest"], places[dest]))
+            found.append("%s: dest '%s' is already used by %s. Give each key its own file" % (entry.place, entry.wanted["dest"], places[dest]))
         places.setdefault(dest, entry.place)
         shared.setdefault(dest, entry.shares_dest)
     # A pending file, and briefly a new one, are kept beside each file.
     twins = {twin_of(dest, word): place for dest, place in places.items() for word in ("pending", "new")}
-    return found + ["%s: dest '%s' is the name that is kept beside the file of %s" % (places[dest], dest, twins[dest])
+    return found + ["%s: dest '%s' is reserved for pending secrets of the file of %s. Use another name" % (places[dest], dest, twins[dest])
                     for dest in places if dest in twins]

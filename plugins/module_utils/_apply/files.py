@@ -28,8 +28,8 @@ def files_of(src: str) -> tuple[list[str], list[str]]:
         return [src], []
     if not os.path.isdir(src):
         raise InvalidInput("src '%s' does not exist on the host that runs the module, %s" % (src, socket.gethostname()),
-                           "Give a file, or a folder of .yml, .yaml or .json files, on that host; to use one of the controller, "
-                           "delegate the task to localhost.")
+                           "src must be a file, or a folder of .yml, .yaml or .json files, on that host. To use one on the controller, delegate the task to "
+                           "localhost.")
     found: list[str] = []
     wrong: list[str] = []
     seen = {os.path.realpath(src)}
@@ -42,14 +42,14 @@ def files_of(src: str) -> tuple[list[str], list[str]]:
             if name.endswith(SUFFIXES) and not name.startswith("."):
                 found.append(path)
             elif not name.startswith(".") and not os.path.exists(path):
-                wrong.append("%s is a link to what does not exist. Fix it, or remove it." % path)
+                wrong.append("%s is a broken link. Fix or remove it." % path)
         # A link may lead to a folder that is already read, or to one that contains it.
         real = {name: os.path.realpath(os.path.join(folder, name)) for name in sorted(folders) if not name.startswith(".")}
         new = {path: name for name, path in reversed(real.items()) if path not in seen}
         folders[:] = sorted(new.values())
         seen.update(new)
     if not found and not wrong:
-        raise InvalidInput("src '%s' holds no .yml, .yaml or .json file" % src, "Put the document there.")
+        raise InvalidInput("src '%s' contains no .yml, .yaml or .json file" % src, "Put the document there.")
     return sorted(found), wrong
 
 

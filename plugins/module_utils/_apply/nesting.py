@@ -139,7 +139,7 @@ class _Unfolding:
             row.stands = {KINDS[kind].id_name: NAMELESS}
         is_absent = row.given.get("state") == ABSENT
         if mood != PRESENT and row.given.get("state") == PRESENT:
-            self._found.append("%s%s: state is present, and it stands within what is absent. Take the state out, or move it"
+            self._found.append("%s%s: state is present, but it is nested in an object that is absent. Remove the state, or move it elsewhere"
                                % (place, row.name))
         if mood == ALL_ABSENT and row.given.get("state") is None:
             row.given["state"] = ABSENT
@@ -196,7 +196,7 @@ class _Unfolding:
         given = row.given.pop(option)
         is_same = fold(given) == fold(value) if isinstance(given, str) and isinstance(value, str) else given == value
         if names and not is_same:  # a parent without a name is reported itself
-            self._found.append("%s%s: %s is %r, and it stands within %r. Leave %s out, or move it"
+            self._found.append("%s%s: %s is %r, but it is nested in %r. Leave out %s, or move it elsewhere"
                                % (row.place, row.name, option, given, next(reversed(names.values())), option))
 
     def _names(self, kind: str, row: Row) -> dict[str, Any]:

@@ -56,8 +56,8 @@ def plan_document(entries: list[Entry], snapshot: Snapshot, owner: str | None = 
             step.refuse(error)
     for step in steps:
         if step.key in references.needed and step.row and not step.error:
-            step.refuse(InvalidInput("%s is not deleted, as %s of the document needs it" % (step.label, references.needed[step.key]),
-                                     "Name both as absent, or neither."))
+            step.refuse(InvalidInput("%s is not deleted, because %s in the document needs it" % (step.label, references.needed[step.key]),
+                                     "Make both absent, or neither."))
     return steps
 
 
@@ -125,7 +125,7 @@ def _refuse_taken(step: Step, snapshot: Snapshot) -> None:
     """Raise InvalidInput if a new object's identity belongs to another object."""
     other = snapshot.by_id(step.kind, step.identity)
     if other:
-        raise InvalidInput("%s cannot be created: its %s is that of %s" % (step.label, step.resource.id_name, step.resource.describe(other)),
+        raise InvalidInput("%s cannot be created: its %s belongs to %s" % (step.label, step.resource.id_name, step.resource.describe(other)),
                            step.resource.conflict_remedy)
 
 
@@ -133,7 +133,7 @@ def _refuse_other_owner(row: dict[str, Any] | None, owner: str | None, label: st
     other = _owner_of(row)
     if other and other != owner and other not in getattr(owner, "former", ()):
         raise InvalidInput("%s belongs to the owner '%s' and not to '%s'" % (label, other, owner),
-                           "Leave it to its owner, or take the mark '%s' out of its metadata." % OWNER)
+                           "Leave it to its owner, or remove the mark '%s' from its metadata." % OWNER)
 
 
 def _refuse_other_holder(entry: Entry, row: dict[str, Any] | None, snapshot: Snapshot) -> None:
@@ -146,9 +146,9 @@ def _refuse_other_holder(entry: Entry, row: dict[str, Any] | None, snapshot: Sna
                 reference.kind, named[reference.by])
             if (found or {}).get(reference.entity.id_name) != holder:
                 other = snapshot.by_id(reference.kind, holder) or {reference.entity.id_name: holder}
-                raise InvalidInput("%s is not deleted, as it belongs to the %s and stands within the %s"
+                raise InvalidInput("%s is not deleted, because it belongs to the %s but is nested in the %s"
                                    % (entry.key.label, reference.entity.describe(other), reference.entity.describe(named)),
-                                   "Check its name, or take it out there.")
+                                   "Check its name, or remove it from there.")
 
 
 def summary(steps: Iterable[Step]) -> dict[str, dict[str, int]]:

@@ -13,7 +13,7 @@ from .snapshot import Snapshot
 
 
 SHARE, FEW = 10, 5  # the default: the greater of this percentage and this number
-DEFAULT = "Left out, it is the greater of %d%% and %d, and at most half of what the owner has" % (SHARE, FEW)
+DEFAULT = "The default is %d%% or %d, whichever is greater, but at most half of the owner's objects" % (SHARE, FEW)
 
 
 def check_limit(gone: list[Step], snapshot: Snapshot, owner: str, limit: str | None) -> None:
@@ -27,11 +27,11 @@ def check_limit(gone: list[Step], snapshot: Snapshot, owner: str, limit: str | N
     owned = len({id(row) for rows in snapshot.rows.values() for row in rows if is_marked(row, owner)} | {id(step.row) for step in pruned})
     allowed = parse_limit(limit, owned)
     if len(pruned) > allowed:
-        named = "the usual limit" if limit is None else "prune_limit %s" % limit
+        named = "the default limit" if limit is None else "prune_limit %s" % limit
         raise InvalidInput(
             "prune would delete %d of the %d objects of '%s', more than %s allows (%d): %s"
             % (len(pruned), owned, owner, named, allowed, listed([step.label for step in pruned])),
-            "Check that the document is whole; where the deletion is meant, %s prune_limit, as a number or as a share up to 100%%."
+            "Check that the document is complete. If the deletion is intended, %s prune_limit, as a number or a percentage up to 100%%."
             % ("set" if limit is None else "raise"))
 
 
@@ -42,5 +42,5 @@ def parse_limit(limit: str | None, owned: int) -> int:
     text = str(limit).strip()
     number = text[:-1] if text.endswith("%") else text
     if not number.isascii() or not number.isdigit() or (text.endswith("%") and int(number) > 100):
-        raise InvalidInput("prune_limit must be a number of objects or a share such as 10%% (it is '%s')" % limit, DEFAULT + ".")
+        raise InvalidInput("prune_limit must be a number of objects or a percentage such as 10%% (got '%s')" % limit, DEFAULT + ".")
     return owned * int(number) // 100 if text.endswith("%") else int(number)

@@ -75,8 +75,8 @@ class References:
             if step is None or step.wanted is not None:
                 return row[id_name] if row else None
         if step.error and not step.row:
-            raise InvalidInput("%s needs %s, which fails itself" % (label, step.label), "See its own error.")
+            raise InvalidInput("%s needs %s, which has failed" % (label, step.label), "See its own error.")
         if step.wanted is None:
             self.needed.setdefault(step.key, label)
-            raise InvalidInput("%s refers to %s, which the document names as absent" % (label, step.label), "Name both as absent, or neither.")
+            raise InvalidInput("%s refers to %s, which is absent in the document" % (label, step.label), "Make both absent, or neither.")
         return step.identity

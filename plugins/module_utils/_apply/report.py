@@ -38,5 +38,5 @@ def report(result: dict[str, Any], is_done: bool) -> list[str]:
         lines.append("secrets of new keys: %s" % names_text(files))
     returned = result.get("new_keys") or {}
     if returned and is_done:
-        lines.append("%s in new_keys of the task's result" % number(len(returned), "new secret"))
+        lines.append("%s in the task's result, as new_keys" % number(len(returned), "new secret"))
     return [safe_line(line) for line in lines]

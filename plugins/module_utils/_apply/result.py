@@ -26,8 +26,8 @@ from .snapshot import Snapshot
 
 PLANNED = {"create": "to create", "update": "to update", "delete": "to delete", "none": "unchanged", "failed": "refused"}
 DONE = {"create": "created", "update": "updated", "delete": "deleted", "none": "unchanged", "failed": "failed"}
-IN_RESULT = "in the result of the task"
-STOPPED = "The run has stopped before its end. This is what was planned; run again to go on."
+IN_RESULT = "in the task's result"
+STOPPED = "The run stopped before its end. This was the plan; run again to continue."
 
 
 def result_of(module: Any, whole: Whole, failed: dict[Subject, LitellmError], by_alias: dict[str, str], snapshot: Snapshot,

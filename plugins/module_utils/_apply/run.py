@@ -174,4 +174,4 @@ class Run:
     def stop(self) -> None:
         """Raise Interrupted if the run has to stop."""
         if reason := self._stopped():
-            raise Interrupted("The run has stopped before its end: %s. What was done is in the result" % reason, "Run again to go on.")
+            raise Interrupted("The run stopped before its end: %s. What was done is in the result" % reason, "Run again to continue.")

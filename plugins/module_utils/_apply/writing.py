@@ -111,4 +111,4 @@ class Writer:
         steps = [step for step in steps if step.key not in self._guard.failed and leaving(self._guard, step)]
         for step in steps:
             self.written |= {step.kind, *(kind for kind, _field in TAKES[step.kind])}
-        self._run.each("taking members out", lambda client, step: take_out(client, self._guard, step), steps)
+        self._run.each("removing members", lambda client, step: take_out(client, self._guard, step), steps)

@@ -105,7 +105,7 @@ def deleted_with_children(client: Any, step: Step) -> list[dict[str, Any]]:
     along = [(child, child.resource.goes_along(client, child.row)) for child in step.children if child.action == "delete"]
     found = [key for _child, keys in along for key in keys]
     if found and not step.wanted.get("force"):
-        raise LitellmError("%s is not changed: with the %s that %s removes (%s), LiteLLM would delete %s"
+        raise LitellmError("%s is not changed: with the %s that %s removes (%s), LiteLLM would also delete %s"
                            % (step.label, children.option, children.purge,
                               listed([child.row.get(children.reference.by) or child.identity for child, keys in along if keys]),
                               listed([key_name(key) for key in found])),

@@ -47,7 +47,7 @@ class Guard:
         """
         self._stop()
         if self._unanswered >= UNANSWERED:
-            self.failed[key] = LitellmError("%s was not tried, as the gateway does not answer any more" % key.label)
+            self.failed[key] = LitellmError("%s was not tried, because the gateway no longer answers" % key.label)
             return False
         try:
             work(*arguments)

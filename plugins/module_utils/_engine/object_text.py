@@ -19,7 +19,7 @@ MADE = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{64}")  
 MARKS = "llmops_litellm_"  # the collection's own names in metadata
 FILE = FILE_PREFIX.rstrip("_")
 SIGNS = {"create": "+", "update": "~", "delete": "-", "replace": "-/+"}
-ONLY_MARKS = "(only the record of what the document applies)"
+ONLY_MARKS = "(only the record of what the document has applied)"
 BY_HAND = "changed by hand"
 
 

@@ -65,7 +65,7 @@ def plan(resource: Any, wanted: dict[str, Any], row: dict[str, Any] | None) -> P
             continue
         if not item.updatable:
             raise InvalidInput("%s of an existing %s cannot be changed (it is %s)" % (name, resource.name, hide(current[name])),
-                               "Delete the %s and create it again, or leave %s out." % (resource.name, name))
+                               "Delete the %s and create it again, or leave out %s." % (resource.name, name))
         changes[name] = (current[name], target)
     if not changes:
         return Plan(before=resource.identity_of(row), after=resource.identity_of(row))

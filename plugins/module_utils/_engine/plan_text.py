@@ -82,8 +82,8 @@ def plan_text(objects: Iterable[Shown], counts: Mapping[str, int], is_done: bool
         limits = ", ".join("%d with %s" % (count, limit) for limit, count in counted.items() if limit)
         lines.append("%s %d more %s%s" % (SIGNS[action], counted[""], kind, " (%s)" % limits if limits else ""))
     if any(count > IN_FULL for count in seen.values()):
-        lines.append("Of each kind the first %d to create, change and delete are shown with their fields, the first %d by name; plan in the "
-                     "task's result has all." % (IN_FULL, BY_NAME))
+        lines.append("Of each kind, the first %d to create, change and delete are shown with their fields, and the first %d by name. The task's result has "
+                     "all of them in plan." % (IN_FULL, BY_NAME))
     return "\n".join([*lines, *remarks, summary_text(counts, is_done)]) + "\n"
 
 

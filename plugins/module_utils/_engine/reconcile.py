@@ -171,15 +171,15 @@ def unsettled(step: Step, conflict: GatewayError | None) -> LitellmError:
     if conflict:
         return Conflict("%s cannot be created: %s" % (step.label, conflict.message), step.resource.conflict_remedy, conflict.status)
     if step.row is None:
-        return NotStored("The gateway accepted %s and does not have it" % step.label, "Another run may delete it at the same time; run again.")
+        return NotStored("The gateway accepted %s but does not have it" % step.label, "Another run may be deleting it; run again.")
     shown = {name: step.resource.fields[name].shown for name in step.plan.changes}
     left = ["%s (sent %r, stored %r)" % (name, hide(shown[name](new)), hide(shown[name](old))) for name, (old, new) in step.plan.changes.items()]
     left += ["%s%s" % ("the end of " if child.action == "delete" else "", child.label) for child in step.children]
-    return NotStored("The gateway accepted %s and did not store %s" % (step.label, ", ".join(left)),
-                     "This LiteLLM version cannot set or clear it, or its configuration sets it: leave the option out, "
-                     "give another value, or upgrade the gateway.")
+    return NotStored("The gateway accepted %s but did not store %s" % (step.label, ", ".join(left)),
+                     "This LiteLLM version cannot set or clear it, or its configuration overrides it: leave out the option, use another value, or upgrade "
+                     "the gateway.")
 
 
 def still_there(label: str) -> NotStored:
     """The error for an object that exists after its deletion was accepted."""
-    return NotStored("%s is still there after its deletion" % label, "Run again; if it stays, look into the gateway's log.")
+    return NotStored("%s is still there after its deletion" % label, "Run again. If it stays, check the gateway's log.")

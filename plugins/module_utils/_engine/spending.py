@@ -13,7 +13,7 @@ from .._errors import listed
 from .step import Step
 
 
-REMEDY = "A higher budget lets them pass now."
+REMEDY = "Raise the budget to let them through now."
 
 
 def spending_warnings(steps: Iterable[Step], is_foretold: bool) -> list[str]:
@@ -50,5 +50,5 @@ def _spent(resource: Any, label: str, row: dict[str, Any], changes: dict[str, An
 
 def _told(found: list[tuple[str, str, str]]) -> list[str]:
     if len(found) > 1:
-        return ["LiteLLM refuses the calls of those who have spent all: %s. %s" % (listed(["%s (%s, %s)" % one for one in found]), REMEDY)]
-    return ["%s has spent %s: LiteLLM refuses its calls %s. %s" % (*one, REMEDY) for one in found]
+        return ["LiteLLM refuses requests of those whose budget is used up: %s. %s" % (listed(["%s (%s, %s)" % one for one in found]), REMEDY)]
+    return ["%s has spent %s: LiteLLM refuses its requests %s. %s" % (*one, REMEDY) for one in found]

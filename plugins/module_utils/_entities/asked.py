@@ -44,7 +44,7 @@ class Asked(Hooks):
         for several in (self.names, *((name, entity.alias) for name, entity in related.items())):
             given = [name for name in several if asked.get(name)]
             if len(given) > 1:
-                raise InvalidInput("%s are given together" % " and ".join(given), "Give one of them.")
+                raise InvalidInput("%s cannot be used together" % " and ".join(given), "Use one of them.")
         wanted = {name: asked[name] for name in self.filters if asked.get(name)}
         for name, entity in related.items():
             if asked.get(entity.alias):

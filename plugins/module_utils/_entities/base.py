@@ -81,13 +81,13 @@ class Resource(Asked, Calls):
     def problems(self, options: dict[str, Any]) -> Iterator[InvalidInput]:
         """Check options against each other. :arg options: the options that were given. :yields: InvalidInput."""
         if self.names and not any(options.get(name) for name in self.names):
-            yield InvalidInput("No name says which %s is meant" % self.name, "Give %s." % " or ".join(self.names))
+            yield InvalidInput("Nothing says which %s is meant" % self.name, "Give %s." % " or ".join(self.names))
         misplaced = sorted(set(options.get("metadata") or ()) & self.metadata_names)
         if misplaced:
             known = [name for name in misplaced if name in self.fields]
-            yield InvalidInput("metadata of %s holds %s, where LiteLLM keeps its own settings"
+            yield InvalidInput("metadata of %s has %s, which LiteLLM reserves for its own settings"
                                % (self.describe(options), ", ".join(misplaced)),
-                               "Use the options of these names." if known == misplaced else "Choose other names.")
+                               "Use the options with these names." if known == misplaced else "Use other names.")
 
     def check(self, options: dict[str, Any]) -> dict[str, Any]:
         """Check input before any request is made.
@@ -203,16 +203,16 @@ class Resource(Asked, Calls):
         :raises LitellmError: the write is refused.
         """
         if row is None and self.id_from_gateway and wanted.get(self.id_name):
-            raise NotFound("%s does not exist under the %s '%s', which only the gateway makes" % (
-                self.describe(wanted), self.id_name, wanted[self.id_name]), "Leave %s out to create it." % self.id_name)
+            raise NotFound("%s does not exist with the %s '%s', which only the gateway can assign" % (
+                self.describe(wanted), self.id_name, wanted[self.id_name]), "Leave out %s to create it." % self.id_name)
         name = changes.get(self.alias, (None, None))[1] or (self.claimed_name(wanted) if row is None else None)
         if not name or (row is None and not wanted.get(self.id_name)):
             return
         mine = (row or wanted)[self.id_name]
         others = sorted({other[self.id_name] for other in facts.named(self, name)} - {mine})
         if others:
-            raise InvalidInput("The %s '%s' belongs to the %s %s already" % (self.alias_word, name, self.name, ", ".join(others)),
-                               "Choose another, or give the %s of that %s: two of one %s cannot be told apart."
+            raise InvalidInput("The %s '%s' already belongs to the %s %s" % (self.alias_word, name, self.name, ", ".join(others)),
+                               "Choose another, or give the %s of that %s, since two with the same %s cannot be told apart."
                                % (self.id_name, self.name, self.alias_word))
 
     def check_deletion(self, client: Client, row: dict[str, Any], wanted: dict[str, Any], along: list[dict[str, Any]]) -> list[str]:
@@ -221,18 +221,18 @@ class Resource(Asked, Calls):
         :arg along: the keys that LiteLLM would delete as well. :raises LitellmError: the deletion is refused.
         """
         if not self.id_name:
-            raise InvalidInput("%s cannot be deleted" % self.describe(row), "Write null for what is to be unset.")
+            raise InvalidInput("%s cannot be deleted" % self.describe(row), "Set options to null to clear them.")
         if wanted.get("force"):
             return []
         holders = self.held(self.holders(client)).get(row[self.id_name])
         if holders:
-            raise LitellmError("%s is in use by %s, which would be left without any limit" % (self.describe(row), listed(holders)),
+            raise LitellmError("%s is in use by %s, which would have no limit without it" % (self.describe(row), listed(holders)),
                                "Give them another %s first, or set force: true to delete it anyway." % self.name)
         used = [key_name(key) for key in along if in_use(key)]
         if used and self.guards_what_goes_along:
-            raise LitellmError("%s is not deleted: LiteLLM would delete keys with it that are in use: %s" % (self.describe(row), listed(used)),
+            raise LitellmError("%s is not deleted: LiteLLM would also delete keys that are in use: %s" % (self.describe(row), listed(used)),
                                "Move or delete these keys first, or set force: true to delete them with the %s." % self.name)
-        return ["%s goes with keys that are in use: %s." % (self.describe(row), listed(used))] if used else []
+        return ["Deleting %s also deletes keys that are in use: %s." % (self.describe(row), listed(used))] if used else []
 
     def models_in(self, changes: dict[str, Any]) -> set[str]:
         """The models that these changes add."""

@@ -105,7 +105,7 @@ class Hooks(Declaration):
         :arg row, changes: as for C(check_write). :arg whole_row: adds to a row what lists may leave out.
         """
         restarted = restarted_periods(*changes["budget_limits"]) if row is not None and "budget_limits" in changes else []
-        return ["With any change of budget_limits LiteLLM starts all of its periods anew: for %s also %s, which the task does not change."
+        return ["Any change of budget_limits makes LiteLLM restart all its periods: for %s also %s, which the task does not change."
                 % (self.describe(row or {}), ", ".join(restarted))] if restarted else []
 
     def foresee(self, client: Client, wanted: dict[str, Any], row: dict[str, Any] | None, plan: Any, check_mode: bool) -> list[str]:

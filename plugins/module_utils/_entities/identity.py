@@ -57,4 +57,4 @@ def the_one(rows: list[dict[str, Any]], what: str, identify: Callable[[dict[str,
 
 def not_yet(entity: Any, wanted: dict[str, Any]) -> str:
     """The warning of check mode about a name that does not exist: it may be misspelt, or an earlier task would create it."""
-    return "%s does not exist yet: check mode takes it to be made earlier in this run." % entity.describe(wanted)
+    return "%s does not exist yet: check mode assumes that an earlier task creates it." % entity.describe(wanted)

@@ -95,11 +95,11 @@ class Key(Resource):
         yield from wrong_secret(label, options)
         for name in [name for reference in self.references for name in (reference.by, reference.field)]:
             if options.get(name) == "":  # Probably a template that found nothing. The key would lose the limits of what it refers to.
-                yield InvalidInput("%s of %s is an empty text" % (name, label), "Leave it out, or write null to take away what the key has.")
+                yield InvalidInput("%s of %s is empty" % (name, label), "Leave it out, or set it to null to remove it from the key.")
         pairs = [(reference.by, reference.field) for reference in self.references if reference.by]
         for one, other in [*pairs, ("duration", "expires")]:
             if options.get(one) and options.get(other):
-                yield InvalidInput("%s has both %s and %s" % (label, one, other), "Give one of them.")
+                yield InvalidInput("%s has both %s and %s" % (label, one, other), "Use one of them.")
         yield from wrong_temporary(label, options)
         if options.get("budget_id") and options.get("soft_budget") is not None:
             yield InvalidInput("%s has both budget_id and soft_budget" % label,
@@ -114,8 +114,8 @@ class Key(Resource):
             return wanted
         wanted["expires"] = None
         if duration and not row.get("created_at"):
-            raise GatewayError("The gateway does not tell when %s was created, from which duration counts" % self.describe(row),
-                               "Leave duration out, or make a new key.")
+            raise GatewayError("The gateway does not say when %s was created, and duration counts from then" % self.describe(row),
+                               "Leave out duration, use expires, or create a new key.")
         if duration:
             # The gateway counts from each update. Counting from the creation keeps the expiry from sliding.
             expires = durations.after(durations.parsed(row["created_at"]), duration)
@@ -141,7 +141,7 @@ class Key(Resource):
         """Return the key that was found by its alias, or None. :raises InvalidInput: it has another secret than the task gives."""
         if row and token_of(wanted) not in (None, row["token"]):
             raise InvalidInput("%s exists with another secret (hash %s)" % (self.describe(wanted), row["token"]),
-                               "Delete that key first, or leave key and token out.")
+                               "Delete that key first, or leave out key and token.")
         return row
 
     def look_up(self, client: Client, name: str, values: list[str]) -> list[dict[str, Any]]:
@@ -183,18 +183,18 @@ class Key(Resource):
 
     def check_write(self, facts: Any, wanted: dict[str, Any], row: dict[str, Any] | None, changes: dict[str, Any]) -> None:
         if row is None and not wanted.get("key") and wanted.get("token"):
-            raise NotFound("%s does not exist, and a hash is not enough to make it" % self.describe(wanted),
-                           "Leave token out, or give the secret as key.")
+            raise NotFound("%s does not exist, and a hash is not enough to create it" % self.describe(wanted),
+                           "Leave out token, or give the secret as key.")
         now = datetime.now(timezone.utc)
         if "expires" in changes and changes["expires"][1] and durations.parsed(changes["expires"][1]) <= now:
             why = ": duration counts from the key's creation" if wanted.get("expires") is None else ""
             raise InvalidInput("%s would have expired already at %s%s" % (self.describe(wanted), changes["expires"][1], why),
-                               "Give a later time, or make a new key; blocked: true or state: absent ends a key now.")
+                               "Set a later time, or create a new key. To end a key now, use blocked: true or state: absent.")
         if row is not None and row.get("budget_id") and "soft_budget" in changes:
             itself = "key '%s'" % (row.get("key_alias") or row["token"])
             others = [holder for holder in facts.held(BUDGET).get(row["budget_id"], []) if holder != itself]
             if others:
-                raise InvalidInput("soft_budget of %s would change the budget '%s', which %s has too"
+                raise InvalidInput("soft_budget of %s would change the budget '%s', which %s also uses"
                                    % (self.describe(wanted), row["budget_id"], others[0]),
                                    "Set it with litellm_budget, or give the key another budget_id.")
 
@@ -297,4 +297,4 @@ def _expired(label: str, row: dict[str, Any] | None) -> list[str]:
     expires = (row or {}).get("expires")
     if not expires or durations.parsed(expires) > datetime.now(timezone.utc):
         return []
-    return ["%s expired at %s: LiteLLM refuses it. Give a later expires, or make a new key." % (label, expires)]
+    return ["%s expired at %s: LiteLLM refuses it. Set a later expires, or create a new key." % (label, expires)]

@@ -59,12 +59,12 @@ def told_cautions(steps: list[Any], snapshot: Any, whole_row: Callable[..., Any]
     for option, lacking, remedy in (("require_models", found.no_models, "models"),
                                     ("require_budget", found.no_budget, "a max_budget or a budget_id, or its member a max_budget_in_team")):
         if options[option] and lacking:
-            raise InvalidInput("%s is set, and these keys have none of their own: %s" % (option, listed(lacking)), "Give each key %s." % remedy)
-    told = ["LiteLLM does not apply the %s of a user to keys of teams, and these have none of their own: %s. Give each key %s."
+            raise InvalidInput("%s is set, but these keys have none of their own: %s" % (option, listed(lacking)), "Give each key %s." % remedy)
+    told = ["LiteLLM does not apply a user's %s to keys of teams, and these keys have none of their own: %s. Give each key %s."
             % (what, listed(texts), remedy)
             for what, texts, remedy in (("models", found.models, "models"),
                                         ("budget", found.budgets, "a max_budget, or its member a max_budget_in_team")) if texts]
-    return told + (["The limit of the team counts first: %s." % listed(found.above)] if found.above else [])
+    return told + (["The team's lower limit applies first: %s." % listed(found.above)] if found.above else [])
 
 
 def cautions(steps: list[Any], snapshot: Any, members_of: Callable[[Any], Any], asks_budget: bool = False) -> Cautions:
@@ -145,4 +145,4 @@ class _Look:
             own, of_team = limits[name], team(name) if team else None
             same = name != "max_budget" or (limits["budget_duration"] or None) == ((team("budget_duration") if team else None) or None)
             if own is not None and of_team is not None and same and own > of_team:
-                found.above.append("%s of %s is %g, above %g of the team" % ((words or {}).get(name, name), label, own, of_team))
+                found.above.append("%s of %s is %g, that of the team %g" % ((words or {}).get(name, name), label, own, of_team))

@@ -30,16 +30,16 @@ def wrong_secret(label: str, options: dict) -> Iterator[InvalidInput]:
     """Check the secret or hash that a task gives for a key. :yields: InvalidInput."""
     secret = options.get("key")
     if secret and (not secret.startswith(PREFIX) or len(secret) < SHORTEST):
-        yield InvalidInput("key of %s cannot be a secret of LiteLLM" % label,
-                           "A secret starts with sk- and has at least 16 characters; a hash is given as token.")
+        yield InvalidInput("key of %s is not a LiteLLM secret" % label,
+                           "A secret starts with sk- and has at least 16 characters. To pass a hash, use token.")
     if secret and not (secret.isascii() and secret.isprintable() and " " not in secret):
-        yield InvalidInput("key of %s holds characters that no secret has: a line break, a space or letters beyond ASCII" % label,
-                           "Give the secret alone, for example with the filter trim.")
+        yield InvalidInput("key of %s contains characters that no secret has: a line break, a space or a non-ASCII character" % label,
+                           "Pass only the secret, for example with the trim filter.")
     if options.get("token") and not HASH.match(options["token"]):
         yield InvalidInput("token of %s is not the hash of a key" % label,
-                           "A hash has 64 hexadecimal digits; a secret is given as key, a name as key_alias.")
+                           "A hash has 64 hexadecimal digits. To pass a secret, use key; to pass a name, use key_alias.")
     if secret and options.get("token") and hash_of(secret) != options["token"]:
-        yield InvalidInput("token of %s is not the hash of key" % label, "Give one of them.")
+        yield InvalidInput("token of %s is not the hash of key" % label, "Use one of them.")
 
 
 def refuse_transfer(label: str, wanted: dict, changes: dict, name_of: Callable[[str], str]) -> None:
@@ -52,7 +52,7 @@ def refuse_transfer(label: str, wanted: dict, changes: dict, name_of: Callable[[
     if old and new and not wanted.get("transfer"):
         raise InvalidInput(
             "%s belongs to the %s" % (label, name_of(old)),
-            "Set transfer: true if that user's key, whose secret stays the same, is to go to '%s'; else choose another key_alias."
+            "To hand that user's key, with the same secret, to '%s', set transfer: true. Otherwise choose another key_alias."
             % (wanted.get("user_email") or new))
 
 
@@ -63,7 +63,7 @@ def refuse_stranger(label: str, user_id: str | None, people: Collection[str], te
     :arg name_of: gives a user's label from the user_id. :raises InvalidInput: the key's user is not a member.
     """
     if user_id and user_id not in people:
-        raise InvalidInput("%s cannot go to the %s: its %s is not a member of it" % (label, team, name_of(user_id)),
+        raise InvalidInput("%s cannot move to the %s: its %s is not a member" % (label, team, name_of(user_id)),
                            "Add the user to the team's members first (llmops.litellm.litellm_team_member).")
 
 
@@ -74,11 +74,11 @@ def refuse_unlimited(label: str, wanted: dict, after: dict, team: dict | None) -
     :raises InvalidInput: C(require_models) or C(require_budget) is not met.
     """
     if wanted.get("require_models") and not after.get("models"):
-        raise InvalidInput("%s has no models of its own, so that it may use every model of its team or of the gateway" % label,
-                           "Give models, as require_models is set; all-team-models means those of the team.")
+        raise InvalidInput("%s has no models of its own, so it may use every model of its team or of the gateway" % label,
+                           "require_models is set: give it models. all-team-models stands for those of the team.")
     if wanted.get("require_budget") and not has_budget(after, team):
-        raise InvalidInput("%s has no budget: neither max_budget nor budget_id, nor its member's limit in the team" % label,
-                           "Give one of them, as require_budget is set.")
+        raise InvalidInput("%s has no budget: neither max_budget nor budget_id, and its member has no limit in the team" % label,
+                           "require_budget is set: give it one of these.")
 
 
 def unlimited(values: dict) -> dict[str, str]:
@@ -115,12 +115,12 @@ def wider_than_its_owners(label: str, after: dict, user: dict | None, team: dict
         return []
     found = []
     if user and user.get("models") and not after.get("models") and "all-proxy-models" not in user["models"]:
-        found.append("%s has no models of its own and may use all of its team's: LiteLLM does not hold the models of its user (%s) "
-                     "against the key of a team. Give the key models." % (label, ", ".join(sorted(user["models"]))))
+        found.append("%s has no models of its own and may use all of its team's: LiteLLM does not apply its user's models (%s) to a team's key. Give the key "
+                     "models." % (label, ", ".join(sorted(user["models"]))))
     if user and user.get("max_budget") is not None and not has_budget(after, team):
-        found.append("%s has no budget of its own: LiteLLM does not hold the budget of its user (%.15g USD) against the key of a "
-                     "team. Give the key max_budget, or its member a max_budget_in_team." % (label, user["max_budget"]))
-    found += ["%s has a %s of %.15g, above that of its team (%.15g), which holds." % (label, name, after[name], team[name])
+        found.append("%s has no budget of its own: LiteLLM does not apply its user's budget (%.15g USD) to a team's key. Give the key a max_budget, or its "
+                     "member a max_budget_in_team." % (label, user["max_budget"]))
+    found += ["%s has a %s of %.15g, but its team's lower limit of %.15g applies first." % (label, name, after[name], team[name])
               for name in TEAM_LIMITS if team and _number(after.get(name)) and _number(team.get(name)) and after[name] > team[name]]
     return found
 

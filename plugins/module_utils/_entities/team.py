@@ -46,9 +46,8 @@ class Team(Resource):
     fields = {item.name: item for item in FIELDS}
     model_options = Resource.model_options + ("default_team_member_models",)
     paths = {"create": "/team/new", "update": "/team/update", "delete": "/team/delete"}
-    ambiguous_remedy = "Give team_id to say which one is meant: LiteLLM lets several teams have one alias."
-    conflict_remedy = ("Its team_id is derived from its alias and belongs to another team, whose alias was changed: "
-                       "give team_id to say which team is meant.")
+    ambiguous_remedy = "Give team_id to say which one is meant: LiteLLM allows several teams with the same alias."
+    conflict_remedy = ("Its team_id is derived from its alias and belongs to another team, whose alias was changed. Give team_id to say which team is meant.")
     options = dict(field.options("str", "team_id"), **field.options_of(FIELDS), force=dict(type="bool", default=False))
 
     def find(self, client: Client, wanted: dict[str, Any]) -> dict[str, Any] | None:
@@ -70,8 +69,8 @@ class Team(Resource):
         team = self.find(client, dict(wanted, team_id=row["team_id"]))
         if team:
             return team
-        raise OddAnswer("GET /team/info says that team '%s' does not exist, and a list of teams has just shown it" % row["team_id"],
-                        "Run it again, in case it was deleted in between. " + REMEDY_ODD)
+        raise OddAnswer("GET /team/info says that team '%s' does not exist, but a list of teams has just shown it" % row["team_id"],
+                        "Run again, in case it was deleted in between. " + REMEDY_ODD)
 
     def look_up(self, client: Client, name: str, values: list[str]) -> list[dict[str, Any]]:
         if name == "team_alias":

@@ -33,7 +33,7 @@ def not_reached(row: dict, changes: dict, options: list[str]) -> list[str]:
         kept = [text for text in kept if text]
         if kept:
             found.append("%s (%s)" % (member.get("user_email") or user_id, ", ".join(kept)))
-    return ["%s of team '%s' does not hold for members who have what LiteLLM copied for them: %s. Give them limits with "
+    return ["%s of team '%s' does not apply to members with limits that LiteLLM copied for them earlier: %s. Set their limits with "
             "llmops.litellm.litellm_team_member." % (" and ".join(options), row.get("team_alias") or row["team_id"], listed(found))] if found else []
 
 
@@ -56,5 +56,5 @@ def outspent(row: dict, changes: dict, label: str) -> list[str]:
              if member.get("user_id") != GATEWAY_ADMIN}
     found = ["%s (%.15g USD)" % (names[member["user_id"]], member["spend"]) for member in row.get("team_memberships") or []
              if member["user_id"] in names and member.get("budget_id") in (None, shared) and (member.get("spend") or 0) >= limit > 0]
-    return ["LiteLLM refuses the calls of members of %s who have spent the new team_member_budget of %.15g USD already: %s."
+    return ["LiteLLM refuses requests of members of %s who have already spent the new team_member_budget of %.15g USD: %s."
             % (label, limit, listed(sorted(found)))] if found else []

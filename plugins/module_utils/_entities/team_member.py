@@ -91,9 +91,9 @@ class TeamMember(Resource):
         for kind, reference in zip(("team", "member"), self.references):
             given = [name for name in (reference.by, reference.field) if options.get(name)]
             if not given:
-                yield InvalidInput("No name says which %s is meant" % kind, "Give %s or %s." % (reference.by, reference.field))
+                yield InvalidInput("Nothing says which %s is meant" % kind, "Give %s or %s." % (reference.by, reference.field))
             if len(given) > 1:
-                yield InvalidInput("%s has both %s and %s" % (self.describe(options), *given), "Give one of them.")
+                yield InvalidInput("%s has both %s and %s" % (self.describe(options), *given), "Use one of them.")
         yield from wrong_temporary(self.describe(options), options)
 
     def find(self, client: Client, wanted: dict[str, Any]) -> dict[str, Any] | None:

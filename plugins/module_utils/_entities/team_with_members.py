@@ -46,7 +46,7 @@ class TeamWithMembers(Team):
         yield from super().problems(options)
         if options.get("purge_members") and options.get("members") is None:
             yield InvalidInput("purge_members of %s is set without members" % self.describe(options),
-                               "Give the whole list of members; an empty list removes all but the gateway's own admin.")
+                               "Give the complete list of members. An empty list removes all but the gateway's own admin.")
         for number, member in enumerate(options.get("members") or ()):
             for problem in MEMBER.problems(dict(member, **self._of_team(options))):
                 problem.place = ".members[%d]" % number

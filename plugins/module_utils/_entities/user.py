@@ -117,8 +117,7 @@ class User(Resource):
     # /user/update drops empty metadata.
     takes_empty_metadata = False
     paths = {"create": "/user/new", "update": "/user/update", "delete": "/user/delete"}
-    conflict_remedy = ("Its user_id is derived from its email and belongs to another user, whose email was changed: "
-                       "give user_id to say which user is meant.")
+    conflict_remedy = ("Its user_id is derived from its email and belongs to another user, whose email was changed. Give user_id to say which user is meant.")
     options = dict(field.options("str", "user_id"), **field.options_of(FIELDS))
 
     def fold(self, name: str) -> str:
@@ -211,9 +210,9 @@ class User(Resource):
             if not whole:
                 raise GatewayError("it answered nothing")
         except GatewayError as error:
-            raise GatewayError("metadata of %s would be written without what the gateway hides of it (the attributes of a directory), "
-                               "as GET %s does not show it: %s" % (self.describe(row), WHOLE_ROW, error.message),
-                               "Leave metadata and owner out, or use a key that may read %s." % WHOLE_ROW, error.status) from None
+            raise GatewayError("Updating metadata of %s would lose what the gateway hides in it (the attributes of a directory), because GET %s does not "
+                               "show it: %s" % (self.describe(row), WHOLE_ROW, error.message),
+                               "Leave out metadata and owner, or use a key that may read %s." % WHOLE_ROW, error.status) from None
         stored = whole[0].get("metadata") or {}
         return {name: value for name, value in stored.items() if name not in (row.get("metadata") or {})}
 

@@ -42,7 +42,7 @@ def canonical_period(value: Any, option: str) -> str:
     """As C(canonical), for the period of a budget. :raises InvalidInput: it is several months, which LiteLLM cannot count."""
     text = canonical(value, option)
     if text.endswith("mo") and text != "1mo":
-        raise InvalidInput("%s '%s' is several months, which LiteLLM cannot count for a budget" % (option, value),
+        raise InvalidInput("%s '%s' is several months, which LiteLLM does not support for budgets" % (option, value),
                            "Write 1mo (monthly), or a number of days such as 60d.")
     return text
 
@@ -101,7 +101,7 @@ def after(start: datetime, duration: str, option: str = "duration") -> datetime:
         year, month = start.year + years, month + 1
         return start.replace(year=year, month=month, day=min(start.day, calendar.monthrange(year, month)[1]))
     except (OverflowError, ValueError, calendar.IllegalMonthError):
-        raise InvalidInput("%s '%s' ends after the year 9999" % (option, duration), "Give a shorter one.") from None
+        raise InvalidInput("%s '%s' ends after the year 9999" % (option, duration), "Use a shorter one.") from None
 
 
 def parse_time(text: str | None) -> datetime | None:

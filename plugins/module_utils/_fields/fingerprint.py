@@ -38,7 +38,7 @@ def same_secret(stored: Any, wanted: Any) -> bool:
 def check_secret(value: Any, name: str) -> Any:
     """Refuse a mask, which would overwrite the secret. :raises InvalidInput: it is one."""
     if isinstance(value, str) and (STARS.search(value) or is_masked(value)):
-        raise InvalidInput("%s is what is shown in place of a secret" % name, "Give the secret itself, or leave %s out." % name)
+        raise InvalidInput("%s is a mask that is shown instead of a secret" % name, "Give the secret itself, or leave out %s." % name)
     return value
 
 

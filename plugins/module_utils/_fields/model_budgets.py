@@ -29,21 +29,21 @@ def check(value: dict[str, Any], name: str) -> dict[str, Any]:
 
 def _checked(budget: Any, place: str) -> dict[str, Any]:
     if not isinstance(budget, dict):
-        raise InvalidInput("%s is %r, which is not a dictionary" % (place, budget), REMEDY)
+        raise InvalidInput("%s must be a dictionary (got %r)" % (place, budget), REMEDY)
     found: dict[str, Any] = {}
     for key, item in budget.items():
         known = NAMES.get(key, key)
         if known not in LIMITS or known in found:
             raise InvalidInput("%s has '%s'%s" % (place, key, ", which it has by its other name too" if known in found else ""),
-                               "Its limits are %s. %s" % (", ".join(LIMITS), REMEDY))
+                               "The limits of a model are %s. %s" % (", ".join(LIMITS), REMEDY))
         if item is not None:
             where = "%s.%s" % (place, key)
             if isinstance(item, (dict, list)):
-                raise InvalidInput("%s is %r, which is not a limit" % (where, item), REMEDY)
+                raise InvalidInput("%s must be a number (got %r)" % (where, item), REMEDY)
             check_limit = {"time_period": durations.canonical_period, "budget_limit": money}.get(known, not_negative)
             found[known] = check_limit(item, where)
     if not found:
-        raise InvalidInput("%s is empty" % place, "Leave the model out. " + REMEDY)
+        raise InvalidInput("%s is empty" % place, "Leave out the model. " + REMEDY)
     if "budget_limit" in found:
         found["budget_limit"] = float(found["budget_limit"])
     return found

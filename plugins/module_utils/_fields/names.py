@@ -12,8 +12,8 @@ from typing import Any
 from .._errors import InvalidInput
 
 
-QUOTE = "Put it in quotes (or, where a template gives it, add | string)."
-KINDS: dict[type, str] = {str: "a text", list: "a list", dict: "a dictionary"}
+QUOTE = "Put it in quotes, or add | string to a template."
+KINDS: dict[type, str] = {str: "text", list: "a list", dict: "a dictionary"}
 PAIRS = {"[": "]", "(": ")", "{": "}"}
 
 
@@ -34,9 +34,9 @@ def text(value: Any, where: str, shown: bool = True) -> Any:
     """
     if isinstance(value, (bool, int, float)):
         made = what(value) if shown else "a boolean" if isinstance(value, bool) else "a number"
-        raise InvalidInput("%s must be a text, and YAML made %s of what was given" % (where, made), QUOTE)
+        raise InvalidInput("%s must be text, but YAML read it as %s" % (where, made), QUOTE)
     if isinstance(value, (list, dict)):
-        raise InvalidInput("%s must be a text (got %s)" % (where, what(value)), "Give a single one; a loop runs a task for each of several.")
+        raise InvalidInput("%s must be text (got %s)" % (where, what(value)), "Give a single one. To run the task for several, use a loop.")
     return value
 
 
@@ -56,22 +56,22 @@ def names_of(value: Any, where: str) -> list[str]:
 
 def _from_text(value: str, where: str, option: str) -> Any:
     if not value.strip():
-        raise InvalidInput("%s is an empty text" % where, "For an empty list write [] in YAML, or -a '{\"%s\": []}' ad hoc." % option)
+        raise InvalidInput("%s is an empty string" % where, "For an empty list, write [] in YAML, or -a '{\"%s\": []}' ad hoc." % option)
     if value.strip().startswith("["):
         try:
             return json.loads(value)
         except ValueError:
-            raise InvalidInput("%s is neither JSON nor names with commas between: %s" % (where, value),
+            raise InvalidInput("%s is neither JSON nor a comma-separated list: %s" % (where, value),
                                "Write a list in YAML, or JSON such as [\"a\", \"b\"].") from None
     return value.split(",")
 
 
 def _name(item: Any, where: str) -> str:
     if item is None or (isinstance(item, str) and not item.strip()):
-        raise InvalidInput("%s is empty" % where, "Take it out, or give a name.")
+        raise InvalidInput("%s is empty" % where, "Remove it, or give a name.")
     name = text(item, where).strip()
     if "'" in name or '"' in name or not _balanced(name):
-        raise InvalidInput("%s is %s, with a quote or a bracket that belongs to a list" % (where, name),
+        raise InvalidInput("%s is %s, with a quote or bracket that belongs to a list" % (where, name),
                            "Write a list in YAML, or JSON such as [\"a\", \"b\"].")
     return name
 
@@ -90,5 +90,5 @@ def _balanced(name: str) -> bool:
 def check_name(value: Any, option: str) -> Any:
     """Refuse invisible spaces around a name. :returns: the name. :raises InvalidInput: there are some."""
     if isinstance(value, str) and value != value.strip():
-        raise InvalidInput("%s '%s' begins or ends with a blank" % (option, value), "Give it without the blank.")
+        raise InvalidInput("%s '%s' begins or ends with a space" % (option, value), "Remove the space.")
     return value

@@ -31,24 +31,24 @@ def number(value: Any, where: str, whole: bool = False) -> int | float:
     :raises InvalidInput: it is not a number, or far too large.
     """
     if isinstance(value, bool):
-        raise InvalidInput("%s must be a number, and YAML made %s of what was given" % (where, str(value).lower()),
-                           "Give a number; yes, no, on and off are none.")
+        raise InvalidInput("%s must be a number, but YAML read it as %s" % (where, str(value).lower()),
+                           "Give a number. YAML reads yes, no, on and off as booleans.")
     if isinstance(value, str) and value.strip().lower() in CLEARS:
         raise InvalidInput("%s must be a number (got '%s')" % (where, value),
-                           "To clear it, write null in YAML, or -a '{\"%s\": null}' ad hoc; to leave it as it is, leave it out."
+                           "To clear it, write null in YAML, or -a '{\"%s\": null}' ad hoc. To keep it unchanged, leave it out."
                            % where.rsplit(".", 1)[-1])
     if not isinstance(value, (int, float, str)):
         raise InvalidInput("%s must be a number (got %s)" % (where, what(value)), "Give a single number.")
     try:
         found = Decimal(value)
     except InvalidOperation:
-        raise InvalidInput("%s must be a number (got '%s')" % (where, value), "Give it without a unit, with a point for decimals.") from None
+        raise InvalidInput("%s must be a number (got '%s')" % (where, value), "Write it without a unit, and with a point for decimals.") from None
     if not found.is_finite():
         raise InvalidInput("%s must be a finite number (got %s)" % (where, value), "Give a number, or null for no limit.")
     if found.adjusted() > MOST_DIGITS and not isinstance(value, float):
-        raise InvalidInput("%s is %.60s, which is more than the gateway can hold" % (where, value), "Give less.")
+        raise InvalidInput("%s is %.60s, which is more than the gateway can store" % (where, value), "Use a smaller number.")
     if whole and found != int(found):
-        raise InvalidInput("%s must be a whole number (got %s)" % (where, value), "Give it without decimals.")
+        raise InvalidInput("%s must be a whole number (got %s)" % (where, value), "Write it without decimals.")
     if isinstance(value, float) and not whole:
         return value
     return int(found) if whole or found.as_tuple().exponent == 0 else float(found)
@@ -68,7 +68,7 @@ def not_negative(value: Any, name: str, most: int = MOST) -> Any:
     if found < 0:
         raise InvalidInput("%s must be 0 or more (got %s)" % (name, value), NO_LIMIT)
     if isinstance(found, int) and found > most:
-        raise InvalidInput("%s is %d, and the gateway can hold %d at most" % (name, found, most), "Give less. " + NO_LIMIT)
+        raise InvalidInput("%s is %d, but the gateway can store at most %d" % (name, found, most), "Use a smaller number. " + NO_LIMIT)
     return found
 
 
@@ -101,9 +101,9 @@ def storable(value: Any, name: str) -> Any:
         for number, item in enumerate(value):
             storable(item, "%s[%d]" % (name, number))
     elif isinstance(value, str) and is_masked(value):
-        raise InvalidInput("%s has in it what is shown instead of a secret" % name, "Give the secret itself, or leave it out to keep it.")
+        raise InvalidInput("%s contains a mask that is shown instead of a secret" % name, "Give the secret itself, or leave it out to keep it.")
     elif isinstance(value, float) and not math.isfinite(value):
-        raise InvalidInput("%s is %s, which JSON cannot hold" % (name, value), "Put it in quotes.")
+        raise InvalidInput("%s is %s, which JSON cannot represent" % (name, value), "Put it in quotes.")
     elif isinstance(value, int) and not -MOST - 1 <= value <= MOST:
-        raise InvalidInput("%s is %d, and the gateway can hold 64 bits" % (name, value), "Put it in quotes, or give less.")
+        raise InvalidInput("%s is %d, but the gateway can only store 64 bits" % (name, value), "Put it in quotes, or use a smaller number.")
     return value

@@ -21,7 +21,7 @@ def wrong_temporary(label: str, options: Mapping[str, Any]) -> Iterator[InvalidI
     """Find one given without the other. :yields: InvalidInput. :arg label: the object's label."""
     given = [name for name in NAMES if options.get(name) is not None]
     if len(given) == 1:
-        yield InvalidInput("%s has %s alone" % (label, given[0]), "Give %s together." % " and ".join(NAMES))
+        yield InvalidInput("%s has only %s" % (label, given[0]), "Give %s together." % " and ".join(NAMES))
 
 
 def add_temporary(payload: dict[str, Any], stored: Mapping[str, Any] | None) -> None:

@@ -59,7 +59,7 @@ def expanded(path: str, where: str) -> str:
     left = LEFT.search(found)
     if left:
         raise InvalidInput("%s '%s' has %s, which %s" % (where, path, left[0], (
-            "no user of this host is" if found.startswith("~") else "no variable of the environment is")), "Write the path itself.")
+            "is not a user of this host" if found.startswith("~") else "is not an environment variable")), "Write the path itself.")
     return found
 
 
@@ -69,7 +69,7 @@ def _boolean(value: Any, where: str) -> Any:
     if isinstance(value, str) and value.strip().lower() in BOOLEANS:
         return value.strip()
     raise InvalidInput("%s must be true or false (got %s)" % (where, "'%s'" % value if isinstance(value, str) else what(value)),
-                       "To leave it as it is, leave it out.")
+                       "To keep it unchanged, leave it out.")
 
 
 def _rows(option: dict[str, Any], value: Any, where: str) -> Any:
@@ -77,7 +77,7 @@ def _rows(option: dict[str, Any], value: Any, where: str) -> Any:
     if isinstance(value, str) and "=" in value:
         return value  # Ansible reads name=value
     if not isinstance(value, list):
-        raise InvalidInput("%s must be a list of dictionaries (got %s)" % (where, what(value)), "Begin each of them with a dash.")
+        raise InvalidInput("%s must be a list of dictionaries (got %s)" % (where, what(value)), "Start each item with a dash.")
     return [_mapping(option, item, "%s[%d]" % (where, index)) for index, item in enumerate(value)]
 
 
@@ -87,7 +87,7 @@ def _mapping(option: dict[str, Any], value: Any, where: str) -> Any:
         return value  # Ansible reads name=value, and Python literals
     if not isinstance(value, dict):
         raise InvalidInput("%s must be a dictionary (got %s)" % (where, what(value)),
-                           "Give names with their values%s." % (", such as %s" % next(iter(option["options"])) if option.get("options") else ""))
+                           "Write names with values%s." % (", such as %s" % next(iter(option["options"])) if option.get("options") else ""))
     return typed(option["options"], value, where + ".") if option.get("options") else value
 
 

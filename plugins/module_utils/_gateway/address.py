@@ -32,7 +32,7 @@ def check_url(url: str) -> str:
     :raises InvalidInput: it has no host, a scheme other than http or https, a password or a space.
     """
     if re.search(r"[\x00-\x20\x7f]", url):
-        raise InvalidInput("url holds a space or a line break", REMEDY_URL)
+        raise InvalidInput("url contains a space or a line break", REMEDY_URL)
     shown = "url" if "@" in url else "url '%s'" % mask(url)  # anything before an @ may be a password
     try:
         parts = urlsplit(url)
@@ -46,7 +46,7 @@ def check_url(url: str) -> str:
     if not host or parts.scheme not in ("http", "https"):
         raise InvalidInput("%s lacks its scheme or host" % shown, "Write it like https://litellm.example.com or http://127.0.0.1:4000.")
     if "@" in parts.netloc or "?" in url or "#" in url:
-        raise InvalidInput("url must hold scheme, host, port and path prefix alone", "Give the key as api_key.")
+        raise InvalidInput("url may only have a scheme, host, port and path prefix", "Pass the key as api_key.")
     return url.rstrip("/")
 
 
@@ -58,22 +58,22 @@ def check_headers(headers: Mapping[str, Any] | None, api_key_header: str | None)
     """
     taken = OWN_HEADERS | ({api_key_header.lower()} if api_key_header else set())
     if api_key_header and (not HEADER_NAME.match(api_key_header) or api_key_header.lower() in OWN_HEADERS - {"authorization"}):
-        raise InvalidInput("api_key_header '%s' cannot carry the key" % mask(api_key_header),
-                           "Give the name that the gateway has as litellm_key_header_name, for example X-Litellm-Key.")
+        raise InvalidInput("api_key_header '%s' cannot be used for the key" % mask(api_key_header),
+                           "Use the gateway's litellm_key_header_name, for example X-Litellm-Key.")
     found: dict[str, str] = {}
     for name, value in (headers or {}).items():
         if not isinstance(name, str) or not HEADER_NAME.match(name):
-            raise InvalidInput("headers: '%s' is not the name of a header" % mask(str(name)), "A name has letters, digits and hyphens.")
+            raise InvalidInput("headers: '%s' is not a header name" % mask(str(name)), "A name consists of letters, digits and hyphens.")
         if name.lower() in taken:
             raise InvalidInput("headers sets %s, which the collection sets itself" % name,
-                               "Give the gateway's key as api_key, with api_key_header for another header than Authorization.")
+                               "Pass the gateway's key as api_key, and set api_key_header if the header is not Authorization.")
         if name.lower() in {other.lower() for other in found}:
-            raise InvalidInput("headers has %s twice" % name, "Upper and lower case are the same there.")
+            raise InvalidInput("headers has %s twice" % name, "Header names ignore case.")
         if isinstance(value, bool) or not isinstance(value, (str, int, float)):
             raise InvalidInput("headers: the value of %s is not text" % name, "Put it in quotes.")
         if not HEADER_VALUE.match(str(value)):
-            raise InvalidInput("headers: the value of %s holds characters that no header can carry: a line break, spaces around it or "
-                               "letters beyond ASCII" % name, "Give the value alone, for example with the filter trim.")
+            raise InvalidInput("headers: the value of %s contains characters that no header can have: a line break, spaces around it or a "
+                               "non-ASCII character" % name, "Pass only the value, for example with the trim filter.")
         found[name] = str(value)
     return found
 
@@ -81,10 +81,10 @@ def check_headers(headers: Mapping[str, Any] | None, api_key_header: str | None)
 def check_key(api_key: str) -> None:
     """Raise InvalidInput for a key that no header can carry. Sending it would end in an error that shows it."""
     if not HEADER_VALUE.match(api_key):
-        raise InvalidInput("api_key holds characters that no key has: a line break, spaces around it or letters beyond ASCII",
-                           "Give the key alone, for example with the filter trim.")
+        raise InvalidInput("api_key contains characters that no key has: a line break, spaces around it or a non-ASCII character",
+                           "Pass only the key, for example with the trim filter.")
     if api_key.lower().startswith("bearer "):
-        raise InvalidInput("api_key begins with Bearer, which the collection adds itself", "Give the key alone.")
+        raise InvalidInput("api_key begins with Bearer, which the collection adds itself", "Pass only the key.")
 
 
 def check_limits(timeout: float, retries: int) -> None:
@@ -101,9 +101,9 @@ def check_tls(validate_certs: bool, ca_path: str | None, client_cert: str | None
     :raises InvalidInput: they contradict each other, or name unsuitable files.
     """
     if client_key and not client_cert:
-        raise InvalidInput("client_key is given without client_cert", "Give as client_cert the certificate that the key belongs to.")
+        raise InvalidInput("client_key is given without client_cert", "Set client_cert to the certificate of this key.")
     if ca_path and not validate_certs:
-        raise InvalidInput("ca_path is given beside validate_certs: false, which would not look at it", "Leave one of them out.")
+        raise InvalidInput("ca_path is given with validate_certs: false, which ignores it", "Leave out one of them.")
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     if client_cert:
         _readable("client_cert", client_cert)
@@ -114,15 +114,15 @@ def check_tls(validate_certs: bool, ca_path: str | None, client_cert: str | None
             context.load_cert_chain(client_cert, client_key or None, password="")
         except (ssl.SSLError, OSError, ValueError) as error:
             raise InvalidInput("client_cert '%s' cannot be used: %s" % (client_cert, _tls_reason(error)),
-                               "It must hold a certificate and, unless client_key names another file, its private key, both in PEM form and "
-                               "without a password.") from None
+                               "It must contain a certificate and, unless client_key names another file, its private key, both in PEM format and without a "
+                               "password.") from None
     if ca_path:
         _readable("ca_path", ca_path)
         try:
             context.load_verify_locations(**{"capath" if os.path.isdir(ca_path) else "cafile": ca_path})
         except (ssl.SSLError, OSError, ValueError) as error:
             raise InvalidInput("ca_path '%s' cannot be used: %s" % (ca_path, _tls_reason(error)),
-                               "It must be a file with certificates in PEM form, or a folder of them prepared with openssl rehash.") from None
+                               "It must be a file with certificates in PEM format, or a folder of them prepared with openssl rehash.") from None
 
 
 def _readable(option: str, path: str) -> None:
@@ -132,10 +132,10 @@ def _readable(option: str, path: str) -> None:
                 pass
     except (OSError, ValueError) as error:
         raise InvalidInput("%s '%s' cannot be read: %s" % (option, path, getattr(error, "strerror", None) or error),
-                           "Check ca_path, client_cert and client_key: they are files on the host that runs the module.") from None
+                           "Check ca_path, client_cert and client_key. They must be files on the host that runs the module.") from None
 
 
 def _tls_reason(error: Exception) -> str:
     """The cause of an error of the ssl module, in words."""
     text = (getattr(error, "reason", None) or getattr(error, "strerror", None) or str(error)).replace("_", " ").lower()
-    return "it holds nothing of the kind" if text in ("no start line", "pem lib", "no certificate or crl found") or "[ssl] pem" in text else text
+    return "it contains nothing of that kind" if text in ("no start line", "pem lib", "no certificate or crl found") or "[ssl] pem" in text else text

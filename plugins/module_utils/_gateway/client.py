@@ -192,7 +192,7 @@ class Client:
         if 300 <= status < 400:
             location = shorten(escape(mask(headers["Location"], self._secrets)), 300)
             raise GatewayError("%s at %s was redirected to %s" % (what, self.url, location),
-                               "Give that address as url; writes are never sent on to another address.", status)
+                               "Use that address as url. Redirects are not followed.", status)
         try:
             body = json.loads(content, parse_constant=_no_number)
             is_readable = _is_shallow(body)
@@ -203,7 +203,7 @@ class Client:
         if not is_readable:
             if status < 300:
                 raise odd(what, "JSON of at most %d levels" % DEEPEST, "something nested deeply")
-            body = "an error that is nested too deeply to be read"
+            body = "an error that is nested too deeply to read"
         if status < 300 and isinstance(body, str) and not is_page(kind, body):
             error = odd(what, "JSON", body or "nothing")
             error.status = status
@@ -218,12 +218,12 @@ def _filled(what: str, path: str, params: dict[str, Any]) -> str:
     for name in PLACE.findall(path):
         value = str(params.get(name, ""))
         if value in ("", ".", "..") or "%00" in quote(value, errors="surrogatepass"):
-            raise InvalidInput("%s would be asked with the %s '%s', which cannot stand in a path" % (what, name, escape(value)), "Give another name.")
+            raise InvalidInput("%s cannot be called for the %s '%s', which cannot be part of a path" % (what, name, escape(value)), "Use another name.")
         _check_names(what, [value])
     try:
         return PLACE.sub(lambda found: quote(str(params[found[1]]), safe=""), path)
     except UnicodeEncodeError:
-        raise InvalidInput("%s would send half a character" % what, "A lone surrogate is not text: check the name in the task.") from None
+        raise InvalidInput("%s would send an incomplete character" % what, "A lone surrogate is not text: check the name in the task.") from None
 
 
 def _encoded(what: str, params: dict[str, Any], body: Any) -> tuple[str, bytes | None]:
@@ -234,15 +234,15 @@ def _encoded(what: str, params: dict[str, Any], body: Any) -> tuple[str, bytes |
         query = urlencode(params, quote_via=quote)
         sent = None if body is None else json.dumps(body, allow_nan=False, ensure_ascii=False).encode("utf-8")
     except UnicodeEncodeError as error:
-        raise InvalidInput("%s would send half a character (%s) in '%s'" % (
+        raise InvalidInput("%s would send an incomplete character (%s) in '%s'" % (
             what, escape(error.object[error.start]), shorten(escape(error.object[max(0, error.start - 20):error.start + 20]), 80)),
             "A lone surrogate is not text: check the name or value in the task.") from None
     except (ValueError, RecursionError):
-        raise InvalidInput("%s would send a value that JSON does not know: NaN, an infinite number, or endless nesting" % what,
+        raise InvalidInput("%s would send a value that JSON cannot represent: NaN, an infinite number, or endless nesting" % what,
                            "Check the numbers and dictionaries in the task.") from None
     if "%00" in query or (sent and NUL.search(sent)):
-        raise InvalidInput("%s would send a text with the character NUL, which no database of a gateway can store" % what,
-                           "Leave it out of the names and values in the task.")
+        raise InvalidInput("%s would send the character NUL, which the gateway's database cannot store" % what,
+                           "Remove it from the names and values in the task.")
     return query, sent
 
 
@@ -253,14 +253,14 @@ def _check_names(what: str, values: Iterable[Any]) -> None:
     """
     for value in values:
         if isinstance(value, str) and SEPARATOR.search(value):
-            raise InvalidInput("%s would send '%s', which LiteLLM cannot store as it is" % (what, shorten(escape(value), 80)),
-                               "Leave out the line separator (shown as an escape).")
+            raise InvalidInput("%s would send '%s', which LiteLLM cannot store unchanged" % (what, shorten(escape(value), 80)),
+                               "Remove the line separator (shown as an escape).")
         if isinstance(value, list):
             _check_names(what, [item for row in value for item in (row.values() if isinstance(row, dict) else (row,))])
 
 
 def _no_number(name: str) -> None:
-    raise ValueError("%s is no JSON" % name)
+    raise ValueError("%s is not JSON" % name)
 
 
 def _is_shallow(body: Any) -> bool:

@@ -14,24 +14,24 @@ from .._safe import escape, mask, shorten
 from .transport import CutShort, TooLong, requests
 
 
-REMEDY_RUNS = ("Check url (or LITELLM_URL), that the gateway runs and listens there, and firewalls and proxies between. " + REMEDY_LATER)
-REMEDY_BROKEN = "Something between the gateway and this host breaks answers, or the gateway was restarted. " + REMEDY_LATER
+REMEDY_RUNS = ("Check url (or LITELLM_URL), that the gateway runs and listens there, and any firewalls and proxies in between. " + REMEDY_LATER)
+REMEDY_BROKEN = "Something between the gateway and this host breaks connections, or the gateway was restarted. " + REMEDY_LATER
 LONGEST_DETAILS = 2000
 # OpenSSL's reasons if the other side does not speak TLS.
 NO_TLS = ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "UNKNOWN_PROTOCOL", "RECORD_LAYER_FAILURE", "PACKET_LENGTH_TOO_LONG", "UNEXPECTED_MESSAGE")
 # By class name, since urllib3's classes differ between versions.
 Table = tuple[tuple[tuple[str, ...], str], ...]
 BROKEN: Table = (
-    (("InvalidChunkLength",), "comes in chunks which cannot be read"),
-    (("ContentDecodingError", "DecodeError"), "is compressed in a way that cannot be read"),
+    (("InvalidChunkLength",), "has chunks that cannot be read"),
+    (("ContentDecodingError", "DecodeError"), "has a compression that cannot be read"),
     (("IncompleteRead", "ChunkedEncodingError"), "ended early"),
 )
 UNREACHED: Table = (
-    (("gaierror", "NameResolutionError"), "the name of its host is not known"),
+    (("gaierror", "NameResolutionError"), "its host name is unknown"),
     (("ConnectionRefusedError",), "connection refused"),
     (("ConnectionResetError", "BrokenPipeError", "RemoteDisconnected"), "the connection was reset"),
     (("ConnectTimeoutError",), "no connection within the timeout"),
-    (("BadStatusLine", "UnknownProtocol", "LineTooLong"), "what answers there does not speak HTTP"),
+    (("BadStatusLine", "UnknownProtocol", "LineTooLong"), "the server there does not speak HTTP"),
 )
 
 
@@ -80,15 +80,15 @@ def fault(what: str, url: str, error: Exception, seconds: float, ran_over: bool,
 def _cause(what: str, url: str, error: Exception, found: list[BaseException], seconds: float, ran_over: bool, is_write: bool) -> LitellmError:
     if ran_over or isinstance(error, requests.exceptions.Timeout) and not _named(found, "ConnectTimeoutError"):
         kind = RanOver if is_write else Unreachable
-        return kind("%s at %s had no answer within %g seconds" % (what, url, seconds),
-                    "Raise timeout, or find out why the gateway is slow (its log, its database).")
+        return kind("%s at %s got no answer within %g seconds" % (what, url, seconds),
+                    "Raise timeout, or find out why the gateway is slow (check its log and its database).")
     if isinstance(error, TooLong):
         return GatewayError("%s at %s answered with %s" % (what, url, error), REMEDY_URL)
     broken = _broken(error, found)
     if broken:
-        return Unreachable("%s at %s had an answer that %s" % (what, url, broken), REMEDY_BROKEN)
+        return Unreachable("%s at %s got an answer that %s" % (what, url, broken), REMEDY_BROKEN)
     if isinstance(error, requests.exceptions.ProxyError):
-        return Unreachable("The proxy for %s does not let the request through: %s" % (url, _plain(found)),
+        return Unreachable("The proxy for %s does not pass the request: %s" % (url, _plain(found)),
                            "Check HTTP_PROXY, HTTPS_PROXY and NO_PROXY in the environment of the host that runs the module.")
     if isinstance(error, requests.exceptions.SSLError) or any(isinstance(other, ssl.SSLError) for other in found):
         return _of_tls(url, found)
@@ -98,7 +98,7 @@ def _cause(what: str, url: str, error: Exception, found: list[BaseException], se
         return InvalidInput("The connection cannot be made: %s" % escape(mask(str(error))), "Check ca_path, client_cert and client_key.")
     status = _named(found, "BadStatusLine")
     if status is not None and "\x15\x03" in str(status):
-        return Unreachable("The gateway at %s speaks TLS" % url, "Write https:// in url.")
+        return Unreachable("The gateway at %s speaks TLS" % url, "Use https:// in url.")
     return Unreachable("Cannot reach the gateway at %s: %s" % (url, _plain(found)), REMEDY_RUNS)
 
 
@@ -110,14 +110,14 @@ def _broken(error: Exception, found: list[BaseException]) -> str | None:
 def _of_tls(url: str, found: list[BaseException]) -> LitellmError:
     text = " ".join(str(error) for error in found if isinstance(error, ssl.SSLError)) or str(found[0])
     if any(word in text.upper().replace(" ", "_") for word in NO_TLS):
-        return Unreachable("The port of %s does not speak TLS" % url, "Write http:// in url, or give the port that speaks TLS.")
+        return Unreachable("The port of %s does not speak TLS" % url, "Use http:// in url, or the port that speaks TLS.")
     reason = next((error.verify_message for error in found if isinstance(error, ssl.SSLCertVerificationError)), None)
     if reason is not None or "CERTIFICATE_VERIFY_FAILED" in text:
         return Unreachable("The TLS certificate of %s is not trusted: %s" % (url, escape(mask(reason or text)).rstrip(".")),
-                           "Give the authority's certificate as ca_path, or for a test validate_certs: false.")
+                           "Set ca_path to the authority's certificate, or validate_certs: false for a test.")
     if "alert" in text.lower():
         return Unreachable("%s refuses the TLS connection: %s" % (url, escape(mask(text))),
-                           "It may ask for a client certificate (client_cert, client_key), or not take the one that was given.")
+                           "It may require a client certificate (client_cert, client_key), or reject the one that was given.")
     return Unreachable("The TLS connection to %s failed: %s" % (url, escape(mask(text))), REMEDY_RUNS)
 
 

@@ -28,5 +28,5 @@ def refuse_unlicensed(client: Client, needed: Mapping[Any, tuple[str, list[str]]
     answer = client.get_if_served(ROUTE) if needed else None
     if not isinstance(answer, dict) or answer.get("license_type") != "community":
         return {}
-    return {key: InvalidInput("%s has %s, which needs LiteLLM Enterprise, and this gateway has no licence" % (label, ", ".join(options)),
+    return {key: InvalidInput("%s has %s, which needs LiteLLM Enterprise, but this gateway has no licence" % (label, ", ".join(options)),
                               REMEDY_ENTERPRISE) for key, (label, options) in needed.items()}

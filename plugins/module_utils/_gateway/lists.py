@@ -65,7 +65,7 @@ def all_rows(pool: Client | Pool, path: str, keep: Callable[[dict], Any] | None 
         all_totals |= totals
     if len(all_totals) > 1 and len(seen) >= min(totals):
         return list(seen.values())
-    raise OddAnswer("GET %s says that there are %s %s and gives %d different ones" % (
+    raise OddAnswer("GET %s says that there are %s %s but returns %d different ones" % (
         path, " or ".join(str(total) for total in sorted(totals)), shape.items, len(found)), REMEDY_ODD)
 
 
@@ -81,7 +81,7 @@ def counted_rows(client: Client, path: str) -> list[dict[str, Any]]:
         total = client.get(other, page=1, **{shape.size: 1})[shape.total]
         if total == len(rows):
             return rows
-    raise OddAnswer("GET %s gives %d objects and %s says that there are %d" % (path, len(rows), other, total), REMEDY_ODD)
+    raise OddAnswer("GET %s returns %d objects, but %s says that there are %d" % (path, len(rows), other, total), REMEDY_ODD)
 
 
 def rows_where(client: Client, path: str, field: str, value: str, same: Callable[[Any, str], bool] = operator.eq,

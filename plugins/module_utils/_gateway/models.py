@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .client import Client
 
 NOT_ALLOWED = (401, 403, 500)  # LiteLLM 1.80 answers 500 instead of 403
-REMEDY = "Check their spelling against GET /v1/models, or set unknown_models: ignore for models that come later."
+REMEDY = "Check their spelling against GET /v1/models, or set unknown_models: ignore for models that will be added later."
 
 
 def served_models(client: Client) -> Callable[[str], bool]:
@@ -61,8 +61,8 @@ def unknown_models(client: Client, named: Mapping[str, Iterable[str]], reaction:
     except GatewayError as error:
         if error.status not in NOT_ALLOWED:
             raise
-        message = "Whether the gateway serves the models could not be checked, as the api_key may not list them"
-        remedy = "Give the key of an admin that may call GET /v1/models, or set unknown_models: ignore."
+        message = "Could not check whether the gateway serves the models, because the api_key may not list them"
+        remedy = "Use an admin's key that may call GET /v1/models, or set unknown_models: ignore."
         if reaction == "fail":
             raise InvalidInput(message, remedy) from None
         return ["%s. %s" % (message, remedy)]

@@ -24,8 +24,8 @@ LONGEST_SHOWN = 200  # characters of an answer shown in an error
 LARGEST = 2 ** 64  # larger than any number in the gateway's database
 PAGE_BYTES = 64 * 2 ** 20
 LIST_BYTES = 256 * 2 ** 20  # for a list without pages
-REMEDY_ODD = ("What stands in front of the gateway (a login page, a cache, another service) may have answered in its place, "
-              "or the gateway is in trouble. " + REMEDY_URL)
+REMEDY_ODD = ("Something in front of the gateway (a login page, a cache, another service) may have answered in its place, "
+              "or the gateway has a problem. " + REMEDY_URL)
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,7 @@ def odd(what: str, wanted: str, body: Any) -> OddAnswer:
 
     :arg what: the route. :arg wanted: what its answer should be. :arg body: the actual answer.
     """
-    return OddAnswer("%s answered something else than %s: %s" % (what, wanted, shown(body)), REMEDY_ODD)
+    return OddAnswer("%s answered something other than %s: %s" % (what, wanted, shown(body)), REMEDY_ODD)
 
 
 def check(method: str, path: str, body: Any, params: dict[str, Any] | None = None, sent: Any = None) -> None:

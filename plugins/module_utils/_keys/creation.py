@@ -44,7 +44,7 @@ def make(client: Client, payload: dict[str, Any], secret: str, is_new: bool = Tr
         error.made_nothing = is_new and found is False and not error.unanswered
         raise
     if not isinstance(answer, dict) or not (answer.get("key") == secret or token in (answer.get("token"), answer.get("token_id"))):
-        raise GatewayError("POST /key/generate answered something else than the new key", REMEDY_URL)
+        raise GatewayError("POST /key/generate answered something other than the new key", REMEDY_URL)
 
 
 def exists(client: Client, token: str) -> bool | None:
@@ -84,7 +84,8 @@ class NeedsVault(GatewayError):
     """Ansible Vault is needed before anything is written. The action plugin answers and runs the module again."""
 
     def __init__(self, question: Question):
-        super().__init__("Ansible Vault is asked for by the module alone", "Run it by its action plugin.")
+        super().__init__("The module needs Ansible Vault but runs without its action plugin", "Run it as a task of its full name, llmops.litellm.litellm_key "
+                                                                                              "or llmops.litellm.litellm_apply.")
         self.results = question.results()
 
 
@@ -185,6 +186,6 @@ class KeyCreation(Key):
             self._sleep(random.uniform(0.1, 1.0))
             if not is_gone or keys_of_alias(client, wanted["key_alias"]):
                 break
-        error = Conflict("another run makes keys of this alias at the same time")
+        error = Conflict("another run is creating keys with this alias")
         error.made_nothing = is_gone
         raise error

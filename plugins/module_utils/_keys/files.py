@@ -45,8 +45,8 @@ def store_of(entries: Iterable[Any], orders: Orders | None = None, shared_option
         file = (SharedKeyFile if entry.shares_dest else KeyFile)(entry.wanted["dest"], found)
         file = files.setdefault(file.path, file)
         if file.file.attributes != found:
-            raise InvalidInput("%s wants another owner or mode of '%s' than the other keys in it" % (entry.key.label, file.path),
-                               "Give dest_owner, dest_mode and the like once, at the task.")
+            raise InvalidInput("%s needs another owner or mode for '%s' than the other keys in this file" % (entry.key.label, file.path),
+                               "Set dest_owner, dest_mode and so on once, for the task.")
         places[entry.key] = Place(file, entry.wanted.get("key_alias") or "", entry.key.identity, orders, bool(entry.wanted.get("overwrite")))
     return SecretStore(places)
 
@@ -170,9 +170,9 @@ class KeyFiles:
                 failed[step.key] = error
         if lost:
             self.warnings.append(
-                "%s not in its file: %s. The gateway keeps only hashes: if nobody has a secret, delete its key and run again, and "
-                "check that dest is that of the run which made the key."
-                % ("The secret of 1 existing key is" if len(lost) == 1 else "Of %d existing keys each secret is" % len(lost), listed(lost)))
+                "%s not in its file: %s. The gateway only has hashes. Check that dest is the same as in the run that created the key; if nobody has a "
+                "secret, delete its key and run again."
+                % ("The secret of 1 existing key is" if len(lost) == 1 else "The secret of each of %d existing keys is" % len(lost), listed(lost)))
         return closed
 
     def _complete(self, step: Any, row: dict, place: Place) -> None:

@@ -21,9 +21,9 @@ from .._secrets.compare import OWN_DEST, closed
 from .._secrets.place import Place
 
 
-NOWHERE = "The secret of %s would be lost, as nothing keeps it"
-NO_SECRET = "'%s' holds something else than a key's secret"
-KEEP = "Give dest, the file that keeps it, or register the task's result and store the secret from there."
+NOWHERE = "The secret of %s would be lost, because nothing keeps it"
+NO_SECRET = "'%s' holds something other than a key's secret"
+KEEP = "Set dest to a file for it, or register the task's result and store the secret from there."
 
 
 @dataclass
@@ -66,7 +66,7 @@ def _pending(client: Client, place: Place, row: dict[str, Any] | None, label: st
     if pending is None:
         return Finding()
     if pending.is_closed:
-        raise closed(place.pending_path, pending, place.orders, "tell whether it is that of %s" % label)
+        raise closed(place.pending_path, pending, place.orders, "see whether it is that of %s" % label)
     if not pending.token:
         raise InvalidInput(NO_SECRET % place.pending_path, "Move that file away.")
     place.check_writer(is_pending=True)
@@ -79,20 +79,20 @@ def _pending(client: Client, place: Place, row: dict[str, Any] | None, label: st
     if fate.row and row is None:
         return Finding(fate.row, completes=True)
     if fate.row:
-        return Finding(warning="'%s' keeps the secret of %s (hash %s), which exists beside %s. Delete that key, or move its secret away."
+        return Finding(warning="'%s' holds the secret of %s (hash %s), which exists as well as %s. Delete that key, or move its secret away."
                        % (place.pending_path, KEY.describe(fate.row), fate.row["token"], label))
     # It was not created, or not on this gateway. Using it for the new key keeps it in any case.
     if row is None and pending.is_short:
-        raise InvalidInput(NO_SECRET % place.pending_path, "It is too short, as of a file that was written in part. Remove it.")
+        raise InvalidInput(NO_SECRET % place.pending_path, "It is too short, probably because the file was only partly written. Remove it.")
     if row is None and (own is None or hash_of(own) == pending.token):
         place.reuses = True
         return Finding()
     if place.overwrite:
         return Finding(discards=True)
-    unknown = "'%s' keeps a secret that this gateway does not know" % place.pending_path
+    unknown = "'%s' holds a secret that this gateway does not know" % place.pending_path
     if row is None:
-        raise InvalidInput(unknown, "If nobody needs it, set overwrite: true, or remove that file.")
-    return Finding(warning="%s, beside that of %s. If nobody needs it, remove that file." % (unknown, label))
+        raise InvalidInput(unknown, "If nobody needs it, set overwrite: true or remove the file.")
+    return Finding(warning="%s, in addition to that of %s. If nobody needs it, remove the file." % (unknown, label))
 
 
 def _half_made(client: Client, place: Place, label: str, is_wanted: bool) -> dict[str, Any] | None:
@@ -115,7 +115,7 @@ def refuse_loss(client: Client, place: Place, label: str, token: str | None = No
     if stored is None or (token and stored.token == token):
         return None
     if stored.is_closed:
-        raise closed(place.path, stored, place.orders, "tell whether the secret of %s may replace what is in it" % label)
+        raise closed(place.path, stored, place.orders, "see whether the secret of %s may replace its content" % label)
     if not stored.token:
         raise InvalidInput(NO_SECRET % place.path, OWN_DEST)
     fate = fate_of(client, stored.token)
@@ -124,12 +124,12 @@ def refuse_loss(client: Client, place: Place, label: str, token: str | None = No
         return fate.row
     if fate.row:
         raise InvalidInput("'%s' holds the secret of %s" % (place.path, KEY.describe(fate.row)),
-                           "%s To rename that key, give its hash as token beside the new key_alias." % OWN_DEST)
+                           "%s To rename that key, give its hash as token together with the new key_alias." % OWN_DEST)
     if not fate.is_deleted and not place.overwrite:
         raise InvalidInput(
-            "'%s' holds a secret that this gateway does not know, so that it may be that of a key on another gateway" % place.path,
-            "Check url and dest. If nobody needs that secret (its key was deleted, which LiteLLM up to 1.92 does not tell), "
-            "set overwrite: true, or remove the file.")
+            "'%s' holds a secret that this gateway does not know. It may be that of a key on another gateway" % place.path,
+            "Check url and dest. If nobody needs that secret, because its key was deleted (LiteLLM up to 1.92 cannot tell), set overwrite: true or remove "
+            "the file.")
     return None
 
 

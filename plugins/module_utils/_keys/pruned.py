@@ -49,7 +49,7 @@ class PrunedSecrets:
                 pass  # an unreadable file tells nothing
             unknown.append(step.label)
         if unknown:
-            self.warnings.append("It is not known where the secrets of these deleted keys are: %s. Remove their files yourself."
+            self.warnings.append("The files with the secrets of these deleted keys are unknown: %s. Remove the files yourself."
                                  % listed(unknown))
         for step, place in self._found:
             step.plan.before["dest"] = place.path
@@ -75,7 +75,7 @@ class PrunedSecrets:
                 fates = pool.each(lambda client, item: await_fate(client, item[0].row["token"], False), gone)
                 for (step, place), fate in zip(gone, fates):
                     if fate.row:
-                        self.warnings.append("'%s' keeps the secret of %s, which the gateway still shows." % (place.path, step.label))
+                        self.warnings.append("'%s' is kept, because the gateway still shows %s, whose secret it has." % (place.path, step.label))
                         continue
                     place.remove(step.row["token"])
         except LitellmError as error:

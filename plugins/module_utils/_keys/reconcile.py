@@ -67,8 +67,8 @@ def _place(wanted: dict[str, Any], orders: Orders, attributes: Callable[[dict], 
         return None
     layout = Layout(wanted["dest"])
     if layout.has_fields and layout.shared:
-        raise InvalidInput("dest '%s' would be the file of several keys" % wanted["dest"],
-                           "Put {key_alias} into it. litellm_apply keeps the secrets of several keys in one file.")
+        raise InvalidInput("dest '%s' would be used for several keys" % wanted["dest"],
+                           "Include {key_alias} in it. To keep the secrets of several keys in one file, use litellm_apply.")
     return Place(KeyFile(layout.path(wanted), attributes(wanted)), "", ONE, orders, bool(wanted.get("overwrite")))
 
 
@@ -89,10 +89,10 @@ def _reconcile(creation: KeyCreation, client: Client, wanted: dict[str, Any], *m
             if not gone and creation.take_back(client):
                 error.message = "%s. The new key was deleted again" % error.message.rstrip(".")
             elif creation.place:
-                error.message = "%s. The key may exist; '%s' keeps its secret, and the next run goes on with it" % (
+                error.message = "%s. The key may exist. Its secret is saved in '%s', and the next run continues with it" % (
                     error.message.rstrip("."), creation.place.pending_path)
             elif not wanted.get("key"):
-                error.message = "%s. The key may exist; its secret is returned as key" % error.message.rstrip(".")
+                error.message = "%s. The key may exist. Its secret is returned as key" % error.message.rstrip(".")
                 error.results = {"key": creation.secret}
         raise
 
@@ -127,8 +127,8 @@ def _keep(place: Place, creation: KeyCreation, outcome: Outcome, check_mode: boo
 
 def lost(key: str, place: Place) -> str:
     """The warning that a key's secret is not where it should be."""
-    return ("%s exists and its secret is not in '%s'. The gateway keeps only a hash: if nobody has the secret, delete the key "
-            "(state: absent) and create it again, or leave dest out." % (key, place.path))
+    return ("%s exists, but its secret is not in '%s'. The gateway only has a hash: if nobody has the secret, delete the key (state: absent) and create it "
+            "again, or leave out dest." % (key, place.path))
 
 
 def _forget(client: Client, place: Place, creation: KeyCreation, outcome: Outcome, check_mode: bool) -> None:
@@ -143,6 +143,6 @@ def _forget(client: Client, place: Place, creation: KeyCreation, outcome: Outcom
             outcome.plan = Plan("delete", before={"dest": place.path})
         outcome.plan.before["dest"] = place.path
         if deleted and not check_mode and await_fate(client, token, False).row:
-            outcome.warnings.append("'%s' stays, as the gateway still shows the key of its secret. Run again." % place.path)
+            outcome.warnings.append("'%s' is kept, because the gateway still shows the key of its secret. Run again." % place.path)
         elif not check_mode:
             place.remove(token)

@@ -118,9 +118,9 @@ def _document(module: ApplyModule) -> list[Entry]:
     parts = [("the task", {name: module.raw[name] for name in SECTIONS if module.raw.get(name) is not None})]
     found: list[str] = []
     if params["concurrency"] < 1:
-        found.append("the task: concurrency is %d. Give how many calls may be made at once, 1 or more." % params["concurrency"])
+        found.append("the task: concurrency must be 1 or more (got %d). It is the number of parallel requests." % params["concurrency"])
     if params["prune"] and not params["owner"]:
-        found.append("the task: prune is set without owner. Give as owner the mark by which your objects are told from others.")
+        found.append("the task: prune is set without owner. Set owner to the mark that distinguishes your objects from others.")
     layout = None
     try:
         parse_limit(params["prune_limit"], 0)
@@ -210,8 +210,8 @@ def _carry_out(run: Run, whole: Whole) -> Whole:
         run.failed[Subject("run", "gateway", "the gateway")] = error
     except Exception as error:  # pylint: disable=broad-except
         run.failed[Subject("run", "run", "the run")] = LitellmError(
-            "The run has ended before its time: %s: %s" % (type(error).__name__, mask(str(error))),
-            "Run again, and report it with the output of -vvv.")
+            "The run ended unexpectedly: %s: %s" % (type(error).__name__, mask(str(error))),
+            "Run again, and report this error with the output of -vvv.")
     run.close()
     return last
 

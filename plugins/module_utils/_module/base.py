@@ -181,7 +181,7 @@ def _refuse_odd_headers(params: dict[str, Any]) -> None:
         except ValueError:
             is_object = False
         if not is_object:
-            raise InvalidInput("LITELLM_HEADERS in the environment is no JSON object", "Write it like {\"X-Name\": \"value\"}.")
+            raise InvalidInput("LITELLM_HEADERS in the environment is not a JSON object", "Write it like {\"X-Name\": \"value\"}.")
 
 
 def _refuse_unknown(options: dict[str, dict[str, Any]], params: dict[str, Any]) -> None:

@@ -90,11 +90,11 @@ def _check_mode(mode: Any) -> None:
     if mode is None or isinstance(mode, str):
         return
     if isinstance(mode, bool) or not isinstance(mode, int):
-        raise InvalidInput("dest_mode must be a text such as '0600' (got %s)" % what(mode), "Put it in quotes.")
+        raise InvalidInput("dest_mode must be text such as '0600' (got %s)" % what(mode), "Put it in quotes.")
     # no sensible mode lets users write what they cannot read
     if mode & ~0o666 or any((mode >> shift) & 6 == 2 for shift in (0, 3, 6)):
-        raise InvalidInput("dest_mode is the decimal number %d, which is the mode %04o" % (mode, mode),
-                           "Write it in quotes with a leading zero, such as '0600'.")
+        raise InvalidInput("dest_mode is the decimal number %d, which means mode %04o" % (mode, mode),
+                           "Quote it and add a leading zero, such as '0600'.")
 
 
 def _means_of(module: Any) -> Any:
@@ -109,5 +109,5 @@ def _means_of(module: Any) -> Any:
 
         def fail_json(self, msg: str = "", **_more: Any) -> None:
             """Raise what the module would fail with."""
-            raise LitellmError(str(msg), "Check dest_owner, dest_group, dest_mode and the like.")
+            raise LitellmError(str(msg), "Check dest_owner, dest_group, dest_mode and the other dest_ options.")
     return Means()

@@ -11,8 +11,8 @@ from .envelope import Orders
 from .stored import Stored
 
 
-OWN_DEST = "Give each key a dest of its own, or move that file away."
-PASSWORD = "Give the password it was written with (--vault-password-file or --vault-id)."
+OWN_DEST = "Give each key its own dest, or move that file away."
+PASSWORD = "Pass the password it was encrypted with (--vault-password-file or --vault-id)."
 
 
 def keeps(path: str, stored: Stored | None, orders: Orders, label: str, token: str) -> bool:
@@ -35,5 +35,5 @@ def closed(path: str, stored: Stored, orders: Orders, purpose: str) -> InvalidIn
     if stored.reason:
         return InvalidInput("'%s' cannot be decrypted with the play's Vault secrets: %s" % (path, stored.reason), PASSWORD)
     if not orders.opens:
-        return InvalidInput("'%s' is encrypted and the play has no Vault secret to %s" % (path, purpose), PASSWORD)
-    return InvalidInput("'%s' was written by another run at the same time" % path, "Run again.")
+        return InvalidInput("'%s' is encrypted, and the play has no Vault secret to %s" % (path, purpose), PASSWORD)
+    return InvalidInput("Another run wrote '%s' at the same time" % path, "Run again.")

@@ -25,10 +25,10 @@ KINDS = ((stat.S_ISLNK, "a link"), (stat.S_ISDIR, "a folder"), (stat.S_ISFIFO, "
 # Without O_NONBLOCK, opening a pipe would wait for a writer.
 READING = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 WRITING = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-WRITABLE = "Give as dest a file in a folder that the user who runs the module may write to."
-REMEDIES = {errno.ENOSPC: "Free space on that disk, or give another dest.", errno.EDQUOT: "Free space within the quota there, or give another dest.",
-            errno.EFBIG: "Let the user who runs the module write files of that size (ulimit -f).",
-            errno.EIO: "Look into the system's log: that disk may be broken."}
+WRITABLE = "Set dest to a file in a folder that the user running the module may write to."
+REMEDIES = {errno.ENOSPC: "Free up space on that disk, or use another dest.", errno.EDQUOT: "Free up space in the quota there, or use another dest.",
+            errno.EFBIG: "Allow the user running the module to write files of that size (ulimit -f).",
+            errno.EIO: "Check the system's log: that disk may be broken."}
 
 
 def absolute(path: str) -> str:
@@ -38,7 +38,7 @@ def absolute(path: str) -> str:
         if "\0" in path:
             raise ValueError
     except ValueError:
-        raise InvalidInput("dest %a holds a character that no path can hold" % path, "Give another path.") from None
+        raise InvalidInput("dest %a contains a character that a path cannot have" % path, "Use another path.") from None
     return os.path.abspath(os.path.expanduser(path))
 
 
@@ -103,11 +103,11 @@ class SecretFile:
             finally:
                 os.close(handle)
             if len(content) > LARGEST:
-                self._refuse("it holds more than 1 MiB")
+                self._refuse("it is larger than 1 MiB")
             try:
                 return content.decode("utf-8").strip()
             except UnicodeDecodeError:
-                self._refuse("it holds something else than text")
+                self._refuse("it is not a text file")
 
     def age(self, now: float) -> float:
         """The age of the file in seconds. :raises LitellmError: it does not exist."""
@@ -121,9 +121,9 @@ class SecretFile:
                 return
             found = os.lstat(self.path)
         if found.st_uid not in (0, os.geteuid(), self.attributes.owner) or found.st_mode & stat.S_IWOTH:
-            raise InvalidInput("'%s' may have been written by somebody else: the user with the number %d owns it, and its mode is %04o"
+            raise InvalidInput("'%s' may have been written by somebody else: its owner is the user with uid %d, and its mode is %04o"
                                % (self.path, found.st_uid, stat.S_IMODE(found.st_mode)),
-                               "If its secret is right, give it its owner and mode 0600; else remove it.")
+                               "If its secret is right, correct its owner and set mode 0600. Otherwise remove it.")
 
     def write(self, text: str, lasting: bool = True) -> None:
         """Write the file atomically, for the owner only, and then set its attributes.
@@ -132,7 +132,7 @@ class SecretFile:
         :raises LitellmError: it failed, or the file is not a regular one.
         """
         if len(text.encode()) > LARGEST:
-            self._refuse("it would hold more than 1 MiB")
+            self._refuse("it would be larger than 1 MiB")
         temporary = twin_of(self.path, "new")
         with self.explained():
             make_folders(self.folder)
@@ -183,7 +183,7 @@ class SecretFile:
         while not os.path.lexists(folder) and folder != os.path.dirname(folder):
             folder = os.path.dirname(folder)
         if not os.access(folder, os.W_OK | os.X_OK):
-            raise LitellmError("The secret cannot be kept in '%s': the folder '%s' cannot be written to" % (self.path, folder), WRITABLE)
+            raise LitellmError("The secret cannot be saved in '%s': the folder '%s' is not writable" % (self.path, folder), WRITABLE)
 
     def make_lasting(self) -> None:
         """Flush the folder's entries to disk. :raises LitellmError: it failed."""
@@ -208,11 +208,11 @@ class SecretFile:
             if is_kind(found.st_mode):
                 self._refuse("it is %s" % name)
         if found.st_size > LARGEST:
-            self._refuse("it holds more than 1 MiB")
+            self._refuse("it is larger than 1 MiB")
 
     def _refuse(self, reason: str) -> NoReturn:
-        raise InvalidInput("The secret cannot be kept in '%s': %s" % (self.path, reason),
-                           "Give as dest the path of a regular file, or of none yet.")
+        raise InvalidInput("The secret cannot be saved in '%s': %s" % (self.path, reason),
+                           "Set dest to a regular file, or to a file that does not exist yet.")
 
     @contextlib.contextmanager
     def explained(self) -> Iterator[None]:
@@ -222,5 +222,5 @@ class SecretFile:
         except OSError as error:
             if error.errno == errno.ELOOP:
                 self._refuse("it is a link")
-            raise LitellmError("The secret cannot be kept in '%s': %s" % (self.path, error.strerror),
+            raise LitellmError("The secret cannot be saved in '%s': %s" % (self.path, error.strerror),
                                REMEDIES.get(error.errno or 0, WRITABLE)) from None

@@ -54,7 +54,7 @@ def _lock(handle: int, file: SecretFile, deadline: float, waiting: Callable[[str
             told = True
         if time.monotonic() >= deadline:
             raise LitellmError("The folder '%s' is locked by another run (%s) for more than %d seconds"
-                               % (file.folder, holder(handle), LONGEST_WAIT), "Wait until it has ended, or end it, and run again.")
+                               % (file.folder, holder(handle), LONGEST_WAIT), "Wait for it to end, or stop it, and run again.")
         time.sleep(PAUSE)
 
 
@@ -67,7 +67,7 @@ def holder(handle: int) -> str:
                 words = line.split()
                 if len(words) > 5 and words[1] == "FLOCK" and words[5].endswith(inode):
                     return "process %s%s" % (words[4], _name(words[4]))
-    return "which one is not known"
+    return "an unknown one"
 
 
 def _name(process: str) -> str:
@@ -86,5 +86,5 @@ def _allow_open_files(number: int) -> None:
     try:
         resource.setrlimit(resource.RLIMIT_NOFILE, (needed, hard))
     except (ValueError, OSError):
-        raise LitellmError("The keys' files are in %d folders, and this system lets a program open %d files" % (number, hard),
-                           "Give a dest with fewer folders, or raise the limit (ulimit -n).") from None
+        raise LitellmError("The keys' files are in %d folders, but this system allows a program to open only %d files" % (number, hard),
+                           "Use a dest with fewer folders, or raise the limit (ulimit -n).") from None

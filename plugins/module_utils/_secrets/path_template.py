@@ -33,9 +33,9 @@ class Layout:
         unknown = sorted(set(self._fields) - set(FIELDS))
         if unknown:
             raise InvalidInput("dest '%s' has the unknown field {%s}" % (text, unknown[0]),
-                               "There are %s." % ", ".join("{%s}" % name for name in FIELDS))
+                               "The fields are %s." % ", ".join("{%s}" % name for name in FIELDS))
         if set("{}") & set(FIELD.sub("", text)):
-            raise InvalidInput("dest '%s' has a brace that belongs to no field" % text, "Write fields like {key_alias}.")
+            raise InvalidInput("dest '%s' has a brace that is not part of a field" % text, "Write fields like {key_alias}.")
         if text.endswith("/"):
             raise InvalidInput("dest '%s' is a folder" % text, "Name a file in it, such as %s{key_alias}." % text)
         self.shared = "key_alias" not in self._fields
@@ -50,15 +50,15 @@ class Layout:
         for name in self._fields:
             value = wanted.get(name)
             if not value:
-                raise InvalidInput("the key has no %s, which dest '%s' needs" % (name, self._text),
-                                   "Give it, or give the key a dest of its own.")
+                raise InvalidInput("the key has no %s, but dest '%s' needs it" % (name, self._text),
+                                   "Set it, or give the key its own dest.")
             if UNSAFE.search(value):
-                raise InvalidInput("%s %r cannot be a part of the path that dest '%s' makes" % (name, value, self._text),
-                                   "It must not begin with . or ~, nor hold a slash or an unprintable character: choose another, "
-                                   "or give the key a dest of its own.")
+                raise InvalidInput("%s %r cannot be used in the path of dest '%s'" % (name, value, self._text),
+                                   "It must not begin with . or ~, or contain a slash or an unprintable character. Choose another, or give the key its own "
+                                   "dest.")
             values[name] = value.lower() if name == "user_email" else value
         path = FIELD.sub(lambda field: values[field[1]], self._text)
         if any(len(part.encode("utf-8", "surrogatepass")) > LONGEST_NAME for part in path.split("/")):
-            raise InvalidInput("dest '%s' makes a name of more than %d bytes" % (self._text, LONGEST_NAME),
-                               "Give the key a dest of its own.")
+            raise InvalidInput("dest '%s' leads to a name of more than %d bytes" % (self._text, LONGEST_NAME),
+                               "Give the key its own dest.")
         return path

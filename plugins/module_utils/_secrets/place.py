@@ -82,13 +82,13 @@ class Place:
         if not self.orders.encrypts and (self.key_file.has_encrypted() or self.key_file.pending.has_encrypted()):
             reason = "vault_encrypt is false" if self.orders.opens else "the play has no Vault secret"
             raise InvalidInput("'%s' has encrypted values and %s" % (self.path, reason),
-                               "Give the password (--vault-password-file or --vault-id), or another dest.")
+                               "Pass the password (--vault-password-file or --vault-id), or use another dest.")
 
     def refuse_change(self) -> None:
         """Refuse to replace what was written after C(stored) looked. :raises LitellmError: the file has changed."""
         if self.text() != self._seen:
-            raise LitellmError("'%s' was changed by somebody else meanwhile; the new secret is in '%s'"
-                               % (self.path, self.pending_path), "Move one of the two away, and run again.")
+            raise LitellmError("'%s' was changed by somebody else during the run. The new secret is in '%s'"
+                               % (self.path, self.pending_path), "Move one of the two files away, and run again.")
 
     def closed_texts(self, with_file: bool = True) -> list[str]:
         """The encrypted texts at this place that the action plugin could decrypt and has not yet tried.
@@ -137,7 +137,7 @@ class Place:
         """Encrypt the secret in the file. :raises LitellmError: it failed."""
         sealed = self._sealed(AGAIN % self.name)
         if self.text() != sealed.secret:
-            raise LitellmError("'%s' was changed by somebody else meanwhile" % self.path, "Run again.")
+            raise LitellmError("'%s' was changed by somebody else during the run" % self.path, "Run again.")
         self.key_file.change({self.alias: sealed.text})
 
     def restore(self, check_mode: bool) -> tuple[dict, dict]:

@@ -84,15 +84,15 @@ class SharedKeyFile(KeyFile):
         if not text:
             return {}
         if is_encrypted(text):
-            raise InvalidInput("'%s' is encrypted as a whole, while each secret in a file of several is encrypted for itself"
+            raise InvalidInput("'%s' is encrypted as a whole, but a file for several keys has to be YAML whose values are encrypted one by one"
                                % self.path, "Decrypt it with ansible-vault decrypt, or move it away.")
         try:
             found = yaml.load(text + "\n", Loader=_loader())
         except (yaml.YAMLError, RecursionError, ValueError):
             found = None  # the error may quote a secret
         if not isinstance(found, dict) or not all(isinstance(part, str) for item in found.items() for part in item):
-            raise InvalidInput("'%s' holds something else than secrets of keys by their aliases" % self.path,
-                               "Name another file in dest, or move that one away.")
+            raise InvalidInput("'%s' holds something other than secrets of keys by their aliases" % self.path,
+                               "Use another dest, or move that file away.")
         return found
 
 
@@ -108,7 +108,7 @@ def _loader() -> Any:
     def mapping(loader: Any, node: Any) -> dict:
         names = [str(name.value) for name, _value in node.value]
         if len(set(names)) < len(names):
-            raise ValueError("a name is there twice")  # rewriting the file would lose a secret
+            raise ValueError("a name appears twice")  # rewriting the file would lose a secret
         return loader.construct_mapping(node)
 
     Loader.add_constructor("tag:yaml.org,2002:map", mapping)

@@ -61,7 +61,7 @@ class SecretStore:
             if place:
                 try:
                     if place.pending_text() and not place.reuses:
-                        raise LitellmError("'%s' holds the secret of a key of which it is not known whether it exists"
+                        raise LitellmError("'%s' holds the secret of a key that may or may not exist"
                                            % place.pending_path, "Run again.")
                     place.check_writer(is_pending=True)  # rewriting it with other secrets would make the file ours
                     new[key] = place.new_secret(own)

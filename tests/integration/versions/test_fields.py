@@ -115,7 +115,7 @@ def test_enterprise_only(module, modules, made):
         if older or is_at_least(modules.gateway.version, since):
             answer = modules.run(module, **made.identity, **{option: value})
             assert answer.get("failed"), option
-            said = ["nterprise", "Leave this option out, or run the gateway with a LiteLLM Enterprise licence"]
+            said = ["nterprise", "Leave out this option, or run the gateway with a LiteLLM Enterprise licence"]
             if not is_at_least(modules.gateway.version, since):
                 said = [older.format(option)]
             assert [text for text in said if text not in answer["msg"]] == [], (option, answer["msg"])

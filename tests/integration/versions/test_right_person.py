@@ -63,7 +63,7 @@ def test_no_second_person_by_an_identity(modules, server, name, module):
     wanted = {"user_id": email, "max_budget": 5}
     for check_mode in (True, False):
         told = modules.run(module, check_mode, **(wanted if module == "litellm_user" else {"users": [wanted]}))
-        assert told["failed"] and f"The email '{email}' belongs to the user {name} already" in str(told)
+        assert told["failed"] and f"The email '{email}' already belongs to the user {name}" in str(told)
     assert [row["user_id"] for row in server.users(name)] == [name]
     modules.ok("litellm_user", user_id=f"{name}2@example.com")
 

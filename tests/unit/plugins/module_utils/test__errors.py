@@ -96,7 +96,7 @@ def test_every_answer_becomes_a_sentence(status, content_type, body):
     (400, "Key with alias 'a' already exists.", errors.Conflict, ""),
     (500, "Unique constraint failed on the fields: (`budget_id`)", errors.Conflict, ""),
     (404, "User u1 not found", errors.NotFound, ""),
-    (429, "Too many requests", errors.GatewayError, "The gateway limits requests. " + errors.REMEDY_LATER),
+    (429, "Too many requests", errors.GatewayError, "The gateway limits the rate of requests. " + errors.REMEDY_LATER),
     (400, "anything else", errors.GatewayError, ""),
     (500, "anything else", errors.GatewayError, ""),
 ])
@@ -238,7 +238,7 @@ def test_what_nobody_foresaw_is_a_sentence_with_its_place():
     with pytest.raises(KeyError) as caught:
         {}["sk-abcdefgh12345"]  # pylint: disable=expression-not-assigned
     error = errors.LitellmError(*errors.unforeseen("litellm_user", caught.value))
-    assert "litellm_user failed for a reason that it does not know: KeyError: 'sk-********' (test__errors.py, line " in str(error)
+    assert "litellm_user failed unexpectedly: KeyError: 'sk-********' (test__errors.py, line " in str(error)
     assert "-vvv" in error.remedy and errors.REPORT in error.remedy
 
 

@@ -58,9 +58,9 @@ def test_async_is_refused():
 
 
 @pytest.mark.parametrize(("arguments", "said"), [
-    ({"vault_encrypt": "maybe"}, r"^vault_encrypt must be true or false \(got 'maybe'\)"), ({"vault_id": ["a"]}, "^vault_id must be a text"),
-    ({"vault_id": "prod"}, "^vault_id is 'prod' and the play has no Vault secret, so that new secrets would not be encrypted"),
-    ({"vault_id": "prod", "vault_encrypt": True}, "^vault_encrypt is set and the play has no Vault secret"),
+    ({"vault_encrypt": "maybe"}, r"^vault_encrypt must be true or false \(got 'maybe'\)"), ({"vault_id": ["a"]}, "^vault_id must be text"),
+    ({"vault_id": "prod"}, "^vault_id is 'prod', but the play has no Vault secret, so new secrets would not be encrypted"),
+    ({"vault_id": "prod", "vault_encrypt": True}, "^vault_encrypt is set, but the play has no Vault secret"),
 ])
 def test_what_cannot_encrypt_is_refused(arguments, said):
     with pytest.raises(AnsibleActionFail, match=said):
@@ -83,7 +83,7 @@ def test_what_nobody_foresaw_ends_in_a_sentence(monkeypatch):
     with pytest.raises(AnsibleActionFail) as caught:
         Action(fail).run()
     said = str(caught.value)
-    assert "litellm_key failed for a reason that it does not know: TypeError: " in said and "test__action.py, line" in said and "report" in said
+    assert "litellm_key failed unexpectedly: TypeError: " in said and "test__action.py, line" in said and "report" in said
     assert "Traceback" in told[0] and "sk-a-secret" not in said + told[0]
 
 
@@ -127,7 +127,7 @@ def test_questions_are_answered_until_there_is_none(monkeypatch):
 
 def test_questions_without_end(monkeypatch):
     monkeypatch.setattr(_action, "KeyVault", Vault)
-    with pytest.raises(AnsibleActionFail, match="changed by other runs again and again"):
+    with pytest.raises(AnsibleActionFail, match="Other runs kept changing the files"):
         Action(lambda orders: Question(open=["text"]).results()).run()
 
 

@@ -103,16 +103,16 @@ def test_keys_for_environments():
 @pytest.mark.parametrize("text, document, said", [
     ("[]", team_document, ["it must be a mapping with team and members"]), ("5", keys_document, ["it must be a mapping with keys"]),
     ("", team_document, ["'team' and 'members' are missing"]), ("", keys_document, ["'keys' is missing"]),
-    ("{keys: a, team: {}, x-a: 1}", keys_document, ["there is no section 'team' (there are keys).", "keys must be a list"]),
+    ("{keys: a, team: {}, x-a: 1}", keys_document, ["there is no section 'team'. The sections are keys.", "keys must be a list"]),
     ("{keys: [null, a, {key_alias: k, budget: 5}, {key_alias: k, max_budget: -1}]}", keys_document, [
         "keys[1] must be a dictionary",
         "keys[2] (k): there is no option budget. Did you mean budget_id or max_budget?",
         "keys[3] (k): max_budget must be 0 or more (got -1.0). Use null to remove the limit."]),
-    ("{keys: [null, {key_alias: k}, {key_alias: k}]}", keys_document, ["keys[2] (k): key_alias 'k' is named by my.yml: keys[1] (k) already"]),
+    ("{keys: [null, {key_alias: k}, {key_alias: k}]}", keys_document, ["keys[2] (k): key_alias 'k' is already used by my.yml: keys[1] (k). Name each object once"]),
     ("{team: {max_buget: 1, members: []}, members: all, peolpe: 1}", team_document, [
-        "there is no section 'peolpe' (there are team, members, purge_members).", "members must be a list",
-        "team: there is no option members. Write it beside team", "team: there is no option max_buget. Did you mean max_budget?"]),
-    ("{team: {max_budget: 1}, members: []}", team_document, ["team: No name says which team is meant. Give team_alias or team_id."]),
+        "there is no section 'peolpe'. The sections are team, members, purge_members.", "members must be a list",
+        "team: there is no option members. Write it next to team", "team: there is no option max_buget. Did you mean max_budget?"]),
+    ("{team: {max_budget: 1}, members: []}", team_document, ["team: Nothing says which team is meant. Give team_alias or team_id."]),
     ("{team: all, members: [null, all, {user_email: a@b.c, user_aliass: A, max_budget: -1, rpm_limit: x, role: boss, keys: all}]}", team_document, [
         "members[1] must be a dictionary", "members[2] (a@b.c): there is no option user_aliass. Did you mean user_alias?",
         "members[2].keys must be a list", "team must be a dictionary"]),
@@ -121,10 +121,10 @@ def test_keys_for_environments():
         "members[1] (a@b.c): max_budget must be 0 or more (got -1.0). Use null to remove the limit.",
         "members[1] (a@b.c): rpm_limit must be a number (got 'x')."]),
     ("{team: {team_alias: t}, members: [{user_email: a@b.c, keys: [null, {key_alias: ../x}, {key_alias: ../y, state: absent}]}, {role: user}]}",
-     team_document, ["members[1]: No name says which member is meant. Give user_email or user_id.",
-                     "members[0].keys[1] (../x): key_alias '../x' cannot be a part of the path"]),
+     team_document, ["members[1]: Nothing says which member is meant. Give user_email or user_id.",
+                     "members[0].keys[1] (../x): key_alias '../x' cannot be used in the path"]),
     ("{team: {team_alias: t}, members: [{user_email: a@b.c, keys: [{key_alias: k, user_email: d@b.c}]}]}", team_document, [
-        "members[0].keys[0] (k): user_email is 'd@b.c', and it stands within 'a@b.c'. Leave user_email out, or move it"]),
+        "members[0].keys[0] (k): user_email is 'd@b.c', but it is nested in 'a@b.c'. Leave out user_email, or move it elsewhere"]),
 ])
 def test_what_is_wrong_is_told_where_it_stands(text, document, said):
     """As litellm_apply tells it, with the places of the file and all at once."""

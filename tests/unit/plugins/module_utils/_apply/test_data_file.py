@@ -51,13 +51,13 @@ def nested(value, depth):
 @pytest.mark.parametrize("text", nested('"%s"' % LOOKUP.replace('"', '\\"'), 6) + nested('"{% if true %}x{% endif %}"', 6))
 def test_an_expression_is_told_wherever_it_stands(tmp_path, text):
     _data, found = read(tmp_path, text)
-    assert len(found) == 1 and "is not evaluated in a data file" in found[0] and "!unsafe" in found[0], found
+    assert len(found) == 1 and "are not evaluated in a data file" in found[0] and "!unsafe" in found[0], found
     assert "lookup" not in found[0].replace(LOOKUP, "")
 
 
 @pytest.mark.parametrize(("text", "said"), [
-    ("!!python/name:os.system a: 1", "a (line 1): the tag !!python/name:os.system is not known"), ("{!vault b: 1}", "b (line 1): the tag !vault is not known"),
-    ("a: {!!int 1: x}", "a.1 (line 1): the tag !!int is not known"), ("a: !!null x", "a (line 1): x is not of the type that its tag says"),
+    ("!!python/name:os.system a: 1", "a (line 1): the tag !!python/name:os.system is unknown"), ("{!vault b: 1}", "b (line 1): the tag !vault is unknown"),
+    ("a: {!!int 1: x}", "a.1 (line 1): the tag !!int is unknown"), ("a: !!null x", "a (line 1): x does not have the type of its tag"),
 ])
 def test_a_tag_that_says_something_else(tmp_path, text, said):
     _data, found = read(tmp_path, text)
@@ -80,24 +80,24 @@ def test_unsafe_lets_text_through(tmp_path):
 
 
 @pytest.mark.parametrize("text, said", [
-    ("max_budget: 0100", "max_budget (line 1): 0100 is read as 64 by YAML; write 100 or quote it"),
-    ("max_budget: -0_17", "max_budget (line 1): -0_17 is read as -15 by YAML; write -17 or quote it"),
-    ("t: 1:30", "t (line 1): 1:30 is read as 90 by YAML; write 90 or quote it"),
-    ("t: 1:30.5", "t (line 1): 1:30.5 is read as 90.5 by YAML; write 90.5 or quote it"),
-    ("a: [{b: 007}]", "a[0].b (line 1): 007 is read as 7 by YAML; write 7 or quote it"),
+    ("max_budget: 0100", "max_budget (line 1): YAML reads 0100 as 64; write 100 or quote it"),
+    ("max_budget: -0_17", "max_budget (line 1): YAML reads -0_17 as -15; write -17 or quote it"),
+    ("t: 1:30", "t (line 1): YAML reads 1:30 as 90; write 90 or quote it"),
+    ("t: 1:30.5", "t (line 1): YAML reads 1:30.5 as 90.5; write 90.5 or quote it"),
+    ("a: [{b: 007}]", "a[0].b (line 1): YAML reads 007 as 7; write 7 or quote it"),
     ("a: 1\nb: 2\na: 3", "a (line 3): it is given twice, in line 1 too"),
     ('1: 1\n"1": 2', "1 (line 2): it is given twice"),
     ("a: .inf", "a (line 1): it is not a finite number"), ("a: -.INF", "not a finite number"), ("a: .nan", "not a finite number"),
     ("a: %s" % ("9" * 5000), "a number has 5000 characters"),
-    ("a: !foo x", "a (line 1): the tag !foo is not known"), ("a: !!python/object:os.system x", "the tag !!python/object:os.system is not known"),
-    ("a: !!binary aGk=", "the tag !!binary is not known"), ("a: !!int x", "x is not of the type that its tag says"),
-    ("a: !foo [x]", "the tag !foo is not known"),
-    ("a: 1\n---\nb: 1", "it holds several documents"), ("[1, 2]: x", "a name must be a text"),
-    ("a: *b", "a (line 1): the alias *b has no anchor before it"), ("a: &b [*b]", "a[0] (line 1): the alias *b is in itself"),
-    ("a: {<<: 5}", "a (line 1): << must have a mapping"),
-    ('a: "x\\0y"', "a (line 1): it holds the character U+0000"),
-    ("a: !vault |\n  $ANSIBLE_VAULT;1.1;AES256\n  33\n", "a (line 1): it is encrypted with Ansible Vault, which only the controller can open"),
-    ("$ANSIBLE_VAULT;1.1;AES256\n33\n", "it is encrypted with Ansible Vault, which only the controller can open"),
+    ("a: !foo x", "a (line 1): the tag !foo is unknown"), ("a: !!python/object:os.system x", "the tag !!python/object:os.system is unknown"),
+    ("a: !!binary aGk=", "the tag !!binary is unknown"), ("a: !!int x", "x does not have the type of its tag"),
+    ("a: !foo [x]", "the tag !foo is unknown"),
+    ("a: 1\n---\nb: 1", "it contains several YAML documents"), ("[1, 2]: x", "a name must be text"),
+    ("a: *b", "a (line 1): the alias *b has no anchor before it"), ("a: &b [*b]", "a[0] (line 1): the alias *b contains itself"),
+    ("a: {<<: 5}", "a (line 1): << must be followed by a mapping"),
+    ('a: "x\\0y"', "a (line 1): it contains the character U+0000"),
+    ("a: !vault |\n  $ANSIBLE_VAULT;1.1;AES256\n  33\n", "a (line 1): it is encrypted with Ansible Vault, which only the controller can decrypt"),
+    ("$ANSIBLE_VAULT;1.1;AES256\n33\n", "it is encrypted with Ansible Vault, which only the controller can decrypt"),
     ("a: [", "it is not valid YAML (line 2, column 1): "), ("a: 'sk-0123456789abcdef\n b: [", "it is not valid YAML"),
     ("a: \x07", "it is not valid YAML"), (b"\xff\xfe", "it is not UTF-8 text (byte 0)"),
     ("[" * 100000, "nested more than 64 levels deep"), ("a: " + "[" * 500 + "]" * 500, "nested more than 64 levels deep"),
@@ -111,8 +111,8 @@ def test_what_is_not_plain_yaml(tmp_path, text, said):
 @pytest.mark.parametrize("text, said", [
     ('{"a": 1, "a": 2}', "a: it is given twice"), ('{"b": [{"a": 1, "a": 2}]}', "b[0].a: it is given twice"),
     ('{"a": NaN}', "a: it is not a finite number"), ('{"a": 1e999}', "a: it is not a finite number"), ('{"a": -Infinity}', "not a finite"),
-    ('{"a": %s}' % ("9" * 5000), "a number has 5000 digits"), ('{"a": "\\ud800"}', "a: it holds the character U+D800"),
-    ('{"\\ud800": 1}', "it holds the character U+D800"), ('{"a": "\\u0000"}', "it holds the character U+0000"),
+    ('{"a": %s}' % ("9" * 5000), "a number has 5000 digits"), ('{"a": "\\ud800"}', "a: it contains the character U+D800"),
+    ('{"\\ud800": 1}', "it contains the character U+D800"), ('{"a": "\\u0000"}', "it contains the character U+0000"),
     ("{", "it is not valid JSON: "), ("[" * 100000, "nested too deep"), ("[" * 70 + "]" * 70, "nested more than 64 levels deep"),
 ])
 def test_what_is_not_plain_json(tmp_path, text, said):
@@ -132,7 +132,7 @@ def test_aliases_that_repeat_without_an_end(tmp_path):
     deep = "a0: &a0 [x]\n" + "".join("a%d: &a%d [*a%d]\n" % (n, n, n - 1) for n in range(1, 100))
     merged = "a0: &a0 {x: [1, 2]}\n" + "".join("a%d: &a%d {b: *a%d, c: *a%d}\n" % (n, n, n - 1, n - 1) for n in range(1, 40))
     began = time.monotonic()
-    for text, said in ((wide, "values, with what its aliases repeat"), (deep, "levels deep"), (merged, "values")):
+    for text, said in ((wide, "values, counting those that its aliases repeat"), (deep, "levels deep"), (merged, "values")):
         _data, found = read(tmp_path, text)
         assert len(found) == 1 and said in found[0], found
     assert time.monotonic() - began < 20
@@ -165,7 +165,7 @@ def test_vault(tmp_path):
     assert read(tmp_path, "$ANSIBLE_VAULT;1.1;AES256\nfile\n", opened=opened) == ({"a": 1}, [])
     for text in ("$ANSIBLE_VAULT;1.1;AES256\nbad\n", "a: [!vault bad]"):
         _data, found = read(tmp_path, text, opened=opened)
-        assert len(found) == 1 and "cannot be opened: no Vault secret opens it. Give one" in found[0]
+        assert len(found) == 1 and "cannot be decrypted: no Vault secret opens it. Give one" in found[0]
     assert read(tmp_path, "a: [!vault bad]", opened=opened)[1][0].startswith("a[0] (line 1): ")
 
 

@@ -44,40 +44,40 @@ def wanted(document):
 
 
 MISTAKES = [
-    ({"user": []}, "file: there is no section 'user' (there are budgets, tags, users, teams, keys, defaults, profiles). Did you mean users?"),
-    ({"defaults": {"users": {"state": "absent"}}}, "file: defaults.users.state: belongs to the object itself"),
-    ({"profiles": {"intern": {"force": True}}}, "file: profiles.intern.force: belongs to the object itself"),
+    ({"user": []}, "file: there is no section 'user'. The sections are budgets, tags, users, teams, keys, defaults, profiles. Did you mean users?"),
+    ({"defaults": {"users": {"state": "absent"}}}, "file: defaults.users.state: cannot be shared. Write it at each object"),
+    ({"profiles": {"intern": {"force": True}}}, "file: profiles.intern.force: cannot be shared. Write it at each object"),
     ({"users": [{"user_email": EMAIL, "state": "gone"}]}, "file: users[0]: value of state must be one of"),
     ({"users": {}}, "file: users must be a list"),
     ({"users": ["x"]}, "file: users[0] must be a dictionary"),
-    *[({"keys": [{"key_alias": "k", name: ""}]}, "file: keys[0]: %s of key 'k' is an empty text" % name)
+    *[({"keys": [{"key_alias": "k", name: ""}]}, "file: keys[0]: %s of key 'k' is empty" % name)
       for name in ("user_id", "user_email", "team_id", "team_alias", "budget_id")],
-    ({"budgets": [{"budget_id": ""}]}, "file: budgets[0]: No name says which budget is meant"),
+    ({"budgets": [{"budget_id": ""}]}, "file: budgets[0]: Nothing says which budget is meant"),
     ({"users": [{"user_email": "a\ud800@x.org"}]}, "file: users[0]"), ({"users": [{"user_email": "a@\0x.org"}]}, "file: users[0]"),
     ({"users": [{"user_email": "x"}]}, "file: users[0]: user_email 'x' is not an email address"),
-    ({"users": [{}]}, "file: users[0]: No name says which user is meant"),
+    ({"users": [{}]}, "file: users[0]: Nothing says which user is meant"),
     ({"users": [{"user_email": EMAIL, "max_budge": 1}]}, "file: users[0]: there is no option max_budge. Did you mean max_budget?"),
     ({"users": [{"user_email": EMAIL, "max_budget": "much"}]}, "file: users[0]: "),
     ({"users": [{"user_email": EMAIL, "max_budget": -1}]}, "file: users[0]: max_budget must be 0 or more (got -1.0)"),
     ({"users": [{"user_email": EMAIL, "user_role": "king"}]}, "file: users[0]: value of user_role must be one of"),
-    ({"users": [{"user_email": EMAIL, "profile": "x"}]}, "file: users[0].profile: there is no profile 'x' (there are: none)"),
+    ({"users": [{"user_email": EMAIL, "profile": "x"}]}, "file: users[0].profile: there is no profile 'x'. The profiles are: none"),
     ({"users": [{"user_email": EMAIL, "profile": ["x"]}]}, "file: users[0].profile: there is no profile"),
     ({"users": [{"user_email": EMAIL}, {"user_email": EMAIL.upper()}]},
-     "file: users[1]: user_email '%s' is named by file: users[0] already" % EMAIL),
+     "file: users[1]: user_email '%s' is already used by file: users[0]. Name each object once" % EMAIL),
     ({"budgets": [{"max_budget": 1}]}, "file: budgets[0]: missing required arguments: budget_id"),
     ({"users": [{"user_id": "b", "force": True}]}, "file: users[0]: there is no option force."),
     ({"keys": [{"key_alias": "k", "vault_id": "x"}]}, "file: keys[0]: there is no option vault_id."),
     ({"keys": [{"key_alias": "k", "duration": "30days"}]}, "file: keys[0]: duration"),
     ({"keys": [{"key_alias": "k", "dest": "/a/b"}, {"key_alias": "l", "dest": "/a/c/../b"}]},
-     "file: keys[1]: dest '/a/c/../b' is that of file: keys[0] already"),
+     "file: keys[1]: dest '/a/c/../b' is already used by file: keys[0]. Give each key its own file"),
     ({"keys": [{"key": "sk-0123456789abcdefg"}, {"key": "sk-0123456789abcdefg"}]},
-     "file: keys[1]: token '%s' is named by file: keys[0] already" % hash_of("sk-0123456789abcdefg")),
+     "file: keys[1]: token '%s' is already used by file: keys[0]. Name each object once" % hash_of("sk-0123456789abcdefg")),
     ({"teams": [{"team_alias": "t", "members": [{"user_email": EMAIL}, {"user_email": EMAIL}]}]},
      "file: teams[0]: team 't' names members twice: " + EMAIL),
     ({"teams": [{"team_alias": "t", "members": [{"user_emial": EMAIL}]}]},
      "file: teams[0].members[0]: there is no option user_emial. Did you mean user_email?"),
     ({"teams": [{"team_alias": "t", "purge_members": True}]}, "file: teams[0]: purge_members of team 't' is set without members"),
-    ({"defaults": {"user": {}}}, "file: defaults.user: there are defaults for budgets, tags, users, teams, keys"),
+    ({"defaults": {"user": {}}}, "file: defaults.user: there are only defaults for budgets, tags, users, teams, keys"),
     ({"defaults": {"users": {"key_alias": "k"}}}, "file: defaults.users.key_alias: there is no such option"),
     ({"profiles": {"intern": {"max_budge": 1}}}, "file: profiles.intern.max_budge: there is no such option"),
     ({"profiles": []}, "file: profiles must be a dictionary of dictionaries"),
@@ -145,12 +145,12 @@ def test_an_unknown_option_is_told_without_all_the_others():
 def test_the_same_thing_in_two_files():
     with pytest.raises(Mistakes) as caught:
         parse([("one", {"keys": [{"key_alias": "k"}]}), ("two", {"keys": [{"key_alias": "k"}]})])
-    assert told(caught) == ["two: keys[0]: key_alias 'k' is named by one: keys[0] already"]
+    assert told(caught) == ["two: keys[0]: key_alias 'k' is already used by one: keys[0]. Name each object once"]
     shared = {"profiles": {"intern": {"max_budget": 1}}}
     assert parse([("one", shared), ("two", copy.deepcopy(shared))]) == []
     with pytest.raises(Mistakes) as caught:
         parse([("one", shared), ("two", {"profiles": {"intern": {"max_budget": 2}}})])
-    assert told(caught) == ["two: profiles.intern is given twice with different values"]
+    assert told(caught) == ["two: profiles.intern is defined twice with different values. Keep one of them"]
 
 
 OWN = item_options("users")
@@ -208,12 +208,12 @@ def test_files_by_a_layout():
 
 
 @pytest.mark.parametrize("layout, rows, said", [
-    ("/{team_alias}", [{"key_alias": "a"}], "task: keys[0]: the key has no team_alias, which dest '/{team_alias}' needs"),
-    ("/k/{key_alias}", [{"key_alias": "../../etc/x"}], "task: keys[0]: key_alias '../../etc/x' cannot be a part of the path"),
+    ("/{team_alias}", [{"key_alias": "a"}], "task: keys[0]: the key has no team_alias, but dest '/{team_alias}' needs it"),
+    ("/k/{key_alias}", [{"key_alias": "../../etc/x"}], "task: keys[0]: key_alias '../../etc/x' cannot be used in the path"),
     ("/{team_alias}-{key_alias}", [{"key_alias": "b-c", "team_alias": "a"}, {"key_alias": "c", "team_alias": "a-b"}],
-     "task: keys[1]: dest '/a-b-c' is that of task: keys[0] already"),
+     "task: keys[1]: dest '/a-b-c' is already used by task: keys[0]. Give each key its own file"),
     ("/{team_alias}", [{"key_alias": "a", "team_alias": "t"}, {"key_alias": "b", "dest": "/t"}],
-     "task: keys[1]: dest '/t' is that of task: keys[0] already"),
+     "task: keys[1]: dest '/t' is already used by task: keys[0]. Give each key its own file"),
 ])
 def test_mistakes_with_a_layout(layout, rows, said):
     with pytest.raises(Mistakes) as caught:
@@ -236,7 +236,7 @@ def test_files_of_a_folder(tmp_path):
     assert files_of(str(tmp_path) + "/") == ([str(tmp_path) + "/" + name for name in ("a/c.json", "a/d.yaml", "b.yml")], [])
     assert files_of(str(tmp_path / "notes.txt")) == ([str(tmp_path / "notes.txt")], [])
     (tmp_path / "empty").mkdir()
-    for source, said in (("empty", "holds no"), ("missing", "does not exist")):
+    for source, said in (("empty", "contains no"), ("missing", "does not exist")):
         with pytest.raises(InvalidInput, match=said):
             files_of(str(tmp_path / source))
 
@@ -253,7 +253,7 @@ def test_folders_by_links(tmp_path):
         link.symlink_to(target)
     assert files_of(str(source)) == ([str(source / name) for name in ("a.yml", "again/b.yml", "e.yml", "team/c.yml", "team/deep/d.yml")], [])
     (source / "gone").symlink_to(tmp_path / "not-mounted")
-    assert files_of(str(source))[1] == ["%s is a link to what does not exist. Fix it, or remove it." % (source / "gone")]
+    assert files_of(str(source))[1] == ["%s is a broken link. Fix or remove it." % (source / "gone")]
 
 
 def test_a_folder_that_cannot_be_read(tmp_path, monkeypatch):

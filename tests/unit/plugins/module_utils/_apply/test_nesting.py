@@ -166,15 +166,15 @@ def test_the_name_may_come_from_a_profile():
 
 @pytest.mark.parametrize("document, said", [
     ({"users": [{"user_email": ADA, "keys": [{"key_alias": "k", "user_email": BOB}]}]},
-     "my.yml: users[0].keys[0] (k): user_email is 'bob@example.com', and it stands within 'ada@example.com'. Leave user_email out, or move it"),
-    ({"users": [{"user_email": ADA, "keys": [{"key_alias": "k", "user_id": "u"}]}]}, "my.yml: users[0].keys[0] (k): user_id is 'u', and it stands"),
-    ({"users": [{"user_id": "u", "keys": [{"key_alias": "k", "user_id": "U"}]}]}, "my.yml: users[0].keys[0] (k): user_id is 'U', and it stands within 'u'."),
-    ({"users": [{"user_email": ADA, "keys": [{"key_alias": "k", "user_email": None}]}]}, "my.yml: users[0].keys[0] (k): user_email is None, and"),
+     "my.yml: users[0].keys[0] (k): user_email is 'bob@example.com', but it is nested in 'ada@example.com'. Leave out user_email, or move it elsewhere"),
+    ({"users": [{"user_email": ADA, "keys": [{"key_alias": "k", "user_id": "u"}]}]}, "my.yml: users[0].keys[0] (k): user_id is 'u', but it is nested"),
+    ({"users": [{"user_id": "u", "keys": [{"key_alias": "k", "user_id": "U"}]}]}, "my.yml: users[0].keys[0] (k): user_id is 'U', but it is nested in 'u'."),
+    ({"users": [{"user_email": ADA, "keys": [{"key_alias": "k", "user_email": None}]}]}, "my.yml: users[0].keys[0] (k): user_email is None, but"),
     ({"teams": [{"team_alias": "t", "members": [{"user_email": ADA, "keys": [{"key_alias": "k", "team_alias": "u"}]}]}]},
-     "my.yml: teams[0].members[0].keys[0] (k): team_alias is 'u', and it stands within 't'."),
-    ({"teams": [{"team_alias": "t", "keys": [{"key_alias": "k", "team_alias": 5}]}]}, "my.yml: teams[0].keys[0] (k): team_alias is 5, and it stands"),
+     "my.yml: teams[0].members[0].keys[0] (k): team_alias is 'u', but it is nested in 't'."),
+    ({"teams": [{"team_alias": "t", "keys": [{"key_alias": "k", "team_alias": 5}]}]}, "my.yml: teams[0].keys[0] (k): team_alias is 5, but it is nested"),
     ({"teams": [{"team_alias": "t", "members": [{"user_email": ADA, "user": {"user_email": BOB}}]}]},
-     "my.yml: teams[0].members[0].user (ada@example.com): user_email is 'bob@example.com', and it stands within 'ada@example.com'."),
+     "my.yml: teams[0].members[0].user (ada@example.com): user_email is 'bob@example.com', but it is nested in 'ada@example.com'."),
     ({"users": [{"user_email": ADA, "keys": {"key_alias": "k"}}]}, "my.yml: users[0].keys must be a list"),
     ({"users": [{"user_email": ADA, "keys": ["k"]}]}, "my.yml: users[0].keys[0] must be a dictionary"),
     ({"users": [{"user_email": ADA, "keys": [{"key_alias": "k", "max_budgt": 1}]}]},
@@ -185,22 +185,22 @@ def test_the_name_may_come_from_a_profile():
     ({"teams": [{"team_alias": "t", "members": [{"user_email": ADA, "usr": {}}]}]},
      "my.yml: teams[0].members[0] (ada@example.com): there is no option usr. Did you mean user?"),
     ({"teams": [{"team_alias": "t", "members": [{"user_email": ADA}, {"role": "user", "user": {"max_budget": 1}, "keys": [{"key_alias": "k"}]}]}]},
-     "my.yml: teams[0].members[1]: No name says which member is meant."),
+     "my.yml: teams[0].members[1]: Nothing says which member is meant."),
     ({"teams": [{"team_alias": "t", "members": [{"user_email": ADA, "role": "boss"}]}]},
      "my.yml: teams[0].members[0] (ada@example.com): value of role must be one of: user, admin, got: boss"),
     ({"teams": [{"team_alias": "t", "members": ["x"]}]}, "my.yml: teams[0].members[0]: must be a dictionary"),
     ({"teams": [{"team_alias": "t", "members": [{"user_email": 5, "user": {}, "keys": [{"key_alias": "k"}]}]}]},
-     "my.yml: teams[0].members[0]: user_email must be a text"),
+     "my.yml: teams[0].members[0]: user_email must be text"),
     ({"users": [{"user_email": ADA, "state": "absent", "keys": [{"key_alias": "k", "state": "present"}]}]},
-     "my.yml: users[0].keys[0] (k): state is present, and it stands within what is absent."),
+     "my.yml: users[0].keys[0] (k): state is present, but it is nested in an object that is absent."),
     ({"users": [{"user_email": ADA, "state": "absent", "keys": [{"key_alias": "k", "max_budget": -1}]}]},
      "my.yml: users[0].keys[0] (k): max_budget must be 0 or more"),
     ({"users": [{"user_email": ADA, "keys": [{"key_alias": "k"}]}], "keys": [{"key_alias": "k"}]},
-     "my.yml: keys[0] (k): key_alias 'k' is named by my.yml: users[0].keys[0] (k) already"),
+     "my.yml: keys[0] (k): key_alias 'k' is already used by my.yml: users[0].keys[0] (k). Name each object once"),
     ({"users": [{"user_email": ADA}, {"user_email": ADA.upper()}]},
-     "my.yml: users[1] (ADA@EXAMPLE.COM): user_email 'ada@example.com' is named by my.yml: users[0] (ada@example.com) already"),
-    ({"defaults": {"users": {"keys": []}}}, "my.yml: defaults.users.keys: belongs to the object itself"),
-    ({"profiles": {"p": {"keys": []}}}, "my.yml: profiles.p.keys: belongs to the object itself"),
+     "my.yml: users[1] (ADA@EXAMPLE.COM): user_email 'ada@example.com' is already used by my.yml: users[0] (ada@example.com). Name each object once"),
+    ({"defaults": {"users": {"keys": []}}}, "my.yml: defaults.users.keys: cannot be shared. Write it at each object"),
+    ({"profiles": {"p": {"keys": []}}}, "my.yml: profiles.p.keys: cannot be shared. Write it at each object"),
 ])
 def test_a_mistake_is_told_once_where_it_stands(document, said):
     found = told(document)
@@ -222,9 +222,9 @@ def test_two_teams_that_give_a_person_different_values(one, other, option):
     profiles = {"profiles": {"p": {"max_budget": 1}}, "defaults": {"users": {"user_alias": "A"}}}
     first, second = "teams[0].members[1].user (ada@example.com)", "teams[1].members[0].user (ADA@EXAMPLE.COM)"
     found = told({**document, **profiles})
-    assert len(found) == 1 and found[0].startswith("my.yml: %s: %s is " % (second, option)) and "my.yml: %s says" % first in found[0]
+    assert len(found) == 1 and found[0].startswith("my.yml: %s: %s is " % (second, option)) and "my.yml: %s has" % first in found[0]
     found = told({"teams": document["teams"][:1], **profiles}, ("b.yml", {"teams": document["teams"][1:]}))
-    assert len(found) == 1 and found[0].startswith("b.yml: teams[0].members[0].user") and "my.yml: %s says" % first in found[0]
+    assert len(found) == 1 and found[0].startswith("b.yml: teams[0].members[0].user") and "my.yml: %s has" % first in found[0]
 
 
 def test_two_places_that_agree_are_one_person():
@@ -254,8 +254,8 @@ def test_all_mistakes_of_all_members_at_once():
     assert [text.split(" ", 1)[1] for text in told({"teams": [{"team_alias": "t", "members": members}]})] == [
         "teams[0].members[0] (ada@example.com): value of role must be one of: user, admin, got: boss",
         "teams[0].members[2]: there is no option user_emial. Did you mean user_email?", "teams[0].members[3]: must be a dictionary (got the number 7)",
-        "teams[0].members[1]: No name says which member is meant. Give user_email or user_id.",
-        "teams[0].members[4]: member 'bob@example.com' of team 't' has both user_email and user_id. Give one of them."]
+        "teams[0].members[1]: Nothing says which member is meant. Give user_email or user_id.",
+        "teams[0].members[4]: member 'bob@example.com' of team 't' has both user_email and user_id. Use one of them."]
 
 
 def test_one_line_takes_somebody_out():

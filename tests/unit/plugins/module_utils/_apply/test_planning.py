@@ -62,8 +62,8 @@ def test_what_leaves_with_its_place_is_what_stood_there():
         found = entries(teams=[{"team_alias": "t", "members": [{**name, "state": "absent", "keys": keys}]}])
         steps = {step.label: step for step in plan_document(found, Snapshot(rows))}
         assert [label for label, step in steps.items() if step.action == "delete"] == ["key 'hers'", "key 'personal'", "key 'nobodys'", "key 'free'"]
-        assert str(steps["key 'moved'"].error).startswith("key 'moved' is not deleted, as it belongs to the team 'u' and stands within the team 't'.")
-        assert "belongs to the user 'bob@x.org' and stands within the user" in str(steps["key 'his'"].error)
+        assert str(steps["key 'moved'"].error).startswith("key 'moved' is not deleted, because it belongs to the team 'u' but is nested in the team 't'.")
+        assert "belongs to the user 'bob@x.org' but is nested in the user" in str(steps["key 'his'"].error)
         assert not steps["key 'gone'"].error
     # In a flat list nothing but the name of what is absent counts.
     assert not errors(plan_document(entries(keys=[{"key_alias": "his", "user_email": "ada@x.org", "state": "absent"}]), Snapshot(rows)))
@@ -188,7 +188,7 @@ def test_a_team_whose_keys_stay_is_not_deleted(wanted, deleted):
     of_team, = [step for step in pruned(entries(keys=wanted), snapshot) if step.kind == "teams"]
     assert (of_team.error is None, of_team.action == "delete") == (deleted, deleted)
     if not deleted:
-        assert "team 't' is not deleted, as LiteLLM would delete 1 key with it that the document names: key 'k'" in str(of_team.error)
+        assert "team 't' is not deleted, because LiteLLM would also delete 1 key that the document names: key 'k'" in str(of_team.error)
 
 
 @pytest.mark.parametrize("limit, owned, allowed", [
@@ -197,7 +197,7 @@ def test_a_team_whose_keys_stay_is_not_deleted(wanted, deleted):
     ("", 1, None), ("%", 1, None), ("101%", 1, None), ("-1", 1, None), ("1.5%", 1, None), ("ten", 1, None), ("\u0665", 1, None)])
 def test_limits(limit, owned, allowed):
     if allowed is None:
-        with pytest.raises(InvalidInput, match="must be a number of objects or a share"):
+        with pytest.raises(InvalidInput, match="must be a number of objects or a percentage"):
             parse_limit(limit, owned)
     else:
         assert parse_limit(limit, owned) == allowed
@@ -242,7 +242,7 @@ def test_nothing_is_made_for_what_cannot_be_made():
         users=[{"user_email": "a@x.org"}], keys=[{"key_alias": "k", "user_email": "a@x.org"}],
         teams=[{"team_alias": "t", "members": [{"user_email": "a@x.org"}]}]), Snapshot({"users": [renamed]}))
     assert [step.error is not None for step in steps] == [True] * 3
-    assert "its user_id is that of user 'b@x.org'" in str(steps[0].error) and "give user_id" in str(steps[0].error)
+    assert "its user_id belongs to user 'b@x.org'" in str(steps[0].error) and "Give user_id" in str(steps[0].error)
 
 
 def test_one_object_by_two_names():
@@ -294,7 +294,7 @@ def test_a_soft_budget_of_a_budget_that_others_have():
     step, = plan_document(wanted, Snapshot({"keys": [key("k", **own)]}))
     assert step.action == "update"
     step, = plan_document(wanted, Snapshot({"keys": [key("k", **own), key("l", budget_id="b")]}))
-    assert "which key 'l' has too" in str(step.error)
+    assert "which key 'l' also uses" in str(step.error)
 
 
 def test_who_makes_teams_is_spared():

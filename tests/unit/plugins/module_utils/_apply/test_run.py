@@ -97,7 +97,7 @@ def test_a_gateway_that_is_gone_is_not_asked_for_every_object():
     found = run(gateway, keys=[{"key_alias": "k%d" % number} for number in range(50)])
     assert len(found.failed) == 50 and len(found.secrets) == UNANSWERED
     assert len(gateway.posts) == UNANSWERED
-    assert "was not tried, as the gateway does not answer any more" in str(failures(found)["key 'k49'"])
+    assert "was not tried, because the gateway no longer answers" in str(failures(found)["key 'k49'"])
 
 
 def test_what_is_not_stored():
@@ -111,7 +111,7 @@ def test_what_is_not_stored():
 
     gateway.on = {"/user/bulk_update": forget, "/user/update": forget}
     found = run(gateway, users=[dict(USERS[0], max_budget=5), dict(USERS[1], tpm_limit=5)])
-    assert str(failures(found)["user 'u0@x.org'"]).startswith("The gateway accepted user 'u0@x.org' and did not store max_budget (sent 5.0, stored None).")
+    assert str(failures(found)["user 'u0@x.org'"]).startswith("The gateway accepted user 'u0@x.org' but did not store max_budget (sent 5.0, stored None).")
     assert set(failures(found)) == {"user 'u0@x.org'"}
     assert [path for path, body in gateway.posts] == ["/user/bulk_update"] + ["/user/update"] * (PASSES - 1)
 
@@ -333,9 +333,9 @@ def test_users_are_deleted_one_batch_after_the_other():
 
 
 @pytest.mark.parametrize("meanwhile, left, said", [
-    (lambda gateway: gateway.users["b"]["metadata"].update({OWNER: "them"}), {"b"}, "have changed meanwhile"),
+    (lambda gateway: gateway.users["b"]["metadata"].update({OWNER: "them"}), {"b"}, "objects changed during the run"),
     (lambda gateway: gateway.users.pop("b"), set(), None),
-    (lambda gateway: made_by_hand(gateway, user_id="b"), {"b"}, "LiteLLM would delete 1 key with it that was made meanwhile: key 'h'"),
+    (lambda gateway: made_by_hand(gateway, user_id="b"), {"b"}, "LiteLLM would also delete 1 key that was created during the run: key 'h'"),
 ])
 def test_what_changes_after_the_plan_is_not_deleted(meanwhile, left, said):
     gateway = Gateway()
@@ -360,7 +360,7 @@ def test_a_user_stays_with_the_key_that_could_not_move_away(prune):
     found = run(gateway, prune=prune, owner="us", users=users, keys=[{"key_alias": "h", "user_id": "b", "transfer": True}])
     assert set(gateway.users) == {"a", "b"} and [row["user_id"] for row in gateway.keys.values()] == ["a"]
     assert set(failures(found)) == {"key 'h'", "user 'a'"}
-    assert "LiteLLM would delete 1 key with it that the document names: key 'h'" in str(failures(found)["user 'a'"])
+    assert "LiteLLM would also delete 1 key that the document names: key 'h'" in str(failures(found)["user 'a'"])
 
 
 @pytest.mark.parametrize("kind, kinds", [("users", {"/user/list"}), ("keys", {"/key/list"}), ("budgets", {"/budget/info"})])
@@ -424,7 +424,7 @@ def test_an_identity_that_somebody_else_has_is_found_by_single_lookups(few, monk
         row["user_email"] = "renamed-" + row["user_email"]
     gateway.users.update({"o%d" % number: {"user_id": "o%d" % number, "user_email": None} for number in range(20)})
     found = run(gateway, users=USERS[:2])
-    assert len(found.failed) == 2 and all("its user_id is that of user 'renamed-u" in str(error) for error in found.failed.values())
+    assert len(found.failed) == 2 and all("its user_id belongs to user 'renamed-u" in str(error) for error in found.failed.values())
 
 
 @pytest.mark.parametrize("after", range(0, 9))
@@ -447,7 +447,7 @@ def test_a_run_that_has_to_stop_begins_nothing_more(after):
 
 
 def test_a_stopped_run_says_why():
-    with pytest.raises(Interrupted, match="has stopped before its end: SIGTERM"):
+    with pytest.raises(Interrupted, match="stopped before its end: SIGTERM"):
         run(Gateway(), stopped=lambda: "SIGTERM", **LARGE)
 
 

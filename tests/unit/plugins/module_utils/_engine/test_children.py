@@ -111,7 +111,7 @@ def test_keys_that_would_go_with_a_member_are_named_first():
     gateway = Gateway("a", t=dict(team("a"), team_alias="t"))
     gateway.keys = {"k": {"token": "k", "key_alias": "k", "user_id": "a", "team_id": "t"}}
     for check_mode in (True, False):
-        with pytest.raises(LitellmError, match="team 't' is not changed: .* would delete k"):
+        with pytest.raises(LitellmError, match="team 't' is not changed: .* would also delete k"):
             present(gateway, check_mode, members=[], purge_members=True)
     assert gateway.posts == []
     outcome = present(gateway, members=[], purge_members=True, force=True)
@@ -130,7 +130,7 @@ def test_members_that_are_not_kept(monkeypatch):
     monkeypatch.setattr(waiting, "LAG", 0.0)
     gateway = Gateway("a", t=dict(team(), team_alias="t"))
     gateway.join = lambda *_arguments: None
-    with pytest.raises(NotStored, match="The gateway accepted team 't' and did not store member 'a' of team 't'"):
+    with pytest.raises(NotStored, match="The gateway accepted team 't' but did not store member 'a' of team 't'"):
         present(gateway, members=[{"user_id": "a"}])
 
 

@@ -87,7 +87,7 @@ def test_it_exists_and_is_not_shown():
 def test_a_creation_that_is_not_kept():
     gateway = Gateway()
     gateway.on_new = lambda rows, body: None
-    with pytest.raises(NotStored, match="accepted budget 'b1' and does not have it"):
+    with pytest.raises(NotStored, match="accepted budget 'b1' but does not have it"):
         reconcile(BUDGET, gateway, WANTED)
     assert len(gateway.writes) == PASSES
 
@@ -98,8 +98,8 @@ def test_a_field_that_is_dropped_in_silence():
         {name: value for name, value in body.items() if name != "rpm_limit"})
     with pytest.raises(NotStored) as caught:
         reconcile(BUDGET, gateway, WANTED)
-    assert caught.value.message == "The gateway accepted budget 'b1' and did not store rpm_limit (sent 5, stored None)"
-    assert "leave the option out" in caught.value.remedy
+    assert caught.value.message == "The gateway accepted budget 'b1' but did not store rpm_limit (sent 5, stored None)"
+    assert "leave out the option" in caught.value.remedy
     # Only what is left is sent again.
     assert [body for path, body in gateway.writes] == [
         {"budget_id": "b1", "max_budget": 10.0, "rpm_limit": 5}] + [{"budget_id": "b1", "rpm_limit": 5}] * (PASSES - 1)
@@ -185,7 +185,7 @@ def test_a_write_that_ran_over_is_looked_for_before_it_is_made_again(stored):
         if stored or len(tries) > 1:
             rows[body["budget_id"]] = dict(body)
         if len(tries) == 1:
-            raise RanOver("POST /budget/new had no answer within 60 seconds")
+            raise RanOver("POST /budget/new got no answer within 60 seconds")
     gateway.on_new = ran_over
     assert reconcile(BUDGET, gateway, WANTED).row == WANTED and len(tries) == (1 if stored else 2)
 
@@ -194,7 +194,7 @@ def test_a_change_that_ran_over_and_never_comes():
     gateway = Gateway(dict(WANTED, max_budget=1.0))
 
     def ran_over(rows, body):
-        raise RanOver("POST /budget/update had no answer within 60 seconds")
+        raise RanOver("POST /budget/update got no answer within 60 seconds")
     gateway.on_update = ran_over
     with pytest.raises(RanOver):
         reconcile(BUDGET, gateway, WANTED)

@@ -122,7 +122,7 @@ def test_an_identity_of_the_gateway_finds_and_never_makes():
     store = Store(["group_id"], "group_id", [{"group_id": "g", "group_name": "fast"}, {"group_id": "h", "group_name": "fast"}])
     assert bring(BY_GATEWAY, store, group_id="g", group_name="slow")[0] == "update"
     assert [row["group_name"] for row in store.rows] == ["slow", "fast"]
-    with pytest.raises(NotFound, match="which only the gateway makes"):
+    with pytest.raises(NotFound, match="which only the gateway can assign"):
         bring(BY_GATEWAY, store, group_id="unknown", group_name="new")
     store.rows[0]["group_name"] = "fast"
     with pytest.raises(Ambiguous, match="exists 2 times"):
@@ -173,7 +173,7 @@ def test_a_secret_without_a_fingerprint_is_written_once():
 
 @pytest.mark.parametrize("mask", ["sk-****", "****", "VALUE_HIDDEN", "***"])
 def test_a_mask_is_never_written(mask):
-    with pytest.raises(InvalidInput, match="shown in place of a secret"):
+    with pytest.raises(InvalidInput, match="a mask that is shown instead of a secret"):
         SECRET.check({"vault_name": "v", "secret": mask})
 
 

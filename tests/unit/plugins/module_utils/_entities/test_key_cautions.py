@@ -75,9 +75,9 @@ def test_a_key_that_is_there_counts_with_what_it_has():
     ({"rpm_limit": 10}, {"rpm_limit": 5}, True), ({"tpm_limit": 10}, {}, False), ({}, {"max_budget": 5}, False)])
 def test_limits_above_those_of_the_team(key, team, above):
     found = look(teams=[dict(team, team_alias="t")], keys=[dict(key, key_alias="k", team_alias="t")])
-    assert bool(found.above) == above and all(" of key 'k' is 10, above 5 of the team" in text for text in found.above)
+    assert bool(found.above) == above and all(" of key 'k' is 10, that of the team 5" in text for text in found.above)
 
 
 def test_a_member_s_limit_above_that_of_the_team():
     found = look(ROWS, teams=[{"team_alias": "t", "max_budget": 5, "members": [{"user_email": "i@x.org", "max_budget_in_team": 9}]}])
-    assert found.above == ["max_budget_in_team of member 'i@x.org' of team 't' is 9, above 5 of the team"]
+    assert found.above == ["max_budget_in_team of member 'i@x.org' of team 't' is 9, that of the team 5"]

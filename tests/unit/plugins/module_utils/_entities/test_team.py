@@ -42,7 +42,7 @@ class Gateway:
     lambda client: MEMBER.foresee(client, {"team_id": "t", "team_alias": "research", "user_id": "u"}, None, None, False),
 ])
 def test_what_a_list_shows_is_not_taken_for_absent(ask):
-    with pytest.raises(OddAnswer, match="GET /team/info says that team 't' does not exist, and a list of teams has just shown it"):
+    with pytest.raises(OddAnswer, match="GET /team/info says that team 't' does not exist, but a list of teams has just shown it"):
         ask(Gateway([ROW], 2))
 
 

@@ -55,7 +55,7 @@ def test_hidden_metadata_comes_along():
 @pytest.mark.parametrize("changes", [{"metadata": ({}, {"a": 1})}, {"guardrails": ([], ["a"])}])
 def test_metadata_is_not_written_where_the_hidden_part_is_not_shown(changes, answer):
     client = Client(spend_users=answer)
-    with pytest.raises(GatewayError, match="metadata of user 'u@x.org' would be written without what the gateway hides"):
+    with pytest.raises(GatewayError, match="Updating metadata of user 'u@x.org' would lose what the gateway hides"):
         USER.foresee(client, {"user_id": "u"}, ROW, Plan("update", changes), True)
     assert USER.foresee(client, {"user_id": "u"}, ROW, Plan("update", {"max_budget": (1, 2)}), True) == []
     assert client.posts == []

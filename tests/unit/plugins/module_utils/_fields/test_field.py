@@ -58,7 +58,7 @@ def test_limits_are_kept_as_they_are(value):
 def test_a_limit_is_as_large_as_its_column(kind, most):
     item = ALL[kind]("rpm_limit")
     assert item.check(most, "rpm_limit") == most
-    with pytest.raises(InvalidInput, match="^rpm_limit is %d, and the gateway can hold %d at most" % (most + 1, most)):
+    with pytest.raises(InvalidInput, match="^rpm_limit is %d, but the gateway can store at most %d" % (most + 1, most)):
         item.check(most + 1, "rpm_limit")
 
 

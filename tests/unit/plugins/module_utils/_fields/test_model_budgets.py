@@ -49,12 +49,12 @@ def test_odd_ones_that_are_stored_are_replaced(stored):
 
 
 @pytest.mark.parametrize(("budget", "said"), [
-    (5, "x.gpt is 5, which is not a dictionary"), ("1d", "not a dictionary"), ([], "not a dictionary"), ({}, "x.gpt is empty"),
+    (5, "x.gpt must be a dictionary \\(got 5\\)"), ("1d", "must be a dictionary"), ([], "must be a dictionary"), ({}, "x.gpt is empty"),
     ({"budget_limit": None}, "is empty"), ({"budget_limit": -1}, "x.gpt.budget_limit must be 0 or more"),
     ({"max_budget": -1}, "x.gpt.max_budget must be 0"), ({"tpm_limit": -1}, "must be 0"), ({"budget_limit": "much"}, "must be a number"),
     ({"budget_limit": float("nan")}, "must be a finite number"), ({"budget_limit": True}, "must be a number"),
-    ({"budget_limit": {}}, r"x.gpt.budget_limit is \{\}, which is not a limit"),
-    ({"tpm_limit": {"a": 1}}, "not a limit"), ({"rpm_limit": []}, "not a limit"), ({"time_period": "2mo"}, "several months"),
+    ({"budget_limit": {}}, r"x.gpt.budget_limit must be a number \(got \{\}\)"),
+    ({"tpm_limit": {"a": 1}}, "must be a number"), ({"rpm_limit": []}, "must be a number"), ({"time_period": "2mo"}, "several months"),
     ({"time_period": "30days"}, "x.gpt.time_period '30days' is not a duration"),
     ({"budget": 1}, "x.gpt has 'budget'"), ({"budget_limit": 1, "max_budget": 1}, "by its other name too"),
 ])

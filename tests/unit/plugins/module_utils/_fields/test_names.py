@@ -46,26 +46,26 @@ def test_an_empty_text_is_told_how_to_clear():
 
 
 @pytest.mark.parametrize(("raw", "said"), [
-    ({"alias": True}, "alias must be a text, and YAML made the boolean true"), ({"alias": 7}, "the number 7"),
-    ({"alias": 1.1}, "the number 1.1"), ({"budget": True}, "budget must be a number, and YAML made true"),
-    ({"limit": False}, "limit must be a number, and YAML made false"), ({"models": ["a", 1.1]}, r"models\[1\] must be a text"),
+    ({"alias": True}, "alias must be text, but YAML read it as the boolean true"), ({"alias": 7}, "the number 7"),
+    ({"alias": 1.1}, "the number 1.1"), ({"budget": True}, "budget must be a number, but YAML read it as true"),
+    ({"limit": False}, "limit must be a number, but YAML read it as false"), ({"models": ["a", 1.1]}, r"models\[1\] must be text"),
     ({"members": [{"alias": "a"}, {"budget": True}]}, r"members\[1\]\.budget must be a number"),
-    ({"members": [{"models": ""}]}, r"members\[0\]\.models is an empty text"),
-    ({"alias": ["a"]}, r"alias must be a text \(got a list\)"), ({"alias": {"a": "b"}}, r"alias must be a text \(got a dictionary\)"),
-    ({"file": 5}, "file must be a text, and YAML made the number 5"), ({"file": ["a"]}, "file must be a text"),
-    ({"budget": "1,5"}, r"budget must be a number \(got '1,5'\)\. Give it without a unit"),
+    ({"members": [{"models": ""}]}, r"members\[0\]\.models is an empty string"),
+    ({"alias": ["a"]}, r"alias must be text \(got a list\)"), ({"alias": {"a": "b"}}, r"alias must be text \(got a dictionary\)"),
+    ({"file": 5}, "file must be text, but YAML read it as the number 5"), ({"file": ["a"]}, "file must be text"),
+    ({"budget": "1,5"}, r"budget must be a number \(got '1,5'\)\. Write it without a unit"),
     ({"budget": "50 USD"}, "budget must be a number"), ({"budget": [5]}, r"budget must be a number \(got a list\)"),
     ({"budget": " "}, r"""-a '\{"budget": null\}' ad hoc"""), ({"limit": "None"}, r"""limit must be a number \(got 'None'\)\. To clear"""),
     ({"limit": 10.5}, r"limit must be a whole number \(got 10\.5\)"), ({"limit": "10.5"}, "limit must be a whole number"),
     ({"limit": "nan"}, "limit must be a finite number"),
-    ({"limit": "1e999999999"}, "more than the gateway can hold"),
+    ({"limit": "1e999999999"}, "more than the gateway can store"),
     ({"flag": "maybe"}, r"flag must be true or false \(got 'maybe'\)"), ({"flag": 2}, r"flag must be true or false \(got the number 2\)"),
     ({"flag": []}, r"flag must be true or false \(got a list\)"),
-    ({"metadata": "a"}, r"metadata must be a dictionary \(got a text\)"), ({"metadata": ["a"]}, r"metadata must be a dictionary \(got a list\)"),
+    ({"metadata": "a"}, r"metadata must be a dictionary \(got text\)"), ({"metadata": ["a"]}, r"metadata must be a dictionary \(got a list\)"),
     ({"metadata": True}, r"metadata must be a dictionary \(got the boolean true\)"),
-    ({"members": "a@example.com"}, r"members must be a list of dictionaries \(got a text\)"),
+    ({"members": "a@example.com"}, r"members must be a list of dictionaries \(got text\)"),
     ({"members": {"alias": "a"}}, r"members must be a list of dictionaries \(got a dictionary\)"),
-    ({"members": ["a"]}, r"members\[0\] must be a dictionary \(got a text\)\. Give names with their values, such as alias"),
+    ({"members": ["a"]}, r"members\[0\] must be a dictionary \(got text\)\. Write names with values, such as alias"),
     ({"members": [{}, None]}, r"members\[1\] must be a dictionary \(got null\)"),
 ])
 def test_what_yaml_made_of_it_is_said(raw, said):
@@ -77,7 +77,7 @@ def test_what_yaml_made_of_it_is_said(raw, said):
     ({"limit": float("inf")}, "limit must be a finite number"), ({"budget": float("nan")}, "budget must be a finite number"),
     ({"budget": "inf"}, "budget must be a finite number"),
     ({"members": [{"budget": float("-inf")}]}, r"members\[0\]\.budget must be a finite number"),
-    ({"limit": 10**400}, "limit is 1000.* which is more than the gateway can hold"), ({"budget": -10**400}, "budget is -1000.* more than"),
+    ({"limit": 10**400}, "limit is 1000.* which is more than the gateway can store"), ({"budget": -10**400}, "budget is -1000.* more than"),
     ({"members": [["sk-secret"]]}, r"members\[0\] .*\(got a list\)"), ({"members": 5}, r"members must be a list of dictionaries"),
 ])
 def test_what_ansible_cannot_bear(raw, said):
@@ -94,7 +94,7 @@ def test_what_ansible_reads_itself(raw):
 def test_a_secret_is_not_shown():
     with pytest.raises(InvalidInput) as caught:
         typed(OPTIONS, {"secret": 123456})
-    assert "123456" not in str(caught.value) and "secret must be a text" in str(caught.value)
+    assert "123456" not in str(caught.value) and "secret must be text" in str(caught.value)
 
 
 def test_what_was_meant_is_kept():
@@ -104,8 +104,8 @@ def test_what_was_meant_is_kept():
 
 
 @pytest.mark.parametrize(("path", "left"), [
-    ("$NOTHING_OF_THIS_NAME/x", "$NOTHING_OF_THIS_NAME, which no variable of the environment is"),
-    ("a/${NOTHING_OF_THIS_NAME}", "${NOTHING_OF_THIS_NAME}"), ("~nobody-of-this-name/x", "~nobody-of-this-name, which no user of this host is"),
+    ("$NOTHING_OF_THIS_NAME/x", "$NOTHING_OF_THIS_NAME, which is not an environment variable"),
+    ("a/${NOTHING_OF_THIS_NAME}", "${NOTHING_OF_THIS_NAME}"), ("~nobody-of-this-name/x", "~nobody-of-this-name, which is not a user of this host"),
 ])
 def test_what_is_left_of_a_path_is_no_folder(path, left):
     with pytest.raises(InvalidInput) as caught:
@@ -133,5 +133,5 @@ def test_texts_are_read_as_ad_hoc_commands_give_them(raw, read):
     ("users", "user_id"), ("teams", "team_id"), ("teams", "team_alias"), ("keys", "key_alias"), ("keys", "user_id"), ("keys", "team_id"),
     ("keys", "team_alias"), ("keys", "budget_id"), ("budgets", "budget_id")])
 def test_blanks_around_a_name_are_refused(kind, name):
-    with pytest.raises(InvalidInput, match="%s ' x' begins or ends with a blank" % name):
+    with pytest.raises(InvalidInput, match="%s ' x' begins or ends with a space" % name):
         KINDS[kind].check({**dict.fromkeys(KINDS[kind].names[:1], "a@x.org"), name: " x"})

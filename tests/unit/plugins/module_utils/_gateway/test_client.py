@@ -260,8 +260,8 @@ def test_a_netrc_file_does_not_replace_the_key(server, client, monkeypatch, tmp_
 @pytest.mark.parametrize(("answer", "kind", "text"), [
     (Answer(200, "<html>", HTML), GatewayError, "HTML page"),
     (Answer(404, "<html>", HTML), GatewayError, "HTML page"),
-    (Answer(200, "no JSON"), OddAnswer, "answered something else than JSON: no JSON.*login page"),
-    (Answer(204, ""), OddAnswer, "answered something else than JSON: nothing"),
+    (Answer(200, "no JSON"), OddAnswer, "answered something other than JSON: no JSON.*login page"),
+    (Answer(204, ""), OddAnswer, "answered something other than JSON: nothing"),
     (Answer(404, {"detail": "User not found"}), NotFound, "User not found"),
     (Answer(404, {"detail": "Not Found"}), NotServed, "no such path"),
     (Answer(409, {"error": {"message": "exists"}}), Conflict, "exists"),
@@ -276,7 +276,7 @@ def test_answers_become_errors(server, client, answer, kind, text):
 
 def test_no_answer_in_time(server):
     server.rule = in_turn(SILENCE)
-    with pytest.raises(Unreachable, match="GET /x at %s had no answer within 0.2 seconds" % server.url):
+    with pytest.raises(Unreachable, match="GET /x at %s got no answer within 0.2 seconds" % server.url):
         Client(server.url, KEY, timeout=0.2, retries=0).get("/x")
 
 

@@ -79,7 +79,7 @@ def test_an_answer_has_its_time_however_it_comes(action, secure, tmp_path):
         begun = time.monotonic()
         error = fails(server.url, Unreachable, timeout=0.6, validate_certs=not secure)
         assert time.monotonic() - begun < 5
-    assert "GET /x at %s had no answer within 0.6 seconds" % server.url in str(error) and "Raise timeout" in error.remedy
+    assert "GET /x at %s got no answer within 0.6 seconds" % server.url in str(error) and "Raise timeout" in error.remedy
 
 
 def test_a_body_that_comes_slowly_has_its_time_too():
@@ -151,7 +151,7 @@ def test_an_answer_has_its_size(path, limit, packed, monkeypatch):
     answer = Answer(200, gzipped(body), {"Content-Encoding": "gzip"}) if packed else Answer(200, body)
     assert "answered with more than 1048576 bytes" in str(answer_to(answer, kind=GatewayError, path=path))
     monkeypatch.setattr(shapes, limit, 2 ** 23)
-    assert "answered something else than" in str(answer_to(answer, kind=OddAnswer, path=path))
+    assert "answered something other than" in str(answer_to(answer, kind=OddAnswer, path=path))
 
 
 def test_limits_are_wide_enough_and_no_wider():
@@ -179,7 +179,7 @@ def test_deep_nesting(status, body, no_collection):
 
 @pytest.mark.parametrize("body", ['{"a": NaN}', '{"a": Infinity}', '{"a": -Infinity}', '{"a": ' + "9" * 5000 + "}", b"\xff\xfe", '"\\ud800"'])
 def test_what_json_has_not(body):
-    assert "answered something else than JSON: " in str(answer_to(Answer(200, body), kind=GatewayError))
+    assert "answered something other than JSON: " in str(answer_to(Answer(200, body), kind=GatewayError))
 
 
 @pytest.mark.parametrize("name", sorted(set(BODIES) - {"other object"}))
@@ -205,17 +205,17 @@ def test_a_list_without_a_total_is_counted_by_another(count, told, calls):
         if count == told:
             assert len(client.listed("/team/list")) == count
         else:
-            with pytest.raises(OddAnswer, match="/team/list gives %d objects and /v2/team/list says that there are %d" % (count, told)):
+            with pytest.raises(OddAnswer, match="/team/list returns %d objects, but /v2/team/list says that there are %d" % (count, told)):
                 client.listed("/team/list")
         assert len(server.asked) == calls
         assert len(client.listed("/team/list", user_id="u")) == count
 
 
 @pytest.mark.parametrize("action, told", [
-    (wrong_length(50, answer=OK), "had an answer that ended early"), (lambda exchange: CUT(exchange, OK), "had an answer that ended early"),
-    (lambda exchange: BAD_CHUNKS(exchange, OK), "had an answer that comes in chunks which cannot be read"),
-    (lambda exchange: BAD_COMPRESSION(exchange, OK), "had an answer that is compressed in a way that cannot be read"),
-    (wrong_length(-5, answer=OK), 'answered something else than JSON: {"fine":'),
+    (wrong_length(50, answer=OK), "got an answer that ended early"), (lambda exchange: CUT(exchange, OK), "got an answer that ended early"),
+    (lambda exchange: BAD_CHUNKS(exchange, OK), "got an answer that has chunks that cannot be read"),
+    (lambda exchange: BAD_COMPRESSION(exchange, OK), "got an answer that has a compression that cannot be read"),
+    (wrong_length(-5, answer=OK), 'answered something other than JSON: {"fine":'),
 ], ids=["longer", "cut", "chunks", "compression", "shorter"])
 def test_broken_answers_are_told_as_what_they_are(action, told):
     error = answer_to(action)
@@ -250,7 +250,7 @@ def test_http_for_a_port_that_speaks_tls(tmp_path):
 def test_nobody_listens_and_no_such_host():
     assert "connection refused" in str(fails("http://127.0.0.1:%d" % closed_port(), Unreachable))
     error = fails("http://gateway.invalid", Unreachable)
-    assert str(error).startswith("Cannot reach the gateway at http://gateway.invalid: the name of its host is not known. ")
+    assert str(error).startswith("Cannot reach the gateway at http://gateway.invalid: its host name is unknown. ")
     assert "gateway.invalid" in error.details and "HTTPConnection" not in str(error)
 
 
@@ -289,7 +289,7 @@ def test_half_characters_are_not_sent(value):
         client = Client(server.url, KEY)
         for ask in (lambda: client.get("/x", alias=value), lambda: client.post("/x", {"a": [{"b": value}]}),
                     lambda: client.post("/x", {value: 1})):
-            with pytest.raises(InvalidInput, match="half a character"):
+            with pytest.raises(InvalidInput, match="an incomplete character"):
                 ask()
         assert server.asked == []
 
@@ -313,7 +313,7 @@ def test_names_that_would_be_stored_as_others_are_not_sent(separator):
         client = Client(server.url, KEY)
         for ask in (lambda: client.get("/x", alias="a%sb" % separator), lambda: client.post("/x", {"alias": separator}),
                     lambda: client.post("/x", {"keys": ["a" + separator]}), lambda: client.post("/x", {"member": [{"user_id": separator + "a"}]})):
-            with pytest.raises(InvalidInput, match="cannot store as it is"):
+            with pytest.raises(InvalidInput, match="cannot store unchanged"):
                 ask()
         assert server.asked == []
         assert client.post("/x", {"metadata": {"a": separator, "b": [separator]}}) == {"fine": True}
@@ -322,7 +322,7 @@ def test_names_that_would_be_stored_as_others_are_not_sent(separator):
 @pytest.mark.parametrize("value", [float("nan"), float("inf")])
 def test_numbers_that_json_has_not_are_not_sent(value):
     with line(in_turn(OK)) as server:
-        with pytest.raises(InvalidInput, match="a value that JSON does not know"):
+        with pytest.raises(InvalidInput, match="a value that JSON cannot represent"):
             Client(server.url, KEY).post("/x", {"max_budget": value})
         assert server.asked == []
 
@@ -352,7 +352,7 @@ class TestTls:
 
     def test_contradictions(self, pem):
         assert "client_key is given without client_cert" in str(fails("https://h", InvalidInput, client_key=pem))
-        assert "ca_path is given beside validate_certs: false" in str(fails("https://h", InvalidInput, ca_path=pem, validate_certs=False))
+        assert "ca_path is given with validate_certs: false" in str(fails("https://h", InvalidInput, ca_path=pem, validate_certs=False))
 
     def test_a_good_certificate(self, pem):
         with line(in_turn(OK)) as server:

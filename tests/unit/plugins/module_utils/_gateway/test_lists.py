@@ -109,7 +109,7 @@ def test_a_number_of_rows_that_was_wrong(wrong):
 
 def test_rows_that_are_given_twice():
     gateway = Gateway([*range(50), 7])
-    with pytest.raises(OddAnswer, match="51 users and gives 50 different ones"):
+    with pytest.raises(OddAnswer, match="51 users but returns 50 different ones"):
         read(gateway)
 
 

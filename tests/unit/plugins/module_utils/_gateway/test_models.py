@@ -72,8 +72,8 @@ def test_a_key_that_may_not_list_models(status):
     assert unknown_models(Gateway(error=refused(status), configured=configured), {"k": {"claude", "grp", "openai/x"}}, "fail") == []
     gateway = Gateway(error=refused(status), configured=refused(403))
     warning, = unknown_models(gateway, {"k": {"claude"}}, "warn")
-    assert "could not be checked" in warning
-    with pytest.raises(InvalidInput, match="could not be checked"):
+    assert "Could not check whether" in warning
+    with pytest.raises(InvalidInput, match="Could not check whether"):
         unknown_models(gateway, {"k": {"claude"}}, "fail")
 
 

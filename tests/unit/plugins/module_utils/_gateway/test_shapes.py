@@ -77,7 +77,7 @@ def test_what_a_gateway_answers(route):
 def test_what_no_route_answers(route, body):
     if route == ("GET", "/health/license") and body in ({"keys": None}, {"data": None}, {"users": {}}, {"teams": "t"}, {}):
         return
-    with pytest.raises(OddAnswer, match="^%s %s answered something else than " % route) as caught:
+    with pytest.raises(OddAnswer, match="^%s %s answered something other than " % route) as caught:
         ask(route, body)
     assert "Check url" in str(caught.value)
 
@@ -130,7 +130,7 @@ def test_values_of_other_types(name, value):
 
 @pytest.mark.parametrize("body", [{"detail": "Not authenticated"}, {"error": {"message": "no"}}, {"detail": "a", "error": "b"}])
 def test_a_write_that_failed_with_a_success(body):
-    with pytest.raises(OddAnswer, match="^POST /user/new answered something else than a success"):
+    with pytest.raises(OddAnswer, match="^POST /user/new answered something other than a success"):
         check("POST", "/user/new", body)
     check("POST", "/user/new", dict(body, user_id="u"))
 

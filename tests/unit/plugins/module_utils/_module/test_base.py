@@ -190,7 +190,7 @@ def test_headers_of_the_environment_are_blamed_there(text, capsys, monkeypatch):
     assert start(headers={"X-A": "b"}).params["headers"] == {"X-A": "b"}
     with pytest.raises(SystemExit):
         start()
-    assert "LITELLM_HEADERS in the environment is no JSON object" in json.loads(capsys.readouterr().out)["msg"]
+    assert "LITELLM_HEADERS in the environment is not a JSON object" in json.loads(capsys.readouterr().out)["msg"]
 
 
 @pytest.mark.parametrize("verbosity", [0, 3])
@@ -206,7 +206,7 @@ def test_whatever_a_module_fails_with_ends_in_a_sentence(verbosity, capsys, monk
         module.run(work)
     printed = capsys.readouterr().out
     answer = json.loads(printed)
-    assert answer["failed"] and "RecursionError: deep \\x1b[31m sk-********" in answer["msg"] and "report what it shows" in answer["msg"]
+    assert answer["failed"] and "RecursionError: deep \\x1b[31m sk-********" in answer["msg"] and "report the output" in answer["msg"]
     assert ("Traceback" in str(answer.get("details"))) == (verbosity == 3)
     assert "abcdefgh" not in printed and ":pw@" not in printed
 
@@ -232,4 +232,4 @@ def test_what_ansible_itself_fails_with_ends_in_a_sentence(capsys, monkeypatch):
         raise OverflowError("too large")
     printed = ended(capsys, monkeypatch, {"api_key": "sk-topsecretvalue", "limit": "x"}, {"limit": dict(type=checker)})
     answer = json.loads(printed)
-    assert answer["failed"] and "OverflowError: too large" in answer["msg"] and "report what it shows" in answer["msg"] and "secret" not in printed
+    assert answer["failed"] and "OverflowError: too large" in answer["msg"] and "report the output" in answer["msg"] and "secret" not in printed

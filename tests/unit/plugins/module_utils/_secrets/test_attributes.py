@@ -70,12 +70,12 @@ def test_what_cannot_be_set_is_an_error():
 @pytest.mark.parametrize("mode", [int(text) for text in ("400", "440", "444", "600", "640", "644", "660", "666", "700", "755", "777")])
 def test_a_decimal_mode_is_refused(mode):
     """What is written without its leading zero is another mode, by which others often may read the secret."""
-    with pytest.raises(InvalidInput, match="^dest_mode is the decimal number %d, which is the mode %04o" % (mode, mode)):
+    with pytest.raises(InvalidInput, match="^dest_mode is the decimal number %d, which means mode %04o" % (mode, mode)):
         Attributes({"dest_mode": mode}, None)
     assert Attributes({"dest_mode": int(str(mode), 8) & 0o666}, None).given and Attributes({"dest_mode": str(mode)}, None).given
 
 
 @pytest.mark.parametrize("mode", [True, 1.5, ["0600"]])
 def test_what_is_no_mode(mode):
-    with pytest.raises(InvalidInput, match="^dest_mode must be a text"):
+    with pytest.raises(InvalidInput, match="^dest_mode must be text"):
         Attributes({"dest_mode": mode}, None)

@@ -84,7 +84,7 @@ def test_a_path_is_taken_from_the_home_folder(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("path", ["a\0b", "\0", "a\ud800b"])
 def test_paths_that_cannot_be(path):
-    with pytest.raises(InvalidInput, match="holds a character that no path can hold"):
+    with pytest.raises(InvalidInput, match="contains a character that a path cannot have"):
         SecretFile(path)
 
 
@@ -161,7 +161,7 @@ def irregular(folder):
     os.truncate(folder / "large", LARGEST + 1)
     return {folder / "folder": "a folder", folder / "pipe": "a pipe", folder / "socket": "a socket", folder / "link": "a link",
             folder / "dangling": "a link", folder / "full": "a link", Path("/dev/null"): "a device", Path("/dev/zero"): "a device",
-            folder / "large": "more than 1 MiB"}
+            folder / "large": "larger than 1 MiB"}
 
 
 @pytest.mark.parametrize("action", [
@@ -172,7 +172,7 @@ def test_what_is_no_regular_file(tmp_path, action):
     """Nothing waits, nothing is read without end, and nothing else than a file is replaced or removed."""
     for path, kind in irregular(tmp_path).items():
         before = os.lstat(path)
-        with pytest.raises(InvalidInput, match="The secret cannot be kept in '%s': it .*%s" % (path, kind)) as caught:
+        with pytest.raises(InvalidInput, match="The secret cannot be saved in '%s': it .*%s" % (path, kind)) as caught:
             action(SecretFile(str(path)))
         assert "regular file" in caught.value.remedy
         after = os.lstat(path)
@@ -192,21 +192,21 @@ def test_a_file_that_becomes_a_link_as_it_is_opened(tmp_path, monkeypatch):
 
 
 def test_more_than_can_be_read_again_is_not_written(tmp_path):
-    with pytest.raises(InvalidInput, match="it would hold more than 1 MiB"):
+    with pytest.raises(InvalidInput, match="it would be larger than 1 MiB"):
         SecretFile(str(tmp_path / "dev")).write("x" * (LARGEST + 1))
     assert os.listdir(tmp_path) == []
 
 
 @pytest.mark.parametrize("place", ["/proc/no/dev", "/dev/null/dev", "/proc/self/mem/x/dev"])
 def test_a_folder_that_cannot_be(place):
-    with pytest.raises(LitellmError, match="The secret cannot be kept in '%s': " % place) as caught:
+    with pytest.raises(LitellmError, match="The secret cannot be saved in '%s': " % place) as caught:
         with all_locked([SecretFile(place)]):
             raise AssertionError("locked")
     assert "dest" in caught.value.remedy
 
 
 def test_a_folder_that_went_away(tmp_path):
-    with pytest.raises(LitellmError, match="cannot be kept"):
+    with pytest.raises(LitellmError, match="cannot be saved"):
         SecretFile(str(tmp_path / "gone" / "dev")).make_lasting()
 
 
@@ -256,7 +256,7 @@ def test_a_folder_that_may_not_be_written(tmp_path_factory, action):
         os.chdir(before)
         os.chmod(folder, 0o700)
         path.chmod(0o600)
-    assert said.startswith("The secret cannot be kept in './dev': Permission denied. Give as dest"), said
+    assert said.startswith("The secret cannot be saved in './dev': Permission denied. Set dest"), said
     assert content(path) == "sk-old\n" and os.listdir(folder) == ["dev"]
 
 
@@ -348,7 +348,7 @@ def test_the_one_who_has_a_lock_is_not_always_known(tmp_path, monkeypatch):
 
     handle = os.open(tmp_path, os.O_RDONLY)
     monkeypatch.setattr("builtins.open", fail)
-    assert locks.holder(handle) == "which one is not known"
+    assert locks.holder(handle) == "an unknown one"
     monkeypatch.undo()
     os.close(handle)
 
@@ -360,7 +360,7 @@ def test_more_folders_than_a_process_may_open(tmp_path, monkeypatch):
         raise ValueError("not allowed to raise maximum limit")
     monkeypatch.setattr(locks.resource, "setrlimit", refuse)
     files = [SecretFile(str(tmp_path / str(number) / "dev")) for number in range(100)]
-    with pytest.raises(LitellmError, match="are in 100 folders, and this system lets a program open 300 files"):
+    with pytest.raises(LitellmError, match="are in 100 folders, but this system allows a program to open only 300 files"):
         with all_locked(files):
             pass
     assert os.listdir(tmp_path) == []
@@ -377,7 +377,7 @@ def test_a_file_that_somebody_else_may_have_written(tmp_path, owner, bits, is_to
     if not is_told:
         SecretFile(str(path)).check_writer()
         return
-    with pytest.raises(InvalidInput, match="may have been written by somebody else: the user with the number %d owns it, and its mode is %04o"
+    with pytest.raises(InvalidInput, match="may have been written by somebody else: its owner is the user with uid %d, and its mode is %04o"
                        % (owner or os.geteuid(), bits)):
         SecretFile(str(path)).check_writer()
 
@@ -393,7 +393,7 @@ def test_the_owner_that_the_file_is_to_have_may_have_written_it(tmp_path, owner)
 def test_what_is_not_text_is_told(tmp_path):
     path = tmp_path / "dev"
     path.write_bytes(b"sk-\xe4")
-    with pytest.raises(InvalidInput, match="it holds something else than text"):
+    with pytest.raises(InvalidInput, match="it is not a text file"):
         SecretFile(str(path)).text()
 
 
@@ -403,5 +403,5 @@ def test_a_folder_that_cannot_be_written_to(below, tmp_path, monkeypatch):
     file = SecretFile(str(tmp_path / below))
     file.refuse_unwritable()
     monkeypatch.setattr(os, "access", lambda path, mode: path != str(tmp_path))
-    with pytest.raises(LitellmError, match="kept in '%s': the folder '%s' cannot be written to" % (file.path, tmp_path)):
+    with pytest.raises(LitellmError, match="saved in '%s': the folder '%s' is not writable" % (file.path, tmp_path)):
         file.refuse_unwritable()

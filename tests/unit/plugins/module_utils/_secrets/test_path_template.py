@@ -28,8 +28,8 @@ def test_paths(text, path, shared):
 
 
 @pytest.mark.parametrize("text, said", [
-    ("{alias}", "the unknown field {alias}. There are {key_alias}, {user_email},"), ("{}", "the unknown field {}"),
-    ("{key_alias", "a brace that belongs to no field"), ("{{key_alias}}", "a brace"), ("keys/", "is a folder"),
+    ("{alias}", "the unknown field {alias}. The fields are {key_alias}, {user_email},"), ("{}", "the unknown field {}"),
+    ("{key_alias", "a brace that is not part of a field"), ("{{key_alias}}", "a brace"), ("keys/", "is a folder"),
     ("{key_alias.__class__}", "the unknown field"), ("{key_alias!r}", "the unknown field"),
 ])
 def test_what_is_no_layout(text, said):
@@ -43,12 +43,12 @@ def test_what_is_no_layout(text, said):
 ])
 def test_names_that_are_not_safe(alias):
     for text in ("keys/{key_alias}", "{key_alias}", "keys/x-{key_alias}"):
-        with pytest.raises(InvalidInput, match="key_alias .* cannot be a part of the path"):
+        with pytest.raises(InvalidInput, match="key_alias .* cannot be used in the path"):
             Layout(text).path(dict(KEY, key_alias=alias))
 
 
 def test_what_the_key_lacks():
-    with pytest.raises(InvalidInput, match="the key has no user_id, which dest 'k/{user_id}' needs"):
+    with pytest.raises(InvalidInput, match="the key has no user_id, but dest 'k/{user_id}' needs it"):
         Layout("k/{user_id}").path(KEY)
     with pytest.raises(InvalidInput, match="the key has no team_alias"):
         Layout("{team_alias}.yml").path(dict(KEY, team_alias=None))

@@ -108,7 +108,7 @@ def test_what_somebody_else_has_written_meanwhile_stays(layout, tmp_path):
     else:
         (tmp_path / "a").write_text("sk-of-somebody-else\n", encoding="utf-8")
     error = next(iter(found.confirm("a").values()))
-    assert "was changed by somebody else meanwhile; the new secret is in '%s'" % found.store.place(found.keys["a"]).pending_path in str(error)
+    assert "was changed by somebody else during the run. The new secret is in '%s'" % found.store.place(found.keys["a"]).pending_path in str(error)
     again = Stores(tmp_path / layout, aliases="a")
     assert again.stored() == [Stored(hash_of("sk-of-somebody-else"))] and again.pending() == [Stored(hash_of(secret))]
 
@@ -121,7 +121,7 @@ def test_what_is_pending_is_not_overwritten(layout, tmp_path):
     before = found.pending()
     again = Stores(tmp_path / layout, aliases="a")
     again.prepare(a=None)
-    with pytest.raises(LitellmError, match="not known whether it exists"):
+    with pytest.raises(LitellmError, match="may or may not exist"):
         again.keep("a")
     assert again.store.settle() == {} and found.pending() == before
 
@@ -141,7 +141,7 @@ def test_a_folder_that_is_full(tmp_path, monkeypatch):
     monkeypatch.setattr(_file, "sync_folder", full)
     store.prepare({entry.key: None for entry in entries})
     for entry in (entries[0], entries[2]):
-        with pytest.raises(LitellmError, match="cannot be kept"):
+        with pytest.raises(LitellmError, match="cannot be saved"):
             store.keep(entry.key)
     secret = store.keep(entries[1].key)
     assert (tmp_path / "x" / ".b.pending").read_text(encoding="utf-8") == secret + "\n"
@@ -213,9 +213,9 @@ def test_a_plain_secret_beside_encrypted_ones(tmp_path):
 
 
 @pytest.mark.parametrize("content, said", [
-    ("notes", "holds something else than secrets"), ("- a\n- b\n", "holds something else"), ("a: {b: c}\n", "holds something else"),
-    ("a: [", "holds something else"), ("a: sk-1\nb: sk-2\na: sk-3\n", "holds something else"), ("? [a]\n: sk-1\n", "holds something else"),
-    (VAULTED, "is encrypted as a whole"), ("a: !ruby/x sk-1\n", "holds something else"),
+    ("notes", "holds something other than secrets"), ("- a\n- b\n", "holds something other"), ("a: {b: c}\n", "holds something other"),
+    ("a: [", "holds something other"), ("a: sk-1\nb: sk-2\na: sk-3\n", "holds something other"), ("? [a]\n: sk-1\n", "holds something other"),
+    (VAULTED, "is encrypted as a whole"), ("a: !ruby/x sk-1\n", "holds something other"),
 ])
 def test_a_file_of_something_else(tmp_path, content, said):
     path = tmp_path / "all.yml"
@@ -239,7 +239,7 @@ def test_names_that_yaml_would_read_otherwise(tmp_path):
 def test_one_file_has_one_mode(tmp_path):
     rows = [{"key_alias": alias, "dest_mode": mode} for alias, mode in (("a", "0640"), ("b", "0600"))]
     entries = parse([("task", {"keys": rows})], layout=Layout(str(tmp_path / "all.yml")))
-    with pytest.raises(InvalidInput, match="key 'b' wants another owner or mode of '%s/all.yml' than the other keys" % tmp_path):
+    with pytest.raises(InvalidInput, match="key 'b' needs another owner or mode for '%s/all.yml' than the other keys" % tmp_path):
         store_of(entries)
 
 
