@@ -35,6 +35,8 @@ class Writer:
     def write(self, steps: list[Step]) -> None:
         """Create and change objects, and add and change children."""
         self._asked.clear()
+        # To put many files on a disk takes as long as to create users, and the gateway has no part in it.
+        self._new_keys.prepare([step for step in steps if step.resource.has_secret and step.action == "create"])
         for kind, entity in KINDS.items():
             for parent in PARENTS[kind]:
                 self._write(parent, [step for step in steps if step.kind == parent and not step.made_with], steps)
@@ -50,8 +52,6 @@ class Writer:
         self.written |= {kind, *PARENTS[kind]} if created else set()
         if entity.bulk:
             created = self._create_in_bulk(kind, entity.bulk, created, [step for step in others if step.resource.children])
-        if entity.has_secret:
-            self._new_keys.prepare(created)
         self._run.each("creating %s" % kind, self._write_one, created)
         if entity.bulk:
             changed = self._change_in_bulk(kind, entity.bulk, changed)

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Any
 
 from .._entities.key_queries import await_fate, settled
@@ -29,13 +30,20 @@ class NewKeys:
         self._aliases = {entry.wanted.get("key_alias") for entry in entries if entry.resource.has_secret}
         self.secrets: dict[Any, str] = {}
         self._made: set[Any] = set()  # Subjects of keys that were created and not yet seen
+        self._saver = ThreadPoolExecutor(1)
+        self._saved: Future[None] = Future()
+        self._saved.set_result(None)
 
     def prepare(self, steps: Iterable[Any]) -> None:
-        """Save the secrets of new keys beside their files."""
-        self._store.prepare({step.key: step.wanted.get("key") for step in steps if step.key not in self.secrets})
+        """Start to save the secrets of new keys beside their files. C(make) waits for it; meanwhile other objects can be created."""
+        self._saved.result()
+        wanted = {step.key: step.wanted.get("key") for step in steps if step.key not in self.secrets}
+        if wanted:
+            self._saved = self._saver.submit(self._store.prepare, wanted)
 
     def make(self, client: Client, step: Any) -> None:
         """Create a key. :raises LitellmError: its secret cannot be saved, or the gateway refuses."""
+        self._saved.result()
         # The key of an earlier attempt may exist unseen. The same secret cannot create a second one.
         secret = self.secrets.get(step.key) or self._store.keep(step.key, step.wanted.get("key"))
         # Known before the call: an answer that is lost may leave the key behind.
@@ -100,4 +108,5 @@ class NewKeys:
 
     def close(self) -> None:
         """Remove the pending secrets of keys that were not tried."""
+        wait([self._saved])
         self._guard.failed.update(self._store.settle())
