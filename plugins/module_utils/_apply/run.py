@@ -59,6 +59,11 @@ class Run:
         return self.guard.failed
 
     @property
+    def planned(self) -> list[Step]:
+        """What the document wants, by the last plan."""
+        return self._last.steps
+
+    @property
     def secrets(self) -> dict[Subject, str]:
         """The secrets of keys that this run created or may have created."""
         return self._new_keys.secrets

@@ -14,6 +14,7 @@ from .._engine.step import Step, Subject
 from .._entities.registry import KINDS, TAKES
 from .._errors import GatewayError
 from .._keys.creation_of_many import NewKeys
+from .memberships import refuse_without_child
 
 
 # Kinds whose objects become children of another kind. Parents come first, so that new objects join them at once.
@@ -40,7 +41,9 @@ class Writer:
         for kind, entity in KINDS.items():
             for parent in PARENTS[kind]:
                 self._write(parent, [step for step in steps if step.kind == parent and not step.made_with], steps)
-            self._write(kind, [step for step in steps if step.kind == kind and (not entity.children or step.made_with)], steps)
+            refuse_without_child(self._guard, kind, self._run.planned)
+            self._write(kind, [step for step in steps if step.kind == kind and step.key not in self._guard.failed
+                               and (not entity.children or step.made_with)], steps)
             if entity.children:
                 self._write_children(kind, [step for step in steps if step.kind == kind])
 

@@ -20,6 +20,7 @@ from .._apply.document import SECTIONS, Entry, parse
 from .._apply.files import read_parts
 from .._apply.nesting import holds_secrets, secrets_of
 from .._apply.planning import Owner
+from .._apply.memberships import refuse_without_child
 from .._apply.prune_limit import check_limit, parse_limit
 from .._apply.result import result_of, returned_keys
 from .._apply.run import Run
@@ -249,3 +250,5 @@ def _foreseen(module: ApplyModule, run: Run, whole: Whole) -> Iterator[str]:
     for step in steps:
         yield from step.resource.warnings(step.row, step.plan.changes, lambda row, step=step: run.whole_row(step.resource, row, True))
     run.guard.refuse(steps, refuse_unlicensed(client, {step.key: (step.label, step.licensed) for step in steps}))
+    for kind in KINDS:
+        refuse_without_child(run.guard, kind, steps)

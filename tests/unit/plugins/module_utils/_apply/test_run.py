@@ -91,6 +91,39 @@ def test_a_refused_key_leaves_no_file(tmp_path):
     assert set(failures(found)) == {"key 'k1'"} and sorted(path.name for path in tmp_path.iterdir()) == ["0", "2"]
 
 
+def in_a_team(gateway, owner=None, **more):
+    """A team that exists with its first user, to which a document adds the others, each with a limit and a key."""
+    members = [{"user_email": user["user_email"], "max_budget_in_team": 5, "keys": [{"key_alias": "k%d" % number}]}
+               for number, user in enumerate(USERS)]
+    return run(gateway, owner=owner, users=USERS, teams=[dict({"team_alias": "t", "members": members}, **more)])
+
+
+@pytest.mark.parametrize("make_it_fail, keys, owner", [
+    (lambda gateway: gateway.on.update({"/team/member_add": refuse(user_id_of(gateway, "u1@x.org"))}), {"k0", "k2"}, None),
+    (lambda gateway: gateway.on.update({"/team/update": refuse("")}), {"k0"}, None),
+    (lambda gateway: next(iter(gateway.teams.values())).update(metadata={OWNER: "them"}), {"k0"}, "us"),
+], ids=["the member", "the team", "the plan of the team"])
+def test_a_key_in_a_team_needs_its_user_to_be_a_member(make_it_fail, keys, owner):
+    """Without the membership, the member's limit would not hold for the key."""
+    gateway = Gateway()
+    run(gateway, users=USERS, teams=[{"team_alias": "t", "members": USERS[:1]}])
+    make_it_fail(gateway)
+    found = in_a_team(gateway, owner, max_budget=50)
+    assert {row["key_alias"] for row in gateway.keys.values()} == keys
+    told = failures(found)
+    assert {name for name in told if name.startswith("key")} == {"key '%s'" % name for name in {"k0", "k1", "k2"} - keys}
+    assert str(told["key 'k1'"]) == "key 'k1' needs member 'u1@x.org' of team 't', which could not be added."
+
+
+def test_a_key_does_not_move_into_a_team_without_its_user():
+    gateway = Gateway()
+    run(gateway, users=USERS, teams=[{"team_alias": "t", "members": USERS[:1]}], keys=[{"key_alias": "k1", "user_email": "u1@x.org"}])
+    gateway.on["/team/member_add"] = refuse("")
+    found = in_a_team(gateway)
+    assert "which could not be added" in str(failures(found)["key 'k1'"])
+    assert all(not row.get("team_id") for row in gateway.keys.values() if row["key_alias"] == "k1")
+
+
 def test_a_gateway_that_is_gone_is_not_asked_for_every_object():
     gateway = Gateway()
     gateway.on["/key/generate"] = refuse("", Unreachable("gone"))
@@ -265,6 +298,10 @@ def test_a_fault_at_each_call_in_turn(is_done, error, tmp_path):
     assert not was_hit and number >= 10
 
 
+def user_id_of(gateway, email):
+    return next(user_id for user_id, row in gateway.users.items() if row["user_email"] == email)
+
+
 def made_by_hand(gateway, **more):
     gateway.keys["h"] = dict({"token": "h", "key_alias": "h", "metadata": {}, "budget_id": None,
                               "created_at": "2026-01-01T00:00:00Z"}, **more)
@@ -301,8 +338,7 @@ def test_one_member_does_not_stop_the_others():
     gateway = Gateway()
     run(gateway, users=USERS, teams=[{"team_alias": "t", "members": [{"user_email": "u0@x.org"}]}])
     wanted = [{"user_email": user["user_email"]} for user in USERS]
-    second = next(user_id for user_id, row in gateway.users.items() if row["user_email"] == "u1@x.org")
-    gateway.on["/team/member_add"] = refuse(second)
+    gateway.on["/team/member_add"] = refuse(user_id_of(gateway, "u1@x.org"))
     found = run(gateway, users=USERS, teams=[{"team_alias": "t", "members": wanted}])
     assert set(failures(found)) == {"member 'u1@x.org' of team 't'"}
     [team] = list(gateway.teams.values())
