@@ -12,7 +12,8 @@ from typing import Any
 
 from ..module_utils._apply.document import Mistakes, parse
 from ..module_utils._apply.nesting import IGNORED
-from ..module_utils._apply.words import did_you_mean
+from ..module_utils._apply.words import did_you_mean, unknown_section
+from ..module_utils._fields.names import what
 from ..module_utils._secrets.path_template import Layout
 
 
@@ -55,7 +56,7 @@ class Translated:
         top = data or {}
         for name in top:
             if name not in known and not str(name).startswith(IGNORED):
-                self.found.append("there is no section '%s'. The sections are %s.%s" % (name, ", ".join(known), did_you_mean(name, known)))
+                self.found.append(unknown_section(name, known))
         self.needs(top, "", *needed)
         return top
 
@@ -64,7 +65,7 @@ class Translated:
         if value is None:
             return []
         if not isinstance(value, list):
-            self.found.append("%s must be a list" % place)
+            self.found.append("%s must be a list (got %s). Start each item with a dash" % (place, what(value)))
             return []
         kept: list = []
         for number, row in enumerate(value):
@@ -73,7 +74,7 @@ class Translated:
                 self.places["%s[%d]" % (into, len(kept))] = where
                 kept.append(row)
             elif row is not None:
-                self.found.append("%s must be a dictionary" % where)
+                self.found.append("%s must be a dictionary (got %s). Write names with values" % (where, what(row)))
         return kept
 
     def needs(self, row: dict[str, Any], place: str, *names: str) -> bool:

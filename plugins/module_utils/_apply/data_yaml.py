@@ -15,7 +15,7 @@ from collections.abc import Callable
 from typing import Any
 
 from .._safe import remember
-from .data_values import LONGEST_NUMBER, Reader, Stop, decrypted
+from .data_values import LONGEST_NUMBER, NO_EXPRESSION, Reader, Stop, decrypted
 
 
 YAML_IMPORT_ERROR: str | None = None
@@ -56,8 +56,12 @@ class Yaml(Reader):
         except yaml.YAMLError as error:
             mark, reason = getattr(error, "problem_mark", None), getattr(error, "problem", None) or getattr(error, "reason", None)
             # PyYAML's own text quotes lines of the file, which may hold secrets.
-            raise Stop("it is not valid YAML%s: %s. Fix the file" % (
-                " (line %d, column %d)" % (mark.line + 1, mark.column + 1) if mark else "", reason or "it cannot be parsed")) from None
+            where = " (line %d, column %d)" % (mark.line + 1, mark.column + 1) if mark else ""
+            lines = text.split("\n")
+            if mark and mark.line < len(lines) and re.match("[ ]*\t", lines[mark.line]):
+                raise Stop("it is not valid YAML%s: there is a tab. Fix the file: indent with spaces" % where) from None
+            raise Stop("it is not valid YAML%s: %s. Fix the file: check indentation, colons and quotes there" % (
+                where, reason or "it cannot be parsed")) from None
 
     def _node(self, place: tuple, unsafe: bool) -> Any:
         event = self._loader.get_event()
@@ -108,7 +112,8 @@ class Yaml(Reader):
             event = self._loader.peek_event()
             line = event.start_mark.line + 1
             if not isinstance(event, yaml.ScalarEvent):
-                self.tell(place, "a name must be text", line)
+                is_expression = isinstance(event, yaml.MappingStartEvent) and event.flow_style  # {{ name }} without quotes
+                self.tell(place, NO_EXPRESSION % "it in quotes, with !unsafe before them" if is_expression else "a name must be text", line)
                 self._node(place, unsafe)
                 self._node(place, unsafe)
                 continue

@@ -15,6 +15,7 @@ from .._entities.registry import KINDS
 from .._errors import GatewayError, LitellmError
 from .departures import Whole
 from .snapshot import Snapshot
+from .words import number
 
 
 IN_ONE_CALL = 100
@@ -34,7 +35,7 @@ def delete_all(guard: Guard, foretold: list[Step], whole: Whole, snapshot: Snaps
         def work(client: Any, batch: list[Step], entity: Any = entity) -> None:
             _delete(client, guard, entity, batch)
         for part in [[batch] for batch in batches] if entity.deleted_in_turn else [batches]:
-            each("deleting %d %s" % (sum(len(batch) for batch in part), kind), work, part)
+            each("deleting %s" % number(sum(len(batch) for batch in part), entity.name), work, part)
     return gone
 
 

@@ -17,7 +17,7 @@ from .._secrets.file import absolute, twin_of
 from .._secrets.path_template import Layout
 from .nesting import IGNORED, Row, options_given, unfold
 from .values import ORDERS, checked, item_options, texts, written_options, wrong_shared
-from .words import did_you_mean, number
+from .words import did_you_mean, number, unknown_section
 
 
 SECTIONS = tuple(KINDS) + ("defaults", "profiles")
@@ -85,13 +85,14 @@ def parse(parts: Iterable[tuple[str, dict[str, Any]]], found: Iterable[str] = ()
     for place, part in parts:
         for section in sorted((name for name in part if not str(name).startswith(IGNORED)), key=str):
             if section not in SECTIONS:
-                found.append("%s: there is no section '%s'. The sections are %s.%s"
-                             % (place, section, ", ".join(SECTIONS), did_you_mean(section, SECTIONS)))
+                found.append("%s: %s" % (place, unknown_section(section, SECTIONS)))
         for section, values in shared.items():
             _merge_shared(place, section, part.get(section), values, found)
-    wanted = [_wanted(row, shared, found) for place, part in parts for row in unfold(place, part, shared, found)]
-    entries = [_entry(item, layout, encrypts, found) for item in _together([item for item in wanted if item], found)]
-    found += _twice(entries)
+    rows = [row for place, part in parts for row in unfold(place, part, shared, found)]
+    wanted = [_wanted(row, shared, found) for row in rows]
+    together = _together([item for item in wanted if item], found)
+    entries = [_entry(item, layout, encrypts, found) for item in together]
+    found += _twice(entries, [row for row, item in zip(rows, wanted) if not item and row.counts and not row.is_setting])
     if found:
         raise Mistakes(found)
     return entries
@@ -225,17 +226,25 @@ def _give_dest(entry: Entry, whose: dict[str, Any], layout: Layout | None, encry
         raise InvalidInput("vault_encrypt is set and the %s has no dest" % entry.resource.name, "Set dest to the file for its secret.")
 
 
-def _twice(entries: list[Entry]) -> list[str]:
+def _twice(entries: list[Entry], broken: list[Row]) -> list[str]:
+    """What is named twice, and files that are. :arg broken: objects that have another mistake."""
     seen: dict[tuple, str] = {}
     found: list[str] = []
     once: list[Entry] = []
-    for entry in entries:
-        names = [(entry.kind, name, value) for name, value in entry.resource.identities(entry.wanted)]
-        twice = ["%s: %s '%s' is already used by %s. Name each object once" % (entry.place, *name[1:], seen[name]) for name in names if name in seen]
-        found += twice
-        once += [] if twice else [entry]
+
+    def is_first(kind: str, named: dict[str, Any], place: str) -> bool:
+        names = [(kind, name, value) for name, value in KINDS[kind].identities(named)]
+        twice = ["%s: %s '%s' is already used by %s. Name each object once" % (place, *name[1:], seen[name]) for name in names if name in seen]
+        found.extend(twice)
         for name in names:
-            seen.setdefault(name, entry.place)
+            seen.setdefault(name, place)
+        return not twice
+    for row in broken:
+        named = {name: value for name, value in {**row.stands, **row.given}.items() if isinstance(value, str)}
+        if not KINDS[row.kind].made_of:
+            is_first(row.kind, named, row.place + row.name)
+    for entry in entries:
+        once += [entry] if is_first(entry.kind, entry.wanted, entry.place) else []
     return found + _same_files(once)
 
 

@@ -123,13 +123,13 @@ class _Unfolding:
         if value is None:
             return
         if nest.is_list and not isinstance(value, list):
-            self._found.append("%s must be a list" % place)
+            self._found.append("%s must be a list (got %s). Start each item with a dash" % (place, what(value)))
             return
         for where, item in [("%s[%d]" % (place, number), item) for number, item in enumerate(value)] if nest.is_list else [(place, value)]:
             if isinstance(item, dict):
                 yield from self._one(nest, item, where, whose, mood)
             else:
-                self._found.append("%s must be a dictionary (got %s)" % (where, what(item)))
+                self._found.append("%s must be a dictionary (got %s). Write names with values" % (where, what(item)))
 
     def _one(self, nest: Nest, item: dict[str, Any], place: str, whose: dict[str, dict[str, Any]], mood: str) -> Iterator[Row]:
         kind, inner = nest.kind, nests(nest.kind)

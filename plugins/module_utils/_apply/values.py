@@ -115,7 +115,7 @@ def _mistakes(kind: str, options: Options, whole: dict[str, Any], own: dict[str,
     entity = KINDS[kind]
     wanted: dict[str, Any] = {}
     names = entity.name_checks
-    is_named = not found or any(name in whole for name in names)  # the name may be in a misspelled option
+    is_named = not found or any(name in whole for name in entity.names)  # the name may be in a misspelled option
     for name, value in whole.items():
         if name in options:
             fine, wrong = _wrong_option(kind, name, value)
@@ -152,7 +152,7 @@ def _wrong_child(kind: str, number: int, child: Any) -> tuple[dict[str, Any], li
     children: Any = KINDS[kind].children
     place = ".%s[%d]" % (children.option, number)
     if not isinstance(child, dict):
-        return {}, [(place, "must be a dictionary (got %s)" % what(child))]
+        return {}, [(place, "must be a dictionary (got %s). Write names with values" % what(child))]
     options = written_options(kind)[children.option]["options"]
     right: dict[str, Any] = {}
     place += name_of(child, (children.reference.by, children.reference.field))

@@ -20,9 +20,18 @@ def did_you_mean(name: object, known: Iterable[str]) -> str:
     """The known names that are most similar, as a sentence; empty if none is."""
     known = sorted(known, key=lambda other: (len(other), other))
     found = difflib.get_close_matches(str(name), known, 1, cutoff=0.64)
-    same_end = [other for other in known if other.endswith("_%s" % name)]
+    same_end = [other for other in known if other.endswith("_%s" % name) and other.count("_") < 3]
     found += [] if set(found) & set(same_end) else same_end[:1]
     return " Did you mean %s?" % " or ".join(found) if found else ""
+
+
+def unknown_section(name: object, known: Iterable[str]) -> str:
+    """What is wrong with a section that does not exist."""
+    known = list(known)
+    guess = did_you_mean(name, known)
+    if not guess and str(name).lower().startswith(("x_", "x-", "_", ".")):
+        guess = " Only sections that begin with x- are ignored."
+    return "there is no section '%s'. The sections are %s.%s" % (name, ", ".join(known), guess)
 
 
 def unknown_options(options: dict[str, Any], given: dict[str, Any], place: str = "") -> Iterator[str]:

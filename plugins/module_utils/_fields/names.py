@@ -36,7 +36,7 @@ def text(value: Any, where: str, shown: bool = True) -> Any:
         made = what(value) if shown else "a boolean" if isinstance(value, bool) else "a number"
         raise InvalidInput("%s must be text, but YAML read it as %s" % (where, made), QUOTE)
     if isinstance(value, (list, dict)):
-        raise InvalidInput("%s must be text (got %s)" % (where, what(value)), "Give a single one. To run the task for several, use a loop.")
+        raise InvalidInput("%s must be text (got %s)" % (where, what(value)), "Give a single one. In a task, use a loop for several.")
     return value
 
 

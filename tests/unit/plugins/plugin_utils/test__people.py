@@ -103,15 +103,20 @@ def test_keys_for_environments():
 @pytest.mark.parametrize("text, document, said", [
     ("[]", team_document, ["it must be a mapping with team and members"]), ("5", keys_document, ["it must be a mapping with keys"]),
     ("", team_document, ["'team' and 'members' are missing"]), ("", keys_document, ["'keys' is missing"]),
-    ("{keys: a, team: {}, x-a: 1}", keys_document, ["there is no section 'team'. The sections are keys.", "keys must be a list"]),
+    ("{keys: a, team: {}, x-a: 1}", keys_document, [
+        "there is no section 'team'. The sections are keys.", "keys must be a list (got text). Start each item with a dash"]),
     ("{keys: [null, a, {key_alias: k, budget: 5}, {key_alias: k, max_budget: -1}]}", keys_document, [
         "keys[1] must be a dictionary",
         "keys[2] (k): there is no option budget. Did you mean budget_id or max_budget?",
-        "keys[3] (k): max_budget must be 0 or more (got -1.0). Use null to remove the limit."]),
-    ("{keys: [null, {key_alias: k}, {key_alias: k}]}", keys_document, ["keys[2] (k): key_alias 'k' is already used by my.yml: keys[1] (k). Name each object once"]),
+        "keys[3] (k): max_budget must be 0 or more (got -1.0). Use null to remove the limit.",
+        "keys[3] (k): key_alias 'k' is already used by my.yml: keys[2] (k)."]),
+    ("{keys: [null, {key_alias: k}, {key_alias: k}]}", keys_document, [
+        "keys[2] (k): key_alias 'k' is already used by my.yml: keys[1] (k). Name each object once"]),
     ("{team: {max_buget: 1, members: []}, members: all, peolpe: 1}", team_document, [
         "there is no section 'peolpe'. The sections are team, members, purge_members.", "members must be a list",
         "team: there is no option members. Write it next to team", "team: there is no option max_buget. Did you mean max_budget?"]),
+    ("{team: {team_alias: t}, members: [{user_email: a@b.c, keys: [{key_alais: k}]}]}", team_document, [
+        "members[0].keys[0]: there is no option key_alais. Did you mean key_alias?"]),
     ("{team: {max_budget: 1}, members: []}", team_document, ["team: Nothing says which team is meant. Give team_alias or team_id."]),
     ("{team: all, members: [null, all, {user_email: a@b.c, user_aliass: A, max_budget: -1, rpm_limit: x, role: boss, keys: all}]}", team_document, [
         "members[1] must be a dictionary", "members[2] (a@b.c): there is no option user_aliass. Did you mean user_alias?",

@@ -85,6 +85,22 @@ MISTAKES = [
 ]
 
 
+@pytest.mark.parametrize("first, second", [({}, {"max_budget": -1}), ({"max_budget": -1}, {}), ({"max_budge": 1}, {"max_budget": -1})])
+def test_what_is_named_twice_is_told_beside_other_mistakes(first, second):
+    with pytest.raises(Mistakes) as caught:
+        parse([("file", {"users": [dict(first, user_email=EMAIL), dict(second, user_email=EMAIL.upper())]})])
+    assert len(told(caught)) == 1 + bool(first) + bool(second)
+    assert sum("is already used by file: users[" in text for text in told(caught)) == 1
+
+
+@pytest.mark.parametrize("section", ["x_common", "X-common", "_common", ".common"])
+def test_a_section_that_is_nearly_ignored(section):
+    with pytest.raises(Mistakes) as caught:
+        parse([("file", {section: {}})])
+    assert told(caught)[0].startswith("file: there is no section '%s'. " % section)
+    assert told(caught)[0].rstrip(".").endswith("Only sections that begin with x- are ignored")
+
+
 @pytest.mark.parametrize("document, said", MISTAKES)
 def test_a_mistake_is_told_with_its_place_and_reason(document, said):
     with pytest.raises(Mistakes) as caught:

@@ -253,7 +253,8 @@ def test_all_mistakes_of_all_members_at_once():
     members = [{"user_email": ADA, "role": "boss"}, {"role": "user"}, {"user_emial": BOB}, 7, {"user_email": BOB, "user_id": "u"}]
     assert [text.split(" ", 1)[1] for text in told({"teams": [{"team_alias": "t", "members": members}]})] == [
         "teams[0].members[0] (ada@example.com): value of role must be one of: user, admin, got: boss",
-        "teams[0].members[2]: there is no option user_emial. Did you mean user_email?", "teams[0].members[3]: must be a dictionary (got the number 7)",
+        "teams[0].members[2]: there is no option user_emial. Did you mean user_email?",
+        "teams[0].members[3]: must be a dictionary (got the number 7). Write names with values",
         "teams[0].members[1]: Nothing says which member is meant. Give user_email or user_id.",
         "teams[0].members[4]: member 'bob@example.com' of team 't' has both user_email and user_id. Use one of them."]
 
