@@ -22,7 +22,7 @@ from ansible_collections.llmops.litellm.plugins.plugin_utils._people import keys
 from ..module_utils._apply.data_file import read_data
 from ..module_utils._apply.document import Mistakes
 from ..module_utils._apply.nesting import secrets_of
-from ..module_utils._apply.words import did_you_mean
+from ..module_utils._apply.words import apart, did_you_mean
 from ..module_utils._engine.drift import OWNER
 from ..module_utils._errors import InvalidInput
 from ..module_utils._fields.typed import expanded, typed
@@ -64,12 +64,12 @@ class ActionModule(ActionBase):
         dest = os.path.join(os.path.abspath(keys_dir or "keys"), "{key_alias}.key")
         data, found = read_data(path, self._decrypt)
         sections: dict[str, Any] = {}
-        if not found:
+        if not found or isinstance(data, dict):
             file = team_document(data, prune) if variable == "team_file" else keys_document(data)
             sections = file.sections
             remember([*secrets_in(sections), *secrets_of(sections)])
             try:
-                found = file.mistakes(path, Layout(dest))
+                found += apart(file.mistakes(path, Layout(dest)), found)
             except InvalidInput as error:
                 raise AnsibleActionFail(safe_text("keys_dir: %s" % error)) from None
         if found:

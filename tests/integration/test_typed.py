@@ -17,14 +17,14 @@ WRONG = [
     ("litellm_user", {"user_email": "a@example.com", "max_budget": True}, "max_budget must be a number, but YAML read it as true"),
     ("litellm_user", {"user_email": "a@example.com", "user_alias": 1.1}, "user_alias must be text, but YAML read it as the number 1.1"),
     ("litellm_user", {"user_email": "a@example.com", "models": ""}, "-a '{\"models\": []}'"),
-    ("litellm_user", {"user_email": "a@example.com", "max_parallel_requests": 2 ** 31}, "2147483647 at most"),
+    ("litellm_user", {"user_email": "a@example.com", "max_parallel_requests": 2 ** 31}, "at most 2147483647"),
     ("litellm_user", {"user_email": "a@example.com", "metadata": {"n": LARGE}}, "the gateway can only store 64 bits"),
     ("litellm_user", {"user_email": "a@example.com", "budget_duration": "2mo"}, "several months"),
     ("litellm_key", {"key_alias": False}, "key_alias must be text, but YAML read it as the boolean false"),
-    ("litellm_key", {"key_alias": 7}, "YAML made the number 7"),
+    ("litellm_key", {"key_alias": 7}, "YAML read it as the number 7"),
     ("litellm_key", {"key_alias": " x "}, "begins or ends with a space"),
     ("litellm_key", {"key_alias": "x", "models": ["a", None]}, "models[1] is empty"),
-    ("litellm_key", {"key_alias": "x", "rpm_limit": LARGE}, "9223372036854775807 at most"),
+    ("litellm_key", {"key_alias": "x", "rpm_limit": LARGE}, "at most 9223372036854775807"),
     ("litellm_key", {"key_alias": "x", "budget_duration": "99999999d"}, "ends after the year 9999"),
     ("litellm_key", {"key_alias": "x", "model_rpm_limit": {"a": True}}, "model_rpm_limit.a must be a number"),
     ("litellm_team", {"team_alias": True}, "team_alias must be text"),
@@ -55,7 +55,7 @@ WRONG = [
     ("litellm_user_info", {"headers": ["a"]}, "headers must be a dictionary (got a list)"),
     ("litellm_apply", {"user": []}, "There is no option user. Did you mean users?"),
     ("litellm_apply", {"prune": "maybe", "owner": "x"}, "prune must be true or false (got 'maybe')"),
-    ("litellm_budget", {"budget_id": "x", "tpd_limit": LARGE}, "9223372036854775807 at most"),
+    ("litellm_budget", {"budget_id": "x", "tpd_limit": LARGE}, "at most 9223372036854775807"),
 ]
 LISTS = {"litellm_user": "users", "litellm_key": "keys", "litellm_team": "teams", "litellm_budget": "budgets", "litellm_tag": "tags"}
 # A document names the member behind its place.

@@ -24,7 +24,7 @@ def read_data(path: str, opened: Callable[[str], str] | None = None) -> tuple[An
 
     :arg path: read as JSON if it ends with V(.json), else as YAML.
     :arg opened: decrypts a text of Ansible Vault, or raises InvalidInput. Without it, encrypted values are mistakes.
-    :returns: the data, and the mistakes, each with file, place and reason. If there are any, do not use the data.
+    :returns: the data, and the mistakes, each with file, place and reason. If there are any, only check the data, see C(apart).
     """
     found: list[str] = []
     try:

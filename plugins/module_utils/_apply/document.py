@@ -17,7 +17,7 @@ from .._secrets.file import absolute, twin_of
 from .._secrets.path_template import Layout
 from .nesting import IGNORED, Row, options_given, unfold
 from .values import ORDERS, checked, item_options, texts, written_options, wrong_shared
-from .words import did_you_mean, number, unknown_section
+from .words import apart, did_you_mean, number, unknown_section
 
 
 SECTIONS = tuple(KINDS) + ("defaults", "profiles")
@@ -80,7 +80,8 @@ def parse(parts: Iterable[tuple[str, dict[str, Any]]], found: Iterable[str] = ()
     :arg layout: the files of keys without C(dest). :arg encrypts: all new secrets must go to encrypted files.
     :raises Mistakes: everything that is wrong, at once.
     """
-    found, parts = list(found), list(parts)
+    known, parts = list(found), list(parts)
+    found = []
     shared: dict[str, dict[str, Any]] = {"defaults": {}, "profiles": {}}
     for place, part in parts:
         for section in sorted((name for name in part if not str(name).startswith(IGNORED)), key=str):
@@ -93,6 +94,7 @@ def parse(parts: Iterable[tuple[str, dict[str, Any]]], found: Iterable[str] = ()
     together = _together([item for item in wanted if item], found)
     entries = [_entry(item, layout, encrypts, found) for item in together]
     found += _twice(entries, [row for row, item in zip(rows, wanted) if not item and row.counts and not row.is_setting])
+    found = known + apart(found, known)
     if found:
         raise Mistakes(found)
     return entries

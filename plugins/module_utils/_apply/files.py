@@ -56,18 +56,18 @@ def files_of(src: str) -> tuple[list[str], list[str]]:
 def read_file(path: str, opened: Callable[[str], str] | None = None) -> tuple[dict[str, Any], list[str]]:
     """Read one part of the document.
 
-    :arg opened: as for read_data. :returns: its sections, and its mistakes.
+    :arg opened: as for read_data. :returns: its sections, as far as it has any, and its mistakes.
     """
     content, found = read_data(path, opened)
     if content is not None and not isinstance(content, dict) and not found:
         found = ["%s: it must be a mapping. Write sections such as users, teams and keys" % path]
-    return {} if found else content or {}, found
+    return content if isinstance(content, dict) else {}, found
 
 
 def read_parts(src: str) -> tuple[list[tuple[str, dict[str, Any]]], list[str]]:
     """Read all parts of the document.
 
-    :arg src: a file or a folder. :returns: pairs of a path and its sections, and the mistakes of the other files.
+    :arg src: a file or a folder. :returns: pairs of a path and its sections, also of files with mistakes, and all mistakes.
     """
     parts = []
     try:
@@ -76,7 +76,7 @@ def read_parts(src: str) -> tuple[list[tuple[str, dict[str, Any]]], list[str]]:
         return [], [str(error)]
     for path in paths:
         content, wrong = read_file(path)
-        if not wrong:
+        if content or not wrong:
             parts.append((path, content))
         found += wrong
     return parts, found

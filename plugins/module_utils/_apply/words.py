@@ -7,8 +7,12 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
+
+
+KNOWN = re.compile(r"(.*?: )([^\s:]+)(?: \(line \d+\))?: ", re.DOTALL)
 
 
 def number(count: int, thing: str) -> str:
@@ -23,6 +27,16 @@ def did_you_mean(name: object, known: Iterable[str]) -> str:
     same_end = [other for other in known if other.endswith("_%s" % name) and other.count("_") < 3]
     found += [] if set(found) & set(same_end) else same_end[:1]
     return " Did you mean %s?" % " or ".join(found) if found else ""
+
+
+def apart(found: Iterable[str], known: Iterable[str]) -> list[str]:
+    """The mistakes of a document without those that may follow from mistakes in its files: in the same object, or in those within it.
+
+    :arg known: the mistakes in the files, which begin with path and place, such as V(my.yml: users[0].max_budget (line 3): ...).
+    """
+    places = [KNOWN.match(text) for text in known]
+    objects = tuple(match[1] + (match[2].rpartition(".")[0] or match[2]) for match in places if match)
+    return [text for text in found if not any(text.startswith(place) and not text[len(place):][:1].isalnum() for place in objects)]
 
 
 def unknown_section(name: object, known: Iterable[str]) -> str:

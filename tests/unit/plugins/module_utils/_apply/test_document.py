@@ -93,6 +93,25 @@ def test_what_is_named_twice_is_told_beside_other_mistakes(first, second):
     assert sum("is already used by file: users[" in text for text in told(caught)) == 1
 
 
+def test_mistakes_of_a_file_and_of_its_document_are_told_at_once(tmp_path):
+    """What may only follow from a mistake in the same object is not told."""
+    (tmp_path / "a.yml").write_text("""
+users:
+  - {user_email: "{{ who }}", max_budge: 1, keys: [{key_alias: 5}]}
+  - {user_email: b@x.org, max_budge: 1, keys: [{key_alias: k, max_budget: 0100}, {key_alias: 5}]}
+user: []
+""", encoding="utf-8")
+    (tmp_path / "b.yml").write_text("teams: [", encoding="utf-8")
+    (tmp_path / "c.yml").write_text("users: [{user_email: c@x.org, max_budget: x}]", encoding="utf-8")
+    parts, found = read_parts(str(tmp_path))
+    with pytest.raises(Mistakes) as caught:
+        parse(parts, found)
+    assert [text.replace(str(tmp_path) + "/", "")[:45] for text in caught.value.found] == [
+        "a.yml: users[0].user_email (line 3): expressi", "a.yml: users[1].keys[0].max_budget (line 4): ", "b.yml: it is not valid YAML (line 2, column 1",
+        "a.yml: there is no section 'user'. The sectio", "a.yml: users[1] (b@x.org): there is no option", "a.yml: users[1].keys[1]: key_alias must be te",
+        "c.yml: users[0] (c@x.org): max_budget must be"]
+
+
 @pytest.mark.parametrize("section", ["x_common", "X-common", "_common", ".common"])
 def test_a_section_that_is_nearly_ignored(section):
     with pytest.raises(Mistakes) as caught:
