@@ -14,7 +14,7 @@ from typing import Any
 
 from ansible.errors import AnsibleActionFail, AnsibleError
 from ansible.module_utils.parsing.convert_bool import boolean
-from ansible.parsing.vault import AnsibleVaultError
+from ansible.parsing.vault import AnsibleVaultError, AnsibleVaultFormatError
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 from ansible_collections.llmops.litellm.plugins.plugin_utils._people import keys_document, team_document
@@ -112,7 +112,7 @@ class ActionModule(ActionBase):
     def _decrypt(self, text: str) -> str:
         try:
             return self._loader._vault.decrypt(text.encode()).decode()
-        except (AnsibleVaultError, UnicodeDecodeError) as error:
+        except (AnsibleVaultError, AnsibleVaultFormatError, UnicodeDecodeError) as error:
             raise InvalidInput(" ".join(str(error).split()), "Pass its password with --vault-password-file or --vault-id.") from None
 
     def _former(self, base: str, team: dict[str, Any], arguments: dict[str, Any], task_vars: dict[str, Any] | None) -> list[str]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from ansible.errors import AnsibleActionFail
 from ansible.module_utils.parsing.convert_bool import boolean
-from ansible.parsing.vault import AnsibleVaultError
+from ansible.parsing.vault import AnsibleVaultError, AnsibleVaultFormatError
 
 from ..module_utils._errors import InvalidInput
 from ..module_utils._fields.secret import new_secret
@@ -67,6 +67,6 @@ class KeyVault:
         """What an encrypted text holds, or why it cannot be decrypted."""
         try:
             found = stored_of(self._vault.decrypt(text.encode()).decode("utf-8", "replace"))
-        except AnsibleVaultError as error:
+        except (AnsibleVaultError, AnsibleVaultFormatError) as error:
             return Stored(is_closed=True, reason=str(error))
         return Stored(found.token if found else None)

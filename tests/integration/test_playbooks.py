@@ -200,6 +200,9 @@ def test_unsafe_text_and_vault_arrive_as_they_are(server, playbooks, name, tmp_p
     assert not any(playbooks.start_book(ENVIRONMENTS, *arguments).finish().must_succeed().changed)
     run = refused(playbooks, ENVIRONMENTS, "keys_file", file, None)
     assert "cannot be decrypted" in run.output and not (tmp_path / "ran").exists()
+    damaged = "keys:\n- key_alias: %s\n  metadata: {closed: !vault \"$ANSIBLE_VAULT;1.1;AES256\\n3132\"}\n" % name
+    run = refused(playbooks, ENVIRONMENTS, "keys_file", file, damaged, "--vault-password-file", str(password))
+    assert "keys[0].metadata.closed (line 3): it is encrypted with Ansible Vault and cannot be decrypted" in run.output
 
 
 def onboard(playbooks, tmp_path, content, *arguments):

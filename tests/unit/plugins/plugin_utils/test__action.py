@@ -13,11 +13,13 @@ from types import SimpleNamespace
 
 import pytest
 from ansible.errors import AnsibleActionFail, AnsibleError
+from ansible.parsing.vault import VaultLib, VaultSecret
 from ansible.plugins.action import ActionBase
 from ansible_collections.llmops.litellm.plugins.action import litellm_apply
 from ansible_collections.llmops.litellm.plugins.module_utils._secrets.envelope import Orders, Question, Sealed, ToSeal
 from ansible_collections.llmops.litellm.plugins.module_utils._secrets.stored import Stored
 from ansible_collections.llmops.litellm.plugins.plugin_utils import _action, _progress
+from ansible_collections.llmops.litellm.plugins.plugin_utils._vault import KeyVault
 
 
 class Action(_action.SecretsAction):
@@ -50,6 +52,12 @@ def test_the_module_is_told_whether_its_result_is_kept():
         seen = []
         Action(lambda orders, seen=seen: seen.append(orders) or {}, register, key_alias="a").run()
         assert [orders.result_is_kept for orders in seen] == [is_kept] and not seen[0].encrypts and not seen[0].opens
+
+
+@pytest.mark.parametrize("damaged", ["$ANSIBLE_VAULT;1.1;AES256\n3132", "$ANSIBLE_VAULT;1.1;AES256\nzz", "$ANSIBLE_VAULT;9.9;AES256\n3132"])
+def test_a_damaged_encrypted_file_is_told_as_closed(damaged):
+    found = KeyVault(VaultLib([("default", VaultSecret(b"word"))]), None, None).opened(damaged)
+    assert found.is_closed and found.reason and not found.token
 
 
 def test_async_is_refused():
