@@ -70,6 +70,7 @@ REMEDY_CUSTOM_KEYS = (
     "key, so that no secret is lost."
 )
 REMEDY_ENTERPRISE = "Leave out this option, or run the gateway with a LiteLLM Enterprise licence (LITELLM_LICENSE)."
+REMEDY_LICENCE = "Leave it out, or run the gateway with a LiteLLM Enterprise licence (LITELLM_LICENSE)."
 REMEDY_URL = (
     "Check url (or LITELLM_URL): it must be the address of the LiteLLM proxy, with its path prefix (SERVER_ROOT_PATH) if it has one, and any reverse proxy "
     "in front of it must pass the management API."

@@ -478,10 +478,15 @@ plan:
       type: str
       sample: user 'developer@example.com'
     action:
-      description: What happens to it.
+      description: What happens to it, C(create), C(update), C(replace) or C(delete).
       returned: always
       type: str
       sample: update
+    forced_by:
+      description: The fields that no update can change, so that the object is deleted and created again.
+      returned: for objects that are replaced
+      type: list
+      elements: str
     before:
       description:
         - What identifies the object, and the current values of the fields that change. Members of a team are in C(members).
@@ -517,7 +522,8 @@ plan:
         max_budget: 150.0
 summary:
   description:
-    - How many objects of each kind are created, updated, deleted, left unchanged (C(none)), or cannot be planned (C(failed)).
+    - How many objects of each kind are created, updated, replaced (C(replace), if there are any), deleted, left unchanged (C(none)), or
+      cannot be planned (C(failed)).
   returned: on success, and on failure after the document was read
   type: dict
   sample:

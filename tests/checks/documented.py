@@ -155,7 +155,7 @@ def module_text(kind: Kind, child: Kind | None) -> str:
         "module": kind.stem, "short_description": f"Manage {_title(kind)}", "version_added": words.since,
         "description": list(words.description), "author": AUTHOR,
         "extends_documentation_fragment": ["llmops.litellm.attributes", "llmops.litellm.attributes.action_group", "llmops.litellm.connection",
-                                           "llmops.litellm.state"],
+                                           *(["llmops.litellm.state"] if entity.id_name else [])],
         "options": _options(kind, child),
         "notes": list(words.notes),
         "seealso": _see([kind.stem + "_info"] * bool(words.info_description) + [f"litellm_{other}" for other in words.see], words.links),
@@ -199,6 +199,8 @@ def list_option(kind: Kind) -> dict[str, Any]:
     left = [f"C({name})" for name in entity.module_only if not entity.options[name].get("no_log")]
     apart = ", except for %s and %s" % (", ".join(left[:-1]), left[-1]) if left else ""
     usual = f"C(state=absent) deletes a {kind.thing}." + ("" if entity.is_marked else f" O(prune) never deletes {entity.plural}, since they cannot be marked.")
+    if not entity.id_name:
+        return {"description": [f"The {entity.plural}, with the options of M(llmops.litellm.{kind.stem}).", *kind.words.in_document], "type": "dict"}
     return {"description": [f"The {entity.plural} to manage, each with the options of M(llmops.litellm.{kind.stem}){apart}, and with C(profile).",
                             *(kind.words.in_document or [usual])], "type": "list", "elements": "dict"}
 
@@ -281,7 +283,7 @@ def _shown(kind: Kind, when: str) -> dict[str, Any]:
     entity = kind.entity
     beside = yaml.safe_load(kind.words.shown) or {}
     found: dict[str, Any] = {}
-    if entity.id_name not in entity.fields:
+    if entity.id_name and entity.id_name not in entity.fields:
         found[entity.id_name] = dict(_value(kind.doc(entity.id_name)[0], "str", when, kind.words.identity), **beside.pop(entity.id_name, {}))
     for item in entity.fields.values():
         if not item.readable or item.in_metadata:
@@ -325,6 +327,11 @@ def _planned(kind: Kind) -> dict[str, Any]:
         "object": entity.describe(row), "field": field, "old": "%g" % row[field], "new": "%g" % (2 * row[field]),
         "children": f" Changes to its {entity.children.option} are in C({entity.children.option})." if entity.children else "",
         "secret": " It never contains a secret." if entity.has_secret else ""})
+    if entity.replaceable:
+        found["plan"]["contains"]["action"]["description"] = "What happens to it, C(create), C(update), C(replace) or C(delete)."
+        found["plan"]["contains"]["forced_by"] = {
+            "description": "The fields that no update can change, so that the object is deleted and created again.",
+            "returned": "for objects that are replaced", "type": "list", "elements": "str"}
     for side, factor in (("before", 1), ("after", 2)):
         found["plan"]["contains"][side]["sample"] = dict(named, **{field: factor * row[field]})
     return found

@@ -147,7 +147,8 @@ def schema() -> dict[str, Any]:
     return {
         "$schema": "http://json-schema.org/draft-07/schema#", "title": "A document of llmops.litellm.litellm_apply", "type": "object",
         "additionalProperties": False, "patternProperties": {"^x-": {}},
-        "properties": {**{kind: {"type": ["array", "null"], "items": found} for kind, found in objects.items()},
+        "properties": {**{kind: {"type": ["array", "null"], "items": found} if registered[kind].id_name else dict(found, type=["object", "null"])
+                          for kind, found in objects.items()},
                        **{name: {"type": ["object", "null"], "additionalProperties": shared} for name in document.SECTIONS if name not in registered}},
     }
 

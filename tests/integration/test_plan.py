@@ -75,7 +75,7 @@ def test_a_run_ends_with_what_was_made(playbooks, name, tmp_path):
     assert lines_in(done.output, [
         "litellm_apply: 4 created, 0 changed, 0 deleted, 0 unchanged",
         f"litellm_apply: created: budget '{name}', user '{name}@example.com', team '{name}', key '{name}'",
-        f"litellm_apply: secrets of new keys: {tmp_path / 'k' / name}"]) == 1, done.output
+        f"litellm_apply: new secrets: {tmp_path / 'k' / name}"]) == 1, done.output
     again = playbooks.run([task(APPLY, **wanted)])
     assert again.changed == [False] and "created" not in again.output
 

@@ -124,9 +124,10 @@ class _Departures:
         roots += self._pruned({(step.kind, step.identity) for step in roots}) if self._prunes else []
         # First what is deleted along with others, then those, then what both refer to.
         order = sorted(KINDS, key=lambda kind: 1 if TAKES[kind] else 0 if any(ref.goes_along for ref in KINDS[kind].references) else 2)
+        roots += [step for step in self._whole.steps if step.plan.action == "replace"]
         for kind in order:
             for step in roots:
-                if step.kind == kind and self._may_go(step):
+                if step.kind == kind and self._may_go(step) and step.plan.action == "delete":
                     self._go(step)
         for step in self._whole.steps:
             for child in step.children if step.row else ():
@@ -138,7 +139,7 @@ class _Departures:
     def _pruned(self, there: set[tuple[str, Any]]) -> list[Step]:
         named = self._named() | there
         return [deletion(kind, row, pruned=True) for kind, entity in KINDS.items() if entity.is_marked for row in self._snapshot.rows[kind]
-                if is_marked(row, self._owner) and (kind, row[entity.id_name]) not in named]
+                if is_marked(row, self._owner) and (kind, entity.identity_in(row)) not in named]
 
     def _named(self) -> set[tuple[str, Any]]:
         """The (kind, name) pairs that the document names, as objects or references."""
@@ -151,8 +152,13 @@ class _Departures:
         return named
 
     def _may_go(self, step: Step) -> bool:
-        """Whether an object may be deleted. Records why not."""
+        """Whether an object may be deleted or replaced. Records why not."""
         along, name = self._along(step), step.resource.name
+        try:
+            step.resource.refuse_lost_secrets(step.label, [] if step.force else step.plan.lost)
+        except InvalidInput as error:
+            step.refuse(error)
+            return False
         if self._refuse(step, [other for other in along if self._is_named(other)], NAMED):
             return False
         if self._refuse(step, [other for other in along if not self._is_foretold(other)], NEW, "Run again."):
@@ -161,16 +167,18 @@ class _Departures:
         if step.resource.guards_what_goes_along:
             if step.pruned and self._refuse(step, along, STRANGE):
                 return False
-            if not step.force and self._refuse(step, used, USED, "Delete these keys first, or set force: true on the %s to delete them with it." % name):
+            if not step.force and self._refuse(step, used, USED, "Delete these %s first, or set force: true on the %s to delete them with it."
+                                               % (used[0].kind if used else "", name)):
                 return False
         elif used:
             self._whole.used[step.key] = used
         left = self._holders(step)
         if left and not step.force:
-            step.refuse(InvalidInput("%s is not deleted, because it limits %s" % (step.label, listed(left)),
-                                     "Give them another %s first, or set force: true on this %s." % (name, name)))
+            step.refuse(InvalidInput("%s is not %s, because %s would have no %s without it" % (
+                step.label, _gone(step), listed(left), step.resource.holders_lose or name),
+                "Give them another %s first, or set force: true on this %s." % (name, name)))
             return False
-        step.plan.before.update({"without_limit": left} if left else {}, **also_gone(step))
+        step.plan.before.update({step.resource.without: left} if left else {}, **also_gone(step))
         for other in along:
             step.plan.before.setdefault(other.kind, []).append(other.resource.identity_of(other.row))
             self._go(other, step.key)
@@ -184,7 +192,7 @@ class _Departures:
         """What LiteLLM deletes with an object after all moves, except what the run deletes itself."""
         found = []
         for kind, name in TAKES[step.kind]:
-            rows = {row[KINDS[kind].id_name]: row for row in self._snapshot.going_along(kind, name, step.identity)}
+            rows = {KINDS[kind].identity_in(row): row for row in self._snapshot.going_along(kind, name, step.identity)}
             stays = {identity: row for identity, row in rows.items() if (kind, identity) not in self._rows}
             rows = {**stays, **self._to_come[kind, name, step.identity]}
             rows = {identity: row for identity, row in rows.items() if (kind, identity) not in self._going}
@@ -205,8 +213,8 @@ class _Departures:
         if others:
             self._whole.refused += [step] if step.pruned else []
             step.refuse(InvalidInput(
-                "%s is not deleted, because LiteLLM would also delete %s that %s: %s"
-                % (step.label, number(len(others), others[0].resource.name), reason[len(others) > 1], told(others)),
+                "%s is not %s, because LiteLLM would also delete %s that %s: %s"
+                % (step.label, _gone(step), number(len(others), others[0].resource.name), reason[len(others) > 1], told(others)),
                 remedy or "Delete them first, give them another %s, or keep this %s." % ((step.resource.name,) * 2)))
         return bool(others)
 
@@ -221,34 +229,40 @@ class _Departures:
             if kind not in KINDS:
                 yield kind, row
                 continue
-            which = (kind, row[KINDS[kind].id_name])
+            which = (kind, KINDS[kind].identity_in(row))
             if which not in self._going:
                 planned = self._rows.get(which, row)
                 yield kind, {**row, **{ref.field: planned.get(ref.field) for ref in KINDS[kind].references if ref.field in planned}}
 
     def _take_out(self, step: Step, child: Step) -> None:
         """Remove a child from its object, unless keys would be deleted with it that must stay."""
-        stays, leaving = [], []
+        children, leaving = step.resource.children, []
+        stays: list[tuple[str, str]] = []  # the word for each, and how messages name it
         for kind, holder, name in taken_with_children(step.resource):
-            stays += [label for label, row in self._given[kind, name, child.identity] if row.get(holder) == step.identity]
+            stays += [(KINDS[kind].name, label) for label, row in self._given[kind, name, child.identity] if row.get(holder) == step.identity]
             others = [deletion(kind, row, self._prunes) for row in self._snapshot.going_along(kind, holder, step.identity)
-                      if row.get(name) == child.identity and (kind, row[KINDS[kind].id_name]) not in self._rows]
+                      if row.get(name) == child.identity and (kind, KINDS[kind].identity_in(row)) not in self._rows]
             for other in others:
                 which = (kind, other.identity)
                 leaves = which in self._going or child.force or is_marked(other.row, self._owner)
                 if leaves and self._is_foretold(other) and not self._is_named(other):
                     leaving += [other] if which not in self._going else []
                 else:
-                    stays.insert(0, other.label)
+                    stays.insert(0, (other.resource.name, other.label))
         if stays:
             child.refuse(InvalidInput(
                 "%s is not removed, because LiteLLM would also delete %s that must stay: %s"
-                % (child.label, number(len(stays), "key"), listed(stays)),
-                "Delete the key or give it another team or user first, keep the member, or set force: true on the team to delete the key as well."))
+                % (child.label, number(len(stays), stays[0][0]), listed([label for _word, label in stays])),
+                "Delete the {0} or give it another {1} or {2} first, keep the {3}, or set force: true on the {1} to delete the {0} as well.".format(
+                    stays[0][0], step.resource.name, children.reference.entity.name, children.word)))
             return
         for other in leaving:
             other.goes_with = child.key
         self._whole.taken += leaving
+
+
+def _gone(step: Step) -> str:
+    return "replaced" if step.plan.action == "replace" else "deleted"
 
 
 def also_gone(step: Step) -> dict[str, Any]:

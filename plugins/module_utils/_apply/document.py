@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -73,8 +73,10 @@ class Mistakes(InvalidInput):
 
 
 def parse(parts: Iterable[tuple[str, dict[str, Any]]], found: Iterable[str] = (), layout: Layout | None = None,
-          encrypts: bool = False) -> list[Entry]:
+          encrypts: bool = False, remember: Callable[[Iterable[Any]], object] = list) -> list[Entry]:
     """Check the whole document.
+
+    :arg remember: is called with the secrets of its objects, before any mistake may repeat them.
 
     :arg parts: places and their sections, for the task's options and each file. :arg found: mistakes found so far.
     :arg layout: the files of keys without C(dest). :arg encrypts: all new secrets must go to encrypted files.
@@ -90,6 +92,7 @@ def parse(parts: Iterable[tuple[str, dict[str, Any]]], found: Iterable[str] = ()
         for section, values in shared.items():
             _merge_shared(place, section, part.get(section), values, found)
     rows = [row for place, part in parts for row in unfold(place, part, shared, found)]
+    remember(secret for row in rows for secret in row.secrets)
     wanted = [_wanted(row, shared, found) for row in rows]
     together = _together([item for item in wanted if item], found)
     entries = [_entry(item, layout, encrypts, found) for item in together]
@@ -263,7 +266,8 @@ def _same_files(entries: list[Entry]) -> list[str]:
             found.append("%s: %s" % (entry.place, error))
             continue
         if dest in places and not (entry.shares_dest and shared[dest]):
-            found.append("%s: dest '%s' is already used by %s. Give each key its own file" % (entry.place, entry.wanted["dest"], places[dest]))
+            found.append("%s: dest '%s' is already used by %s. Give each %s its own file" % (
+                entry.place, entry.wanted["dest"], places[dest], entry.resource.name))
         places.setdefault(dest, entry.place)
         shared.setdefault(dest, entry.shares_dest)
     # A pending file, and briefly a new one, are kept beside each file.

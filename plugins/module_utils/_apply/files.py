@@ -11,6 +11,7 @@ import socket
 from collections.abc import Callable
 from typing import Any
 
+from .._entities.registry import KINDS
 from .._errors import InvalidInput
 from .data_file import read_data
 
@@ -60,7 +61,7 @@ def read_file(path: str, opened: Callable[[str], str] | None = None) -> tuple[di
     """
     content, found = read_data(path, opened)
     if content is not None and not isinstance(content, dict) and not found:
-        found = ["%s: it must be a mapping. Write sections such as users, teams and keys" % path]
+        found = ["%s: it must be a mapping. Write sections such as %s" % (path, ", ".join(KINDS))]
     return content if isinstance(content, dict) else {}, found
 
 

@@ -35,6 +35,17 @@ class Nest:
     is_list: bool = True
 
 
+    @property
+    def option_type(self) -> dict[str, str]:
+        """The type of its option, as in an argument specification."""
+        return {"type": "list", "elements": "dict"} if self.is_list else {"type": "dict"}
+
+
+def section(kind: str) -> Nest:
+    """The section of a document that has the objects of a kind, or the only one there is."""
+    return Nest(kind, kind, bool(KINDS[kind].id_name))
+
+
 @functools.lru_cache(maxsize=None)
 def nests(kind: str) -> dict[str, Nest]:
     """What can be nested in an object of a kind, by option."""
@@ -53,9 +64,9 @@ def child_nests(kind: str) -> dict[str, Nest]:
 
 
 def secrets_of(part: dict[str, Any]) -> Iterator[Any]:
-    """The values in a part of a document that must never be shown, such as the secret of a key."""
+    """The secrets of all objects of a part of a document that nobody has parsed."""
     for row in unfold("", part, {"defaults": {}, "profiles": {}}, []):
-        yield from (row.given.get(name) for name, option in KINDS[row.kind].options.items() if option.get("no_log"))
+        yield from row.secrets
 
 
 def holds_secrets(kind: str) -> bool:
@@ -71,7 +82,7 @@ class Row:
     place: for example V(my.yml: users[0].keys[1]).
     stands: options that follow from its place. fixed: those of them that nothing else may set.
     whose: all names of the objects around it, by the same options.
-    is_setting: settings of a child's own object, which may be repeated in several places.
+    is_setting: settings of a child's own object, or of the only one of its kind, which may be repeated in several places.
     counts: False within an absent object.
     """
 
@@ -91,6 +102,12 @@ class Row:
         return name_of({**self.stands, **self.given}, [name for name in entity.names if not entity.options[name].get("no_log")])
 
 
+    @property
+    def secrets(self) -> list[Any]:
+        """The values of those of its options that are never shown, such as the secret of a key."""
+        return [self.given.get(name) for name, option in KINDS[self.kind].options.items() if option.get("no_log")]
+
+
 def name_of(row: dict[str, Any], names: Iterable[str]) -> str:
     """The first of these options that is a name, in parentheses after a space; empty if there is none."""
     named = [row[name] for name in names if isinstance(row.get(name), str) and row[name] not in ("", NAMELESS)]
@@ -103,7 +120,7 @@ def unfold(place: str, part: dict[str, Any], shared: dict[str, Any], found: list
     :arg place: that of the part. :arg shared: its defaults and profiles. :arg found: collects mistakes in the nesting.
     """
     for kind in KINDS:
-        yield from _Unfolding(shared, found).several(Nest(kind, kind), part.get(kind), "%s: %s" % (place, kind), {}, PRESENT)
+        yield from _Unfolding(shared, found).several(section(kind), part.get(kind), "%s: %s" % (place, kind), {}, PRESENT)
 
 
 def options_given(kind: str, given: dict[str, Any], shared: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any], Any]:
@@ -135,7 +152,7 @@ class _Unfolding:
         kind, inner = nest.kind, nests(nest.kind)
         row = Row(kind, {name: value for name, value in item.items() if name not in inner}, place, is_setting=not nest.is_list)
         self._place_within(row, whose)
-        if row.is_setting and not row.stands:
+        if row.is_setting and not row.stands and KINDS[kind].id_name:
             row.stands = {KINDS[kind].id_name: NAMELESS}
         is_absent = row.given.get("state") == ABSENT
         if mood != PRESENT and row.given.get("state") == PRESENT:
@@ -179,7 +196,7 @@ class _Unfolding:
         """Give an object the options that follow from its place. Report contradictions."""
         entity = KINDS[row.kind]
         pairs = [(reference.entity, reference.field, reference.by) for reference in entity.references if reference.kind in whose]
-        if row.is_setting:
+        if row.is_setting and entity.id_name:
             pairs = [(entity, entity.id_name, entity.alias)]
         for other, id_option, name_option in pairs:
             names = whose[other.plural]

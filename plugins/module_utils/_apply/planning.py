@@ -13,6 +13,7 @@ from .._engine.children import child_step, plan_step
 from .._engine.drift import APPLIED, OWNER, drift, hide_marks, marks
 from .._engine.plan import Plan, plan_absent
 from .._engine.step import Step, Subject
+from .._entities.identity import ToCome
 from .._entities.registry import KINDS
 from .._errors import InvalidInput, LitellmError
 from .document import Entry
@@ -47,8 +48,10 @@ def plan_document(entries: list[Entry], snapshot: Snapshot, owner: str | None = 
         for entry in entries:
             if entry.kind == kind:
                 step = _step(entry, snapshot, references, owner if entry.owned and entity.is_marked else None)
-                if step.identity and places.setdefault((kind, step.identity), entry.place) != entry.place and not step.error:
-                    step.refuse(InvalidInput("%s is the same object as %s" % (entry.place, places[kind, step.identity]), "Name each object once."))
+                which = (kind, step.identity)
+                is_known = which[1] and not isinstance(which[1], ToCome)
+                if is_known and places.setdefault(which, entry.place) != entry.place and not step.error:
+                    step.refuse(InvalidInput("%s is the same object as %s" % (entry.place, places[which]), "Name each object once."))
                 references.take_in(entry, step)
                 steps.append(step)
     for entity in KINDS.values():
@@ -156,5 +159,6 @@ def summary(steps: Iterable[Step]) -> dict[str, dict[str, int]]:
     counts: dict[str, dict[str, int]] = {}
     for step in steps:
         of_kind = counts.setdefault(step.kind, dict.fromkeys(("create", "update", "delete", "none", "failed"), 0))
-        of_kind["failed" if step.error else step.action] += 1
+        name = "failed" if step.error else step.action
+        of_kind[name] = of_kind.get(name, 0) + 1
     return counts

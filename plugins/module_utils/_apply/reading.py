@@ -62,13 +62,14 @@ def _row_of(entry: Entry, snapshot: Snapshot) -> dict[str, Any] | None:
 
 
 def read_snapshot(pool: Pool, entries: list[Entry], whole: Iterable[str] = (), before: Snapshot | None = None,
-                  kinds: Iterable[str] = tuple(KINDS)) -> Snapshot:
+                  kinds: Iterable[str] | None = None) -> Snapshot:
     """Read what a document is compared with.
 
     :arg whole: kinds to read completely. :arg before: an earlier Snapshot. :arg kinds: those to read again; the others are kept.
     :raises GatewayError: the gateway cannot be read.
     """
-    kinds = set(kinds).union(*(entry.resource.read_along(entry.wanted) for entry in entries if entry.kind in kinds))
+    kinds = set(KINDS if kinds is None else kinds)
+    kinds = kinds.union(*(entry.resource.read_along(entry.wanted) for entry in entries if entry.kind in kinds))
     snapshot = before.without(kinds) if before else Snapshot(pool=pool)
     snapshot.prepare((need for need in needs_of(entries) if need[0] in kinds), set(whole) & kinds)
     purged = [entry.resource.children for entry in entries if entry.resource.children and entry.wanted.get(entry.resource.children.purge)]

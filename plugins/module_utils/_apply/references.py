@@ -79,4 +79,4 @@ class References:
         if step.wanted is None:
             self.needed.setdefault(step.key, label)
             raise InvalidInput("%s refers to %s, which is absent in the document" % (label, step.label), "Make both absent, or neither.")
-        return step.identity
+        return step.identity_to_be

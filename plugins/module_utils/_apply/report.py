@@ -12,6 +12,7 @@ from typing import Any
 from .._engine.guard import OF_RUN
 from .._engine.plan_text import summary_text
 from .._engine.value_text import names_text
+from .._entities.registry import KINDS
 from .._safe import safe_line
 from .words import number
 
@@ -35,8 +36,8 @@ def report(result: dict[str, Any], is_done: bool) -> list[str]:
         lines.append("created: %s" % names_text(row["object"] for row in created))
     files = list(dict.fromkeys(row["after"]["dest"] for row in created if row["after"].get("dest")))
     if files:
-        lines.append("secrets of new keys: %s" % names_text(files))
-    returned = result.get("new_keys") or {}
-    if returned and is_done:
-        lines.append("%s in the task's result, as new_keys" % number(len(returned), "new secret"))
+        lines.append("new secrets: %s" % names_text(files))
+    for name in [entity.returned_as[0] for entity in KINDS.values() if entity.has_secret] if is_done else ():
+        if result.get(name):
+            lines.append("%s in the task's result, as %s" % (number(len(result[name]), "new secret"), name))
     return [safe_line(line) for line in lines]

@@ -24,8 +24,8 @@ from .planning import summary
 from .snapshot import Snapshot
 
 
-PLANNED = {"create": "to create", "update": "to update", "delete": "to delete", "none": "unchanged", "failed": "refused"}
-DONE = {"create": "created", "update": "updated", "delete": "deleted", "none": "unchanged", "failed": "failed"}
+PLANNED = {"create": "to create", "update": "to update", "replace": "to replace", "delete": "to delete", "none": "unchanged", "failed": "refused"}
+DONE = {"create": "created", "update": "updated", "replace": "replaced", "delete": "deleted", "none": "unchanged", "failed": "failed"}
 IN_RESULT = "in the task's result"
 STOPPED = "The run stopped before its end. This was the plan; run again to continue."
 
@@ -48,7 +48,7 @@ def result_of(module: Any, whole: Whole, failed: dict[Subject, LitellmError], by
             **({"diff": {"prepared": _text(changes, everything, failed, len(drifted), is_done)}} if module._diff else {}),
             "summary": counts, "msg": _line(counts, len(drifted), is_done) or "The document is empty.",
             "failed_objects": {names[key]: safe_text(error) for key, error in failed.items()},
-            **({CHECKS: [dict(row, object=names[row.pop("key")]) for row in closed]} if closed else {}),
+            **({CHECKS: [dict(row, object=names[row.pop("subject")]) for row in closed]} if closed else {}),
             **{name: by_alias for entity in KINDS.values() if entity.has_secret for name in entity.returned_as}}
 
 
@@ -75,6 +75,7 @@ def _sides(step: Step, names_of_others: _NamesOfOthers, store: SecretStore | Non
 def _row(change: _Change, names: dict[Subject, str]) -> dict[str, Any]:
     step = change.step
     row = {"object": names[step.key], "action": step.action, "before": change.before, "after": change.after}
+    row.update({"forced_by": step.plan.forced_by} if step.plan.forced_by else {})
     return hide(dict(row, goes_with=names[step.goes_with]) if step.goes_with else row)
 
 
@@ -123,7 +124,7 @@ def _in_text_order(changes: list[_Change]) -> Iterator[_Change]:
 
 def _shown(change: _Change, headers: dict[Subject, str], failure: str | None) -> Shown:
     step = change.step
-    notes = ["goes with %s" % headers[step.goes_with]] if step.goes_with else []
+    notes = ["goes with %s" % headers[step.goes_with]] if step.goes_with else [step.plan.note] if step.plan.note else []
     is_returned = (step.action == "create" and step.resource.has_secret and "dest" not in change.after
                    and not step.resource.is_secret_known(step.wanted))
     return Shown(headers[step.key], step.action, step.resource, change.before, change.after, {row["field"] for row in step.drift},

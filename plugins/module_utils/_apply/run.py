@@ -68,7 +68,7 @@ class Run:
         """The secrets of keys that this run created or may have created."""
         return self._new_keys.secrets
 
-    def read(self, kinds: Iterable[str] = tuple(KINDS)) -> Snapshot:
+    def read(self, kinds: Iterable[str] | None = None) -> Snapshot:
         """Read the gateway, and wait until concurrent runs have settled which new key stays.
 
         :arg kinds: read only these again. :returns: the Snapshot, which is also kept.
@@ -120,7 +120,7 @@ class Run:
 
         :arg always: for any number of objects; otherwise only for a few. :raises GatewayError: it cannot be read.
         """
-        which = (entity.plural, row[entity.id_name])
+        which = (entity.plural, entity.identity_in(row))
         if entity.is_whole(row) or (which not in self._details and len(self._details) >= MANY and not always):
             return row
         if which not in self._details:
@@ -138,8 +138,11 @@ class Run:
 
     def _write(self, steps: list[Step]) -> None:
         self._writer.written = set()
+        waiting, steps = [step for step in steps if step.waits_for], [step for step in steps if not step.waits_for]
         self._writer.write(steps)
-        # Remove children only after what would be deleted with them was seen in its new place.
+        for step in waiting:
+            self.guard.run(step.key, self.guard.need, step)  # where what it waits for has failed, it waits no more
+        # Children are taken out once what would go with them is seen to be where it belongs.
         if self._has_looked or not self._writer.written:
             self._writer.take_out(steps)
 
@@ -154,7 +157,7 @@ class Run:
                 elif step.action == "none":
                     self.failed.pop(step.key, None)  # it was done; only the answer was lost
                 self._forget_what_is_done(step)
-        return self._open(self._last)
+        return [step for step in self._open(self._last) if not step.is_unseen or step.key in self.guard.conflicts]
 
     def _forget_what_is_done(self, step: Step) -> None:
         """Forget the failures of children that are now as wanted."""

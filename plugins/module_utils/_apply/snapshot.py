@@ -11,7 +11,9 @@ from collections.abc import Container, Iterable
 from typing import Any
 from urllib.parse import quote
 
+from .._entities.identity import ToCome
 from .._entities.registry import KINDS
+from .._gateway.licence import NotLicensed, licence_explained
 from .._gateway.pool import Pool
 from .document import Entry
 
@@ -42,7 +44,8 @@ def _batches(needs: Iterable[Need]) -> list[tuple[str, str, list[str]]]:
 
 def _look_up(client: Any, batch: tuple[str, str, list[str]]) -> tuple[str, list[dict[str, Any]]]:
     kind, field, values = batch
-    return kind, [KINDS[kind].trim(row) for row in KINDS[kind].look_up(client, field, values)]
+    with licence_explained(client, KINDS[kind]):
+        return kind, [KINDS[kind].trim(row) for row in KINDS[kind].look_up(client, field, values)]
 
 
 class Snapshot:
@@ -78,7 +81,7 @@ class Snapshot:
         for kind, found in rows.items():
             entity = KINDS[kind]
             for row in found:
-                identity, name = row[entity.id_name], row.get(entity.alias)
+                identity, name = entity.identity_in(row), row.get(entity.alias)
                 if identity in self._by_id[kind]:
                     continue
                 self._held.clear()
@@ -94,20 +97,32 @@ class Snapshot:
 
         :raises GatewayError: the gateway cannot be read.
         """
-        asked = {(kind, field, KINDS[kind].fold(value) if field == KINDS[kind].alias else value) for kind, field, value in needs} - self._asked
+        asked = {(kind, field, KINDS[kind].fold(value) if field == KINDS[kind].alias else value)
+                 for kind, field, value in needs if not isinstance(value, ToCome)} - self._asked
         if self._pool is None or not (asked or whole):
             return
         for kind, entity in KINDS.items():
             requests = len(_batches(need for need in asked if need[0] == kind))
             if kind not in self.complete and (kind in whole or (requests > FEW_REQUESTS and kind not in self._large)):
-                found = entity.all_rows(self._pool, None if kind in whole else requests)
+                found = self._all_of(self._pool, entity, requests, kind in whole)
                 self.add({kind: found or ()})
                 (self._large if found is None else self.complete).add(kind)
         asked = {need for need in asked if need[0] not in self.complete}
         for kind, rows in self._pool.each(_look_up, _batches(asked)):
             self.add({kind: rows})
-            asked.update((kind, KINDS[kind].id_name, row[KINDS[kind].id_name]) for row in rows)
+            asked.update((kind, KINDS[kind].id_name, KINDS[kind].identity_in(row)) for row in rows)
         self._asked |= asked
+
+    @staticmethod
+    def _all_of(pool: Pool, entity: Any, requests: int, is_needed: bool) -> list[dict[str, Any]] | None:
+        """All objects of a kind, in at most so many requests unless it is needed. :raises NotLicensed: some are asked for, and there is no licence."""
+        try:
+            with licence_explained(pool.client, entity):
+                return entity.all_rows(pool, None if is_needed else requests)
+        except NotLicensed:
+            if requests:
+                raise
+            return []  # a document that names none does not fail where there can be none
 
     def _look(self, kind: str, field: str, value: str) -> None:
         """Look up a value unless it is known. Not known does not mean that it does not exist."""

@@ -52,8 +52,7 @@ def written_options(kind: str) -> Options:
 
 
 def _of_nests(several: dict[str, Nest]) -> Options:
-    return {option: dict(type="list", elements="dict", nest=nest) if nest.is_list else dict(type="dict", nest=nest)
-            for option, nest in several.items()}
+    return {option: dict(nest.option_type, nest=nest) for option, nest in several.items()}
 
 
 @functools.lru_cache(maxsize=None)

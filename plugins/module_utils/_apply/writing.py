@@ -53,6 +53,9 @@ class Writer:
         changed = [step for step in steps if step.action == "update" and step.plan.payload]
         self.written |= {kind} if changed else set()
         self.written |= {kind, *PARENTS[kind]} if created else set()
+        replaced = [step for step in steps if step.action == "replace"]
+        self.written |= {kind, *(other for other, _field in TAKES[kind])} if replaced else set()
+        self._run.each("replacing %s" % kind, self._write_one, replaced)
         if entity.bulk:
             created = self._create_in_bulk(kind, entity.bulk, created, [step for step in others if step.resource.children])
         self._run.each("creating %s" % kind, self._write_one, created)
@@ -114,4 +117,5 @@ class Writer:
         steps = [step for step in steps if step.key not in self._guard.failed and leaving(self._guard, step)]
         for step in steps:
             self.written |= {step.kind, *(kind for kind, _field in TAKES[step.kind])}
-        self._run.each("removing members", lambda client, step: take_out(client, self._guard, step), steps)
+        words = " and ".join(sorted({step.resource.children.option for step in steps}))
+        self._run.each("removing %s" % words, lambda client, step: take_out(client, self._guard, step), steps)

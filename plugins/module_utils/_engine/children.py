@@ -10,7 +10,6 @@ from collections.abc import Callable, Container
 from typing import Any
 
 from .._entities.identity import not_yet
-from .._entities.key_queries import key_name
 from .._errors import GatewayError, LitellmError, Unreachable, listed
 from .guard import Guard
 from .plan import plan, plan_absent
@@ -97,19 +96,21 @@ def take_out(client: Any, guard: Guard, step: Step) -> None:
 
 
 def deleted_with_children(client: Any, step: Step) -> list[dict[str, Any]]:
-    """The keys that LiteLLM deletes together with children, as the gateway lists them.
+    """What LiteLLM deletes together with children of one object, as the gateway lists it.
 
     :raises LitellmError: there are some, and force is not set.
     """
     children = step.resource.children
     along = [(child, child.resource.goes_along(client, child.row)) for child in step.children if child.action == "delete"]
-    found = [key for _child, keys in along for key in keys]
+    found = [row for _child, rows in along for row in rows]
     if found and not step.wanted.get("force"):
+        taken = children.entity.taken
         raise LitellmError("%s is not changed: with the %s that %s removes (%s), LiteLLM would also delete %s"
                            % (step.label, children.option, children.purge,
-                              listed([child.row.get(children.reference.by) or child.identity for child, keys in along if keys]),
-                              listed([key_name(key) for key in found])),
-                           "Name these %s, move or delete their keys first, or set force: true to delete the keys too." % children.option)
+                              listed([child.row.get(children.reference.by) or child.identity for child, rows in along if rows]),
+                              listed([taken.label(row) for row in found])),
+                           "Name these %s, move or delete their %s first, or set force: true to delete the %s too."
+                           % (children.option, taken.words, taken.words))
     return found
 
 

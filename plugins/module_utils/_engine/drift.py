@@ -45,7 +45,7 @@ def marks(resource: Any, wanted: dict[str, Any]) -> dict[str, str]:
         item = resource.fields.get(name)
         if name == "metadata":
             found.update(("metadata.%s" % key, digest(inner)) for key, inner in (value or {}).items())
-        elif name == "duration" or (item and item.readable and not item.kept_in):
+        elif name == "duration" or (item and item.readable and not item.secret):
             found[name] = digest(item.empty if value is None else item.clean(value))
     if children and wanted.get(children.option) is not None:
         found[children.option] = digest([wanted.get(children.purge, False),

@@ -21,6 +21,11 @@ class Dependent(LitellmError):
     """An object was not tried, because one that it needs failed."""
 
 
+def needs_what_is_not_made(label: str, other: str) -> Dependent:
+    """What tells that an object was not tried. label, other: how messages name it, and the one that it needs."""
+    return Dependent("%s needs %s, which could not be created" % (label, other))
+
+
 class Interrupted(LitellmError):
     """The run was asked to stop. Requests in progress are finished, and no others begin."""
 
@@ -31,6 +36,7 @@ class Guard:
     stop: raises Interrupted if nothing more may begin.
     failed: what failed, with its error. missing: kind and identity of what could not be created.
     conflicts: the Conflict or RanOver of the last attempt, by object.
+    replaced: for objects that were deleted to be replaced, what is wanted and the payload to create them with.
     """
 
     def __init__(self, stop: Callable[[], None] = lambda: None):
@@ -38,6 +44,7 @@ class Guard:
         self.failed: dict[Subject, LitellmError] = {}
         self.missing: dict[tuple[str, str], Subject] = {}
         self.conflicts: dict[Subject, GatewayError] = {}
+        self.replaced: dict[Subject, tuple[dict[str, Any], dict[str, Any]]] = {}
         self._unanswered = 0
 
     def run(self, key: Subject, work: Callable[..., object], *arguments: Any) -> bool:
@@ -75,7 +82,7 @@ class Guard:
         """
         for which in step.needs:
             if which in self.missing:
-                raise Dependent("%s needs %s, which could not be created" % (step.label, self.missing[which].label))
+                raise needs_what_is_not_made(step.label, self.missing[which].label)
 
     def refuse(self, steps: Iterable[Step], errors: Mapping[Subject, LitellmError]) -> None:
         """Record what is known to fail, and what depends on it, since LiteLLM creates keys for teams that do not exist."""

@@ -21,6 +21,7 @@ FILE = FILE_PREFIX.rstrip("_")
 SIGNS = {"create": "+", "update": "~", "delete": "-", "replace": "-/+"}
 ONLY_MARKS = "(only the record of what the document has applied)"
 BY_HAND = "changed by hand"
+AGAIN = "written again"
 
 
 class _Missing:
@@ -67,7 +68,7 @@ class _Lines:
         secret = list(self._file(*(side.get(FILE, MISSING) for side in self._sides)))
         if self._action == "update" and not lines and not secret:
             again = [name for name in fields if name in self._entity.fields and name != "metadata"]
-            lines = ["%s: %s (written again)" % (name, value_text((name,), after.get(name))) for name in again] or [ONLY_MARKS]
+            lines = ["%s: %s (%s)" % (name, value_text((name,), after.get(name)), AGAIN) for name in again] or [ONLY_MARKS]
         yield from lines
         if self._action == "create":
             yield from ("%s: %s" % limit for limit in self._entity.unlimited(after).items())
@@ -105,10 +106,15 @@ class _Lines:
         if self._action in ("create", "delete"):
             text = value_text(path, old if self._action == "delete" else new, blank)
         elif (old is MISSING and new is MISSING) or old == new and type(old) is type(new):
+            if self._is_secret(path) and new:
+                yield "%s: %s (%s)" % (label, value_text(path, new), AGAIN)
             return
         else:
             text = change_text(path, None if old is MISSING else old, None if new is MISSING else new, blank)
         yield "%s: %s%s" % (label, text, self._hand(".".join(map(str, path))))
+
+    def _is_secret(self, path: tuple[str, ...]) -> bool:
+        return len(path) == 1 and path[0] in self._entity.fields and self._entity.fields[path[0]].secret
 
     def _hand(self, name: str) -> str:
         """The suffix of a field that was changed by hand; empty for others."""

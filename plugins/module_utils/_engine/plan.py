@@ -11,18 +11,23 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .._errors import InvalidInput
+from .._fields.field import ALWAYS, UPDATE_SECRETS
+from .._fields.fingerprint import without_masks
 from .._fields.values import is_blank, without_nulls
-from .._safe import hide
+from .._safe import HIDDEN, hide
 
 
 @dataclass
 class Plan:
     """What a run does to one object. Check mode, the diff and the request all come from it.
 
-    action: create, update, delete or none.
+    action: create, update, replace, delete or none.
     changes: pairs (old, new) of normalised values, by field.
     before, after: the fields that the diff shows.
-    payload: the request's body without the identity.
+    payload: the request's body without the identity; for a replacement, everything that the new object gets.
+    forced_by: the fields that make an update impossible and a replacement necessary.
+    lost: secrets of the replaced object that the new one would not have.
+    former: the payload that creates the replaced object as it was; None if it has secrets.
     """
 
     action: str = "none"
@@ -30,6 +35,14 @@ class Plan:
     before: dict[str, Any] = field(default_factory=dict)
     after: dict[str, Any] = field(default_factory=dict)
     payload: dict[str, Any] = field(default_factory=dict)
+    forced_by: list[str] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+    former: dict[str, Any] | None = None
+
+    @property
+    def note(self) -> str:
+        """Why an object is replaced, for people; empty if it is not."""
+        return "deleted and created again, as no update can change %s" % ", ".join(self.forced_by) if self.forced_by else ""
 
 
 def read(resource: Any, row: dict[str, Any], names: Container[str] | None = None) -> dict[str, Any]:
@@ -54,26 +67,56 @@ def plan(resource: Any, wanted: dict[str, Any], row: dict[str, Any] | None) -> P
     """
     if row is None:
         return _creation(resource, wanted)
+    is_named = bool(wanted.get(resource.id_name))
+    writes_blindly = wanted.get(UPDATE_SECRETS) == ALWAYS
     wanted = {name: value for name, value in resource.relate(wanted, row).items() if name in resource.fields}
     current, changes = read(resource, row, wanted), {}
+    # if the gateway makes identities, a task that gives one would not find the new object
+    can_be_replaced = resource.replaceable and not (resource.id_from_gateway and is_named)
     for name, value in wanted.items():
         item = resource.fields[name]
         if not item.readable:
             continue
         target = item.empty if value is None else item.clean(item.target(value, current[name]))
-        if item.is_same(current[name], target) and item.holds(row):
+        if item.is_blind and value:
+            if not writes_blindly:
+                continue  # nobody can tell whether it differs
+        elif item.is_same(current[name], target) and item.holds(row):
             continue
-        if not item.updatable:
-            raise InvalidInput("%s of an existing %s cannot be changed (it is %s)" % (name, resource.name, hide(current[name])),
-                               "Delete the %s and create it again, or leave out %s." % (resource.name, name))
-        changes[name] = (current[name], target)
+        if not item.is_reached(current[name], target) and not can_be_replaced:
+            raise InvalidInput("%s of an existing %s cannot be %s (it is %s)" % (
+                name, resource.name, "cleared" if item.updatable else "changed", hide(item.shown(current[name]))),
+                "Delete the %s and create it again, or leave out %s." % (resource.name, name))
+        changes[name] = (HIDDEN if item.is_blind and value else current[name], target)
     if not changes:
         return Plan(before=resource.identity_of(row), after=resource.identity_of(row))
     identity = resource.identity_of(row)
-    return Plan("update", changes,
-                before=dict(identity, **{name: resource.fields[name].shown(old) for name, (old, new) in changes.items()}),
-                after=dict(identity, **{name: resource.fields[name].shown(new) for name, (old, new) in changes.items()}),
-                payload=update_payload(resource, changes, row))
+    found = Plan("update", changes,
+                 before=dict(identity, **{name: resource.fields[name].shown(old) for name, (old, new) in changes.items()}),
+                 after=dict(identity, **{name: resource.fields[name].shown(new) for name, (old, new) in changes.items()}),
+                 forced_by=[name for name, (old, new) in changes.items() if not resource.fields[name].is_reached(old, new)])
+    if found.forced_by:
+        _replace(found, resource, wanted, row)
+    else:
+        found.payload = update_payload(resource, changes, row)
+    return found
+
+
+def _replace(found: Plan, resource: Any, wanted: dict[str, Any], row: dict[str, Any]) -> None:
+    """Turn an update into a replacement. What the task does not name is kept, except for secrets, which nobody knows."""
+    found.action = "replace"
+    fields, identity = resource.fields, resource.reference(row)
+    stored = {name: value for name, value in read(resource, row).items() if not is_blank(value)}
+    kept = {name: value for name, value in stored.items() if not fields[name].secret}
+    given = {name: value for name, value in wanted.items() if fields[name].secret or not fields[name].readable}
+    secrets = [name for name, item in fields.items() if (item.secret and name in stored) or (not item.readable and item.option.get("no_log"))]
+    whole = {**kept, **{name: new for name, (_old, new) in found.changes.items() if name not in given}}
+    clean = {name: without_masks(value) for name, value in whole.items()}
+    found.lost = [name for name in secrets if name not in wanted] + [name for name in whole if clean[name] != whole[name]]
+    found.payload = _creation(resource, {**identity, **clean, **given}).payload
+    found.former = None if secrets or found.lost else _creation(resource, {**identity, **kept}).payload
+    if resource.id_from_gateway:
+        found.after[resource.id_name] = resource.to_come(dict(row, **wanted))
 
 
 def plan_absent(resource: Any, row: dict[str, Any] | None) -> Plan:

@@ -19,8 +19,8 @@ IN_FULL = 50  # so many objects of each kind and action are shown with their fie
 BY_NAME = 500  # and so many more by name
 MOST_LINES = 60  # lines per object
 INDENT = "    "
-TO_DO = {"create": "to create", "update": "to change", "delete": "to delete", "none": "unchanged"}
-DONE = {"create": "created", "update": "changed", "delete": "deleted", "none": "unchanged"}
+TO_DO = {"create": "to create", "update": "to change", "replace": "to replace", "delete": "to delete", "none": "unchanged"}
+DONE = {"create": "created", "update": "changed", "replace": "replaced", "delete": "deleted", "none": "unchanged"}
 MORE = {"failed": "failed", "refused": "refused", "by_hand": "changed by hand"}
 
 
@@ -90,5 +90,5 @@ def plan_text(objects: Iterable[Shown], counts: Mapping[str, int], is_done: bool
 def summary_text(counts: Mapping[str, int], is_done: bool = False) -> str:
     """The last line, such as V(2 to create, 1 to change, 0 to delete, 40 unchanged). Arguments as for C(plan_text)."""
     words = DONE if is_done else TO_DO
-    told = ["%d %s" % (counts.get(action, 0), word) for action, word in words.items()]
+    told = ["%d %s" % (counts.get(action, 0), word) for action, word in words.items() if action != "replace" or counts.get(action)]
     return ", ".join(told + ["%d %s" % (counts[name], word) for name, word in MORE.items() if counts.get(name)])

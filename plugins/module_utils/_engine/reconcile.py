@@ -11,13 +11,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .._entities.facts import Facts
-from .._entities.key_queries import shown_keys
-from .._errors import Conflict, GatewayError, LitellmError, NotStored, RanOver
-from .._gateway.licence import refuse_unlicensed
+from .._errors import Conflict, GatewayError, LitellmError, NotStored, RanOver, Unreachable
+from .._gateway.licence import licence_explained, refuse_unlicensed
 from .._gateway.waiting import Patience, is_newer
 from .._safe import hide
 from . import children
-from .guard import Guard
+from .guard import Guard, needs_what_is_not_made
 from .plan import Plan, plan_absent
 from .spending import spending_warnings
 from .step import Step, Subject
@@ -25,7 +24,6 @@ from .step import Step, Subject
 
 # The first pass writes what is wanted; the second repairs what the gateway's defaults or a concurrent run changed.
 PASSES = 3
-DELETED = "deleted_keys"  # the name of keys deleted along, in plans and results
 
 
 @dataclass
@@ -46,16 +44,17 @@ def converge(left: list[Step], write: Callable[[list[Step]], None], look: Callab
 
     :arg look: reads and plans again. It is repeated while no write shows, since reads may lag behind writes.
     """
-    patience = Patience()
-    for _pass in range(PASSES):
-        if not left:
-            break
-        before = {step.key: step.row for step in left}
+    patience, passes = Patience(), PASSES
+    while left and passes:
+        before = {step.key: step.row for step in left if not step.waits_for}
+        waited = {step.key for step in left} - set(before)
         write(left)
 
         def shows(found: list[Step]) -> bool:
             return all(is_newer(step.row, before[step.key]) for step in found if step.key in before)
         left = patience.wait(look, shows)
+        # What has waited for an identity has all of its passes before it, once it is known.
+        passes -= waited <= {step.key for step in left if step.waits_for}
     return left
 
 
@@ -67,8 +66,13 @@ def reconcile(resource: Any, client: Any, wanted: dict[str, Any], state: str = "
     :arg before_write: called with the Step before the first write.
     :raises LitellmError: what failed, with its remedy.
     """
-    if state == "absent":
-        return _absent(resource, client, wanted, check_mode)
+    with licence_explained(client, resource):
+        if state == "absent":
+            return _absent(resource, client, wanted, check_mode)
+        return _present(resource, client, wanted, check_mode, before_write)
+
+
+def _present(resource: Any, client: Any, wanted: dict[str, Any], check_mode: bool, before_write: Callable[[Step], None]) -> Outcome:
     wanted = resource.resolve(client, wanted, check_mode)
     spared = resource.children.spared(client) if resource.children and wanted.get(resource.children.purge) else ()
     key = Subject(resource.plural, "", resource.describe(wanted))
@@ -78,8 +82,16 @@ def reconcile(resource: Any, client: Any, wanted: dict[str, Any], state: str = "
     step = step_of(resource.find(client, wanted))
     outcome, changes = Outcome(step.plan, step.row), step.plan.changes
     missing = children.missing_children(client, step, check_mode)
-    along = children.deleted_with_children(client, step)
-    for error in refuse_unlicensed(client, {None: (step.label, step.licensed)}).values():
+    along, taken = children.deleted_with_children(client, step), resource.children.entity.taken if resource.children else None
+    if step.plan.action == "replace":
+        along, taken = resource.goes_along(client, step.row), resource.taken
+        resource.refuse_lost_secrets(step.label, [] if wanted.get("force") else step.plan.lost)
+        try:
+            outcome.warnings += resource.check_deletion(client, step.row, wanted, along)
+        except LitellmError as refusal:
+            refusal.message = "%s would be %s: %s" % (step.label, step.plan.note, refusal.message)
+            raise
+    for error in refuse_unlicensed(client, {None: step.needing_licence}).values():
         raise error
     if step.plan.action != "none":
         resource.check_write(Facts(client), wanted, step.row, changes)
@@ -88,7 +100,7 @@ def reconcile(resource: Any, client: Any, wanted: dict[str, Any], state: str = "
         before_write(step)
         outcome.plan.action = step.action
         children.show_children(step, outcome.plan.before, outcome.plan.after)
-        _show_deleted(outcome, along)
+        _show_deleted(outcome, taken, along)
         if not check_mode:
             outcome.row = _bring_about(client, step, step_of)
     if outcome.row:
@@ -106,14 +118,15 @@ def _bring_about(client: Any, first: Step, step_of: Callable[[dict[str, Any] | N
             children.write_children(client, guard, now)
             children.take_out(client, guard, now)
         conflict = guard.conflicts.get(now.key)
-        refused = [conflict] if conflict and now.action != "create" and not isinstance(conflict, RanOver) else []
+        refused = [conflict] if conflict and now.action == "update" and not isinstance(conflict, RanOver) else []
         for error in [*guard.failed.values(), *refused]:
             raise error
 
     def look() -> list[Step]:
         nonlocal now
-        now = step_of(resource.find(client, dict(first.wanted, **resource.identity_of(now.row)) if now.row else first.wanted))
-        return [now] if now.action != "none" else []
+        is_another = now.row is None or now.identity_to_be != now.identity
+        now = step_of(resource.find(client, first.wanted if is_another else dict(first.wanted, **resource.identity_of(now.row))))
+        return [now] if now.action != "none" and not (now.is_unseen and now.key not in guard.conflicts) else []
     for left in converge([first], write, look):
         raise unsettled(left, guard.conflicts.get(left.key))
     return now.row
@@ -126,14 +139,59 @@ def write_object(client: Any, guard: Guard, step: Step, create: Callable[[Any, S
     """
     def work() -> None:
         guard.need(step)
-        if step.plan.action == "create":
-            create(client, step) if create else step.resource.create(client, step.wanted, step.plan.payload)
+        if step.plan.action == "replace":
+            _replace(client, guard, step)
+        elif step.plan.action == "create":
+            wanted, payload = guard.replaced.get(step.key, (step.wanted, {}))
+            create(client, step) if create else step.resource.create(client, wanted, {**payload, **step.plan.payload})
         elif step.plan.payload:
             step.resource.update(client, step.row, step.plan.payload)
     done = guard.run(step.key, work)
-    if step.plan.action == "create" and step.key in guard.failed:
+    if (step.plan.action == "create" or step.key in guard.replaced) and step.key in guard.failed:
         guard.lack(step)
     return done
+
+
+def _replace(client: Any, guard: Guard, step: Step) -> None:
+    """Delete an object and create it again, once in a run. If the creation is refused, the object is put back if possible.
+
+    :raises LitellmError: the object cannot be deleted, or not be created.
+    """
+    resource, identity = step.resource, step.resource.reference(step.row)
+    if step.key in guard.replaced:
+        return  # the new object is not as wanted, which the end of the run reports
+    delete_object(client, resource, step.row, step.label)
+    wanted = step.wanted if resource.id_from_gateway else dict(step.wanted, **identity)
+    guard.replaced[step.key] = wanted, step.plan.payload
+    try:
+        resource.create(client, wanted, step.plan.payload)
+    except (Conflict, RanOver):
+        raise  # the next look tells
+    except GatewayError as error:
+        what = "nobody can tell whether it exists now"
+        if not error.unanswered and not isinstance(error, Unreachable):
+            what = "it was created again as it was" if _is_put_back(client, guard, step) else "it does not exist now"
+        error.message = "%s was deleted to be replaced, and its creation failed: %s; %s" % (step.label, error.message.rstrip("."), what)
+        raise
+
+
+def _is_put_back(client: Any, guard: Guard, step: Step) -> bool:
+    """Create an object again as it was. :returns: False if that is not possible."""
+    if step.plan.former is None:
+        return False
+    try:
+        step.resource.create(client, step.row, step.plan.former)
+    except GatewayError:
+        return False
+    del guard.replaced[step.key]
+    return True
+
+
+def delete_object(client: Any, resource: Any, row: dict[str, Any], label: str) -> None:
+    """Delete an object and check that it is gone. :raises NotStored: it is not. :raises GatewayError: refused."""
+    resource.delete(client, row)
+    if Patience().wait(lambda: resource.find(client, resource.reference(row)), lambda left: left is None) is not None:
+        raise still_there(label)
 
 
 def _absent(resource: Any, client: Any, wanted: dict[str, Any], check_mode: bool) -> Outcome:
@@ -141,24 +199,25 @@ def _absent(resource: Any, client: Any, wanted: dict[str, Any], check_mode: bool
     outcome = Outcome(plan_absent(resource, row), row if check_mode else None)
     if row is None:
         return outcome
+    going = Step(Subject(resource.plural, "", resource.describe(wanted)), resource, None, row, outcome.plan)
+    for error in refuse_unlicensed(client, {None: going.needing_licence}).values():
+        raise error
     along = resource.goes_along(client, row)
     outcome.warnings += resource.check_deletion(client, row, wanted, along)
     also = resource.ends_with(client, row, wanted)
     outcome.plan.before.update(also)
     outcome.results.update(also)
     if not check_mode:
-        resource.delete(client, row)
-        if Patience().wait(lambda: resource.find(client, resource.reference(row)), lambda left: left is None) is not None:
-            raise still_there(resource.describe(wanted))
+        delete_object(client, resource, row, resource.describe(wanted))
     outcome.plan.before.update(resource.children.shown(row) if resource.children else {})
-    _show_deleted(outcome, along)
+    _show_deleted(outcome, resource.taken, along)
     return outcome
 
 
-def _show_deleted(outcome: Outcome, along: list[dict[str, Any]]) -> None:
-    """Show the keys that are deleted along in the diff and the result."""
+def _show_deleted(outcome: Outcome, taken: Any, along: list[dict[str, Any]]) -> None:
+    """Show what goes along, as the gateway lists it, in the diff and in the result."""
     if along:
-        outcome.plan.before[DELETED] = outcome.results[DELETED] = shown_keys(along)
+        outcome.plan.before[taken.result] = outcome.results[taken.result] = taken.shown(along)
 
 
 def unsettled(step: Step, conflict: GatewayError | None) -> LitellmError:
@@ -170,6 +229,8 @@ def unsettled(step: Step, conflict: GatewayError | None) -> LitellmError:
         return conflict
     if conflict:
         return Conflict("%s cannot be created: %s" % (step.label, conflict.message), step.resource.conflict_remedy, conflict.status)
+    if step.waits_for:
+        return needs_what_is_not_made(step.label, step.waits_for[0].label)
     if step.row is None:
         return NotStored("The gateway accepted %s but does not have it" % step.label, "Another run may be deleting it; run again.")
     shown = {name: step.resource.fields[name].shown for name in step.plan.changes}

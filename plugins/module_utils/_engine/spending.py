@@ -13,7 +13,7 @@ from .._errors import listed
 from .step import Step
 
 
-REMEDY = "Raise the budget to let them through now."
+REMEDY = "Raise the limit to let them through now."
 
 
 def spending_warnings(steps: Iterable[Step], is_foretold: bool) -> list[str]:
@@ -44,11 +44,11 @@ def _spent(resource: Any, label: str, row: dict[str, Any], changes: dict[str, An
     if limit is None or not spend or spend < limit:
         return []
     if changes.get("budget_duration", (None, None))[1]:
-        until = "its new budget period ends"
-    return [(label, "%.15g USD of %.15g" % (spend, limit), "until %s" % until if until else "for good, as its budget never resets")]
+        until = "its new period ends"
+    return [(label, "%.15g USD of %.15g" % (spend, limit), "until %s" % until if until else "for good, as it never resets")]
 
 
 def _told(found: list[tuple[str, str, str]]) -> list[str]:
     if len(found) > 1:
-        return ["LiteLLM refuses requests of those whose budget is used up: %s. %s" % (listed(["%s (%s, %s)" % one for one in found]), REMEDY)]
+        return ["LiteLLM refuses requests of those whose limit is used up: %s. %s" % (listed(["%s (%s, %s)" % one for one in found]), REMEDY)]
     return ["%s has spent %s: LiteLLM refuses its requests %s. %s" % (*one, REMEDY) for one in found]

@@ -11,7 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from .._errors import LitellmError
+from .._entities.identity import ToCome
+from .._errors import InvalidInput, LitellmError
+from .._gateway.licence import CHANGES, needs_licence
 from .plan import Plan
 
 
@@ -71,13 +73,23 @@ class Step:
 
     @property
     def identity(self) -> Any:
-        """Its identity, if it exists or the caller chooses it."""
-        found = self.row or (self.resource.identify(self.wanted) if self.wanted is not None else {})
-        return found.get(self.resource.id_name)
+        """What tells it from others of its kind; a ToCome where the gateway has yet to make it."""
+        if self.row:
+            return self.row.get(self.resource.id_name) if self.resource.id_name else self.kind
+        if self.wanted is None:
+            return None
+        return self.resource.identify(self.wanted).get(self.resource.id_name) or (
+            self.resource.to_come(self.wanted) if self.resource.id_from_gateway else None)
+
+    @property
+    def identity_to_be(self) -> Any:
+        """That to which others refer once the run is over."""
+        is_new = self.plan.action == "replace" and self.resource.id_from_gateway
+        return self.plan.after[self.resource.id_name] if is_new else self.identity
 
     @property
     def action(self) -> str:
-        """create, update, delete or none. An object whose children change is updated."""
+        """create, update, replace, delete or none. An object whose children change is updated."""
         changes = self.plan.action == "none" and any(child.action != "none" for child in self.children)
         return "update" if changes else self.plan.action
 
@@ -95,6 +107,18 @@ class Step:
         return found + [need for child in (self.made_with if is_new else ()) for need in child.needs]
 
     @property
+    def is_unseen(self) -> bool:
+        """Whether all that it changes are secrets of which nothing tells: once it was written, no look shows more."""
+        named = [self.resource.fields[name].is_blind and bool(new) for name, (_old, new) in self.plan.changes.items()]
+        return self.plan.action == "update" and all(named) and not self.children
+
+    @property
+    def waits_for(self) -> list[ToCome]:
+        """What it, or one of its children, is about to refer to, while nobody knows the identity."""
+        several = [step for step in (self, *self.children) if any(reference.entity.id_from_gateway for reference in step.resource.references)]
+        return [identity for step in several for _kind, identity in step.needs if isinstance(identity, ToCome)]
+
+    @property
     def models(self) -> set[str]:
         """The models that it names for the first time."""
         return self.resource.models_in(self.plan.changes).union(*(child.models for child in self.children))
@@ -104,6 +128,14 @@ class Step:
         """The options that need LiteLLM Enterprise. Children created with their object need none."""
         of_children = {name for child in self.children for name in child.licensed} if self.row else set()
         return [*self.resource.licensed(self.row, self.plan.changes), *sorted(of_children)]
+
+    @property
+    def needing_licence(self) -> InvalidInput | None:
+        """The error on a gateway without a licence, if something of it needs one."""
+        if self.resource.licence == CHANGES and self.action != "none":
+            return needs_licence(self.label)
+        options = self.licensed
+        return needs_licence(self.label, options) if options else None
 
     def refuse(self, error: LitellmError) -> None:
         """Do nothing with the object, because of this error."""

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from .._errors import InvalidInput, LitellmError, NotFound, listed
@@ -19,8 +19,7 @@ from .._gateway.shapes import declare, shape_of
 from . import routes
 from .asked import Asked
 from .calls import Calls
-from .identity import derived_id, the_one
-from .key_queries import in_use, key_name
+from .identity import ToCome, derived_id, the_one
 from .names import SPECIAL_MODELS
 
 
@@ -41,6 +40,8 @@ class Resource(Asked, Calls):
 
     def identities(self, wanted: dict[str, Any]) -> list[tuple[str, Any]]:
         """The (option, comparable value) pairs by which a task names an object, the most reliable first."""
+        if not self.id_name:
+            return [("", self.plural)]
         if self.made_of:
             return [(self.id_name, self.joined(wanted))]
         return [(name, self.fold(wanted[name]) if name == self.alias else wanted[name])
@@ -66,13 +67,17 @@ class Resource(Asked, Calls):
     def describe(self, wanted: dict[str, Any]) -> str:
         """The object's label in messages."""
         if not self.id_name:
-            return "The %s" % self.name
+            return self.name
         parts = ", ".join(str(wanted.get(name)) for name in self.made_of)
         return "%s '%s'" % (self.name, wanted.get(self.alias) or parts or wanted.get(self.id_name))
 
     def identity_of(self, row: dict[str, Any]) -> dict[str, Any]:
         """The fields that identify an object in diffs and results."""
         return {name: row.get(name) for name in (*(self.made_of or (self.id_name,)), self.alias) if name}
+
+    def identity_in(self, row: dict[str, Any]) -> Any:
+        """What tells the object of a row from all others of its kind."""
+        return row[self.id_name] if self.id_name else self.plural
 
     def reference(self, row: dict[str, Any]) -> dict[str, Any]:
         """The options that find this object and no other, even if others share its name."""
@@ -121,7 +126,7 @@ class Resource(Asked, Calls):
         if row is not None:
             return row[self.id_name]
         if check_mode:
-            return self.identify({self.alias: name}).get(self.id_name, "that of the new %s" % self.describe({self.alias: name}))
+            return self.identify({self.alias: name}).get(self.id_name) or self.to_come({self.alias: name})
         raise self.missing({self.alias: name})
 
     def missing(self, wanted: dict[str, Any], told: str = "") -> NotFound:
@@ -148,12 +153,14 @@ class Resource(Asked, Calls):
         :arg name: the identity, the alias, or a field of C(references). :arg values: distinct values; more than one only for
         C(looked_up_together). :raises GatewayError: as for C(find).
         """
-        return [row for row in self.all_rows(client, None) or () if row.get(name) in values]
+        return [row for row in self.all_rows(client, None) or () if not self.id_name or row.get(name) in values]
 
     def all_rows(self, pool: Any, most: int | None) -> list[dict[str, Any]] | None:
         """All objects, or None if they take more than C(most) pages (None: no limit). :raises GatewayError: as for C(find)."""
         if not self.listed_at:
             return None
+        if not self.id_name:
+            return [pool.client.part(self.listed_at, **self.list_options)]
         if shape_of("GET", self.listed_at).size:
             return all_rows(pool, self.listed_at, self.trim, most, **self.list_options)
         return [self.trim(row) for row in pool.client.listed(self.listed_at, **self.list_options)]
@@ -169,18 +176,15 @@ class Resource(Asked, Calls):
 
         :raises Ambiguous: several match. :raises GatewayError: the gateway cannot be read.
         """
-        if not self.id_name:
-            return client.part(self.listed_at)
         name, value = self.identities(wanted)[0]
         if name == self.alias:
             return self.by_name(client, wanted[name])
-        return the_one(self.look_up(client, name, [value]), self.describe(wanted), lambda row: row[self.id_name], "")
+        return the_one(self.look_up(client, name, [value]), self.describe(wanted), self.identity_in, "")
 
     def find_among(self, known: Any, wanted: dict[str, Any]) -> dict[str, Any] | None:
         """Like C(find), among rows that were already read. :arg known: a Snapshot, or anything with C(by_id) and C(by_name)."""
-        if wanted.get(self.id_name):
-            return known.by_id(self.plural, wanted[self.id_name])
-        return known.by_name(self.plural, wanted[self.alias])
+        name, value = self.identities(wanted)[0]
+        return known.by_name(self.plural, wanted[name]) if name == self.alias else known.by_id(self.plural, value)
 
     def identify(self, wanted: dict[str, Any]) -> dict[str, Any]:
         """The identity of a new object; empty if the gateway makes it."""
@@ -189,6 +193,12 @@ class Resource(Asked, Calls):
         if self.made_of:
             return {self.id_name: self.joined(wanted)}
         return {self.id_name: wanted.get(self.id_name) or derived_id(self.name, self.fold(wanted[self.alias]))}
+
+    def to_come(self, wanted: dict[str, Any]) -> ToCome:
+        """In place of the identity that the gateway makes of a new object."""
+        found = ToCome("that of the new %s" % self.describe(wanted))
+        found.label, found.name = self.describe(wanted), wanted.get(self.alias) or ""
+        return found
 
     def delete_together(self, client: Client, rows: list[dict[str, Any]]) -> bool:
         """Delete several objects in one request. :returns: False if this kind has no such request. :raises GatewayError: refused."""
@@ -218,21 +228,29 @@ class Resource(Asked, Calls):
     def check_deletion(self, client: Client, row: dict[str, Any], wanted: dict[str, Any], along: list[dict[str, Any]]) -> list[str]:
         """Refuse a deletion that would take more than intended, and return warnings.
 
-        :arg along: the keys that LiteLLM would delete as well. :raises LitellmError: the deletion is refused.
+        :arg along: what goes too, as C(goes_along). :raises LitellmError: it must not happen.
         """
         if not self.id_name:
-            raise InvalidInput("%s cannot be deleted" % self.describe(row), "Set options to null to clear them.")
+            raise InvalidInput("The %s cannot be deleted" % self.name, "Set options to null to clear them.")
         if wanted.get("force"):
             return []
         holders = self.held(self.holders(client)).get(row[self.id_name])
         if holders:
-            raise LitellmError("%s is in use by %s, which would have no limit without it" % (self.describe(row), listed(holders)),
-                               "Give them another %s first, or set force: true to delete it anyway." % self.name)
-        used = [key_name(key) for key in along if in_use(key)]
+            raise LitellmError("%s is in use by %s, which would have no %s without it" % (
+                self.describe(row), listed(holders), self.holders_lose or self.name),
+                "Give them another %s first, or set force: true to delete it anyway." % self.name)
+        words = self.taken.words if self.taken else ""
+        used = [self.taken.label(other) for other in along if self.taken.in_use(other)] if self.taken else []
         if used and self.guards_what_goes_along:
-            raise LitellmError("%s is not deleted: LiteLLM would also delete keys that are in use: %s" % (self.describe(row), listed(used)),
-                               "Move or delete these keys first, or set force: true to delete them with the %s." % self.name)
-        return ["Deleting %s also deletes keys that are in use: %s." % (self.describe(row), listed(used))] if used else []
+            raise LitellmError("%s is not deleted: LiteLLM would also delete %s that are in use: %s" % (self.describe(row), words, listed(used)),
+                               "Move or delete these %s first, or set force: true to delete them with the %s." % (words, self.name))
+        return ["Deleting %s also deletes %s that are in use: %s." % (self.describe(row), words, listed(used))] if used else []
+
+    def refuse_lost_secrets(self, label: str, secrets: Sequence[str]) -> None:
+        """Refuse to replace an object if secrets would be lost. :raises InvalidInput: some would."""
+        if secrets:
+            raise InvalidInput("%s is not replaced, because it would lose %s, which the gateway does not show" % (label, listed(secrets)),
+                               "Give %s in the same task, or set force: true to replace the %s without." % (" and ".join(secrets), self.name))
 
     def models_in(self, changes: dict[str, Any]) -> set[str]:
         """The models that these changes add."""

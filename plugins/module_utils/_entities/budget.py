@@ -45,6 +45,7 @@ class Budget(Resource):
     id_name = "budget_id"
     names = ("budget_id",)
     orders = ("state", "force")
+    holders_lose = "limit"
     limits = (Limit("budget", ("max_budget",), "none"),)
     looked_up_together = "budget_id"
     fields = {item.name: item for item in FIELDS}

@@ -10,7 +10,7 @@ from typing import Any
 
 from .._fields.field import Field
 from .names import METADATA_NAMES
-from .traits import Limit, Reference
+from .traits import Limit, Reference, Referring, Taken
 
 
 class Declaration:
@@ -30,7 +30,14 @@ class Declaration:
     module_only: options of the module that documents do not have.
     has_secret: LiteLLM shows a new object's secret once. returned_as: the names under which a run returns new secrets.
     limits: what a new object may do without limit unless a field says otherwise.
-    guards_what_goes_along: deleting an object needs force if keys that are in use would go with it.
+    taken: what LiteLLM deletes with an object and C(goes_along) asks for, or None.
+    holders_lose: what those who refer to an object lose with it, if not the object itself.
+    replaceable: an object is deleted and created again, if possible with the same identity, where no update can make a change
+    (C(Field.updatable), C(Field.clearable)).
+    referred_by: the lists of what may refer to objects of the kind.
+    guards_what_goes_along: deleting an object needs force if something in use would go with it.
+    licence: what of the kind needs LiteLLM Enterprise: its C(changes), or C(everything) where the gateway refuses reads too. Single options
+    have C(Field.licensed).
     deleted_by: the field with the list of identities in a request that deletes several objects.
     deleted_in_turn: such requests are not made in parallel.
     bulk: what creates and changes many objects in one request, such as C(user_bulk), or None.
@@ -66,7 +73,12 @@ class Declaration:
     has_secret: bool = False
     returned_as: tuple[str, ...] = ()
     limits: tuple[Limit, ...] = ()
+    replaceable: bool = False
+    referred_by: tuple[Referring, ...] = ()
     guards_what_goes_along: bool = False
+    taken: Taken | None = None
+    holders_lose: str = ""
+    licence: str = ""
     deleted_by: str | None = None
     deleted_in_turn: bool = False
     looked_up_together: str | None = None

@@ -34,6 +34,10 @@ WORDS: dict[str, tuple[str, ...]] = {
         "LiteLLM resets both V(30d) and V(1mo) on the first of the month, so these two count as the same period.",
         "With V(null), the budget never resets.",
     ),
+    "update_secrets": (
+        "When to send the secrets that the gateway shows masked, so that nothing tells whether they differ.",
+        "V(on_create) sends them only for a new object. V(always) sends them with each run, which then always reports a change.",
+    ),
     "tpm_limit": ("Maximum tokens per minute; V(null) for no limit.",),
     "rpm_limit": ("Maximum requests per minute; V(null) for no limit.",),
     "model_rpm_limit": (

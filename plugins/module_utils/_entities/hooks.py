@@ -84,11 +84,21 @@ class Hooks(Declaration):
 
         :returns: pairs of a kind, or None, and a row. :raises GatewayError: the gateway cannot be read.
         """
-        return ()
+        for referring in self.referred_by:
+            for row in client.listed_if_served(referring.path):
+                yield referring.kind, row
 
     def held(self, holders: Iterable[tuple[str | None, dict[str, Any]]]) -> dict[str, list[str]]:
         """Labels of what refers to objects of this kind, by their identities. :arg holders: as returned by C(holders)."""
-        return {}
+        found: dict[str, list[str]] = {}
+        by_kind = {referring.kind: referring for referring in self.referred_by}
+        for kind, row in holders:
+            referring = by_kind.get(kind or "")
+            if referring and row.get(referring.field):
+                named = row[referring.field]
+                for identity in named if isinstance(named, list) else [named]:
+                    found.setdefault(identity, []).append("%s '%s'" % (referring.word, row[referring.name]))
+        return found
 
     def licensed(self, row: dict[str, Any] | None, changes: dict[str, Any]) -> list[str]:
         """The options among these changes that need LiteLLM Enterprise."""
@@ -129,13 +139,18 @@ class Hooks(Declaration):
         return limit + raised(row.get("metadata"), changes), row.get("spend"), row.get("budget_reset_at") or shared.get("budget_reset_at")
 
     def goes_along(self, client: Client, row: dict[str, Any]) -> list[dict[str, Any]]:
-        """The rows of the keys that LiteLLM deletes together with the object."""
+        """What LiteLLM deletes together with the object, as C(taken) says. :returns: a list of dict, as the gateway lists them."""
         return []
 
     def ends_with(self, client: Client, row: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
         """What else ends with an object, as diffs and results show it. :raises GatewayError: the gateway cannot be read."""
         found = self.held(self.holders(client)).get(row[self.id_name]) if wanted.get("force") else None
-        return {"without_limit": found} if found else {}
+        return {self.without: found} if found else {}
+
+    @property
+    def without(self) -> str:
+        """Under which a deletion shows those who refer to the object and are left without what it gives them."""
+        return "without_%s" % (self.holders_lose or self.name)
 
     def belongs_to(self, row: dict[str, Any]) -> dict[str, list[str]]:
         """What a deletion shows besides the fields: the identities of the objects that list this one, by plural."""

@@ -22,6 +22,16 @@ NAMESPACE = uuid.UUID("6f1c3b5e-7f0a-5d0c-9a53-3d1c2f6b7a10")
 EMAIL = re.compile(r"^[^@\s,;<>\"\x00\ud800-\udfff]+@[^@\s,;<>\"\x00\ud800-\udfff]+\Z")
 
 
+class ToCome(str):
+    """In place of the identity of an object that is not made yet, where the gateway makes it: it is known once the object is there.
+
+    label: how messages name the object. name: by which people know it.
+    """
+
+    label = ""
+    name = ""
+
+
 @functools.lru_cache(maxsize=None)
 def derived_id(kind: str, name: str) -> str:
     """The UUID of an object that is known by a name: the same everywhere for the same kind and name.

@@ -17,6 +17,7 @@ from .._errors import GatewayError, NotFound
 from .._fields import durations
 from .._gateway import waiting
 from .._gateway.client import Client
+from .traits import Taken
 
 
 RECENT = timedelta(days=30)  # a key used within this time is in use
@@ -123,3 +124,6 @@ def shown_keys(rows: list[dict]) -> list[dict]:
     """Keys as diffs and results show them: sorted, with alias and hash."""
     return sorted(({"key_alias": row.get("key_alias"), "token": row["token"]} for row in rows),
                   key=lambda row: (row["key_alias"] or "", row["token"]))
+
+
+TAKEN_KEYS = Taken("key", "keys", "deleted_keys", key_name, shown_keys, in_use)

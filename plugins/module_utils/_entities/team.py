@@ -16,7 +16,7 @@ from .._gateway.lists import rows_where
 from .._gateway.shapes import REMEDY_ODD
 from .base import Resource
 from .budget import BUDGET, budgets
-from .key_queries import keys
+from .key_queries import TAKEN_KEYS, keys
 from .team_cautions import LIMITS_OF_MEMBERS, SHARED, not_reached, outspent
 from .team_fields import FIELDS
 from .traits import ANY_MODEL, Limit
@@ -40,6 +40,7 @@ class Team(Resource):
     deleted_by = "team_ids"
     orders = ("state", "force")
     limits = (ANY_MODEL, Limit("budget", ("max_budget", "budget_limits"), "none"))
+    taken = TAKEN_KEYS
     guards_what_goes_along = True
     listed_at = "/v2/team/list"
     filters = {"organization_id": "organization_id", "user_id": "user_id"}

@@ -15,7 +15,7 @@ from .._fields.together import add_temporary, raised, wrong_temporary
 from .._gateway.client import Client
 from .base import Resource
 from .identity import not_yet
-from .key_queries import key_name, keys
+from .key_queries import TAKEN_KEYS, key_name, keys
 from .team import TEAM
 from .team_cautions import SHARED
 from .traits import Reference
@@ -69,6 +69,7 @@ class TeamMember(Resource):
     result_name = "team_member"
     id_name = "user_id"
     references = (Reference("team_id", TEAM), Reference("user_id", USER))
+    taken = TAKEN_KEYS
     orders = ("state", "force")
     fields = {item.name: item for item in FIELDS}
     model_options = ("allowed_models",)

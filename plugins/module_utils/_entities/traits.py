@@ -72,6 +72,21 @@ class Reference:
 
 
 @dataclass(frozen=True)
+class Referring:
+    """A list of what may refer to objects of a kind.
+
+    path: of the list. kind: the plural of its kind, or what messages call one where it is none of the registry. word: what messages call
+    one. name: the field that names one. field: that which holds the identity that it refers to, or a list of them.
+    """
+
+    path: str
+    kind: str
+    word: str
+    name: str
+    field: str
+
+
+@dataclass(frozen=True)
 class Limit:
     """What an object may do without limit if none of some fields is set.
 
@@ -81,6 +96,22 @@ class Limit:
     word: str
     fields: tuple[str, ...]
     without: str
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What the gateway deletes together with an object, where a module asks for it alone.
+
+    word, words: what messages call one and several. result: under which a module returns them. label: how messages name one, by its row.
+    shown: rows as diffs and results have them. in_use: whether somebody uses one, as far as its row tells.
+    """
+
+    word: str
+    words: str
+    result: str
+    label: Callable[[dict], str]
+    shown: Callable[[list[dict]], list[dict]]
+    in_use: Callable[[dict], bool]
 
 
 ANY_MODEL = Limit("models", ("models",), "all")

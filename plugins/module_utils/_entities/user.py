@@ -16,7 +16,7 @@ from .._gateway.lists import rows_where
 from . import user_bulk
 from .base import Resource
 from .identity import check_email, is_email, the_one
-from .key_queries import keys
+from .key_queries import TAKEN_KEYS, keys
 from .routes import COMMA_OR_EDGE
 from .traits import ANY_MODEL, Limit
 
@@ -109,6 +109,7 @@ class User(Resource):
     listed_at = "/user/list"
     filters = {"user_role": "role", "team_id": "team"}
     kept = ("user_id", "metadata", "teams", "object_permission_id", "spend", "updated_at", "budget_reset_at")
+    taken = TAKEN_KEYS
     deleted_by = "user_ids"
     deleted_in_turn = True  # the gateway rewrites the teams' lists of members without a lock
     orders = ("state", "owned")

@@ -43,6 +43,7 @@ from .values import (
 
 
 UNREADABLE = (ArithmeticError, AttributeError, KeyError, TypeError, ValueError, LitellmError)  # errors of values with unexpected types
+UPDATE_SECRETS, ALWAYS, ON_CREATE = "update_secrets", "always", "on_create"  # the option, and what it may be
 RESET = "budget_reset_at"  # the gateway's field with the next reset of a period
 
 
@@ -59,12 +60,13 @@ class Field:
     same: whether two normalised values are equal.
     target: the new value, from the wanted and the current one.
     send: the request's value, from the new value, the old one and C(clear).
-    updatable: an update can change it. readable: the gateway shows it.
+    updatable: an update can change it. clearable: an update can clear it, or remove something from it. readable: the gateway shows it.
     by_name: an update accepts a field of metadata at the top level.
     replaces_metadata: an update of only this field makes the gateway replace metadata.
     is_period: it is a budget's period, or has several. The gateway stores the time of the next reset.
     licensed: the gateway requires an Enterprise licence for it.
-    kept_in: for a masked secret, the free-form dictionary that stores its fingerprint.
+    secret: the gateway masks it. kept_in: the free-form dictionary that stores the fingerprint of a secret. Without one, C(update_secrets)
+    says whether it is written again.
     option: its argument spec. doc: its description, besides the type. sample: a sample value.
     """
 
@@ -79,11 +81,13 @@ class Field:
     target: Callable[[Any, Any], Any] = replace
     send: Callable[[Any, Any, Any], Any] = as_sent
     updatable: bool = True
+    clearable: bool = True
     readable: bool = True
     by_name: bool = True
     replaces_metadata: bool = False
     is_period: bool = False
     licensed: bool = False
+    secret: bool = False
     kept_in: str = ""
     option: dict[str, Any] = dataclasses.field(default_factory=dict)
     doc: tuple[str, ...] = ()
@@ -104,6 +108,11 @@ class Field:
         except UNREADABLE:
             return False
 
+    def is_reached(self, old: Any, new: Any) -> bool:
+        """Whether an update can bring a change about, of two normalised values."""
+        loses = not is_blank(old) and is_blank(new) or isinstance(old, dict) and isinstance(new, dict) and bool(set(old) - set(new))
+        return self.updatable and (self.clearable or not loses)
+
     def holds(self, row: dict[str, Any]) -> bool:
         """Whether the gateway does what the row says. A value that it stores but misreads must be written again."""
         stored = _at(row, self._path)
@@ -117,7 +126,12 @@ class Field:
 
     def shown(self, value: Any) -> Any:
         """A value for the plan's text; for a secret, only whether there is one."""
-        return HIDDEN if self.kept_in and value else value
+        return HIDDEN if self.secret and value else value
+
+    @property
+    def is_blind(self) -> bool:
+        """Whether nothing tells which secret the gateway has."""
+        return self.secret and not self.kept_in
 
     def clean(self, value: Any) -> Any:
         """A wanted or stored value, normalised."""
@@ -171,15 +185,17 @@ budget_windows = _kind(WINDOWS_OPTION, empty=[], clear=[], check=check_windows, 
                        is_period=True)
 metadata = _kind("dict", empty={}, clear={}, check=storable, target=merge, same=same_metadata,
                  normalise=lambda value: {name: item for name, item in without_nulls(value).items() if name != KEPT})
-secret = _kind(dict(type="str", no_log=True), check=check_secret, same=same_secret)  # a secret that the gateway masks; needs kept_in
+secret = _kind(dict(type="str", no_log=True), check=check_secret, same=same_secret, secret=True)  # a secret that the gateway masks
 grants = _kind("dict", empty={}, clear={}, check=check_grants, target=merge_grants, send=grants_as_sent,
                normalise=lambda value: merge_grants(value, {}))  # an object permission
 limits_by_model = _kind("dict", empty={}, clear={}, check=model_budgets.check, normalise=model_budgets.normalise, same=model_budgets.same)
 
 
 def options_of(fields: Iterable[Field]) -> dict[str, dict[str, Any]]:
-    """The argument specs of fields, by name."""
-    return {item.name: item.option for item in fields}
+    """The argument specs of fields, by name, with that of C(update_secrets) if it is needed."""
+    fields = list(fields)
+    more = {UPDATE_SECRETS: dict(type="str", choices=[ALWAYS, ON_CREATE], default=ON_CREATE, no_log=False)} if any(item.is_blind for item in fields) else {}
+    return dict({item.name: item.option for item in fields}, **more)
 
 
 def options(kind: str, *names: str) -> dict[str, dict[str, Any]]:

@@ -37,9 +37,23 @@ def same_secret(stored: Any, wanted: Any) -> bool:
 
 def check_secret(value: Any, name: str) -> Any:
     """Refuse a mask, which would overwrite the secret. :raises InvalidInput: it is one."""
-    if isinstance(value, str) and (STARS.search(value) or is_masked(value)):
+    if is_mask(value):
         raise InvalidInput("%s is a mask that is shown instead of a secret" % name, "Give the secret itself, or leave out %s." % name)
     return value
+
+
+def is_mask(value: Any) -> bool:
+    """Whether a text is what is shown in place of a secret."""
+    return isinstance(value, str) and bool(STARS.search(value) or is_masked(value))
+
+
+def without_masks(value: Any) -> Any:
+    """A value without what is shown in place of secrets, at every level, as none of it is to be written."""
+    if isinstance(value, dict):
+        return {name: without_masks(item) for name, item in value.items() if not is_mask(item)}
+    if isinstance(value, list):
+        return [without_masks(item) for item in value if not is_mask(item)]
+    return None if is_mask(value) else value
 
 
 def with_fingerprints(fields: Any, payload: dict[str, Any], row: dict[str, Any]) -> dict[str, Any]:

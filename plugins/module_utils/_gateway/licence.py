@@ -2,31 +2,64 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Whether the gateway has an Enterprise licence, read before it is needed."""
+"""Whether the gateway has an Enterprise licence: asked before it is needed, and when something is refused."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import contextlib
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from .._errors import REMEDY_ENTERPRISE, InvalidInput
+from .._errors import REMEDY_ENTERPRISE, REMEDY_LICENCE, GatewayError, InvalidInput, NotServed
 
 
 if TYPE_CHECKING:
     from .client import Client
 
 ROUTE = "/health/license"
+CHANGES, EVERYTHING = "changes", "everything"  # what a kind may need a licence for
+REFUSED = (401, 402, 403)
 
 
-def refuse_unlicensed(client: Client, needed: Mapping[Any, tuple[str, list[str]]]) -> dict[Any, InvalidInput]:
-    """Find what the gateway would refuse without a licence. LiteLLM 1.80 does not say whether it has one.
+class NotLicensed(InvalidInput):
+    """The gateway shows nothing of a kind, since it has no licence."""
 
-    :arg needed: label and options, by key, as returned by Resource.licensed.
-    :returns: errors by key; none if there is a licence. :raises GatewayError: the gateway cannot be read.
+
+def needs_licence(what: str, options: Sequence[str] = ()) -> InvalidInput:
+    """The error for what needs a licence on a gateway without one. :arg what: its label. :arg options: those that need it, if not all of it."""
+    if options:
+        return InvalidInput("%s has %s, which needs LiteLLM Enterprise, but this gateway has no licence" % (what, ", ".join(options)), REMEDY_ENTERPRISE)
+    return InvalidInput("%s needs LiteLLM Enterprise, but this gateway has no licence" % what, REMEDY_LICENCE)
+
+
+def refuse_unlicensed(client: Client, needed: Mapping[Any, InvalidInput | None]) -> dict[Any, InvalidInput]:
+    """What the gateway would refuse for lack of a licence. LiteLLM 1.80 does not tell whether it has one.
+
+    :arg needed: the errors by key, as returned by C(Step.needing_licence).
+    :returns: those errors, none if the gateway has a licence. :raises GatewayError: the gateway cannot be asked.
     """
-    needed = {key: (label, options) for key, (label, options) in needed.items() if options}
-    answer = client.get_if_served(ROUTE) if needed else None
-    if not isinstance(answer, dict) or answer.get("license_type") != "community":
-        return {}
-    return {key: InvalidInput("%s has %s, which needs LiteLLM Enterprise, but this gateway has no licence" % (label, ", ".join(options)),
-                              REMEDY_ENTERPRISE) for key, (label, options) in needed.items()}
+    errors = {key: error for key, error in needed.items() if error}
+    return errors if errors and _is_without(client) else {}
+
+
+@contextlib.contextmanager
+def licence_explained(client: Client, resource: Any) -> Iterator[None]:
+    """Explain a refusal in a block that works on objects of a kind which an unlicensed gateway does not even show.
+
+    Versions that have the kind without a licence refuse nothing. :raises NotLicensed: the gateway refuses it and has no licence.
+    """
+    try:
+        yield
+    except GatewayError as error:
+        is_refused = isinstance(error, NotServed) or error.status in REFUSED
+        if resource.licence != EVERYTHING or not is_refused or not _is_without(client):
+            raise
+        failure = NotLicensed("%s of a gateway need LiteLLM Enterprise, but this one has no licence" % resource.plural.capitalize(), REMEDY_LICENCE)
+    else:
+        return
+    raise failure
+
+
+def _is_without(client: Client) -> bool:
+    answer = client.get_if_served(ROUTE)
+    return isinstance(answer, dict) and answer.get("license_type") == "community"

@@ -161,7 +161,7 @@ class KeyFiles:
                     self._complete(step, row, place)
                     continue
                 if place.can_be_asked_for(stored):
-                    closed.append({"key": step.key, "label": step.label, "path": place.path, "token": row["token"], "text": place.text()})
+                    closed.append({"subject": step.key, "label": step.label, "path": place.path, "token": row["token"], "text": place.text()})
                 elif not keeps(place.path, stored, self._orders, step.label, row["token"]):
                     lost.append("%s ('%s')" % (step.label, place.path))
                     continue

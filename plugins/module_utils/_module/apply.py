@@ -18,7 +18,7 @@ from .._apply.data_yaml import YAML_IMPORT_ERROR
 from .._apply.departures import Whole, told
 from .._apply.document import SECTIONS, Entry, parse
 from .._apply.files import read_parts
-from .._apply.nesting import holds_secrets, secrets_of
+from .._apply.nesting import holds_secrets, section
 from .._apply.planning import Owner
 from .._apply.memberships import refuse_without_child
 from .._apply.prune_limit import check_limit, parse_limit
@@ -45,7 +45,7 @@ from .interrupts import Interrupts, ansible_ancestors
 
 
 OPTIONS = dict(
-    {kind: dict(type="list", elements="dict", no_log=False) for kind in KINDS},
+    {kind: dict(section(kind).option_type, no_log=False) for kind in KINDS},
     defaults=dict(type="dict"),
     profiles=dict(type="dict"),
     src=dict(type="path"),
@@ -65,6 +65,7 @@ OPTIONS = dict(
     require_budget=dict(type="bool", default=False),
 )
 SILENT_SECONDS = 3.0
+SECRETS = {name for entity in KINDS.values() for name, option in entity.options.items() if option.get("no_log")}
 WITH_SECRETS = [section for section in SECTIONS if section not in KINDS or holds_secrets(section)]
 
 
@@ -83,7 +84,7 @@ class ApplyModule(Module):
 
 def _without_secrets(value: Any) -> Any:
     if isinstance(value, dict):
-        return {name: HIDDEN if name == "key" and item is not None else _without_secrets(item) for name, item in value.items()}
+        return {name: HIDDEN if name in SECRETS and item is not None else _without_secrets(item) for name, item in value.items()}
     if isinstance(value, list):
         return [_without_secrets(item) for item in value]
     return mask(value) if isinstance(value, str) else value
@@ -101,8 +102,8 @@ def run_apply() -> None:
 def _whole(module: ApplyModule) -> None:
     entries = _document(module)
     if not entries:
-        module.warn("The document is empty: it names no users, teams, keys or budgets%s."
-                    % (" in '%s'" % module.params["src"] if module.params["src"] else ""))
+        module.warn("The document is empty: it has nothing in %s or %s%s." % (
+            ", ".join(list(KINDS)[:-1]), list(KINDS)[-1], " of '%s'" % module.params["src"] if module.params["src"] else ""))
     result = _run(module, entries, Orders.load(module.params["vault"]))
     refusal = result.pop("refusal", None)
     if refusal:
@@ -135,12 +136,10 @@ def _document(module: ApplyModule) -> list[Entry]:
         more, wrong = read_parts(params["src"])
         parts, found = parts + more, found + wrong
     for _place, part in parts:
-        # keep them out of errors
-        remember(secrets_in(part))
-        remember(secrets_of(part))
+        remember(secrets_in(part))  # keep them out of errors
     # an invalid dest does not say whether keys have files
     encrypts = bool(params["vault_encrypt"]) and (layout is not None or not params["dest"])
-    return parse(parts, found, layout, encrypts)
+    return parse(parts, found, layout, encrypts, remember)
 
 
 def _owner(params: dict[str, Any]) -> Owner | None:
@@ -241,7 +240,8 @@ def _foreseen(module: ApplyModule, run: Run, whole: Whole) -> Iterator[str]:
     params, client, steps = module.params, run.pool.client, whole.steps
     if whole.used:
         texts = ["%s with %s" % (told(others), key.label) for key, others in whole.used.items()]
-        yield "Keys that are in use %s deleted: %s." % ("would be" if module.check_mode else "are", listed(texts))
+        kinds = " and ".join(sorted({other.kind for others in whole.used.values() for other in others}))
+        yield "%s that are in use %s deleted: %s." % (kinds.capitalize(), "would be" if module.check_mode else "are", listed(texts))
     if params["prune"]:
         check_limit(whole.taken + whole.gone, run.snapshot, params["owner"], params["prune_limit"])
     yield from unknown_models(client, {step.label: step.models for step in steps}, params["unknown_models"])
@@ -249,6 +249,6 @@ def _foreseen(module: ApplyModule, run: Run, whole: Whole) -> Iterator[str]:
         yield from entity.cautions(steps, run.snapshot, run.whole_row, params)
     for step in steps:
         yield from step.resource.warnings(step.row, step.plan.changes, lambda row, step=step: run.whole_row(step.resource, row, True))
-    run.guard.refuse(steps, refuse_unlicensed(client, {step.key: (step.label, step.licensed) for step in steps}))
+    run.guard.refuse(whole.everything, refuse_unlicensed(client, {step.key: step.needing_licence for step in whole.everything}))
     for kind in KINDS:
         refuse_without_child(run.guard, kind, steps)

@@ -82,7 +82,8 @@ class Module(AnsibleModule):
 
     def _load_params(self) -> None:
         super()._load_params()
-        remember([self.params.get("api_key"), self.params.get("key"), *secrets_in(self.params)])
+        hidden = [name for name, option in self.argument_spec.items() if option.get("no_log") and option.get("type") == "str" and name != "vault"]
+        remember([*(self.params.get(name) for name in hidden), *secrets_in(self.params)])
         try:
             _refuse_unknown(self.argument_spec, self.params)
             _refuse_odd_headers(self.params)

@@ -14,11 +14,12 @@ from typing import Any
 
 from .._engine.plan import Plan
 from .._engine.plan_text import Shown, plan_text
-from .._engine.reconcile import DELETED, Outcome, reconcile
+from .._engine.reconcile import Outcome, reconcile
 from .._engine.step import Step
-from .._entities.key_queries import key_name
+from .._entities.identity import ToCome
 from .._errors import LitellmError
 from .._gateway.client import Client
+from .._gateway.licence import licence_explained
 from .._gateway.models import unknown_models
 from .._safe import hide
 from .base import CONNECTION, STATE, UNKNOWN_MODELS, Module, connect
@@ -34,9 +35,9 @@ def shown_plan(resource: Any, wanted: dict[str, Any], plan: Plan) -> list[dict[s
     if plan.action == "none":
         return []
     name = _name(resource, wanted, plan.after or plan.before)
-    rows = [{"object": name, "action": plan.action, "before": plan.before, "after": plan.after}]
-    rows += [{"object": key_name(row), "action": "delete", "before": row, "after": {}, "goes_with": name}
-             for row in plan.before.get(DELETED) or ()]
+    rows = [{"object": name, "action": plan.action, "before": plan.before, "after": plan.after,
+             **({"forced_by": plan.forced_by} if plan.forced_by else {})}]
+    rows += [{"object": label, "action": "delete", "before": row, "after": {}, "goes_with": name} for label, row in _along(resource, plan)]
     return hide(rows)
 
 
@@ -47,12 +48,20 @@ def shown_diff(resource: Any, client: Client, wanted: dict[str, Any], plan: Plan
     """
     plan = replace(plan, before=_with_names(client, resource, plan.before), after=_with_names(client, resource, plan.after))
     label = _name(resource, wanted, plan.before)
-    along = [Shown(key_name(row), "delete", notes=["goes with %s" % label]) for row in plan.before.get(DELETED) or ()]
+    along = [Shown(other, "delete", notes=["goes with %s" % label]) for other, _row in _along(resource, plan)]
     is_returned = (plan.action == "create" and resource.has_secret and "dest" not in plan.after
                    and not resource.is_secret_known(wanted))
-    shown = [Shown(label, plan.action, resource, plan.before, plan.after, secret="in the result of the task" if is_returned else None)]
+    shown = [Shown(label, plan.action, resource, plan.before, plan.after,
+                   notes=[plan.note] if plan.note else [], secret="in the result of the task" if is_returned else None)]
     counts = Counter([plan.action, *(other.action for other in along)])
     return {"prepared": plan_text((shown if plan.action != "none" else []) + along, counts, is_done)}
+
+
+def _along(resource: Any, plan: Plan) -> list[tuple[str, dict[str, Any]]]:
+    """What goes along with an object, or with its children: how messages name each, and its row as plans have it."""
+    several = (resource.taken, resource.children.entity.taken if resource.children else None)
+    taken = next((one for one in several if one and plan.before.get(one.result)), None)
+    return [(taken.label(row), row) for row in plan.before[taken.result]] if taken else []
 
 
 def _name(resource: Any, wanted: dict[str, Any], side: dict[str, Any]) -> str:
@@ -66,7 +75,9 @@ def _with_names(client: Client, resource: Any, side: dict[str, Any]) -> dict[str
     side, identity = dict(side), resource.identity_of({})
     for reference in resource.references:
         value = side.get(reference.field)
-        if value and reference.by and reference.field not in identity and not side.get(reference.by):
+        if isinstance(value, ToCome):
+            side[reference.by] = value.name
+        elif value and reference.by and reference.field not in identity and not side.get(reference.by):
             with contextlib.suppress(LitellmError):
                 row = reference.entity.find(client, {reference.entity.id_name: value}) or {}
                 side.update({reference.by: row[reference.by]} if row.get(reference.by) else {})
@@ -79,8 +90,9 @@ def run_resource(resource: Any, converge: Callable[..., Outcome] = reconcile,
 
     :arg converge: called like C(reconcile). :arg bind: returns it, if it needs the Module.
     """
+    state = STATE if "state" in resource.orders else {}
     checks_models = UNKNOWN_MODELS if resource.model_options else {}
-    module = Module(argument_spec=dict(resource.options, **CONNECTION, **STATE, **checks_models), supports_check_mode=True)
+    module = Module(argument_spec=dict(resource.options, **CONNECTION, **state, **checks_models), supports_check_mode=True)
     module.run(lambda: _converge(module, resource, bind(converge, module)))
 
 
@@ -91,7 +103,7 @@ def _converge(module: Module, resource: Any, converge: Callable[..., Outcome]) -
 
     wanted = resource.check(module.given(resource.options))
     client = connect(module)
-    outcome = converge(resource, client, wanted, module.params["state"], module.check_mode, before_write)
+    outcome = converge(resource, client, wanted, module.params.get("state", "present"), module.check_mode, before_write)
     for warning in outcome.warnings:
         module.warn(warning)
     shown = outcome.plan.after if outcome.row is None or (module.check_mode and outcome.plan.action != "none") else outcome.row
@@ -105,4 +117,9 @@ def run_info(resource: Any, *others: Any) -> None:
     options = resource.info_options(others)
     module = Module(argument_spec=dict(options, **CONNECTION), supports_check_mode=True)
     module.run(lambda: module.exit_json(changed=False, **{resource.result_name + "s": [
-        shown_row(resource, row) for row in resource.read(connect(module), module.given(options), others)]}))
+        shown_row(resource, row) for row in _read(resource, connect(module), module.given(options), others)]}))
+
+
+def _read(resource: Any, client: Client, asked: dict[str, Any], others: tuple[Any, ...]) -> list[dict[str, Any]]:
+    with licence_explained(client, resource):
+        return resource.read(client, asked, others)

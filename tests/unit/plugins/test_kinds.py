@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,9 @@ EVERY = [*KINDS.values(), *(entity.children.entity for entity in KINDS.values() 
 COMMON = {"name", "key"}
 PLURALS = {entity.plural for entity in EVERY}
 IDENTITIES = {name for entity in EVERY for name in (entity.id_name, *entity.names)} - COMMON
+# As people read them, and those of children; a gateway's key is what authenticates, and YAML has tags.
+WORDS = {word for entity in EVERY for word in (entity.name, entity.plural, *([entity.children.word] if entity.children else []))}
+OTHERWISE_MEANT = {"_gateway": {"key", "keys"}, "data_yaml": {"tag", "tags"}}
 ROUTES = {path for _method, path in SHAPES} | {path for entity in EVERY for path in entity.paths.values()}
 
 
@@ -33,6 +37,28 @@ def words_of(path: Path) -> list[tuple[int, str]]:
         if isinstance(word, str) and word in PLURALS | IDENTITIES | ROUTES:
             found.append((getattr(node, "lineno", 0), word))
     return found
+
+
+def told_words(path: Path) -> list[tuple[int, str]]:
+    """The words for kinds within the texts of a file, but for those of its docstrings, with their lines."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    documentation = {id(node.body[0].value) for node in ast.walk(tree) if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef))
+                     and isinstance(node.body[0], ast.Expr)}
+    texts = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in documentation]
+    meant = OTHERWISE_MEANT.get(path.parent.name, set()) | OTHERWISE_MEANT.get(path.stem, set())
+    return [(node.lineno, word) for node in texts for word in re.findall(r"[A-Za-z_]+", node.value)
+            if word.lower() in WORDS | {word + "s" for word in WORDS} and word.lower() not in meant]
+
+
+@pytest.mark.parametrize("path", SHARED, ids=lambda path: "%s/%s" % (path.parent.name, path.stem))
+def test_what_shared_code_says_names_no_kind(path):
+    assert told_words(path) == []
+
+
+def test_the_check_of_words_finds_what_it_looks_for(tmp_path):
+    path = tmp_path / "code.py"
+    path.write_text('"""Of users."""\nsay("taking members out", api_key=1)\nrow["key"]\nsay("Teams, and what a monkey has")\n', encoding="utf-8")
+    assert sorted(told_words(path)) == [(2, "members"), (3, "key"), (4, "Teams")]
 
 
 @pytest.mark.parametrize("path", SHARED, ids=lambda path: "%s/%s" % (path.parent.name, path.stem))
@@ -70,3 +96,5 @@ def test_a_declaration_is_whole(entity):
     assert set(entity.fields) <= set(entity.options) and set(entity.model_options) <= set(entity.options)
     assert all(reference.field in entity.options for reference in entity.references)
     assert all(option in entity.options for option in entity.names)
+    # What is replaced is asked about with force, has no children that would be lost, and no secret that is made for it.
+    assert not entity.replaceable or ("force" in entity.orders and not entity.children and not entity.has_secret)

@@ -191,6 +191,6 @@ def test_sections_out_of_files(tmp_path):
     parts, found = read_parts(str(tmp_path))
     assert parts == [(str(tmp_path / "empty.yml"), {}), (str(tmp_path / "good.yml"), {"users": []})]
     assert len(found) == 2 and found[0].startswith(str(tmp_path / "a.yml"))
-    assert found[1].endswith("b.yml: it must be a mapping. Write sections such as users, teams and keys")
+    assert found[1].endswith("b.yml: it must be a mapping. Write sections such as budgets, tags, users, teams, keys")
     assert read_file(str(tmp_path / "good.yml")) == ({"users": []}, [])
     assert files_of("/dev/null") == (["/dev/null"], [])

@@ -157,7 +157,7 @@ def test_who_is_named_as_absent_and_is_no_member_is_nothing_to_do():
 
 def test_budgets_go_when_nothing_is_left_that_they_limit():
     rows = {"budgets": [{"budget_id": "b"}], "keys": [key("k", budget_id="b")], "teams": []}
-    assert "limits key 'k'" in failures(planned(rows, budgets=[{"budget_id": "b", **ABSENT}]))["budget 'b'"]
+    assert "key 'k' would have no limit without it" in failures(planned(rows, budgets=[{"budget_id": "b", **ABSENT}]))["budget 'b'"]
     forced = planned(rows, budgets=[dict(ABSENT, budget_id="b", force=True)])
     assert gone(forced) == ["budget 'b'"] and forced.gone[0].plan.before["without_limit"] == ["key 'k'"]
     assert gone(planned(rows, budgets=[{"budget_id": "b", **ABSENT}], keys=[{"key_alias": "k", **ABSENT}])) == ["key 'k'", "budget 'b'"]

@@ -7,13 +7,16 @@
 from __future__ import annotations
 
 import pytest
+from ansible_collections.llmops.litellm.plugins.module_utils._engine.drift import marks
+from ansible_collections.llmops.litellm.plugins.module_utils._engine.plan import plan
 from ansible_collections.llmops.litellm.plugins.module_utils._engine.reconcile import reconcile
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.base import Resource
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.identity import derived_id
-from ansible_collections.llmops.litellm.plugins.module_utils._entities.traits import Reference
-from ansible_collections.llmops.litellm.plugins.module_utils._errors import Ambiguous, InvalidInput, NotFound
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.traits import Reference, Referring
+from ansible_collections.llmops.litellm.plugins.module_utils._errors import Ambiguous, InvalidInput, LitellmError, NotFound
 from ansible_collections.llmops.litellm.plugins.module_utils._fields import field, fingerprint
 from ansible_collections.llmops.litellm.plugins.module_utils._gateway.shapes import SHAPES, Shape
+from ansible_collections.llmops.litellm.plugins.module_utils._module.single import shown_diff, shown_plan
 
 
 class Store:
@@ -192,3 +195,48 @@ def test_a_secret_that_leaves_no_trace_is_given_at_the_creation_alone():
     store = Store(["door_name"])
     assert bring(WRITTEN_ONCE, store, door_name="d", word="sesame")[0] == "create" and store.rows[0]["word"] == "sesame"
     assert bring(WRITTEN_ONCE, store, door_name="d", word="other") == ("none", [])
+
+
+BLIND = declared((field.secret("word"), *FIELDS), name="lock", id_name="lock_name", names=("lock_name",), paths={
+    "create": "/locks", "update": "PATCH /locks/{lock_name}", "delete": "DELETE /locks/{lock_name}"})
+REPLACED = declared((field.text("area", updatable=False), field.text("hint"), *FIELDS), name="zone", id_name="zone_name", names=("zone_name",),
+                    replaceable=True, orders=("state", "force"), referred_by=(Referring("/things/door", "doors", "door", "door_name", "note"),), paths={
+                        "create": "/zones", "update": "PATCH /zones/{zone_name}", "delete": "DELETE /zones/{zone_name}"})
+SHAPES.update({("GET", entity.listed_at): Shape(identity=entity.id_name) for entity in (BLIND, REPLACED)})
+
+
+def test_a_secret_of_which_nothing_tells_is_written_when_the_task_says_so():
+    assert BLIND.options["update_secrets"] == dict(type="str", choices=["always", "on_create"], default="on_create", no_log=False)
+    store = Store(["lock_name"])
+    store.listed = lambda path, **params: [dict(row, word="sk-****") for row in store.rows]
+    task = {"lock_name": "l", "word": "sesame"}
+    assert bring(BLIND, store, **task)[0] == "create" and bring(BLIND, store, **task) == ("none", [])
+    assert bring(BLIND, store, update_secrets="on_create", **task) == ("none", [])
+    # Told as a change, and sent once: nothing would tell that it was stored.
+    assert bring(BLIND, store, update_secrets="always", **task) == ("update", [("PATCH", "/locks/{lock_name}", {"lock_name": "l"}, {"word": "sesame"})])
+    # A change of another field does not send it; one that is taken away shows.
+    assert bring(BLIND, store, limit=5, **task)[1][0][3] == {"limit": 5}
+    assert plan(BLIND, {"word": None}, {"lock_name": "l", "word": "sk-****"}).payload == {"word": None}
+    assert not plan(BLIND, {"word": None}, {"lock_name": "l", "word": None}).changes
+    shown = plan(BLIND, dict(task, update_secrets="always"), {"lock_name": "l", "word": "sk-****"})
+    assert "sesame" not in str((shown.before, shown.after)) and marks(BLIND, task) == {}
+
+
+def test_an_object_that_no_update_reaches_is_deleted_and_made_again_under_its_identity():
+    store = Store(["zone_name"], rows=[{"zone_name": "z", "area": "a", "hint": "h", "note": None, "limit": 5}])
+    store.listed_if_served = lambda path, **params: []
+    foreseen = reconcile(REPLACED, store, {"zone_name": "z", "area": "b"}, check_mode=True).plan
+    assert (foreseen.action, foreseen.forced_by, store.writes) == ("replace", ["area"], [])
+    assert bring(REPLACED, store, zone_name="z", area="b") == ("replace", [
+        ("DELETE", "/zones/{zone_name}", {"zone_name": "z"}, None),
+        ("POST", "/zones", {}, {"zone_name": "z", "area": "b", "hint": "h", "limit": 5})])
+    assert bring(REPLACED, store, zone_name="z", area="b") == ("none", [])
+    assert shown_plan(REPLACED, {"zone_name": "z"}, foreseen) == [{
+        "object": "zone 'z'", "action": "replace", "before": {"zone_name": "z", "area": "a"}, "after": {"zone_name": "z", "area": "b"}, "forced_by": ["area"]}]
+    assert shown_diff(REPLACED, store, {"zone_name": "z"}, foreseen, False)["prepared"] == (
+        "-/+ zone 'z' (deleted and created again, as no update can change area)\n    area: a -> b\n"
+        "0 to create, 0 to change, 1 to replace, 0 to delete, 0 unchanged\n")
+    store.listed_if_served = lambda path, **params: [{"door_name": "d", "note": "z"}]
+    with pytest.raises(LitellmError, match="zone 'z' would be deleted and created again, as no update can change area: zone 'z' is in use by door 'd'"):
+        bring(REPLACED, store, zone_name="z", area="c")
+    assert bring(REPLACED, store, zone_name="z", area="c", force=True)[0] == "replace"

@@ -16,7 +16,7 @@ from ansible_collections.llmops.litellm.plugins.module_utils._entities.team impo
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.team_member import MEMBER
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.user import USER
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import Ambiguous, GatewayError
-from ansible_collections.llmops.litellm.plugins.module_utils._gateway.licence import refuse_unlicensed
+from ansible_collections.llmops.litellm.plugins.module_utils._gateway.licence import needs_licence, refuse_unlicensed
 
 
 class Client:
@@ -198,6 +198,6 @@ def test_who_is_not_bound_is_named(membership, changes, named):
 
 @pytest.mark.parametrize(("licence", "refused"), [({"license_type": "community"}, True), ({"license_type": "enterprise"}, False), (None, False)])
 def test_what_needs_a_licence(licence, refused):
-    found = refuse_unlicensed(Client(licence=licence), {"a": ("key 'a'", ["tags"]), "b": ("key 'b'", [])})
+    found = refuse_unlicensed(Client(licence=licence), {"a": needs_licence("key 'a'", ["tags"]), "b": None})
     assert list(found) == (["a"] if refused else [])
     assert all("key 'a' has tags, which needs LiteLLM Enterprise" in str(error) for error in found.values())
