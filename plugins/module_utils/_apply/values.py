@@ -6,12 +6,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
-from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
-from ansible.module_utils.errors import RequiredError, UnsupportedError
+from ansible.module_utils.errors import UnsupportedError
 
 from .._engine.given import drop_nulls, given
 from .._entities.registry import KINDS
@@ -70,24 +70,24 @@ def checked(kind: str, options: Options, shared: dict[str, Any], own: dict[str, 
     whole = dict(shared, **own)
     if set(whole) <= set(options):
         options = _needed_options(kind, frozenset(whole))
-    try:
-        raw, is_read = typed(options, whole), True
-    except LitellmError:
-        # Ansible's own validation can break on other types. Their mistakes are found option by option.
-        raw, is_read = whole, False
-        options = {name: dict(type="raw", required=option.get("required", False)) for name, option in options.items()}
-    values = texts(raw)
-    drop_nulls(options, values)
-    result = ArgumentSpecValidator(options).validate(values)
-    if is_read and not result.error_messages:
-        wanted = given(options, result.validated_parameters, raw)
+    wanted, _errors = _converted(options, whole)
+    if wanted is not None:
         wanted.pop("profile", None)
-        if not any(_wrong_values(kind, wanted)):
-            try:
-                return KINDS[kind].check(wanted), []
-            except LitellmError:
-                pass
-    return None, _mistakes(kind, options, whole, own, result.errors)
+        with contextlib.suppress(LitellmError):
+            return KINDS[kind].check(wanted), []
+    return None, _mistakes(kind, options, whole, own)
+
+
+def _converted(options: Options, values: dict[str, Any]) -> tuple[dict[str, Any] | None, list[Exception]]:
+    """Read values as the types of their options. :returns: those that were given, or None and what is wrong."""
+    try:
+        raw = typed(options, values)
+    except LitellmError as error:
+        return None, [error]  # Ansible's own validation can break on other types
+    named = texts(raw)
+    drop_nulls(options, named)
+    result = ArgumentSpecValidator(options).validate(named)
+    return (None, list(result.errors)) if result.error_messages else (given(options, result.validated_parameters, raw), [])
 
 
 def texts(value: Any) -> Any:
@@ -107,10 +107,11 @@ def wrong_shared(kinds: list[str], item: dict[str, Any]) -> list[Mistake]:
     return found
 
 
-def _mistakes(kind: str, options: Options, whole: dict[str, Any], own: dict[str, Any], errors: Iterable[Any]) -> list[Mistake]:
+def _mistakes(kind: str, options: Options, whole: dict[str, Any], own: dict[str, Any]) -> list[Mistake]:
     """All mistakes of an object, except those in shared values."""
     found = [("", text) for text in unknown_options(_without_children(kind), whole)]
-    found += [("", str(error)) for error in errors if isinstance(error, RequiredError)]
+    missing = sorted(name for name, option in options.items() if option.get("required") and whole.get(name) is None)
+    found += [("", "missing required arguments: %s" % ", ".join(missing))] if missing else []
     entity = KINDS[kind]
     wanted: dict[str, Any] = {}
     names = entity.name_checks
@@ -167,32 +168,13 @@ def _wrong_child(kind: str, number: int, child: Any) -> tuple[dict[str, Any], li
 def _wrong_value(entity: Any, name: str, option: dict[str, Any], value: Any) -> tuple[dict[str, Any], list[str]]:
     """Check one value. :returns: its canonical value, if it has one, and what is wrong."""
     options = {name: dict(option, required=False)}
+    wanted, errors = _converted(options, {name: value})
+    if wanted is None:
+        unknown = [] if isinstance(errors[0], LitellmError) else unknown_options(options, {name: value})
+        return {}, [*unknown, *(str(error) for error in errors if not isinstance(error, UnsupportedError))]
     try:
-        raw = typed(options, {name: value})
+        for given_name, given_value in wanted.items():
+            entity.check_option(given_value, given_name)
     except LitellmError as error:
         return {}, [str(error)]
-    values = texts(raw)
-    drop_nulls(options, values)
-    result = ArgumentSpecValidator(options).validate(values)
-    if result.error_messages:
-        return {}, [*unknown_options(options, {name: value}), *(str(error) for error in result.errors if not isinstance(error, UnsupportedError))]
-    wanted = given(options, result.validated_parameters, raw)
-    wrong = list(_wrong_options(entity, wanted))
-    return {} if wrong else wanted, wrong
-
-
-def _wrong_values(kind: str, wanted: dict[str, Any]) -> Iterator[str]:
-    """The faults of values that are wrong by themselves."""
-    entity = KINDS[kind]
-    yield from _wrong_options(entity, wanted)
-    if entity.children:
-        for child in wanted.get(entity.children.option) or []:
-            yield from _wrong_options(entity.children.entity, child)
-
-
-def _wrong_options(entity: Any, wanted: dict[str, Any]) -> Iterator[str]:
-    for name, value in wanted.items():
-        try:
-            entity.check_option(value, name)
-        except LitellmError as error:
-            yield str(error)
+    return wanted, []

@@ -108,9 +108,12 @@ def _replace(found: Plan, resource: Any, wanted: dict[str, Any], row: dict[str, 
     fields, identity = resource.fields, resource.reference(row)
     stored = {name: value for name, value in read(resource, row).items() if not is_blank(value)}
     kept = {name: value for name, value in stored.items() if not fields[name].secret}
+    hidden = {name: value for name, value in (row.get("metadata") or {}).items() if name in resource.metadata_names and name not in fields}
     given = {name: value for name, value in wanted.items() if fields[name].secret or not fields[name].readable}
     secrets = [name for name, item in fields.items() if (item.secret and name in stored) or (not item.readable and item.option.get("no_log"))]
     whole = {**kept, **{name: new for name, (_old, new) in found.changes.items() if name not in given}}
+    for values in (kept, whole) if hidden else ():
+        values["metadata"] = {**hidden, **values.get("metadata", {})}
     clean = {name: without_masks(value) for name, value in whole.items()}
     found.lost = [name for name in secrets if name not in wanted] + [name for name in whole if clean[name] != whole[name]]
     found.payload = _creation(resource, {**identity, **clean, **given}).payload

@@ -196,8 +196,9 @@ class Resource(Asked, Calls):
 
     def to_come(self, wanted: dict[str, Any]) -> ToCome:
         """In place of the identity that the gateway makes of a new object."""
-        found = ToCome("that of the new %s" % self.describe(wanted))
-        found.label, found.name = self.describe(wanted), wanted.get(self.alias) or ""
+        label = self.describe(wanted)
+        found = ToCome("that of the new %s" % label)
+        found.label, found.name = label, wanted.get(self.alias) or ""
         return found
 
     def delete_together(self, client: Client, rows: list[dict[str, Any]]) -> bool:

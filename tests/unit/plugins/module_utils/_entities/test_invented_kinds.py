@@ -240,3 +240,12 @@ def test_an_object_that_no_update_reaches_is_deleted_and_made_again_under_its_id
     with pytest.raises(LitellmError, match="zone 'z' would be deleted and created again, as no update can change area: zone 'z' is in use by door 'd'"):
         bring(REPLACED, store, zone_name="z", area="c")
     assert bring(REPLACED, store, zone_name="z", area="c", force=True)[0] == "replace"
+
+
+def test_what_a_task_does_not_name_outlives_a_replacement():
+    kind = declared((field.text("area", updatable=False), field.metadata("metadata"), field.count("mcp_rpm_limit", in_metadata=True)),
+                    name="plot", id_name="plot_name", names=("plot_name",), replaceable=True, orders=("state", "force"))
+    row = {"plot_name": "p", "area": "a", "metadata": {"site": "x", "mcp_rpm_limit": 5, "tags": ["t"]}}  # LiteLLM keeps tags in there
+    assert plan(kind, {"area": "b", "metadata": {"team": "y"}}, row).payload == {
+        "area": "b", "metadata": {"site": "x", "team": "y", "tags": ["t"]}, "mcp_rpm_limit": 5}
+    assert plan(kind, {"area": "b"}, row).former == {"area": "a", "metadata": {"site": "x", "tags": ["t"]}, "mcp_rpm_limit": 5}
