@@ -74,20 +74,19 @@ def plan(resource: Any, wanted: dict[str, Any], row: dict[str, Any] | None) -> P
     # if the gateway makes identities, a task that gives one would not find the new object
     can_be_replaced = resource.replaceable and not (resource.id_from_gateway and is_named)
     for name, value in wanted.items():
-        item = resource.fields[name]
-        if not item.readable:
+        item, old = resource.fields[name], current.get(name)
+        target = item.empty if value is None else item.clean(item.target(value, old))
+        # a mask, or what is not even shown, does not tell whether the secret differs
+        is_hidden = item.is_blind and bool(value) and (bool(old) or not item.readable)
+        if is_hidden and writes_blindly:
+            old = HIDDEN
+        elif is_hidden or not item.readable or (item.is_same(old, target) and item.holds(row)):
             continue
-        target = item.empty if value is None else item.clean(item.target(value, current[name]))
-        if item.is_blind and value:
-            if not writes_blindly:
-                continue  # nobody can tell whether it differs
-        elif item.is_same(current[name], target) and item.holds(row):
-            continue
-        if not item.is_reached(current[name], target) and not can_be_replaced:
+        if not item.is_reached(old, target) and not can_be_replaced:
             raise InvalidInput("%s of an existing %s cannot be %s (it is %s)" % (
-                name, resource.name, "cleared" if item.updatable else "changed", hide(item.shown(current[name]))),
+                name, resource.name, "cleared" if item.updatable else "changed", hide(item.shown(old))),
                 "Delete the %s and create it again, or leave out %s." % (resource.name, name))
-        changes[name] = (HIDDEN if item.is_blind and value else current[name], target)
+        changes[name] = (old, target)
     if not changes:
         return Plan(before=resource.identity_of(row), after=resource.identity_of(row))
     identity = resource.identity_of(row)

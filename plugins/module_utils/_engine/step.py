@@ -109,7 +109,7 @@ class Step:
     @property
     def is_unseen(self) -> bool:
         """Whether all that it changes are secrets of which nothing tells: once it was written, no look shows more."""
-        named = [self.resource.fields[name].is_blind and bool(new) for name, (_old, new) in self.plan.changes.items()]
+        named = [self.resource.fields[name].is_blind and bool(old and new) for name, (old, new) in self.plan.changes.items()]
         return self.plan.action == "update" and all(named) and not self.children
 
     @property

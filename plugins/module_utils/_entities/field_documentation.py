@@ -36,7 +36,8 @@ WORDS: dict[str, tuple[str, ...]] = {
     ),
     "update_secrets": (
         "When to send the secrets that the gateway shows masked, so that nothing tells whether they differ.",
-        "V(on_create) sends them only for a new object. V(always) sends them with each run, which then always reports a change.",
+        "V(on_create) sends them only for a new object, and where the gateway shows that it has none. V(always) sends them with each "
+        "run, which then always reports a change.",
     ),
     "tpm_limit": ("Maximum tokens per minute; V(null) for no limit.",),
     "rpm_limit": ("Maximum requests per minute; V(null) for no limit.",),

@@ -18,7 +18,7 @@ from .._fields.secret import hash_of
 from .._gateway.client import Client
 from .._secrets.envelope import Orders, Question, ToSeal
 from .._secrets.place import Place
-from .._secrets.store import Failures, SecretStore
+from .._secrets.store import SecretStore, must
 from .places import Finding, look_at, refuse_to_lose
 
 
@@ -134,7 +134,7 @@ class KeyCreation(Key):
     def create(self, client: Client, wanted: dict[str, Any], payload: dict[str, Any]) -> None:
         if not self.secret:
             if self.finding and self.finding.discards:
-                self._must(self.store.discard([ONE]))
+                must(self.store.discard([ONE]))
                 self.finding.discards = False
             self.store.prepare({ONE: wanted.get("key")})
             # Record it first: the key may exist even if the answer is lost.
@@ -148,11 +148,11 @@ class KeyCreation(Key):
 
     def confirm(self) -> None:
         """The key exists: move its secret to its file. :raises LitellmError: it failed; the secret is still pending."""
-        self._must(self.store.confirm([ONE]))
+        must(self.store.confirm([ONE]))
 
     def discard(self) -> None:
         """Remove an obsolete pending secret. :raises LitellmError: it failed."""
-        self._must(self.store.discard([ONE]))
+        must(self.store.discard([ONE]))
 
     def take_back(self, client: Client) -> bool:
         """Delete the key that this run created. :returns: whether it is certain that it does not exist."""
@@ -164,11 +164,6 @@ class KeyCreation(Key):
     def _forget(self) -> None:
         self.secret = None
         self.discard()
-
-    @staticmethod
-    def _must(failed: Failures) -> None:
-        for error in failed.values():
-            raise error
 
     def _generate(self, client: Client, wanted: dict[str, Any], payload: dict[str, Any], secret: str) -> None:
         """Create the key, unless another run creates one with the same alias.

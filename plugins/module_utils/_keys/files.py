@@ -18,13 +18,12 @@ from .._fields.secret import FILE_OPTIONS
 from .._gateway.client import Client
 from .._gateway.pool import Pool
 from .._secrets.attributes import Attributes
-from .._secrets.compare import keeps
 from .._secrets.envelope import AGAIN, Orders, Question
 from .._secrets.key_file import KeyFile
 from .._secrets.place import Place
 from .._secrets.shared_file import SharedKeyFile
-from .._secrets.store import SecretStore
-from .places import Finding, completed, look_at, refuse_to_lose, with_file
+from .._secrets.store import SecretStore, must
+from .places import Finding, look_at, refuse_to_lose, settle, with_file
 
 
 def store_of(entries: Iterable[Any], orders: Orders | None = None, shared_options: dict[str, Any] | None = None,
@@ -156,16 +155,15 @@ class KeyFiles:
             if place is None or step.key in done:
                 continue
             try:
-                found, stored = self._findings.get(step.key), place.stored()
-                if found and found.completes:
-                    self._complete(step, row, place)
-                    continue
-                if place.can_be_asked_for(stored):
-                    closed.append({"subject": step.key, "label": step.label, "path": place.path, "token": row["token"], "text": place.text()})
-                elif not keeps(place.path, stored, self._orders, step.label, row["token"]):
+                settled = settle(place, self._findings.get(step.key), row, step.label,
+                                 lambda key=step.key: must(self._store.confirm([key])), self._check_mode)
+                if settled is None:
                     lost.append("%s ('%s')" % (step.label, place.path))
                     continue
-                self._note(step, row, place, place.restore(self._check_mode))
+                changes, to_open = settled
+                closed += [dict(vars(to_open), subject=step.key)] if to_open else []
+                step.plan = with_file(step.plan, step.resource.identity_of(row), place, *changes)
+                self.wrote = self.wrote or (bool(changes[0]) and not self._check_mode)
             except LitellmError as error:
                 failed[step.key] = error
         if lost:
@@ -174,16 +172,6 @@ class KeyFiles:
                 "secret, delete its key and run again."
                 % ("The secret of 1 existing key is" if len(lost) == 1 else "The secret of each of %d existing keys is" % len(lost), listed(lost)))
         return closed
-
-    def _complete(self, step: Any, row: dict, place: Place) -> None:
-        if not self._check_mode:
-            for error in self._store.confirm([step.key]).values():
-                raise error
-        self._note(step, row, place, completed(place))
-
-    def _note(self, step: Any, row: dict, place: Place, changes: tuple[dict, dict]) -> None:
-        step.plan = with_file(step.plan, step.resource.identity_of(row), place, *changes)
-        self.wrote = self.wrote or (bool(changes[0]) and not self._check_mode)
 
     def _with_places(self) -> list[tuple[Any, Place]]:
         return [(entry, self._store.places[entry.key]) for entry in self._entries if entry.key in self._store.places]

@@ -17,7 +17,8 @@ from .._entities.key_queries import await_fate, fate_of
 from .._errors import InvalidInput
 from .._fields.secret import hash_of
 from .._gateway.client import Client
-from .._secrets.compare import OWN_DEST, closed
+from .._secrets.compare import OWN_DEST, closed, keeps
+from .._secrets.envelope import ClosedFile
 from .._secrets.place import Place
 
 
@@ -146,9 +147,24 @@ def refuse_to_lose(place: Place | None, own: str | None, is_kept: bool, label: s
         place.refuse_unwritable()
 
 
-def completed(place: Place) -> tuple[dict, dict]:
-    """What changes at a place when its pending secret is moved to the file: before and after."""
-    return {"": place.pending_path}, {"": place.path}
+def settle(place: Place, found: Finding | None, row: dict[str, Any], label: str, confirm: Callable[[], None],
+           check_mode: bool) -> tuple[tuple[dict, dict], ClosedFile | None] | None:
+    """Bring the file of an existing key to the wanted state.
+
+    :arg found: from C(look_at). :arg confirm: moves the pending secret to the file.
+    :returns: what changes at the file, before and after, and what the action plugin has to decrypt; None if the secret is not in it.
+    :raises LitellmError: the file has something else, or cannot be written.
+    """
+    if found and found.completes:
+        if not check_mode:
+            confirm()
+        return ({"": place.pending_path}, {"": place.path}), None
+    stored, to_open = place.stored(), None
+    if place.can_be_asked_for(stored):
+        to_open = ClosedFile(label, label, place.path, row["token"], place.text() or "")
+    elif not keeps(place.path, stored, place.orders, label, row["token"]):
+        return None
+    return place.restore(check_mode), to_open
 
 
 def with_file(plan: Plan, identity: dict[str, Any], place: Place, before: dict, after: dict) -> Plan:

@@ -18,14 +18,13 @@ from .._errors import InvalidInput, LitellmError, Unreachable
 from .._fields.secret import FILE_OPTIONS, hash_of
 from .._gateway.client import PASSING_STATUSES, Client
 from .._secrets.attributes import Attributes
-from .._secrets.compare import keeps
-from .._secrets.envelope import AGAIN, CHECKS, ClosedFile, Orders, Question
+from .._secrets.envelope import AGAIN, CHECKS, Orders, Question
 from .._secrets.key_file import KeyFile
 from .._secrets.path_template import Layout
 from .._secrets.place import Place
 from .._secrets.store import SecretStore
 from .creation import ONE, KeyCreation, NeedsVault
-from .places import Finding, completed, with_file
+from .places import Finding, settle, with_file
 
 
 FOR_FILES = frozenset(FILE_OPTIONS) | {"dest", "vault", "vault_encrypt", "vault_id", "overwrite"}
@@ -111,18 +110,13 @@ def _keep(place: Place, creation: KeyCreation, outcome: Outcome, check_mode: boo
         return
     if row is None:
         return
-    if finding.completes:
-        if not check_mode:
-            creation.confirm()
-        outcome.plan = with_file(outcome.plan, creation.identity_of(row), place, *completed(place))
+    settled = settle(place, finding, row, creation.describe(row), creation.confirm, check_mode)
+    if settled is None:
+        outcome.warnings.append(lost(creation.describe(row), place))
         return
-    key, stored = creation.describe(row), place.stored()
-    if place.can_be_asked_for(stored):
-        outcome.results[CHECKS] = [vars(ClosedFile(key, key, place.path, row["token"], place.text() or ""))]
-    elif not keeps(place.path, stored, place.orders, key, row["token"]):
-        outcome.warnings.append(lost(key, place))
-        return
-    outcome.plan = with_file(outcome.plan, creation.identity_of(row), place, *place.restore(check_mode))
+    changes, to_open = settled
+    outcome.results.update({CHECKS: [vars(to_open)]} if to_open else {})
+    outcome.plan = with_file(outcome.plan, creation.identity_of(row), place, *changes)
 
 
 def lost(key: str, place: Place) -> str:

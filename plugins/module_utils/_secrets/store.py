@@ -28,6 +28,12 @@ Failures = dict[Key, LitellmError]
 Work = Callable[[KeyFile, list[Key]], None]  # work on a file, for these keys
 
 
+def must(failed: Failures) -> None:
+    """Raise the first failure, if there is any."""
+    for error in failed.values():
+        raise error
+
+
 class SecretStore:
     """The places of the secrets of many keys, and a run's operations on them.
 

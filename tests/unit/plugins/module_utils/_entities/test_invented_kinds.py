@@ -218,6 +218,11 @@ def test_a_secret_of_which_nothing_tells_is_written_when_the_task_says_so():
     assert bring(BLIND, store, limit=5, **task)[1][0][3] == {"limit": 5}
     assert plan(BLIND, {"word": None}, {"lock_name": "l", "word": "sk-****"}).payload == {"word": None}
     assert not plan(BLIND, {"word": None}, {"lock_name": "l", "word": None}).changes
+    # What the gateway shows that it lacks is sent, as to settings, which nobody creates; what it never shows is sent as the task says.
+    assert plan(BLIND, task, {"lock_name": "l", "word": None}).payload == {"word": "sesame"}
+    never = declared((field.secret("word", readable=False), *FIELDS), name="lock", id_name="lock_name", names=("lock_name",))
+    assert not plan(never, task, {"lock_name": "l"}).changes
+    assert plan(never, dict(task, update_secrets="always"), {"lock_name": "l"}).payload == {"word": "sesame"}
     shown = plan(BLIND, dict(task, update_secrets="always"), {"lock_name": "l", "word": "sk-****"})
     assert "sesame" not in str((shown.before, shown.after)) and marks(BLIND, task) == {}
 
