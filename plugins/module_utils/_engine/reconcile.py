@@ -84,10 +84,9 @@ def _present(resource: Any, client: Any, wanted: dict[str, Any], check_mode: boo
     missing = children.missing_children(client, step, check_mode)
     along, taken = children.deleted_with_children(client, step), resource.children.entity.taken if resource.children else None
     if step.plan.action == "replace":
-        along, taken = resource.goes_along(client, step.row), resource.taken
         resource.refuse_lost_secrets(step.label, [] if wanted.get("force") else step.plan.lost)
         try:
-            outcome.warnings += resource.check_deletion(client, step.row, wanted, along)
+            along, taken = _let_go(client, resource, step.row, wanted, outcome), resource.taken
         except LitellmError as refusal:
             refusal.message = "%s would be %s: %s" % (step.label, step.plan.note, refusal.message)
             raise
@@ -202,16 +201,22 @@ def _absent(resource: Any, client: Any, wanted: dict[str, Any], check_mode: bool
     going = Step(Subject(resource.plural, "", resource.describe(wanted)), resource, None, row, outcome.plan)
     for error in refuse_unlicensed(client, {None: going.needing_licence}).values():
         raise error
-    along = resource.goes_along(client, row)
-    outcome.warnings += resource.check_deletion(client, row, wanted, along)
-    also = resource.ends_with(client, row, wanted)
-    outcome.plan.before.update(also)
-    outcome.results.update(also)
+    along = _let_go(client, resource, row, wanted, outcome)
     if not check_mode:
         delete_object(client, resource, row, resource.describe(wanted))
     outcome.plan.before.update(resource.children.shown(row) if resource.children else {})
     _show_deleted(outcome, resource.taken, along)
     return outcome
+
+
+def _let_go(client: Any, resource: Any, row: Any, wanted: dict[str, Any], outcome: Outcome) -> list[dict[str, Any]]:
+    """Check that an object may be deleted, and show what ends with it. :returns: what LiteLLM deletes with it. :raises LitellmError: refused."""
+    along = resource.goes_along(client, row)
+    outcome.warnings += resource.check_deletion(client, row, wanted, along)
+    also = resource.ends_with(client, row, wanted)
+    outcome.plan.before.update(also)
+    outcome.results.update(also)
+    return along
 
 
 def _show_deleted(outcome: Outcome, taken: Any, along: list[dict[str, Any]]) -> None:

@@ -9,6 +9,7 @@ Entries and Steps are those of `_apply`, which this room does not import.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -155,8 +156,7 @@ class KeyFiles:
             if place is None or step.key in done:
                 continue
             try:
-                settled = settle(place, self._findings.get(step.key), row, step.label,
-                                 lambda key=step.key: must(self._store.confirm([key])), self._check_mode)
+                settled = settle(place, self._findings.get(step.key), row, step.label, functools.partial(self._confirm, step.key), self._check_mode)
                 if settled is None:
                     lost.append("%s ('%s')" % (step.label, place.path))
                     continue
@@ -172,6 +172,9 @@ class KeyFiles:
                 "secret, delete its key and run again."
                 % ("The secret of 1 existing key is" if len(lost) == 1 else "The secret of each of %d existing keys is" % len(lost), listed(lost)))
         return closed
+
+    def _confirm(self, key: Any) -> None:
+        must(self._store.confirm([key]))
 
     def _with_places(self) -> list[tuple[Any, Place]]:
         return [(entry, self._store.places[entry.key]) for entry in self._entries if entry.key in self._store.places]

@@ -244,7 +244,8 @@ def test_an_object_that_no_update_reaches_is_deleted_and_made_again_under_its_id
     store.listed_if_served = lambda path, **params: [{"door_name": "d", "note": "z"}]
     with pytest.raises(LitellmError, match="zone 'z' would be deleted and created again, as no update can change area: zone 'z' is in use by door 'd'"):
         bring(REPLACED, store, zone_name="z", area="c")
-    assert bring(REPLACED, store, zone_name="z", area="c", force=True)[0] == "replace"
+    forced = reconcile(REPLACED, store, {"zone_name": "z", "area": "c", "force": True})
+    assert forced.plan.action == "replace" and forced.plan.before["without_zone"] == forced.results["without_zone"] == ["door 'd'"]
 
 
 def test_what_a_task_does_not_name_outlives_a_replacement():
