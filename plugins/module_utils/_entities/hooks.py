@@ -13,6 +13,7 @@ from .._errors import InvalidInput
 from .._fields.together import raised
 from .._fields.values import is_blank, restarted_periods
 from .._gateway.client import Client
+from .._gateway.shapes import shape_of
 from .declaration import Declaration
 
 
@@ -85,7 +86,8 @@ class Hooks(Declaration):
         :returns: pairs of a kind, or None, and a row. :raises GatewayError: the gateway cannot be read.
         """
         for referring in self.referred_by:
-            for row in client.listed_if_served(referring.path):
+            read = client.listed if shape_of("GET", referring.path).size else client.listed_if_served
+            for row in read(referring.path):
                 yield referring.kind, row
 
     def held(self, holders: Iterable[tuple[str | None, dict[str, Any]]]) -> dict[str, list[str]]:

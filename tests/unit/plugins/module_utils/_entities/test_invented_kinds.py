@@ -203,6 +203,7 @@ REPLACED = declared((field.text("area", updatable=False), field.text("hint"), *F
                     replaceable=True, orders=("state", "force"), referred_by=(Referring("/things/door", "doors", "door", "door_name", "note"),), paths={
                         "create": "/zones", "update": "PATCH /zones/{zone_name}", "delete": "DELETE /zones/{zone_name}"})
 SHAPES.update({("GET", entity.listed_at): Shape(identity=entity.id_name) for entity in (BLIND, REPLACED)})
+SHAPES["GET", "/things/door"] = Shape(identity="door_name")
 
 
 def test_a_secret_of_which_nothing_tells_is_written_when_the_task_says_so():
