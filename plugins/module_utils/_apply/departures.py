@@ -105,13 +105,15 @@ class _Departures:
         self._to_come: dict[Any, dict[str, dict[str, Any]]] = defaultdict(dict)  # by (kind, field, value): objects deleted together with its object
         for (kind, identity), row in self._rows.items():
             for reference in KINDS[kind].references:
-                self._to_come[kind, reference.field, row.get(reference.field)][identity] = row
+                for holder in reference.each(row.get(reference.field)):
+                    self._to_come[kind, reference.field, holder][identity] = row
         self._given: dict[Any, list[tuple[str, dict[str, Any]]]] = defaultdict(list)  # likewise, as the document has it
         for step in whole.steps:
             if step.row or not step.error:
                 row = self._rows.get((step.kind, step.identity), {}) if step.row else step.wanted
                 for reference in step.resource.references:
-                    self._given[step.kind, reference.field, row.get(reference.field)].append((step.label, row))
+                    for holder in reference.each(row.get(reference.field)):
+                        self._given[step.kind, reference.field, holder].append((step.label, row))
         # For what could not be found, keep whatever has its name.
         self._unsure = {(step.kind, step.wanted[step.resource.alias]) for step in whole.steps
                         if step.error and not step.row and step.wanted.get(step.resource.alias)}
@@ -148,7 +150,7 @@ class _Departures:
             children = step.resource.children
             referring = [(reference, step.wanted) for reference in step.resource.references]
             referring += [(children.reference, child) for child in step.wanted.get(children.option) or ()] if children else []
-            named.update((reference.kind, wanted[reference.field]) for reference, wanted in referring if wanted.get(reference.field))
+            named.update((reference.kind, identity) for reference, wanted in referring for identity in reference.each(wanted.get(reference.field)))
         return named
 
     def _may_go(self, step: Step) -> bool:

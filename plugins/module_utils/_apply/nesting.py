@@ -195,7 +195,8 @@ class _Unfolding:
     def _place_within(self, row: Row, whose: dict[str, dict[str, Any]]) -> None:
         """Give an object the options that follow from its place. Report contradictions."""
         entity = KINDS[row.kind]
-        pairs = [(reference.entity, reference.field, reference.by) for reference in entity.references if reference.kind in whose]
+        pairs = [(reference.entity, reference.field, reference.by) for reference in entity.references
+                 if reference.kind in whose and not reference.several]
         if row.is_setting and entity.id_name:
             pairs = [(entity, entity.id_name, entity.alias)]
         for other, id_option, name_option in pairs:

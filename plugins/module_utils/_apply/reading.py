@@ -27,9 +27,9 @@ def needs_of(entries: Iterable[Entry]) -> set[Need]:
         several += [(children.entity, child) for child in entry.wanted.get(children.option) or ()] if children else []
         for entity, wanted in several:
             for reference in entity.references:
-                for name, other in ((reference.field, reference.entity.id_name), (reference.by, reference.by)):
-                    if wanted.get(name):
-                        found |= _needs(reference.entity, other, wanted[name])
+                for name, other in ((reference.field, reference.entity.id_name), (reference.by, reference.entity.alias)):
+                    for value in reference.each(wanted.get(name)):
+                        found |= _needs(reference.entity, other, value)
     return found
 
 

@@ -41,12 +41,8 @@ class References:
         for reference in entity.references:
             other, is_named = reference.entity, reference.by in found
             field, value = (other.alias, found[reference.by]) if is_named else (other.id_name, found.get(reference.field))
-            if reference.kind == of or not (is_named or value):
-                continue
-            found[reference.field] = identity = self._identity(other, field, value, label) if value else None
-            if value and identity is None:
-                raise NotFound("%s refers to the %s, which is neither in the document nor on the gateway" % (label, other.describe({field: value})),
-                               "Check its spelling, or create it first (llmops.litellm.litellm_%s)." % other.name)
+            if reference.kind != of and (is_named or value):
+                found[reference.field] = reference.shaped([self._known(other, field, one, label) for one in reference.each(value)])
         return found
 
     def children(self, entity: Any, wanted: list[dict[str, Any]], label: str) -> tuple[list[dict[str, Any]], dict[str, bool]]:
@@ -65,6 +61,13 @@ class References:
             if identity:
                 leaving[identity] = bool(child.get("force"))
         return named, leaving
+
+    def _known(self, entity: Any, field: str, value: str, label: str) -> str:
+        identity = self._identity(entity, field, value, label)
+        if identity is None:
+            raise NotFound("%s refers to the %s, which is neither in the document nor on the gateway" % (label, entity.describe({field: value})),
+                           "Check its spelling, or create it first (llmops.litellm.litellm_%s)." % entity.name)
+        return identity
 
     def _identity(self, entity: Any, field: str, value: str, label: str) -> str | None:
         kind, id_name = entity.plural, entity.id_name

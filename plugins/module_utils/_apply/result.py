@@ -150,7 +150,8 @@ class _NamesOfOthers:
     def add(self, entity: Any, side: dict[str, Any]) -> None:
         """Add names beside the identities of referenced objects, and instead of those that the object belongs to."""
         for reference in entity.references:
-            found = self.name(reference.kind, side[reference.field]) if reference.by and side.get(reference.field) else None
+            named = [(self.name(reference.kind, identity), identity) for identity in reference.each(side.get(reference.field)) if reference.by]
+            found = reference.shaped([name or identity for name, identity in named]) if any(name for name, _identity in named) else None
             if found:
                 side[reference.by] = found
         for kind in entity.belongs_to(side):

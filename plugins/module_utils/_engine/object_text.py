@@ -125,7 +125,8 @@ class _Lines:
     def _reference(self, reference: Any) -> Iterator[str]:
         old, new = (None if side.get(reference.field) is None else (reference.by and side.get(reference.by)) or side[reference.field]
                     for side in self._sides)
-        for line in self._field(reference.entity.name, (reference.entity.name,), old or None, new or None):
+        word = reference.kind if reference.several else reference.entity.name
+        for line in self._field(word, (word,), old or None, new or None):
             yield line + self._hand(reference.field)
 
     def _file(self, old: Any, new: Any) -> Iterator[str]:

@@ -103,7 +103,7 @@ class Step:
         """Kind and identity of what it is about to refer to, including children that cannot be added later."""
         is_new = self.plan.action == "create"
         named = self.wanted if is_new else {name: new for name, (_old, new) in self.plan.changes.items()}
-        found = [(reference.kind, named[reference.field]) for reference in self.resource.references if named.get(reference.field)]
+        found = [(reference.kind, identity) for reference in self.resource.references for identity in reference.each(named.get(reference.field))]
         return found + [need for child in (self.made_with if is_new else ()) for need in child.needs]
 
     @property

@@ -66,4 +66,4 @@ class Asked(Hooks):
 
     def held_in(self, row: dict[str, Any], name: str) -> Any:
         """The value of a row that a filter of C(filters) compares with."""
-        return [row.get(name)]
+        return row[name] if isinstance(row.get(name), list) else [row.get(name)]

@@ -52,9 +52,9 @@ class Resource(Asked, Calls):
         """The functions that check names, like C(check_name), by option: for the object's own names and those it refers to."""
         checks = {name: self.fields[name].check if name in self.fields else check_name for name in self.names}
         for reference in self.references:
-            checks[reference.field] = check_name
+            checks[reference.field] = reference.check_each(check_name)
             if reference.by:
-                checks[reference.by] = reference.entity.name_checks[reference.by]
+                checks[reference.by] = reference.check_each(reference.entity.name_checks[reference.entity.alias])
         return checks
 
     def check_option(self, value: Any, name: str) -> Any:
@@ -112,8 +112,8 @@ class Resource(Asked, Calls):
         found = dict(wanted)
         for reference in self.references:
             if reference.by in found and not found.get(reference.field):
-                name = found[reference.by]
-                found[reference.field] = reference.entity.id_of(client, name, check_mode) if name else None
+                found[reference.field] = reference.shaped([
+                    reference.entity.id_of(client, name, check_mode) for name in reference.each(found[reference.by])])
         return found
 
     def id_of(self, client: Client, name: str, check_mode: bool) -> Any:

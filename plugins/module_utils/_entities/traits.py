@@ -50,15 +50,17 @@ class Documentation:
 
 @dataclass(frozen=True)
 class Reference:
-    """A field that holds the identity of an object of another kind.
+    """A field that holds the identity of an object of another kind, or of several.
 
     field: its name. entity: the other kind, whose name can be given instead. goes_along: the gateway deletes the object together with the one
-    that it refers to.
+    that it refers to. several: the field is a list. named: the option for names, if it is not called as the name of the other kind.
     """
 
     field: str
     entity: Any
     goes_along: bool = False
+    several: bool = False
+    named: str = ""
 
     @property
     def kind(self) -> str:
@@ -68,7 +70,19 @@ class Reference:
     @property
     def by(self) -> Any:
         """The option that takes the other object's name; None if its name is its identity."""
-        return self.entity.alias
+        return self.named or self.entity.alias
+
+    def each(self, value: Any) -> list[Any]:
+        """The identities in the field, or the names in the option; none if it is blank."""
+        return list(value) if value and self.several else [value] if value else []
+
+    def shaped(self, values: list[Any]) -> Any:
+        """Identities or names as the value of the field or the option."""
+        return values if self.several else values[0] if values else None
+
+    def check_each(self, check: Callable[[Any, str], Any]) -> Callable[[Any, str], Any]:
+        """The check of the field or the option, from that of one identity or name."""
+        return (lambda value, name: [check(item, name) for item in value]) if self.several else check
 
 
 @dataclass(frozen=True)

@@ -74,14 +74,19 @@ def _with_names(client: Client, resource: Any, side: dict[str, Any]) -> dict[str
     """One side of a plan, with the names of referenced objects."""
     side, identity = dict(side), resource.identity_of({})
     for reference in resource.references:
-        value = side.get(reference.field)
-        if isinstance(value, ToCome):
-            side[reference.by] = value.name
-        elif value and reference.by and reference.field not in identity and not side.get(reference.by):
-            with contextlib.suppress(LitellmError):
-                row = reference.entity.find(client, {reference.entity.id_name: value}) or {}
-                side.update({reference.by: row[reference.by]} if row.get(reference.by) else {})
+        values = reference.each(side.get(reference.field))
+        if values and reference.by and reference.field not in identity and not side.get(reference.by):
+            names = [_name_of(client, reference.entity, value) for value in values]
+            side.update({reference.by: reference.shaped([name or value for name, value in zip(names, values)])} if any(names) else {})
     return side
+
+
+def _name_of(client: Client, entity: Any, identity: str) -> str | None:
+    if isinstance(identity, ToCome):
+        return identity.name
+    with contextlib.suppress(LitellmError):
+        return (entity.find(client, {entity.id_name: identity}) or {}).get(entity.alias)
+    return None
 
 
 def run_resource(resource: Any, converge: Callable[..., Outcome] = reconcile,

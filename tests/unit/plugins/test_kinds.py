@@ -96,5 +96,6 @@ def test_a_declaration_is_whole(entity):
     assert set(entity.fields) <= set(entity.options) and set(entity.model_options) <= set(entity.options)
     assert all(reference.field in entity.options for reference in entity.references)
     assert all(option in entity.options for option in entity.names)
+    assert not any(reference.several and reference.goes_along for reference in entity.references)
     # What is replaced is asked about with force, has no children that would be lost, and no secret that is made for it.
     assert not entity.replaceable or ("force" in entity.orders and not entity.children and not entity.has_secret)

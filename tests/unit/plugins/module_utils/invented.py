@@ -25,7 +25,7 @@ def declared(fields=FIELDS, **data):
     """A kind with these data."""
     name, id_name = data["name"], data.get("id_name", "")
     options = dict(field.options_of(fields), **{one: dict(type="str") for one in (id_name, data.get("alias")) if one and not data.get("made_of")})
-    options.update({by: dict(type="str") for reference in data.get("references", ()) for by in (reference.by,) if by})
+    options.update({reference.by: field.option("list" if reference.several else "str") for reference in data.get("references", ()) if reference.by})
     paths = {"create": "/%s" % name, "update": "PATCH /%s" % name, "delete": "DELETE /%s/{%s}" % (name, id_name)} if id_name else {"update": "PATCH /%s" % name}
     kind = type("Invented", (Resource,), dict({
         "result_name": name, "plural": name + "s" if id_name else name, "listed_at": "/things/%s" % name, "model_options": (), "paths": paths,

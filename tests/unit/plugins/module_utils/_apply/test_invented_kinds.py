@@ -19,6 +19,7 @@ from ansible_collections.llmops.litellm.plugins.module_utils._entities.traits im
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import GatewayError, InvalidInput, LitellmError, RanOver
 from ansible_collections.llmops.litellm.plugins.module_utils._fields import field
 from ansible_collections.llmops.litellm.plugins.module_utils._gateway.licence import refuse_unlicensed
+from ansible_collections.llmops.litellm.plugins.module_utils._module.single import shown_diff
 from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils import memory_gateway
 from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils.invented import FIELDS, InventedGateway, declared, registered
 from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils.memory_gateway import failures
@@ -118,6 +119,28 @@ def test_what_never_comes_is_told_of_what_waits_for_it():
     failed, wrote = run(gateway, **CHAIN)
     assert str(failed["club 'chess'"]) == "club 'chess' needs group 'fast', which could not be created."
     assert "no answer" in str(failed["group 'fast'"]) and {path for _method, path in wrote} == {"/group"}
+
+
+BAND = declared((field.names("group_ids"), field.metadata("metadata"), *FIELDS), name="band", id_name="band_name", names=("band_name",),
+                references=(Reference("group_ids", GROUP, several=True, named="groups"),))
+
+
+def test_a_list_refers_to_objects_by_name_to_those_that_are_there_and_those_that_are_made():
+    gateway = InventedGateway(GROUP, BAND, groups=[{"group_id": "g", "group_name": "slow"}, {"group_id": "h", "group_name": "odd"}],
+                              bands=[{"band_name": "b", "group_ids": ["h", "g"]}])
+    document = {"bands": [{"band_name": "b", "groups": ["slow", "fast"]}, {"band_name": "c", "group_ids": ["h"]}], "groups": [{"group_name": "fast"}]}
+    with registered(BAND):
+        shown = told(gateway, document, owner="us")["diff"]["prepared"]
+        assert "~ band 'b'\n    groups: slow, odd -> slow, fast\n" in shown and "+ band 'c'\n    groups: odd\n" in shown
+        assert run(gateway, owner="us", **document) == ({}, [("POST", "/group"), ("POST", "/band"), ("PATCH", "/band")])
+        assert [sorted(row["group_ids"]) for row in gateway.rows["bands"]] == [["g", "made-1"], ["h"]]
+        assert run(gateway, owner="us", **document) == ({}, [])
+        assert run(gateway, bands=[{"band_name": "b", "groups": []}])[0] == {} and gateway.rows["bands"][0]["group_ids"] == []
+        failed, _wrote = run(gateway, bands=[{"band_name": "b", "groups": ["slow", "unknown"]}])
+        assert "band 'b' refers to the group 'unknown', which is neither in the document nor on the gateway" in str(failed["band 'b'"])
+        outcome = reconcile(BAND, gateway, BAND.check({"band_name": "b", "groups": ["odd", "new"]}), check_mode=True)
+        prepared = shown_diff(BAND, gateway, {"band_name": "b"}, outcome.plan, False)["prepared"]
+        assert "groups: none -> " in prepared and "new" in prepared and "odd" in prepared and "that of" not in prepared
 
 
 SETTINGS = declared(name="settings")
