@@ -15,7 +15,7 @@ from .._entities.registry import KINDS
 from .._errors import InvalidInput, LitellmError
 from .._secrets.file import absolute, twin_of
 from .._secrets.path_template import Layout
-from .nesting import IGNORED, Row, options_given, unfold
+from .nesting import IGNORED, Row, options_given, shared_secrets, unfold
 from .values import ORDERS, checked, item_options, texts, written_options, wrong_shared
 from .words import apart, did_you_mean, number, unknown_section
 
@@ -92,7 +92,7 @@ def parse(parts: Iterable[tuple[str, dict[str, Any]]], found: Iterable[str] = ()
         for section, values in shared.items():
             _merge_shared(place, section, part.get(section), values, found)
     rows = [row for place, part in parts for row in unfold(place, part, shared, found)]
-    remember(secret for row in rows for secret in row.secrets)
+    remember([*(secret for row in rows for secret in row.secrets), *shared_secrets(shared)])
     wanted = [_wanted(row, shared, found) for row in rows]
     together = _together([item for item in wanted if item], found)
     entries = [_entry(item, layout, encrypts, found) for item in together]

@@ -67,11 +67,27 @@ def secrets_of(part: dict[str, Any]) -> Iterator[Any]:
     """The secrets of all objects of a part of a document that nobody has parsed."""
     for row in unfold("", part, {"defaults": {}, "profiles": {}}, []):
         yield from row.secrets
+    yield from shared_secrets(part)
+
+
+def shared_secrets(part: dict[str, Any]) -> Iterator[Any]:
+    """The secrets in the defaults and profiles of a part of a document, which may be anything."""
+    names = {name for kind in KINDS for name in secret_options(kind)}
+    for section in ("defaults", "profiles"):
+        shared = part.get(section)
+        for item in shared.values() if isinstance(shared, dict) else ():
+            yield from (item.get(name) for name in names if isinstance(item, dict))
+
+
+@functools.lru_cache(maxsize=None)
+def secret_options(kind: str) -> list[str]:
+    """The options of a kind whose values are never shown."""
+    return [name for name, option in KINDS[kind].options.items() if option.get("no_log")]
 
 
 def holds_secrets(kind: str) -> bool:
     """Whether an object of a kind, or one nested in it, has a secret."""
-    return KINDS[kind].has_secret or any(holds_secrets(nest.kind) for nest in (*nests(kind).values(), *child_nests(kind).values()))
+    return bool(secret_options(kind)) or any(holds_secrets(nest.kind) for nest in (*nests(kind).values(), *child_nests(kind).values()))
 
 
 @dataclass
@@ -105,7 +121,7 @@ class Row:
     @property
     def secrets(self) -> list[Any]:
         """The values of those of its options that are never shown, such as the secret of a key."""
-        return [self.given.get(name) for name, option in KINDS[self.kind].options.items() if option.get("no_log")]
+        return [self.given.get(name) for name in secret_options(self.kind)]
 
 
 def name_of(row: dict[str, Any], names: Iterable[str]) -> str:

@@ -18,7 +18,7 @@ from .._apply.data_yaml import YAML_IMPORT_ERROR
 from .._apply.departures import Whole, told
 from .._apply.document import SECTIONS, Entry, parse
 from .._apply.files import read_parts
-from .._apply.nesting import holds_secrets, section
+from .._apply.nesting import holds_secrets, secret_options, section
 from .._apply.planning import Owner
 from .._apply.memberships import refuse_without_child
 from .._apply.prune_limit import check_limit, parse_limit
@@ -65,7 +65,7 @@ OPTIONS = dict(
     require_budget=dict(type="bool", default=False),
 )
 SILENT_SECONDS = 3.0
-SECRETS = {name for entity in KINDS.values() for name, option in entity.options.items() if option.get("no_log")}
+SECRETS = {name for kind in KINDS for name in secret_options(kind)}
 WITH_SECRETS = [section for section in SECTIONS if section not in KINDS or holds_secrets(section)]
 
 

@@ -18,7 +18,7 @@ from ansible_collections.llmops.litellm.plugins.module_utils._gateway.shapes imp
 
 MASK = "sk-****"
 FIELDS = (field.text("note"), field.count("limit"))
-CACHES = (nesting.nests, nesting.child_nests, values.item_options, values.written_options, values._needed_options)
+CACHES = (nesting.nests, nesting.child_nests, nesting.secret_options, values.item_options, values.written_options, values._needed_options)
 
 
 def declared(fields=FIELDS, **data):

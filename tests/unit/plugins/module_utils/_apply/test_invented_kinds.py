@@ -11,6 +11,7 @@ import re
 import pytest
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.departures import plan_whole
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.document import parse
+from ansible_collections.llmops.litellm.plugins.module_utils._apply.nesting import holds_secrets, secrets_of
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.reading import read_snapshot
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.result import result_of
 from ansible_collections.llmops.litellm.plugins.module_utils._engine.plan import plan
@@ -181,6 +182,16 @@ def test_secrets_of_which_nothing_tells_are_written_as_the_document_says(when, a
         assert found["changed"] is bool(again) and "sesame" not in str(found)
         assert ("~ lock 'a'\n    word: VALUE_HIDDEN (written again)\n" in found["diff"]["prepared"]) is bool(again)
         assert run(gateway, **document) == ({}, again) and gateway.rows["locks"][0]["word"] == "sesame"
+
+
+def test_secrets_of_all_kinds_are_known_before_anything_repeats_them():
+    document = {"locks": [{"lock_name": "a", "word": "one"}], "defaults": {"locks": {"word": "two"}}, "profiles": {"p": {"word": "three"}, "q": {}}}
+    known = []
+    with registered(LOCK):
+        parse([("task", document)], remember=known.extend)
+        assert {value for value in known if value} == {value for value in secrets_of(document) if value} == {"one", "two", "three"}
+        assert holds_secrets("locks") and not holds_secrets("clubs")
+        assert list(secrets_of({"defaults": ["x"], "profiles": {"p": "x"}})) == []
 
 
 AREA = declared((field.text("area", updatable=False), field.text("hint", clearable=False), field.mapping("extra", clearable=False), *FIELDS), name="zone",
