@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests"))
 
 from bench import apply, beside, large, loops, report  # noqa: E402  (found only once their folder is on the path)
+from bench.database import delete_all  # noqa: E402
 from bench.floor import Floor  # noqa: E402
 from bench.organization import organization  # noqa: E402
 from gateway import Gateway  # noqa: E402
@@ -48,7 +49,7 @@ def main() -> int:
             floor = Floor(gateway)
             floor.create(organization(20, Path(folder)))
             floor.read()
-            floor.delete_all()
+            delete_all(gateway)
         call = loops.one_call(gateway, say)
         team = loops.onboarding(gateway, say)
         loop = loops.loop(gateway, say)

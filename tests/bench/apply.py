@@ -15,6 +15,7 @@ from statistics import mean, median
 
 from gateway import Gateway
 
+from bench.database import delete_all
 from bench.floor import CONCURRENCY, Floor
 from bench.organization import organization
 from bench.plays import Cost, cost
@@ -73,7 +74,7 @@ def _round(gateway: Gateway, size: Size, say: Callable[[str], None]) -> None:
         size.floor.append(floor.create(wanted))
         size.read_back.append(floor.read())
         say(f"  the floor: {size.floor[-1]:.1f} s, and {size.read_back[-1]:.1f} s to read back")
-        floor.delete_all()
+        delete_all(gateway)
         for run, document, arguments in (
                 ("first", wanted, ()), ("repeat", wanted, ()), ("check", wanted, ("--check",)), ("change", changed, ())):
             pages = [floor.read()] if run == "repeat" else []
@@ -84,7 +85,7 @@ def _round(gateway: Gateway, size: Size, say: Callable[[str], None]) -> None:
                 # Before and after, as the machine is not as fast at every moment.
                 size.pages.append(mean([*pages, floor.read()]))
                 say(f"  the pages that it reads: {size.pages[-1]:.1f} s")
-        floor.delete_all()
+        delete_all(gateway)
 
 
 def applied(gateway: Gateway, folder: Path, document: dict, *arguments: str, owner: str | None = "bench", unchanged: bool = False) -> Cost:

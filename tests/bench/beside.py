@@ -15,6 +15,7 @@ from statistics import median
 import yaml
 from gateway import Gateway
 
+from bench.database import delete_all
 from bench.floor import Floor
 from bench.organization import organization
 from bench.plays import Cost, playbook
@@ -54,7 +55,7 @@ def measure(gateway: Gateway, say: Callable[[str], None], others: tuple[int, ...
                 _round(gateway, found[-1], Path(name), f"new{count}-{number}")
             say(f"{PEOPLE} people beside {count:,} others: {found[-1].seconds('first'):.1f} s and {found[-1].seconds('repeat'):.1f} s, "
                 f"{found[-1].requests('first')} and {found[-1].requests('repeat')} requests")
-    floor.delete_all()
+    delete_all(gateway)
     return found
 
 

@@ -16,7 +16,6 @@ from gateway import Gateway
 CONCURRENCY = 8
 IN_BULK = 500  # users that the gateway creates in one call
 PAGE = 100
-DELETED_AT_ONCE = 100
 
 
 class Floor:
@@ -57,20 +56,9 @@ class Floor:
     def read(self) -> float:
         """Read every page of users, keys and teams.  Gives seconds."""
         begin = time.monotonic()
-        for path, size, order, _rows in PAGED:
+        for path, size, order in PAGED:
             self._pages(path, size, order)
         return time.monotonic() - begin
-
-    def delete_all(self) -> None:
-        """Delete all users, keys and teams."""
-        teams, keys, users = (
-            [row[order] for body in self._pages(path, size, order) for row in body[rows]] for path, size, order, rows in PAGED)
-        for path, name, identities in (
-                ("/key/delete", "keys", keys), ("/team/delete", "team_ids", teams), ("/user/delete", "user_ids", users)):
-            if name == "user_ids":
-                identities = [identity for identity in identities if identity != "default_user_id"]
-            for start in range(0, len(identities), DELETED_AT_ONCE):
-                self.call("POST", path, json={name: identities[start:start + DELETED_AT_ONCE]})
 
     def _pages(self, path: str, size: str, order: str) -> list[dict]:
         options = {size: PAGE, "return_full_object": "true", "sort_by": order}
@@ -80,6 +68,5 @@ class Floor:
 
 
 PAGED = (
-    ("/v2/team/list", "page_size", "team_id", "teams"), ("/key/list", "size", "token", "keys"),
-    ("/user/list", "page_size", "user_id", "users"),
+    ("/v2/team/list", "page_size", "team_id"), ("/key/list", "size", "token"), ("/user/list", "page_size", "user_id"),
 )

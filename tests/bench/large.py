@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean
 
-from gateway import Gateway, postgres
+from gateway import Gateway
 
 from bench.apply import applied
+from bench.database import sql
 from bench.floor import Floor
 from bench.organization import TEAM, organization
 from bench.plays import Cost
@@ -74,15 +75,8 @@ def measure(gateway: Gateway, say: Callable[[str], None], sizes: tuple[int, ...]
 
 def _fill(gateway: Gateway, there: int, people: int) -> None:
     """Copy the rows of the first user, team and key until there are so many."""
-    server = postgres.running()
-    assert server, "a gateway with a database runs"
-    run = server.sql
-
-    def sql(statement: str) -> None:
-        run(statement, f"gateway_{gateway.name}")
-
     def copy(table: str, columns: dict[str, str], where: str, first: int, end: int) -> None:
-        sql(f'INSERT INTO "{table}" SELECT ({_with_own("t", columns)}).* FROM "{table}" t, generate_series({first}, {end - 1}) n WHERE {where}')
+        sql(gateway, f'INSERT INTO "{table}" SELECT ({_with_own("t", columns)}).* FROM "{table}" t, generate_series({first}, {end - 1}) n WHERE {where}')
 
     first = f"user_id = '{PREFIX}0@example.com'"
     for table, columns in COPIES.items():
@@ -91,8 +85,8 @@ def _fill(gateway: Gateway, there: int, people: int) -> None:
     copy("LiteLLM_TeamTable", TEAMS, f"team_id = '{PREFIX}-0'", -(-there // TEAM), people // TEAM)
     if there == 1:
         token = COPIES["LiteLLM_VerificationToken"]["token"]
-        sql(f'UPDATE "LiteLLM_VerificationToken" SET token = {token} FROM (SELECT 0 AS n) one WHERE {first}')
-        sql(f'UPDATE "LiteLLM_TeamTable" t SET (members_with_roles, members) = (SELECT r.members_with_roles, r.members '
+        sql(gateway, f'UPDATE "LiteLLM_VerificationToken" SET token = {token} FROM (SELECT 0 AS n) one WHERE {first}')
+        sql(gateway, f'UPDATE "LiteLLM_TeamTable" t SET (members_with_roles, members) = (SELECT r.members_with_roles, r.members '
             f"FROM (SELECT 0 AS n) one, {_with_own('t', TEAMS)} r) WHERE team_id = '{PREFIX}-0'")
 
 

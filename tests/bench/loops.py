@@ -15,7 +15,7 @@ from statistics import median
 import yaml
 from gateway import Gateway
 
-from bench.floor import Floor
+from bench.database import delete_all
 from bench.organization import TEAM, objects
 from bench.plays import cost, playbook
 
@@ -65,7 +65,7 @@ def one_call(gateway: Gateway, say: Callable[[str], None]) -> Pair:
         for side, task in enumerate((module, call)):
             sides[side].append((cost(gateway, [task] * CALLS).seconds - start) / CALLS)
         say(f"one call, round {number + 1} of {CALL_ROUNDS}: {sides[0][-1]:.3f} s and {sides[1][-1]:.3f} s")
-    Floor(gateway).delete_all()
+    delete_all(gateway)
     return Pair(median(sides[0]), median(sides[1]))
 
 
@@ -76,7 +76,7 @@ def loop(gateway: Gateway, say: Callable[[str], None], people: int = LOOP) -> Pa
     for name, tasks in (("modules", _modules(people)), ("ansible.builtin.uri", _uri(people))):
         found.append(cost(gateway, tasks).seconds - start)
         say(f"a loop of {name} over {people} users: {found[-1]:.1f} s")
-        Floor(gateway).delete_all()
+        delete_all(gateway)
     return Pair(*(seconds / objects(people) for seconds in found))
 
 
@@ -92,9 +92,9 @@ def onboarding(gateway: Gateway, say: Callable[[str], None], people: int = ONBOA
                 {"user_email": email, "max_budget": 5, "keys": [{"key_alias": email}]} for email in emails]}), encoding="utf-8")
             sides[0].append(playbook(gateway, "llmops.litellm.onboard_team", "-e", f"team_file={described}",
                                      "-e", f"keys_dir={Path(name) / 'keys'}").seconds)
-            Floor(gateway).delete_all()
+            delete_all(gateway)
             sides[1].append(cost(gateway, _uri(people, prefix=f"looped{number}-", dest=name)).seconds)
-            Floor(gateway).delete_all()
+            delete_all(gateway)
             say(f"a team of {people}, round {number + 1} of {ONBOARDING_ROUNDS}: {sides[0][-1]:.1f} s and {sides[1][-1]:.1f} s")
     return Pair(median(sides[0]), median(sides[1]))
 
