@@ -7,6 +7,9 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
+
+from ansible_collections.llmops.litellm.plugins.plugin_utils import _gateway_urls as urls
 
 
 # litellm==1.82.7, with extras, blanks or quotes, in requirements, locks or constraints.
@@ -18,6 +21,26 @@ FILE = re.compile(r"(?i)(?:^|[/\s=@])litellm-([0-9][0-9a-z.+!]*?)(?:-[^/\s]*\.wh
 UNVERIFIED = re.compile(
     r"(?i)\A(?:pip_trusted_host=|npm_config_strict_ssl=(?:false|no|0)?\Z|node_tls_reject_unauthorized=0|prisma_engines_checksum_ignore_missing=)"
 )
+# In a file of pip's: an address by which whoever is on the way could exchange what is installed, and what tells pip to take that.
+OPEN_ADDRESS = re.compile(r"(?i)(?:http|ftp|git)://[^\s\"'\\,;]*")
+TRUSTED = re.compile(r"(?im)^\s*--trusted-host\b")
+
+
+def pin_fault(text: str) -> str:
+    """Give what is wrong with where pins of packages come from; empty when nothing is.  Of an address it repeats the host alone."""
+    lines = re.sub(r"(?m)(?:^|(?<=\s))#.*$", "", text)
+    if TRUSTED.search(lines):
+        return "has the option --trusted-host, which lets others exchange what is installed. Give the authority instead (PIP_CERT)"
+    for address in OPEN_ADDRESS.findall(lines):
+        try:
+            host = urlsplit(address).hostname or ""
+        except ValueError:
+            host = ""
+        if not urls.is_loopback(host):
+            scheme = address.partition("://")[0].lower()
+            return (f"names an address at {host or 'an unknown host'} that begins with {scheme}://: whoever is on the way could exchange what is "
+                    "installed. Write it with https:// (http:// is for loopback)")
+    return ""
 
 
 def pinned(text: str) -> list[str]:

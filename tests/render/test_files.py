@@ -157,3 +157,11 @@ def test_what_would_mean_something_else_in_a_file_is_refused(render, given, says
     with pytest.raises(Refused) as refused:
         render({**CLUSTER, **given}, CLUSTER_HOSTS)
     assert not [words for words in says if words not in str(refused.value)]
+
+
+def test_pins_that_somebody_could_exchange_are_refused(render, tmp_path):
+    pins = tmp_path / "pins.txt"
+    pins.write_text("prisma @ http://127.0.0.1.example.com/prisma-0.15.0-py3-none-any.whl\n", encoding="utf-8")
+    with pytest.raises(Refused) as refused:
+        render({**COMMON, "gateway_pip_constraints": str(pins)}, ONE_HOST)
+    assert "names an address at 127.0.0.1.example.com that begins with http://" in str(refused.value)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pytest
 
+from ansible_collections.llmops.litellm.plugins.filter.gateway_faults import gateway_faults
 from ansible_collections.llmops.litellm.plugins.filter.litellm_advisories import litellm_advisories
 
 HIJACKED = [{"version": "1.82.7"}, {"version": "1.82.8"}]
@@ -41,3 +42,25 @@ def test_a_range_ends_before_its_fix(version, found):
 ])
 def test_an_entry_has_words_for_people(entry, words):
     assert [found["words"] for found in litellm_advisories(["1.82.7"], [entry])] == [words]
+
+
+@pytest.mark.parametrize(("pins", "words"), [
+    ("a @ http://mirror.example.com/a-1.0.whl", "at mirror.example.com that begins with http://"), ("-i HTTP://mirror.example.com/simple", "http://"),
+    ("a==1\n--extra-index-url=http://u:xyzzy@mirror.example.com:80/", "at mirror.example.com"), ("a @ git+http://git.example.com/a.git", "http://"),
+    ("a @ git+git://git.example.com/a.git", "git://"), ("--find-links ftp://files.example.com/", "ftp://"),
+    # What only looks like loopback.
+    ("-i http://127.0.0.1.example.com/", "at 127.0.0.1.example.com"), ("-i http://localhost@mirror.example.com/", "at mirror.example.com"),
+    ("-i http://localhost.example.com/", "example.com"), ("-i http://127.evil/", "127.evil"), ("-i http://[::1/", "an unknown host"), ("-i http://", "an unknown host"),
+    ("a==1\n  --trusted-host mirror.example.com", "--trusted-host"), ("--trusted-host=mirror.example.com", "--trusted-host"),
+])
+def test_pins_come_from_where_nobody_exchanges_them(pins, words):
+    said = gateway_faults({"gateway_pip_constraints": "/srv/pins.txt"}, [], pins)
+    assert len(said) == 1 and said[0].startswith("gateway_pip_constraints is /srv/pins.txt, which ") and words in said[0] and "xyzzy" not in said[0]
+
+
+@pytest.mark.parametrize("pins", [
+    "", "a==1.0", "-i https://mirror.example.com/simple", "-i http://localhost:3141/root/pypi", "-i http://127.0.0.2/", "--find-links http://u:p@[::1]:8080/",
+    "a @ git+https://git.example.com/a.git@1", "a==1  # see http://example.com", "# --trusted-host a\na==1", "a==1 --hash=sha256:0",
+])
+def test_pins_from_elsewhere_are_taken(pins):
+    assert not gateway_faults({"gateway_pip_constraints": "/srv/pins.txt"}, [], pins)
