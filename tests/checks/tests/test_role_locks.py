@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from checks import role_locks
@@ -76,3 +78,9 @@ def test_a_lock_begins_with_what_it_is_for_and_takes_wheels_alone():
     text = role_locks.render("1.2.3", [package("some-1.0-py3-none-any.whl"), package(marker="os_name == 'nt'")])
     assert text.startswith("# LiteLLM 1.2.3 ")
     assert text.endswith("\n--only-binary :all:\nsome==1.0 \\\n    --hash=sha256:0\n")
+
+
+@pytest.mark.parametrize("lock", sorted(role_locks.LOCKS.glob("*.txt")), ids=lambda lock: lock.stem)
+def test_each_lock_has_what_callbacks_need(lock):
+    names = set(re.findall(r"(?m)^([a-z0-9-]+)(?:\[[^\]]*\])?==", lock.read_text(encoding="utf-8")))
+    assert len(role_locks.callback_packages()) > 5 and not set(role_locks.callback_packages()) - names
