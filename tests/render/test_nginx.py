@@ -20,7 +20,7 @@ import pytest
 from render.conftest import COMMON, ONE_HOST, free_port
 
 # Rendered once, and then replaced by free ones.
-UPSTREAM, PORT = 40123, 40124
+UPSTREAM, PORT, STANDBY = 40123, 40124, 40126
 KEY = "sk-a-key-in-the-query-0123456789"
 # As many variables as go together, so that little is rendered.
 STRICT = {
@@ -48,15 +48,16 @@ class Upstream(http.server.BaseHTTPRequestHandler):
 class Site:
     """nginx with the rendered site, on loopback."""
 
-    def __init__(self, program: Path, rendered: Path, folder: Path, upstream: int, port: int) -> None:
+    def __init__(self, program: Path, rendered: Path, folder: Path, upstream: int, port: int, standby: int) -> None:
         self.folder, self.port = folder, port
-        ports = {f":{UPSTREAM} ": f":{upstream} ", f":{PORT};": f":{port};"}
+        ports = {f":{UPSTREAM} ": f":{upstream} ", f":{STANDBY} ": f":{standby} ", f":{PORT};": f":{port};"}
         for name in ("logs", "body", "proxy"):
             (folder / name).mkdir()
         for source in (rendered / "etc/nginx").rglob("*.conf"):
             target = folder / source.relative_to(rendered / "etc/nginx")
             target.parent.mkdir(parents=True, exist_ok=True)
             text = source.read_text(encoding="utf-8").replace("/etc/nginx", str(folder)).replace("/var/log/nginx", str(folder / "logs"))
+            text = text.replace("/run/litellm-drained", str(folder / "drained"))
             for rendered_port, own_port in ports.items():
                 text = text.replace(rendered_port, own_port)
             target.write_text(text, encoding="utf-8")
@@ -101,14 +102,15 @@ def site(render, nginx, tmp_path):
     """Give a function that starts nginx with more variables; a gateway is behind it."""
     started, servers = [], []
 
-    def start(gateway: bool = True, **variables) -> Site:
-        upstream, port = free_port(), free_port()
-        if gateway:
-            server = http.server.ThreadingHTTPServer(("127.0.0.1", upstream), Upstream)
+    def start(gateway: bool = True, second: bool = False, **variables) -> Site:
+        upstream, port, standby = free_port(), free_port(), free_port()
+        for own_port in [upstream] * gateway + [standby] * second:
+            server = http.server.ThreadingHTTPServer(("127.0.0.1", own_port), Upstream)
             threading.Thread(target=server.serve_forever, daemon=True).start()
             servers.append(server)
-        given = {**COMMON, "gateway_nginx": True, "gateway_port": UPSTREAM, "gateway_nginx_port": PORT, "gateway_nginx_listen_address": ["127.0.0.1"]}
-        started.append(Site(nginx, render({**given, **variables}, ONE_HOST) / "one", tmp_path, upstream, port))
+        given = {**COMMON, "gateway_nginx": True, "gateway_port": UPSTREAM, "gateway_standby_port": STANDBY, "gateway_nginx_port": PORT,
+                 "gateway_nginx_listen_address": ["127.0.0.1"]}
+        started.append(Site(nginx, render({**given, **variables}, ONE_HOST) / "one", tmp_path, upstream, port, standby))
         return started[-1]
 
     yield start
@@ -149,6 +151,19 @@ def test_no_log_has_the_query_of_a_request_that_failed(site):
     assert one.ask(f"/v1/models?key={KEY}")[0] == 502
     logs = one.logs(" 502 ")
     assert " 502 " in logs and KEY not in logs
+
+
+@pytest.mark.parametrize("is_drained", [False, True])
+@pytest.mark.parametrize("has_ended", ["the first process", "the second process"])
+def test_a_request_is_answered_by_the_process_that_is_there_when_all_of_it_has_come(site, is_drained, has_ended):
+    """nginx chooses between the two when a request begins, and it may come in slowly."""
+    is_first = has_ended == "the first process"
+    one = site(gateway=not is_first, second=is_first)
+    if is_drained:
+        (one.folder / "drained").mkdir()
+        (one.folder / "drained" / "one").touch()
+    # More than once, as no failure may count for the next request.
+    assert [one.ask()[0] for _number in range(4)] == [200] * 4
 
 
 def test_other_names_are_not_answered(site):
