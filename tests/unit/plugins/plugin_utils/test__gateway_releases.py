@@ -50,7 +50,8 @@ def test_an_entry_has_words_for_people(entry, words):
     ("a @ git+git://git.example.com/a.git", "git://"), ("--find-links ftp://files.example.com/", "ftp://"),
     # What only looks like loopback.
     ("-i http://127.0.0.1.example.com/", "at 127.0.0.1.example.com"), ("-i http://localhost@mirror.example.com/", "at mirror.example.com"),
-    ("-i http://localhost.example.com/", "example.com"), ("-i http://127.evil/", "127.evil"), ("-i http://[::1/", "an unknown host"), ("-i http://", "an unknown host"),
+    ("-i http://localhost.example.com/", "example.com"), ("-i http://127.evil/", "127.evil"), ("-i http://[::1/", "an unknown host"),
+    ("-i http://", "an unknown host"),
     ("a==1\n  --trusted-host mirror.example.com", "--trusted-host"), ("--trusted-host=mirror.example.com", "--trusted-host"),
 ])
 def test_pins_come_from_where_nobody_exchanges_them(pins, words):
