@@ -4,11 +4,10 @@
 
 """Asks a gateway one question after the other, until told to stop: load.py URL CA_FILE KEY_FILE FOLDER
 
-Some ask for answers that take a quarter of a minute, so that at any time such requests are under way; every third answer comes
-as a stream.  It writes the file
-"answers" into the folder once a slow answer came, and ends when the file "stop" is there. At the
-end it prints how many answers came, and what was wrong with the others. Nothing is asked twice: a failed request is a
-request that a user has seen failing.
+One asks without any pause. Some ask for answers that take a quarter of a minute, so that such requests are under way at any time; every
+third answer comes as a stream. It writes the file "answers" into the folder after the first slow answer, and ends when the file "stop" is
+there. Then it prints how many answers came, and what was wrong with the others. Nothing is asked twice: a failed request is a request that
+a user has seen failing.
 """
 
 from __future__ import annotations
@@ -21,15 +20,14 @@ from pathlib import Path
 
 import requests
 
-# Askers of each model, and how many seconds an answer takes at least.
-ASKERS = {"claude-haiku-4-5": 3, "slow": 4}
+# The pauses of each model's askers between two questions, in seconds.
+ASKERS = {"claude-haiku-4-5": (0, 0.3, 0.3), "slow": (0.3, 0.3, 0.3, 0.3)}
+# How many seconds a slow answer takes at least.
 SLOWNESS = 15
-# Seconds between two questions of one asker.
-PAUSE = 0.3
 TIMEOUT = 60
 
 
-def ask(url: str, ca_file: str, key: str, model: str, folder: Path, answered: list[float], failed: list[str]) -> None:
+def ask(url: str, ca_file: str, key: str, model: str, pause: float, folder: Path, answered: list[float], failed: list[str]) -> None:
     """Ask until told to stop; every second question on a connection of its own, as a new user has it."""
     session = requests.Session()
     question = {"model": model, "messages": [{"role": "user", "content": "Hello"}]}
@@ -51,7 +49,7 @@ def ask(url: str, ca_file: str, key: str, model: str, folder: Path, answered: li
                 failed.append(f"{time.strftime('%H:%M:%S', time.gmtime(began))} {response.status_code} {response.text[:200]}")
         except requests.RequestException as error:
             failed.append(f"{time.strftime('%H:%M:%S', time.gmtime(began))} {type(error).__name__}: {str(error)[:200]}")
-        time.sleep(PAUSE)
+        time.sleep(pause)
 
 
 def main() -> None:
@@ -62,8 +60,8 @@ def main() -> None:
     failed: list[str] = []
     key = key_file.read_text(encoding="utf-8").strip()
     askers = [
-        threading.Thread(target=ask, args=(url, ca_file, key, model, folder, answered, failed))
-        for model, count in ASKERS.items() for _number in range(count)
+        threading.Thread(target=ask, args=(url, ca_file, key, model, pause, folder, answered, failed))
+        for model, pauses in ASKERS.items() for pause in pauses
     ]
     for asker in askers:
         asker.start()
