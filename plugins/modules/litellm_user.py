@@ -32,8 +32,8 @@ options:
     description:
       - The user's email.
       - Identifies the user if O(user_id) is omitted. Case is ignored.
-      - A user who has this email as O(user_id), as created from a header or a token, and no other email, is taken to be this
-        person and gets the email. If another user also has the email, the task fails and names both.
+      - A user who has this email as O(user_id) in any case, as created from a header or a token, and no other email, is taken
+        to be this person and gets the email. If another user also has the email, the task fails and names both.
       - To change an email, give O(user_id) and the new email.
     type: str
   user_alias:

@@ -81,7 +81,7 @@ class Snapshot:
         for kind, found in rows.items():
             entity = KINDS[kind]
             for row in found:
-                identity, name = entity.identity_in(row), row.get(entity.alias)
+                identity, name = entity.identity_in(row), entity.known_as(row)
                 if identity in self._by_id[kind]:
                     continue
                 self._held.clear()
@@ -184,7 +184,7 @@ class Snapshot:
         entity = KINDS[kind]
         self._held.clear()
         if self._by_id[kind].pop(row[entity.id_name], None) is not None:
-            self._by_name[kind][row[entity.alias]].remove(row)
+            self._by_name[kind][entity.fold(entity.known_as(row))].remove(row)
             for field in HOLDERS[kind]:
                 self._by_holder[kind, field][row.get(field)].pop(row[entity.id_name], None)
 

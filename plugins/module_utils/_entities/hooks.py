@@ -32,6 +32,10 @@ class Hooks(Declaration):
         """The name that a new object would take, and that no other object may have."""
         return wanted.get(self.alias)
 
+    def known_as(self, row: dict[str, Any]) -> str | None:
+        """The name by which people know an object that is there."""
+        return row.get(self.alias)
+
     def ids_of_name(self, name: str) -> list[str]:
         """Identities of objects that a name may mean although their rows do not show it."""
         return []

@@ -12,13 +12,12 @@ from typing import Any
 from .._errors import Conflict, GatewayError
 from .._fields import field, values
 from .._gateway.client import Client
-from .._gateway.lists import rows_where
 from . import user_bulk
 from .base import Resource
 from .identity import check_email, is_email, the_one
 from .key_queries import TAKEN_KEYS, keys
-from .routes import COMMA_OR_EDGE
 from .traits import ANY_MODEL, Limit
+from .user_queries import users_by_email, users_by_id, users_by_ids, users_known_by
 
 
 WHOLE_ROW = "/spend/users"  # the only route that shows a user's metadata as stored
@@ -29,8 +28,8 @@ FIELDS = (
     field.text("user_email", check=check_email, same=lambda a, b: (a or "").lower() == (b or "").lower(), sample="developer@example.com", doc=(
         "The user's email.",
         "Identifies the user if O(user_id) is omitted. Case is ignored.",
-        "A user who has this email as O(user_id), as created from a header or a token, and no other email, is taken to be this person "
-        "and gets the email. If another user also has the email, the task fails and names both.",
+        "A user who has this email as O(user_id) in any case, as created from a header or a token, and no other email, is taken to be "
+        "this person and gets the email. If another user also has the email, the task fails and names both.",
         "To change an email, give O(user_id) and the new email.",
     )),
     field.text("user_alias", clear="", doc="A display name."),
@@ -154,17 +153,23 @@ class User(Resource):
         # A user_id that is somebody else's email would make the two users indistinguishable.
         return wanted.get("user_email") or (wanted["user_id"] if is_email(wanted.get("user_id")) else None)
 
+    def known_as(self, row: dict[str, Any]) -> str | None:
+        # A user created from a header or token has the email as user_id and no email.
+        return row.get("user_email") or (row["user_id"] if is_email(row["user_id"]) else None)
+
     def ids_of_name(self, name: str) -> list[str]:
         return [*dict.fromkeys((name, name.lower())), self.identify({"user_email": name})["user_id"]]
 
     def named(self, name: str, rows: list[dict[str, Any]], others: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        # A user created from a header or token has the email as user_id. One half created has the derived user_id and no email.
+        # A half created user has the derived user_id and no email.
         *names, new = self.ids_of_name(name)
         by_id, half_made = ([row for row in others if row["user_id"] in ids and not row.get("user_email")] for ids in (names, [new]))
-        return rows + by_id or half_made
+        return list({row["user_id"]: row for row in rows + by_id}.values()) or half_made
 
     def look_up(self, client: Client, name: str, values: list[str]) -> list[dict[str, Any]]:
-        return users_by_email(client, values[0]) if name == "user_email" else users_by_ids(client, values)
+        if name == "user_email":
+            return users_by_email(client, values[0]) + users_known_by(client, values[0])
+        return users_by_ids(client, values)
 
     def id_of(self, client: Client, name: str, check_mode: bool) -> Any:
         return super().id_of(client, check_email(name, "user_email"), check_mode)
@@ -235,7 +240,7 @@ class User(Resource):
         if self.plural not in kinds:
             return
         of = {value: one for one in wanted for value in (one.get("user_id"), (one.get("user_email") or "").lower()) if value}
-        pairs = [(row, of.get(row["user_id"]) or of.get((row.get("user_email") or "").lower()) or {}) for row in snapshot.rows[self.plural]]
+        pairs = [(row, of.get(row["user_id"]) or of.get((self.known_as(row) or "").lower()) or {}) for row in snapshot.rows[self.plural]]
 
         def add(client: Client, pair: tuple[dict[str, Any], dict[str, Any]]) -> None:
             row, one = pair
@@ -260,26 +265,3 @@ class User(Resource):
 
 
 USER = User()
-
-
-def users_by_id(client: Client, user_id: Any) -> list[dict[str, Any]]:
-    """The users with exactly this user_id, at most one. :raises GatewayError: the gateway cannot be read."""
-    return rows_where(client, "/user/list", "user_id", user_id)
-
-
-def users_by_email(client: Client, email: str) -> list[dict[str, Any]]:
-    """The users with exactly this email, regardless of case (the API matches substrings). :raises GatewayError: the gateway cannot be read."""
-    return rows_where(client, "/user/list", "user_email", email, lambda found, asked: (found or "").lower() == asked.lower())
-
-
-def users_by_ids(client: Client, user_ids: list[str]) -> list[dict[str, Any]]:
-    """The users with exactly these user_ids. Those that the list's filter cannot express are read one by one.
-
-    :arg user_ids: at most a hundred distinct ids. :raises GatewayError: the gateway cannot be read.
-    """
-    odd = [user_id for user_id in user_ids if COMMA_OR_EDGE.search(user_id)]
-    plain = [user_id for user_id in user_ids if user_id not in odd]
-    found = [row for user_id in odd for row in users_by_id(client, user_id)]
-    if len(plain) == 1:
-        return found + users_by_id(client, plain[0])
-    return found + (client.listed("/user/list", user_ids=",".join(plain)) if plain else [])

@@ -56,6 +56,21 @@ def test_a_person_known_under_the_email_in_small_letters(modules, server, name, 
 
 
 @pytest.mark.parametrize("module", ["litellm_user", "litellm_apply"])
+def test_a_person_known_under_the_email_in_capitals(modules, server, name, module):
+    """Likewise, although the gateway compares identities as they are: found by the email, and told by another spelling of the identity."""
+    known, email = f"Bob.{name}@Example.com", f"bob.{name}@example.com"
+    known_by_header(server, known)
+    wanted = {"user_id": email, "max_budget": 5}
+    told = modules.run(module, **(wanted if module == "litellm_user" else {"users": [wanted]}))
+    assert told["failed"] and f"The email '{email}' already belongs to the user {known}" in str(told)
+    converge(modules, module, user_email=email, max_budget=5)
+    assert [(row["user_id"], row["max_budget"]) for row in server.users(name)] == [(known, 5.0)]
+    known_by_header(server, f"BOB.{name}@example.com")
+    told = modules.run(module, **(dict(wanted, user_id=f"{name}2", user_email=email) if module == "litellm_user" else {"users": [{"user_email": email}]}))
+    assert told["failed"] and known in str(told) and f"BOB.{name}@example.com" in str(told)
+
+
+@pytest.mark.parametrize("module", ["litellm_user", "litellm_apply"])
 def test_no_second_person_by_an_identity(modules, server, name, module):
     """A new user whose identity is somebody's email, so that nobody could tell who is meant by it."""
     email = f"{name}@example.com"

@@ -64,6 +64,9 @@ class Gateway:
             return {"team_info": self.teams[params["team_id"]], "team_memberships": self.teams[params["team_id"]]["team_memberships"]}
         if path == "/spend/users":
             return [dict(self.users[params["user_id"]])]
+        if path == "/user/filter/ui":
+            return [{"user_id": row["user_id"], "user_email": row.get("user_email")} for row in self.users.values()
+                    if params["user_id"].lower() in row["user_id"].lower()]
         if path == "/health/license":
             return {"license_type": "enterprise"}
         return list((self.teams if path == "/team/list" else self.budgets).values())
@@ -77,6 +80,9 @@ class Gateway:
 
     def each(self, work, items):
         return [work(self, item) for item in items]
+
+    def listed_if_served(self, path, **params):
+        return self.get(path, **params)
 
     def listed(self, path, body=None, **filters):
         if body is not None:

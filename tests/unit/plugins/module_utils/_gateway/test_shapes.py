@@ -26,6 +26,7 @@ ANSWERS = {
     ("GET", "/user/list"): ({"page": 1, "page_size": 100}, {
         "users": [{"user_id": "u", "user_email": None, "metadata": {}, "teams": []}, {"user_id": "v"}], "total": 2, "page": 1,
         "page_size": 100, "total_pages": 1}),
+    ("GET", "/user/filter/ui"): ({"page": 1, "page_size": 100, "user_id": "U"}, [{"user_id": "u", "user_email": None}]),
     ("GET", "/key/list"): ({"page": 1, "size": 100, "key_hash": TOKEN}, {
         "keys": [{"token": TOKEN, "key_alias": "k", "litellm_budget_table": {"max_budget": 1}}], "total_count": 1, "current_page": 1,
         "total_pages": 1}),
