@@ -238,6 +238,8 @@ options:
       - How much O(prune) may delete, as a number of objects or as a share of all marked objects, such as V(25%), rounded down. V(100%)
         means no limit. Objects that are deleted along with others count, such as the keys of a user. Objects with C(state=absent) in the
         document do not count.
+      - Members that C(purge_members) removes count too, unless they are deleted as users or their keys in the team count already. All
+        members of such teams then count as objects of the owner.
       - Defaults to the greater of V(10%) and V(5), but at most half of the owner's objects. Small changes to a small document pass, and
         an empty file cannot empty a gateway.
       - A task that would delete more fails before it changes anything. It still returns RV(plan).

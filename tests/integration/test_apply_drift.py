@@ -7,6 +7,8 @@
 from __future__ import annotations
 
 from integration.organization import APPLY, document, keys_of
+from integration.server import writes
+from wire import Answer, line, on
 
 
 def test_changed_by_hand(modules, server, name):
@@ -62,6 +64,34 @@ def test_changed_by_hand(modules, server, name):
     assert modules.unchanged(APPLY, **options)["drift"] == []
     metadata = server.key(keys[f"{name}-0"]["token"])["metadata"]
     assert (metadata["application"], metadata["note"]) == ("reports", "mine")
+
+
+def test_what_is_refused_is_not_told_as_changed_by_hand(gateway, modules, name):
+    """A member who is not taken out: of the team nothing is written, and the next run tells of no change by hand."""
+    wanted = document(name, 3)
+    wanted["teams"][0]["purge_members"] = True
+    modules.ok(APPLY, owner=name, **wanted)
+    modules.ok("litellm_key", key_alias=f"{name}-by-hand", user_email=f"{name}-0@example.com", team_alias=f"{name}-0")
+    smaller = dict(wanted, keys=wanted["keys"][1:], teams=[dict(wanted["teams"][0], members=wanted["teams"][0]["members"][1:])])
+    with gateway.recording() as calls:
+        answer = modules.run(APPLY, owner=name, **smaller)
+    assert answer["failed"] and answer["plan"] == [] and writes(calls) == []
+    audit = modules.run(APPLY, owner=name, **smaller)
+    assert audit["failed"] and audit["drift"] == []
+    assert modules.unchanged(APPLY, owner=name, **wanted)["drift"] == []
+
+
+def test_what_fails_is_not_told_as_changed_by_hand(gateway, modules, name):
+    """A member whom the gateway does not add, beside a change that it makes."""
+    wanted = document(name, 2)
+    modules.ok(APPLY, owner=name, **dict(wanted, teams=[dict(wanted["teams"][0], members=[])]))
+    wanted["teams"][0]["max_budget"] = 90
+    with line(on("POST", "/team/member_add", Answer(400, {"error": "no"})), gateway) as faulty:
+        answer = modules.run(APPLY, url=faulty.url, owner=name, **wanted)
+    assert set(answer["failed_objects"]) == {f"member '{name}-{number}@example.com' of team '{name}-0'" for number in range(2)}
+    answer = modules.ok(APPLY, owner=name, **wanted)
+    assert answer["changed"] and answer["drift"] == []
+    assert modules.unchanged(APPLY, owner=name, **wanted)["drift"] == []
 
 
 def test_without_an_owner(modules, server, name):

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from .._engine.drift import keep_marks
 from .._engine.step import Step, Subject
 from .._entities.registry import KINDS, TAKES, taken_with_children
 from .._errors import InvalidInput, LitellmError, listed
@@ -135,6 +136,8 @@ class _Departures:
             for child in step.children if step.row else ():
                 if child.action == "delete":
                     self._take_out(step, child)
+            if any(child.error for child in step.children):
+                keep_marks(step)
         backwards = list(KINDS)[::-1]
         self._whole.gone = sorted(self._going.values(), key=lambda step: backwards.index(step.kind))
 

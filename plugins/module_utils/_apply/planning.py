@@ -101,6 +101,8 @@ def _present(entry: Entry, row: dict[str, Any] | None, snapshot: Snapshot, refer
     if step.plan.action != "none":
         entity.check_write(snapshot, wanted, row, step.plan.changes)
     there = children.rows(row) if leaving and row and not wanted.get(children.purge) else {}
+    for child in step.children:
+        child.pruned = child.action == "delete"
     step.children += [child_step(step, identity, None, there[identity], name_of) for identity in leaving if identity in there]
     step.force = entry.force
     for child in step.children:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from .._engine.drift import withdrawn_marks
 from .._engine.guard import Guard, Interrupted
 from .._engine.reconcile import converge, still_there, unsettled
 from .._engine.step import Step, Subject
@@ -93,10 +94,22 @@ class Run:
         :raises LitellmError: the gateway can no longer be read.
         """
         self._foretold = {(step.kind, step.identity) for step in whole.taken + whole.gone if not step.error}
+        before = {step.key: step.row for step in whole.steps}
         for step in converge(self._open(whole), self._write, self._look):
             self.failed[step.key] = unsettled(step, self.guard.conflicts.get(step.key))
         self.failed.update(self._last.failed)
+        if self.failed:
+            self._withdraw_marks(before)
         return self._last
+
+    def _withdraw_marks(self, before: dict[Subject, Any]) -> None:
+        """Withdraw the marks of what was not achieved. The next run would take it for changed by hand. :arg before: the rows before the run."""
+        todo = [(step, withdrawn_marks(step, before.get(step.key), self.failed)) for step in self._last.steps if step.row]
+
+        def work(client: Any, pair: tuple[Step, dict[str, Any]]) -> None:
+            step, payload = pair
+            self.guard.run(step.key, step.resource.update, client, step.row, payload)
+        self.each("withdrawing marks", work, [pair for pair in todo if pair[1]])
 
     def prune(self, foretold: list[Step], whole: Whole) -> None:
         """Delete what is no longer wanted. What has changed since the plan stays.

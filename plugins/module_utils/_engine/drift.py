@@ -13,14 +13,14 @@ from __future__ import annotations
 import hashlib
 import json
 import operator
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Any
 
 from .._fields.numbers import same_number
 from .._fields.values import replace, same_metadata
 from .._safe import hide
-from .plan import Plan
-from .step import Step
+from .plan import Plan, plan
+from .step import Step, Subject
 
 
 APPLIED = "llmops_litellm_applied"  # the name of the hashes in metadata
@@ -59,10 +59,7 @@ def drift(step: Step, wanted_marks: dict[str, str]) -> list[dict[str, Any]]:
     A value that the document changed is only reported if the gateway's value is not the one last applied.
     :arg step: of an existing object. :arg wanted_marks: the hashes of what is wanted now.
     """
-    applied = (step.row.get("metadata") or {}).get(APPLIED)
-    if not isinstance(applied, dict):
-        return []
-    changed = []
+    applied, changed = _applied_in(step.row), []
     for name, option, old, new in _changes(step.plan):
         item = step.resource.fields.get(name)
         compares = item and item.same in (operator.eq, same_number) and item.target is replace  # a hash only shows that the value differs
@@ -74,6 +71,41 @@ def drift(step: Step, wanted_marks: dict[str, str]) -> list[dict[str, Any]]:
     if children and applied.get(children.option) == wanted_marks.get(children.option):
         changed += [found for child in step.children for found in _of_child(children, child)]
     return changed
+
+
+def keep_marks(step: Step) -> None:
+    """Plan an object again without the new mark of its children when some are refused. The next run would take them for changed by hand.
+
+    If no child changes, the stored mark stays, so that nothing is written for it.
+    """
+    option = step.resource.children.option
+    wanted, stored = _applied_in(step.wanted), _applied_in(step.row)
+    if option not in wanted or wanted[option] == stored.get(option):
+        return
+    kept = {name: mark for name, mark in wanted.items() if name != option}
+    if option in stored and not any(child.action != "none" for child in step.children):
+        kept[option] = stored[option]
+    step.wanted["metadata"] = dict(step.wanted["metadata"], **{APPLIED: kept})
+    step.plan = plan(step.resource, step.wanted, step.row)
+    hide_marks(step.plan)
+
+
+def withdrawn_marks(step: Step, before: dict[str, Any] | None, failed: Container[Subject]) -> dict[str, Any] | None:
+    """The body of an update that withdraws the marks of what this run wrote and did not achieve, or None without any.
+
+    :arg step: of the last plan. :arg before: the object before the run, or None. :arg failed: what could not be done.
+    """
+    children, stored, earlier = step.resource.children, _applied_in(step.row), _applied_in(before)
+    undone = {option for _name, option, _old, _new in _changes(step.plan)}
+    undone |= {children.option} if children and any(child.key in failed for child in step.children) else set()
+    kept = {option: mark for option, mark in stored.items() if option not in undone or mark == earlier.get(option)}
+    return None if kept == stored else plan(step.resource, {"metadata": {APPLIED: kept}}, step.row).payload
+
+
+def _applied_in(values: dict[str, Any] | None) -> dict[str, str]:
+    """The hashes in an object or in what is wanted of it."""
+    found = ((values or {}).get("metadata") or {}).get(APPLIED)
+    return found if isinstance(found, dict) else {}
 
 
 def _shown(field: str, value: Any) -> Any:

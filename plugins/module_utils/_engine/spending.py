@@ -23,7 +23,7 @@ def spending_warnings(steps: Iterable[Step], is_foretold: bool) -> list[str]:
     """
     found: dict[str, list[tuple[str, str, str]]] = {}
     for step in steps:
-        if not step.row:
+        if not step.row or step.error:
             continue
         found.setdefault(step.kind, []).extend(_spent(step.resource, step.label, step.row, step.plan.changes if is_foretold else {}))
         children = step.resource.children

@@ -243,7 +243,7 @@ def _foreseen(module: ApplyModule, run: Run, whole: Whole) -> Iterator[str]:
         kinds = " and ".join(sorted({other.kind for others in whole.used.values() for other in others}))
         yield "%s that are in use %s deleted: %s." % (kinds.capitalize(), "would be" if module.check_mode else "are", listed(texts))
     if params["prune"]:
-        check_limit(whole.taken + whole.gone, run.snapshot, params["owner"], params["prune_limit"])
+        check_limit(whole, run.snapshot, params["owner"], params["prune_limit"])
     yield from unknown_models(client, {step.label: step.models for step in steps}, params["unknown_models"])
     for entity in KINDS.values():
         yield from entity.cautions(steps, run.snapshot, run.whole_row, params)

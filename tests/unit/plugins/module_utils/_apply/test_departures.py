@@ -214,8 +214,8 @@ def test_an_emptied_document_never_passes_the_usual_limit(people, foreign):
     whole = planned(rows, "us", prune=True)
     assert len(whole.gone) == people + foreign
     with pytest.raises(InvalidInput, match="more than the default limit allows"):
-        check_limit(whole.gone, Snapshot(rows), "us", None)
-    check_limit(whole.gone, Snapshot(rows), "us", "100%")
+        check_limit(whole, Snapshot(rows), "us", None)
+    check_limit(whole, Snapshot(rows), "us", "100%")
 
 
 def test_what_goes_along_counts_and_what_is_named_as_absent_does_not():
@@ -225,8 +225,59 @@ def test_what_goes_along_counts_and_what_is_named_as_absent_does_not():
     keys = [{"key_alias": "k%d" % number} for number in range(24)]
 
     def checked(**document):
-        check_limit(planned(rows, "us", prune=True, **document).gone, Snapshot(rows), "us", None)
+        check_limit(planned(rows, "us", prune=True, **document), Snapshot(rows), "us", None)
     checked(users=six[1:], keys=[row for number, row in enumerate(keys) if number % 6])  # one person with four keys
     with pytest.raises(InvalidInput, match="prune would delete 10 of the 30 objects"):
         checked(users=six[2:], keys=[row for number, row in enumerate(keys) if number % 6 > 1])
     checked(users=[dict(row, state="absent") for row in six], keys=[dict(row, state="absent") for row in keys])
+
+
+def test_members_whom_a_full_list_takes_out_count():
+    people = ["u%d" % number for number in range(10)]
+    rows = {"users": [user(name) for name in people], "teams": [team("t", "us", people)], "keys": [
+        key("k%d" % number, "us", team_id="t", user_id="u%d" % number) for number in range(2)]}
+
+    def checked(left, limit=None, **document):
+        team_list = {"team_alias": "t", "members": [{"user_id": name} for name in left], "purge_members": True}
+        check_limit(planned(rows, "us", prune=True, teams=[team_list], **document), Snapshot(rows), "us", limit)
+    kept = [{"key_alias": "k0"}, {"key_alias": "k1"}]
+    checked(people[:5], keys=kept)
+    with pytest.raises(InvalidInput, match="prune would delete 6 of the 13 objects of 'us', .* member 'u4@x.org' of team 't'"):
+        checked(people[:4], keys=kept)
+    checked(people[:4], "6", keys=kept)
+    with pytest.raises(InvalidInput, match="more than prune_limit 0 allows"):
+        checked(people[:9], "0", keys=kept)
+    checked(people[1:], "1", keys=kept[1:])  # with the key, which counts
+    checked(people, "0", keys=kept)
+    named = [dict(ABSENT, user_id=name) for name in people[2:]]
+    check_limit(planned(rows, "us", prune=True, teams=[{"team_alias": "t", "members": named}], keys=kept), Snapshot(rows), "us", None)
+
+
+def test_who_is_deleted_as_a_user_counts_once():
+    rows = {"users": [user("a", "us"), user("b", "us")], "teams": [team("t", "us", ["a", "b"])]}
+    team_list = {"team_alias": "t", "members": [{"user_id": "a"}], "purge_members": True}
+    check_limit(planned(rows, "us", prune=True, users=[{"user_id": "a"}], teams=[team_list]), Snapshot(rows), "us", "1")
+
+
+@pytest.mark.parametrize("before", [None, ["a", "b"]])
+@pytest.mark.parametrize("added", [True, False])
+def test_a_refused_removal_leaves_no_mark(before, added):
+    """The mark of a list that is not brought about would have the next run tell it as changed by hand."""
+    rows = {"users": [user("a"), user("b"), user("c")], "teams": [team("t", "us", ["a", "b"])], "keys": [key("k", team_id="t", user_id="b")]}
+
+    def step_of(names):
+        members = {"members": [{"user_id": name} for name in names], "purge_members": True}
+        return planned(rows, "us", teams=[dict({"team_id": "t", "max_budget": 5}, **members)]).steps[0]
+
+    def marks_of(step):
+        return step.plan.payload["metadata"]["llmops_litellm_applied"]
+    rows["teams"][0]["max_budget"] = 4
+    old = {} if before is None else marks_of(step_of(before))
+    rows["teams"][0]["metadata"]["llmops_litellm_applied"] = old
+    step = step_of(["a", "c"] if added else ["a"])
+    assert [str(child.error)[:32] for child in step.children if child.error] == ["member 'b@x.org' of team 't' is "]
+    new = marks_of(step) if "metadata" in step.plan.payload else old
+    assert new.get("members") == (None if added else old.get("members"))
+    rows["teams"][0].update(max_budget=5, metadata={OWNER: "us", "llmops_litellm_applied": new})
+    again = step_of(["a", "c"] if added else ["a"])
+    assert again.drift == [] and again.plan.action == "none"

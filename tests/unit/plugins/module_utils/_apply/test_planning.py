@@ -7,12 +7,13 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.llmops.litellm.plugins.module_utils._apply.departures import plan_whole
+from ansible_collections.llmops.litellm.plugins.module_utils._apply.departures import Whole, plan_whole
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.document import parse
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.planning import OWNER, Owner, plan_document, summary
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.prune_limit import check_limit, parse_limit
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.snapshot import Snapshot
 from ansible_collections.llmops.litellm.plugins.module_utils._engine.drift import APPLIED
+from ansible_collections.llmops.litellm.plugins.module_utils._engine.spending import spending_warnings
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.registry import KINDS
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import Ambiguous, InvalidInput, NotFound
 from ansible_collections.llmops.litellm.plugins.module_utils._fields.secret import hash_of
@@ -215,9 +216,15 @@ def test_more_than_the_limit_is_refused(owned, leaving, number, is_share):
     limit = "%d%s" % (number, "%" if is_share else "")
     if leaving > allowed:
         with pytest.raises(InvalidInput, match="prune would delete %d of the %d objects of 'us'" % (leaving, owned)):
-            check_limit(gone, snapshot, "us", limit)
+            check_limit(Whole([], gone=gone), snapshot, "us", limit)
     else:
-        check_limit(gone, snapshot, "us", limit)
+        check_limit(Whole([], gone=gone), snapshot, "us", limit)
+
+
+def test_one_person_by_two_names_is_refused_and_no_more_is_said_of_it():
+    steps = plan_document(entries(teams=[{"team_alias": "t1", "members": [{"user_email": "a@x.org"}, {"user_id": "a"}]}]),
+                          Snapshot({"users": [user("a")], "teams": [team("t1")]}))
+    assert "names members twice: a" in str(steps[0].error) and spending_warnings(steps, True) == []
 
 
 def test_references():
