@@ -43,7 +43,8 @@ options:
       - A number and one of the units V(s), V(m), V(h), V(d), V(w) and V(mo), for example V(24h), V(30d) or V(1mo), or one
         of the words V(hourly) (V(1h)), V(daily) (V(1d)), V(weekly) (V(7d)), V(monthly) (V(1mo)) and V(yearly) (V(365d)).
       - LiteLLM accepts no months other than V(1mo) for a budget. Give longer periods in days, for example V(90d). Weeks are
-        sent as days.
+        sent as days, and so are hours, minutes and seconds of more than a day, such as V(168h), which LiteLLM would reset
+        every day. They must be whole days.
       - A different spelling of the stored period is not a change, unless LiteLLM up to 1.92 stores it and resets it every
         midnight. LiteLLM resets both V(30d) and V(1mo) on the first of the month, so these two count as the same period.
       - With V(null), the budget never resets.

@@ -47,6 +47,21 @@ def canonical_period(value: Any, option: str) -> str:
     return text
 
 
+def reset_period(value: Any, option: str) -> str:
+    """As C(canonical_period), in the form in which LiteLLM counts it: it resets hours, minutes and seconds after a day at the latest.
+
+    :raises InvalidInput: it is longer than a day, and not a number of days.
+    """
+    text = canonical_period(value, option)
+    _unit, seconds = period(text)
+    if text[-1] not in "smh" or seconds <= SECONDS["d"]:
+        return text
+    if seconds % SECONDS["d"]:
+        raise InvalidInput("%s '%s' is longer than a day, and LiteLLM would reset the budget every day" % (option, value),
+                           "Write a number of days such as 2d, or at most 24h.")
+    return "%dd" % (seconds // SECONDS["d"])
+
+
 def understood(stored: Any, reset: str | None) -> bool:
     """Whether the gateway resets a budget according to its stored period.
 

@@ -177,7 +177,7 @@ names = _kind("list", empty=[], clear=[], normalise=unordered)  # a list that is
 mapping = _kind("dict", empty={}, clear={}, check=storable, normalise=without_nulls)  # compared and replaced as a whole
 limits = _kind("dict", empty={}, clear={}, normalise=without_nulls, check=not_negative)  # a limit by model
 duration = _kind("str", check=durations.canonical, same=same_period)  # a lifetime
-period = _kind("str", check=durations.canonical_period, same=same_period, is_period=True)  # the period of a budget
+period = _kind("str", check=durations.reset_period, same=same_period, is_period=True)  # the period of a budget
 time = _kind("str", check=check_time, normalise=durations.moment, same=durations.same_moment)
 expiry = _kind(EXPIRY_OPTION, empty={}, clear={}, check=check_expiry, normalise=without_nulls)  # the age at which files expire
 indexes = _kind(INDEXES_OPTION, empty=[], clear=[], normalise=indexes_of)

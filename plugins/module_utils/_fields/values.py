@@ -35,7 +35,7 @@ def check_windows(value: list[dict], name: str) -> list[dict]:
     """Budgets with a period each. :raises InvalidInput: a budget or period is invalid."""
     if any(row["max_budget"] is None for row in value):
         raise InvalidInput("%s has a period without max_budget" % name, "Give max_budget, or leave out the period.")
-    return [{"budget_duration": durations.canonical_period(row["budget_duration"], name + ".budget_duration"),
+    return [{"budget_duration": durations.reset_period(row["budget_duration"], name + ".budget_duration"),
              "max_budget": money(row["max_budget"], name + ".max_budget")} for row in value]
 
 

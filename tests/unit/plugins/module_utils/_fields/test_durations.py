@@ -32,6 +32,21 @@ def test_periods_that_no_gateway_can_count(value):
         _durations.canonical_period(value, "budget_duration")
 
 
+@given(st.integers(1, 60), st.sampled_from("smh"))
+def test_hours_of_more_than_a_day_are_days_or_refused(number, unit):
+    """LiteLLM resets them every day: 168h is not a week to it."""
+    whole = "%d%s" % (number * _durations.SECONDS["d"] // _durations.SECONDS[unit], unit)
+    assert _durations.reset_period(whole, "budget_duration") == (whole if number == 1 else "%dd" % number)
+    more = "%d%s" % (number * _durations.SECONDS["d"] // _durations.SECONDS[unit] + 1, unit)
+    with pytest.raises(InvalidInput, match="^budget_duration '%s' is longer than a day" % more):
+        _durations.reset_period(more, "budget_duration")
+
+
+@pytest.mark.parametrize("text", ["1h", "90m", "24h", "30s", "7d", "1mo", "365d"])
+def test_periods_that_stay_as_they_are(text):
+    assert _durations.reset_period(text, "budget_duration") == text
+
+
 def in_hours(hours):
     return (datetime.now(timezone.utc) + timedelta(hours=hours)).isoformat()
 
