@@ -2,171 +2,276 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A gateway in memory that does what a real one cannot be made to do on request, and runs of a document on it."""
+"""A gateway in memory that does what a real one cannot be made to do on request.
+
+Its routes, lists, identities and pages are those that kinds declare; tests/integration/test_memory_gateway.py compares it with a real one.
+"""
 
 from __future__ import annotations
 
-from ansible_collections.llmops.litellm.plugins.module_utils._apply.document import parse
-from ansible_collections.llmops.litellm.plugins.module_utils._apply.run import Run
-from ansible_collections.llmops.litellm.plugins.module_utils._engine.step import names_of
-from ansible_collections.llmops.litellm.plugins.module_utils._errors import Conflict, GatewayError, NotFound
-from ansible_collections.llmops.litellm.plugins.module_utils._fields.secret import hash_of
-from ansible_collections.llmops.litellm.plugins.module_utils._gateway import lists
-from ansible_collections.llmops.litellm.plugins.module_utils._gateway.lists import all_rows
-from ansible_collections.llmops.litellm.plugins.module_utils._gateway.pool import Pool
-from ansible_collections.llmops.litellm.plugins.module_utils._gateway.shapes import SHAPES
-from ansible_collections.llmops.litellm.plugins.module_utils._keys.files import KeyFiles, store_of
-from ansible_collections.llmops.litellm.plugins.module_utils._secrets.envelope import Orders
-from ansible_collections.llmops.litellm.plugins.module_utils._secrets.path_template import Layout
+import copy
+import json
+import re
+import threading
+from typing import NamedTuple
+
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.registry import KINDS, TAKES, taken_with_children
+from ansible_collections.llmops.litellm.plugins.module_utils._errors import Conflict, GatewayError, NotFound, NotServed
+from ansible_collections.llmops.litellm.plugins.module_utils._fields.secret import hash_of, new_secret
+from ansible_collections.llmops.litellm.plugins.module_utils._gateway.client import Client
+from ansible_collections.llmops.litellm.plugins.module_utils._gateway.shapes import PAGE_SIZE, SHAPES, check
 
 
-LISTS = ("/user/list", "/key/list", "/v2/team/list")
+EVERY = tuple(KINDS.values())
+# What a new object with a secret has beside what it was sent.
 MADE = {"created_at": "2026-01-01T00:00:00Z", "litellm_budget_table": {"soft_budget": None}}
+# What routes answer that belong to no kind.
+OTHERS = {"/get/internal_user_settings": {"values": {"teams": None}}, "/health/license": {"license_type": "enterprise"}}
+MASK = "sk-****"
 
 
-class Gateway:
-    """Users, keys and budgets in memory.
+class Call(NamedTuple):
+    """A call: params of the query or within the path, body as it was sent."""
 
-    posts: the (path, body) that were asked. reads: the paths that were.
-    on: by path, a function called with the body before the gateway does its part. answers: by path, what a bulk change answers, or raises.
+    method: str
+    path: str
+    params: dict
+    body: object
+
+
+class Gateway(Client):
+    """Objects of kinds in memory. Each kind's plural is an attribute: a dict of its rows by identity.
+
+    kinds: those of the registry, or invented ones. rows: lists of rows that are there, by plural.
+
+    calls: each Call. posts: the (path, body) of writes. reads: the paths of reads.
+    on: by path, a function called with the body, or the parameters of what has none, before the gateway does its part.
+    does: by path, a function of the body that does that part in its place.
+    answers: by path, what it answers then instead: a value, an exception, or a function of the true answer; None for the truth.
+    lag: how many reads after a write do not see it. own: the hash of the key that asks, None for the master key.
     """
 
-    def __init__(self):
-        self.users, self.keys, self.budgets, self.teams = {}, {}, {}, {}
-        self.settings = {"values": {"teams": None}}
-        self.posts, self.reads = [], []
-        self.on, self.answers = {}, {}
+    _works = True
 
-    def found(self, path, filters):
-        """The name of a list and the rows in it that fit, compared as LiteLLM does. :returns: str, list of dict."""
-        name, rows = {"/user/list": ("users", self.users), "/key/list": ("keys", self.keys), "/v2/team/list": ("teams", self.teams)}[path]
-        tests = {"user_email": lambda row, asked: asked.lower() in (row.get("user_email") or "").lower(),
-                 "user_ids": lambda row, asked: row["user_id"] in asked.split(","),
-                 "team_alias": lambda row, asked: asked.lower() in (row.get("team_alias") or "").lower(),
-                 "key_hash": lambda row, asked: row["token"] == asked}
-        kept = [row for row in rows.values() if all(
-            tests.get(field, lambda row, asked, field=field: row.get(field) == asked)(row, asked)
-            for field, asked in filters.items() if field in tests or field in ("user_id", "team_id", "key_alias"))]
-        return name, kept
+    def __init__(self, kinds=EVERY, **rows):
+        self.kinds = {entity.plural: entity for entity in kinds}
+        self.verbs = {" ".join(("POST " + path).split()[-2:]): (entity, verb)
+                      for entity in kinds for verb, path in reversed(entity.paths.items())}
+        self.calls, self.posts, self.reads = [], [], []
+        self.on, self.does, self.answers = {}, {}, dict(OTHERS)
+        self.lag, self._behind, self._old, self.own = 0, 0, {}, None
+        self.wrote, self._lock = False, threading.RLock()
+        for plural, entity in self.kinds.items():
+            setattr(self, plural, {self.identity(entity, row): dict(row) for row in rows.pop(plural, ())})
+        assert not rows, "no kinds are called so"
 
-    def get(self, path, **params):
-        self.reads.append(path)
-        if path in LISTS:
-            name, rows = self.found(path, params)
-            size, page = params.get(SHAPES["GET", path].size, lists.PAGE_SIZE), params.get("page", 1)
-            on_page = [dict(row) for row in rows[(page - 1) * size:page * size]]
-            return {name: on_page, SHAPES["GET", path].total: len(rows), "total_pages": -(-len(rows) // size)}
-        if path == "/key/info":
-            if params["key"] not in self.keys:
-                raise NotFound("no such key", "", 404)
-            return {"key": params["key"], "info": {name: value for name, value in self.keys[params["key"]].items() if name != "token"}}
-        if path == "/team/info":
-            return {"team_info": self.teams[params["team_id"]], "team_memberships": self.teams[params["team_id"]]["team_memberships"]}
-        if path == "/spend/users":
-            return [dict(self.users[params["user_id"]])]
-        if path == "/user/filter/ui":
-            return [{"user_id": row["user_id"], "user_email": row.get("user_email")} for row in self.users.values()
-                    if params["user_id"].lower() in row["user_id"].lower()]
-        if path == "/health/license":
-            return {"license_type": "enterprise"}
-        return list((self.teams if path == "/team/list" else self.budgets).values())
-
-    def get_if_served(self, path, default=None, **params):
-        return self.get(path, **params) if path != "/get/internal_user_settings" else self.settings
-
-    @property
-    def client(self):
-        return self
-
-    def each(self, work, items):
-        return [work(self, item) for item in items]
-
-    def listed_if_served(self, path, **params):
-        return self.get(path, **params)
-
-    def listed(self, path, body=None, **filters):
-        if body is not None:
-            return self.post(path, body)
-        return all_rows(self, path, **filters) if path in LISTS else self.get(path, **filters)
-
-    def part(self, path, **params):
-        return self.get(path, **params)[SHAPES["GET", path].inside]
-
-    def join(self, team_id, user_id, limit, role="user"):
-        team = self.teams[team_id]
-        team["members_with_roles"].append({"user_id": user_id, "role": role})
-        team["team_memberships"].append(
-            {"user_id": user_id, "budget_id": user_id + team_id, "litellm_budget_table": {"max_budget": limit}})
-
-    def post(self, path, body):
-        if path == "/budget/info":
-            self.reads.append(path)
-            return [dict(row) for name, row in self.budgets.items() if name in body["budgets"]]
-        self.posts.append((path, body))
+    def call(self, method, path, params=None, body=None):
+        """As of Client."""
+        asked = {name: value for name, value in (params or {}).items() if value is not None}
+        shape = SHAPES.get((method, path))
+        is_read = shape is not None and not shape.many
+        with self._lock:
+            self.calls.append(Call(method, path, asked, copy.deepcopy(body)))
+            (self.reads if is_read else self.posts).append(path if is_read else (path, self.calls[-1].body))
         if path in self.on:
-            self.on[path](body)
-        if path.endswith("/users/bulk"):
-            for row in body["users"]:
-                self.users[row["user_id"]] = dict(row)
-                for team in row.get("teams", ()):
-                    self.join(team["team_id"], row["user_id"], team.get("max_budget_in_team"))
-            return {"data": [{"success": True} for row in body["users"]]}
-        if path == "/user/new":
-            self.users[body["user_id"]] = dict(body)
-        elif path == "/user/bulk_update":
-            answer = self.answers.get(path)
-            if isinstance(answer, Exception):
-                raise answer
-            for row in body["users"]:
-                self.users[row["user_id"]].update(row)
-            return answer or {"results": [{"user_id": row["user_id"], "success": True} for row in body["users"]]}
-        elif path == "/user/update":
-            self.users[body["user_id"]].update(body)
-        elif path == "/team/new":
-            self.teams[body["team_id"]] = dict(
-                body, team_memberships=[], members_with_roles=[dict(member) for member in body.get("members_with_roles", ())])
-        elif path == "/team/member_add":
-            for member in body["member"]:
-                self.join(body["team_id"], member["user_id"], body.get("max_budget_in_team"), member["role"])
-        elif path == "/budget/new":
-            self.budgets[body["budget_id"]] = dict(body)
-        elif path == "/budget/update":
-            self.budgets[body["budget_id"]].update(body)
-        elif path == "/key/generate":
-            token = hash_of(body["key"])
-            if any(row["key_alias"] == body["key_alias"] and row["token"] != token for row in self.keys.values()):
-                raise Conflict("alias exists", "", 400)
-            self.keys[token] = dict({name: body[name] for name in body if name != "key"}, token=token, **MADE)
-            return {"key": body["key"], "token": token}
-        elif path == "/key/update":
-            self.keys[body["key"]].update(body)
-        elif path.endswith("/delete"):
-            for name in body.get("keys", []) + body.get("user_ids", []) + body.get("team_ids", []):
-                for rows in (self.keys, self.users, self.teams):
-                    rows.pop(name, None)
+            self.on[path](asked if body is None else body)
+        other = self.answers.get(path)
+        with self._lock:
+            answer = json.loads(json.dumps(self.read(path, shape, asked, body) if is_read else self.write(method, path, shape, asked, body)))
+        if isinstance(other, BaseException):
+            raise other
+        if other is not None:
+            answer = other(answer) if callable(other) else other
+        check(method, path, answer, asked, body)
+        self.wrote = self.wrote or not is_read
+        return answer
+
+    def kind_of(self, method, path):
+        """The kind that a route belongs to, by its declared paths or by its name within the path, or None."""
+        if "%s %s" % (method, path) in self.verbs:
+            return self.verbs["%s %s" % (method, path)][0]
+        parts = set(path.split("/"))
+        return next((entity for entity in self.kinds.values() if parts & {entity.name, entity.plural}), None)
+
+    def rows_of(self, entity):
+        """The rows of a kind by identity."""
+        return getattr(self, entity.plural)
+
+    @staticmethod
+    def identity(entity, values):
+        """The identity of a row, or the one that a request names: "" of the only object of a kind."""
+        if entity.made_of:
+            return entity.joined(values)
+        return values.get("key") or values.get(entity.id_name) if entity.has_secret else values[entity.id_name] if entity.id_name else ""
+
+    def read(self, path, shape, asked, body):
+        """The true answer of a route that is read."""
+        entity = self.kind_of("GET", path)
+        if not entity:
+            return {} if shape.inside is not None else {shape.items: []} if shape.items else []
+        rows = self._old[entity.plural] if self._behind else self.rows_of(entity)
+        self._behind = max(0, self._behind - 1)
+        if shape.inside is not None:
+            identity = asked.get(shape.echo, self.own) if shape.echo else ""
+            if identity not in rows:
+                raise NotFound("GET %s answered 404: there is none" % path, "", 404)
+            row = self.shown(entity, rows[identity])
+            beside = {name: row.pop(name, []) for name, _identity in shape.lists}
+            if shape.echo and shape.inside:
+                beside[shape.echo] = identity
+                row = {name: value for name, value in row.items() if shape.echo in (name, entity.id_name) or name != entity.id_name}
+            return {shape.inside: row, **beside} if shape.inside else row
+        found = list(rows.values()) if body is None else [row for identity, row in rows.items() if identity in body[entity.plural]]
+        for field, route in shape.filters.items():
+            if asked.get(route.parameter):
+                found = [row for row in found if fits(route, row.get(field), asked[route.parameter])]
+        if not shape.size:
+            found = [self.shown(entity, row) for row in found]
+            return {shape.items: found} if shape.items else found
+        size, page = asked.get(shape.size, PAGE_SIZE), asked.get("page", 1)
+        return {shape.items: [self.shown(entity, row) for row in found[(page - 1) * size:page * size]], shape.total: len(found),
+                "total_pages": -(-len(found) // size), shape.page: page}
+
+    @staticmethod
+    def shown(entity, row):
+        """A row as reads show it: secrets masked, and nothing of what no read shows."""
+        hidden = {item.name: MASK for item in entity.fields.values() if item.kept_in or not item.readable}
+        return {name: hidden[name] if name in hidden and value else value for name, value in row.items()
+                if name not in hidden or entity.fields[name].readable}
+
+    def write(self, method, path, shape, asked, body):
+        """Do a write. Gives the true answer."""
+        if self.lag:
+            self._old = self._old if self._behind else {kind: copy.deepcopy(self.rows_of(entity)) for kind, entity in self.kinds.items()}
+            self._behind = self.lag
+        if path in self.does:
+            return self.does[path](body) or {}
+        entity, verb = self.verbs.get("%s %s" % (method, path), (self.kind_of(method, path), None))
+        if entity is None:
+            raise NotServed("%s %s answered 404: there is no such path" % (method, path), "", 404)
+        if shape:
+            return {shape.items: [self.one_of_many(entity, "update" in path, row) for row in body[shape.many]]}
+        if verb == "create":
+            return self.create(entity, body, entity.paths.get("create") == entity.paths.get("update"))
+        if verb == "delete":
+            body = body or {"identity": self.identity(entity, asked)}
+            for identity in body[entity.deleted_by] if entity.deleted_by in body else list(body.values()):
+                self.delete(entity, identity)
+        elif entity.children and "/%s_" % entity.children.word in path:
+            self.change_children(entity, path.split("_")[-1], body)
+        else:
+            self.update(entity, dict(body, **asked))
         return {}
 
+    def create(self, entity, body, may_exist=False):
+        """Make an object. Gives what the gateway tells of it."""
+        rows, told = self.rows_of(entity), {}
+        if entity.has_secret:
+            told = {"key": body.get("key") or new_secret()}
+            told[entity.id_name] = hash_of(told["key"])
+        elif entity.id_from_gateway:
+            told = {entity.id_name: "made-%d" % (len(rows) + 1)}
+        identity = told.get(entity.id_name) or self.identity(entity, body)
+        if may_exist and identity in rows:
+            self.update(entity, body)
+            return {}
+        taken = entity.id_from_gateway and body.get(entity.alias) and any(row.get(entity.alias) == body[entity.alias] for row in rows.values())
+        if identity in rows or taken:
+            raise Conflict("%s already exists" % entity.describe(body), "", 400)
+        told.update(MADE if entity.has_secret else {}, **({"members_with_roles": [], "team_memberships": []} if entity.children else {}))
+        rows[identity] = put(entity, {name: value for name, value in told.items() if name != "key"}, body)
+        return told
 
-def run(gateway, prune=False, owner=None, concurrency=1, dest=None, stopped=None, **document):
-    """One run over a document. :returns: the Run, whose failed, secrets and files tell what came of it."""
-    entries, orders = parse([("task", document)], layout=Layout(dest) if dest else None), Orders()
-    store = store_of(entries, orders)
-    files = KeyFiles(entries, store, orders)
-    found = Run(Pool(lambda sleep: gateway, concurrency), entries, owner, lambda text: None, store, prune, stopped)
-    found.read()
-    assert not files.look(found.pool, found.snapshot)
-    whole = found.plan(files.refuse)
-    found.failed.update(whole.failed)
-    last = found.apply(whole)
-    found.prune(whole.gone, last)
-    files.finish(whole.steps, last.steps, found.secrets, found.failed)
-    return found
+    def update(self, entity, body):
+        """Change an object."""
+        identity = self.identity(entity, body)
+        if identity not in self.rows_of(entity):
+            raise NotFound("there is no %s '%s'" % (entity.name, identity), "", 404)
+        put(entity, self.rows_of(entity)[identity], body)
+
+    def delete(self, entity, identity):
+        """Delete an object, and what goes along."""
+        self.rows_of(entity).pop(identity, None)
+        for kind, field in TAKES.get(entity.plural, ()):
+            self.drop(kind, **{field: identity})
+        for other in self.kinds.values():
+            if other.children and other.children.reference.kind == entity.plural:
+                for row in self.rows_of(other).values():
+                    leave(row, identity)
+
+    def drop(self, plural, **fields):
+        """Forget the objects of a kind that have these values."""
+        rows = getattr(self, plural)
+        for identity in [identity for identity, row in rows.items() if fields.items() <= row.items()]:
+            del rows[identity]
+
+    def one_of_many(self, entity, is_update, row):
+        """Do one object's part of a bulk call. Gives its result."""
+        try:
+            if is_update:
+                self.update(entity, row)
+            else:
+                self.create(entity, {name: value for name, value in row.items() if name != "teams"})
+                for team in row.get("teams", ()):
+                    self.join(team["team_id"], row[entity.id_name], team)
+        except GatewayError as error:
+            return {entity.id_name: row[entity.id_name], "success": False, "error": error.message}
+        return {entity.id_name: row[entity.id_name], "success": True}
+
+    def change_children(self, entity, verb, body):
+        """Add children to an object, change or take out one."""
+        identity = body[entity.id_name]
+        if identity not in self.rows_of(entity):
+            raise NotFound("there is no %s '%s'" % (entity.name, identity), "", 404)
+        for child in body["member"] if verb == "add" else [body]:
+            if verb != "add":
+                leave(self.rows_of(entity)[identity], child["user_id"])
+            if verb != "delete":
+                self.join(identity, child["user_id"], body, child.get("role", "user"))
+        for kind, field, of_child in taken_with_children(entity) if verb == "delete" else ():
+            self.drop(kind, **{field: identity, of_child: body["user_id"]})
+
+    def join(self, team_id, user_id, limits, role="user"):
+        """Make a user a member of a team."""
+        team, entity = self.teams[team_id], self.kinds["teams"].children.entity
+        given = {name: value for name, value in limits.items() if name in entity.fields and name != "role"}
+        team["members_with_roles"].append({"user_id": user_id, "role": role})
+        team["team_memberships"].append({"user_id": user_id, "budget_id": user_id + team_id,
+                                         "litellm_budget_table": put(entity, {}, given).get("budget", {})})
 
 
-def failures(found):
-    """What failed, by the names that a result has for it. :arg found: Run. :returns: dict of LitellmError."""
-    names = names_of(found.failed)
-    return {names[key]: error for key, error in found.failed.items()}
+def put(entity, row, body):
+    """Store what a request sends where the fields of its kind are read. :returns: the row."""
+    for name, value in sorted(body.items(), key=lambda item: item[0] != "metadata"):
+        item = entity.fields.get(name)
+        path = ("metadata", name) if item and item.in_metadata else (item and item.source) or (name,)
+        place = row
+        for step in path[:-1]:
+            place[step] = dict(place.get(step) or {})
+            place = place[step]
+        if name != "key" or not entity.has_secret:
+            place[path[-1]] = value
+    return row
+
+
+def leave(row, user_id):
+    """Take a member out of a team."""
+    for name in ("members_with_roles", "team_memberships"):
+        row[name] = [member for member in row.get(name) or () if member["user_id"] != user_id]
+
+
+def fits(route, value, asked):
+    """Whether a list that is narrowed so shows a row. :arg value: of the row."""
+    if route.contains:
+        return like(value or "", asked)
+    return value in [part.strip() for part in asked.split(",")] if route.twice else value == asked
+
+
+def like(text, part):
+    r"""A LIKE '%part%' of PostgreSQL that knows upper and lower case of ASCII alone, and for which \ quotes what follows."""
+    pieces = re.findall(r"\\.|.|\\\Z", part, re.DOTALL)
+    pattern = "".join({"%": ".*", "_": ".", "\\": "%"}.get(piece, re.escape(piece[-1])) for piece in pieces)
+    return re.search(pattern, text, re.IGNORECASE | re.ASCII | re.DOTALL) is not None
 
 
 def once(gateway, path, error):
@@ -183,6 +288,3 @@ def refuse(part, error=None):
         if part in str(body):
             raise error or GatewayError("refused", "", 403)
     return fail
-
-
-USERS = [{"user_email": "u%d@x.org" % number} for number in range(3)]

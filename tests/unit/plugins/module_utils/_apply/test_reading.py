@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import threading
 from urllib.parse import quote
 
 import pytest
@@ -17,33 +16,14 @@ from ansible_collections.llmops.litellm.plugins.module_utils._apply.snapshot imp
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.team import FEW
 from ansible_collections.llmops.litellm.plugins.module_utils._gateway import lists
 from ansible_collections.llmops.litellm.plugins.module_utils._gateway.pool import Pool
-from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils import memory_gateway
+from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils.memory_gateway import Gateway
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 
-class Gateway(memory_gateway.Gateway):
-    """Keeps what it was asked. calls: the (path, parameters)."""
-
-    def __init__(self, **rows):
-        super().__init__()
-        for kind, name in (("users", "user_id"), ("keys", "token"), ("teams", "team_id"), ("budgets", "budget_id")):
-            setattr(self, kind, {row[name]: row for row in rows.get(kind, ())})
-        self.info = rows.get("info", {})
-        self.calls, self._lock = [], threading.Lock()
-
-    def get(self, path, **params):
-        with self._lock:
-            self.calls.append((path, params))
-            return {"info": self.info[params["key"]]} if path == "/key/info" else super().get(path, **params)
-
-    def get_if_served(self, path, default=None, **params):
-        self.calls.append((path, params))
-        return {"info": {"user_id": "caller"}} if path == "/key/info" else {"object_permission": {"agents": [params["user_id"]]}}
-
-    @property
-    def paths(self):
-        return [path for path, params in self.calls]
+def asked_of(gateway, *paths):
+    """The parameters of each read, or of those of some paths."""
+    return [call.params for call in gateway.calls if not paths or call.path in paths]
 
 
 def read(gateway, whole=(), concurrency=4, **document):
@@ -56,7 +36,7 @@ def test_every_page_is_read_once_where_everything_is_needed(count, concurrency):
     gateway = Gateway(users=[{"user_id": "u%d" % number, "user_email": None, "key_count": 1} for number in range(count)])
     snapshot = read(gateway, whole=["users"], concurrency=concurrency)
     assert [row["user_id"] for row in snapshot.rows["users"]] == ["u%d" % number for number in range(count)]
-    pages = sorted(params["page"] for path, params in gateway.calls)
+    pages = sorted(params["page"] for params in asked_of(gateway))
     assert pages == list(range(1, max(1, -(-count // 100)) + 1))
     assert all("key_count" not in row for row in snapshot.rows["users"])
 
@@ -78,19 +58,19 @@ def test_the_fewest_requests(others, asked, page_size):
 def test_only_what_is_needed_is_asked_for():
     gateway = Gateway()
     read(gateway, users=[{"user_id": "a"}])
-    assert gateway.paths == ["/user/list"]
+    assert gateway.reads == ["/user/list"]
     gateway = Gateway()
     read(gateway, budgets=[{"budget_id": "b"}, {"budget_id": "c"}])
-    assert gateway.paths == [] and gateway.reads == ["/budget/info"]
+    assert gateway.reads == ["/budget/info"]
 
 
 def test_users_by_many_identities_in_one_request():
     gateway = Gateway(users=[{"user_id": "u%d" % number} for number in range(5000)])
     snapshot = read(gateway, users=[{"user_id": "u%d" % number} for number in range(0, 450, 3)])
-    assert gateway.paths == ["/user/list"] * 2 and len(snapshot.rows["users"]) >= 150
+    assert gateway.reads == ["/user/list"] * 2 and len(snapshot.rows["users"]) >= 150
     # One alone would be compared with parts of others, and some need a request of their own.
     gateway = Gateway(users=[{"user_id": name} for name in ("a", "ab")])
-    assert read(gateway, users=[{"user_id": "a"}]).by_id("users", "a") and gateway.calls[0][1]["user_ids"] == "a,a"
+    assert read(gateway, users=[{"user_id": "a"}]).by_id("users", "a") and asked_of(gateway)[0]["user_ids"] == "a,a"
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters=","), min_size=1, max_size=60).map(lambda text: "u" + text + "u"),
@@ -102,7 +82,7 @@ def test_addresses_are_as_long_as_servers_take(user_ids):
         patched.setattr(snapshots, "FEW_REQUESTS", 1000)
         snapshot.prepare(("users", "user_id", user_id) for user_id in user_ids)
     assert all(snapshot.by_id("users", user_id) for user_id in user_ids)
-    assert all(len(quote(params["user_ids"], safe="")) <= 4000 for _path, params in gateway.calls)
+    assert all(len(quote(params["user_ids"], safe="")) <= 4000 for params in asked_of(gateway))
     assert len(gateway.calls) <= -(-len(user_ids) // 100) + sum(len(quote(user_id)) + 3 for user_id in user_ids) // 2000
 
 
@@ -111,7 +91,8 @@ def test_members_budgets_and_who_is_spared():
                       budgets=[{"budget_id": "b", "max_budget": 4.0}])
     row, = read(gateway, teams=[{"team_alias": "t", "team_member_budget": 4}]).rows["teams"]
     assert row["team_member_budget_table"]["max_budget"] == 4.0
-    assert gateway.paths == ["/v2/team/list"] and gateway.reads[1:] == ["/budget/info"]
+    assert gateway.reads == ["/v2/team/list", "/budget/info"]
+    gateway.keys["k"], gateway.own = {"token": "k", "user_id": "caller"}, "k"
     snapshot = read(gateway, teams=[{"team_alias": "t", "members": [], "purge_members": True}])
     assert snapshot.spared == {"default_user_id", "caller"}
 
@@ -124,7 +105,7 @@ def test_limits_of_members_are_read_where_they_are_asked_for(asked, others, path
     budget = {"user_id": "a", "budget_id": "b", "litellm_budget_table": {"max_budget": 5}}
     gateway = Gateway(teams=[{"team_id": name, "team_alias": name, "team_memberships": [budget]} for name in names])
     snapshot = read(gateway, teams=[{"team_alias": name, "members": [dict(member, user_id="a")]} for name in names[:asked]])
-    assert [found for found in gateway.paths if found in ("/team/list", "/team/info")] == (
+    assert [found for found in gateway.reads if found in ("/team/list", "/team/info")] == (
         [path] * (1 if path == "/team/list" else asked) if asks else [])
     assert all(bool(snapshot.by_name("teams", name)["team_memberships"]) == asks for name in names[:asked])
 
@@ -135,21 +116,17 @@ def test_limits_of_members_are_read_where_they_are_asked_for(asked, others, path
 def test_model_aliases_that_an_older_list_lacks(row, wanted, asked):
     aliases = {"litellm_model_table": {"model_aliases": {"a": "b"}}} if row["model_id"] else {}
 
-    class OlderGateway(Gateway):
-        def get(self, path, **params):
-            answer = super().get(path, **params)
-            for team in answer["teams"] if path == "/v2/team/list" else ():
-                team.pop("litellm_model_table", None)
-            return answer
-
-    gateway = OlderGateway(teams=[dict(row, team_id="t", team_alias="t", **aliases), {"team_id": "u", "team_alias": "u", "model_id": 2}])
+    gateway = Gateway(teams=[dict(row, team_id="t", team_alias="t", **aliases), {"team_id": "u", "team_alias": "u", "model_id": 2}])
+    gateway.answers["/v2/team/list"] = lambda answer: dict(answer, teams=[
+        {name: value for name, value in team.items() if name != "litellm_model_table"} for team in answer["teams"]])
     snapshot = read(gateway, teams=[dict(wanted, team_alias="t")])
-    assert gateway.paths.count("/team/list") == asked
+    assert gateway.reads.count("/team/list") == asked
     assert (snapshot.by_name("teams", "t").get("litellm_model_table") or {}) == (aliases["litellm_model_table"] if asked else {})
 
 
 def test_grants_of_those_alone_who_are_asked_about():
     gateway = Gateway(users=[{"user_id": name, "user_email": name.upper() + "@x.org", "object_permission_id": "p"} for name in "abc"])
+    gateway.answers["/v2/user/info"] = lambda row: dict(row, object_permission={"agents": [row["user_id"]]})
     snapshot = read(gateway, users=[
         {"user_email": "a@x.org", "object_permission": {"agents": ["a"]}}, {"user_id": "b", "object_permission": None}, {"user_id": "c"}])
     assert [row.get("object_permission") for row in snapshot.rows["users"]] == [{"agents": ["a"]}, {"agents": ["b"]}, None]
@@ -159,10 +136,10 @@ def test_grants_of_those_alone_who_are_asked_about():
     ({}, True), ({"budget_id": "b"}, True), ({"budget_id": None}, False),
     ({"budget_id": "b", "litellm_budget_table": {"soft_budget": 1.0}}, False)])
 def test_budgets_of_keys_that_an_older_list_lacks(row, asked):
-    gateway = Gateway(keys=[dict(row, token="1" * 64, key_alias="k"), {"token": "2" * 64, "key_alias": "other"}],
-                      info={"1" * 64: {"budget_id": "b", "litellm_budget_table": {"soft_budget": 2.0}}})
+    gateway = Gateway(keys=[dict(row, token="1" * 64, key_alias="k"), {"token": "2" * 64, "key_alias": "other"}])
+    gateway.answers["/key/info"] = lambda answer: dict(answer, info={"budget_id": "b", "litellm_budget_table": {"soft_budget": 2.0}})
     snapshot = read(gateway, keys=[{"key_alias": "k", "budget_id": "b"}])
-    assert [params["key"] for path, params in gateway.calls if path == "/key/info"] == (["1" * 64] if asked else [])
+    assert [params["key"] for params in asked_of(gateway, "/key/info")] == (["1" * 64] if asked else [])
     assert snapshot.by_name("keys", "k").get("budget_id") == ("b" if asked or row["budget_id"] else None)
 
 

@@ -20,7 +20,7 @@ from ansible_collections.llmops.litellm.plugins.module_utils._errors import (
     Unreachable,
 )
 from ansible_collections.llmops.litellm.plugins.module_utils._gateway import waiting
-from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils import memory_gateway
+from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils.memory_gateway import Gateway
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -60,28 +60,13 @@ def test_a_limit_that_the_team_gives_to_every_member_is_not_the_members_own():
     assert children_of(own, wanted) == []
 
 
-class Gateway(memory_gateway.Gateway):
-    """Users and teams, of which members can be taken out."""
+def gateway_of(*user_ids, **teams):
+    """A gateway with users and teams."""
+    return Gateway(users=[{"user_id": user_id, "user_email": user_id + "@x.org"} for user_id in user_ids], teams=teams.values())
 
-    def __init__(self, *user_ids, **teams):
-        super().__init__()
-        self.users = {user_id: {"user_id": user_id, "user_email": user_id + "@x.org"} for user_id in user_ids}
-        self.teams = teams
 
-    def get(self, path, **params):
-        if path == "/key/info" or (path == "/team/info" and params["team_id"] not in self.teams):
-            self.reads.append(path)
-            raise NotFound("there is none", "", 404)
-        return super().get(path, **params)
-
-    def post(self, path, body):
-        if path == "/team/member_delete":
-            members = self.teams[body["team_id"]]["members_with_roles"]
-            members[:] = [member for member in members if member["user_id"] != body["user_id"]]
-        return super().post(path, body)
-
-    def calls(self):
-        return [path for path, _body in self.posts]
+def written(gateway):
+    return [path for path, _body in gateway.posts]
 
 
 def members_of(gateway):
@@ -94,21 +79,21 @@ def present(gateway, check_mode=False, **wanted):
 
 
 def test_a_team_and_its_members_in_one_loop():
-    gateway, wanted = Gateway("a", "b", "c"), [{"user_id": "a", "role": "admin"}, {"user_id": "b", "max_budget_in_team": 5.0}]
+    gateway, wanted = gateway_of("a", "b", "c"), [{"user_id": "a", "role": "admin"}, {"user_id": "b", "max_budget_in_team": 5.0}]
     foretold = present(gateway, True, members=wanted)
     assert gateway.posts == [] and set(foretold.plan.after["members"]) == {"a", "b"}
     outcome = present(gateway, members=wanted)
     assert outcome.plan == foretold.plan and outcome.plan.action == "create"
-    assert gateway.calls() == ["/team/new", "/team/member_add"] and members_of(gateway) == {"a": "admin", "b": "user"}
+    assert written(gateway) == ["/team/new", "/team/member_add"] and members_of(gateway) == {"a": "admin", "b": "user"}
     gateway.posts.clear()
     assert present(gateway, members=wanted).plan.action == "none" and gateway.posts == []
     outcome = present(gateway, members=[{"user_id": "a"}, {"user_id": "c"}], purge_members=True)
-    assert gateway.calls() == ["/team/member_add", "/team/member_delete"] and members_of(gateway) == {"a": "admin", "c": "user"}
+    assert written(gateway) == ["/team/member_add", "/team/member_delete"] and members_of(gateway) == {"a": "admin", "c": "user"}
     assert (outcome.plan.action, set(outcome.plan.before["members"]), set(outcome.plan.after["members"])) == ("update", {"b"}, {"c"})
 
 
 def test_keys_that_would_go_with_a_member_are_named_first():
-    gateway = Gateway("a", t=dict(team("a"), team_alias="t"))
+    gateway = gateway_of("a", t=dict(team("a"), team_alias="t"))
     gateway.keys = {"k": {"token": "k", "key_alias": "k", "user_id": "a", "team_id": "t"}}
     for check_mode in (True, False):
         with pytest.raises(LitellmError, match="team 't' is not changed: .* would also delete k"):
@@ -119,7 +104,7 @@ def test_keys_that_would_go_with_a_member_are_named_first():
 
 
 def test_who_does_not_exist_is_no_member():
-    gateway = Gateway()
+    gateway = gateway_of()
     with pytest.raises(NotFound, match="the user 'nobody' does not exist"):
         present(gateway, members=[{"user_id": "nobody"}])
     assert gateway.posts == []
@@ -128,54 +113,57 @@ def test_who_does_not_exist_is_no_member():
 
 def test_members_that_are_not_kept(monkeypatch):
     monkeypatch.setattr(waiting, "LAG", 0.0)
-    gateway = Gateway("a", t=dict(team(), team_alias="t"))
+    gateway = gateway_of("a", t=dict(team(), team_alias="t"))
     gateway.join = lambda *_arguments: None
     with pytest.raises(NotStored, match="The gateway accepted team 't' but did not store member 'a' of team 't'"):
         present(gateway, members=[{"user_id": "a"}])
 
 
-class Client:
-    """Keeps what it is asked, and refuses what names something. gone: it does not answer at all."""
+def team_gateway(refused=(), gone=False):
+    """A gateway with a team, which refuses what names some members, or does not answer at all."""
+    gateway = gateway_of(t=team("a", "b"))
 
-    def __init__(self, refused, gone=False):
-        self.refused, self.gone, self.asked = refused, gone, []
-
-    def post(self, _path, body):
-        names = [member["user_id"] for member in body.get("member", [body])]
-        self.asked.append(names)
-        if self.gone:
+    def answer(body):
+        if gone:
             raise Unreachable("gone")
-        if set(names) & self.refused:
+        if {member["user_id"] for member in body.get("member", [body])} & set(refused):
             raise GatewayError("refused", "", 403)
+    gateway.on = dict.fromkeys(("/team/member_add", "/team/member_delete"), answer)
+    return gateway
+
+
+def asked_of(gateway):
+    """Whom each call names."""
+    return [[member["user_id"] for member in body.get("member", [body])] for _path, body in gateway.posts]
 
 
 @given(st.sets(st.sampled_from("abcd"), min_size=1), st.sets(st.sampled_from("abcd")))
 def test_one_that_is_refused_does_not_stop_the_others(wanted, refused):
-    client, guard = Client(refused), Guard()
+    gateway, guard = team_gateway(refused), Guard()
     step = step_of(team(), [{"user_id": name} for name in sorted(wanted)])
-    write_children(client, guard, step)
+    write_children(gateway, guard, step)
     assert {key.identity for key in guard.failed} == {"user_id=%s" % name for name in wanted & refused}
-    added = [names for names in client.asked if not set(names) & refused]
+    added = [names for names in asked_of(gateway) if not set(names) & refused]
     assert sorted(name for names in added for name in names) == sorted(wanted - refused)
-    assert len(client.asked) == (1 if len(wanted) == 1 or not wanted & refused else 1 + len(wanted))
+    assert len(asked_of(gateway)) == (1 if len(wanted) == 1 or not wanted & refused else 1 + len(wanted))
 
 
 def test_a_gateway_that_is_gone_is_not_asked_for_each():
-    client, guard = Client(set(), gone=True), Guard()
+    gateway, guard = team_gateway(set(), gone=True), Guard()
     step = step_of(team(), [{"user_id": name} for name in "ab"])
-    write_children(client, guard, step)
-    assert client.asked == [["a", "b"]] and list(guard.failed) == [step.key]
+    write_children(gateway, guard, step)
+    assert asked_of(gateway) == [["a", "b"]] and list(guard.failed) == [step.key]
 
 
 def test_who_could_not_be_created_is_not_added():
-    client, guard = Client(set()), Guard()
+    gateway, guard = team_gateway(set()), Guard()
     guard.missing["users", "a"] = Subject("users", "user_id=a", "user 'a@x.org'")
-    write_children(client, guard, step_of(team(), [{"user_id": name} for name in "ab"]))
-    assert client.asked == [["b"]]
+    write_children(gateway, guard, step_of(team(), [{"user_id": name} for name in "ab"]))
+    assert asked_of(gateway) == [["b"]]
     assert [str(error) for error in guard.failed.values()] == ["member 'a' of team 't' needs user 'a@x.org', which could not be created."]
 
 
 def test_children_are_taken_out_one_by_one():
-    client, guard = Client({"a"}), Guard()
-    take_out(client, guard, step_of(team("a", "b"), [], purge=True))
-    assert client.asked == [["a"], ["b"]] and [key.label for key in guard.failed] == ["member 'a' of team 't'"]
+    gateway, guard = team_gateway({"a"}), Guard()
+    take_out(gateway, guard, step_of(team("a", "b"), [], purge=True))
+    assert asked_of(gateway) == [["a"], ["b"]] and [key.label for key in guard.failed] == ["member 'a' of team 't'"]

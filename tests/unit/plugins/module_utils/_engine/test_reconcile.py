@@ -6,8 +6,6 @@
 
 from __future__ import annotations
 
-import copy
-
 import pytest
 from ansible_collections.llmops.litellm.plugins.module_utils._engine.plan import plan
 from ansible_collections.llmops.litellm.plugins.module_utils._engine.reconcile import PASSES, reconcile
@@ -15,6 +13,7 @@ from ansible_collections.llmops.litellm.plugins.module_utils._entities.budget im
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import Conflict, InvalidInput, NotStored, RanOver
 from ansible_collections.llmops.litellm.plugins.module_utils._fields import field
 from ansible_collections.llmops.litellm.plugins.module_utils._gateway import waiting
+from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils.memory_gateway import Gateway
 
 
 SECRET = "lf-very-secret"
@@ -22,112 +21,95 @@ LOGGING = {"logging": [{"callback_name": "langfuse", "callback_vars": {"langfuse
 WANTED = {"budget_id": "b1", "max_budget": 10.0, "rpm_limit": 5}
 
 
-class Gateway:
-    """Budgets in memory. on_new and on_update change what a write does: functions of the rows and the body."""
-
-    def __init__(self, *rows):
-        self.rows = {row["budget_id"]: dict(row) for row in rows}
-        self.writes = []
-        self.on_new = self.on_update = lambda rows, body: rows.setdefault(body["budget_id"], {}).update(body)
-        self.on_delete = lambda rows, body: rows.pop(body["id"], None)
-
-    def listed(self, path, body=None, **_filters):
-        return [dict(self.rows[name]) for name in body["budgets"] if name in self.rows] if body else []
-
-    def listed_if_served(self, _path, **_filters):
-        return []
-
-    def post(self, path, body):
-        self.writes.append((path, body))
-        return {"/budget/new": self.on_new, "/budget/update": self.on_update, "/budget/delete": self.on_delete}[path](
-            self.rows, body)
+def having(*rows):
+    """A gateway with budgets."""
+    return Gateway(budgets=rows)
 
 
-def taken(rows, body):
+def taken(body):
     raise Conflict("POST /budget/new answered 400: Budget already exists", "", 400)
 
 
 def test_a_creation_whose_answer_was_lost():
     gateway = Gateway()
 
-    def lost(rows, body):
+    def lost(body):
         # The first try was stored; the client's repeat of it is refused.
-        rows[body["budget_id"]] = dict(body)
-        taken(rows, body)
+        gateway.budgets[body["budget_id"]] = dict(body)
+        taken(body)
 
-    gateway.on_new = lost
+    gateway.does["/budget/new"] = lost
     outcome = reconcile(BUDGET, gateway, WANTED)
     assert outcome.plan.action == "create" and outcome.row == WANTED
-    assert gateway.writes == [("/budget/new", WANTED)]
+    assert gateway.posts == [("/budget/new", WANTED)]
 
 
 def test_another_run_made_it_first_and_otherwise():
     gateway = Gateway()
 
-    def raced(rows, body):
-        rows["b1"] = {"budget_id": "b1", "max_budget": 3.0, "rpm_limit": 5}
-        taken(rows, body)
+    def raced(body):
+        gateway.budgets["b1"] = {"budget_id": "b1", "max_budget": 3.0, "rpm_limit": 5}
+        taken(body)
 
-    gateway.on_new = raced
+    gateway.does["/budget/new"] = raced
     outcome = reconcile(BUDGET, gateway, WANTED)
     assert outcome.row == WANTED
-    assert gateway.writes[1:] == [("/budget/update", {"budget_id": "b1", "max_budget": 10.0})]
+    assert gateway.posts[1:] == [("/budget/update", {"budget_id": "b1", "max_budget": 10.0})]
 
 
 def test_it_exists_and_is_not_shown():
     gateway = Gateway()
-    gateway.on_new = taken
+    gateway.does["/budget/new"] = taken
     with pytest.raises(Conflict) as caught:
         reconcile(BUDGET, gateway, WANTED)
     assert str(caught.value).startswith("budget 'b1' cannot be created: POST /budget/new answered 400")
     assert caught.value.remedy == BUDGET.conflict_remedy and caught.value.status == 400
-    assert len(gateway.writes) == PASSES
+    assert len(gateway.posts) == PASSES
 
 
 def test_a_creation_that_is_not_kept():
     gateway = Gateway()
-    gateway.on_new = lambda rows, body: None
+    gateway.does["/budget/new"] = lambda body: None
     with pytest.raises(NotStored, match="accepted budget 'b1' but does not have it"):
         reconcile(BUDGET, gateway, WANTED)
-    assert len(gateway.writes) == PASSES
+    assert len(gateway.posts) == PASSES
 
 
 def test_a_field_that_is_dropped_in_silence():
-    gateway = Gateway({"budget_id": "b1", "max_budget": 3.0})
-    gateway.on_update = lambda rows, body: rows["b1"].update(
-        {name: value for name, value in body.items() if name != "rpm_limit"})
+    gateway = having({"budget_id": "b1", "max_budget": 3.0})
+    gateway.on["/budget/update"] = lambda body: body.pop("rpm_limit", None)
     with pytest.raises(NotStored) as caught:
         reconcile(BUDGET, gateway, WANTED)
     assert caught.value.message == "The gateway accepted budget 'b1' but did not store rpm_limit (sent 5, stored None)"
     assert "leave out the option" in caught.value.remedy
     # Only what is left is sent again.
-    assert [body for path, body in gateway.writes] == [
+    assert [body for path, body in gateway.posts] == [
         {"budget_id": "b1", "max_budget": 10.0, "rpm_limit": 5}] + [{"budget_id": "b1", "rpm_limit": 5}] * (PASSES - 1)
 
 
 def test_defaults_that_the_gateway_puts_in_are_replaced():
     gateway = Gateway()
-    gateway.on_new = lambda rows, body: rows.update(b1=dict(body, rpm_limit=99))
+    gateway.does["/budget/new"] = lambda body: gateway.budgets.update(b1=dict(body, rpm_limit=99))
     outcome = reconcile(BUDGET, gateway, WANTED)
     assert outcome.plan.action == "create" and outcome.row == WANTED
-    assert gateway.writes[1:] == [("/budget/update", {"budget_id": "b1", "rpm_limit": 5})]
+    assert gateway.posts[1:] == [("/budget/update", {"budget_id": "b1", "rpm_limit": 5})]
 
 
 def test_the_last_pass_may_be_the_one_that_succeeds():
-    gateway, tries = Gateway({"budget_id": "b1"}), []
+    gateway, tries = having({"budget_id": "b1"}), []
 
-    def late(rows, body):
+    def late(body):
         tries.append(body)
         if len(tries) == PASSES:
-            rows["b1"].update(body)
+            gateway.budgets["b1"].update(body)
 
-    gateway.on_update = late
+    gateway.does["/budget/update"] = late
     assert reconcile(BUDGET, gateway, WANTED).row == WANTED
 
 
 def test_a_deletion_that_does_not_last():
-    gateway = Gateway(WANTED)
-    gateway.on_delete = lambda rows, body: None
+    gateway = having(WANTED)
+    gateway.does["/budget/delete"] = lambda body: None
     with pytest.raises(NotStored, match="budget 'b1' is still there after its deletion"):
         reconcile(BUDGET, gateway, dict(WANTED, force=True), "absent")
 
@@ -136,11 +118,11 @@ def test_a_deletion_that_does_not_last():
 @pytest.mark.parametrize("state", ["present", "absent"])
 def test_check_mode_writes_nothing_and_plans_the_same(rows, state):
     wanted = dict(WANTED, force=True)
-    gateway, real = Gateway(*rows), Gateway(*rows)
+    gateway, real = having(*rows), having(*rows)
     outcome = reconcile(BUDGET, gateway, wanted, state, check_mode=True)
-    assert gateway.writes == []
+    assert gateway.posts == []
     assert outcome.plan == reconcile(BUDGET, real, wanted, state).plan
-    assert bool(real.writes) == (outcome.plan.action != "none")
+    assert bool(real.posts) == (outcome.plan.action != "none")
 
 
 def test_what_is_called_before_the_write_can_stop_it():
@@ -151,8 +133,8 @@ def test_what_is_called_before_the_write_can_stop_it():
     gateway = Gateway()
     with pytest.raises(InvalidInput):
         reconcile(BUDGET, gateway, WANTED, before_write=refuse)
-    assert gateway.writes == []
-    reconcile(BUDGET, Gateway(WANTED), WANTED, before_write=refuse)
+    assert gateway.posts == []
+    reconcile(BUDGET, having(WANTED), WANTED, before_write=refuse)
 
 
 class Noted(Budget):
@@ -163,8 +145,8 @@ class Noted(Budget):
 
 
 def test_no_secret_of_metadata_in_what_is_not_stored():
-    gateway = Gateway({"budget_id": "b1"})
-    gateway.on_update = lambda rows, body: None
+    gateway = having({"budget_id": "b1"})
+    gateway.does["/budget/update"] = lambda body: None
     with pytest.raises(NotStored, match="did not store metadata") as caught:
         reconcile(Noted(True), gateway, {"budget_id": "b1", "metadata": LOGGING})
     assert SECRET not in str(caught.value)
@@ -180,45 +162,24 @@ def test_no_secret_of_metadata_in_what_cannot_be_changed():
 def test_a_write_that_ran_over_is_looked_for_before_it_is_made_again(stored):
     gateway, tries = Gateway(), []
 
-    def ran_over(rows, body):
+    def ran_over(body):
         tries.append(body)
         if stored or len(tries) > 1:
-            rows[body["budget_id"]] = dict(body)
+            gateway.budgets[body["budget_id"]] = dict(body)
         if len(tries) == 1:
             raise RanOver("POST /budget/new got no answer within 60 seconds")
-    gateway.on_new = ran_over
+    gateway.does["/budget/new"] = ran_over
     assert reconcile(BUDGET, gateway, WANTED).row == WANTED and len(tries) == (1 if stored else 2)
 
 
 def test_a_change_that_ran_over_and_never_comes():
-    gateway = Gateway(dict(WANTED, max_budget=1.0))
+    gateway = having(dict(WANTED, max_budget=1.0))
 
-    def ran_over(rows, body):
+    def ran_over(body):
         raise RanOver("POST /budget/update got no answer within 60 seconds")
-    gateway.on_update = ran_over
+    gateway.does["/budget/update"] = ran_over
     with pytest.raises(RanOver):
         reconcile(BUDGET, gateway, WANTED)
-
-
-class Lagging(Gateway):
-    """Shows what was written some looks later."""
-
-    def __init__(self, *rows, looks):
-        super().__init__(*rows)
-        self.shown, self.left, self.looks = copy.deepcopy(self.rows), 0, looks
-
-    def listed(self, path, body=None, **_filters):
-        if body is None:
-            return []
-        if self.left:
-            self.left -= 1
-        else:
-            self.shown = copy.deepcopy(self.rows)
-        return [dict(self.shown[name]) for name in body["budgets"] if name in self.shown]
-
-    def post(self, path, body):
-        self.shown, self.left = copy.deepcopy(self.rows), self.looks
-        return super().post(path, body)
 
 
 @pytest.mark.parametrize("looks", [0, 1, 3])
@@ -226,6 +187,7 @@ class Lagging(Gateway):
     ([], "present", "/budget/new"), ([dict(WANTED, max_budget=1.0)], "present", "/budget/update"), ([WANTED], "absent", "/budget/delete")])
 def test_reads_that_lag_behind_writes(looks, rows, state, path, monkeypatch):
     monkeypatch.setattr(waiting, "LAG", 5.0)
-    gateway = Lagging(*rows, looks=looks)
+    gateway = having(*rows)
+    gateway.lag = looks
     outcome = reconcile(BUDGET, gateway, dict(WANTED, **({"force": True} if state == "absent" else {})), state)
-    assert [asked for asked, _body in gateway.writes] == [path] and outcome.row == (WANTED if state == "present" else None)
+    assert [asked for asked, _body in gateway.posts] == [path] and outcome.row == (WANTED if state == "present" else None)

@@ -8,21 +8,10 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.budget import BUDGET
+from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils.memory_gateway import Gateway
 
 
 OTHER = {"budget_id": "other", "litellm_budget_table": {"budget_id": "other"}}
-
-
-class Gateway:
-    """One with these answers by path; it serves nothing else."""
-
-    def __init__(self, **answers):
-        self.answers = {"/%s/list" % name: answer for name, answer in answers.items()}
-
-    def listed(self, path, **_filters):
-        return self.answers.get(path, [])
-
-    listed_if_served = listed
 
 
 @pytest.mark.parametrize(("answers", "users"), [
@@ -41,4 +30,7 @@ class Gateway:
     ({"team": [{"team_id": "t", "metadata": None, "team_memberships": None}]}, []),
 ])
 def test_users_of_a_budget(answers, users):
-    assert BUDGET.held(BUDGET.holders(Gateway(**answers))).get("b", []) == users
+    answers = dict(answers)
+    gateway = Gateway(keys=answers.pop("key", ()), teams=answers.pop("team", ()))
+    gateway.answers.update({"/%s/list" % name: {"access_groups": rows} if name == "access_group" else rows for name, rows in answers.items()})
+    assert BUDGET.held(BUDGET.holders(gateway)).get("b", []) == users

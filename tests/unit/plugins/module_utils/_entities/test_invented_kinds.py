@@ -17,40 +17,7 @@ from ansible_collections.llmops.litellm.plugins.module_utils._errors import Ambi
 from ansible_collections.llmops.litellm.plugins.module_utils._fields import field, fingerprint
 from ansible_collections.llmops.litellm.plugins.module_utils._gateway.shapes import SHAPES, Shape
 from ansible_collections.llmops.litellm.plugins.module_utils._module.single import shown_diff, shown_plan
-
-
-class Store:
-    """In place of a Client: a gateway with objects of one kind.
-
-    made: the field that it gives an identity itself. named: the fields that tell its rows apart. writes: the calls that changed something.
-    """
-
-    def __init__(self, named, made=None, rows=()):
-        self.named, self.made, self.rows, self.writes = named, made, list(rows), []
-
-    @property
-    def client(self):
-        return self
-
-    def listed(self, path, **params):
-        return [dict(row, **({"secret": "sk-****"} if row.get("secret") else {})) for row in self.rows]
-
-    def part(self, path, **params):
-        return dict(self.rows[0])
-
-    def post(self, path, body):
-        return self.call("POST", path, {}, body)
-
-    def call(self, method, path, params, body):
-        self.writes.append((method, path, params, body))
-        names = dict(body or {}, **params)
-        at = [row for row in self.rows if all(row.get(name) == names.get(name) for name in self.named)]
-        if method == "DELETE":
-            self.rows.remove(at[0])
-        elif at:
-            at[0].update(body)
-        else:
-            self.rows.append(dict(body, **({self.made: "made-%d" % len(self.writes)} if self.made else {})))
+from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils.memory_gateway import Gateway
 
 
 FIELDS = (field.text("note"), field.count("limit"))
@@ -73,48 +40,48 @@ PAIR = (field.text("model"), field.text("type"))
 COMPOUND = declared((*PAIR, *FIELDS), name="fallback", id_name="fallback", made_of=("model", "type"), paths={
     "create": "/fallback", "update": "/fallback", "delete": "DELETE /fallback/{model}?type={type}"})
 SINGLE = declared(name="settings", paths={"update": "PATCH /update/settings"})
-SHAPES.update({("GET", entity.listed_at): Shape(identity=entity.id_name or None, inside=None if entity.id_name else "values")
+SHAPES.update({("GET", entity.listed_at): Shape(identity=entity.made_of[0] if entity.made_of else entity.id_name, inside=None if entity.id_name else "values")
                for entity in (BY_NAME, DERIVED, BY_GATEWAY, COMPOUND, SINGLE)})
 
 
 def bring(entity, store, state="present", **wanted):
     """Bring an object to its state. Gives the action and the calls that it took."""
-    before = len(store.writes)
+    store.calls.clear()
     outcome = reconcile(entity, store, entity.check(wanted), state)
-    return outcome.plan.action, store.writes[before:]
+    return outcome.plan.action, [call for call in store.calls if call.method != "GET"]
 
 
-@pytest.mark.parametrize("entity, store, names, created, updated, deleted", [
-    (BY_NAME, Store(["credential_name"]), {"credential_name": "a/b c"},
+@pytest.mark.parametrize("entity, others, names, created, updated, deleted", [
+    (BY_NAME, [], {"credential_name": "a/b c"},
      ("POST", "/credentials", {}, {"credential_name": "a/b c", "limit": 5}),
      ("PATCH", "/credentials/{credential_name}", {"credential_name": "a/b c"}, {"limit": 7}),
      ("DELETE", "/credentials/{credential_name}", {"credential_name": "a/b c"}, None)),
-    (DERIVED, Store(["server_id"]), {"alias": "search"},
+    (DERIVED, [], {"alias": "search"},
      ("POST", "/server", {}, {"alias": "search", "limit": 5, "server_id": derived_id("server", "search")}),
      ("PUT", "/server", {}, {"limit": 7, "server_id": derived_id("server", "search")}),
      ("DELETE", "/server/{server_id}", {"server_id": derived_id("server", "search")}, None)),
-    (BY_GATEWAY, Store(["group_id"], "group_id"), {"group_name": "fast"},
+    (BY_GATEWAY, [], {"group_name": "fast"},
      ("POST", "/group", {}, {"group_name": "fast", "limit": 5}),
      ("PUT", "/group/{group_id}", {"group_id": "made-1"}, {"limit": 7}),
      ("DELETE", "/group/{group_id}", {"group_id": "made-1"}, None)),
-    (COMPOUND, Store(["model", "type"], rows=[{"model": "m", "type": "other", "limit": 1}, {"model": "n", "type": "general", "limit": 1}]),
+    (COMPOUND, [{"model": "m", "type": "other", "limit": 1}, {"model": "n", "type": "general", "limit": 1}],
      {"model": "m", "type": "general"},
      ("POST", "/fallback", {}, {"model": "m", "type": "general", "limit": 5}),
      ("POST", "/fallback", {}, {"model": "m", "type": "general", "limit": 7}),
      ("DELETE", "/fallback/{model}?type={type}", {"model": "m", "type": "general"}, None)),
 ], ids=lambda value: getattr(value, "name", None))
-def test_an_object_lives_and_goes_by_its_identity(entity, store, names, created, updated, deleted):
-    others = [dict(row) for row in store.rows]
+def test_an_object_lives_and_goes_by_its_identity(entity, others, names, created, updated, deleted):
+    store = Gateway([entity], **{entity.plural: others})
     assert bring(entity, store, **names, limit=5) == ("create", [created])
     assert bring(entity, store, **names, limit=5) == ("none", [])
     assert bring(entity, store, **names, limit=7) == ("update", [updated])
     assert bring(entity, store, "absent", **names) == ("delete", [deleted])
     assert bring(entity, store, "absent", **names) == ("none", [])
-    assert store.rows == others
+    assert list(store.rows_of(entity).values()) == others
 
 
 def test_settings_are_changed_and_never_made_or_deleted():
-    store = Store([], rows=[{"limit": 5, "note": None}])
+    store = Gateway([SINGLE], settingss=[{"limit": 5, "note": None}])
     assert bring(SINGLE, store, limit=5) == ("none", [])
     assert bring(SINGLE, store, limit=7) == ("update", [("PATCH", "/update/settings", {}, {"limit": 7})])
     with pytest.raises(InvalidInput, match="The settings cannot be deleted"):
@@ -122,19 +89,19 @@ def test_settings_are_changed_and_never_made_or_deleted():
 
 
 def test_an_identity_of_the_gateway_finds_and_never_makes():
-    store = Store(["group_id"], "group_id", [{"group_id": "g", "group_name": "fast"}, {"group_id": "h", "group_name": "fast"}])
+    store = Gateway([BY_GATEWAY], groups=[{"group_id": "g", "group_name": "fast"}, {"group_id": "h", "group_name": "fast"}])
     assert bring(BY_GATEWAY, store, group_id="g", group_name="slow")[0] == "update"
-    assert [row["group_name"] for row in store.rows] == ["slow", "fast"]
+    assert [row["group_name"] for row in store.groups.values()] == ["slow", "fast"]
     with pytest.raises(NotFound, match="which only the gateway can assign"):
         bring(BY_GATEWAY, store, group_id="unknown", group_name="new")
-    store.rows[0]["group_name"] = "fast"
+    store.groups["g"]["group_name"] = "fast"
     with pytest.raises(Ambiguous, match="exists 2 times"):
         bring(BY_GATEWAY, store, group_name="fast", limit=1)
 
 
 def test_a_reference_by_name_finds_an_identity_of_the_gateway():
     user = declared((field.text("group_id"), *FIELDS), name="user", id_name="user_name", names=("user_name",), references=(Reference("group_id", BY_GATEWAY),))
-    store = Store(["group_id"], "group_id", [{"group_id": "g", "group_name": "fast"}])
+    store = Gateway([BY_GATEWAY], groups=[{"group_id": "g", "group_name": "fast"}])
     assert user.resolve(store, {"group_name": "fast"}, False)["group_id"] == user.resolve(store, {"group_name": "fast"}, True)["group_id"] == "g"
     with pytest.raises(NotFound, match="group 'slow' does not exist"):
         user.resolve(store, {"group_name": "slow"}, False)
@@ -149,7 +116,7 @@ KEPT = fingerprint.KEPT
 
 
 def test_a_secret_that_reads_mask_is_known_again_and_shown_nowhere():
-    store = Store(["vault_name"])
+    store = Gateway([SECRET])
 
     def bring_secret(**wanted):
         outcome = reconcile(SECRET, store, SECRET.check(dict(wanted, vault_name="v")))
@@ -159,17 +126,17 @@ def test_a_secret_that_reads_mask_is_known_again_and_shown_nowhere():
     assert bring_secret(secret="hunter2", info={"team": "a"}) == "create"
     assert bring_secret(secret="hunter2", info={"team": "a"}) == "none"
     assert bring_secret(secret="hunter3") == "update"
-    assert store.rows[0]["secret"] == "hunter3" and store.rows[0]["info"]["team"] == "a" and list(store.rows[0]["info"][KEPT]) == ["secret"]
-    assert "hunter" not in str(store.rows[0]["info"])
+    assert store.vaults["v"]["secret"] == "hunter3" and store.vaults["v"]["info"]["team"] == "a" and list(store.vaults["v"]["info"][KEPT]) == ["secret"]
+    assert "hunter" not in str(store.vaults["v"]["info"])
     # What else changes leaves the fingerprint, and so does a change of the dictionary that it lies in.
     assert bring_secret(info={"team": None, "site": "b"}) == "update"
     assert bring_secret(secret="hunter3", info=None) == "update"
-    assert bring_secret(secret="hunter3", info=None) == "none" and set(store.rows[0]["info"]) == {KEPT}
+    assert bring_secret(secret="hunter3", info=None) == "none" and set(store.vaults["v"]["info"]) == {KEPT}
     assert bring_secret(secret=None) == "update" and bring_secret(secret=None) == "none"
 
 
 def test_a_secret_without_a_fingerprint_is_written_once():
-    store = Store(["vault_name"], rows=[{"vault_name": "v", "secret": "hunter2", "info": None}])
+    store = Gateway([SECRET], vaults=[{"vault_name": "v", "secret": "hunter2", "info": None}])
     assert [bring(SECRET, store, vault_name="v", secret="hunter2")[0] for _time in range(2)] == ["update", "none"]
     assert bring(SECRET, store, vault_name="v", limit=1)[1] == [("PATCH", "/vaults/{vault_name}", {"vault_name": "v"}, {"limit": 1})]
 
@@ -192,8 +159,8 @@ SHAPES["GET", WRITTEN_ONCE.listed_at] = Shape(identity="door_name")
 
 
 def test_a_secret_that_leaves_no_trace_is_given_at_the_creation_alone():
-    store = Store(["door_name"])
-    assert bring(WRITTEN_ONCE, store, door_name="d", word="sesame")[0] == "create" and store.rows[0]["word"] == "sesame"
+    store = Gateway([WRITTEN_ONCE])
+    assert bring(WRITTEN_ONCE, store, door_name="d", word="sesame")[0] == "create" and store.doors["d"]["word"] == "sesame"
     assert bring(WRITTEN_ONCE, store, door_name="d", word="other") == ("none", [])
 
 
@@ -208,8 +175,8 @@ SHAPES["GET", "/things/door"] = Shape(identity="door_name")
 
 def test_a_secret_of_which_nothing_tells_is_written_when_the_task_says_so():
     assert BLIND.options["update_secrets"] == dict(type="str", choices=["always", "on_create"], default="on_create", no_log=False)
-    store = Store(["lock_name"])
-    store.listed = lambda path, **params: [dict(row, word="sk-****") for row in store.rows]
+    store = Gateway([BLIND])
+    store.answers["/things/lock"] = lambda rows: [dict(row, word="sk-****") for row in rows]
     task = {"lock_name": "l", "word": "sesame"}
     assert bring(BLIND, store, **task)[0] == "create" and bring(BLIND, store, **task) == ("none", [])
     assert bring(BLIND, store, update_secrets="on_create", **task) == ("none", [])
@@ -229,10 +196,9 @@ def test_a_secret_of_which_nothing_tells_is_written_when_the_task_says_so():
 
 
 def test_an_object_that_no_update_reaches_is_deleted_and_made_again_under_its_identity():
-    store = Store(["zone_name"], rows=[{"zone_name": "z", "area": "a", "hint": "h", "note": None, "limit": 5}])
-    store.listed_if_served = lambda path, **params: []
+    store = Gateway([REPLACED], zones=[{"zone_name": "z", "area": "a", "hint": "h", "note": None, "limit": 5}])
     foreseen = reconcile(REPLACED, store, {"zone_name": "z", "area": "b"}, check_mode=True).plan
-    assert (foreseen.action, foreseen.forced_by, store.writes) == ("replace", ["area"], [])
+    assert (foreseen.action, foreseen.forced_by, store.posts) == ("replace", ["area"], [])
     assert bring(REPLACED, store, zone_name="z", area="b") == ("replace", [
         ("DELETE", "/zones/{zone_name}", {"zone_name": "z"}, None),
         ("POST", "/zones", {}, {"zone_name": "z", "area": "b", "hint": "h", "limit": 5})])
@@ -242,7 +208,7 @@ def test_an_object_that_no_update_reaches_is_deleted_and_made_again_under_its_id
     assert shown_diff(REPLACED, store, {"zone_name": "z"}, foreseen, False)["prepared"] == (
         "-/+ zone 'z' (deleted and created again, as no update can change area)\n    area: a -> b\n"
         "0 to create, 0 to change, 1 to replace, 0 to delete, 0 unchanged\n")
-    store.listed_if_served = lambda path, **params: [{"door_name": "d", "note": "z"}]
+    store.answers["/things/door"] = [{"door_name": "d", "note": "z"}]
     with pytest.raises(LitellmError, match="zone 'z' would be deleted and created again, as no update can change area: zone 'z' is in use by door 'd'"):
         bring(REPLACED, store, zone_name="z", area="c")
     forced = reconcile(REPLACED, store, {"zone_name": "z", "area": "c", "force": True})

@@ -8,22 +8,11 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.team_with_members import TEAM_WITH_MEMBERS
+from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils.memory_gateway import Gateway
 
 
 TEAM = {"team_id": "t", "team_alias": "research", "organization_id": "o",
         "members_with_roles": [{"user_id": "u", "role": "user"}]}
-
-
-class Gateway:
-    """In place of a Client: a gateway with one team."""
-
-    def get(self, path, **params):
-        """Answer /team/info."""
-        return {"team_info": TEAM, "team_memberships": []}
-
-    def listed(self, path, **params):
-        """Answer /team/list and /v2/team/list without heeding their filters."""
-        return [TEAM]
 
 
 @pytest.mark.parametrize("identity", [{"team_id": "t"}, {"team_alias": "research"}, {}])
@@ -32,5 +21,6 @@ class Gateway:
     ({"organization_id": "o"}, True), ({"organization_id": "other"}, False), ({}, True),
 ])
 def test_every_filter_of_a_team_counts(identity, filters, fits):
-    found = TEAM_WITH_MEMBERS.read(Gateway(), dict(identity, **filters))
+    gateway = Gateway(teams=[TEAM])
+    found = TEAM_WITH_MEMBERS.read(gateway, dict(identity, **filters))
     assert [row["team_id"] for row in found] == (["t"] if fits else [])

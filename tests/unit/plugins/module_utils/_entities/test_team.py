@@ -11,27 +11,17 @@ from ansible_collections.llmops.litellm.plugins.module_utils._entities.team impo
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.team_member import MEMBER
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.team_with_members import TEAM_WITH_MEMBERS
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import NotFound, OddAnswer
+from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils.memory_gateway import Gateway
 
 
 ROW = {"team_id": "t", "team_alias": "research", "members_with_roles": [{"user_id": "u", "role": "user"}]}
 
 
-class Gateway:
-    """In place of a Client.  rows: what lists of teams show.  denied: how often /team/info says that there is no team."""
-
-    def __init__(self, rows, denied):
-        self.rows, self.denied = rows, denied
-
-    def get(self, path, **params):
-        """Answer /team/info."""
-        self.denied -= 1
-        if self.denied >= 0:
-            raise NotFound("no such team", "", 404)
-        return {"team_info": ROW, "team_memberships": []}
-
-    def listed(self, path, **params):
-        """Answer the lists of teams."""
-        return self.rows
+def denying(*rows):
+    """A gateway whose lists show teams of which /team/info says that there are none."""
+    gateway = Gateway(teams=rows)
+    gateway.answers["/team/info"] = NotFound("no such team", "", 404)
+    return gateway
 
 
 @pytest.mark.parametrize("ask", [
@@ -43,11 +33,11 @@ class Gateway:
 ])
 def test_what_a_list_shows_is_not_taken_for_absent(ask):
     with pytest.raises(OddAnswer, match="GET /team/info says that team 't' does not exist, but a list of teams has just shown it"):
-        ask(Gateway([ROW], 2))
+        ask(denying(ROW))
 
 
 def test_what_no_answer_shows_is_absent():
-    nothing = Gateway([], 9)
+    nothing = denying()
     assert TEAM.find(nothing, {"team_alias": "research"}) is None
     assert TEAM.find(nothing, {"team_id": "t"}) is None
     assert TEAM_WITH_MEMBERS.read(nothing, {"team_alias": "research"}) == []

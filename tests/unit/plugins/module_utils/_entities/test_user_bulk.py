@@ -6,7 +6,8 @@
 
 from __future__ import annotations
 
-from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils.memory_gateway import USERS, Gateway, run
+from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils._apply.runs import USERS, run
+from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils.memory_gateway import Gateway
 
 
 MEMBERS = [{"user_email": "u0@x.org"}, {"user_email": "u1@x.org", "max_budget_in_team": 3},
@@ -33,7 +34,7 @@ def test_who_cannot_join_so_is_added():
 
 def test_a_gateway_whose_new_users_join_teams_of_its_own():
     gateway = Gateway()
-    gateway.settings = {"values": {"teams": ["everybody"]}}
+    gateway.answers["/get/internal_user_settings"] = {"values": {"teams": ["everybody"]}}
     assert run(gateway, users=USERS, teams=[{"team_alias": "t", "members": MEMBERS[:2]}]).failed == {}
     assert [path for path, body in gateway.posts] == [
         "/team/new", "/management/v1/users/bulk", "/team/member_add", "/team/member_add"]

@@ -15,35 +15,17 @@ from ansible_collections.llmops.litellm.plugins.module_utils._entities.key impor
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.team import TEAM
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.team_member import MEMBER
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.user import USER
-from ansible_collections.llmops.litellm.plugins.module_utils._errors import Ambiguous, GatewayError
+from ansible_collections.llmops.litellm.plugins.module_utils._errors import Ambiguous, GatewayError, NotServed
 from ansible_collections.llmops.litellm.plugins.module_utils._gateway.licence import needs_licence, refuse_unlicensed
-
-
-class Client:
-    """Answers with lists by path, or raises what is there instead; posts: the (path, body) that were asked."""
-
-    def __init__(self, **lists):
-        self.lists, self.posts = lists, []
-
-    def listed(self, path, body=None, **filters):
-        found = self.lists.get(path.strip("/").replace("/", "_"), [])
-        if isinstance(found, Exception):
-            raise found
-        return found
-
-    def get_if_served(self, path, default=None):
-        return self.lists.get("licence", default)
-
-    def post(self, path, body):
-        self.posts.append((path, body))
-        return {}
+from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils.memory_gateway import Gateway
 
 
 ROW = {"user_id": "u", "user_email": "u@x.org", "metadata": {"own": 1}, "max_budget": 5.0, "budget_duration": "1d"}
 
 
 def test_hidden_metadata_comes_along():
-    client = Client(spend_users=[{"user_id": "u", "metadata": {"own": 1, "scim_enterprise": {"a": 1}, "scim_roles": []}}])
+    client = Gateway(users=[ROW])
+    client.answers["/spend/users"] = [{"user_id": "u", "metadata": {"own": 1, "scim_enterprise": {"a": 1}, "scim_roles": []}}]
     USER.update(client, ROW, {"metadata": {"own": 2}, "max_budget": 1})
     assert client.posts == [("/user/update", {"user_id": "u", "max_budget": 1,
                                               "metadata": {"own": 2, "scim_enterprise": {"a": 1}, "scim_roles": []}})]
@@ -54,7 +36,8 @@ def test_hidden_metadata_comes_along():
 @pytest.mark.parametrize("answer", [GatewayError("GET /spend/users answered 403: no", "", 403), []])
 @pytest.mark.parametrize("changes", [{"metadata": ({}, {"a": 1})}, {"guardrails": ([], ["a"])}])
 def test_metadata_is_not_written_where_the_hidden_part_is_not_shown(changes, answer):
-    client = Client(spend_users=answer)
+    client = Gateway(users=[ROW])
+    client.answers["/spend/users"] = answer
     with pytest.raises(GatewayError, match="Updating metadata of user 'u@x.org' would lose what the gateway hides"):
         USER.foresee(client, {"user_id": "u"}, ROW, Plan("update", changes), True)
     assert USER.foresee(client, {"user_id": "u"}, ROW, Plan("update", {"max_budget": (1, 2)}), True) == []
@@ -64,7 +47,7 @@ def test_metadata_is_not_written_where_the_hidden_part_is_not_shown(changes, ans
 @pytest.mark.parametrize(("now", "restored"), [(ROW, {}), (dict(ROW, max_budget=99.0, budget_duration="30d"), ROW),
                                                (dict(ROW, max_budget=99.0), {"max_budget": 5.0})])
 def test_a_role_leaves_the_budget(monkeypatch, now, restored):
-    client = Client()
+    client = Gateway(users=[ROW])
     monkeypatch.setattr(user, "users_by_id", lambda client, user_id: [now])
     USER.update(client, ROW, {"user_role": "internal_user"})
     lost = {name: value for name, value in restored.items() if name in ("max_budget", "budget_duration")}
@@ -96,15 +79,15 @@ def team(**more):
 @pytest.mark.parametrize("status, unanswered, is_restored", [
     (403, False, True), (401, False, True), (403, True, False), (500, False, False), (None, True, False)])
 def test_a_move_that_is_refused_is_taken_back_where_nothing_can_have_come_of_it(status, unanswered, is_restored):
-    class Refusing(Client):
-        def post(self, path, body):
-            super().post(path, body)
-            if "team_id" in body:
-                error = GatewayError("refused", "", status)
-                error.unanswered = unanswered
-                raise error
+    def refuse(body):
+        if "team_id" in body:
+            error = GatewayError("refused", "", status)
+            error.unanswered = unanswered
+            raise error
 
-    client, row = Refusing(), {"token": "t", "user_id": "a", "models": ["x"], "tpm_limit": None, "team_id": "old"}
+    row = {"token": "t", "user_id": "a", "models": ["x"], "tpm_limit": None, "team_id": "old"}
+    client = Gateway(keys=[row])
+    client.on["/key/update"] = refuse
     with pytest.raises(GatewayError, match="refused"):
         Key().update(client, row, {"team_id": "new", "user_id": "b", "models": ["y"], "tpm_limit": 5, "blocked": True})
     first = {"user_id": "b", "models": ["y"], "tpm_limit": 5, "key": "t"}
@@ -115,39 +98,35 @@ def test_a_move_that_is_refused_is_taken_back_where_nothing_can_have_come_of_it(
 @pytest.mark.parametrize("models, of_team, passes", [
     (["all-team-models"], ["x"], True), (["all-team-models"], [], False), (["y"], ["x"], False), (None, ["x"], True)])
 def test_all_models_of_a_team_where_the_version_takes_them_for_a_model(models, of_team, passes):
-    class Refusing(Client):
-        stored, team = ["all-team-models"], None
+    row, payload = {"token": "t", "models": ["all-team-models"], "team_id": None}, dict({"team_id": "new"}, **({"models": models} if models else {}))
+    client = Gateway(keys=[row], teams=[{"team_id": "new", "models": of_team}])
 
-        def get(self, path, team_id):
-            return {"team_info": {"models": of_team}}
+    def refuse(body):
+        if "team_id" in body and not set(body.get("models", client.keys["t"]["models"])) <= set(of_team):
+            raise GatewayError("team not allowed to access model", "", 401)
 
-        def post(self, path, body):
-            super().post(path, body)
-            if "team_id" in body and not set(body.get("models", self.stored)) <= set(of_team):
-                raise GatewayError("team not allowed to access model", "", 401)
-            self.stored, self.team = body.get("models", self.stored), body.get("team_id", self.team)
-
-    client, payload = Refusing(), dict({"team_id": "new"}, **({"models": models} if models else {}))
+    client.on["/key/update"] = refuse
     with contextlib.nullcontext() if passes else pytest.raises(GatewayError):
-        Key().update(client, {"token": "t", "models": ["all-team-models"], "team_id": None}, payload)
-    assert client.stored == ["all-team-models"] and (client.team == "new") == passes
+        Key().update(client, row, payload)
+    assert client.keys["t"]["models"] == ["all-team-models"] and (client.keys["t"]["team_id"] == "new") == passes
 
 
 def test_metadata_of_a_team_starts_no_period():
-    client = Client()
+    client = Gateway(teams=[team()])
     TEAM.update(client, team(), {"metadata": {"a": 1}})
     assert client.posts == [("/team/update", {"team_id": "t", "metadata": {"a": 1}, "team_member_budget": 5.0})]
 
 
 def test_a_period_that_has_to_come_along_is_put_back():
-    client, table = Client(), {"budget_id": "b", "budget_duration": "1d", "budget_reset_at": "2030-01-01T00:00:00Z"}
+    table = {"budget_id": "b", "budget_duration": "1d", "budget_reset_at": "2030-01-01T00:00:00Z"}
+    client = Gateway(teams=[team()], budgets=[table])
     TEAM.update(client, team(team_member_budget_table=table), {"metadata": {"a": 1}})
     assert client.posts == [("/team/update", {"team_id": "t", "metadata": {"a": 1}, "team_member_budget_duration": "1d"}),
                             ("/budget/update", {"budget_id": "b", "budget_reset_at": "2030-01-01T00:00:00Z"})]
 
 
 def test_what_a_list_of_teams_does_not_show_is_read():
-    client = Client(budget_info=[{"budget_id": "b", "max_budget": 7.0}])
+    client = Gateway(teams=[team()], budgets=[{"budget_id": "b", "max_budget": 7.0}])
     TEAM.update(client, team(team_member_budget_table=None), {"metadata": {"a": 1}})
     assert client.posts == [("/team/update", {"team_id": "t", "metadata": {"a": 1}, "team_member_budget": 7.0})]
 
@@ -158,7 +137,7 @@ def test_what_a_list_of_teams_does_not_show_is_read():
     ({"team_member_rpm_limit": 5}, None),
 ])
 def test_a_new_team_keeps_its_period_to_itself(payload, posts):
-    client = Client()
+    client = Gateway()
     TEAM.create(client, {"team_id": "t"}, payload)
     assert [body for _path, body in client.posts] == [dict(body, team_id="t") for body in posts or [payload]]
 
@@ -174,7 +153,7 @@ NEW, OLD = {"allowed_models": []}, {}  # what a budget of LiteLLM from 1.92 on h
     ({}, dict(NEW, max_budget=9.0), {"role": "user"}, {"role": "user"}), ({}, {}, {"rpm_limit": 2}, {"rpm_limit": 2}),
 ])
 def test_a_members_other_limits_stay(budget, given, payload, sent):
-    client = Client()
+    client = Gateway(teams=[team()])
     MEMBER.update(client, {"user_id": "u", "team_id": "t", "budget": budget, "given": given}, payload)
     assert client.posts == [("/team/member_update", dict(sent, user_id="u", team_id="t"))]
 
@@ -198,6 +177,8 @@ def test_who_is_not_bound_is_named(membership, changes, named):
 
 @pytest.mark.parametrize(("licence", "refused"), [({"license_type": "community"}, True), ({"license_type": "enterprise"}, False), (None, False)])
 def test_what_needs_a_licence(licence, refused):
-    found = refuse_unlicensed(Client(licence=licence), {"a": needs_licence("key 'a'", ["tags"]), "b": None})
+    client = Gateway()
+    client.answers["/health/license"] = licence or NotServed("there is no such path", "", 404)
+    found = refuse_unlicensed(client, {"a": needs_licence("key 'a'", ["tags"]), "b": None})
     assert list(found) == (["a"] if refused else [])
     assert all("key 'a' has tags, which needs LiteLLM Enterprise" in str(error) for error in found.values())

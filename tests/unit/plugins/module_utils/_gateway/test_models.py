@@ -9,24 +9,15 @@ from __future__ import annotations
 import pytest
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import GatewayError, InvalidInput, Unreachable
 from ansible_collections.llmops.litellm.plugins.module_utils._gateway.models import served_models, unknown_models
+from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils.memory_gateway import Gateway
 
 
-class Gateway:
-    """One that serves models, or answers with an error instead. configured: what /model/info gives, or raises."""
-
-    def __init__(self, *names, error=None, configured=None):
-        self.names, self.error, self.configured, self.asked = names, error, configured, []
-
-    def listed(self, path, **params):
-        self.asked.append(path)
-        if path == "/model/info":
-            if isinstance(self.configured, Exception):
-                raise self.configured
-            return self.configured
-        assert params == {"include_model_access_groups": "true", "return_wildcard_routes": "true"}
-        if self.error:
-            raise self.error
-        return [{"id": name} for name in self.names]
+def serving(*names, error=None, configured=None):
+    """A gateway that serves models, or answers with an error instead. configured: what /model/info gives, or raises."""
+    gateway = Gateway()
+    gateway.answers["/v1/models"] = error or {"data": [{"id": name} for name in names]}
+    gateway.answers["/model/info"] = configured if isinstance(configured, Exception) else {"data": configured}
+    return gateway
 
 
 def refused(status):
@@ -38,23 +29,25 @@ def refused(status):
     ("xopenai/gpt", False), ("bedrock/eu.anthropic.x", True), ("bedrock/us.x", False), ("*", False), ("claude*", False), ("grp", True),
     ("a[1m]", True), ("a1", False), ("am", False)])
 def test_what_is_known(model, known):
-    assert served_models(Gateway("claude", "openai/*", "bedrock/eu.*", "grp", "a[1m]"))(model) is known
+    gateway = serving("claude", "openai/*", "bedrock/eu.*", "grp", "a[1m]")
+    assert served_models(gateway)(model) is known
+    assert [call.params for call in gateway.calls] == [{"include_model_access_groups": "true", "return_wildcard_routes": "true"}]
 
 
 def test_a_wildcard_for_everything():
-    assert served_models(Gateway("*"))("anything/at all\nof it")
+    assert served_models(serving("*"))("anything/at all\nof it")
 
 
 @pytest.mark.parametrize("reaction", ["warn", "fail", "ignore"])
 def test_without_new_models_nothing_is_asked(reaction):
-    gateway = Gateway(error=refused(500))
-    assert unknown_models(gateway, {"key 'k'": set()}, reaction) == [] and gateway.asked == []
+    gateway = serving(error=refused(500))
+    assert unknown_models(gateway, {"key 'k'": set()}, reaction) == [] and gateway.calls == []
 
 
 def test_reactions():
     named = {"key 'k'": {" gpt", "claude"}, "key 'l'": {"claude"}}
-    gateway = Gateway("claude")
-    assert unknown_models(gateway, named, "ignore") == [] and gateway.asked == []
+    gateway = serving("claude")
+    assert unknown_models(gateway, named, "ignore") == [] and gateway.calls == []
     warning, = unknown_models(gateway, named, "warn")
     assert warning.startswith("The gateway does not serve these models: key 'k' names ' gpt'. Check their spelling")
     with pytest.raises(InvalidInput, match="' gpt'"):
@@ -62,15 +55,15 @@ def test_reactions():
 
 
 def test_many_are_one_warning():
-    warning, = unknown_models(Gateway(), {"key '%d'" % number: {"m"} for number in range(13)}, "warn")
+    warning, = unknown_models(serving(), {"key '%d'" % number: {"m"} for number in range(13)}, "warn")
     assert warning.count("names 'm'") == 10 and "and 3 more" in warning
 
 
 @pytest.mark.parametrize("status", [401, 403, 500])
 def test_a_key_that_may_not_list_models(status):
     configured = [{"model_name": "claude", "model_info": {"access_groups": ["grp"]}}, {"model_name": "openai/*", "model_info": None}]
-    assert unknown_models(Gateway(error=refused(status), configured=configured), {"k": {"claude", "grp", "openai/x"}}, "fail") == []
-    gateway = Gateway(error=refused(status), configured=refused(403))
+    assert unknown_models(serving(error=refused(status), configured=configured), {"k": {"claude", "grp", "openai/x"}}, "fail") == []
+    gateway = serving(error=refused(status), configured=refused(403))
     warning, = unknown_models(gateway, {"k": {"claude"}}, "warn")
     assert "Could not check whether" in warning
     with pytest.raises(InvalidInput, match="Could not check whether"):
@@ -80,4 +73,4 @@ def test_a_key_that_may_not_list_models(status):
 @pytest.mark.parametrize("error", [Unreachable("gone"), refused(502), refused(404)])
 def test_other_failures_are_failures(error):
     with pytest.raises(GatewayError):
-        unknown_models(Gateway(error=error), {"k": {"claude"}}, "warn")
+        unknown_models(serving(error=error), {"k": {"claude"}}, "warn")

@@ -6,47 +6,30 @@
 
 from __future__ import annotations
 
-import copy
-
 import pytest
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import LitellmError
 from ansible_collections.llmops.litellm.plugins.module_utils._fields.secret import hash_of
 from ansible_collections.llmops.litellm.plugins.module_utils._gateway import waiting
 from ansible_collections.llmops.litellm.plugins.module_utils._keys.reconcile import reconcile_key
-from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils.memory_gateway import Gateway, run
+from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils._apply.runs import run
+from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils.memory_gateway import Gateway
 
 
 BEHIND = 7  # reads after a write that do not see it
 
 
-class Lagging(Gateway):
-    """Shows what was written a few reads later. drops: a field that it does not store."""
-
-    def __init__(self, drops=None):
-        super().__init__()
-        self.copy, self.behind, self.drops = {}, 0, drops
-
-    def get(self, path, **params):
-        if self.behind:
-            self.behind -= 1
-            now, self.keys = self.keys, self.copy
-            try:
-                return super().get(path, **params)
-            finally:
-                self.keys = now
-        return super().get(path, **params)
-
-    def post(self, path, body):
-        if not self.behind:
-            self.copy = copy.deepcopy(self.keys)
-        self.behind = BEHIND
-        return super().post(path, {name: value for name, value in body.items() if name != self.drops})
+def lagging(drops=None):
+    """A gateway that shows what was written a few reads later. drops: a field that it does not store."""
+    gateway = Gateway()
+    gateway.lag = BEHIND
+    gateway.on = dict.fromkeys(("/key/generate", "/key/update"), lambda body: body.pop(drops, None))
+    return gateway
 
 
 @pytest.fixture(autouse=True)
 def patient(monkeypatch, no_lag):
     """As patient as usual, with shorter pauses."""
-    monkeypatch.setattr(waiting, "LAG", 5.0)
+    monkeypatch.setattr(waiting, "LAG", 1.0)
     monkeypatch.setattr(waiting, "LONGEST_PAUSE", 0.01)
 
 
@@ -56,7 +39,7 @@ def kept(folder):
 
 
 def test_a_new_key(tmp_path):
-    gateway = Lagging()
+    gateway = lagging()
     outcome = reconcile_key(None, gateway, {"key_alias": "k", "dest": str(tmp_path / "k"), "max_budget": 5})
     assert outcome.row["token"] in gateway.keys and len(gateway.keys) == 1 and kept(tmp_path) == set(gateway.keys)
     assert [path.name for path in tmp_path.iterdir()] == ["k"]
@@ -64,14 +47,14 @@ def test_a_new_key(tmp_path):
 
 def test_a_new_key_that_is_taken_back(tmp_path):
     """Its secret goes when the key has gone, and not before."""
-    gateway = Lagging(drops="max_budget")
+    gateway = lagging(drops="max_budget")
     with pytest.raises(LitellmError, match="did not store max_budget.*The new key was deleted again"):
         reconcile_key(None, gateway, {"key_alias": "k", "dest": str(tmp_path / "k"), "max_budget": 5})
     assert gateway.keys == {} and list(tmp_path.iterdir()) == []
 
 
 def test_new_keys_of_a_document(tmp_path):
-    gateway = Lagging()
+    gateway = lagging()
     found = run(gateway, dest=str(tmp_path / "{key_alias}"), keys=[{"key_alias": alias} for alias in "abc"])
     assert found.failed == {} and len(gateway.keys) == 3 and kept(tmp_path) == set(gateway.keys)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b", "c"]
@@ -80,7 +63,7 @@ def test_new_keys_of_a_document(tmp_path):
 @pytest.mark.parametrize("kind", ["single", "document"])
 def test_a_run_right_after_one_that_was_killed(kind, tmp_path):
     """The key was made, and the next run does not see it yet."""
-    gateway = Lagging()
+    gateway = lagging()
     (tmp_path / ".k.pending").write_text("sk-of-the-run-that-was-killed\n", encoding="utf-8")
     gateway.post("/key/generate", {"key": "sk-of-the-run-that-was-killed", "key_alias": "k"})
     if kind == "single":

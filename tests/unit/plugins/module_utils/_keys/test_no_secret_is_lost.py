@@ -21,7 +21,9 @@ from ansible_collections.llmops.litellm.plugins.module_utils._fields.secret impo
 from ansible_collections.llmops.litellm.plugins.module_utils._gateway.shapes import SHAPES
 from ansible_collections.llmops.litellm.plugins.module_utils._keys.reconcile import reconcile_key
 from ansible_collections.llmops.litellm.plugins.module_utils._secrets.file import twin_of
-from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils.memory_gateway import MADE, Gateway, run
+from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils._apply.runs import run
+from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils.memory_gateway import MADE, Gateway
+from hypothesis import settings
 
 
 class Killed(BaseException):
@@ -46,18 +48,15 @@ class Altered(Gateway):
         self.left, self.answer, self.is_done, self.lasts = number, answer, is_done, lasts
         self.is_true = False
 
-    def _call(self, call, *arguments, **filters):
+    def call(self, method, path, params=None, body=None):
         self.left -= 1
         if self.is_true or self.left > -1 or (self.left < -1 and not self.lasts):
-            return call(*arguments, **filters)
+            return super().call(method, path, params, body)
         if self.is_done:
-            call(*arguments, **filters)
+            super().call(method, path, params, body)
         if isinstance(self.answer, BaseException):
             raise copy.copy(self.answer)  # what fails is noted at the error itself
         return self.answer
-
-    def get(self, path, **params):
-        return self._call(super().get, path, **params)
 
     def get_if_served(self, path, default=None, **params):
         try:
@@ -79,9 +78,6 @@ class Altered(Gateway):
         if not isinstance(found, dict) or (shape.echo and answer.get(shape.echo) != params[shape.echo]):
             raise GatewayError("something else", "", 200)
         return found
-
-    def post(self, path, body):
-        return self._call(super().post, path, body)
 
 
 def add_key(gateway, alias):
@@ -162,8 +158,10 @@ STARTS = (there, renamed, unnamed, pending, nothing)
 @pytest.mark.parametrize("overwrite", [False, True], ids=["", "overwrite"])
 def test_no_secret_is_lost(overwrite, start, kind, tmp_path, monkeypatch):
     monkeypatch.setattr("time.sleep", lambda _seconds: None)
-    tried = 0
-    for name, answer in ANSWERS.items():
+    tried, answers = 0, list(ANSWERS.items())
+    if settings.get_current_profile_name() == "brief":  # on another Python: all answers, and all situations, but not each with each
+        answers = answers[STARTS.index(start)::len(STARTS)]
+    for name, answer in answers:
         for is_done, lasts in ((False, False), (True, False), (False, True)):
             for number in range(100):
                 folder = tmp_path / ("%s-%s-%s-%d" % (name, is_done, lasts, number))
@@ -186,7 +184,7 @@ def test_no_secret_is_lost(overwrite, start, kind, tmp_path, monkeypatch):
                 if not was_hit:
                     break
             assert not was_hit
-    assert tried > 3 * len(ANSWERS)
+    assert tried > 3 * len(answers)
 
 
 @pytest.mark.parametrize("kind", [SINGLE, DOCUMENT, SHARED])
