@@ -42,9 +42,11 @@ TARGETS: dict[str, tuple[str, ...]] = {
     "checks": ("checks",),
     "hosts-tests": ("hosts",),
 }
-# What make test leaves out, as it takes long; .ci/run has the first, and a part of the second.
+# What make test leaves to make cores, as it takes long and depends on little that changes: Pythons between the oldest and the newest, ...
+LEFT = (*(f"units-{version}" for version in pythons.VERSIONS[1:-1] if version != pythons.main_version()), "rds", "gateway")
+# What only these targets run; .ci/run has the first, and a part of the second.
 BESIDE = {
-    "cores": tuple(f"{kind}-{core}" for kind in ("sanity", "examples") for core in pythons.OTHER_CORES),
+    "cores": (*(f"{kind}-{core}" for kind in ("sanity", "examples") for core in pythons.OTHER_CORES), *LEFT),
     "molecule": tuple(f"molecule-{name}" for name in scenarios.names()),
 }
 # These make what others need, and test nothing.
@@ -104,7 +106,7 @@ def chosen(wanted: list[str]) -> list[str]:
     unknown = set(wanted) - set(targets) - known
     if unknown:
         raise SystemExit(f"There is no check named {', '.join(sorted(unknown))}. There is: {', '.join(sorted({*targets, *known}))}")
-    sessions = [session for name in wanted or TARGETS for session in targets.get(name, (name,))]
+    sessions = [session for name in wanted or TARGETS for session in targets.get(name, (name,)) if wanted or session not in LEFT]
     return list(dict.fromkeys(sessions))
 
 
@@ -112,7 +114,7 @@ def main(arguments: list[str]) -> int:
     """Run sessions and sum up.  Gives 0 when all passed."""
     parser = argparse.ArgumentParser(prog="python tests/checks")
     parser.add_argument("--summary", default="summary", help="the file in tests/output for the last line; NAME-parts has the table")
-    parser.add_argument("names", nargs="*", help="targets of make or sessions of nox; all without one")
+    parser.add_argument("names", nargs="*", help="targets of make or sessions of nox; without one, those of make test")
     options = parser.parse_args(arguments)
     sessions = chosen(options.names)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
