@@ -78,6 +78,14 @@ def test_imports_name_files_that_exist():
             assert (ROOT / (target.replace(".", "/") + ".py")).is_file(), f"{name} imports {target}"
 
 
+def test_unit_tests_lie_as_the_code_does():
+    """Each room has its folder of tests, and no folder of tests is that of nothing."""
+    here = Path(__file__).resolve().parent
+    folders = {path.parent.relative_to(here) for path in here.rglob("test_*.py")} - {Path()}
+    assert all((PLUGINS / folder).is_dir() for folder in folders)
+    assert {path.relative_to(PLUGINS) for path in ROOT.iterdir() if path.is_dir() and path.name != "__pycache__"} <= folders
+
+
 def test_no_circle_of_imports():
     below = {name_of(path).removesuffix(".py").replace("/", "."): imports(path, with_types=False) for path in FILES}
     while below:
