@@ -35,6 +35,7 @@ os.environ.update(variables)
 if "CHECKS_REPORTS" in os.environ:
     os.environ["ANTSIBULL_NOX_OUTPUT_JUNIT_XML_PATH"] = str(Path(os.environ["CHECKS_REPORTS"], f"antsibull-nox-{os.getpid()}.xml"))
 logging.getLogger("nox").addHandler(sessions.Strict())
+nox.Session.run = sessions.told(nox.Session.run)
 signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
+import re
 import traceback
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import nox
 
@@ -20,6 +22,9 @@ from checks.paths import OUTPUT
 from checks.process import Context, Failure, Outcome
 
 TAIL = 40
+# galaxy-importer warns of each of tests/sanity/ignore-*.txt, which has what ansible-test itself lets ignore.
+KNOWN = "WARNING: Ignore files skip ansible-test sanity tests"
+FILES = re.compile(r"in (\d+) files processed")  # of ansible-lint
 # antsibull-nox warns of it too, although there is nothing to look at: this collection's pages are Markdown.
 EXPECTED = ("Skipping yamllint for extra docs",)
 
@@ -31,6 +36,26 @@ class Strict(logging.Handler):
         """Raise Failure for what a session says by its method warn."""
         if record.levelno >= logging.WARNING and record.funcName == "warn" and not record.getMessage().startswith(EXPECTED):
             raise Failure(f"a warning counts as a failure: {record.getMessage()}")
+
+
+def told(run: Callable[..., Any]) -> Callable[..., Any]:
+    """Wrap nox.Session.run: what antsibull-nox's tools print is read, where antsibull-nox only asks for their code.
+
+    A warning of galaxy-importer fails, and the files that ansible-lint saw are counted.  Raises Failure.
+    """
+    def wrapped(session: nox.Session, *command: Any, **options: Any) -> Any:
+        if "galaxy_importer.main" not in command and command[:1] != ("ansible-lint",):
+            return run(session, *command, **options)
+        printed = run(session, *command, **{**options, "silent": True})
+        warned = [line for line in printed.splitlines() if line.startswith("WARNING:") and not line.startswith(KNOWN)]
+        if warned:
+            raise Failure(f"a warning counts as a failure: {warned[0]}")
+        seen = FILES.search(printed)
+        if seen and os.environ.get("CHECKS_REPORTS"):
+            report.write(Path(os.environ["CHECKS_REPORTS"], f"{session.name}-files.xml"), session.name, Outcome(passed=int(seen[1])))
+        return printed
+
+    return wrapped
 
 
 def add(

@@ -6,13 +6,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import subprocess
 import sys
 import time
+from types import SimpleNamespace
 
 import pytest
-from checks import report, sanity, suites, summary
+from checks import report, sanity, sessions, suites, summary
 from checks.paths import ROOT, VENV
 from checks.process import Context, Failure, Outcome
 
@@ -115,6 +117,23 @@ def test_what_antsibull_nox_does_not_count_is_one_test(result, counts):
     for name in summary.UNCOUNTED:
         outcome = summary.row({"name": name, "signatures": [name], "result": result, "duration": 1.0}, {}).outcome
         assert (outcome.passed, outcome.failed) == counts
+
+
+@pytest.mark.parametrize("printed, fails", [
+    ("INFO: fine\nWARNING: there is no tag\n", True), ("INFO: fine\n", False),
+    ("WARNING: Ignore files skip ansible-test sanity tests, found ignore-2.17.txt with 1 statement(s)\n", False),
+])
+def test_a_warning_of_galaxy_importer_fails(printed, fails):
+    run = sessions.told(lambda _session, *_command, **options: printed if options["silent"] else None)
+    with pytest.raises(Failure, match="there is no tag") if fails else contextlib.nullcontext():
+        assert run(None, "python", "-m", "galaxy_importer.main", "archive") == printed
+
+
+def test_the_files_of_ansible_lint_are_counted(monkeypatch, tmp_path):
+    monkeypatch.setenv("CHECKS_REPORTS", str(tmp_path))
+    said = "Passed: 0 failure(s), 0 warning(s) in 12 files processed of 15 encountered."
+    sessions.told(lambda _session, *_command, **_options: said)(SimpleNamespace(name="ansible-lint"), "ansible-lint", "--offline")
+    assert report.read(tmp_path)["ansible-lint"].passed == 12
 
 
 def test_every_session_is_run_by_a_target():
