@@ -28,6 +28,8 @@ MADE = {"created_at": "2026-01-01T00:00:00Z", "litellm_budget_table": {"soft_bud
 # What routes answer that belong to no kind.
 OTHERS = {"/get/internal_user_settings": {"values": {"teams": None}}, "/health/license": {"license_type": "enterprise"}}
 MASK = "sk-****"
+# What lists in pages leave out.
+ALONE = {name for shape in SHAPES.values() for name, _identity in shape.lists}
 
 
 class Call(NamedTuple):
@@ -60,6 +62,7 @@ class Gateway(Client):
         self.calls, self.posts, self.reads = [], [], []
         self.on, self.does, self.answers = {}, {}, dict(OTHERS)
         self.lag, self._behind, self._old, self.own = 0, 0, {}, None
+        self.deleted: dict = {}
         self.wrote, self._lock = False, threading.RLock()
         for plural, entity in self.kinds.items():
             setattr(self, plural, {self.identity(entity, row): dict(row) for row in rows.pop(plural, ())})
@@ -113,6 +116,7 @@ class Gateway(Client):
         self._behind = max(0, self._behind - 1)
         if shape.inside is not None:
             identity = asked.get(shape.echo, self.own) if shape.echo else ""
+            rows = {**self.deleted, **rows} if entity.has_secret else rows
             if identity not in rows:
                 raise NotFound("GET %s answered 404: there is none" % path, "", 404)
             row = self.shown(entity, rows[identity])
@@ -129,8 +133,8 @@ class Gateway(Client):
             found = [self.shown(entity, row) for row in found]
             return {shape.items: found} if shape.items else found
         size, page = asked.get(shape.size, PAGE_SIZE), asked.get("page", 1)
-        return {shape.items: [self.shown(entity, row) for row in found[(page - 1) * size:page * size]], shape.total: len(found),
-                "total_pages": -(-len(found) // size), shape.page: page}
+        on_page = [{name: value for name, value in self.shown(entity, row).items() if name not in ALONE} for row in found[(page - 1) * size:page * size]]
+        return {shape.items: on_page, shape.total: len(found), "total_pages": -(-len(found) // size), shape.page: page}
 
     @staticmethod
     def shown(entity, row):
@@ -191,7 +195,9 @@ class Gateway(Client):
 
     def delete(self, entity, identity):
         """Delete an object, and what goes along."""
-        self.rows_of(entity).pop(identity, None)
+        row = self.rows_of(entity).pop(identity, None)
+        if row and entity.has_secret:
+            self.deleted[identity] = dict(row, status="deleted")
         for kind, field in TAKES.get(entity.plural, ()):
             self.drop(kind, **{field: identity})
         for other in self.kinds.values():
