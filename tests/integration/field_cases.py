@@ -8,6 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.registry import KINDS
+
+# Every kind, and what others have lists of, by its module.
+MODULES = {"litellm_" + entity.name.replace(" ", "_"): entity for kind in KINDS.values()
+           for entity in (kind, *([kind.children.entity] if kind.children else []))}
 HAIKU, SONNET, OPUS = "claude-haiku-4-5", "claude-sonnet-4-5", "claude-opus-4-5"
 
 
@@ -149,3 +154,5 @@ MEMBER = (
     Case("rpm_limit", 100, 7),
     Case("allowed_models", [HAIKU, SONNET], [SONNET]),
 )
+# A kind that has none is told by the tests that ask for them.
+CASES = {"litellm_user": USER, "litellm_key": KEY, "litellm_budget": BUDGET, "litellm_tag": TAG, "litellm_team": TEAM, "litellm_team_member": MEMBER}

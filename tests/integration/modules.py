@@ -13,6 +13,7 @@ import json
 
 from ansible.module_utils.common import warnings as recorded
 from ansible.module_utils.testing import patch_module_args
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.registry import KINDS
 from gateway.proxy import Gateway
 
 from integration.server import writes
@@ -32,10 +33,7 @@ class Modules:
     gateway: the gateway.  options: what every task gets besides, such as another url.
     """
 
-    identities = {
-        "litellm_budget": "budget_id", "litellm_tag": "name", "litellm_key": "key_alias", "litellm_team": "team_alias",
-        "litellm_user": "user_email",
-    }
+    identities = {f"litellm_{entity.name}": entity.alias or entity.id_name for entity in KINDS.values()}
 
     def __init__(self, gateway: Gateway, **options: object):
         self.gateway = gateway

@@ -12,12 +12,13 @@ import subprocess
 import sys
 
 import pytest
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.registry import KINDS
 from wire import BODIES, Answer, altered, line
 
 from integration.modules import Modules
 
 SECRET = "cf-very-secret-value"
-READING = ("litellm_user_info", "litellm_key_info", "litellm_team_info", "litellm_budget_info", "litellm_tag_info")
+READING = [f"litellm_{entity.name}_info" for entity in KINDS.values()]
 
 
 def guard(call):

@@ -10,6 +10,7 @@ import json
 import time
 
 import pytest
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.registry import KINDS
 from gateway import processes
 
 from integration.field_cases import HAIKU
@@ -120,7 +121,7 @@ EVERY = [
     ("litellm_team_member", {"team_id": "t", "user_id": "u"}), ("litellm_team_member", {"team_alias": "t", "user_id": "u"}),
     ("litellm_team_member", {"team_id": "t", "user_email": "u@example.com"}),
 ]
-EVERY += [(f"{module}_info", {}) for module in ("litellm_user", "litellm_key", "litellm_budget", "litellm_tag", "litellm_team")]
+EVERY += [(f"litellm_{entity.name}_info", {}) for entity in KINDS.values()]
 EVERY += [
     ("litellm_user_info", {"user_id": "u"}), ("litellm_user_info", {"user_email": "u@example.com"}),
     ("litellm_user_info", {"team_alias": "t"}), ("litellm_key_info", {"key_alias": "k"}),

@@ -161,6 +161,7 @@ def test_metadata_is_merged(modules, server, name):
     assert not stored.get("model_rpm_limit") and stored["model_tpm_limit"] == {SONNET: 7}
 
 
+@pytest.mark.covers("litellm_key", "team_id")
 @pytest.mark.parametrize("options, said", [
     ({"user_id": "nobody"}, "the user 'nobody' does not exist"),
     ({"user_email": "nobody@example.com"}, "user 'nobody@example.com' does not exist"),

@@ -7,44 +7,14 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.llmops.litellm.plugins.module_utils._entities.budget import BUDGET
-from ansible_collections.llmops.litellm.plugins.module_utils._entities.key import Key
-from ansible_collections.llmops.litellm.plugins.module_utils._entities.tag import TAG
-from ansible_collections.llmops.litellm.plugins.module_utils._entities.team_member import MEMBER
-from ansible_collections.llmops.litellm.plugins.module_utils._entities.team_with_members import TEAM_WITH_MEMBERS
-from ansible_collections.llmops.litellm.plugins.module_utils._entities.user import USER
 
 from integration import field_cases
-from integration.field_cases import HAIKU
+from integration.covered import covered
+from integration.field_cases import HAIKU, MODULES
 
-KINDS = ("litellm_user", "litellm_key", "litellm_team")
-# Options whose tests are in other files than test_fields.py, or below.
-ELSEWHERE = {
-    "litellm_user": {
-        "max_parallel_requests", "metadata", "user_email", "user_id", "user_role", "object_permission",
-        "send_invite_email", "sso_user_id"},
-    "litellm_key": {
-        "budget_id", "dest", "duration", "key", "key_alias", "metadata", "team_alias", "team_id", "token", "user_email",
-        "user_id", "vault", "vault_encrypt", "vault_id", "object_permission", "access_group_ids", "agent_id",
-        "auto_rotate", "rotation_interval", "key_type", "end_user_budget_id", "organization_id", "project_id",
-        "send_invite_email", "temp_budget_increase", "temp_budget_expiry", "expires", "transfer", "overwrite",
-        "require_budget", "require_models", "dest_owner", "dest_group", "dest_mode", "dest_attributes", "dest_seuser",
-        "dest_serole", "dest_setype", "dest_selevel"},
-    "litellm_budget": {"budget_id", "force"},
-    "litellm_tag": {"name", "budget_id"},
-    "litellm_team": {
-        "members", "metadata", "purge_members", "team_alias", "team_id", "object_permission", "access_group_ids",
-        "organization_id", "force"},
-    "litellm_team_member": {
-        "role", "team_alias", "team_id", "user_email", "user_id", "temp_budget_increase", "temp_budget_expiry", "force"},
-}
-RESOURCES = {
-    "litellm_user": USER, "litellm_key": Key(), "litellm_budget": BUDGET, "litellm_tag": TAG, "litellm_team": TEAM_WITH_MEMBERS,
-    "litellm_team_member": MEMBER}
-WRITES = {
-    "litellm_user": ("/user/new", "/user/update"), "litellm_key": ("/key/generate", "/key/update"),
-    "litellm_budget": ("/budget/new", "/budget/update"), "litellm_tag": ("/tag/new", "/tag/update"), "litellm_team": ("/team/new", "/team/update"),
-    "litellm_team_member": ("/team/member_add", "/team/member_update")}
+# What makes and changes an object where its kind declares no paths.
+WRITES = {"litellm_team_member": ("/team/member_add", "/team/member_update")}
+WRITES.update({module: (entity.paths["create"], entity.paths["update"]) for module, entity in MODULES.items() if entity.paths})
 # What the requests take and no option sets, with the reason.
 OF_THE_KEY = "meant for the key that /user/new makes beside the user; litellm_key has it"
 SPENT = "what has been spent is no setting"
@@ -65,14 +35,19 @@ NO_OPTION = {
 }
 
 
-@pytest.mark.parametrize("module, cases", [
-    ("litellm_user", field_cases.USER), ("litellm_key", field_cases.KEY), ("litellm_budget", field_cases.BUDGET), ("litellm_tag", field_cases.TAG),
-    ("litellm_team", field_cases.TEAM), ("litellm_team_member", field_cases.MEMBER),
-])
-def test_every_option_has_a_test(module, cases):
-    """A new option needs a case in field_cases.py, or a test elsewhere."""
-    tested = {case.option for case in cases} | set(field_cases.ENTERPRISE.get(module, ())) | ELSEWHERE[module]
-    assert tested == set(RESOURCES[module].options)
+@pytest.mark.parametrize("module", MODULES)
+def test_every_option_has_a_test(module):
+    """A new option needs a case in field_cases.py, or a test here that gives it to its module, or says with covers that it does."""
+    tested = {case.option for case in field_cases.CASES[module]} | set(field_cases.ENTERPRISE.get(module, ())) | covered()[module]
+    assert set(MODULES[module].options) - tested == set()
+
+
+def test_every_case_is_of_an_option():
+    """What field_cases.py holds is a kind's, and each case an option of it."""
+    for table in (field_cases.CASES, field_cases.ENTERPRISE):
+        assert set(table) <= set(MODULES)
+        for module, cases in table.items():
+            assert {getattr(case, "option", case) for case in cases} <= set(MODULES[module].options)
 
 
 @pytest.fixture(scope="module")
@@ -91,12 +66,14 @@ def requests_of(gateway):
 @pytest.mark.parametrize("module", WRITES)
 def test_every_field_has_an_option(module, requests_of):
     """What a new LiteLLM takes and no option sets is seen here: it gets an option, or a reason why it has none."""
-    assert requests_of[module] - set(RESOURCES[module].options) == set(NO_OPTION[module])
+    assert requests_of[module] - set(MODULES[module].options) == set(NO_OPTION.get(module, ()))
 
 
 RAISED = {"temp_budget_increase": 5.0, "temp_budget_expiry": "2090-01-02T03:04:05Z"}
 
 
+@pytest.mark.covers("litellm_key", "temp_budget_increase", "temp_budget_expiry")
+@pytest.mark.covers("litellm_team_member", "temp_budget_increase", "temp_budget_expiry")
 def test_temporary_budget(modules, server, user, team, name):
     """A budget that is raised for a time, of a key and of a member: set when it is made, changed by parts, cleared whole."""
     modules.ok("litellm_team_member", team_alias=name, user_email=user[0], max_budget_in_team=3)
@@ -144,7 +121,9 @@ def row_of(server, module: str, name: str) -> dict:
     return server.user(server.users(name)[0]["user_id"])
 
 
-@pytest.mark.parametrize("module", KINDS)
+@pytest.mark.covers("litellm_key", "object_permission")
+@pytest.mark.covers("litellm_team", "object_permission")
+@pytest.mark.parametrize("module", [module for module, entity in MODULES.items() if "object_permission" in entity.options])
 def test_object_permission(module, modules, server, name):
     """Grants are merged by the gateway: lists can shrink, one given as null goes, others stay, null takes all."""
     who = identity(modules, module, name)
@@ -167,7 +146,9 @@ def test_object_permission(module, modules, server, name):
     assert granted("vector_stores", "mcp_access_groups") == [[], []]
 
 
-@pytest.mark.parametrize("module", ["litellm_key", "litellm_team"])
+@pytest.mark.covers("litellm_key", "access_group_ids")
+@pytest.mark.covers("litellm_team", "access_group_ids")
+@pytest.mark.parametrize("module", [module for module, entity in MODULES.items() if "access_group_ids" in entity.options])
 def test_access_groups(module, modules, server, name):
     """Access groups work without a licence."""
     group = server.must("POST", "/v1/access_group", {"access_group_name": name, "access_model_names": [HAIKU]})
@@ -214,15 +195,33 @@ def test_budget_of_end_users(modules, server, name):
     assert answer["failed"] and "does not match any budget" in answer["msg"]
 
 
-def test_organization_and_project(modules, name):
-    """Organizations and projects need Enterprise: one that does not exist is an error of the gateway's own."""
-    for module, options, said in (
-        ("litellm_key", {"organization_id": "none"}, "Organization"),
-        ("litellm_team", {"organization_id": "none"}, "rganization"),
-        ("litellm_key", {"project_id": "none"}, "roject"),
-    ):
-        answer = modules.run(module, **identity(modules, module, name), **options)
-        assert answer["failed"] and said in answer["msg"]
+@pytest.mark.covers("litellm_key", "organization_id", "project_id")
+@pytest.mark.covers("litellm_team", "organization_id")
+@pytest.mark.parametrize("module, option, status, said", [
+    ("litellm_key", "organization_id", 500, "Organization doesn't exist in db"), ("litellm_team", "organization_id", 400, "Organization not found"),
+    ("litellm_key", "project_id", 404, "Project not found"),
+])
+def test_organization_and_project(module, option, status, said, modules, server, name):
+    """Organizations and projects need Enterprise: one that does not exist is an error of the gateway's own, and nothing is made."""
+    answer = modules.run(module, **identity(modules, module, name), **{option: f"{name}-none"})
+    assert answer["failed"] and answer["status"] == status and said in answer["msg"], answer
+    assert server.keys(key_alias=name) == [] and server.teams(name) == []
+
+
+def test_tag_of_a_shared_budget(modules, server, name):
+    """A new tag gets the limits of a named budget; an existing one keeps its own."""
+    modules.ok("litellm_budget", budget_id=name, max_budget=5)
+    modules.converge("litellm_tag", name=name, budget_id=name)
+    assert server.tag(name)["litellm_budget_table"]["budget_id"] == name and server.tag(name)["litellm_budget_table"]["max_budget"] == 5
+    assert "cannot be changed" in modules.refused("litellm_tag", name=name, budget_id=f"{name}-other")
+
+
+def test_role_of_a_member(modules, server, user, team, name):
+    """A member is a user; to make one an admin of a team that is there needs Enterprise, which is said before anything is written."""
+    modules.converge("litellm_team_member", team_alias=name, user_email=user[0], role="user")
+    assert server.team(team)["roles"][user[1]] == "user"
+    assert "nterprise" in modules.run("litellm_team_member", team_alias=name, user_email=user[0], role="admin")["msg"]
+    assert server.team(team)["roles"][user[1]] == "user"
 
 
 def test_mail_is_no_state(modules, name):

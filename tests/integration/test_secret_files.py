@@ -132,6 +132,7 @@ def test_mode_is_restored(apply_key, name, tmp_path):
     assert not apply_key(name, tmp_path)["changed"]
 
 
+@pytest.mark.covers("litellm_key", "dest_mode", "dest_owner", "dest_group")
 def test_what_the_file_is_like(apply_key, name, tmp_path):
     """dest_owner, dest_group and dest_mode hold for new files and for those that are there."""
     options = {"dest_mode": "0640", "dest_owner": "nobody", "dest_group": str(os.getgid())}

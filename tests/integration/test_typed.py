@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import pytest
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.registry import KINDS
 
 from integration.field_cases import HAIKU, SONNET
 
@@ -57,7 +58,7 @@ WRONG = [
     ("litellm_apply", {"prune": "maybe", "owner": "x"}, "prune must be true or false (got 'maybe')"),
     ("litellm_budget", {"budget_id": "x", "tpd_limit": LARGE}, "at most 9223372036854775807"),
 ]
-LISTS = {"litellm_user": "users", "litellm_key": "keys", "litellm_team": "teams", "litellm_budget": "budgets", "litellm_tag": "tags"}
+LISTS = {f"litellm_{entity.name}": entity.plural for entity in KINDS.values()}
 # A document names the member behind its place.
 IN_DOCUMENTS = {
     "members[0].allowed_models": "members[0] (a@example.com): allowed_models", "members[0].rpm_limit": "members[0] (a@example.com): rpm_limit",

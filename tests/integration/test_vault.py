@@ -21,6 +21,7 @@ def passwords(tmp_path):
     return [str(file) for file in files]
 
 
+@pytest.mark.covers("litellm_key", "vault")
 def test_encrypted(server, playbooks, passwords, name, tmp_path):
     """The file is encrypted, a repeat changes nothing, and another password is an error that leaves all as it is."""
     dest = tmp_path / "keys" / "key"

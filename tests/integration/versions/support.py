@@ -12,11 +12,7 @@ from integration import field_cases
 VERSIONS = OLDEST, OLDER, NEWER, NEWEST = ("1.80.0", "1.92.0", "1.106.2", "1.108.0")
 NEVER = "in no version"
 
-CASES = {
-    "litellm_user": field_cases.USER, "litellm_key": field_cases.KEY, "litellm_budget": field_cases.BUDGET,
-    "litellm_tag": field_cases.TAG,
-    "litellm_team": field_cases.TEAM, "litellm_team_member": field_cases.MEMBER,
-}
+CASES = {module: field_cases.CASES[module] for module in field_cases.MODULES}
 # The first of these versions that stores a field, by module and option; what is not named is stored by all.
 STORED_SINCE = {
     "litellm_budget": {"tpd_limit": NEWER},

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.registry import KINDS
+
 from integration import field_cases
+from integration.modules import Modules
 from integration.organization import APPLY, assert_holds, document, keys_of
 from integration.server import writes
 from integration.versions.objects import Made, on_server
 from integration.versions.support import CASES, clears, stores, stores_at_creation
 
-SECTIONS = {"litellm_budget": "budgets", "litellm_tag": "tags", "litellm_key": "keys", "litellm_team": "teams", "litellm_user": "users"}
+SECTIONS = {f"litellm_{entity.name}": entity.plural for entity in KINDS.values()}
 
 
 @dataclass
@@ -52,8 +55,7 @@ def document_of(chosen: list[tuple[Row, object]]) -> dict:
         elif row.module == "litellm_user":
             wanted["users"].append({"user_email": email, **options})
         else:
-            identity = {"litellm_budget": "budget_id", "litellm_tag": "name", "litellm_key": "key_alias", "litellm_team": "team_alias"}[row.module]
-            wanted[SECTIONS[row.module]].append({identity: row.name, **options})
+            wanted[SECTIONS[row.module]].append({Modules.identities[row.module]: row.name, **options})
     return wanted
 
 

@@ -40,6 +40,7 @@ class Module:
         raise SystemExit(1)
 
 
+@pytest.mark.covers("litellm_key", "dest_attributes", "dest_seuser", "dest_serole", "dest_setype", "dest_selevel")
 def test_every_option_arrives():
     """The new file has all before it gets its name, but what chattr sets, such as +i, which would keep it from getting one."""
     module = Module()
