@@ -28,6 +28,7 @@ help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 	@echo "Some sessions alone: make $(CHECKS); nox --list shows them all" | fold -s -w 100 | sed 's/^/  /'
 	@echo "  make versions tries each field in a task of its own too; make test sets all fields of a kind in one task"
+	@echo "  make integration tries each fault and kill at each call; make test each fault somewhere, and each call with some fault"
 
 setup:  ## Install what the other targets need into .cache (idempotent)
 	@PATH="$${PATH#*:}" tests/checks/setup.sh
@@ -54,6 +55,7 @@ faults: gateway  ## Answer wrongly at every call of every module, into docs/secu
 	@$(RUN) tests/faults --step $(or $(STEP),1) $(SITUATION)
 
 versions: export EVERY_FIELD_ALONE := 1
+integration: export EVERY_COMBINATION := 1
 $(CHECKS): setup
 	@$(RUN) tests/checks $@
 

@@ -10,6 +10,7 @@ import secrets
 
 import pytest
 
+from integration.database import Database
 from integration.modules import Modules
 from integration.playbook import Playbooks
 from integration.server import Server
@@ -34,9 +35,12 @@ def playbooks(gateway, tmp_path):
 
 
 @pytest.fixture
-def name():
-    """Give a name that no other test uses."""
-    return f"t{secrets.token_hex(5)}"
+def name(request):
+    """Give a name that no other test uses; what has got a name that begins so is gone afterwards."""
+    chosen = f"t{secrets.token_hex(5)}"
+    yield chosen
+    if "gateway" in request.fixturenames:
+        Database(request.getfixturevalue("gateway")).forget(chosen)
 
 
 @pytest.fixture

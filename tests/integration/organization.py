@@ -128,12 +128,3 @@ class Held(Server):
                 return dict(row, roles={member["user_id"]: member["role"] for member in row["members_with_roles"]},
                             budgets={member["user_id"]: member["litellm_budget_table"] for member in row["team_memberships"]})
         return None
-
-    def delete(self, name: str) -> None:
-        """Delete the users, teams and keys whose names begin with one."""
-        for path, option, identities in (
-                ("/key/delete", "keys", [row["token"] for row in keys_of(self, name)]),
-                ("/team/delete", "team_ids", [row["team_id"] for row in self._teams if row["team_alias"].startswith(name)]),
-                ("/user/delete", "user_ids", [row["user_id"] for row in self.users(name)])):
-            for begin in range(0, len(identities), 100):
-                super().must("POST", path, {option: identities[begin:begin + 100]})

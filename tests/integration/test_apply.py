@@ -9,17 +9,20 @@ from __future__ import annotations
 import json
 
 import pytest
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.registry import KINDS
 
 from integration import field_cases
+from integration.database import Database
 from integration.modules import objects_of
-from integration.organization import APPLY, Held, assert_holds, document, keys_of
-from integration.server import hash_of, writes
+from integration.organization import APPLY, assert_holds, document, keys_of
+from integration.server import hash_of, value_at, writes
+from integration.versions.objects import same
 
-DEVELOPERS, TEAMS = 300, 6
+DEVELOPERS, TEAMS = 102, 3  # more than a page
 
 
-def test_three_hundred_users(gateway, modules, server, name, tmp_path):
-    """Check mode, first apply, repeat, a change of one object, on 300 users with a key each in 6 teams."""
+def test_more_users_than_a_page_holds(gateway, modules, server, name, tmp_path):
+    """Check mode, first apply, repeat, a change of one object, on 102 users with a key each in 3 teams."""
     wanted = document(name, DEVELOPERS, TEAMS, tmp_path / "keys")
     foretold = modules.preview(APPLY, **wanted)
     assert not (tmp_path / "keys").exists()
@@ -46,10 +49,9 @@ def test_three_hundred_users(gateway, modules, server, name, tmp_path):
     assert {row["object"]: row["after"]["max_budget"] for row in changed["plan"]} == {
         f"user '{name}-7@example.com'": 11.0, f"key '{name}-8'": 3.0}
     assert_holds(server, wanted)
-    Held(gateway).delete(name)  # or every later run reads them
 
 
-def test_three_people_take_as_many_requests_beside_any_others(gateway, modules, server, name):
+def test_three_people_take_as_many_requests_beside_any_others(gateway, modules, name):
     """Everything is asked for by what identifies it, whatever else the gateway holds: more than a page, more than several."""
     def requests(team):
         counts = []
@@ -60,35 +62,28 @@ def test_three_people_take_as_many_requests_beside_any_others(gateway, modules, 
         return counts
 
     before = requests(f"{name}-few")
-    server.must("POST", "/management/v1/users/bulk", {"users": [
-        {"user_id": f"{name}-{number}", "user_email": f"{name}-{number}@other.example.com", "auto_create_key": False} for number in range(450)]})
+    Database(gateway).add(name, users=450)
     assert requests(f"{name}-many") == before
-    Held(gateway).delete(name)  # or every later run reads them
-
-
-def cases(kind: str, cases_of_kind: tuple) -> list:
-    """Give the document's rows for all values of a kind's fields, each of an object of its own."""
-    return [(kind, case, value) for case in cases_of_kind for value in (case.first, case.second)]
 
 
 def test_lists_show_what_single_objects_show(modules, name):
-    """Every field that a single module has set is as wanted for litellm_apply, which reads other paths."""
-    wanted: dict = {"users": [], "teams": [], "keys": [], "budgets": []}
-    identity = {"users": ("user_email", "{}@example.com"), "teams": ("team_alias", "{}"), "keys": ("key_alias", "{}"),
-                "budgets": ("budget_id", "{}")}
-    every = (cases("users", field_cases.USER) + cases("teams", field_cases.TEAM) + cases("keys", field_cases.KEY)
-             + cases("budgets", field_cases.BUDGET))
-    for number, (kind, case, value) in enumerate(every):
-        option, form = identity[kind]
-        wanted[kind].append({option: form.format(f"{name}-{number}"), **dict(case.with_), case.option: value})
+    """Every value of every kind's fields, on an object of its own: what a document sets is as wanted for the module, which reads other paths."""
+    wanted: dict = {entity.plural: [] for entity in KINDS.values()}
+    for module, entity in field_cases.MODULES.items():
+        for case in field_cases.CASES[module] if entity.plural in wanted else ():
+            for value in (case.first, case.second):
+                label = f"{name}-{len(wanted[entity.plural])}"
+                identity = {modules.identities[module]: f"{label}@example.com" if module == "litellm_user" else label}
+                wanted[entity.plural].append({**identity, **dict(case.with_), case.option: value})
     modules.ok(APPLY, **wanted)
     modules.unchanged(APPLY, **wanted)
-    for kind, module in (("users", "litellm_user"), ("teams", "litellm_team"), ("keys", "litellm_key")):
-        for row in wanted[kind][::5]:
-            modules.unchanged(module, **row)
+    for kind, entity in KINDS.items():
+        assert wanted[kind]
+        for row in wanted[kind]:
+            assert modules.ok(f"litellm_{entity.name}", check_mode=True, **row)["plan"] == []
 
 
-def test_many_users_are_changed_in_one_call(gateway, modules, name):
+def test_many_users_are_changed_in_one_call(gateway, modules, server, name):
     """Every field of a user, changed and cleared by /user/bulk_update as by /user/update."""
     def users(value_of):
         return [{"user_email": f"{name}-{number}@example.com", **dict(case.with_), case.option: value_of(case)}
@@ -100,8 +95,11 @@ def test_many_users_are_changed_in_one_call(gateway, modules, name):
         with gateway.recording() as calls:
             modules.ok(APPLY, users=wanted)
         assert [call.path for call in writes(calls)] == ["/user/bulk_update"]
-        for row in wanted:
-            modules.unchanged("litellm_user", **row)
+        held = {row["user_email"]: row for row in server.users(name)}
+        for row, case in zip(wanted, field_cases.USER):
+            stored, value = value_at(held[row["user_email"]], *case.path), value_of(case)
+            assert stored in case.cleared if value is None else same(stored, value), case
+        modules.unchanged(APPLY, users=wanted)
 
 
 @pytest.mark.parametrize("count", [1, 9])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pytest
 
+from integration.database import Database
 from integration.modules import objects_of
 from integration.organization import APPLY, document, keys_of
 
@@ -123,11 +124,10 @@ def test_a_small_change_of_a_small_document_passes(left, passes, modules, server
     assert len(server.users(name)) == len(keys_of(server, name)) == left
 
 
-def test_every_kind_on_every_pass_is_read_by_identity(gateway, modules, server, name):
+def test_every_kind_on_every_pass_is_read_by_identity(gateway, modules, name):
     """Beside many others, a small document asks for what it names: no list is read page by page."""
-    others = [{"user_email": f"{name}-other{number}@example.com"} for number in range(550)]
-    modules.ok(APPLY, users=others, keys=[{"key_alias": f"{name}-other{number}"} for number in range(230)])
     wanted = document(name, 1)
+    Database(gateway).add(name, users=550, keys=230)
     modules.ok(APPLY, **wanted)
     with gateway.recording() as calls:
         modules.ok(APPLY, **wanted)

@@ -15,15 +15,9 @@ import pytest
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import LitellmError
 
 from integration.organization import APPLY, Held, applied, document, keys_of, start
+from integration.sample import rounds, share
 from integration.server import writes
 from wire import DROP, FAULTS, between, line
-
-
-@pytest.fixture(autouse=True)
-def nothing_left(gateway, name):
-    """Delete what a test has made: every run reads all that there is."""
-    yield
-    Held(gateway).delete(name)
 
 
 def without(wanted: dict, name: str, number: int) -> dict:
@@ -161,34 +155,35 @@ def assert_left(held, name: str) -> None:
 
 
 def test_fault_at_each_deletion(gateway, name):
-    """The first of each call that deletes meets each fault: the next run mends what it left."""
-    documents = {fault: leaving(f"{name}-{fault}") for fault in FAULTS}
+    """The first of each call that deletes meets a fault: the next run mends what it left."""
+    runs = rounds(DELETIONS, list(FAULTS))
+    documents = [leaving(f"{name}-{number}") for number in range(len(runs))]
     # One after the other: new teams wait for each other at the gateway's own admin, longer than its database allows under load.
-    for number, fault in enumerate(FAULTS):
-        assert not (failed := applied(gateway, owner=f"{name}{number}", **documents[fault][0])["failed_objects"]), (fault, failed)
+    for number, (wanted, _smaller) in enumerate(documents):
+        assert not (failed := applied(gateway, owner=f"{name}{number}", **wanted)["failed_objects"]), (runs[number], failed)
 
-    def one(number_and_fault):
-        number, fault = number_and_fault
-        smaller = documents[fault][1]
+    def one(number):
+        faults, smaller = runs[number], documents[number][1]
         options = {"owner": f"{name}{number}", "prune": True, "prune_limit": "100%"}
-        with line(lambda call: FAULTS[fault] if call.path in DELETIONS and not call.nth else None, gateway) as faulty:
+        with line(lambda call: FAULTS[faults[call.path]] if call.path in faults and not call.nth else None, gateway) as faulty:
             with contextlib.suppress(LitellmError):
                 applied(gateway, faulty.url, retries=0, **options, **smaller)
         assert {("POST", path) for path in DELETIONS} <= set(faulty.calls)
-        assert not (failed := applied(gateway, **options, **smaller)["failed_objects"]), (fault, failed)
+        assert not (failed := applied(gateway, **options, **smaller)["failed_objects"]), (faults, failed)
 
     with ThreadPoolExecutor(4) as pool:
-        list(pool.map(one, enumerate(FAULTS)))
+        list(pool.map(one, range(len(runs))))
     held = Held(gateway)
-    for fault in FAULTS:
-        assert_left(held, f"{name}-{fault}")
+    for number in range(len(runs)):
+        assert_left(held, f"{name}-{number}")
 
 
 @pytest.mark.parametrize("is_done", [False, True])
 def test_killed_at_each_deletion(is_done, gateway, name):
     """Killed at each call that deletes, before or after the gateway has done it."""
-    documents = {path: leaving(f"{name}-{number}") for number, path in enumerate(DELETIONS)}
-    for number, path in enumerate(DELETIONS):
+    paths = share(DELETIONS, is_done, 2)
+    documents = {path: leaving(f"{name}-{number}") for number, path in enumerate(paths)}
+    for number, path in enumerate(paths):
         assert not applied(gateway, owner=f"{name}{number}", **documents[path][0])["failed_objects"]
         options = {"owner": f"{name}{number}", "prune": True, "prune_limit": "100%", **documents[path][1]}
         process_id: Future = Future()
@@ -208,5 +203,5 @@ def test_killed_at_each_deletion(is_done, gateway, name):
         assert process.exitcode == -signal.SIGKILL
         assert not applied(gateway, **options)["failed_objects"] and not applied(gateway, **options)["changed"]
     held = Held(gateway)
-    for number in range(len(DELETIONS)):
+    for number in range(len(paths)):
         assert_left(held, f"{name}-{number}")

@@ -6,10 +6,10 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.registry import KINDS
 
+from integration.database import Database
 from integration.server import hash_of
 
 
@@ -29,8 +29,7 @@ def people(name, modules):
 def read(modules, module: str, **options: object) -> list[dict]:
     """Give what a module reads, the same in check mode; it writes nothing."""
     answer = modules.unchanged(module, **options)
-    plural = {"litellm_user_info": "users", "litellm_key_info": "key_infos", "litellm_budget_info": "budgets", "litellm_tag_info": "tags",
-              "litellm_team_info": "teams"}[module]
+    plural = next(f"{entity.result_name}s" for entity in KINDS.values() if module == f"litellm_{entity.name}_info")
     assert modules.preview(module, **options)[plural] == answer[plural]
     return answer[plural]
 
@@ -106,12 +105,11 @@ def test_two_identities(module, options, modules):
     assert "Use one of them" in modules.refused(module, calls_made=False, **options)
 
 
-def test_every_page(modules, server, name):
+def test_every_page(gateway, modules, server, name):
     """A list of more than 100 rows is read to its end, and an object on a later page is found."""
-    rows = [{"user_email": f"{name}-{number}@example.com", "auto_create_key": False} for number in range(210)]
-    server.must("POST", "/management/v1/users/bulk", {"users": rows})
+    Database(gateway).add(name, users=210)
     found = {user["user_email"] for user in read(modules, "litellm_user_info")}
-    assert {row["user_email"] for row in rows} <= found
+    assert {f"{name}-{1000 + number}@example.com" for number in range(210)} <= found
     # The gateway's answer to the part of an email that all have in common fills several pages, too.
     modules.ok("litellm_user", user_email=f"{name}-@example.com")
     last = server.users(f"{name}-")[-1]["user_email"]
@@ -128,12 +126,10 @@ def test_limits_of_every_member(modules, name, people):
     assert sorted(limits) == [1.0, 2.0]
 
 
-def test_every_page_of_keys_and_teams(modules, server, name):
+def test_every_page_of_keys_and_teams(gateway, modules, server, name):
     """More than 100 keys and teams are read to the end, and one on a later page is found and changed."""
-    with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda number: server.must("POST", "/key/generate", {"key_alias": f"{name}-{number}"}), range(105)))
-        list(pool.map(lambda number: server.must("POST", "/team/new", {"team_alias": f"{name}-{number}"}), range(105)))
-    wanted = {f"{name}-{number}" for number in range(105)}
+    Database(gateway).add(name, keys=105, teams=105)
+    wanted = {f"{name}-{1000 + number}" for number in range(105)}
     assert wanted <= {row["key_alias"] for row in read(modules, "litellm_key_info")}
     assert wanted <= {row["team_alias"] for row in read(modules, "litellm_team_info")}
     # The gateway's answer to the part of an alias that all have in common fills several pages, too.

@@ -62,10 +62,9 @@ def column(module: str, case: field_cases.Case) -> set[str]:
 
 def put_where_nothing_computes_them(database) -> None:
     """Move every reset, and let everything have been spent of."""
-    for table in RESETS:
-        database.sql(f"UPDATE \"{table}\" SET budget_reset_at = now() + interval '40 hours' WHERE budget_duration IS NOT NULL")
-    for table in SPENT:
-        database.sql(f'UPDATE "{table}" SET spend = 0.125')
+    database.sql("; ".join([
+        *(f"UPDATE \"{table}\" SET budget_reset_at = now() + interval '40 hours' WHERE budget_duration IS NOT NULL" for table in RESETS),
+        *(f'UPDATE "{table}" SET spend = 0.125 WHERE spend <> 0.125' for table in SPENT)]))
 
 
 def change(modules, module: str, **options: object) -> None:
