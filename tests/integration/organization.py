@@ -81,7 +81,7 @@ def applied(gateway: Gateway, url: str | None = None, **options: object) -> dict
     module = SimpleNamespace(params=params, raw=options, check_mode=False, warnings=[], _diff=False,
                              log=lambda text: None)
     module.warn = module.warnings.append
-    return dict(_apply_module._run(module, _apply_module._document(module)), warnings=module.warnings)
+    return dict(_apply_module.apply(module), warnings=module.warnings)
 
 
 def start(gateway: Gateway, url: str, **options: object) -> multiprocessing.Process:

@@ -99,12 +99,17 @@ def run_apply() -> None:
     module.run(lambda: _whole(module))
 
 
-def _whole(module: ApplyModule) -> None:
+def apply(module: ApplyModule) -> dict[str, Any]:
+    """Read the document and apply it. :returns: the result, with C(refusal) where nothing is to be written. :raises LitellmError: it cannot be read."""
     entries = _document(module)
     if not entries:
         module.warn("The document is empty: it has nothing in %s or %s%s." % (
             ", ".join(list(KINDS)[:-1]), list(KINDS)[-1], " of '%s'" % module.params["src"] if module.params["src"] else ""))
-    result = _run(module, entries, Orders.load(module.params["vault"]))
+    return _run(module, entries, Orders.load(module.params["vault"]))
+
+
+def _whole(module: ApplyModule) -> None:
+    result = apply(module)
     refusal = result.pop("refusal", None)
     if refusal:
         result.update(msg=str(refusal), changed=False)
@@ -155,9 +160,8 @@ def _pool(module: ApplyModule) -> Pool:
     return Pool(lambda sleep: connect(module, sleep=sleep), module.params["concurrency"])
 
 
-def _run(module: ApplyModule, entries: list[Entry], orders: Orders | None = None) -> dict[str, Any]:
-    """Plan and apply. :arg orders: None without the action plugin."""
-    params, orders = module.params, orders or Orders()
+def _run(module: ApplyModule, entries: list[Entry], orders: Orders) -> dict[str, Any]:
+    params = module.params
     store = store_of(entries, orders, params, lambda options: Attributes(options, module))
     files = KeyFiles(entries, store, orders, module.check_mode)
     pruned = PrunedSecrets(Layout(params["dest"]) if params["dest"] else None, store, orders)
