@@ -9,8 +9,7 @@ from __future__ import annotations
 import copy
 
 from ansible_collections.llmops.litellm.plugins.module_utils._engine.plan import plan
-from ansible_collections.llmops.litellm.plugins.module_utils._entities.budget import BUDGET
-from ansible_collections.llmops.litellm.plugins.module_utils._entities.key import Key
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.registry import KINDS
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.team import TEAM
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.team_member import ADDED_WITH, MEMBER
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.user import USER
@@ -18,8 +17,9 @@ from ansible_collections.llmops.litellm.plugins.module_utils._fields import dura
 from hypothesis import strategies as st
 
 
-KEY = Key()
-RESOURCES = {"user": USER, "team": TEAM, "team_member": MEMBER, "key": KEY, "budget": BUDGET}
+KEY = KINDS["keys"]
+# Every kind, and what others have lists of; teams without their members, which are planned by themselves.
+RESOURCES = {"team_member": MEMBER, **{entity.name: entity for entity in KINDS.values()}, "team": TEAM}
 
 CREATED = "2026-01-31T10:00:00.123000Z"
 IDENTITY = {
@@ -27,8 +27,8 @@ IDENTITY = {
     "team": {"team_id": "t1", "team_alias": "dev"},
     "team_member": {"user_id": "u1", "team_id": "t1"},
     "key": {"key_alias": "dev-key"},
-    "budget": {"budget_id": "b1"},
 }
+IDENTITY = {name: IDENTITY.get(name) or {entity.id_name: name + "1"} for name, entity in RESOURCES.items()}
 # What the gateway adds by itself or under names that no option sets.
 FOREIGN = ("owner", "model_itpm_limit", "service_account_id", "note")
 TEMPORARY = ("temp_budget_increase", "temp_budget_expiry")  # taken together or not at all
@@ -86,9 +86,9 @@ def _store(resource, row, payload):
             row[name] = dict(row[name] or {"object_permission_id": "p1"}, **value)
         elif name == "budget_limits":
             row[name] = [dict(window, reset_at=CREATED) for window in value or []] or None
-        elif name == "model_max_budget" and resource not in (USER, RESOURCES["key"]):
-            row[name] = {model: _budget_config(**budget) for model, budget in (value or {}).items()}
         else:
+            if name == "model_max_budget" and resource not in (USER, KEY):
+                value = {model: _budget_config(**budget) for model, budget in (value or {}).items()}
             place = row
             for step in item.source[:-1]:
                 place[step] = place.get(step) or {}
@@ -178,6 +178,8 @@ def tasks(draw, name, updatable=False):
         del wanted["expires"]
     if sum(wanted.get(field) is not None for field in TEMPORARY) == 1:
         wanted = {field: value for field, value in wanted.items() if field not in TEMPORARY}
+    if any(resource.problems(wanted)):  # an object with a shared budget has no limits of its own
+        del wanted["budget_id"]
     return resource.check(wanted)
 
 

@@ -74,7 +74,7 @@ def carried_out(steps, rows):
     """What a gateway holds after a plan, in the simulator. :arg rows: dict by kind of lists. :returns: such a dict."""
     rows = {kind: list(rows.get(kind) or []) for kind in KINDS}
     for step in steps:
-        resource = {"users": simulator.USER, "teams": simulator.TEAM, "keys": simulator.KEY, "budgets": simulator.BUDGET}[step.kind]
+        resource = {entity.plural: entity for entity in simulator.RESOURCES.values()}[step.kind]
         if step.action == "create":
             row = simulator.create(resource, step.plan.payload)
             identity = step.resource.identify(step.wanted) or {"token": hash_of(str(step.label))}
