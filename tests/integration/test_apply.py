@@ -238,14 +238,14 @@ def test_all_mistakes_of_the_task(modules):
     """What is wrong with the task's own options is told with what is wrong in the document."""
     said = modules.refused(APPLY, calls_made=False, concurrency=0, prune=True, prune_limit="a lot", dest="/a/{b}",
                            src="/does/not/exist", users=[{"user_email": "x"}])
-    for part in ("concurrency is 0", "prune is set without owner", "prune_limit must be a number of objects", "unknown field {b}", "does not exist on the host",
-                 "user_email 'x'", "has 6 mistakes"):
+    for part in ("concurrency must be 1 or more (got 0)", "prune is set without owner", "prune_limit must be a number of objects", "unknown field {b}",
+                 "does not exist on the host", "user_email 'x'", "has 6 mistakes"):
         assert part in said, said
 
 
 @pytest.mark.parametrize("options, said", [
-    ({"prune": True}, "prune is set without owner"), ({"concurrency": 0}, "concurrency is 0"),
-    ({"prune_limit": "a lot"}, "(it is 'a lot')"), ({"src": "/does/not/exist"}, "does not exist"),
+    ({"prune": True}, "prune is set without owner"), ({"concurrency": 0}, "concurrency must be 1 or more (got 0)"),
+    ({"prune_limit": "a lot"}, "(got 'a lot')"), ({"src": "/does/not/exist"}, "does not exist"),
 ])
 def test_bad_options(options, said, modules):
     """Refused before any call."""
