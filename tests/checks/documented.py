@@ -318,13 +318,15 @@ def _sample(kind: Kind) -> dict[str, Any]:
 
 
 def _planned(kind: Kind) -> dict[str, Any]:
-    """The documentation of a plan and a diff, with one field as the example, twice what it was."""
+    """The documentation of a plan and a diff, with one field as the example: an amount twice what it was, where there is one."""
     entity = kind.entity
     row = dict(_sample(kind), **{name: kind.sample(name) for name in entity.fields if kind.sample(name) is not None})
-    field = next(name for name, item in entity.fields.items() if item.option["type"] == "float" and name in row)
+    field = next(name for kind_of in ("float", "int", "str", "bool", "list") for name, item in entity.fields.items()
+                 if item.option["type"] == kind_of and name in row and name != entity.alias)
+    sides = {"before": row[field], "after": _another(row[field])}
     named = {name: row[name] for name in ([entity.alias] if entity.alias else entity.identity_of(row)) if row.get(name)}
     found = yaml.safe_load(PLAN % {
-        "object": entity.describe(row), "field": field, "old": "%g" % row[field], "new": "%g" % (2 * row[field]),
+        "object": entity.describe(row), "field": field, "old": _told(sides["before"]), "new": _told(sides["after"]),
         "children": f" Changes to its {entity.children.option} are in C({entity.children.option})." if entity.children else "",
         "secret": " It never contains a secret." if entity.has_secret else ""})
     if entity.replaceable:
@@ -332,9 +334,23 @@ def _planned(kind: Kind) -> dict[str, Any]:
         found["plan"]["contains"]["forced_by"] = {
             "description": "The fields that no update can change, so that the object is deleted and created again.",
             "returned": "for objects that are replaced", "type": "list", "elements": "str"}
-    for side, factor in (("before", 1), ("after", 2)):
-        found["plan"]["contains"][side]["sample"] = dict(named, **{field: factor * row[field]})
+    for side, value in sides.items():
+        found["plan"]["contains"][side]["sample"] = dict(named, **{field: value})
     return found
+
+
+def _another(value: Any) -> Any:
+    """Another value of a field than its sample."""
+    if isinstance(value, bool):
+        return not value
+    return 2 * value if isinstance(value, (int, float)) else [*value, "another"] if isinstance(value, list) else f"{value} (new)"
+
+
+def _told(value: Any) -> str:
+    """A value as the text of a plan has it."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "%g" % value if isinstance(value, (int, float)) else ", ".join(value) if isinstance(value, list) else value
 
 
 class _Dumper(yaml.SafeDumper):

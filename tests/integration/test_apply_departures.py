@@ -89,7 +89,7 @@ def test_a_budget_goes_once_nothing_is_left_of_it(modules, server, name):
     wanted = document(name, 1)
     modules.ok(APPLY, **wanted)
     budgets = [absent(row) for row in wanted["budgets"]]
-    assert f"limits key '{name}-0'" in modules.run(APPLY, budgets=budgets)["msg"]
+    assert f"because key '{name}-0' would have no limit without it" in modules.run(APPLY, budgets=budgets)["msg"]
     foretold_and_done(modules, budgets=budgets, keys=[absent(row) for row in wanted["keys"]])
     assert server.budget(f"{name}-budget") is None
 
