@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from .._engine.children import show_children
-from .._engine.plan_text import Shown, plan_text
+from .._engine.plan_text import IN_RESULT, Shown, plan_text
 from .._engine.step import Step, Subject, names_of
 from .._entities.registry import KINDS
 from .._errors import LitellmError
@@ -26,7 +26,6 @@ from .snapshot import Snapshot
 
 PLANNED = {"create": "to create", "update": "to update", "replace": "to replace", "delete": "to delete", "none": "unchanged", "failed": "refused"}
 DONE = {"create": "created", "update": "updated", "replace": "replaced", "delete": "deleted", "none": "unchanged", "failed": "failed"}
-IN_RESULT = "in the task's result"
 STOPPED = "The run stopped before its end. This was the plan; run again to continue."
 
 

@@ -19,6 +19,7 @@ IN_FULL = 50  # so many objects of each kind and action are shown with their fie
 BY_NAME = 500  # and so many more by name
 MOST_LINES = 60  # lines per object
 INDENT = "    "
+IN_RESULT = "in the task's result"  # where a secret goes that has no file
 TO_DO = {"create": "to create", "update": "to change", "replace": "to replace", "delete": "to delete", "none": "unchanged"}
 DONE = {"create": "created", "update": "changed", "replace": "replaced", "delete": "deleted", "none": "unchanged"}
 MORE = {"failed": "failed", "refused": "refused", "by_hand": "changed by hand"}

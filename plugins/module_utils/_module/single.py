@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from .._engine.plan import Plan
-from .._engine.plan_text import Shown, plan_text
+from .._engine.plan_text import IN_RESULT, Shown, plan_text
 from .._engine.reconcile import Outcome, reconcile
 from .._engine.step import Step
 from .._entities.identity import ToCome
@@ -52,7 +52,7 @@ def shown_diff(resource: Any, client: Client, wanted: dict[str, Any], plan: Plan
     is_returned = (plan.action == "create" and resource.has_secret and "dest" not in plan.after
                    and not resource.is_secret_known(wanted))
     shown = [Shown(label, plan.action, resource, plan.before, plan.after,
-                   notes=[plan.note] if plan.note else [], secret="in the result of the task" if is_returned else None)]
+                   notes=[plan.note] if plan.note else [], secret=IN_RESULT if is_returned else None)]
     counts = Counter([plan.action, *(other.action for other in along)])
     return {"prepared": plan_text((shown if plan.action != "none" else []) + along, counts, is_done)}
 
