@@ -82,7 +82,7 @@ def test_tls(gateway, modules, server, email, tmp_path):
     certificate = self_signed(tmp_path)
     with line(gateway=gateway, certificate=certificate) as secure:
         said = failure(modules, user_email=email, url=secure.url, retries=3)
-        assert f"The TLS certificate of {secure.url} is not trusted" in said and "as ca_path" in said
+        assert f"The TLS certificate of {secure.url} is not trusted" in said and "Set ca_path to" in said
         assert secure.calls == []
         modules.converge("litellm_user", user_email=email, url=secure.url, ca_path=str(certificate))
         modules.unchanged("litellm_user", user_email=email, url=secure.url, validate_certs=False)

@@ -222,5 +222,5 @@ def test_soft_budget_of_a_shared_budget(modules, server, name):
     for number in (1, 2):
         modules.ok("litellm_key", key_alias=f"{name}-{number}", budget_id=name)
     said = modules.refused("litellm_key", key_alias=f"{name}-1", soft_budget=1)
-    assert f"would change the budget '{name}', which key '{name}-2' has too" in said
+    assert f"would change the budget '{name}', which key '{name}-2' also uses" in said
     assert server.budget(name)["soft_budget"] is None

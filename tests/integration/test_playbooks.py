@@ -131,7 +131,7 @@ WRONG = [
       "members[1]: there is no option email. Did you mean user_email?",
       "members[2] (a@b.c): rpm_limit must be a number (got 'x')", "members[2].keys must be a list", "members[3] (c@b.c): value of role must be one of",
       "members[3].keys[1] (l): max_budget must be 0 or more", "members[3].keys[3] (m): there is no option model. Did you mean models",
-      "members[3].keys[2] (k): key_alias 'k' is named by "]),
+      "members[3].keys[2] (k): key_alias 'k' is already used by "]),
     ("{team: {team_alias: a}, members: [{user_email: a@b.c}, {user_email: A@b.c}]}", ["team (a): team 'a' names members twice: a@b.c"]),
 ])
 def test_wrong_input_of_a_team(playbooks, tmp_path, content, said):
@@ -146,7 +146,7 @@ def test_wrong_input_of_a_team(playbooks, tmp_path, content, said):
     ("keys:", ["'keys' is missing"]),
     ("{team: {}, keys: [all, {models: []}, {key_alias: k, budget: 5}, {key_alias: l, max_budget: -1}, {key_alias: m}, {key_alias: m}]}",
      ["there is no section 'team'", "keys[0] must be a dictionary", "keys[1]: Nothing says which key is meant",
-      "keys[2] (k): there is no option budget. Did you mean", "keys[3] (l): max_budget must be 0 or more", "keys[5] (m): key_alias 'm' is named by "]),
+      "keys[2] (k): there is no option budget. Did you mean", "keys[3] (l): max_budget must be 0 or more", "keys[5] (m): key_alias 'm' is already used by "]),
 ])
 def test_wrong_input_of_environments(playbooks, tmp_path, content, said):
     """As for a team."""
