@@ -29,7 +29,7 @@ PAGE = ROOT / "docs" / "benchmarks.md"
 
 
 def main() -> int:
-    """Measure, write and print.  Gives the exit status."""
+    """Measure, write and print.  Returns the exit status."""
     parser = argparse.ArgumentParser(prog="make bench", description="Measure the collection's speed.")
     parser.add_argument("people", type=int, nargs="*", help="numbers of users; 10,000 of them take several minutes")
     options = parser.parse_args()

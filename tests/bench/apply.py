@@ -36,21 +36,21 @@ class Size:
     start: list[float] = field(default_factory=list)
 
     def seconds(self, run: str) -> float:
-        """Give the median wall time of a run, in seconds."""
+        """Return the median wall time of a run, in seconds."""
         return median(value.seconds for value in self.runs[run])
 
     def requests(self, run: str) -> int:
-        """Give the requests of a run, the most of all rounds."""
+        """Return the requests of a run, the most of all rounds."""
         return max(value.requests for value in self.runs[run])
 
     @property
     def floors(self) -> list[float]:
-        """Give the seconds of the floor: creation, and one reading of all that was made."""
+        """Return the seconds of the floor: creation, and one reading of all that was made."""
         return [made + read for made, read in zip(self.floor, self.read_back)]
 
     @property
     def memory(self) -> float:
-        """Give the peak memory of all runs, in MB."""
+        """Return the peak memory of all runs, in MB."""
         return max(value.memory for values in self.runs.values() for value in values)
 
 

@@ -34,11 +34,11 @@ class Beside:
     repeat: list[Cost] = field(default_factory=list)
 
     def seconds(self, run: str) -> float:
-        """Give the median wall time of a run, in seconds."""
+        """Return the median wall time of a run, in seconds."""
         return median(value.seconds for value in getattr(self, run))
 
     def requests(self, run: str) -> int:
-        """Give the requests of a run, the most of all rounds."""
+        """Return the requests of a run, the most of all rounds."""
         return max(value.requests for value in getattr(self, run))
 
 

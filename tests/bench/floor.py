@@ -27,7 +27,7 @@ class Floor:
         self._executor = ThreadPoolExecutor(CONCURRENCY)
 
     def call(self, method: str, path: str, **more: object):
-        """Make one request over the thread's kept connection.  Gives the body.  Raises requests.RequestException."""
+        """Make one request over the thread's kept connection.  Returns the body.  Raises requests.RequestException."""
         if not hasattr(self._local, "session"):
             self._local.session = requests.Session()
             self._local.session.headers["Authorization"] = f"Bearer {self._gateway.master_key}"
@@ -36,7 +36,7 @@ class Floor:
         return answer.json()
 
     def each(self, work, items) -> list:
-        """Do the same for every item.  Gives the results in their order."""
+        """Do the same for every item.  Returns the results in their order."""
         return list(self._executor.map(work, items))
 
     def create(self, document: dict) -> float:

@@ -91,5 +91,5 @@ def _fill(gateway: Gateway, there: int, people: int) -> None:
 
 
 def _with_own(row: str, columns: dict[str, str]) -> str:
-    """Give the expression for a row with columns of its own."""
+    """Return the expression for a row with columns of its own."""
     return f"jsonb_populate_record({row}, jsonb_build_object({', '.join(f'{name!r}, {value}' for name, value in columns.items())}))"

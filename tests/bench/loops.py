@@ -39,17 +39,17 @@ class Pair:
 
     @property
     def ratio(self) -> float:
-        """Give how many times as long the modules take."""
+        """Return how many times as long the modules take."""
         return self.modules / self.uri
 
 
 def uri(path: str, body: object, **more: object) -> dict:
-    """Give a task that makes one call."""
+    """Return a task that makes one call."""
     return {"ansible.builtin.uri": dict(URI, url="{{ gateway }}" + path, body=body), **more}
 
 
 def empty(gateway: Gateway) -> float:
-    """Give the seconds of a play that does nothing."""
+    """Return the seconds of a play that does nothing."""
     return median(cost(gateway, [{"ansible.builtin.meta": "noop"}]).seconds for _round in range(3))
 
 
@@ -117,7 +117,7 @@ def _modules(people: int) -> list[dict]:
 
 
 def _uri(people: int, prefix: str = "bench", dest: str | None = None) -> list[dict]:
-    """Give the tasks.  dest: the folder for the keys' secrets, a file each; without it they are thrown away."""
+    """Return the tasks.  dest: the folder for the keys' secrets, a file each; without it they are thrown away."""
     tasks = [uri("/user/new", {"user_id": "{{ item }}", "user_email": "{{ item }}", "max_budget": 5, "auto_create_key": False},
                  loop=[email for _team, emails in _teams(people, prefix) for email in emails])]
     for team, emails in _teams(people, prefix):

@@ -13,7 +13,7 @@ PREFIX = "bench"
 
 
 def organization(people: int, folder: Path, changed: int = 0, prefix: str = PREFIX) -> dict:
-    """Give the document of an organization.
+    """Return the document of an organization.
 
     people: how many users.  folder: of the files of their keys.  changed: how many users have another budget.
     """
@@ -30,5 +30,5 @@ def organization(people: int, folder: Path, changed: int = 0, prefix: str = PREF
 
 
 def objects(people: int) -> int:
-    """Give the number of objects of an organization: users, keys, teams."""
+    """Return the number of objects of an organization: users, keys, teams."""
     return 2 * people + -(-people // TEAM)

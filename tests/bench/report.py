@@ -87,7 +87,7 @@ A repeat with nothing to do, over users with a key each whose rows were put into
 
 
 def render(sizes: list[Size], call: Pair, loop: Pair, team: Pair, among: list[Beside], large: list[Large], litellm: str, command: str) -> str:
-    """Give the text of the page.
+    """Return the text of the page.
 
     sizes: what was measured of each size, the smallest first.  call, loop, team: of loops.py.  among: of beside.py.  large: of large.py.
     litellm: its version.  command: how to measure it again.
@@ -105,7 +105,7 @@ def render(sizes: list[Size], call: Pair, loop: Pair, team: Pair, among: list[Be
 
 
 def aims(sizes: list[Size], call: Pair, loop: Pair, among: list[Beside], large: list[Large]) -> list[tuple[str, str, bool]]:
-    """Give each aim, what was measured of it, and whether it is reached."""
+    """Return each aim, what was measured of it, and whether it is reached."""
     found, largest = [], sizes[-1]
     people = f"at {largest.people:,} users"
     first, repeat, start = largest.seconds("first"), largest.seconds("repeat"), _median(largest.start)

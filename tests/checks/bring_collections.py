@@ -26,7 +26,7 @@ WANTED = ("community.postgresql", "amazon.aws")
 def download(folder: Path) -> Path:
     """Let pip download the package.
 
-    Takes an empty folder.  Gives the wheel's path.  Raises SystemExit when pip fails, whose own words are shown.
+    Takes an empty folder.  Returns the wheel's path.  Raises SystemExit when pip fails, whose own words are shown.
     """
     command = [
         sys.executable, "-m", "pip", "download", "--quiet", "--progress-bar", "off", "--no-deps", "--only-binary", ":all:",

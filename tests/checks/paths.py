@@ -30,7 +30,7 @@ NAME = "litellm"
 def fresh(folder: Path) -> Path:
     """Make a folder anew.
 
-    Takes its path; whatever was there is removed.  Gives the path.
+    Takes its path; whatever was there is removed.  Returns the path.
     """
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -40,7 +40,7 @@ def fresh(folder: Path) -> Path:
 def environment(**changes: str | Path) -> dict[str, str]:
     """Make the environment of a check: the tools of .cache/venv, and a home of its own.
 
-    Takes variables to set besides.  Gives all variables.  Nothing of Ansible's is taken over from the caller, whose
+    Takes variables to set besides.  Returns all variables.  Nothing of Ansible's is taken over from the caller, whose
     settings could make a check pass or fail, and nothing is written to the caller's home.
     """
     kept = {
@@ -70,5 +70,5 @@ def environment(**changes: str | Path) -> dict[str, str]:
 
 
 def caller_path() -> list[str]:
-    """Give the folders of the caller's PATH."""
+    """Return the folders of the caller's PATH."""
     return [folder for folder in os.environ.get("PATH", os.defpath).split(os.pathsep) if folder]

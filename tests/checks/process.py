@@ -38,7 +38,7 @@ class Outcome:
 
     @property
     def good(self) -> bool:
-        """Tell whether something passed and nothing failed: a check that tests nothing is not a success."""
+        """Return whether something passed and nothing failed: a check that tests nothing is not a success."""
         return bool(self.passed) and not self.failed
 
 
@@ -58,7 +58,7 @@ class Context:
 
     @staticmethod
     def environment(**changes: str | Path) -> dict[str, str]:
-        """Give the variables for a command; see paths.environment."""
+        """Return the variables for a command; see paths.environment."""
         return paths.environment(**changes)
 
     def write(self, text: str) -> None:
@@ -73,7 +73,7 @@ class Context:
         """Run a command.
 
         Takes the command, its folder, its variables and beginnings of lines to leave out of the log.
-        Gives its code and what it printed.  Raises Failure when the check's time is over.
+        Returns its code and what it printed.  Raises Failure when the check's time is over.
         """
         self.write(f"$ {shlex.join(map(str, command))}")
         process = subprocess.Popen(
@@ -94,7 +94,7 @@ class Context:
         return code, printed
 
     def must(self, command: Sequence[str | Path], **options) -> str:
-        """Run a command that must succeed; takes what run takes.  Gives what it printed.  Raises Failure."""
+        """Run a command that must succeed; takes what run takes.  Returns what it printed.  Raises Failure."""
         code, printed = self.run(command, **options)
         if code:
             raise Failure(f"{Path(command[0]).name} ended with code {code}")

@@ -27,7 +27,7 @@ NOISE = ("WARNING: Location ", "WARNING: Running pip as")
 def find(version: str) -> Path | None:
     """Find an interpreter.
 
-    Takes a version such as 3.9.  Gives the path of one that starts and can make virtual environments, or None.
+    Takes a version such as 3.9.  Returns the path of one that starts and can make virtual environments, or None.
     """
     name = f"python{version}"
     candidates = [str(Path(folder, name)) for folder in caller_path() if Path(folder) != VENV / "bin"]
@@ -41,7 +41,7 @@ def find(version: str) -> Path | None:
 
 @lru_cache(maxsize=None)
 def main_version() -> str:
-    """Give the version of .cache/venv."""
+    """Return the version of .cache/venv."""
     return _version(str(VENV / "bin" / "python"), "") or "?"
 
 
@@ -52,7 +52,7 @@ def _version(interpreter: str, also: str) -> str | None:
 
 
 def interpreter(version: str) -> Path:
-    """Give the interpreter of one Python version's environment, which the session "python-VERSION" of nox makes."""
+    """Return the interpreter of one Python version's environment, which the session "python-VERSION" of nox makes."""
     return (VENV if version == main_version() else NOX / f"python-{version.replace('.', '-')}") / "bin" / "python"
 
 

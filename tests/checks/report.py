@@ -22,7 +22,7 @@ def write(path: Path, session: str, outcome: Outcome) -> None:
 
 
 def read(folder: Path) -> dict[str, Outcome]:
-    """Give what came of the sessions that have left a file in a folder, by their names."""
+    """Return what came of the sessions that have left a file in a folder, by their names."""
     found: dict[str, Outcome] = {}
     for path in sorted(folder.glob("*.xml")):
         for suite in ElementTree.parse(path).getroot().findall("testsuite"):
@@ -40,7 +40,7 @@ def counted(suite: ElementTree.Element) -> Outcome:
 
 
 def of_pytest(path: Path, code: int) -> Outcome:
-    """Give what pytest reports.
+    """Return what pytest reports.
 
     path: of its JUnit file.  code: what it ended with.  Raises Failure when no test ran, or pytest failed for another reason.
     """

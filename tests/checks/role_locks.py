@@ -64,7 +64,7 @@ class Host:
 
     @property
     def environment(self) -> dict[str, str]:
-        """Give what markers ask for."""
+        """Return what markers ask for."""
         return {
             "implementation_name": "cpython",
             "os_name": "posix",
@@ -82,7 +82,7 @@ HOSTS = tuple(Host(python, machine) for python in PYTHONS for machine in MACHINE
 
 @lru_cache(maxsize=None)
 def tags_of(host: Host) -> frozenset[tags.Tag]:
-    """Give the tags of the wheels that pip takes on a host."""
+    """Return the tags of the wheels that pip takes on a host."""
     version = tuple(int(part) for part in host.python.split(".")[:2])
     interpreter = "cp{}{}".format(*version)
     platforms = [f"manylinux_2_{minor}_{host.machine}" for minor in range(5, GLIBC_MINOR + 1)]
@@ -94,12 +94,12 @@ def tags_of(host: Host) -> frozenset[tags.Tag]:
 
 
 def wants(marker: str | None, host: Host) -> bool:
-    """Tell whether a requirement with this marker is for a host."""
+    """Return whether a requirement with this marker is for a host."""
     return marker is None or Marker(marker).evaluate(host.environment)
 
 
 def requirement(package: dict) -> str | None:
-    """Give the lines of one package.
+    """Return the lines of one package.
 
     Takes it as pylock.toml has it, and with its extras.  Gives None for one that no host needs.  Raises Failure where a
     host that needs it would have to build it: what a build needs has no hashes.
@@ -127,7 +127,7 @@ def requirement(package: dict) -> str | None:
 
 
 def render(version: str, packages: Iterable[dict]) -> str:
-    """Give the text of a lock.  Takes LiteLLM's version and what resolve gives.  Raises Failure."""
+    """Return the text of a lock.  Takes LiteLLM's version and what resolve gives.  Raises Failure."""
     return HEAD.format(version, GLIBC_MINOR) + "".join(filter(None, map(requirement, packages)))
 
 
@@ -141,7 +141,7 @@ def resolve(version: str, uv: list[str], folder: Path, context: Context) -> list
     """Let uv choose the packages.
 
     Takes LiteLLM's version, uv as the beginning of a command, an empty folder, and where to log.
-    Gives the packages of pylock.toml, with their extras.  Raises Failure.
+    Returns the packages of pylock.toml, with their extras.  Raises Failure.
     """
     wanted, chosen, files = folder / "wanted.in", folder / "chosen.txt", folder / "pylock.toml"
     bounds = OLDER_BOUNDS.get(version, BOUNDS)

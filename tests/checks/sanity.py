@@ -98,7 +98,7 @@ def _ansible_test(interpreter: Path) -> str:
 
 
 def _pip_settings(interpreter: Path) -> dict[str, str]:
-    """Give what pip's files and variables say, in pip's own words and order."""
+    """Return what pip's files and variables say, in pip's own words and order."""
     command = [interpreter, "-m", "pip", "config", "list"]
     listed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     settings = {}

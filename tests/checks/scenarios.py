@@ -33,19 +33,19 @@ CHANGED = re.compile(r"^(\S+) +: ok=\d+ +changed=[1-9]", re.MULTILINE)
 
 
 def names() -> list[str]:
-    """Give the names of all scenarios, the longest first."""
+    """Return the names of all scenarios, the longest first."""
     found = {path.parent.name for path in SCENARIOS.glob("*/molecule.yml")}
     return [name for name in LONGEST_FIRST if name in found] + sorted(found - set(LONGEST_FIRST))
 
 
 def actions(log: str) -> list[tuple[str, str]]:
-    """Give what molecule did: each action, in order, with all that was printed during it."""
+    """Return what molecule did: each action, in order, with all that was printed during it."""
     parts = ACTION.split(log)[1:]
     return list(zip(parts[::2], parts[1::2], strict=True))
 
 
 def complaint(log: str) -> str | None:
-    """Give what is wrong with a scenario that molecule itself has nothing against; None when nothing is.
+    """Return what is wrong with a scenario that molecule itself has nothing against; None when nothing is.
 
     log: all that molecule printed.
     """
@@ -70,7 +70,7 @@ def complaint(log: str) -> str | None:
 
 
 def failure(log: str) -> str:
-    """Give where the first task failed that ended a play or changed something again, as far as Ansible says so."""
+    """Return where the first task failed that ended a play or changed something again, as far as Ansible says so."""
     changed = NOT_IDEMPOTENT.search(log)
     if changed:
         return f"idempotence: {changed[1]}"

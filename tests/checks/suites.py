@@ -24,7 +24,7 @@ GATEWAY = ("-p", "gateway.pytest_plugin")
 
 
 def with_playbooks() -> list[str]:
-    """Give the files of integration tests that start ansible-playbook: half of the time, so that they are a session of their own."""
+    """Return the files of integration tests that start ansible-playbook: half of the time, so that they are a session of their own."""
     files = sorted((ROOT / INTEGRATION).glob("test_*.py"))
     return [str(path.relative_to(ROOT)) for path in files if "playbooks" in path.read_text(encoding="utf-8")]
 
@@ -79,7 +79,7 @@ def run(
     """Run pytest.
 
     folder: of the tests.  options: of pytest.  arguments: of pytest too, instead of the folder.  variables: more of the environment.
-    Gives what it counts.  Raises Failure when nothing was tested.
+    Returns what it counts.  Raises Failure when nothing was tested.
     """
     if not list((ROOT / folder).glob("**/test_*.py")):
         raise Failure(f"there are no tests in {folder}")

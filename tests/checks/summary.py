@@ -97,7 +97,7 @@ def row(told: dict, found: dict[str, Outcome]) -> Row:
 
 
 def chosen(wanted: list[str]) -> list[str]:
-    """Give the sessions of some targets of make, all of make test without one; a session's own name stands for itself.
+    """Return the sessions of some targets of make, all of make test without one; a session's own name stands for itself.
 
     Raises SystemExit for a name that is neither.
     """
@@ -129,7 +129,7 @@ def main(arguments: list[str]) -> int:
 
 
 def run(sessions: list[str], reports: Path) -> list[Row]:
-    """Run sessions side by side.  reports: an empty folder for what they count.  Gives a row for each that nox tells of."""
+    """Run sessions side by side.  reports: an empty folder for what they count.  Returns a row for each that nox tells of."""
     told = reports / "nox.json"
     command = [
         VENV / "bin" / "python", "-m", "nox", "--noxfile", NOXFILE, "--parallel", WORKERS, "--allow-parallel",
@@ -150,7 +150,7 @@ def run(sessions: list[str], reports: Path) -> list[Row]:
 
 
 def sum_up(rows: list[Row], summary: str) -> bool:
-    """Print the table and the last line, and keep both in tests/output.  Gives whether everything passed."""
+    """Print the table and the last line, and keep both in tests/output.  Returns whether everything passed."""
     table = "".join(f"{one}\n" for one in rows)
     (OUTPUT / f"{summary}-parts.txt").write_text(table, encoding="utf-8")
     passed = sum(one.outcome.passed for one in rows)

@@ -31,7 +31,7 @@ def git_files(untracked: bool) -> list[str]:
 def copy_collection(parent: Path, untracked: bool = True) -> Path:
     """Bring a copy of the collection up to date, below PARENT/ansible_collections.
 
-    Takes the parent folder, which no other check uses.  Gives the folder of the collection.  Files that did not change
+    Takes the parent folder, which no other check uses.  Returns the folder of the collection.  Files that did not change
     are left alone, so that what a tool remembers of them stays true.
     """
     target = parent / "ansible_collections" / NAMESPACE / NAME

@@ -31,7 +31,7 @@ BEGIN, END = "<!-- Written by make faults: begin -->\n", "<!-- Written by make f
 
 
 def main() -> int:
-    """Try everything, write and print.  Gives the exit status."""
+    """Try everything, write and print.  Returns the exit status."""
     parser = argparse.ArgumentParser(prog="make faults", description="Answer wrongly at every call of every module.")
     parser.add_argument("situation", nargs="*", help="how the titles of situations begin; without one, all of them")
     parser.add_argument("--step", type=int, default=1, help="try one of so many alterations")

@@ -17,7 +17,7 @@ RUNS = 3  # under faults
 
 
 def is_worth_it(stage: Stage) -> bool:
-    """Tell whether a situation has something that chaos could break: it writes."""
+    """Return whether a situation has something that chaos could break: it writes."""
     return any(map(is_write, stage.truth.asked))
 
 

@@ -22,7 +22,7 @@ FORKS.set_forkserver_preload(["faults.kills", *("ansible_collections.llmops.lite
 
 
 def can_be_killed(stage: Stage) -> bool:
-    """Tell whether a situation is worth a kill: it writes, and returns no secret, which would die with the run."""
+    """Return whether a situation is worth a kill: it writes, and returns no secret, which would die with the run."""
     return any(map(is_write, stage.truth.asked)) and ("litellm_key" not in stage.task or "dest" in stage.task[1])
 
 

@@ -62,19 +62,19 @@ WRITES = tuple(
 
 
 def ways(call: Call) -> tuple[Alteration, ...]:
-    """Give all ways in which a call is answered wrongly."""
+    """Return all ways in which a call is answered wrongly."""
     return WRITES if is_write(call) else READS
 
 
 def cases(stage: Stage) -> Iterator[tuple[int, Alteration]]:
-    """Give all cases of a situation: the number of a call, and how it is altered."""
+    """Return all cases of a situation: the number of a call, and how it is altered."""
     for number, call in enumerate(stage.truth.asked):
         for alteration in ways(call):
             yield number, alteration
 
 
 def first_write(stage: Stage) -> int:
-    """Give the number of the first call of a situation that may change something."""
+    """Return the number of the first call of a situation that may change something."""
     return next(number for number, call in enumerate(stage.truth.asked) if is_write(call))
 
 
@@ -104,7 +104,7 @@ def try_out(stage: Stage, number: int, alteration: Alteration) -> None:
 
 
 def _can_be_told(alteration: Alteration, true: Answer) -> bool:
-    """Tell whether an altered answer differs from every true one that a gateway could give."""
+    """Return whether an altered answer differs from every true one that a gateway could give."""
     if alteration.status is not None:
         return True
     has_total = isinstance(true.json, dict) and bool({"total", "total_count"} & set(true.json))

@@ -30,37 +30,37 @@ class Situation:
 
 
 def user(name: str, **options: object) -> Task:
-    """Give the task of a user."""
+    """Return the task of a user."""
     return "litellm_user", {"user_email": f"{name}@example.com", **options}
 
 
 def team(name: str, **options: object) -> Task:
-    """Give the task of a team."""
+    """Return the task of a team."""
     return "litellm_team", {"team_alias": name, **options}
 
 
 def member(name: str, **options: object) -> Task:
-    """Give the task of a member."""
+    """Return the task of a member."""
     return "litellm_team_member", {"team_alias": name, "user_email": f"{name}@example.com", **options}
 
 
 def key(name: str, **options: object) -> Task:
-    """Give the task of a key."""
+    """Return the task of a key."""
     return "litellm_key", {"key_alias": name, **options}
 
 
 def budget(name: str, **options: object) -> Task:
-    """Give the task of a budget."""
+    """Return the task of a budget."""
     return "litellm_budget", {"budget_id": name, **options}
 
 
 def tag(name: str, **options: object) -> Task:
-    """Give the task of a tag."""
+    """Return the task of a tag."""
     return "litellm_tag", {"name": name, **options}
 
 
 def document(name: str, folder: Path | None, amount: int = 5, **options: object) -> Task:
-    """Give the task of a document with one object of each kind, and two of those that can be pruned."""
+    """Return the task of a document with one object of each kind, and two of those that can be pruned."""
     people = [f"{name}-{number}@example.com" for number in (0, 1)]
     return "litellm_apply", {
         "owner": name, "concurrency": 1,
@@ -75,7 +75,7 @@ def document(name: str, folder: Path | None, amount: int = 5, **options: object)
 
 
 def smaller(name: str, folder: Path) -> Task:
-    """Give the task of the document without its second user and key, which are pruned."""
+    """Return the task of the document without its second user and key, which are pruned."""
     module, options = document(name, folder, prune=True, prune_limit="100%")
     options = {**options, "users": options["users"][:1], "keys": options["keys"][:1]}
     options["teams"] = [{**options["teams"][0], "members": options["teams"][0]["members"][:1]}]

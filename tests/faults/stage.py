@@ -38,12 +38,12 @@ class Run:
 
     @property
     def failed(self) -> bool:
-        """Tell whether it failed, in whichever way."""
+        """Return whether it failed, in whichever way."""
         return self.answer is None or bool(self.answer.get("failed"))
 
     @property
     def said(self) -> str:
-        """Give its message."""
+        """Return its message."""
         return self.raised or str((self.answer or {}).get("msg", ""))
 
 
@@ -88,7 +88,7 @@ def bounded() -> Iterator[None]:
 
 
 def is_write(call: Call) -> bool:
-    """Tell whether a call may change something."""
+    """Return whether a call may change something."""
     return call.method != "GET" and call.path != READING_POST
 
 
@@ -120,7 +120,7 @@ class Stage:
 
     @property
     def task(self) -> Task:
-        """Give the task in this world."""
+        """Return the task in this world."""
         return self.situation.task(self.world.name, self.world.folder)
 
     def renew(self) -> None:
@@ -156,7 +156,7 @@ class Stage:
         return Run(answer, raised, wire.asked, wrote, time.monotonic() - begun)
 
     def true_answer(self, exchange: Exchange) -> Answer:
-        """Give what the gateway says, or has said where nothing has changed since."""
+        """Return what the gateway says, or has said where nothing has changed since."""
         call = exchange.call
         self._wrote = self._wrote or is_write(call)
         if self._wrote:
@@ -233,7 +233,7 @@ class Stage:
         return run.wrote or self.world.files() != self._files
 
     def check_kept(self, case: str, run: Run, could_know: bool = True) -> bool:
-        """Check that nothing was lost, or done that is wrong.  could_know: as of check_world.  Gives whether anything has changed."""
+        """Check that nothing was lost, or done that is wrong.  could_know: as of check_world.  Returns whether anything has changed."""
         files, changed = self.world.files(), self._has_changed(run)
         lost = self._kept & self.world.live_tokens().keys() - self._tokens_at(files) if changed else set()
         self.tally.check("kept", case, not lost, "the secret of a live key is gone from its file")
@@ -258,7 +258,7 @@ class Stage:
         self._check_every_secret(f"{case}, next run", run)
 
     def _tokens_at(self, files: dict[str, str]) -> set[str]:
-        """Give the hashes of the secrets in those of the files that were there before the run."""
+        """Return the hashes of the secrets in those of the files that were there before the run."""
         return {token for path, text in files.items() if path in self._files for token in tokens_in(text)}
 
     def _check_every_secret(self, case: str, run: Run) -> None:

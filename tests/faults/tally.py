@@ -50,5 +50,5 @@ class Tally:
             self.broken.setdefault(name, []).extend(cases)
 
     def __str__(self) -> str:
-        """Give what did not hold, a line for each case."""
+        """Return what did not hold, a line for each case."""
         return "\n".join(f"{name}: {case}" for name, cases in self.broken.items() for case in cases)

@@ -29,7 +29,7 @@ def _world(folder: str) -> World:
 def try_out(index: int, step: int, folder: str) -> dict[str, Tally]:
     """Try a situation in every way.
 
-    index: of the situation.  step: one of so many alterations is tried.  folder: for the secrets.  Gives the tally of each kind.
+    index: of the situation.  step: one of so many alterations is tried.  folder: for the secrets.  Returns the tally of each kind.
     """
     stage, found = Stage(_world(folder), SITUATIONS[index]), {}
     for place, (number, alteration) in enumerate(matrix.cases(stage)):

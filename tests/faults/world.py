@@ -56,7 +56,7 @@ class Database:
         return "".join(lines)
 
     def tables(self) -> dict[str, list[dict]]:
-        """Give all rows of the tables that the modules write, by kind."""
+        """Return all rows of the tables that the modules write, by kind."""
         parts = ", ".join(
             f"""'{kind}', (SELECT coalesce(json_agg(t), '[]') FROM "{table}" t)""" for kind, table in TABLES.items())
         return json.loads(self.sql(f"SELECT json_build_object({parts})"))
@@ -103,7 +103,7 @@ class World:
         self.folder.mkdir()
 
     def photograph(self) -> Photograph:
-        """Give all that there is, to be made again, without the hashes of litellm_apply, which would be others'."""
+        """Return all that there is, to be made again, without the hashes of litellm_apply, which would be others'."""
         tables = self._database.tables()
         for rows in tables.values():
             for row in rows:
@@ -135,7 +135,7 @@ class World:
         self._database.close()
 
     def normal(self, value: object, tables: dict[str, list[dict]] | None = None) -> str:
-        """Give a value as text in which names and ids that differ between two worlds are the same."""
+        """Return a value as text in which names and ids that differ between two worlds are the same."""
         text = json.dumps(value, sort_keys=True)
         tables = tables or self._database.tables()
         for row in tables["team"]:
@@ -148,7 +148,7 @@ class World:
         return HASH.sub("HASH", text.replace(str(self.folder), "FOLDER").replace(self.name, "NAME"))
 
     def held(self) -> dict[tuple[str, str], list[str]]:
-        """Give what the gateway holds: by kind and identity the rows of it, of which there should be one."""
+        """Return what the gateway holds: by kind and identity the rows of it, of which there should be one."""
         tables = self._database.tables()
         budgets = {row["budget_id"]: row for row in tables["budget"]}
         found: dict[tuple[str, str], list[str]] = {}
@@ -175,11 +175,11 @@ class World:
         return found
 
     def live_tokens(self) -> dict[str, str]:
-        """Give the hashes of the keys that there are, with their aliases."""
+        """Return the hashes of the keys that there are, with their aliases."""
         return {row["token"]: row["key_alias"] or "" for row in self._database.tables()["key"]}
 
     def files(self) -> dict[str, str]:
-        """Give what is in the folder: each file's text by its path."""
+        """Return what is in the folder: each file's text by its path."""
         return {str(path.relative_to(self.folder)): path.read_text(encoding="utf-8", errors="replace")
                 for path in sorted(self.folder.rglob("*")) if path.is_file()}
 
@@ -189,5 +189,5 @@ def _limits(budget: dict | None) -> dict:
 
 
 def tokens_in(text: str) -> set[str]:
-    """Give the hashes of the secrets in a file."""
+    """Return the hashes of the secrets in a file."""
     return {hash_of(word.strip("\"',:")) for word in text.split() if word.strip("\"',:").startswith("sk-")}

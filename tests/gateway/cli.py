@@ -16,7 +16,7 @@ from gateway.steps import explain, say
 
 
 def parser() -> argparse.ArgumentParser:
-    """Give the parser of the command line."""
+    """Return the parser of the command line."""
     main_parser = argparse.ArgumentParser(
         prog="python tests/gateway",
         description="Disposable, real LiteLLM gateways for the demo, the tests and the benchmarks.",
@@ -125,7 +125,7 @@ COMMANDS = {
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run a command.  Gives the code to end with: 0, or 1 after an error that was told."""
+    """Run a command.  Returns the code to end with: 0, or 1 after an error that was told."""
     options = parser().parse_args(arguments)
     try:
         if options.command == "keep":

@@ -30,7 +30,7 @@ SECRET_PATTERN = re.compile(r"sk-[A-Za-z0-9_-]{6,}")
 
 
 def default_config(database: bool = True) -> dict:
-    """Give the configuration: models that answer by themselves at their real prices, and spend that counts at once."""
+    """Return the configuration: models that answer by themselves at their real prices, and spend that counts at once."""
     models = [
         {
             "model_name": name,
@@ -48,7 +48,7 @@ def default_config(database: bool = True) -> dict:
 
 
 def render(config: dict | str | Path | None, database: bool) -> str:
-    """Give the text of the configuration file; JSON is YAML too.
+    """Return the text of the configuration file; JSON is YAML too.
 
     config: a file to use as it is; sections to put over those of the default, setting by setting; or None.
     Raises GatewayError when the file cannot be read.
@@ -68,7 +68,7 @@ def render(config: dict | str | Path | None, database: bool) -> str:
 
 
 def checked_root_path(path: str | None) -> str:
-    """Give a path below which to serve, "" for none.  Raises GatewayError when it does not begin with a slash."""
+    """Return a path below which to serve, "" for none.  Raises GatewayError when it does not begin with a slash."""
     path = (path or "").rstrip("/")
     if path and not path.startswith("/"):
         raise GatewayError(f"A root path begins with a slash: /{path}, not {path}.")
@@ -76,7 +76,7 @@ def checked_root_path(path: str | None) -> str:
 
 
 def new_secret() -> str:
-    """Give a key that nobody else has."""
+    """Return a key that nobody else has."""
     return f"sk-{secrets.token_urlsafe(24)}"
 
 
@@ -84,7 +84,7 @@ def environment(
     installation: Installation, folder: Path, master_key: str, database_url: str | None, root_path: str,
     extra: dict[str, str] | None,
 ) -> dict[str, str]:
-    """Give the environment of the LiteLLM process; secrets travel here and never on a command line."""
+    """Return the environment of the LiteLLM process; secrets travel here and never on a command line."""
     variables = {
         **installation.environment(),
         "HOME": str(folder),
@@ -112,7 +112,7 @@ def environment(
 
 
 def masked(text: str, *known: str | None) -> str:
-    """Give a text without its secrets: those that are known, and whatever looks like a key."""
+    """Return a text without its secrets: those that are known, and whatever looks like a key."""
     for secret in known:
         if secret:
             text = text.replace(secret, "****")

@@ -16,7 +16,7 @@ from gateway.steps import run, step
 
 
 def template_name(version: str) -> str:
-    """Give the name of the template of a version."""
+    """Return the name of the template of a version."""
     return "template_" + re.sub(r"[^0-9a-z]", "_", version)
 
 
@@ -31,7 +31,7 @@ def _drop(server: Server, database: str) -> None:
 def ensure_template(server: Server, installation: Installation) -> str:
     """Migrate the template of a version unless that is done; the name it has shows that it is complete.
 
-    Gives its name.  Raises GatewayError.
+    Returns its name.  Raises GatewayError.
     """
     name = template_name(installation.version)
     if _exists(server, name):
@@ -54,7 +54,7 @@ def ensure_template(server: Server, installation: Installation) -> str:
 def create(installation: Installation, database: str) -> str:
     """Make a database for a gateway, starting the server if need be.
 
-    To be called with the lock "postgres" held.  Gives its address, with the password.  Raises GatewayError.
+    To be called with the lock "postgres" held.  Returns its address, with the password.  Raises GatewayError.
     """
     server = postgres.ensure_running(installation.pip)
     template = ensure_template(server, installation)

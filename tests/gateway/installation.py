@@ -36,23 +36,23 @@ class Installation:
 
     @property
     def python(self) -> Path:
-        """Give its Python."""
+        """Return its Python."""
         return self.venv / "bin" / "python"
 
     @property
     def pip(self) -> list[str]:
-        """Give its pip, as the beginning of a command."""
+        """Return its pip, as the beginning of a command."""
         return pip_of(self.venv)
 
     def package(self, name: str) -> Path:
-        """Give the folder of one of its packages.  Raises GatewayError when there is none."""
+        """Return the folder of one of its packages.  Raises GatewayError when there is none."""
         found = sorted(self.venv.glob(f"lib/python3*/site-packages/{name}"))
         if not found:
             raise GatewayError(f"LiteLLM {self.version} lacks its part {name}: clean, then install again.")
         return found[0]
 
     def environment(self) -> dict[str, str]:
-        """Give the variables under which its programs run; nothing of the caller's that could change them."""
+        """Return the variables under which its programs run; nothing of the caller's that could change them."""
         kept = ("LANG", "LC_ALL", "TZ", "TMPDIR", "SSL_CERT_FILE", "SSL_CERT_DIR")
         variables = {name: os.environ[name] for name in kept if name in os.environ}
         variables["PATH"] = os.pathsep.join([
@@ -64,38 +64,38 @@ class Installation:
 
 
 def pip_of(venv: Path) -> list[str]:
-    """Give the pip of a virtual environment, as the beginning of a command."""
+    """Return the pip of a virtual environment, as the beginning of a command."""
     return [str(venv / "bin" / "python"), "-m", "pip", "-q", "--disable-pip-version-check", "--no-input"]
 
 
 def check_version(version: str) -> str:
-    """Give the version back.  Raises GatewayError for what cannot be one."""
+    """Return the version.  Raises GatewayError for what cannot be one."""
     if not VERSION_PATTERN.fullmatch(version):
         raise GatewayError(f"{version!r} is no version of LiteLLM: write it like {DEFAULT_VERSION}.")
     return version
 
 
 def lock_of(version: str) -> Path | None:
-    """Give the file of exact pins for a version; None when it has none."""
+    """Return the file of exact pins for a version; None when it has none."""
     lock = LOCKS / f"litellm-{version}.txt"
     return lock if lock.exists() else None
 
 
 def requirements(version: str) -> list[str]:
-    """Give what pip is to install for a version."""
+    """Return what pip is to install for a version."""
     lock = lock_of(version)
     return ["-r", str(lock)] if lock else [f"litellm[proxy]=={version}", PRISMA]
 
 
 def stamp_of(version: str) -> str:
-    """Give what changes whenever an installation has to be made anew; which Python made it does not matter."""
+    """Return what changes whenever an installation has to be made anew; which Python made it does not matter."""
     lock = lock_of(version)
     content = lock.read_bytes() if lock else " ".join(requirements(version)).encode()
     return hashlib.sha256(b"\0".join([content, nodejs.engine_kind().encode()])).hexdigest()
 
 
 def find_python() -> str:
-    """Give a Python that LiteLLM supports: this one, or another on the PATH.
+    """Return a Python that LiteLLM supports: this one, or another on the PATH.
 
     Raises GatewayError when there is none.
     """
@@ -118,7 +118,7 @@ def find_python() -> str:
 def install(version: str = DEFAULT_VERSION) -> Installation:
     """Install a version of LiteLLM with what it needs; at once when that is done already.
 
-    Gives the installation.  Raises GatewayError.
+    Returns the installation.  Raises GatewayError.
     """
     check_version(version)
     venv = state.home() / "venvs" / f"litellm-{version}"
@@ -179,6 +179,6 @@ def _generate_client(installation: Installation) -> None:
 
 
 def installed() -> list[str]:
-    """Give the versions that are installed."""
+    """Return the versions that are installed."""
     stamps = (state.home() / "venvs").glob("litellm-*/gateway-stamp")
     return sorted(path.parent.name.split("-", 1)[1] for path in stamps)

@@ -38,7 +38,7 @@ def release(name: str) -> None:
 
 
 def _end_with_parent():
-    """Give a function for the child to call: when this process is killed, the child ends too (on Linux)."""
+    """Return a function for the child to call: when this process is killed, the child ends too (on Linux)."""
     if not sys.platform.startswith("linux"):
         return None
     prctl = ctypes.CDLL(None, use_errno=True).prctl
@@ -56,7 +56,7 @@ class Keeper:
         self.asked = False
 
     def run(self) -> int:
-        """Run the gateway.  Gives the code that LiteLLM ended with."""
+        """Run the gateway.  Returns the code that LiteLLM ended with."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._ask)
         signal.signal(signal.SIGHUP, signal.SIG_IGN)

@@ -36,7 +36,7 @@ def start(
     """Start a gateway and wait until it is ready.
 
     guarded: whether it ends with this process.  The rest: see Gateway.start.
-    Gives its record.  Raises GatewayError.
+    Returns its record.  Raises GatewayError.
     """
     state.gateway_folder(name)
     text = configuration.render(config, database)
@@ -57,7 +57,7 @@ def start(
 
 
 def _claim(name: str, version: str, database: bool) -> Record:
-    """Take a name, which nobody else may then take.  Gives the beginning of its record."""
+    """Take a name, which nobody else may then take.  Returns the beginning of its record."""
     with state.locked("names"):
         present = registry.read(name)
         if present and present.in_use:
@@ -136,7 +136,7 @@ def _is_ready(record: Record) -> bool:
 
 
 def log_text(record: Record) -> str:
-    """Give the log of a gateway without its secrets."""
+    """Return the log of a gateway without its secrets."""
     launched = state.read_json(record.folder / "launch.json") or {}
     variables = launched.get("environment", {})
     known = [record.master_key, variables.get("DATABASE_URL"), variables.get("LITELLM_SALT_KEY")]
@@ -144,7 +144,7 @@ def log_text(record: Record) -> str:
 
 
 def masked_log(path: Path, *known: str | None) -> str:
-    """Give a log file without the secrets that are known and those that look like one."""
+    """Return a log file without the secrets that are known and those that look like one."""
     return configuration.masked(requests_log.text_between(path, 0), *known)
 
 

@@ -32,7 +32,7 @@ exec python -m prisma "$@"
 
 
 def _version(node: str) -> int:
-    """Give the major version of a Node program, 0 when it does not run."""
+    """Return the major version of a Node program, 0 when it does not run."""
     try:
         result = subprocess.run([node, "--version"], capture_output=True, text=True, timeout=20, check=False)
     except (OSError, subprocess.TimeoutExpired):
@@ -57,7 +57,7 @@ def _wheel_node(folder: Path) -> tuple[Path, list[str]] | None:
 
 
 def find(pip: list[str]) -> tuple[Path, list[str]]:
-    """Give Node and the command that is npm: the system's, or else those of a wheel from PyPI.
+    """Return Node and the command that is npm: the system's, or else those of a wheel from PyPI.
 
     pip: the command to install the wheel with, when it comes to that.
     Raises GatewayError when neither can be had.
@@ -88,7 +88,7 @@ def _scripts() -> list[Path]:
 
 
 def _stamp(node: Path) -> str:
-    """Give what changes with what is installed; where the checkout lies does not matter, so that several can share."""
+    """Return what changes with what is installed; where the checkout lies does not matter, so that several can share."""
     content = [str(node).encode(), engine_kind().encode(), SKIP_DIFF.encode()]
     content += [path.read_bytes() for path in (SOURCE / "package.json", SOURCE / "package-lock.json", *_scripts())]
     return hashlib.sha256(b"\0".join(content)).hexdigest()
@@ -97,7 +97,7 @@ def _stamp(node: Path) -> str:
 def install(pip: list[str]) -> Path:
     """Install the packages and make the two programs; at once when that is done already.
 
-    pip: see find.  Gives the folder, which holds node_modules and bin.  Raises GatewayError.
+    pip: see find.  Returns the folder, which holds node_modules and bin.  Raises GatewayError.
     """
     folder = state.home() / "prisma"
     with state.locked("prisma", "installing Prisma"):
@@ -146,7 +146,7 @@ def _write(program: Path, text: str) -> None:
 
 
 def environment(folder: Path) -> dict[str, str]:
-    """Give the variables that make LiteLLM and Prisma use what lies in the folder that install gave.
+    """Return the variables that make LiteLLM and Prisma use what lies in the folder that install gave.
 
     With LITELLM_GATEWAY_PRISMA=native the engines are left to Prisma, which downloads them.
     """
@@ -166,7 +166,7 @@ def prisma_cli(folder: Path) -> list[str]:
 
 
 def native() -> bool:
-    """Tell whether Prisma's own engines were asked for."""
+    """Return whether Prisma's own engines were asked for."""
     chosen = os.environ.get("LITELLM_GATEWAY_PRISMA", "wasm")
     if chosen not in ("wasm", "native"):
         raise GatewayError(f"LITELLM_GATEWAY_PRISMA is {chosen!r}: it can be wasm (the default) or native.")
@@ -174,12 +174,12 @@ def native() -> bool:
 
 
 def engine_kind() -> str:
-    """Give a word for the engines in use; a change of it makes a new installation necessary."""
+    """Return a word for the engines in use; a change of it makes a new installation necessary."""
     return "native" if native() else "wasm"
 
 
 def native_advice() -> str:
-    """Give the remedy for when Prisma fails."""
+    """Return the remedy for when Prisma fails."""
     if native():
         return "Prisma's own host is perhaps not reached: leave LITELLM_GATEWAY_PRISMA unset to do without it."
     return "Run the clean command, then install again."

@@ -51,11 +51,11 @@ class Server:
 
     @property
     def alive(self) -> bool:
-        """Tell whether it still runs."""
+        """Return whether it still runs."""
         return processes.is_alive(self.pid, self.identity)
 
     def url(self, database: str) -> str:
-        """Give the address of one of its databases, with the password."""
+        """Return the address of one of its databases, with the password."""
         return f"postgresql://postgres:{self.password}@127.0.0.1:{self.port}/{database}"
 
     def sql(self, statement: str, database: str = "postgres") -> str:
@@ -79,7 +79,7 @@ def _log(data: Path) -> Path:
 
 
 def _as_owner() -> dict:
-    """Give the options under which PostgreSQL's programs run: it refuses to run as root."""
+    """Return the options under which PostgreSQL's programs run: it refuses to run as root."""
     if os.geteuid() != 0:
         return {"cwd": "/"}
     owner = pwd.getpwnam(UNPRIVILEGED)
@@ -93,7 +93,7 @@ def _own(path: Path) -> None:
 
 
 def folder() -> Path:
-    """Give the folder of the programs and the data.
+    """Return the folder of the programs and the data.
 
     It lies in the state folder; where root's state folder is closed to the user that PostgreSQL runs under, it lies
     in the folder for temporary files, which a file of the state folder then names.
@@ -115,7 +115,7 @@ def folder() -> Path:
 
 
 def programs(pip: list[str]) -> Path:
-    """Give the folder of PostgreSQL's programs: from PyPI, or else those that Debian has installed.
+    """Return the folder of PostgreSQL's programs: from PyPI, or else those that Debian has installed.
 
     pip: the command to install with.  Raises GatewayError when there are neither.
     """
@@ -140,7 +140,7 @@ def programs(pip: list[str]) -> Path:
 
 
 def running() -> Server | None:
-    """Give the server if it runs."""
+    """Return the server if it runs."""
     record = state.read_json(_record())
     server = Server(**record) if record else None
     return server if server and server.alive else None

@@ -16,7 +16,7 @@ from pathlib import Path
 
 
 def identity(pid: int) -> str | None:
-    """Give what tells a process from a later one of the same number; None when there is no such process.
+    """Return what tells a process from a later one of the same number; None when there is no such process.
 
     On Linux it is the boot and the time of the start, elsewhere what ps says of the start.
     """
@@ -38,7 +38,7 @@ def _identity_by_ps(pid: int) -> str | None:
 
 
 def is_alive(pid: int | None, known_identity: str | None) -> bool:
-    """Tell whether the very process that was recorded still runs."""
+    """Return whether the very process that was recorded still runs."""
     return bool(pid and known_identity) and identity(pid) == known_identity
 
 
@@ -69,7 +69,7 @@ def wait_until(condition, timeout: float, pause: float = 0.05) -> bool:
 
 
 def free_port() -> int:
-    """Give a port of the loopback that nobody listens on at this moment; it may be taken before it is used."""
+    """Return a port of the loopback that nobody listens on at this moment; it may be taken before it is used."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]

@@ -51,7 +51,7 @@ class Gateway:
 
     @classmethod
     def find(cls, name: str) -> Gateway:
-        """Give a gateway that runs.  Raises GatewayError when there is none of that name."""
+        """Return a gateway that runs.  Raises GatewayError when there is none of that name."""
         record = registry.read(name)
         if not record or not record.kept:
             raise GatewayError(f"No gateway named {name} runs: see the status command.")
@@ -59,32 +59,32 @@ class Gateway:
 
     @property
     def name(self) -> str:
-        """Give its name."""
+        """Return its name."""
         return self._record.name
 
     @property
     def url(self) -> str:
-        """Give its address, without a slash at the end."""
+        """Return its address, without a slash at the end."""
         return self._record.url
 
     @property
     def master_key(self) -> str:
-        """Give its master key."""
+        """Return its master key."""
         return self._record.master_key
 
     @property
     def version(self) -> str:
-        """Give its version of LiteLLM."""
+        """Return its version of LiteLLM."""
         return self._record.version
 
     @property
     def log_path(self) -> Path:
-        """Give its log file."""
+        """Return its log file."""
         return self._record.folder / registry.LOG
 
     @property
     def environment(self) -> dict[str, str]:
-        """Give the variables by which other programs find it."""
+        """Return the variables by which other programs find it."""
         return {"LITELLM_URL": self.url, "LITELLM_MASTER_KEY": self.master_key}
 
     def api(
@@ -94,7 +94,7 @@ class Gateway:
 
         method: such as "GET".  path: such as "/user/new".  json: the body.  params: the query.
         key: whose key to use, else the master key; "" for none.
-        Gives the status, and the body: parsed when it is JSON, else as text.
+        Returns the status, and the body: parsed when it is JSON, else as text.
         Raises OSError when the gateway is not reached.
         """
         address = self.url + path + (f"?{urlencode(params, doseq=True)}" if params else "")
@@ -117,23 +117,23 @@ class Gateway:
             return status, text
 
     def chat(self, key: str, model: str, text: str = "Hello") -> tuple[int, object]:
-        """Ask a model something with a key.  Gives the status and the body, as api does."""
+        """Ask a model something with a key.  Returns the status and the body, as api does."""
         question = {"model": model, "messages": [{"role": "user", "content": text}]}
         return self.api("POST", "/chat/completions", json=question, key=key)
 
     def requests(self) -> list[Request]:
-        """Give everything that the gateway was asked since it was ready, in the order of its log."""
+        """Return everything that the gateway was asked since it was ready, in the order of its log."""
         return requests_log.parse(requests_log.text_between(self.log_path, self._record.log_offset, self._mark()))
 
     def writes(self) -> list[Request]:
-        """Give those of the requests that may have changed something."""
+        """Return those of the requests that may have changed something."""
         return [request for request in self.requests() if request.is_write]
 
     @contextlib.contextmanager
     def recording(self):
         """Record what the gateway is asked within a block.
 
-        Gives a list, empty within the block and filled at its end, with a request for each one logged in between.
+        Returns a list, empty within the block and filled at its end, with a request for each one logged in between.
         """
         calls: list[Request] = []
         begin = self._mark()
@@ -143,7 +143,7 @@ class Gateway:
             calls.extend(requests_log.parse(requests_log.text_between(self.log_path, begin, self._mark())))
 
     def _mark(self) -> int:
-        """Make a request that can be told from all others and wait for it in the log.  Gives the offset behind it."""
+        """Make a request that can be told from all others and wait for it in the log.  Returns the offset behind it."""
         path = f"{MARKER}{secrets.token_hex(8)}"
         begin = requests_log.size(self.log_path)
         self.api("GET", path, key="")
@@ -162,7 +162,7 @@ class Gateway:
         return found
 
     def log(self) -> str:
-        """Give its log without its secrets."""
+        """Return its log without its secrets."""
         return launch.log_text(self._record)
 
     def stop(self) -> None:

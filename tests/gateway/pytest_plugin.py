@@ -15,13 +15,13 @@ from gateway.proxy import Gateway
 
 @pytest.fixture(scope="session")
 def gateway():
-    """Give a gateway of the default version that all tests of the session (of a worker) share."""
+    """Return a gateway of the default version that all tests of the session (of a worker) share."""
     with Gateway.start() as started:
         yield started
 
 
 @pytest.fixture(scope="session")
 def gateway_factory():
-    """Give a function that starts further gateways; it takes what Gateway.start takes."""
+    """Return a function that starts further gateways; it takes what Gateway.start takes."""
     with contextlib.ExitStack() as stack:
         yield lambda **options: stack.enter_context(Gateway.start(**options))

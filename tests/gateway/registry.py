@@ -35,21 +35,21 @@ class Record:
 
     @property
     def folder(self) -> Path:
-        """Give its folder."""
+        """Return its folder."""
         return state.gateway_folder(self.name)
 
     @property
     def kept(self) -> bool:
-        """Tell whether its keeper runs."""
+        """Return whether its keeper runs."""
         return processes.is_alive(self.keeper, self.keeper_identity)
 
     @property
     def in_use(self) -> bool:
-        """Tell whether it runs or is being started."""
+        """Return whether it runs or is being started."""
         return self.kept or (not self.ready and processes.is_alive(self.launcher, self.launcher_identity))
 
     def changed(self, **values) -> Record:
-        """Give a copy with other values, which is written down."""
+        """Return a copy with other values, which is written down."""
         other = replace(self, **values)
         other.write()
         return other
@@ -65,7 +65,7 @@ class Record:
 
 
 def read(name: str) -> Record | None:
-    """Give the record of a gateway, None when there is none."""
+    """Return the record of a gateway, None when there is none."""
     return _read(state.gateway_folder(name))
 
 
@@ -78,7 +78,7 @@ def _read(folder: Path) -> Record | None:
 
 
 def records() -> list[Record]:
-    """Give the records of all gateways, dead ones too."""
+    """Return the records of all gateways, dead ones too."""
     return [record for record in map(_read, _folders()) if record]
 
 
@@ -87,7 +87,7 @@ def _folders() -> list[Path]:
 
 
 def any_in_use(but: str = "") -> bool:
-    """Tell whether a gateway runs or is being started, other than the one named."""
+    """Return whether a gateway runs or is being started, other than the one named."""
     return any(record.in_use for record in records() if record.name != but)
 
 

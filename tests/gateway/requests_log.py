@@ -27,12 +27,12 @@ class Request:
 
     @property
     def is_write(self) -> bool:
-        """Tell whether its method may change something."""
+        """Return whether its method may change something."""
         return self.method not in READING
 
 
 def parse(text: str) -> list[Request]:
-    """Give the requests of a log, in its order, without the markers."""
+    """Return the requests of a log, in its order, without the markers."""
     found = []
     for method, target, status in LINE.findall(text):
         path, _mark, query = target.partition("?")
@@ -42,12 +42,12 @@ def parse(text: str) -> list[Request]:
 
 
 def size(log: Path) -> int:
-    """Give the length of a log in bytes, 0 when there is none."""
+    """Return the length of a log in bytes, 0 when there is none."""
     return log.stat().st_size if log.exists() else 0
 
 
 def text_between(log: Path, begin: int, end: int | None = None) -> str:
-    """Give a part of a log by its offsets in bytes."""
+    """Return a part of a log by its offsets in bytes."""
     if not log.exists():
         return ""
     with open(log, "rb") as file:
@@ -57,5 +57,5 @@ def text_between(log: Path, begin: int, end: int | None = None) -> str:
 
 
 def last_lines(text: str, count: int) -> str:
-    """Give the last lines of a text."""
+    """Return the last lines of a text."""
     return "\n".join(text.rstrip("\n").splitlines()[-count:])

@@ -23,7 +23,7 @@ NAME_PATTERN = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 
 
 def home() -> Path:
-    """Give the state folder, made if need be.
+    """Return the state folder, made if need be.
 
     Raises GatewayError when it cannot be made.
     """
@@ -43,14 +43,14 @@ def home() -> Path:
 
 
 def gateways() -> Path:
-    """Give the folder of all gateways; it holds secrets, so it is the owner's alone."""
+    """Return the folder of all gateways; it holds secrets, so it is the owner's alone."""
     folder = home() / "gateways"
     folder.mkdir(mode=0o700, exist_ok=True)
     return folder
 
 
 def gateway_folder(name: str) -> Path:
-    """Give the folder of one gateway, whether it exists or not.
+    """Return the folder of one gateway, whether it exists or not.
 
     Raises GatewayError for a name that cannot be one.
     """

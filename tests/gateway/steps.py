@@ -58,13 +58,13 @@ def step(title: str):
 
 
 def meaningful(output: str, count: int = 6) -> str:
-    """Give the last lines of an output that say something."""
+    """Return the last lines of an output that say something."""
     lines = [LONG_LIST.sub("", line).rstrip() for line in output.splitlines() if not NOISE.search(line)]
     return "\n".join(f"  | {line[:LONGEST_LINE]}" for line in lines[-count:]) or "  | (no output)"
 
 
 def remedy(output: str, fallback: str) -> str:
-    """Give the advice that fits the output of a failed command, or else the fallback."""
+    """Return the advice that fits the output of a failed command, or else the fallback."""
     if DISK_FULL.search(output):
         return "The disk is full: free some space, then try again."
     if UNREACHED.search(output):
@@ -80,7 +80,7 @@ def run(command: list[str], failed: str, advice: str = "", timeout: float = 900,
 
     command: the program and its arguments.  failed: what to say when it fails, e.g. "pip could not install X".
     advice: the remedy when the output suggests none.  Other options are those of subprocess.run.
-    Gives the output.  Raises GatewayError when the command is missing, fails or takes too long.
+    Returns the output.  Raises GatewayError when the command is missing, fails or takes too long.
     """
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as output:
         try:
@@ -101,7 +101,7 @@ def run(command: list[str], failed: str, advice: str = "", timeout: float = 900,
 
 
 def explain(error: OSError, fallback: str = "") -> str:
-    """Give the remedy for an error of the operating system."""
+    """Return the remedy for an error of the operating system."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return "The disk is full: free some space, then try again."
     if error.errno in (errno.EACCES, errno.EPERM):

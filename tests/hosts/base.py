@@ -30,7 +30,7 @@ RECIPE = 1
 
 
 def folder(distribution: str) -> Path:
-    """Give where the tree of a distribution lies."""
+    """Return where the tree of a distribution lies."""
     return state.home() / "bases" / distribution
 
 
@@ -42,7 +42,7 @@ def _stamp(mirror: surroundings.Mirror) -> str:
 
 
 def ensure(distribution: str) -> Path:
-    """Give the tree of a distribution, made when it is not there or was made in another way.
+    """Return the tree of a distribution, made when it is not there or was made in another way.
 
     Raises HostError for an unknown distribution, and when Debian's packages cannot be had.
     """
@@ -74,7 +74,7 @@ def _make(tree: Path, distribution: str, mirror: surroundings.Mirror) -> None:
 
 
 def _settle(tree: Path, distribution: str, mirror: surroundings.Mirror) -> None:
-    """Give the tree what all hosts have in common, and take away what each has for itself."""
+    """Return the tree what all hosts have in common, and take away what each has for itself."""
     state.write(tree / "etc/apt/sources.list", mirror.sources(distribution))
     state.write(tree / "etc/apt/apt.conf.d/90outer", surroundings.apt_settings())
     known = (tree / "etc/ssl/certs/ca-certificates.crt").read_text(encoding="ascii")

@@ -34,7 +34,7 @@ def enter(name: str) -> None:
 
 
 def is_populated(name: str) -> bool:
-    """Tell whether anything runs in a host."""
+    """Return whether anything runs in a host."""
     for group in _groups(name):
         events = group / "cgroup.events"
         if events.exists():

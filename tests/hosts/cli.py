@@ -17,7 +17,7 @@ from hosts import base, inventory, machines, registry, ssh, state, tools
 
 
 def parser() -> argparse.ArgumentParser:
-    """Give the parser of the command line."""
+    """Return the parser of the command line."""
     main_parser = argparse.ArgumentParser(
         prog="python tests/hosts", description="Disposable hosts with a real systemd, for the tests of the role."
     )
@@ -92,7 +92,7 @@ COMMANDS = {
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run a command.  Gives the code to end with: 0, or 1 after an error that was told."""
+    """Run a command.  Returns the code to end with: 0, or 1 after an error that was told."""
     options = parser().parse_args(arguments)
     tools.widen_path()
     try:

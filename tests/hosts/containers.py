@@ -37,7 +37,7 @@ CMD ["/sbin/init"]
 
 @functools.cache
 def engine() -> str | None:
-    """Give the engine to use, None for systemd-nspawn; the variable TEST_HOSTS_ENGINE decides otherwise.
+    """Return the engine to use, None for systemd-nspawn; the variable TEST_HOSTS_ENGINE decides otherwise.
 
     Raises HostError when the variable names none that there is.
     """
@@ -62,14 +62,14 @@ def _answers(name: str) -> bool:
 
 
 def recipe(distribution: str) -> str:
-    """Give the instructions by which an engine makes the image of a distribution."""
+    """Return the instructions by which an engine makes the image of a distribution."""
     return RECIPE.format(
         distribution=distribution, packages=" ".join(base.PACKAGES), user=base.USER, masked=" ".join(base.MASKED)
     )
 
 
 def build(distribution: str) -> str:
-    """Make the image of a distribution; the engine itself sees whether there is something to do.  Gives its name."""
+    """Make the image of a distribution; the engine itself sees whether there is something to do.  Returns its name."""
     image = f"hosts-{state.tag()}-{distribution}"
     with tempfile.TemporaryDirectory() as folder:
         state.write(Path(folder, "Dockerfile"), recipe(distribution))
@@ -84,7 +84,7 @@ def build(distribution: str) -> str:
 def boot(name: str, image: str, layer: Path) -> str:
     """Boot a host.
 
-    layer: the folder of what sets it apart from the image.  Gives its address.  Raises HostError.
+    layer: the folder of what sets it apart from the image.  Returns its address.  Raises HostError.
     """
     container = _container(name)
     options = ["--name", container, "--hostname", name, "--privileged", "--cgroupns=private", "--tmpfs=/run"]
@@ -98,7 +98,7 @@ def boot(name: str, image: str, layer: Path) -> str:
 
 
 def runs(name: str) -> bool:
-    """Tell whether a host runs."""
+    """Return whether a host runs."""
     command = [_required(), "inspect", "--format", "{{.State.Running}}", _container(name)]
     return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip() == "true"
 

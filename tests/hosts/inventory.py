@@ -15,12 +15,12 @@ from hosts.registry import Host
 
 
 def path() -> Path:
-    """Give the file; it is brought up to date whenever hosts are made or destroyed."""
+    """Return the file; it is brought up to date whenever hosts are made or destroyed."""
     return state.home() / "inventory.json"
 
 
 def variables(host: Host) -> dict[str, str]:
-    """Give the variables of Ansible for a host."""
+    """Return the variables of Ansible for a host."""
     return {
         "ansible_host": host.address,
         "ansible_user": base.USER,
@@ -31,7 +31,7 @@ def variables(host: Host) -> dict[str, str]:
 
 
 def content(hosts: list[Host]) -> dict:
-    """Give the inventory of hosts, in their groups, as Ansible's YAML plugin takes it."""
+    """Return the inventory of hosts, in their groups, as Ansible's YAML plugin takes it."""
     groups: dict[str, dict] = {}
     for host in hosts:
         for group in host.groups:

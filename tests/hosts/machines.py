@@ -113,7 +113,7 @@ def _boot(host: Host, tree: Path) -> None:
 
 
 def _pip_cache() -> Path:
-    """Give the folder of pip's cache, which the users of all hosts share; on this machine nobody but root gets there."""
+    """Return the folder of pip's cache, which the users of all hosts share; on this machine nobody but root gets there."""
     folder = state.home() / "pip"
     folder.mkdir(exist_ok=True)
     folder.chmod(0o1777)
@@ -121,7 +121,7 @@ def _pip_cache() -> Path:
 
 
 def _packages(distribution: str) -> Path:
-    """Give the folder of Debian packages that hosts have downloaded; they are links, so that they take no room."""
+    """Return the folder of Debian packages that hosts have downloaded; they are links, so that they take no room."""
     folder = state.home() / "packages" / distribution
     folder.mkdir(parents=True, exist_ok=True)
     return folder
@@ -136,7 +136,7 @@ def _keep_packages(host: Host) -> None:
 def destroy(names: list[str]) -> list[str]:
     """End hosts and delete them.
 
-    Gives the names of those that were there.  Raises HostError when something of one does not end.
+    Returns the names of those that were there.  Raises HostError when something of one does not end.
     """
     with state.locked("machines", "making hosts"):
         gone = [name for name in names if _discard(name)]
@@ -172,5 +172,5 @@ def _delete_discarded() -> None:
 
 
 def known_names() -> list[str]:
-    """Give the names of all hosts, also of those that were only half made."""
+    """Return the names of all hosts, also of those that were only half made."""
     return sorted(path.name for path in (state.home() / "machines").glob("*"))

@@ -30,7 +30,7 @@ table ip {name} {{
 
 
 def name() -> str:
-    """Give the name of the bridge, and of the table of rules."""
+    """Return the name of the bridge, and of the table of rules."""
     return f"hosts-{state.tag()}"
 
 
@@ -41,7 +41,7 @@ def _record() -> Path:
 def ensure() -> ipaddress.IPv4Network:
     """Make the network unless it is there; to be called with the lock "machines" held.
 
-    Gives its range of addresses.  Raises HostError when every range is taken or the kernel refuses.
+    Returns its range of addresses.  Raises HostError when every range is taken or the kernel refuses.
     """
     record = state.read_json(_record())
     if record and (DEVICES / name()).exists():
@@ -76,12 +76,12 @@ def _table() -> str:
 
 
 def gateway(subnet: ipaddress.IPv4Network) -> str:
-    """Give the address that this machine has in the network."""
+    """Return the address that this machine has in the network."""
     return str(next(subnet.hosts()))
 
 
 def free_subnet(used: list[ipaddress.IPv4Network]) -> ipaddress.IPv4Network:
-    """Give a range that overlaps with none of those that are used.  Raises HostError when there is none."""
+    """Return a range that overlaps with none of those that are used.  Raises HostError when there is none."""
     for subnet in RANGE.subnets(new_prefix=24):
         if not any(subnet.overlaps(other) for other in used):
             return subnet
@@ -89,7 +89,7 @@ def free_subnet(used: list[ipaddress.IPv4Network]) -> ipaddress.IPv4Network:
 
 
 def free_address(subnet: ipaddress.IPv4Network, taken: set[str]) -> str:
-    """Give an address for a host.  Raises HostError when there is none left."""
+    """Return an address for a host.  Raises HostError when there is none left."""
     for address in list(subnet.hosts())[9:]:
         if str(address) not in taken:
             return str(address)
@@ -97,7 +97,7 @@ def free_address(subnet: ipaddress.IPv4Network, taken: set[str]) -> str:
 
 
 def _used() -> list[ipaddress.IPv4Network]:
-    """Give the networks that this machine has a route to, but for the one that leads everywhere."""
+    """Return the networks that this machine has a route to, but for the one that leads everywhere."""
     routes = json.loads(_run("ip", "-json", "-4", "route", "show", "table", "all"))
     destinations = [route["dst"] for route in routes if route["dst"][0].isdigit()]
     return [ipaddress.ip_network(destination, strict=False) for destination in destinations]
@@ -108,7 +108,7 @@ def _run(*command: str) -> str:
 
 
 def host_settings(address: str, subnet: ipaddress.IPv4Network) -> str:
-    """Give the file by which systemd-networkd in a host sets its address."""
+    """Return the file by which systemd-networkd in a host sets its address."""
     return (
         f"[Match]\nName=host0\n\n[Network]\nAddress={address}/{subnet.prefixlen}\nGateway={gateway(subnet)}\n"
         "LinkLocalAddressing=no\nIPv6AcceptRA=no\n"

@@ -29,22 +29,22 @@ class Host:
 
     @property
     def folder(self) -> Path:
-        """Give its folder."""
+        """Return its folder."""
         return state.host_folder(self.name)
 
     @property
     def layer(self) -> Path:
-        """Give the folder of what differs in its root file system from the distribution's."""
+        """Return the folder of what differs in its root file system from the distribution's."""
         return self.folder / "layer"
 
     @property
     def console(self) -> Path:
-        """Give the file of what its console says."""
+        """Return the file of what its console says."""
         return self.folder / "console.log"
 
     @property
     def runs(self) -> bool:
-        """Tell whether anything runs in it."""
+        """Return whether anything runs in it."""
         return containers.runs(self.name) if self.contained else cgroups.is_populated(self.name)
 
     def write(self) -> None:
@@ -53,19 +53,19 @@ class Host:
 
 
 def hosts() -> list[Host]:
-    """Give all hosts, dead ones too, by their names."""
+    """Return all hosts, dead ones too, by their names."""
     found = (state.read_json(path) for path in sorted(state.home().glob(f"machines/*/{RECORD}")))
     return [Host(**{**content, "groups": tuple(content["groups"])}) for content in found if content]
 
 
 def find(name: str) -> Host | None:
-    """Give the host of a name; None when there is none.  Raises HostError for what cannot be a name."""
+    """Return the host of a name; None when there is none.  Raises HostError for what cannot be a name."""
     folder = state.host_folder(name)
     return next((host for host in hosts() if host.folder == folder), None)
 
 
 def get(name: str) -> Host:
-    """Give the host of a name.  Raises HostError when there is none."""
+    """Return the host of a name.  Raises HostError when there is none."""
     host = find(name)
     if not host:
         names = ", ".join(host.name for host in hosts()) or "none at all"

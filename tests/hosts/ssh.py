@@ -20,7 +20,7 @@ PATIENCE = 60.0
 
 
 def key() -> Path:
-    """Give the private key by which the hosts let us in, made if need be."""
+    """Return the private key by which the hosts let us in, made if need be."""
     path = state.home() / "ssh" / "id_ed25519"
     with state.locked("ssh"):
         if not path.exists():
@@ -30,7 +30,7 @@ def key() -> Path:
 
 
 def known_hosts() -> Path:
-    """Give the file of the hosts' keys."""
+    """Return the file of the hosts' keys."""
     return state.home() / "ssh" / "known_hosts"
 
 
@@ -61,7 +61,7 @@ def write_known_hosts() -> None:
 
 
 def options() -> list[str]:
-    """Give the options of ssh that keep it to the keys of this checkout."""
+    """Return the options of ssh that keep it to the keys of this checkout."""
     return [
         "-F", "none", "-o", f"UserKnownHostsFile={known_hosts()}", "-o", "GlobalKnownHostsFile=/dev/null",
         "-o", "StrictHostKeyChecking=yes", "-o", "IdentitiesOnly=yes",
@@ -69,7 +69,7 @@ def options() -> list[str]:
 
 
 def command(host: Host, *words: str) -> list[str]:
-    """Give the command that runs words in a host, or a shell when there are none."""
+    """Return the command that runs words in a host, or a shell when there are none."""
     return ["ssh", "-q", *options(), "-i", str(key()), f"{base.USER}@{host.address}", *words]
 
 

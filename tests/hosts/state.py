@@ -27,7 +27,7 @@ class HostError(GatewayError):
 
 
 def home() -> Path:
-    """Give the state folder, made if need be; what lies in it is root's alone, as a private key is among it."""
+    """Return the state folder, made if need be; what lies in it is root's alone, as a private key is among it."""
     folder = ROOT / ".cache" / "hosts"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     return folder
@@ -39,7 +39,7 @@ def tag() -> str:
 
 
 def host_folder(name: str) -> Path:
-    """Give the folder of one host, whether it exists or not.  Raises HostError for a name that cannot be one."""
+    """Return the folder of one host, whether it exists or not.  Raises HostError for a name that cannot be one."""
     if not NAME_PATTERN.fullmatch(name):
         raise HostError(
             f"{name!r} cannot be the name of a host: use up to 31 small letters, digits and '-', beginning with a letter."
@@ -48,7 +48,7 @@ def host_folder(name: str) -> Path:
 
 
 def write(path: Path, text: str, mode: int = 0o644) -> Path:
-    """Write a file in one step, with the folders above it.  Gives its path."""
+    """Write a file in one step, with the folders above it.  Returns its path."""
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "w", encoding="utf-8") as file:

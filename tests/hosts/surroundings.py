@@ -42,7 +42,7 @@ class Mirror:
     security: str | None
 
     def sources(self, distribution: str) -> str:
-        """Give the text of sources.list for a distribution."""
+        """Return the text of sources.list for a distribution."""
         lines = [f"deb {self.archive} {distribution} main", f"deb {self.archive} {distribution}-updates main"]
         if self.security:
             lines.append(f"deb {self.security} {distribution}-security main")
@@ -50,7 +50,7 @@ class Mirror:
 
 
 def mirror() -> Mirror:
-    """Give the mirror that apt is set up with here, or that the variable TEST_HOSTS_MIRROR names.
+    """Return the mirror that apt is set up with here, or that the variable TEST_HOSTS_MIRROR names.
 
     Raises HostError when apt knows none of Debian's.
     """
@@ -66,7 +66,7 @@ def mirror() -> Mirror:
 
 
 def _apt_archives() -> dict[str, str]:
-    """Give the archives that apt uses, each by its label."""
+    """Return the archives that apt uses, each by its label."""
     command = ["apt-get", "indextargets", "--format", "$(LABEL) $(REPO_URI)", "Created-By: Packages"]
     listed = subprocess.run(command, capture_output=True, text=True, check=False).stdout
     pairs = [line.rsplit(" ", 1) for line in listed.splitlines() if " " in line]
@@ -77,13 +77,13 @@ def _apt_archives() -> dict[str, str]:
 
 
 def apt_settings() -> str:
-    """Give how apt fetches on this machine, as a file for apt.conf.d."""
+    """Return how apt fetches on this machine, as a file for apt.conf.d."""
     command = ["apt-config", "dump", "--no-empty", *APT_SETTINGS]
     return subprocess.run(command, capture_output=True, text=True, check=False).stdout
 
 
 def own_certificates(known: str) -> list[str]:
-    """Give the authorities that this machine trusts beyond those of Debian.
+    """Return the authorities that this machine trusts beyond those of Debian.
 
     known: the text of Debian's own bundle.  Gives certificates as PEM.
     """
@@ -99,7 +99,7 @@ def _essence(pem: str) -> str:
 
 
 def pip_settings(listed: str | None = None) -> dict[str, str]:
-    """Give what pip's files and variables say here, by the names that its files have for it.
+    """Return what pip's files and variables say here, by the names that its files have for it.
 
     listed: the output of `pip config list`, asked for when it is not given.
     """
@@ -113,24 +113,24 @@ def pip_settings(listed: str | None = None) -> dict[str, str]:
 
 
 def _has_meaning(word: str) -> bool:
-    """Tell whether a word of pip's settings means something in a host: an index in a folder of this machine does not."""
+    """Return whether a word of pip's settings means something in a host: an index in a folder of this machine does not."""
     return not word.startswith("file://")
 
 
 def pip_conf(settings: dict[str, str], cache: str) -> str:
-    """Give the text of a host's pip.conf: the settings from here, the host's bundle of certificates and its cache."""
+    """Return the text of a host's pip.conf: the settings from here, the host's bundle of certificates and its cache."""
     lines = ["[global]", *(f"{name} = {value}" for name, value in sorted(settings.items()))]
     return "\n".join([*lines, f"cert = {BUNDLE}", f"cache-dir = {cache}"]) + "\n"
 
 
 def pip_folders(settings: dict[str, str]) -> list[str]:
-    """Give the folders of this machine that pip takes packages from."""
+    """Return the folders of this machine that pip takes packages from."""
     words = settings.get("find-links", "").split()
     return [word for word in words if word.startswith("/") and Path(word).is_dir()]
 
 
 def variables() -> dict[str, str]:
-    """Give the variables that every session in a host has."""
+    """Return the variables that every session in a host has."""
     found = dict.fromkeys(BUNDLE_VARIABLES, str(BUNDLE))
     for name in PROXIES:
         value = os.environ.get(name) or os.environ.get(name.upper())

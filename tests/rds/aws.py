@@ -60,35 +60,35 @@ class Aws:
         requests.post(f"{self.environment['AWS_ENDPOINT_URL']}/moto-api/reset", timeout=30).raise_for_status()
 
     def subnets(self) -> list[dict]:
-        """Give the subnets of the default VPC, in three availability zones."""
+        """Return the subnets of the default VPC, in three availability zones."""
         return self.ec2.describe_subnets()["Subnets"]
 
     def instances(self) -> list[dict]:
-        """Give the instances."""
+        """Return the instances."""
         return self.rds.describe_db_instances()["DBInstances"]
 
     def clusters(self) -> list[dict]:
-        """Give the clusters."""
+        """Return the clusters."""
         return self.rds.describe_db_clusters()["DBClusters"]
 
     def subnet_groups(self) -> list[dict]:
-        """Give the subnet groups."""
+        """Return the subnet groups."""
         return self.rds.describe_db_subnet_groups()["DBSubnetGroups"]
 
     def security_groups(self) -> list[dict]:
-        """Give the security groups, but for the default one."""
+        """Return the security groups, but for the default one."""
         groups = self.ec2.describe_security_groups()["SecurityGroups"]
         return [group for group in groups if group["GroupName"] != "default"]
 
     def snapshots(self) -> list[str]:
-        """Give the names of the snapshots that somebody made."""
+        """Return the names of the snapshots that somebody made."""
         instances = self.rds.describe_db_snapshots(SnapshotType="manual")["DBSnapshots"]
         clusters = self.rds.describe_db_cluster_snapshots(SnapshotType="manual")["DBClusterSnapshots"]
         names = [row["DBSnapshotIdentifier"] for row in instances]
         return names + [row["DBClusterSnapshotIdentifier"] for row in clusters]
 
     def everything(self) -> dict:
-        """Give all that a playbook could change, without the clock's part in it."""
+        """Return all that a playbook could change, without the clock's part in it."""
         rows = {
             "instances": self.instances(), "clusters": self.clusters(), "subnet groups": self.subnet_groups(),
             "security groups": self.security_groups(), "snapshots": self.snapshots(),

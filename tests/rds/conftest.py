@@ -16,7 +16,7 @@ from rds.aws import Aws
 
 @pytest.fixture
 def aws(monkeypatch, tmp_path):
-    """Give an AWS with nothing in it but a VPC with its subnets; the caller's own account is out of reach."""
+    """Return an AWS with nothing in it but a VPC with its subnets; the caller's own account is out of reach."""
     for name in [name for name in os.environ if name.startswith("AWS_") or name == "BOTO_CONFIG"]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "none"))

@@ -45,7 +45,7 @@ class Provision:
         """Run it.
 
         arguments: of ansible-playbook.  books: more playbooks before or after it.  env: more of the environment.
-        variables: more for this run.  Gives the run.
+        variables: more for this run.  Returns the run.
         """
         self.file.write_text(json.dumps({**self.variables, **variables}), encoding="utf-8")
         more = [*books[1:], "-e", f"@{self.file}", *arguments]
@@ -56,13 +56,13 @@ class Provision:
         return run
 
     def changed(self, *arguments: str, **variables) -> set[str]:
-        """Run it, which must succeed without a warning.  Gives the names of the tasks that changed something."""
+        """Run it, which must succeed without a warning.  Returns the names of the tasks that changed something."""
         run = self.run(*arguments, **variables).must_succeed()
         return {result["name"] for result in run.results if result.get("changed")}
 
 
 def rules(group: dict) -> set[tuple[int, str]]:
-    """Give the ports and the networks that a security group lets in."""
+    """Return the ports and the networks that a security group lets in."""
     return {
         (permission["FromPort"], row[name])
         for permission in group["IpPermissions"]

@@ -159,12 +159,12 @@ def wrong_length(by: int, answer: Answer | None = None) -> Action:
 
 
 def redirect(location: str, status: int = 302) -> Answer:
-    """Give an answer that sends the client elsewhere."""
+    """Return an answer that sends the client elsewhere."""
     return Answer(status, "", {"Location": location})
 
 
 def lose_first(*paths: str) -> Rule:
-    """Give a rule that loses the answer to the first POST to each of these paths."""
+    """Return a rule that loses the answer to the first POST to each of these paths."""
     return lambda call: LOSE if call.method == "POST" and call.path in paths and not call.nth else None
 
 

@@ -31,7 +31,7 @@ class Answer:
 
     @property
     def content(self) -> bytes:
-        """Give the body as bytes; a generated one is held in memory then."""
+        """Return the body as bytes; a generated one is held in memory then."""
         if isinstance(self.body, Generated):
             return b"".join(self.body)
         if isinstance(self.body, bytes):
@@ -40,7 +40,7 @@ class Answer:
 
     @property
     def json(self) -> Any:
-        """Give the body, parsed; as text where it is no JSON."""
+        """Return the body, parsed; as text where it is no JSON."""
         try:
             return json.loads(self.content)
         except ValueError:
@@ -91,12 +91,12 @@ class _Gzipped:
 
 
 def huge(size: int, fill: bytes = b"x", before: bytes = b'{"detail": "', after: bytes = b'"}') -> Generated:
-    """Give a body of so many bytes, and what stands before and after them, which is not held in memory."""
+    """Return a body of so many bytes, and what stands before and after them, which is not held in memory."""
     return Generated(_Repeated(size, fill, before, after), len(before) + size + len(after))
 
 
 def gzipped(body: Generated) -> Generated:
-    """Give a generated body compressed, a thousandth of its size: to be sent with Content-Encoding: gzip."""
+    """Return a generated body compressed, a thousandth of its size: to be sent with Content-Encoding: gzip."""
     return Generated(_Gzipped(body), None)
 
 

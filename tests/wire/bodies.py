@@ -16,7 +16,7 @@ PAGE = "<!DOCTYPE html><html><head><title>Log in</title></head><body><form>Passw
 
 
 def _rows_of(body: Any) -> tuple[str | None, list]:
-    """Give the name under which a body holds its list, None where it is the list itself, and the list."""
+    """Return the name under which a body holds its list, None where it is the list itself, and the list."""
     if isinstance(body, list):
         return None, body
     if isinstance(body, dict):
@@ -36,12 +36,12 @@ def _without_rows(body: Any) -> dict:
 
 
 def _of_rows(change: Callable[[list], Any]) -> Callable[[Any], Any]:
-    """Give a change of the list in a body."""
+    """Return a change of the list in a body."""
     return lambda body: _with_rows(body, change(_rows_of(body)[1]))
 
 
 def _of_each(names: tuple[str, ...], change: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """Give a change of everything that has one of these names, wherever it is in a body."""
+    """Return a change of everything that has one of these names, wherever it is in a body."""
     def changed(body: Any) -> Any:
         if isinstance(body, list):
             return [changed(row) for row in body]
@@ -53,7 +53,7 @@ def _of_each(names: tuple[str, ...], change: Callable[[Any], Any]) -> Callable[[
 
 
 def _counting(**values: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """Give a change of what a body says of its size; a body that says nothing says it then."""
+    """Return a change of what a body says of its size; a body that says nothing says it then."""
     def changed(body: Any) -> Any:
         if not isinstance(body, dict):
             return {name: change(None) for name, change in values.items()}

@@ -38,7 +38,7 @@ class Call:
 
     @property
     def json(self) -> Any:
-        """Give the body, parsed; None where there is none."""
+        """Return the body, parsed; None where there is none."""
         return json.loads(self.body) if self.body else None
 
 
@@ -46,7 +46,7 @@ def on(
     method: str | None, path: str | None, action: Action, nth: int | Container[int] | None = None,
     when: Callable[[Call], bool] | None = None,
 ) -> Rule:
-    """Give a rule with an action for some calls.
+    """Return a rule with an action for some calls.
 
     method, path: None for any; a path may hold * for any text.  nth: which of the calls of one method and path, from 0.
     when: whether it is for this call.
@@ -64,7 +64,7 @@ def on(
 
 
 def first(*rules: Rule) -> Rule:
-    """Give a rule that takes its action from the first of some rules that has one."""
+    """Return a rule that takes its action from the first of some rules that has one."""
     def rule(call: Call) -> Action | None:
         return next((action for action in (each(call) for each in rules) if action is not None), None)
 
@@ -72,7 +72,7 @@ def first(*rules: Rule) -> Rule:
 
 
 def in_turn(*actions: Action | None) -> Rule:
-    """Give a rule with one action after the other, whatever the calls are, and the last one for all further calls."""
+    """Return a rule with one action after the other, whatever the calls are, and the last one for all further calls."""
     left, lock = list(actions), threading.Lock()
 
     def rule(_call: Call) -> Action | None:

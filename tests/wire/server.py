@@ -57,7 +57,7 @@ class Line:
 
     @property
     def calls(self) -> list[tuple[str, str]]:
-        """Give the method and path of each call, in order."""
+        """Return the method and path of each call, in order."""
         return [(call.method, call.path) for call in self.asked]
 
     def note(self, method: str, target: str, headers, body: bytes) -> Call:
@@ -71,7 +71,7 @@ class Line:
         return call
 
     def action(self, call: Call) -> Action:
-        """Give what comes of a call."""
+        """Return what comes of a call."""
         action = self.rule(call) if self.rule else None
         if action is not None:
             return action
@@ -109,7 +109,7 @@ class Exchange:
         self._handler = handler
 
     def forward(self) -> Answer:
-        """Send the call on.  Gives what the gateway says."""
+        """Send the call on.  Returns what the gateway says."""
         running = self._handler.running
         assert running.gateway_url is not None, f"there is no gateway for {self.call.method} {self.call.path}"
         parts = urlsplit(running.gateway_url)
@@ -139,7 +139,7 @@ class Exchange:
             self.write(b"0\r\n\r\n")
 
     def head(self, answer: Answer, **headers: str) -> bytes:
-        """Give the status line and the headers of an answer.
+        """Return the status line and the headers of an answer.
 
         headers: further ones; without a Content-Length or Transfer-Encoding among them the body's length is told.
         """
@@ -226,7 +226,7 @@ def line(
 
     rule: chooses what comes of each call; without one, all pass.  gateway: what lies behind, or None.
     prefix: the path below which the gateway lies, else 404.  certificate: a file of a key and a certificate, for TLS.
-    Gives the Line; when it is closed, every call has come to its end, and the first error of a rule or action is raised.
+    Returns the Line; when it is closed, every call has come to its end, and the first error of a rule or action is raised.
     """
     running = Line(rule, gateway.url if gateway else None, prefix)
     server = _Server(("127.0.0.1", 0), type("Handler", (_Handler,), {"running": running}))

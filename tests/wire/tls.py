@@ -12,7 +12,7 @@ from pathlib import Path
 
 
 def self_signed(folder: Path) -> Path:
-    """Make a key and a certificate for 127.0.0.1 that nobody has signed.  Gives the file of both."""
+    """Make a key and a certificate for 127.0.0.1 that nobody has signed.  Returns the file of both."""
     path = folder / "certificate.pem"
     made = subprocess.run(
         ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
@@ -23,7 +23,7 @@ def self_signed(folder: Path) -> Path:
 
 
 def closed_port() -> int:
-    """Give a port of this machine on which nobody listens."""
+    """Return a port of this machine on which nobody listens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]

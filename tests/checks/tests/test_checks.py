@@ -64,7 +64,7 @@ def silent(session):
 
 @pytest.fixture(name="run")
 def run_fixture(tmp_path, monkeypatch, capfd):
-    """Give a function that runs sessions of a noxfile as make test does, and gives (code, table by name, what was printed)."""
+    """Return a function that runs sessions of a noxfile as make test does, and gives (code, table by name, what was printed)."""
     (tmp_path / "noxfile.py").write_text(NOXFILE, encoding="utf-8")
     for name, path in {"NOXFILE": tmp_path / "noxfile.py", "OUTPUT": tmp_path, "CACHE": tmp_path, "REPORTS": tmp_path / "reports", "ROOT": tmp_path}.items():
         monkeypatch.setattr(summary, name, path)
@@ -158,7 +158,7 @@ def test_a_target_and_a_session_are_chosen():
 
 @pytest.fixture(name="context")
 def context_fixture(tmp_path):
-    """Give a context with a minute of time, which is enough where other sessions run beside it."""
+    """Return a context with a minute of time, which is enough where other sessions run beside it."""
     return Context(tmp_path / "a.log", 60)
 
 

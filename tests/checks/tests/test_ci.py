@@ -33,7 +33,7 @@ case $closing in *" 0 failed") ;; *) exit 2 ;; esac
 
 @pytest.fixture(name="run")
 def run_fixture(tmp_path):
-    """Give a function that runs .ci/run in a folder of its own.
+    """Return a function that runs .ci/run in a folder of its own.
 
     It takes the last lines of make test, make molecule and make cores, empty for one that breaks.  It gives the code and the lines.
     """

@@ -24,7 +24,7 @@ def package(*names, marker=None):
 
 
 def hashes(text):
-    """Give what a requirement's hashes are."""
+    """Return what a requirement's hashes are."""
     return [line.rpartition(":")[2].removesuffix(" \\") for line in text.splitlines()[1:]]
 
 

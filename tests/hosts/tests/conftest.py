@@ -13,6 +13,6 @@ from hosts import state
 
 @pytest.fixture(autouse=True)
 def home(tmp_path, monkeypatch):
-    """Give an empty state folder, which the test uses."""
+    """Return an empty state folder, which the test uses."""
     monkeypatch.setattr(state, "home", lambda: tmp_path)
     return tmp_path
