@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Objects that need a child of another one, such as the key of a team's member, and children that could not be added. Pure."""
+"""Objects that need a child of another one, such as a team member's key, if the child could not be added. Pure."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .._engine.step import Step
 from .._entities.registry import KINDS, taken_with_children
 
 
-# The kinds of such objects, each with the other kind and the fields that hold the identities of its object and of the child.
+# By kind: the parent's kind, and the fields with the identities of the parent and the child.
 WITHIN: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
 for parent, entity in KINDS.items():
     for other, holder, of_child in taken_with_children(entity):
@@ -23,9 +23,9 @@ for parent, entity in KINDS.items():
 
 
 def refuse_without_child(guard: Guard, kind: str, steps: list[Step]) -> None:
-    """Refuse objects that need a child which could not be added: the gateway would create them, without the limits of the child.
+    """Refuse objects whose child could not be added: the gateway would create them, without the child's limits.
 
-    :arg guard: knows the failures, and takes in the new ones. :arg kind: of the objects. :arg steps: all of the document.
+    :arg guard: has the failures, and takes in new ones. :arg kind: that of the objects. :arg steps: all of the document.
     """
     for parent, holder, child in WITHIN.get(kind, ()):
         lacking: dict[tuple[Any, Any], str] = {}
@@ -43,7 +43,7 @@ def refuse_without_child(guard: Guard, kind: str, steps: list[Step]) -> None:
 
 
 def _lacking(guard: Guard, step: Step) -> Iterator[tuple[set[Any], str]]:
-    """The names and labels of children that could not be added. Where the plan has failed, all wanted ones, also those that are there."""
+    """The names and labels of children that could not be added. If planning failed, all wanted ones, including those that exist."""
     children = step.resource.children
     field, by, fold = children.reference.field, children.reference.by, children.reference.entity.fold
     if step.error:
@@ -65,7 +65,7 @@ def _value(step: Step, field: str) -> Any:
 
 
 def _names(step: Step, field: str) -> set[Any]:
-    """The names of the child's object that an object refers to."""
+    """The names of the child's object to which an object refers."""
     reference = next(reference for reference in step.resource.references if reference.field == field)
     by = (step.wanted or {}).get(reference.by)
     return {_value(step, field), reference.entity.fold(by) if by else None} - {None}
