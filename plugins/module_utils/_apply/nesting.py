@@ -64,7 +64,7 @@ def child_nests(kind: str) -> dict[str, Nest]:
 
 
 def secrets_of(part: dict[str, Any]) -> Iterator[Any]:
-    """The secrets of all objects of a part of a document that nobody has parsed."""
+    """The secrets of all objects in a part of a document that is not parsed yet."""
     for row in unfold("", part, {"defaults": {}, "profiles": {}}, []):
         yield from row.secrets
     yield from shared_secrets(part)
@@ -120,7 +120,7 @@ class Row:
 
     @property
     def secrets(self) -> list[Any]:
-        """The values of those of its options that are never shown, such as the secret of a key."""
+        """The values of its options that must never be shown, such as the secret of a key."""
         return [self.given.get(name) for name in secret_options(self.kind)]
 
 

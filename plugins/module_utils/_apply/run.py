@@ -154,8 +154,8 @@ class Run:
         waiting, steps = [step for step in steps if step.waits_for], [step for step in steps if not step.waits_for]
         self._writer.write(steps)
         for step in waiting:
-            self.guard.run(step.key, self.guard.need, step)  # where what it waits for has failed, it waits no more
-        # Children are taken out once what would go with them is seen to be where it belongs.
+            self.guard.run(step.key, self.guard.need, step)  # if what it waits for has failed, it no longer waits
+        # Remove children only after what would be deleted with them was seen in its new place.
         if self._has_looked or not self._writer.written:
             self._writer.take_out(steps)
 

@@ -79,7 +79,7 @@ def checked(kind: str, options: Options, shared: dict[str, Any], own: dict[str, 
 
 
 def _converted(options: Options, values: dict[str, Any]) -> tuple[dict[str, Any] | None, list[Exception]]:
-    """Read values as the types of their options. :returns: those that were given, or None and what is wrong."""
+    """Convert values to the types of their options. :returns: the given ones, or None and what is wrong."""
     try:
         raw = typed(options, values)
     except LitellmError as error:

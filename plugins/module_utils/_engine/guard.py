@@ -22,7 +22,7 @@ class Dependent(LitellmError):
 
 
 def needs_what_is_not_made(label: str, other: str) -> Dependent:
-    """What tells that an object was not tried. label, other: how messages name it, and the one that it needs."""
+    """The error for an object that was not tried. :arg label: that of the object. :arg other: that of the one it needs."""
     return Dependent("%s needs %s, which could not be created" % (label, other))
 
 

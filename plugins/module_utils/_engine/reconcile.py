@@ -165,7 +165,7 @@ def _replace(client: Any, guard: Guard, step: Step) -> None:
     try:
         resource.create(client, wanted, step.plan.payload)
     except (Conflict, RanOver):
-        raise  # the next look tells
+        raise  # the next read will show
     except GatewayError as error:
         what = "nobody can tell whether it exists now"
         if not error.unanswered and not isinstance(error, Unreachable):
@@ -220,7 +220,7 @@ def _let_go(client: Any, resource: Any, row: Any, wanted: dict[str, Any], outcom
 
 
 def _show_deleted(outcome: Outcome, taken: Any, along: list[dict[str, Any]]) -> None:
-    """Show what goes along, as the gateway lists it, in the diff and in the result."""
+    """Show what LiteLLM deletes as well, as the gateway lists it, in the diff and the result."""
     if along:
         outcome.plan.before[taken.result] = outcome.results[taken.result] = taken.shown(along)
 

@@ -73,7 +73,7 @@ class Step:
 
     @property
     def identity(self) -> Any:
-        """What tells it from others of its kind; a ToCome where the gateway has yet to make it."""
+        """Its identity; a ToCome if the gateway has yet to make it."""
         if self.row:
             return self.row.get(self.resource.id_name) if self.resource.id_name else self.kind
         if self.wanted is None:
@@ -83,7 +83,7 @@ class Step:
 
     @property
     def identity_to_be(self) -> Any:
-        """That to which others refer once the run is over."""
+        """The identity to which others refer after the run."""
         is_new = self.plan.action == "replace" and self.resource.id_from_gateway
         return self.plan.after[self.resource.id_name] if is_new else self.identity
 
@@ -108,13 +108,13 @@ class Step:
 
     @property
     def is_unseen(self) -> bool:
-        """Whether all that it changes are secrets of which nothing tells: once it was written, no look shows more."""
+        """Whether it only changes secrets that the gateway never shows, so that no read can confirm them."""
         named = [self.resource.fields[name].is_blind and bool(old and new) for name, (old, new) in self.plan.changes.items()]
         return self.plan.action == "update" and all(named) and not self.children
 
     @property
     def waits_for(self) -> list[ToCome]:
-        """What it, or one of its children, is about to refer to, while nobody knows the identity."""
+        """The identities that it, or one of its children, will refer to and that are not yet known."""
         several = [step for step in (self, *self.children) if any(reference.entity.id_from_gateway for reference in step.resource.references)]
         return [identity for step in several for _kind, identity in step.needs if isinstance(identity, ToCome)]
 
@@ -131,7 +131,7 @@ class Step:
 
     @property
     def needing_licence(self) -> InvalidInput | None:
-        """The error on a gateway without a licence, if something of it needs one."""
+        """The error for a gateway without a licence, if something in it needs one."""
         if self.resource.licence == CHANGES and self.action != "none":
             return needs_licence(self.label)
         options = self.licensed

@@ -76,7 +76,7 @@ class Resource(Asked, Calls):
         return {name: row.get(name) for name in (*(self.made_of or (self.id_name,)), self.alias) if name}
 
     def identity_in(self, row: dict[str, Any]) -> Any:
-        """What tells the object of a row from all others of its kind."""
+        """What identifies the object of a row."""
         return row[self.id_name] if self.id_name else self.plural
 
     def reference(self, row: dict[str, Any]) -> dict[str, Any]:
@@ -195,7 +195,7 @@ class Resource(Asked, Calls):
         return {self.id_name: wanted.get(self.id_name) or derived_id(self.name, self.fold(wanted[self.alias]))}
 
     def to_come(self, wanted: dict[str, Any]) -> ToCome:
-        """In place of the identity that the gateway makes of a new object."""
+        """Stands for the identity that the gateway will make for a new object."""
         label = self.describe(wanted)
         found = ToCome("that of the new %s" % label)
         found.label, found.name = label, wanted.get(self.alias) or ""

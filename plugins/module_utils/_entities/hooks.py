@@ -133,10 +133,10 @@ class Hooks(Declaration):
         return []
 
     def spending(self, row: dict[str, Any], changes: dict[str, Any]) -> tuple[Any, Any, Any]:
-        """What an object may spend, has spent, and when that counts from zero again.
+        """An object's limit, its spend, and when the spend restarts at 0.
 
-        :arg row: dict as the gateway answers it. :arg changes: dict as in a Plan, what is still to change.
-        :returns: a tuple of the limit in USD or None, USD, and a time or None.
+        :arg row: as read from the gateway. :arg changes: as in a Plan, not yet written.
+        :returns: the limit in USD or None, the spend in USD, and a time or None.
         """
         shared = row.get("litellm_budget_table") or {}
         limit = changes["max_budget"][1] if "max_budget" in changes else row.get("max_budget")
@@ -145,7 +145,7 @@ class Hooks(Declaration):
         return limit + raised(row.get("metadata"), changes), row.get("spend"), row.get("budget_reset_at") or shared.get("budget_reset_at")
 
     def goes_along(self, client: Client, row: dict[str, Any]) -> list[dict[str, Any]]:
-        """What LiteLLM deletes together with the object, as C(taken) says. :returns: a list of dict, as the gateway lists them."""
+        """The rows that LiteLLM deletes together with the object, as declared by C(taken)."""
         return []
 
     def ends_with(self, client: Client, row: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
@@ -155,7 +155,7 @@ class Hooks(Declaration):
 
     @property
     def without(self) -> str:
-        """Under which a deletion shows those who refer to the object and are left without what it gives them."""
+        """The name under which a deletion shows the objects that refer to this one and lose what it gives them."""
         return "without_%s" % (self.holders_lose or self.name)
 
     def belongs_to(self, row: dict[str, Any]) -> dict[str, list[str]]:

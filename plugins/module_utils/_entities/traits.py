@@ -89,8 +89,9 @@ class Reference:
 class Referring:
     """A list of what may refer to objects of a kind.
 
-    path: of the list. kind: the plural of its kind, or what messages call one where it is none of the registry. word: what messages call
-    one. name: the field that names one. field: that which holds the identity that it refers to, or a list of them.
+    path: that of the list. kind: the plural of its kind, or its name in messages if it is not in the registry.
+    word: its singular in messages. name: the field with an object's name. field: the field with the identity, or a list of identities,
+    that it refers to.
     """
 
     path: str
@@ -114,10 +115,10 @@ class Limit:
 
 @dataclass(frozen=True)
 class Taken:
-    """What the gateway deletes together with an object, where a module asks for it alone.
+    """What the gateway deletes together with an object, as a module for a single object asks for it.
 
-    word, words: what messages call one and several. result: under which a module returns them. label: how messages name one, by its row.
-    shown: rows as diffs and results have them. in_use: whether somebody uses one, as far as its row tells.
+    word, words: singular and plural in messages. result: its name in the module's result. label: gives a row's label.
+    shown: gives rows for diffs and results. in_use: whether a row's object is in use, as far as it shows.
     """
 
     word: str

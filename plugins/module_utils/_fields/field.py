@@ -130,7 +130,7 @@ class Field:
 
     @property
     def is_blind(self) -> bool:
-        """Whether nothing tells which secret the gateway has."""
+        """Whether the gateway shows nothing that identifies the secret."""
         return self.secret and not self.kept_in
 
     def clean(self, value: Any) -> Any:

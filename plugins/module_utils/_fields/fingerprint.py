@@ -43,12 +43,12 @@ def check_secret(value: Any, name: str) -> Any:
 
 
 def is_mask(value: Any) -> bool:
-    """Whether a text is what is shown in place of a secret."""
+    """Whether a text is a mask that is shown instead of a secret."""
     return isinstance(value, str) and bool(STARS.search(value) or is_masked(value))
 
 
 def without_masks(value: Any) -> Any:
-    """A value without what is shown in place of secrets, at every level, as none of it is to be written."""
+    """A copy without masks, at any level, since none may be written."""
     if isinstance(value, dict):
         return {name: without_masks(item) for name, item in value.items() if not is_mask(item)}
     if isinstance(value, list):

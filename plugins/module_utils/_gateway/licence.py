@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .client import Client
 
 ROUTE = "/health/license"
-CHANGES, EVERYTHING = "changes", "everything"  # what a kind may need a licence for
+CHANGES, EVERYTHING = "changes", "everything"  # the parts of a kind that may need a licence
 REFUSED = (401, 402, 403)
 
 
@@ -26,17 +26,17 @@ class NotLicensed(InvalidInput):
 
 
 def needs_licence(what: str, options: Sequence[str] = ()) -> InvalidInput:
-    """The error for what needs a licence on a gateway without one. :arg what: its label. :arg options: those that need it, if not all of it."""
+    """The error for something that needs a licence. :arg what: its label. :arg options: those that need it, if not all of it."""
     if options:
         return InvalidInput("%s has %s, which needs LiteLLM Enterprise, but this gateway has no licence" % (what, ", ".join(options)), REMEDY_ENTERPRISE)
     return InvalidInput("%s needs LiteLLM Enterprise, but this gateway has no licence" % what, REMEDY_LICENCE)
 
 
 def refuse_unlicensed(client: Client, needed: Mapping[Any, InvalidInput | None]) -> dict[Any, InvalidInput]:
-    """What the gateway would refuse for lack of a licence. LiteLLM 1.80 does not tell whether it has one.
+    """Find what the gateway would refuse without a licence. LiteLLM 1.80 does not say whether it has one.
 
     :arg needed: the errors by key, as returned by C(Step.needing_licence).
-    :returns: those errors, none if the gateway has a licence. :raises GatewayError: the gateway cannot be asked.
+    :returns: these errors; none if the gateway has a licence. :raises GatewayError: the gateway cannot be read.
     """
     errors = {key: error for key, error in needed.items() if error}
     return errors if errors and _is_without(client) else {}
@@ -44,7 +44,7 @@ def refuse_unlicensed(client: Client, needed: Mapping[Any, InvalidInput | None])
 
 @contextlib.contextmanager
 def licence_explained(client: Client, resource: Any) -> Iterator[None]:
-    """Explain a refusal in a block that works on objects of a kind which an unlicensed gateway does not even show.
+    """Explain refusals in a block about objects of a kind that an unlicensed gateway does not show.
 
     Versions that have the kind without a licence refuse nothing. :raises NotLicensed: the gateway refuses it and has no licence.
     """

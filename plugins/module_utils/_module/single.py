@@ -58,7 +58,7 @@ def shown_diff(resource: Any, client: Client, wanted: dict[str, Any], plan: Plan
 
 
 def _along(resource: Any, plan: Plan) -> list[tuple[str, dict[str, Any]]]:
-    """What goes along with an object, or with its children: how messages name each, and its row as plans have it."""
+    """What LiteLLM deletes with an object or its children: the labels, and the rows for plans."""
     several = (resource.taken, resource.children.entity.taken if resource.children else None)
     taken = next((one for one in several if one and plan.before.get(one.result)), None)
     return [(taken.label(row), row) for row in plan.before[taken.result]] if taken else []
