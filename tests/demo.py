@@ -38,10 +38,11 @@ def say(text):
     print(f"\n==> {text}", flush=True)
 
 
-def onboard(gateway, team_file, *arguments, quiet=False):
+def onboard(gateway, team_file, *arguments, quiet=False, may_spend=None):
     """Run the playbook.
 
     gateway: the Gateway.  team_file: Path.  arguments: further ones.  quiet: whether to print the last line alone.
+    may_spend: of whom it may warn that the budget is used up, which depends on when the gateway writes what was spent.
     Gives the number of changed tasks.  Raises DemoError when it fails or warns.
     """
     command = ["ansible-playbook", "playbooks/onboard_team.yml", "-e", f"team_file={team_file.relative_to(ROOT)}",
@@ -56,7 +57,8 @@ def onboard(gateway, team_file, *arguments, quiet=False):
         lines.append(line)
         if not quiet and line.strip():
             print(f"  {line.rstrip()}", flush=True)
-    if process.wait() or any("[WARNING]" in line for line in lines):
+    expected = f"'{may_spend}'"
+    if process.wait() or any("[WARNING]" in line and not (expected in line and "has spent" in line) for line in lines):
         raise DemoError("The playbook failed or warned:\n" + "".join(lines[-40:]))
     recap = next(line for line in lines if line.startswith("localhost "))
     if quiet:
@@ -95,10 +97,11 @@ def prove_budget(gateway):
     """A used-up budget refuses, and raising it with the playbook lets calls through.  Raises DemoError."""
     say("The intern's budget is lowered to 0.00001 USD in a copy of the file, and used up")
     team = yaml.safe_load(TEAM_FILE.read_text())
-    next(member for member in team["members"] if member["user_email"].startswith("intern"))["max_budget"] = 0.00001
+    intern = next(member for member in team["members"] if member["user_email"].startswith("intern"))
+    intern["max_budget"] = 0.00001
     lowered = SCRATCH / "development_team_lowered.yml"
     lowered.write_text(yaml.safe_dump(team))
-    onboard(gateway, lowered, quiet=True)
+    onboard(gateway, lowered, quiet=True, may_spend=intern["user_email"])
     _until(gateway, "intern-laptop", False)
     say("Raised again with the playbook, it lets calls through")
     onboard(gateway, TEAM_FILE, quiet=True)
