@@ -34,7 +34,6 @@ class Nest:
     kind: str
     is_list: bool = True
 
-
     @property
     def option_type(self) -> dict[str, str]:
         """The type of its option, as in an argument specification."""
@@ -116,7 +115,6 @@ class Row:
         """The name by which people know it, in parentheses; never a secret."""
         entity = KINDS[self.kind]
         return name_of({**self.stands, **self.given}, [name for name in entity.names if not entity.options[name].get("no_log")])
-
 
     @property
     def secrets(self) -> list[Any]:
