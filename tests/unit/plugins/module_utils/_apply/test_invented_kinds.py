@@ -21,9 +21,9 @@ from ansible_collections.llmops.litellm.plugins.module_utils._errors import Gate
 from ansible_collections.llmops.litellm.plugins.module_utils._fields import field
 from ansible_collections.llmops.litellm.plugins.module_utils._gateway.licence import refuse_unlicensed
 from ansible_collections.llmops.litellm.plugins.module_utils._module.single import shown_diff
-from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils import memory_gateway
+from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils._apply import runs
+from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils._apply.runs import failures
 from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils.invented import FIELDS, InventedGateway, declared, registered
-from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils.memory_gateway import failures
 
 
 GROUP = declared((field.text("group_name"), *FIELDS), name="group", id_name="group_id", names=("group_name", "group_id"), alias="group_name",
@@ -59,7 +59,7 @@ def told(gateway, document, **options):
 def run(gateway, owner=None, prune=False, **document):
     """A run over a document, and what it has written: methods and paths."""
     before = len(gateway.calls)
-    found = memory_gateway.run(gateway, owner=owner, prune=prune, **document)
+    found = runs.run(gateway, owner=owner, prune=prune, **document)
     return failures(found), [(method, path.partition("/{")[0]) for method, path, _body in gateway.calls[before:]]
 
 
