@@ -38,6 +38,13 @@ def same(stored: object, wanted: object) -> bool:
     return stored == wanted
 
 
+def _with_model_aliases(server: Server, team: dict) -> dict:
+    """Give a team with its model_aliases, which before 1.106 the list of all teams alone has."""
+    if not team.get("model_id") or team.get("litellm_model_table"):
+        return team
+    return dict(team, litellm_model_table=next(row for row in server.must("GET", "/team/list") if row["team_id"] == team["team_id"])["litellm_model_table"])
+
+
 def on_server(server: Server, module: str, name: str) -> Made:
     """Give an object that exists under a name; a member is the user of this name in the team of this name."""
     email = f"{name}@example.com"
@@ -53,8 +60,6 @@ def on_server(server: Server, module: str, name: str) -> Made:
         return Made({"user_email": email}, lambda: server.user(user_id))
     team_id = server.teams(name)[0]["team_id"]
     if module == "litellm_team":
-        # Before 1.106, the list alone has model_aliases.
-        return Made({"team_alias": name}, lambda: dict(
-            server.team(team_id), litellm_model_table=server.teams(name)[0]["litellm_model_table"]))
+        return Made({"team_alias": name}, lambda: _with_model_aliases(server, server.team(team_id)))
     user_id = server.users(email)[0]["user_id"]
     return Made({"team_alias": name, "user_email": email}, lambda: server.team(team_id)["budgets"].get(user_id) or {})
