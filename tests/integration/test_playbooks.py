@@ -10,6 +10,8 @@ import json
 
 import pytest
 import yaml
+from ansible_collections.llmops.litellm.plugins.action._apply_file import OPTIONS
+from wire import line, self_signed
 
 from checks.paths import ROOT
 from integration.playbook import decrypted, task, vaulted
@@ -315,16 +317,35 @@ def test_paths_and_environment(gateway, server, playbooks, name, tmp_path):
         assert run.code != 0 and said in run.output and variable in run.output
 
 
-@pytest.mark.parametrize(("variable", "said"), [
-    ("litellm_ca_path=/nowhere.pem", "ca_path"), ("litellm_timeout=-1", "timeout"), ("litellm_require_models=true", "models"),
-    ("litellm_require_budget=true", "max_budget"), ("litellm_headers={'Host':'x'}", "Host"), ("litellm_prune_limit=all", "prune_limit"),
-    ("litellm_retries=-1", "retries"), ("litellm_prune=maybe", "litellm_prune must be true or false"), ("litellm_url=ftp://h", "ftp"),
-])
-def test_variables_reach_the_modules(playbooks, name, tmp_path, variable, said):
-    """Each variable does what the modules' option of its name does, here by what they refuse."""
+def test_variables_reach_the_modules(gateway, playbooks, name, tmp_path):
+    """Each variable is the modules' option of its name."""
+    certificate, key = str(self_signed(tmp_path)), gateway.environment["LITELLM_MASTER_KEY"]
+    runs = [
+        {"owner": f"{name}-owner", "prune": True, "prune_limit": "7", "unknown_models": "fail", "require_models": True, "require_budget": True,
+         "api_key": key, "api_key_header": "x-litellm-api-key", "headers": {"X-Test-Room": "blue-1234567"}, "validate_certs": False,
+         "client_cert": certificate, "client_key": certificate, "timeout": 50.0, "retries": 2},
+        {"api_key": key, "ca_path": certificate},  # which excludes validate_certs: false
+    ]
+    assert {option for given in runs for option in given} | {"url"} == set(OPTIONS)
+    file = written(tmp_path / "keys.yml", {"keys": [{"key_alias": name, "models": ["claude-haiku-4-5"], "max_budget": 1}]})
+    for given in runs:
+        with line(gateway=gateway) as wire:
+            given["url"] = wire.url
+            variables = json.dumps({f"litellm_{option}": value for option, value in given.items()})
+            run = playbooks.start_book(ENVIRONMENTS, "-e", f"keys_file={file}", "-e", f"keys_dir={tmp_path / 'keys'}", "-e", variables, "--check",
+                                       LITELLM_URL="http://127.0.0.1:9", LITELLM_MASTER_KEY="sk-wrong").finish().must_succeed()
+        came = run.results[-1]["invocation"]["module_args"]
+        shown = {option: value for option, value in given.items() if option not in ("api_key", "headers")}  # the others are on the wire
+        assert {option: came[option] for option in shown} == shown and wire.asked
+        assert all(key in call.headers[given.get("api_key_header", "Authorization")] for call in wire.asked)
+        assert all(call.headers["X-Test-Room"] == "blue-1234567" for call in wire.asked if "headers" in given)
+
+
+def test_a_variable_of_another_type_is_refused(playbooks, name, tmp_path):
+    """What the playbook itself has to understand."""
     file = written(tmp_path / "keys.yml", {"keys": [{"key_alias": name}]})
-    run = playbooks.start_book(ENVIRONMENTS, "-e", f"keys_file={file}", "-e", f"keys_dir={tmp_path / 'keys'}", "-e", variable, "--check").finish()
-    assert run.code != 0 and said in run.output, run.output
+    run = playbooks.start_book(ENVIRONMENTS, "-e", f"keys_file={file}", "-e", "litellm_prune=maybe").finish()
+    assert run.code != 0 and "litellm_prune must be true or false" in run.output, run.output
 
 
 @pytest.mark.parametrize("variable", ["keys_dir={{ nothing }}/keys", "litellm_url={{ nothing }}", "litellm_api_key={{ nothing.at_all }}"])
