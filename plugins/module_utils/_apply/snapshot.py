@@ -183,8 +183,10 @@ class Snapshot:
         """Forget an object that was just deleted."""
         entity = KINDS[kind]
         self._held.clear()
-        if self._by_id[kind].pop(row[entity.id_name], None) is not None:
-            self._by_name[kind][entity.fold(entity.known_as(row))].remove(row)
+        if self._by_id[kind].pop(entity.identity_in(row), None) is not None:
+            name = entity.known_as(row)
+            if name:
+                self._by_name[kind][entity.fold(name)].remove(row)
             for field in HOLDERS[kind]:
                 self._by_holder[kind, field][row.get(field)].pop(row[entity.id_name], None)
 

@@ -36,7 +36,9 @@ def users_known_by(client: Client, email: str) -> list[dict[str, Any]]:
     asked = narrowed(shape_of("GET", SEARCH).filters["user_id"], email)
     if not asked:
         return []
-    found, rows, page = [], [{}] * PAGE_SIZE, 0
+    found: list[str] = []
+    rows: list[dict[str, Any]] = [{}] * PAGE_SIZE
+    page = 0
     while len(rows) == PAGE_SIZE:
         page += 1
         try:
