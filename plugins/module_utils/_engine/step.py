@@ -121,7 +121,8 @@ class Step:
     @property
     def models(self) -> set[str]:
         """The models that it names for the first time."""
-        return self.resource.models_in(self.plan.changes).union(*(child.models for child in self.children))
+        found = self.resource.models_in(self.plan.changes).union(*(child.models for child in self.children))
+        return found - self.resource.own_models(self.wanted or {}, self.row) if found else found
 
     @property
     def licensed(self) -> list[str]:

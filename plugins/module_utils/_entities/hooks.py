@@ -36,6 +36,10 @@ class Hooks(Declaration):
         """The name by which people know an object that is there."""
         return row.get(self.alias)
 
+    def own_models(self, wanted: dict[str, Any], row: dict[str, Any] | None) -> set[str]:
+        """Names of models that an object defines itself. :arg row: dict, or None for a new object."""
+        return set()
+
     def ids_of_name(self, name: str) -> list[str]:
         """Identities of objects that a name may mean although their rows do not show it."""
         return []

@@ -188,6 +188,10 @@ class Team(Resource):
         row = whole_row(row)
         return found + not_reached(row, changes, told) + outspent(row, changes, self.describe(row))
 
+    def own_models(self, wanted: dict[str, Any], row: dict[str, Any] | None) -> set[str]:
+        # LiteLLM takes an alias of a team for a model of it.
+        return set(wanted["model_aliases"] or () if "model_aliases" in wanted else self.fields["model_aliases"].read(row or {}) or ())
+
     def goes_along(self, client: Client, row: dict[str, Any]) -> list[dict[str, Any]]:
         return keys(client, team_id=row["team_id"])
 

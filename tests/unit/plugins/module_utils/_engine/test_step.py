@@ -51,3 +51,11 @@ def test_an_object_whose_children_change_is_updated():
     assert (step.plan.action, step.action) == ("none", "update")
     step.children[0].refuse(InvalidInput("it stays"))
     assert step.action == "none"
+
+
+@pytest.mark.parametrize("row, aliases", [
+    (None, {"model_aliases": {"fast": "m"}}), (team(), {"model_aliases": {"fast": "m"}}), (team(litellm_model_table={"model_aliases": {"fast": "m"}}), {})])
+def test_the_aliases_of_a_team_are_no_unknown_models(row, aliases):
+    wanted = dict({"team_id": "t", "models": ["fast", "other"], "members": [{"user_id": "b", "allowed_models": ["fast"]}]}, **aliases)
+    assert step_of("teams", wanted, row).models == {"other"}
+    assert step_of("teams", dict(wanted, model_aliases=None), row).models == {"fast", "other"}
