@@ -25,12 +25,14 @@ def report(result: dict[str, Any], is_done: bool) -> list[str]:
     plan, failed = result.get("plan") or [], result.get("failed_objects") or {}
     if not plan or OF_RUN & set(failed):
         return []
+    is_refused = bool(result.get("failed")) and not failed
+    is_done = is_done and not is_refused
     made = [row for row in plan if row["object"] not in failed]
     counts = Counter(row["action"] for row in made)
     counts["none"] = sum(of_kind["none"] for of_kind in result["summary"].values())
     counts["failed" if is_done else "refused"] = len(failed)
     counts["by_hand"] = len(result.get("drift") or ())
-    lines = [summary_text(counts, is_done)]
+    lines = [("nothing was done. The plan was: " if is_refused else "") + summary_text(counts, is_done)]
     created = [row for row in made if row["action"] == "create"] if is_done else []
     if created:
         lines.append("created: %s" % names_text(row["object"] for row in created))

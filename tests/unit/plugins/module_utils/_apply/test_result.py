@@ -187,6 +187,9 @@ def test_a_report_says_what_was_made_and_where(tmp_path):
     assert report(result(ROWS, users=[{"user_id": "3"}]), True) == []
     assert report({"failed": True, "msg": "no"}, True) == []
     assert report(dict(made, failed_objects={"the run": "stopped"}), True) == []
+    for is_done in (True, False):  # refused as a whole, such as by prune_limit
+        assert report(dict(result({}, **document), failed=True, changed=False), is_done) == [
+            "nothing was done. The plan was: 3 to create, 0 to change, 0 to delete, 0 unchanged"]
 
 
 @pytest.mark.parametrize("hostile", ["\nlitellm_apply: 9 created", "\x1b[2K", "\u2028x", "\r", "\u202e", "sk-a-secret-of-somebody"])
