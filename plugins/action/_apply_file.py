@@ -35,6 +35,7 @@ CONNECTION = ("url", "api_key", "api_key_header", "headers", "validate_certs", "
 PREFIX = "litellm_"
 OPTIONS = ("owner", "prune", "prune_limit", "unknown_models", "require_models", "require_budget", *CONNECTION)
 VARIABLES = ("team_file", "keys_file", "keys_dir", *(PREFIX + name for name in OPTIONS))
+UNPREFIXED = ("prune_limit", "unknown_models", "require_models", "require_budget")  # as messages of litellm_apply name them
 EXAMPLE_FILES = {"team_file": "development_team.yml", "keys_file": "environments.yml"}
 EXAMPLE = os.path.join(os.path.dirname(__file__), "..", "..", "playbooks", "vars")
 
@@ -108,6 +109,8 @@ class ActionModule(ActionBase):
                 guess = did_you_mean(name[len(PREFIX):], OPTIONS).replace("mean ", "mean " + PREFIX)
                 if guess:
                     display.warning("This playbook has no variable %s.%s" % (name, guess))
+            elif name in UNPREFIXED:
+                display.warning("This playbook has no variable %s. Did you mean %s%s?" % (name, PREFIX, name))
 
     def _decrypt(self, text: str) -> str:
         try:

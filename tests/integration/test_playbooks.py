@@ -359,8 +359,10 @@ def test_an_undefined_variable_is_no_default(playbooks, name, tmp_path, variable
 def test_a_variable_of_another_name_is_told(playbooks, name, tmp_path):
     """What is like one of the playbook is a warning; what is not, belongs to somebody else."""
     file = written(tmp_path / "keys.yml", {"keys": [{"key_alias": name}]})
-    run = playbooks.start_book(ENVIRONMENTS, "-e", f"keys_file={file}", "-e", "litellm_onwer=me", "-e", "litellm_site=here", "--check").finish()
+    run = playbooks.start_book(ENVIRONMENTS, "-e", f"keys_file={file}", "-e", "litellm_onwer=me", "-e", "litellm_site=here",
+                               "-e", "prune_limit=5", "-e", "url=other", "--check").finish()
     assert run.code == 0 and "Did you mean litellm_owner?" in run.output and "litellm_site" not in run.output
+    assert "Did you mean litellm_prune_limit?" in run.output and "litellm_url?" not in run.output
 
 
 def test_an_unknown_team(playbooks, name, tmp_path):
