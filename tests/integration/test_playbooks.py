@@ -10,7 +10,6 @@ import json
 
 import pytest
 import yaml
-from ansible_collections.llmops.litellm.plugins.action._apply_file import OPTIONS
 from wire import line, self_signed
 
 from checks.paths import ROOT
@@ -326,7 +325,9 @@ def test_variables_reach_the_modules(gateway, playbooks, name, tmp_path):
          "client_cert": certificate, "client_key": certificate, "timeout": 50.0, "retries": 2},
         {"api_key": key, "ca_path": certificate},  # which excludes validate_certs: false
     ]
-    assert {option for given in runs for option in given} | {"url"} == set(OPTIONS)
+    play, = yaml.safe_load((ROOT / "playbooks" / "environment_keys.yml").read_text(encoding="utf-8"))
+    passed_on = play["tasks"][0]["llmops.litellm._apply_file"]
+    assert {option for given in runs for option in given} | {"url", "keys_file", "keys_dir"} == set(passed_on)
     file = written(tmp_path / "keys.yml", {"keys": [{"key_alias": name, "models": ["claude-haiku-4-5"], "max_budget": 1}]})
     for given in runs:
         with line(gateway=gateway) as wire:
