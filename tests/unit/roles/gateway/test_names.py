@@ -19,7 +19,7 @@ FILES = [
 ]
 VERBS = frozenset("""
     Ask Begin Boot Bring Call Change Check Compare Configure Copy Create Decide Delete Deploy Describe Destroy Drop Dump End Fail Find Forget
-    Gather Generate Give Go Hand Hold Install Interrupt Keep Kill Lead Let Link List Load Look Lose Make Manage Mark Measure Migrate Name Note
+    Gather Generate Give Go Hand Hold Import Install Interrupt Keep Kill Lead Let Link List Load Look Lose Make Manage Mark Measure Migrate Name Note
     Onboard Pack Prepare Provision Put Read Refuse Release Remember Remove Rename Render Restart Restore Run Say Send Set Show Start Stop Switch
     Take Tell Try Undo Unpack Upgrade Use Wait Warn Work Write
 """.split())
