@@ -25,9 +25,11 @@ from .key_move import move
 from .key_queries import in_use, key_row, keys, settled, with_budget
 from .key_rules import (
     LIMITS,
+    refuse_expired,
     refuse_stranger,
     refuse_transfer,
     refuse_unlimited,
+    refuse_unsafe_alias,
     unlimited,
     wider_than_its_owners,
     wrong_secret,
@@ -185,11 +187,8 @@ class Key(Resource):
         if row is None and not wanted.get("key") and wanted.get("token"):
             raise NotFound("%s does not exist, and a hash is not enough to create it" % self.describe(wanted),
                            "Leave out token, or give the secret as key.")
-        now = datetime.now(timezone.utc)
-        if "expires" in changes and changes["expires"][1] and durations.parsed(changes["expires"][1]) <= now:
-            why = ": duration counts from the key's creation" if wanted.get("expires") is None else ""
-            raise InvalidInput("%s would have expired already at %s%s" % (self.describe(wanted), changes["expires"][1], why),
-                               "Set a later time, or create a new key. To end a key now, use blocked: true or state: absent.")
+        refuse_unsafe_alias(self.describe(wanted), changes)
+        refuse_expired(self.describe(wanted), wanted, changes)
         if row is not None and row.get("budget_id") and "soft_budget" in changes:
             itself = "key '%s'" % (row.get("key_alias") or row["token"])
             others = [holder for holder in facts.held(BUDGET).get(row["budget_id"], []) if holder != itself]

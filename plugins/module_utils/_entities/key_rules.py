@@ -11,9 +11,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from datetime import datetime, timezone
 from typing import Any, Callable
 
 from .._errors import InvalidInput
+from .._fields import durations
 from .._fields.secret import PREFIX, SHORTEST, hash_of
 from .._fields.values import is_blank
 from .team_member import members
@@ -21,6 +23,7 @@ from .traits import ANY_MODEL, Limit
 
 
 HASH = re.compile(r"^[0-9a-f]{64}\Z")
+UNSAFE_ALIAS = re.compile(r"(^|/)\.\.(/|$)|[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 TEAM_LIMITS = ("max_budget", "tpm_limit", "rpm_limit")
 NO_MODEL_CALLS = ("management", "read_only")  # key types that cannot call models
 LIMITS = (ANY_MODEL, Limit("budget", ("max_budget", "budget_id", "budget_limits"), "none"))
@@ -40,6 +43,25 @@ def wrong_secret(label: str, options: dict) -> Iterator[InvalidInput]:
                            "A hash has 64 hexadecimal digits. To pass a secret, use key; to pass a name, use key_alias.")
     if secret and options.get("token") and hash_of(secret) != options["token"]:
         yield InvalidInput("token of %s is not the hash of key" % label, "Use one of them.")
+
+
+def refuse_unsafe_alias(label: str, changes: dict) -> None:
+    """Refuse a new alias that LiteLLM 1.106 and later refuse, since it also names the key in a secret manager.
+
+    :arg label: the key's label. :arg changes: those of a Plan. :raises InvalidInput: it is one.
+    """
+    if UNSAFE_ALIAS.search(changes.get("key_alias", (None, None))[1] or ""):
+        raise InvalidInput("%s cannot have this key_alias: it contains a tab, a line break or another control character, or .. between slashes"
+                           % label, "Use letters, digits, spaces and punctuation, and no .. as a part of a path.")
+
+
+def refuse_expired(label: str, wanted: dict, changes: dict) -> None:
+    """Refuse a new end that is over already. :arg label: the key's label. :arg changes: those of a Plan. :raises InvalidInput: it is."""
+    end = changes.get("expires", (None, None))[1]
+    if end and durations.parsed(end) <= datetime.now(timezone.utc):
+        why = ": duration counts from the key's creation" if wanted.get("expires") is None else ""
+        raise InvalidInput("%s would have expired already at %s%s" % (label, end, why),
+                           "Set a later time, or create a new key. To end a key now, use blocked: true or state: absent.")
 
 
 def refuse_transfer(label: str, wanted: dict, changes: dict, name_of: Callable[[str], str]) -> None:
