@@ -143,4 +143,4 @@ def same_moment(left: str | None, right: str | None) -> bool:
 
 def moment(value: str) -> str:
     """A time in UTC, in one form, to the second."""
-    return parsed(value).astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return parsed(value).astimezone(timezone.utc).replace(microsecond=0, tzinfo=None).isoformat() + "Z"

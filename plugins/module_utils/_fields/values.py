@@ -16,6 +16,10 @@ from .names import what
 from .numbers import money, same_number
 
 
+DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+TIME = re.compile(DATE.pattern + r"(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:Z|[+-][0-9]{2}:[0-9]{2})?)?")
+
+
 def is_blank(value: Any) -> bool:
     """Whether a value means "not set": LiteLLM mixes null, "", [] and {}."""
     return value is None or (isinstance(value, (str, list, dict)) and not value)
@@ -40,17 +44,19 @@ def check_windows(value: list[dict], name: str) -> list[dict]:
 
 
 def check_time(value: str, name: str) -> str:
-    """A time, in UTC if it has no zone. :raises InvalidInput: it is not a time."""
+    """A time, in UTC if it has no zone. :raises InvalidInput: it is not a time in the form that every Python reads."""
     try:
-        return durations.moment(value)
-    except GatewayError:
-        raise InvalidInput("%s '%s' is not a time" % (name, value), "Write it like 2030-12-31T23:59:00Z.") from None
+        if TIME.fullmatch(value):
+            return durations.moment(value)
+    except (GatewayError, OverflowError):
+        pass
+    raise InvalidInput("%s '%s' is not a time" % (name, value), "Write it like 2030-12-31T23:59:00Z.")
 
 
 def check_expires(value: str, name: str) -> str:
     """An expiry. A date alone is the end of that day in UTC. :raises InvalidInput: it is not a time."""
     try:
-        return check_time(value + "T23:59:59Z" if re.fullmatch(r"\d{4}-\d\d-\d\d", value) else value, name)
+        return check_time(value + "T23:59:59Z" if DATE.fullmatch(value) else value, name)
     except InvalidInput:
         raise InvalidInput("%s '%s' is not a time" % (name, value),
                            "Write a date like 2030-12-31, which is the end of that day in UTC, or a time like 2030-12-31T23:59:00Z.") from None
