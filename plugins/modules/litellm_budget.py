@@ -31,6 +31,8 @@ options:
     description:
       - Maximum spend per O(budget_duration), in USD; V(null) for no limit.
       - Each key's spend counts separately. Keys do not use up the budget together.
+      - A warning names keys and team members that have already spent a new, lower limit. It is not looked for on gateways
+        with more than 2,000 keys.
       - Must not be negative.
     type: float
   soft_budget:

@@ -108,7 +108,7 @@ def test_an_altered_list_is_an_error_for_all_who_read(body, gateway, modules, se
         for module, options in (("litellm_user", {"user_email": email}), ("litellm_team", {"team_alias": name}), ("litellm_key", {"key_alias": name})):
             for state in ("present", "absent"):
                 said = modules.refused(module, url=wire.url, retries=0, state=state, **options)
-                assert "something else" in said or "says that there are" in said
+                assert "something other" in said or "says that there are" in said
             assert modules.run(module + "_info", url=wire.url, retries=0, **options)["failed"]
         said = modules.refused("litellm_apply", url=wire.url, retries=0, owner=name, prune=True, users=[{"user_email": email}])
         assert "Check url" in said

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pytest
 
+from integration.database import Database
 from integration.server import writes
 
 
@@ -110,3 +111,34 @@ def test_spelling_of_a_period(duration, same, modules, server, name):
     after = server.budget(name)
     for field in ("budget_duration", "budget_reset_at"):
         assert after[field] == before[field]
+
+
+def spent_by_key(modules, server, database, name):
+    """Give a budget of which a key has spent 3 USD, and how the key is named."""
+    budget_id, user = by_key(modules, server, name)
+    database.sql(f"UPDATE \"LiteLLM_VerificationToken\" SET spend = 3 WHERE key_alias = '{name}'")
+    return budget_id, user
+
+
+def spent_by_member(modules, server, database, name):
+    """Give a budget of which a member has spent 3 USD, and how the member is named."""
+    budget_id, user = by_member(modules, server, name)
+    database.sql(f"UPDATE \"LiteLLM_TeamMembership\" SET spend = 3 WHERE budget_id = '{budget_id}'")
+    return budget_id, user
+
+
+@pytest.mark.parametrize("use", [spent_by_key, spent_by_member])
+@pytest.mark.parametrize("in_document", [False, True], ids=["module", "document"])
+def test_lowered_below_what_is_spent(use, in_document, gateway, modules, server, name):
+    """LiteLLM refuses requests from then on: a warning says whose, before it happens; a higher limit says nothing."""
+    budget_id, user = use(modules, server, Database(gateway), name)
+
+    def bring(limit, check_mode):
+        wanted = {"budget_id": budget_id, "max_budget": limit}
+        module, options = ("litellm_apply", {"budgets": [wanted]}) if in_document else ("litellm_budget", wanted)
+        return " ".join(modules.run(module, check_mode, **options)["warnings"])
+    for check_mode in (True, False):
+        assert f"{user} has spent 3 USD of 2: LiteLLM refuses its requests for good, as it never resets" in bring(2, check_mode)
+    assert "has spent" not in bring(2, False)
+    assert "has spent" not in bring(4, False)
+    assert "has spent" not in bring(3.5, False)

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Container, Iterable
 from typing import Any
 from urllib.parse import quote
 
@@ -163,6 +163,10 @@ class Snapshot:
         if entity.plural not in self._held:
             self._held[entity.plural] = entity.held(self._all())
         return self._held[entity.plural]
+
+    def asked(self, work: Callable[[Any], Any]) -> Any:
+        """What a function of a Client gives, or None if these rows are all there is. :raises GatewayError: the gateway cannot be read."""
+        return work(self._pool.client) if self._pool else None
 
     def holders(self, entity: Any) -> Iterable[tuple[str | None, dict[str, Any]]]:
         """See C(Resource.holders). Asks the gateway unless everything was read."""

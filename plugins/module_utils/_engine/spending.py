@@ -9,11 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from .._errors import listed
+from .._entities.exhausted import Spent, spent, told
 from .step import Step
-
-
-REMEDY = "Raise the limit to let them through now."
 
 
 def spending_warnings(steps: Iterable[Step], is_foretold: bool) -> list[str]:
@@ -21,7 +18,7 @@ def spending_warnings(steps: Iterable[Step], is_foretold: bool) -> list[str]:
 
     :arg steps: those of what is wanted, with the latest rows. :arg is_foretold: treat their changes as done.
     """
-    found: dict[str, list[tuple[str, str, str]]] = {}
+    found: dict[str, list[Spent]] = {}
     for step in steps:
         if not step.row or step.error:
             continue
@@ -35,20 +32,9 @@ def spending_warnings(steps: Iterable[Step], is_foretold: bool) -> list[str]:
                 changes = next((other.plan.changes for other in step.children if other.identity == identity), {}) if is_foretold else {}
                 found.setdefault(children.option, []).extend(
                     _spent(children.entity, "%s '%s' of %s" % (children.word, name, step.label), row, changes))
-    return [warning for several in found.values() for warning in _told(several)]
+    return [warning for several in found.values() for warning in told(several)]
 
 
-def _spent(resource: Any, label: str, row: dict[str, Any], changes: dict[str, Any]) -> list[tuple[str, str, str]]:
-    """For exhausted budgets: label, spend of limit, and when requests are accepted again."""
+def _spent(resource: Any, label: str, row: dict[str, Any], changes: dict[str, Any]) -> list[Spent]:
     limit, spend, until = resource.spending(row, changes)
-    if limit is None or not spend or spend < limit:
-        return []
-    if changes.get("budget_duration", (None, None))[1]:
-        until = "its new period ends"
-    return [(label, "%.15g USD of %.15g" % (spend, limit), "until %s" % until if until else "for good, as it never resets")]
-
-
-def _told(found: list[tuple[str, str, str]]) -> list[str]:
-    if len(found) > 1:
-        return ["LiteLLM refuses requests of those whose limit is used up: %s. %s" % (listed(["%s (%s, %s)" % one for one in found]), REMEDY)]
-    return ["%s has spent %s: LiteLLM refuses its requests %s. %s" % (*one, REMEDY) for one in found]
+    return spent(label, limit, spend, "its new period ends" if changes.get("budget_duration", (None, None))[1] else until)

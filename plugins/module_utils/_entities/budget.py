@@ -12,6 +12,7 @@ from typing import Any
 from .._fields import field
 from .._gateway.client import Client
 from .base import Resource
+from .exhausted import outspent
 from .key_queries import with_budget
 from .routes import STORED_TAGS
 from .traits import Limit
@@ -21,6 +22,8 @@ FIELDS = (
     field.money("max_budget", doc=(
         "Maximum spend per O(budget_duration), in USD; V(null) for no limit.",
         "Each key's spend counts separately. Keys do not use up the budget together.",
+        "A warning names keys and team members that have already spent a new, lower limit. It is not looked for on gateways with more than "
+        "2,000 keys.",
         "Must not be negative.",
     )),
     field.money("soft_budget"),
@@ -63,6 +66,13 @@ class Budget(Resource):
 
     def deletion_of(self, row: dict[str, Any]) -> dict[str, Any]:
         return {"id": row["budget_id"]}
+
+    def foresee(self, client: Client, wanted: dict[str, Any], row: dict[str, Any] | None, plan: Any, check_mode: bool) -> list[str]:
+        return outspent(client, [(row, plan.changes)])
+
+    def cautions(self, steps: list[Any], snapshot: Any, whole_row: Callable[..., Any], options: dict[str, Any]) -> list[str]:
+        changed = [(step.row, step.plan.changes) for step in steps if step.kind == self.plural]
+        return snapshot.asked(lambda client: outspent(client, changed)) or []
 
     def holders(self, client: Client) -> Iterable[tuple[str | None, dict[str, Any]]]:
         for row in client.listed("/key/list", return_full_object="true"):

@@ -28,6 +28,8 @@ MADE = {"created_at": "2026-01-01T00:00:00Z", "litellm_budget_table": {"soft_bud
 # What routes answer that belong to no kind.
 OTHERS = {"/get/internal_user_settings": {"values": {"teams": None}}, "/health/license": {"license_type": "enterprise"}}
 MASK = "sk-****"
+# Of the routes that show a few names alone.
+SHOWN = {"/user/filter/ui": {"user_id", "user_email"}}
 # What lists in pages leave out.
 ALONE = {name for shape in SHAPES.values() for name, _identity in shape.lists}
 
@@ -130,7 +132,7 @@ class Gateway(Client):
             if asked.get(route.parameter):
                 found = [row for row in found if fits(route, row.get(field), asked[route.parameter])]
         if not shape.size:
-            found = [self.shown(entity, row) for row in found]
+            found = [{name: value for name, value in self.shown(entity, row).items() if name in SHOWN.get(path, row)} for row in found]
             return {shape.items: found} if shape.items else found
         size, page = asked.get(shape.size, PAGE_SIZE), asked.get("page", 1)
         on_page = [{name: value for name, value in self.shown(entity, row).items() if name not in ALONE} for row in found[(page - 1) * size:page * size]]
