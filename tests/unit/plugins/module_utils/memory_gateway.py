@@ -10,6 +10,7 @@ Its routes, lists, identities and pages are those that kinds declare; tests/inte
 from __future__ import annotations
 
 import copy
+import itertools
 import json
 import re
 import threading
@@ -65,6 +66,7 @@ class Gateway(Client):
         self.on, self.does, self.answers = {}, {}, dict(OTHERS)
         self.lag, self._behind, self._old, self.own = 0, 0, {}, None
         self.deleted: dict = {}
+        self._numbers = itertools.count(1)
         self.wrote, self._lock = False, threading.RLock()
         for plural, entity in self.kinds.items():
             setattr(self, plural, {self.identity(entity, row): dict(row) for row in rows.pop(plural, ())})
@@ -141,7 +143,7 @@ class Gateway(Client):
     @staticmethod
     def shown(entity, row):
         """A row as reads show it: secrets masked, and nothing of what no read shows."""
-        hidden = {item.name: MASK for item in entity.fields.values() if item.kept_in or not item.readable}
+        hidden = {item.name: MASK for item in entity.fields.values() if item.secret or not item.readable}
         return {name: hidden[name] if name in hidden and value else value for name, value in row.items()
                 if name not in hidden or entity.fields[name].readable}
 
@@ -176,7 +178,7 @@ class Gateway(Client):
             told = {"key": body.get("key") or new_secret()}
             told[entity.id_name] = hash_of(told["key"])
         elif entity.id_from_gateway:
-            told = {entity.id_name: "made-%d" % (len(rows) + 1)}
+            told = {entity.id_name: "made-%d" % next(self._numbers)}
         identity = told.get(entity.id_name) or self.identity(entity, body)
         if may_exist and identity in rows:
             self.update(entity, body)
