@@ -12,23 +12,20 @@ from ansible_collections.llmops.litellm.plugins.module_utils._apply.snapshot imp
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.registry import KINDS
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import Ambiguous, InvalidInput
 from ansible_collections.llmops.litellm.plugins.module_utils._fields.secret import hash_of
+from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils.memory_gateway import Gateway
 
 
 SECRET = "sk-0123456789abcdefghij"
 
 
-class Pool:
-    """Finds what it was given, and keeps what it was asked for."""
+class Asked(Gateway):
+    """Keeps what is looked up."""
 
-    def __init__(self, **rows):
-        self.rows, self.asked = rows, []
+    asked = ()
 
-    def each(self, _work, batches):
-        found = []
-        for kind, field, values in batches:
-            self.asked += [(kind, field, value) for value in values]
-            found.append((kind, [row for row in self.rows.get(kind, ()) if (row.get(field) or "").lower() in [value.lower() for value in values]]))
-        return found
+    def each(self, work, batches):
+        self.asked = [*self.asked, *((kind, field, value) for kind, field, values in batches for value in values)]
+        return super().each(work, batches)
 
 
 def test_names():
@@ -66,7 +63,7 @@ def test_keys_of_one_alias():
 
 
 def test_what_was_not_asked_for_is_looked_up():
-    pool = Pool(users=[{"user_id": "a", "user_email": "A@x.org"}], keys=[{"token": "1", "key_alias": "k", "user_id": "a", "team_id": "t"}])
+    pool = Asked(users=[{"user_id": "a", "user_email": "A@x.org"}], keys=[{"token": "1", "key_alias": "k", "user_id": "a", "team_id": "t"}])
     snapshot = Snapshot(pool=pool)
     assert snapshot.by_id("users", "a")["user_email"] == "A@x.org" and snapshot.by_name("users", "A@X.org")["user_id"] == "a"
     assert snapshot.by_id("teams", "t") is None and snapshot.by_name("keys", "k")["token"] == "1"
@@ -76,7 +73,8 @@ def test_what_was_not_asked_for_is_looked_up():
     assert pool.asked == [("users", "user_id", "a"), ("users", "user_email", "a@x.org"),
                           *(("users", "user_id", identity) for identity in sorted(identities)), ("teams", "team_id", "t"),
                           ("keys", "key_alias", "k"), ("keys", "user_id", "a"), ("keys", "team_id", "t")]
-    snapshot.drop("keys", {"token": "1", "key_alias": "k", "user_id": "a", "team_id": "t"})
+    snapshot.drop("keys", dict(snapshot.by_id("keys", "1")))
+    assert list(snapshot.rows["keys"]) == [] and snapshot.by_name("keys", "k") is None
 
 
 def test_who_has_a_budget_is_told_of_what_was_found_since_too():
