@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import copy
+
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.document import parse
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.run import Run
 from ansible_collections.llmops.litellm.plugins.module_utils._engine.step import names_of
@@ -13,9 +15,29 @@ from ansible_collections.llmops.litellm.plugins.module_utils._gateway.pool impor
 from ansible_collections.llmops.litellm.plugins.module_utils._keys.files import KeyFiles, store_of
 from ansible_collections.llmops.litellm.plugins.module_utils._secrets.envelope import Orders
 from ansible_collections.llmops.litellm.plugins.module_utils._secrets.path_template import Layout
+from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils.memory_gateway import Gateway
 
 
 USERS = [{"user_email": "u%d@x.org" % number} for number in range(3)]
+
+
+class Faulty(Gateway):
+    """Answers one call, counted over all of them, or all from one on, with something else or an exception, before or after it has done its part."""
+
+    def __init__(self, number, answer, is_done, lasts=False):
+        super().__init__()
+        self.left, self.answer, self.is_done, self.lasts = number, answer, is_done, lasts
+        self.is_true = False
+
+    def call(self, method, path, params=None, body=None):
+        self.left -= 1
+        if self.is_true or self.left > -1 or (self.left < -1 and not self.lasts):
+            return super().call(method, path, params, body)
+        if self.is_done:
+            super().call(method, path, params, body)
+        if isinstance(self.answer, BaseException):
+            raise copy.copy(self.answer)  # what fails is noted at the error itself
+        return self.answer
 
 
 def run(gateway, prune=False, owner=None, concurrency=1, dest=None, stopped=None, **document):

@@ -21,7 +21,7 @@ from ansible_collections.llmops.litellm.plugins.module_utils._errors import Conf
 from ansible_collections.llmops.litellm.plugins.module_utils._fields.secret import hash_of
 from ansible_collections.llmops.litellm.plugins.module_utils._gateway import lists, waiting
 from ansible_collections.llmops.litellm.plugins.module_utils._gateway.pool import Pool
-from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils._apply.runs import USERS, failures, run
+from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils._apply.runs import USERS, Faulty, failures, run
 from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils.memory_gateway import Gateway, once, refuse
 
 
@@ -245,34 +245,19 @@ DOCUMENT = {"budgets": [{"budget_id": "b"}], "users": USERS[:2], "keys": [
     {"key_alias": "k0", "user_email": "u0@x.org", "budget_id": "b"}, {"key_alias": "k1", "user_email": "u1@x.org"}]}
 
 
-class Faulty(Gateway):
-    """Gives no answer to one call, counted over all of them, before or after it has done its part."""
-
-    def __init__(self, number, is_done, error):
-        super().__init__()
-        self.left, self.is_done, self.error = number, is_done, error
-
-    def call(self, method, path, params=None, body=None):
-        self.left -= 1
-        answer = super().call(method, path, params, body) if self.left != -1 or self.is_done else None
-        if self.left == -1:
-            raise self.error
-        return answer
-
-
 @pytest.mark.parametrize("error", [Unreachable("gone"), GatewayError("bad gateway", "", 502), GatewayError("what?", "", 200)])
 @pytest.mark.parametrize("is_done", [True, False])
 def test_a_fault_at_each_call_in_turn(is_done, error, tmp_path):
     for number in range(100):
         folder = tmp_path / str(number)
         wanted = {**DOCUMENT, "keys": [dict(row, dest=str(folder / row["key_alias"])) for row in DOCUMENT["keys"]]}
-        gateway = Faulty(number, is_done, error)
+        gateway = Faulty(number, error, is_done)
         try:
             run(gateway, **wanted)
         except GatewayError:
             pass  # it could not be read
         was_hit = gateway.left < 0
-        gateway.left = -1
+        gateway.is_true = True
         again = run(gateway, **wanted)
         assert again.failed == {}
         assert len(gateway.users) == 2 and len(gateway.budgets) == 1

@@ -10,7 +10,6 @@ an answer is there too: an error, a lost connection, and the end of the process.
 
 from __future__ import annotations
 
-import copy
 import os
 import re
 
@@ -21,7 +20,7 @@ from ansible_collections.llmops.litellm.plugins.module_utils._fields.secret impo
 from ansible_collections.llmops.litellm.plugins.module_utils._gateway.shapes import SHAPES
 from ansible_collections.llmops.litellm.plugins.module_utils._keys.reconcile import reconcile_key
 from ansible_collections.llmops.litellm.plugins.module_utils._secrets.file import twin_of
-from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils._apply.runs import run
+from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils._apply.runs import Faulty, run
 from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils.memory_gateway import MADE, Gateway
 from hypothesis import settings
 
@@ -40,23 +39,8 @@ ANSWERS = {
 SINGLE, DOCUMENT, SHARED = "single", "document", "shared"
 
 
-class Altered(Gateway):
-    """Answers one call, or all from one on, with something else."""
-
-    def __init__(self, number, answer, is_done, lasts):
-        super().__init__()
-        self.left, self.answer, self.is_done, self.lasts = number, answer, is_done, lasts
-        self.is_true = False
-
-    def call(self, method, path, params=None, body=None):
-        self.left -= 1
-        if self.is_true or self.left > -1 or (self.left < -1 and not self.lasts):
-            return super().call(method, path, params, body)
-        if self.is_done:
-            super().call(method, path, params, body)
-        if isinstance(self.answer, BaseException):
-            raise copy.copy(self.answer)  # what fails is noted at the error itself
-        return self.answer
+class Trusting(Faulty):
+    """Takes what else is answered for the truth, more than the client does."""
 
     def get_if_served(self, path, default=None, **params):
         try:
@@ -65,7 +49,7 @@ class Altered(Gateway):
             return default
 
     def listed(self, path, body=None, **filters):
-        """As the client's, but more trusting: what has no list is an empty one."""
+        """As the client's, but what has no list is an empty one."""
         if body is not None:
             return self.post(path, body)
         answer, items = self.get(path, page=1, **filters), SHAPES["GET", path].items
@@ -166,7 +150,7 @@ def test_no_secret_is_lost(overwrite, start, kind, tmp_path, monkeypatch):
             for number in range(100):
                 folder = tmp_path / ("%s-%s-%s-%d" % (name, is_done, lasts, number))
                 folder.mkdir()
-                gateway = Altered(number, answer, is_done, lasts)
+                gateway = Trusting(number, answer, is_done, lasts)
                 start(gateway, folder, kind)
                 before = kept(folder)
                 try:
