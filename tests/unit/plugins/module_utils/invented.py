@@ -28,7 +28,8 @@ def declared(fields=FIELDS, **data):
     kind = type("Invented", (Resource,), dict({
         "result_name": name, "plural": name + "s" if id_name else name, "listed_at": "/things/%s" % name, "model_options": (), "paths": paths,
         "orders": ("state",) if id_name else (), "fields": {item.name: item for item in fields}, "options": options}, **data))()
-    SHAPES["GET", kind.listed_at] = Shape(identity=id_name or None, inside=None if id_name else "values")
+    shape = Shape(identity=kind.made_of[0] if kind.made_of else id_name or None, inside=None if id_name else "values")
+    assert SHAPES.setdefault(("GET", kind.listed_at), shape) == shape, "another kind is called so"
     return kind
 
 

@@ -191,9 +191,9 @@ AREA = declared((field.text("area", updatable=False), field.text("hint", clearab
 HOUSES = declared((field.text("zone_name"),), name="house", id_name="house_name", names=("house_name",), references=(Reference("zone_name", AREA),))
 GUARDED = declared((field.text("area", updatable=False), field.secret("word"), field.mapping("extra")), name="safe", id_name="safe_name", names=("safe_name",),
                    replaceable=True, orders=("state", "force"), referred_by=(Referring("/things/house", "houses", "house", "house_name", "safe_name"),))
-MADE = declared((field.text("door_name"), field.text("area", updatable=False), *FIELDS), name="door", id_name="door_id", names=("door_name", "door_id"),
-                alias="door_name", id_from_gateway=True, replaceable=True, orders=("state", "force"))
-ROOM = declared((field.text("door_id"), *FIELDS), name="room", id_name="room_name", names=("room_name",), references=(Reference("door_id", MADE),))
+MADE = declared((field.text("gate_name"), field.text("area", updatable=False), *FIELDS), name="gate", id_name="gate_id", names=("gate_name", "gate_id"),
+                alias="gate_name", id_from_gateway=True, replaceable=True, orders=("state", "force"))
+ROOM = declared((field.text("gate_id"), *FIELDS), name="room", id_name="room_name", names=("room_name",), references=(Reference("gate_id", MADE),))
 
 
 @pytest.mark.parametrize("wanted, forced, stored", [
@@ -262,12 +262,12 @@ def test_what_goes_with_a_replaced_object_is_shown_and_guarded():
 
 
 def test_who_refers_to_a_replaced_object_gets_its_new_identity():
-    gateway = Gateway([MADE, ROOM], doors=[{"door_id": "d", "door_name": "front", "area": "a", "limit": 5}],
-                      rooms=[{"room_name": "r", "door_id": "d"}])
-    document = {"doors": [{"door_name": "front", "area": "b"}], "rooms": [{"room_name": "r", "door_name": "front"}]}
+    gateway = Gateway([MADE, ROOM], gates=[{"gate_id": "d", "gate_name": "front", "area": "a", "limit": 5}],
+                      rooms=[{"room_name": "r", "gate_id": "d"}])
+    document = {"gates": [{"gate_name": "front", "area": "b"}], "rooms": [{"room_name": "r", "gate_name": "front"}]}
     with registered(MADE, ROOM):
-        assert run(gateway, **document) == ({}, [("DELETE", "/door"), ("POST", "/door"), ("PATCH", "/room")])
-        assert [gateway.rooms["r"]["door_id"]] == list(gateway.doors) == ["made-1"] and gateway.doors["made-1"]["limit"] == 5
+        assert run(gateway, **document) == ({}, [("DELETE", "/gate"), ("POST", "/gate"), ("PATCH", "/room")])
+        assert [gateway.rooms["r"]["gate_id"]] == list(gateway.gates) == ["made-1"] and gateway.gates["made-1"]["limit"] == 5
         assert run(gateway, **document) == ({}, [])
 
 

@@ -10,24 +10,13 @@ import pytest
 from ansible_collections.llmops.litellm.plugins.module_utils._engine.drift import marks
 from ansible_collections.llmops.litellm.plugins.module_utils._engine.plan import plan
 from ansible_collections.llmops.litellm.plugins.module_utils._engine.reconcile import reconcile
-from ansible_collections.llmops.litellm.plugins.module_utils._entities.base import Resource
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.identity import derived_id
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.traits import Reference, Referring
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import Ambiguous, InvalidInput, LitellmError, NotFound
 from ansible_collections.llmops.litellm.plugins.module_utils._fields import field, fingerprint
-from ansible_collections.llmops.litellm.plugins.module_utils._gateway.shapes import SHAPES, Shape
 from ansible_collections.llmops.litellm.plugins.module_utils._module.single import shown_diff, shown_plan
+from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils.invented import FIELDS, declared
 from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils.memory_gateway import Gateway
-
-
-FIELDS = (field.text("note"), field.count("limit"))
-
-
-def declared(fields=FIELDS, **data):
-    """A kind with these data."""
-    options = dict(field.options_of(fields), **{name: dict(type="str") for name in (data.get("id_name"), data.get("alias")) if name})
-    return type("Invented", (Resource,), dict({"result_name": data["name"], "plural": data["name"] + "s", "listed_at": "/things/" + data["name"],
-                                               "fields": {item.name: item for item in fields}, "options": options, "model_options": ()}, **data))()
 
 
 BY_NAME = declared(name="credential", id_name="credential_name", names=("credential_name",), paths={
@@ -40,8 +29,6 @@ PAIR = (field.text("model"), field.text("type"))
 COMPOUND = declared((*PAIR, *FIELDS), name="fallback", id_name="fallback", made_of=("model", "type"), paths={
     "create": "/fallback", "update": "/fallback", "delete": "DELETE /fallback/{model}?type={type}"})
 SINGLE = declared(name="settings", paths={"update": "PATCH /update/settings"})
-SHAPES.update({("GET", entity.listed_at): Shape(identity=entity.made_of[0] if entity.made_of else entity.id_name, inside=None if entity.id_name else "values")
-               for entity in (BY_NAME, DERIVED, BY_GATEWAY, COMPOUND, SINGLE)})
 
 
 def bring(entity, store, state="present", **wanted):
@@ -81,7 +68,7 @@ def test_an_object_lives_and_goes_by_its_identity(entity, others, names, created
 
 
 def test_settings_are_changed_and_never_made_or_deleted():
-    store = Gateway([SINGLE], settingss=[{"limit": 5, "note": None}])
+    store = Gateway([SINGLE], settings=[{"limit": 5, "note": None}])
     assert bring(SINGLE, store, limit=5) == ("none", [])
     assert bring(SINGLE, store, limit=7) == ("update", [("PATCH", "/update/settings", {}, {"limit": 7})])
     with pytest.raises(InvalidInput, match="The settings cannot be deleted"):
@@ -111,7 +98,6 @@ def test_a_reference_by_name_finds_an_identity_of_the_gateway():
 
 SECRET = declared((field.secret("secret", kept_in="info"), field.metadata("info"), *FIELDS), name="vault", id_name="vault_name", names=("vault_name",),
                   paths={"create": "/vaults", "update": "PATCH /vaults/{vault_name}", "delete": "DELETE /vaults/{vault_name}"})
-SHAPES["GET", SECRET.listed_at] = Shape(identity="vault_name")
 KEPT = fingerprint.KEPT
 
 
@@ -155,7 +141,6 @@ def test_a_fingerprint_has_a_salt_of_its_own():
 
 WRITTEN_ONCE = declared((field.text("word", readable=False), *FIELDS), name="door", id_name="door_name", names=("door_name",),
                         paths={"create": "/doors", "update": "PATCH /doors/{door_name}", "delete": "DELETE /doors/{door_name}"})
-SHAPES["GET", WRITTEN_ONCE.listed_at] = Shape(identity="door_name")
 
 
 def test_a_secret_that_leaves_no_trace_is_given_at_the_creation_alone():
@@ -169,8 +154,6 @@ BLIND = declared((field.secret("word"), *FIELDS), name="lock", id_name="lock_nam
 REPLACED = declared((field.text("area", updatable=False), field.text("hint"), *FIELDS), name="zone", id_name="zone_name", names=("zone_name",),
                     replaceable=True, orders=("state", "force"), referred_by=(Referring("/things/door", "doors", "door", "door_name", "note"),), paths={
                         "create": "/zones", "update": "PATCH /zones/{zone_name}", "delete": "DELETE /zones/{zone_name}"})
-SHAPES.update({("GET", entity.listed_at): Shape(identity=entity.id_name) for entity in (BLIND, REPLACED)})
-SHAPES["GET", "/things/door"] = Shape(identity="door_name")
 
 
 def test_a_secret_of_which_nothing_tells_is_written_when_the_task_says_so():
