@@ -97,7 +97,7 @@ def start(installation: Installation, folder: Path, rendered: Path, nginx: Path)
         process = subprocess.Popen(
             [python.parent / "litellm", "--config", rendered / "etc/litellm/config.yaml", "--host", "127.0.0.1", "--port", str(port), *logs],
             env=env, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, cwd=data)
-    return Served(process, log, port, Site(nginx, rendered, folder / "site", port, free_port()))
+    return Served(process, log, port, Site(nginx, rendered, folder / "site", port, free_port(), free_port()))
 
 
 @pytest.fixture(scope="module")

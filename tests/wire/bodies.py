@@ -11,7 +11,7 @@ from typing import Any
 
 from .answers import HTML, Answer, nested
 
-IDENTITIES = ("budget_id", "key", "key_alias", "key_name", "team_alias", "team_id", "token", "user_email", "user_id")
+IDENTITIES = ("budget_id", "key", "key_alias", "key_name", "name", "team_alias", "team_id", "token", "user_email", "user_id")
 PAGE = "<!DOCTYPE html><html><head><title>Log in</title></head><body><form>Password</form></body></html>"
 
 
