@@ -23,9 +23,9 @@ class Asked(Gateway):
 
     asked = ()
 
-    def each(self, work, batches):
-        self.asked = [*self.asked, *((kind, field, value) for kind, field, values in batches for value in values)]
-        return super().each(work, batches)
+    def each(self, work, items):
+        self.asked = [*self.asked, *((kind, field, value) for kind, field, values in items for value in values)]
+        return super().each(work, items)
 
 
 def test_names():
