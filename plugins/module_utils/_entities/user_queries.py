@@ -28,28 +28,30 @@ def users_by_email(client: Client, email: str) -> list[dict[str, Any]]:
     return rows_where(client, "/user/list", "user_email", email, lambda found, asked: (found or "").lower() == asked.lower())
 
 
-def users_known_by(client: Client, email: str) -> list[dict[str, Any]]:
-    """The users without email whose user_id is an email in other capitals. Those with the given spelling or in lowercase are found by user_id.
+def ids_known_by(client: Client, email: str) -> list[str] | None:
+    """The user_ids of users without email whose user_id is this email, in any capitals.
 
-    :raises GatewayError: the gateway cannot be read. Without the route, or if the key may not use it, there are none.
+    :returns: None without the route, or if the key may not use it. :raises GatewayError: the gateway cannot be read.
     """
     asked = narrowed(shape_of("GET", SEARCH).filters["user_id"], email)
     if not asked:
-        return []
-    found: list[str] = []
+        return None
+    found: set[str] = set()
     rows: list[dict[str, Any]] = [{}] * PAGE_SIZE
     page = 0
     while len(rows) == PAGE_SIZE:
         page += 1
         try:
-            rows = client.listed_if_served(SEARCH, page=page, page_size=PAGE_SIZE, **asked)
+            answer = client.get_if_served(SEARCH, page=page, page_size=PAGE_SIZE, **asked)
         except GatewayError as error:
             if error.status not in (401, 403):
                 raise
-            return []
-        found += [row["user_id"] for row in rows if row["user_id"].lower() == email.lower() and not row.get("user_email")]
-    others = sorted(set(found) - {email, email.lower()})
-    return users_by_ids(client, others) if others else []
+            return None
+        if answer is None:
+            return None
+        rows = shape_of("GET", SEARCH).content(answer)
+        found |= {row["user_id"] for row in rows if row["user_id"].lower() == email.lower() and not row.get("user_email")}
+    return sorted(found)
 
 
 def users_by_ids(client: Client, user_ids: list[str]) -> list[dict[str, Any]]:

@@ -70,6 +70,14 @@ def test_a_person_known_under_the_email_in_capitals(modules, server, name, modul
     assert told["failed"] and known in str(told) and f"BOB.{name}@example.com" in str(told)
 
 
+def test_two_requests_know_a_person(modules, gateway, name):
+    """What has to be read of one person: who has the email, and whom it names as user_id in any capitals."""
+    converge(modules, "litellm_user", user_email=f"{name}@example.com", max_budget=5)
+    with gateway.recording() as calls:
+        modules.ok("litellm_user", user_email=f"{name}@example.com", max_budget=5)
+    assert [call.path for call in calls] == ["/user/list", "/user/filter/ui"]
+
+
 @pytest.mark.parametrize("module", ["litellm_user", "litellm_apply"])
 def test_no_second_person_by_an_identity(modules, server, name, module):
     """A new user whose identity is somebody's email, so that nobody could tell who is meant by it."""
