@@ -97,13 +97,15 @@ class Snapshot:
 
         :raises GatewayError: the gateway cannot be read.
         """
-        asked = {(kind, field, KINDS[kind].fold(value) if field == KINDS[kind].alias else value)
-                 for kind, field, value in needs if not isinstance(value, ToCome)} - self._asked
+        asked = {(kind, field, KINDS[kind].fold(value) if field == KINDS[kind].alias else value) for kind, field, value in needs
+                 if kind not in self.complete and not isinstance(value, ToCome)} - self._asked
         if self._pool is None or not (asked or whole):
             return
         for kind, entity in KINDS.items():
+            if kind in self.complete:
+                continue
             requests = len(_batches(need for need in asked if need[0] == kind))
-            if kind not in self.complete and (kind in whole or (requests > FEW_REQUESTS and kind not in self._large)):
+            if kind in whole or (requests > FEW_REQUESTS and kind not in self._large):
                 found = self._all_of(self._pool, entity, requests, kind in whole)
                 self.add({kind: found or ()})
                 (self._large if found is None else self.complete).add(kind)
@@ -145,7 +147,8 @@ class Snapshot:
         kind = entity.plural
         self._look(kind, entity.alias, entity.fold(name))
         identities = entity.ids_of_name(name)
-        self.prepare((kind, entity.id_name, identity) for identity in identities)
+        if kind not in self.complete:
+            self.prepare((kind, entity.id_name, identity) for identity in identities)
         others = [self._by_id[kind][identity] for identity in identities if identity in self._by_id[kind]]
         return self.of_name(kind, entity.fold(name)), others
 

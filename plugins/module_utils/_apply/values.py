@@ -56,10 +56,11 @@ def _of_nests(several: dict[str, Nest]) -> Options:
 
 
 @functools.lru_cache(maxsize=None)
-def _needed_options(kind: str, names: frozenset[str]) -> Options:
+def _needed_options(kind: str, names: frozenset[str]) -> tuple[Options, ArgumentSpecValidator]:
     """Only the named options. An object names a few of forty, and converting all of them would dominate large documents."""
-    return {name: option for name, option in item_options(kind).items()
-            if name in names or option.get("default") is not None or option.get("required")}
+    found = {name: option for name, option in item_options(kind).items()
+             if name in names or option.get("default") is not None or option.get("required")}
+    return found, ArgumentSpecValidator(found)
 
 
 def checked(kind: str, options: Options, shared: dict[str, Any], own: dict[str, Any]) -> tuple[dict[str, Any] | None, list[Mistake]]:
@@ -68,9 +69,10 @@ def checked(kind: str, options: Options, shared: dict[str, Any], own: dict[str, 
     :arg options: as returned by C(item_options). :arg shared: from its profile, the defaults and its place. :arg own: written at the object.
     """
     whole = dict(shared, **own)
+    validator = None
     if set(whole) <= set(options):
-        options = _needed_options(kind, frozenset(whole))
-    wanted, _errors = _converted(options, whole)
+        options, validator = _needed_options(kind, frozenset(whole))
+    wanted, _errors = _converted(options, whole, validator)
     if wanted is not None:
         wanted.pop("profile", None)
         with contextlib.suppress(LitellmError):
@@ -78,15 +80,16 @@ def checked(kind: str, options: Options, shared: dict[str, Any], own: dict[str, 
     return None, _mistakes(kind, options, whole, own)
 
 
-def _converted(options: Options, values: dict[str, Any]) -> tuple[dict[str, Any] | None, list[Exception]]:
-    """Convert values to the types of their options. :returns: the given ones, or None and what is wrong."""
+def _converted(options: Options, values: dict[str, Any], validator: ArgumentSpecValidator | None = None,
+               ) -> tuple[dict[str, Any] | None, list[Exception]]:
+    """Convert values to the types of their options. :arg validator: of these options. :returns: the given ones, or None and what is wrong."""
     try:
         raw = typed(options, values)
     except LitellmError as error:
         return None, [error]  # Ansible's own validation can break on other types
     named = texts(raw)
     drop_nulls(options, named)
-    result = ArgumentSpecValidator(options).validate(named)
+    result = (validator or ArgumentSpecValidator(options)).validate(named)
     return (None, list(result.errors)) if result.error_messages else (given(options, result.validated_parameters, raw), [])
 
 
