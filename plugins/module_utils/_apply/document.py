@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -52,7 +53,7 @@ class Entry:
         """The Resource of its kind."""
         return KINDS[self.kind]
 
-    @property
+    @functools.cached_property
     def key(self) -> Subject:
         """The Subject for bookkeeping. It holds a hash instead of a secret."""
         return Subject(self.kind, "%s=%s" % self.resource.identities(self.wanted)[0], self.resource.describe(self.wanted))

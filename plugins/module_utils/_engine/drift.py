@@ -26,12 +26,12 @@ from .step import Step, Subject
 APPLIED = "llmops_litellm_applied"  # the name of the hashes in metadata
 OWNER = "llmops_litellm_owner"  # the name of the owner's mark in metadata
 DIGITS = 8  # length of a hash, which only distinguishes values of one field
+_text_of = json.JSONEncoder(sort_keys=True, default=str).encode
 
 
 def digest(value: Any) -> str:
     """A short hash of any JSON value."""
-    text = json.dumps(value, sort_keys=True, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()[:DIGITS]
+    return hashlib.sha256(_text_of(value).encode()).hexdigest()[:DIGITS]
 
 
 def marks(resource: Any, wanted: dict[str, Any]) -> dict[str, str]:
