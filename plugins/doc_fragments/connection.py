@@ -29,7 +29,7 @@ options:
   api_key_header:
     description:
       - Name of the header that carries O(api_key), if the gateway sets C(litellm_key_header_name).
-      - Defaults to C(Authorization).
+      - Defaults to the environment variable E(LITELLM_API_KEY_HEADER) on the host that runs the module, then to C(Authorization).
     type: str
     version_added: 0.2.0
   headers:

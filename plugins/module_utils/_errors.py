@@ -75,6 +75,7 @@ REMEDY_URL = (
     "Check url (or LITELLM_URL): it must be the address of the LiteLLM proxy, with its path prefix (SERVER_ROOT_PATH) if it has one, and any reverse proxy "
     "in front of it must pass the management API."
 )
+REMEDY_PROXY = "If a proxy in front of the gateway asks for a login, set the option headers, or LITELLM_HEADERS."
 REMEDY_LATER = "Try again later, or raise retries and timeout."
 REPORT = "https://github.com/llmops/ansible-litellm/issues"
 
@@ -238,7 +239,7 @@ def from_response(what: str, url: str, status: int, content_type: str, body: Any
     """
     if is_page(content_type, body):
         return GatewayError("%s at %s answered %s with an HTML page instead of the LiteLLM API" % (what, url, status),
-                            REMEDY_URL, status)
+                            "%s %s" % (REMEDY_URL, REMEDY_PROXY) if status in (401, 403) else REMEDY_URL, status)
     text = shorten(escape(_one_line(mask(error_text(body), secrets))), LONGEST_TEXT)
     of_the_api = isinstance(body, dict) and ("error" in body or "detail" in body)
     if status == 404 and (not of_the_api or text.lower() in NO_PATH):

@@ -15,7 +15,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from .._errors import REMEDY_URL, GatewayError, InvalidInput, NotServed, from_response, is_page
+from .._errors import REMEDY_PROXY, REMEDY_URL, GatewayError, InvalidInput, NotServed, from_response, is_page
 from .._safe import escape, mask, remember, shorten
 from .address import check_headers, check_key, check_limits, check_tls, check_url
 from .faults import fault, is_passing
@@ -192,7 +192,7 @@ class Client:
         if 300 <= status < 400:
             location = shorten(escape(mask(headers["Location"], self._secrets)), 300)
             raise GatewayError("%s at %s was redirected to %s" % (what, self.url, location),
-                               "Use that address as url. Redirects are not followed.", status)
+                               "Use that address as url. Redirects are not followed. " + REMEDY_PROXY, status)
         try:
             body = json.loads(content, parse_constant=_no_number)
             is_readable = _is_shallow(body)

@@ -11,7 +11,7 @@ import json
 import os
 import re
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from ansible.module_utils.basic import AnsibleFallbackNotFound, AnsibleModule, missing_required_lib
@@ -38,7 +38,7 @@ def set_variable(*names: str) -> str:
 CONNECTION = dict(
     url=dict(type="str", fallback=(set_variable, ["LITELLM_URL", "LITELLM_PROXY_URL"])),
     api_key=dict(type="str", no_log=True, fallback=(set_variable, ["LITELLM_MASTER_KEY", "LITELLM_PROXY_API_KEY"])),
-    api_key_header=dict(type="str", no_log=False),
+    api_key_header=dict(type="str", no_log=False, fallback=(set_variable, ["LITELLM_API_KEY_HEADER"])),
     headers=dict(type="dict", no_log=True, fallback=(set_variable, ["LITELLM_HEADERS"])),
     validate_certs=dict(type="bool", default=True),
     ca_path=dict(type="path"),
@@ -105,7 +105,7 @@ class Module(AnsibleModule):
         if isinstance(headers, dict):
             others = {self.params.get(name) for name, option in self.argument_spec.items() if option.get("no_log") and name != "headers"
                       and isinstance(self.params.get(name), (str, int, float))}
-            self.no_log_values -= {str(value) for value in headers.values() if len(str(value)) < MASKED_HEADER} - others
+            self.no_log_values -= {value for value in _texts(headers) if len(value) < MASKED_HEADER} - others
 
     def given(self, options: dict[str, dict[str, Any]]) -> dict[str, Any]:
         """The given options, converted to their types. None is an explicit null. Options with a default are always included.
@@ -141,7 +141,8 @@ class Module(AnsibleModule):
         # With -vvv, Ansible prints the options; AnsibleModule does not mask secrets inside dictionaries.
         shown = hide({name: value for name, value in self.params.items() if name != "vault"})
         if shown.get("headers"):
-            shown["headers"] = dict.fromkeys(shown["headers"], HIDDEN) if isinstance(shown["headers"], dict) else HIDDEN
+            # Names from the environment may be parts of a malformed value.
+            shown["headers"] = dict.fromkeys(shown["headers"], HIDDEN) if isinstance(self.raw.get("headers"), dict) else HIDDEN
         if isinstance(shown.get("url"), str):
             shown["url"] = re.sub("[?#].*", "?" + MASK, conceal(shown["url"]), flags=re.DOTALL)
         return {"invocation": {"module_args": shown}}
@@ -173,10 +174,19 @@ def _told(name: str, error: Exception) -> LitellmError:
     return failure
 
 
+def _texts(value: Any) -> Iterator[str]:
+    """The texts within a value, at any level, as AnsibleModule would mask them."""
+    if isinstance(value, (dict, list)):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _texts(item)
+    else:
+        yield str(value)
+
+
 def _refuse_odd_headers(params: dict[str, Any]) -> None:
     """Raise InvalidInput for unusable headers from the environment; Ansible would blame the option."""
     text = os.environ.get("LITELLM_HEADERS", "").strip()
-    if text and params.get("headers") is None and "=" not in text:
+    if text and params.get("headers") is None:
         try:
             is_object = isinstance(json.loads(text), dict)
         except ValueError:

@@ -163,7 +163,7 @@ def test_a_connection():
     assert _module.connect(Given(url="http://127.0.0.1:4000/")).url == "http://127.0.0.1:4000"
 
 
-@pytest.mark.parametrize("option", ["url", "api_key", "headers"])
+@pytest.mark.parametrize("option", ["url", "api_key", "api_key_header", "headers"])
 def test_an_empty_variable_is_not_set(option, monkeypatch):
     """Each variable of an option counts where those before it are empty."""
     function, names = _module.CONNECTION[option]["fallback"]
@@ -178,7 +178,8 @@ def test_an_empty_variable_is_not_set(option, monkeypatch):
             monkeypatch.setenv(name, empty)
 
 
-@pytest.mark.parametrize("text", ["abc", '["a"]', '{"a": 1', "5"])
+@pytest.mark.parametrize("text", [
+    "abc", '["a"]', '{"a": 1', "5", '{"a": "secret-of-mine=="', '"secret-of-mine="', "X-A=secret-of-mine", "{'a': 'secret-of-mine='}"])
 def test_headers_of_the_environment_are_blamed_there(text, capsys, monkeypatch):
     """Where no headers are given; where some are, the environment does not count."""
     def start(**options):
@@ -190,7 +191,19 @@ def test_headers_of_the_environment_are_blamed_there(text, capsys, monkeypatch):
     assert start(headers={"X-A": "b"}).params["headers"] == {"X-A": "b"}
     with pytest.raises(SystemExit):
         start()
-    assert "LITELLM_HEADERS in the environment is not a JSON object" in json.loads(capsys.readouterr().out)["msg"]
+    printed = capsys.readouterr().out
+    assert "LITELLM_HEADERS in the environment is not a JSON object" in json.loads(printed)["msg"] and "secret-of-mine" not in printed
+
+
+def test_a_list_as_a_header_leaves_no_holes(capsys, monkeypatch):
+    """A letter of it is no secret, and the error names the header."""
+    task = {"url": "http://127.0.0.1:4000", "api_key": "sk-x", "headers": {"X-A": ["a", {"b": "e"}]}}
+    monkeypatch.setattr(basic, "_ANSIBLE_ARGS", json.dumps({"ANSIBLE_MODULE_ARGS": task}).encode())
+    monkeypatch.setattr(basic, "_ANSIBLE_PROFILE", "legacy", raising=False)
+    module = _module.Module(argument_spec=dict(_module.CONNECTION))
+    with pytest.raises(SystemExit):
+        module.run(lambda: _module.connect(module))
+    assert json.loads(capsys.readouterr().out)["msg"].startswith("headers: the value of X-A is not text.")
 
 
 @pytest.mark.parametrize("verbosity", [0, 3])
