@@ -16,6 +16,7 @@ from .._engine.step import Step, Subject
 from .._entities.registry import KINDS
 from .._errors import LitellmError
 from .._gateway.pool import Pool
+from .._gateway.waiting import Patience
 from .._keys.creation_of_many import NewKeys
 from .._keys.files import store_of
 from .._secrets.store import SecretStore
@@ -120,13 +121,16 @@ class Run:
         deleted = delete_all(self.guard, foretold, whole, self.snapshot, self.each)
         if not deleted:
             return
-        snapshot = Snapshot(pool=self.pool)
-        snapshot.prepare((step.kind, step.resource.id_name, step.identity) for step in deleted)
-        for step in deleted:
-            if not snapshot.by_id(step.kind, step.identity):
-                self.failed.pop(step.key, None)
-            elif step.key not in self.failed:
-                self.failed[step.key] = still_there(step.label)
+
+        def look() -> dict[Subject, Step]:
+            snapshot = Snapshot(pool=self.pool)
+            snapshot.prepare((step.kind, step.resource.id_name, step.identity) for step in deleted)
+            return {step.key: step for step in deleted if snapshot.by_id(step.kind, step.identity)}
+        left = Patience().wait(look, lambda left: left.keys() <= self.failed.keys())
+        for key in {step.key for step in deleted} - left.keys():
+            self.failed.pop(key, None)
+        for key, step in left.items():
+            self.failed.setdefault(key, still_there(step.label))
 
     def whole_row(self, entity: Any, row: dict[str, Any], always: bool = False) -> dict[str, Any]:
         """An object with what lists leave out, which is read unless it is known.

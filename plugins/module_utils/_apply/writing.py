@@ -73,7 +73,7 @@ class Writer:
         except GatewayError:
             joined = {}  # the single requests will say why
         children = {(child.identity, parent.identity): child.key for parent in parents for child in parent.children}
-        total = len(many)
+        total, pause = len(many), 0.0
         # In turn: two requests for the same team would wait for each other within a transaction of five seconds.
         while many:
             self._run.stop()
@@ -84,10 +84,17 @@ class Writer:
                 # Older gateways lack it, and one bad row fails the whole request.
                 single += batch
                 continue
-            self._asked.update(children[step.identity, parent] for step in batch for parent in joined.get(step.identity, ()))
+            late = [step for step, error in refused if self._guard.is_late(error)]
+            done = {step.key for step in batch} - {step.key for step in late}
+            self._asked.update(children[step.identity, parent] for step in batch if step.key in done for parent in joined.get(step.identity, ()))
             for step, error in refused:
-                self._guard.failed[step.key] = error
-                self._guard.lack(step)
+                if step.key in done:
+                    self._guard.failed[step.key] = error
+                    self._guard.lack(step)
+            if len(done) > len(refused) - len(late):
+                self._guard.wrote()
+            if late:
+                many, pause = late + many, self._guard.pause(pause)
             self._run.progress("creating %s: %d of %d" % (kind, total - len(many), total))
         return single
 

@@ -6,15 +6,20 @@
 
 from __future__ import annotations
 
+import re
+import time
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from .._errors import Conflict, GatewayError, LitellmError, RanOver, Unreachable
+from .._errors import Conflict, GatewayError, LitellmError, NotFound, RanOver, Unreachable
+from .._gateway import waiting
 from .step import Step, Subject
 
 
 OF_RUN = {"the run", "the gateway"}  # labels for failures that are not of one object
 UNANSWERED = 10  # after so many unanswered requests in a row, each with its retries, the gateway counts as gone
+# What the gateway says if it cannot find what an object refers to.
+UNSEEN = re.compile(r"not found|(does not|doesn't|do not|don't) exist|is not a member|not in team", re.IGNORECASE)
 
 
 class Dependent(LitellmError):
@@ -46,18 +51,35 @@ class Guard:
         self.conflicts: dict[Subject, GatewayError] = {}
         self.replaced: dict[Subject, tuple[dict[str, Any], dict[str, Any]]] = {}
         self._unanswered = 0
+        self._wrote_at: float | None = None
+        self._is_patient = True
+
+    def wrote(self) -> None:
+        """Note that something was written just now."""
+        self._wrote_at = time.monotonic()
+
+    def is_late(self, error: LitellmError) -> bool:
+        """Whether the gateway may refuse a write because it reads from a replica that does not have this run's earlier ones yet.
+
+        Once one is still refused when the time is up, nothing is waited for any more.
+        """
+        if self._wrote_at is None or not self._is_patient or not isinstance(error, GatewayError):
+            return False
+        if not isinstance(error, NotFound) and not UNSEEN.search(error.message):
+            return False
+        return time.monotonic() < self._wrote_at + waiting.LAG
 
     def run(self, key: Subject, work: Callable[..., object], *arguments: Any) -> bool:
         """Do the work for one object, unless the gateway is gone. :returns: whether it succeeded.
 
         :raises Interrupted: the run has to stop.
         """
-        self._stop()
         if self._unanswered >= UNANSWERED:
+            self._stop()
             self.failed[key] = LitellmError("%s was not tried, because the gateway no longer answers" % key.label)
             return False
         try:
-            work(*arguments)
+            self._until_seen(work, arguments)
         except (Conflict, RanOver) as error:
             self._unanswered += isinstance(error, RanOver)
             self.conflicts[key] = error  # somebody else created it, or the answer is late: the next read will show
@@ -67,8 +89,30 @@ class Guard:
             self.failed[key] = error
             return False
         self._unanswered = 0
+        self.wrote()
         self.conflicts.pop(key, None)
         return True
+
+    def _until_seen(self, work: Callable[..., object], arguments: tuple[Any, ...]) -> None:
+        pause = 0.0
+        while True:
+            self._stop()
+            try:
+                work(*arguments)
+                return
+            except GatewayError as error:
+                if not self.is_late(error):
+                    # What is refused when the time is up is not late: others need not wait for the same.
+                    self._is_patient = self._is_patient and not pause
+                    raise
+            pause = self.pause(pause)
+
+    @staticmethod
+    def pause(last: float) -> float:
+        """Wait before a further attempt. :arg last: the seconds of the wait before, 0 for none. :returns: those of this one."""
+        seconds = min(2 * last or waiting.FIRST_PAUSE, waiting.LONGEST_PAUSE)
+        time.sleep(seconds)
+        return seconds
 
     def lack(self, step: Step) -> None:
         """Record that an object could not be created."""
