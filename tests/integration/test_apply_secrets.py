@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import yaml
 
+from integration.modules import objects_of
 from integration.organization import APPLY, applied, document, keys_of, start
 from integration.playbook import task
 from integration.server import hash_of
@@ -166,3 +167,19 @@ def test_vault(server, playbooks, name, tmp_path):
     assert own.read_text(encoding="utf-8") == before[1]
     assert all(line in after for line in before[0].splitlines()) and after.count("$ANSIBLE_VAULT;1.2;AES256;two") == 0
     assert after.count("$ANSIBLE_VAULT") == 3 and len(keys_of(server, name)) == 4
+
+
+def test_a_folder_that_cannot_be_stops_only_its_keys(modules, server, name, tmp_path):
+    """New keys and existing ones in it are refused by name, in check mode as in the run, and the others are applied."""
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    wanted = {"keys": [{"key_alias": f"{name}-{number}", "models": ["m"], "max_budget": 1} for number in range(3)],
+              "dest": f"{tmp_path}/keys/{{key_alias}}", "unknown_models": "ignore"}
+    wanted["keys"][1]["dest"] = f"{tmp_path}/file/{name}-1"
+    foretold, answer = modules.run(APPLY, check_mode=True, **wanted), modules.run(APPLY, **wanted)
+    for told in (foretold, answer):
+        assert list(told["failed_objects"]) == [f"key '{name}-1'"] and "Not a directory" in told["msg"]
+    assert objects_of(answer) == objects_of(foretold) and answer["diff"]["prepared"].endswith("2 created, 0 changed, 0 deleted, 0 unchanged, 1 failed\n")
+    assert {row["key_alias"] for row in keys_of(server, name)} == {f"{name}-0", f"{name}-2"}
+    wanted["keys"] = [{**key, "dest": f"{tmp_path}/file/{key['key_alias']}", "max_budget": 2} for key in wanted["keys"][:1]]
+    assert list(modules.run(APPLY, **wanted)["failed_objects"]) == [f"key '{name}-0'"]
+    assert {row["max_budget"] for row in keys_of(server, name)} == {1}

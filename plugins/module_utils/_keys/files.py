@@ -54,7 +54,8 @@ def store_of(entries: Iterable[Any], orders: Orders | None = None, shared_option
 class KeyFiles:
     """What a run finds in the files of existing keys, and what it does to them.
 
-    check_mode: write nothing. warnings: warnings for the user. wrote: whether a file of an existing key was changed.
+    check_mode: write nothing. unusable: folders that cannot be used, whose keys are refused. warnings: warnings for the user.
+    wrote: whether a file of an existing key was changed.
     """
 
     def __init__(self, entries: list[Any], store: SecretStore, orders: Orders, check_mode: bool = False):
@@ -63,6 +64,7 @@ class KeyFiles:
         self._rows: dict[Any, dict | None] = {}
         self._findings: dict[Any, Finding] = {}
         self._errors: dict[Any, LitellmError] = {}
+        self.unusable: dict[str, LitellmError] = {}
         self.warnings: list[str] = []
         self.wrote = False
 
@@ -73,6 +75,10 @@ class KeyFiles:
         """
         asked = Question()
         for entry, place in self._with_places():
+            folder = place.key_file.file.folder
+            if folder in self.unusable:
+                self._errors[entry.key] = self.unusable[folder]
+                continue
             try:
                 row = self._rows[entry.key] = snapshot.find(entry)
                 asked.open += place.closed_texts(with_file=row is None)

@@ -177,7 +177,7 @@ def _run(module: ApplyModule, entries: list[Entry], orders: Orders) -> dict[str,
 
     def waiting(folder: str) -> None:
         tell("waiting for another run that writes to '%s'" % folder, at_once=True)
-    with contextlib.nullcontext() if module.check_mode else store.locked(waiting), interrupts.kept():
+    with contextlib.nullcontext() if module.check_mode else store.locked(waiting, files.unusable), interrupts.kept():
         run.progress("reading the gateway")
         run.read()
         question = files.look(run.pool, run.snapshot)

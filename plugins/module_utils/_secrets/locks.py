@@ -23,21 +23,28 @@ SPARE_FILES = 256  # other files that a process has open
 
 
 @contextlib.contextmanager
-def all_locked(files: Iterable[SecretFile], waiting: Callable[[str], None] | None = None) -> Iterator[None]:
+def all_locked(files: Iterable[SecretFile], waiting: Callable[[str], None] | None = None,
+               unusable: dict[str, LitellmError] | None = None) -> Iterator[None]:
     """Keep other runs on this machine away from files. Their folders are locked in a fixed order.
 
     The lock is on the folder itself, which is created if it is missing, so no lock file is left behind.
-    :arg waiting: called with a folder that another run has locked.
-    :raises LitellmError: a folder cannot be used, or is locked for too long.
+    :arg waiting: called with a folder that another run has locked. :arg unusable: takes in the folders that cannot be used, which stay unlocked.
+    :raises LitellmError: a folder is locked for too long, or cannot be used and there is no C(unusable).
     """
     by_folder = {file.folder: file for file in files}
     _allow_open_files(len(by_folder))
     deadline = time.monotonic() + LONGEST_WAIT
     with contextlib.ExitStack() as stack:
         for folder in sorted(by_folder):
-            with by_folder[folder].explained():
-                make_folders(folder)
-                handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+            try:
+                with by_folder[folder].explained():
+                    make_folders(folder)
+                    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+            except LitellmError as error:
+                if unusable is None:
+                    raise
+                unusable[folder] = error
+                continue
             stack.callback(os.close, handle)
             _lock(handle, by_folder[folder], deadline, waiting)
         yield

@@ -50,9 +50,10 @@ class SecretStore:
         """The place of a key's secret, if it has a file."""
         return self.places.get(key)
 
-    def locked(self, waiting: Callable[[str], None] | None = None) -> AbstractContextManager[None]:
+    def locked(self, waiting: Callable[[str], None] | None = None,
+               unusable: dict[str, LitellmError] | None = None) -> AbstractContextManager[None]:
         """As C(all_locked), for all files."""
-        return all_locked([place.key_file.file for place in self.places.values()], waiting)
+        return all_locked([place.key_file.file for place in self.places.values()], waiting, unusable)
 
     def prepare(self, wanted: dict[Key, str | None]) -> None:
         """Save the secrets of new keys beside their files, many in parallel. C(keep) raises what failed.
