@@ -176,6 +176,7 @@ class Transport:
         self.timeout = timeout
         self.deadline = Deadline()
         self._options = options
+        self._is_known = False  # whether the environment's proxies and certificates are in them
 
         def authorize(request: Any) -> Any:
             request.headers[key_header] = "Bearer %s" % api_key
@@ -197,12 +198,19 @@ class Transport:
         :raises requests.exceptions.RequestException, OSError: no answer. C(deadline.passed) says whether the time was up.
         """
         headers = {"Content-Type": "application/json"} if body is not None else None
+        if not self._is_known:
+            self._know_environment(url)
         with self.deadline.within(self.timeout):
             response = self._session.request(
-                method, url + ("?" + query if query else ""), data=body, headers=headers, timeout=self.timeout, stream=True,
+                method, url + ("?" + query if query else ""), data=body, headers=headers, timeout=self.timeout,
                 allow_redirects=False, **self._options)
             with contextlib.closing(response):
                 return response.status_code, response.headers, self._read(response, most)
+
+    def _know_environment(self, url: str) -> None:
+        """Read the environment once: requests would do it for each request, for a fifth of its time."""
+        self._options.update(self._session.merge_environment_settings(url, {}, True, self._options["verify"], self._options["cert"]))
+        self._session.trust_env, self._is_known = False, True
 
     @staticmethod
     def _read(response: Any, most: int) -> bytes:
