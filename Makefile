@@ -42,7 +42,7 @@ demo: gateway  ## Start a real gateway and watch the collection at work on it
 test: setup  ## Run the sessions of nox side by side; ends with "N passed, N failed"
 	@$(RUN) tests/checks
 
-cores: setup  ## Run what make test leaves out: other ansible-cores and Pythons, Amazon RDS, the launcher of gateways
+cores: setup  ## Run what make test leaves out: other ansible-cores, Pythons and a LiteLLM, Amazon RDS, the launcher of gateways
 	@$(RUN) tests/checks --summary cores-summary cores
 
 molecule: setup  ## Try the role on hosts with a real systemd (as root); SCENARIO="default minimal" chooses some
