@@ -16,7 +16,9 @@ import threading
 from collections.abc import Iterator
 from typing import TextIO
 
-from ansible import constants
+from ansible import constants, context
+from ansible.plugins.callback import CallbackBase
+from ansible.plugins.loader import callback_loader
 from ansible.utils.display import Display
 
 
@@ -24,7 +26,7 @@ PAUSE = 1.0  # seconds between checks
 PREFIX = "litellm-apply-"
 
 FOR_PROGRAMS = ("json", "jsonl", "null")  # callbacks whose output is read by programs
-NO_DIFFS = ("oneline",)  # callbacks for people that show no diff
+DIFF_METHODS = ("v2_on_file_diff", "on_file_diff")  # a callback that shows diffs has one of its own
 
 display = Display()
 
@@ -35,12 +37,26 @@ def say(text: str) -> None:
 
 
 def shows_diffs() -> bool:
-    """Whether Ansible shows what a task changes, unless it fails or is hidden."""
-    return _callback() not in NO_DIFFS
+    """Whether Ansible shows what a task changes, unless it fails or is hidden. Programs find it in the result."""
+    if _callback() in FOR_PROGRAMS:
+        return True
+    found = callback_loader.get(_full_callback(), class_only=True)
+    return found is None or any(getattr(found, name, None) is not getattr(CallbackBase, name) for name in DIFF_METHODS)
 
 
 def _callback() -> str:
-    return constants.DEFAULT_STDOUT_CALLBACK.rpartition(".")[2]
+    return _full_callback().rpartition(".")[2]
+
+
+def _full_callback() -> str:
+    """The name of the callback that writes to the screen."""
+    chosen = constants.DEFAULT_STDOUT_CALLBACK
+    if "one_line" not in context.CLIARGS:
+        return chosen
+    if context.CLIARGS["one_line"]:
+        return "oneline"
+    # an ad hoc command
+    return chosen if constants.DEFAULT_LOAD_CALLBACK_PLUGINS and chosen != "default" else "minimal"
 
 
 @contextlib.contextmanager

@@ -15,6 +15,7 @@ import pytest
 from ansible.errors import AnsibleActionFail, AnsibleError
 from ansible.parsing.vault import VaultLib, VaultSecret
 from ansible.plugins.action import ActionBase
+from ansible.plugins.callback import CallbackBase
 from ansible_collections.llmops.litellm.plugins.action import litellm_apply
 from ansible_collections.llmops.litellm.plugins.module_utils._secrets.envelope import Orders, Question, Sealed, ToSeal
 from ansible_collections.llmops.litellm.plugins.module_utils._secrets.stored import Stored
@@ -207,16 +208,58 @@ def test_the_plan_is_on_the_screen_once(result, task, is_shown, screen):
     assert screen == ([("+ user 'u'\n", False)] if is_shown else [])
 
 
-def test_a_callback_without_diffs_gets_the_plan(screen, monkeypatch):
-    monkeypatch.setattr(_progress.constants, "DEFAULT_STDOUT_CALLBACK", "oneline", raising=False)
+class Mute(CallbackBase):
+    """A callback that shows no diffs, as many do."""
+
+
+class OldStyle(CallbackBase):
+    """A callback that shows diffs by the method of old."""
+
+    def on_file_diff(self, host, diff):
+        self._display.display(self._get_diff(diff))
+
+
+@pytest.fixture
+def callback(monkeypatch):
+    """Makes a callback that of the run. :arg found: its class, if it has a name that Ansible does not know."""
+    def choose(name, found=None):
+        monkeypatch.setattr(_progress.constants, "DEFAULT_STDOUT_CALLBACK", name, raising=False)
+        if found:
+            monkeypatch.setattr(_progress.callback_loader, "get", lambda given, class_only: found if given == name else None)
+    return choose
+
+
+@pytest.mark.parametrize(("name", "found", "is_shown"), [
+    ("oneline", None, True), ("tree", None, True), ("x.y.mute", Mute, True), ("x.y.old", OldStyle, False), ("minimal", None, False),
+    ("default", None, False),
+])
+def test_a_callback_without_diffs_gets_the_plan(name, found, is_shown, screen, callback):
+    callback(name, found)
     Action(lambda orders: plan_of(), key_alias="a", diff=True).run()
     Action(lambda orders: plan_of(changed=False), key_alias="a", diff=True).run()
-    assert screen == [("+ user 'u'\n", False)]
+    assert screen == ([("+ user 'u'\n", False)] if is_shown else [])
 
 
-@pytest.mark.parametrize(("callback", "is_error"), [("default", False), ("yaml", False), ("json", True), ("ansible.posix.jsonl", True)])
-def test_what_programs_read_stays_as_it_is(callback, is_error, screen, monkeypatch):
-    monkeypatch.setattr(_progress.constants, "DEFAULT_STDOUT_CALLBACK", callback, raising=False)
+@pytest.mark.parametrize(("arguments", "loads", "name", "said"), [
+    ({"one_line": True}, False, "default", [("+ user 'u'\n", False)]),
+    ({"one_line": False}, False, "default", []),
+    ({"one_line": False}, False, "oneline", []),  # ad hoc, this setting counts only together with bin_ansible_callbacks
+    ({"one_line": False}, True, "oneline", [("+ user 'u'\n", False)]),
+])
+def test_ad_hoc_commands_choose_their_callback(arguments, loads, name, said, screen, callback, monkeypatch):
+    callback(name)
+    monkeypatch.setattr(_progress.constants, "DEFAULT_LOAD_CALLBACK_PLUGINS", loads, raising=False)
+    monkeypatch.setattr(_progress.context, "CLIARGS", arguments)
+    Action(lambda orders: plan_of(), key_alias="a", diff=True).run()
+    assert screen == said
+
+
+@pytest.mark.parametrize(("name", "is_error"), [("default", False), ("yaml", False), ("json", True), ("ansible.posix.jsonl", True)])
+def test_what_programs_read_stays_as_it_is(name, is_error, screen, callback):
+    callback(name, Mute)
+    Action(lambda orders: plan_of(), key_alias="a", diff=True).run()
+    assert screen == ([] if is_error else [("+ user 'u'\n", False)])
+    screen.clear()
     Action(lambda orders: plan_of(failed=True), key_alias="a", diff=True).run()
     assert screen == [("+ user 'u'\n", is_error)]
 
