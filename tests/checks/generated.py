@@ -141,45 +141,106 @@ def readme(names: list[str]) -> str:
 def schema() -> dict[str, Any]:
     """The JSON schema of a document of litellm_apply."""
     values, document = _import("_apply.values"), _import("_apply.document")
-    registered = _import("_entities.registry").KINDS
-    objects = {kind: {"type": "object", "additionalProperties": False, "properties": _properties(values.written_options(kind))} for kind in registered}
-    shared = {"type": "object", "additionalProperties": True}
+    registered, unshared = _import("_entities.registry").KINDS, document.NOT_SHARED
+    objects = {kind: _object(values.written_options(kind)) for kind in registered}
+    options = {kind: values.item_options(kind) for kind in registered}
+    defaults = {kind: dict(found, properties=_referred(kind, _object(options[kind], unshared["defaults"])["properties"], found))
+                for kind, found in objects.items()}
     return {
         "$schema": "http://json-schema.org/draft-07/schema#", "title": "A document of llmops.litellm.litellm_apply", "type": "object",
-        "additionalProperties": False, "patternProperties": {"^x-": {}},
-        "properties": {**{kind: {"type": ["array", "null"], "items": found} if registered[kind].id_name else dict(found, type=["object", "null"])
-                          for kind, found in objects.items()},
-                       **{name: {"type": ["object", "null"], "additionalProperties": shared} for name in document.SECTIONS if name not in registered}},
+        "additionalProperties": False, "patternProperties": {"^x-": {}}, "definitions": objects,
+        "properties": {
+            **{kind: {"type": ["array", "null"], "items": _named(kind)} if registered[kind].id_name else dict(objects[kind], type=["object", "null"])
+               for kind in registered},
+            "defaults": {"type": ["object", "null"], "additionalProperties": False, "properties": defaults},
+            "profiles": {"type": ["object", "null"], "additionalProperties": _of_all_kinds(options, objects, unshared["profiles"])}},
     }
 
 
 TYPES = {"str": "string", "int": "integer", "float": "number", "bool": "boolean", "list": "array", "dict": "object", "path": "string"}
+NUMBER = r"^\s*[+-]?([0-9_]+\.?[0-9_]*|\.[0-9_]+)([eE][+-]?[0-9]+)?\s*$"
+# Texts that a module reads as another type.
+TEXTS = {"int": NUMBER, "float": NUMBER, "dict": r"=|^\s*\{", "list": r"=|^\s*\[", "names": r"\S"}
 
 
-def _properties(options: dict[str, Any]) -> dict[str, Any]:
-    return {name: _property(option) for name, option in options.items()}
+def _object(options: dict[str, Any], without: set[str] | frozenset[str] = frozenset()) -> dict[str, Any]:
+    return {"type": "object", "additionalProperties": False,
+            "properties": {name: _property(option, name) for name, option in options.items() if name not in without}}
 
 
-def _property(option: dict[str, Any]) -> dict[str, Any]:
+def _referred(kind: str, properties: dict[str, Any], found: dict[str, Any]) -> dict[str, Any]:
+    """Properties by reference, where an object of the kind has the same."""
+    return {name: {"$ref": f"#/definitions/{kind}/properties/{name}"} if found["properties"].get(name) == one else one
+            for name, one in properties.items()}
+
+
+def _of_all_kinds(options: dict[str, Any], objects: dict[str, Any], without: set[str]) -> dict[str, Any]:
+    """The schema of a profile: each value must be right for all kinds that have its option."""
+    several: dict[str, list[tuple[dict[str, Any], dict[str, Any]]]] = {}
+    for kind, of_kind in options.items():
+        properties = _object(of_kind, without)["properties"]
+        for name, one in _referred(kind, properties, objects[kind]).items():
+            if properties[name] not in [seen for seen, _one in several.setdefault(name, [])]:
+                several[name].append((properties[name], one))
+    return {"type": "object", "additionalProperties": False, "properties": {
+        name: found[0][1] if len(found) == 1 else {"allOf": [one for _seen, one in found]} for name, found in several.items()}}
+
+
+def _named(kind: str) -> dict[str, Any]:
+    """The schema of an object that says which one it is."""
+    entity = _import("_entities.registry").KINDS[kind]
+    needed = [name for name, option in entity.options.items() if option.get("required")]
+    return {"allOf": [{"$ref": f"#/definitions/{kind}"}], **(_all_of(needed) if needed else _any_of(entity.names))}
+
+
+def _all_of(names: list[str]) -> dict[str, Any]:
+    return {"required": names, "properties": {name: {"type": "string", "minLength": 1} for name in names}}
+
+
+def _any_of(names: Any) -> dict[str, Any]:
+    return {"anyOf": [_all_of([name]) for name in names]}
+
+
+def _property(option: dict[str, Any], name: str) -> dict[str, Any]:
     kind = option.get("type", "str")
     if kind == "raw":
         return {}
     if "nest" in option:
-        other = {"$ref": f"#/properties/{option['nest'].kind}/items"}
-        return {"type": ["array", "null"], "items": other} if option["nest"].is_list else {"anyOf": [other, {"type": "null"}]}
+        nest = option["nest"]
+        return {"type": ["array", "null"], "items": _named(nest.kind)} if nest.is_list else {
+            "anyOf": [{"$ref": f"#/definitions/{nest.kind}"}, {"type": "null"}]}
+    if kind == "bool":
+        return _boolean()
+    if kind == "list" and not option.get("options"):
+        names = {"type": "string", **({"enum": option["choices"]} if option.get("choices") else {})}
+        return {"type": ["array", "string", "null"], "items": names, "pattern": TEXTS["names"]}
     found: dict[str, Any] = {"type": [TYPES[kind], "null"]}
+    if kind in TEXTS:
+        found = {"type": [TYPES[kind], "string", "null"], "pattern": TEXTS[kind]}
+    if kind == "list":
+        found["items"] = _row(option, name)
+    elif option.get("options"):
+        found.update(_row(option, name), type=found["type"])
+    elif name in _import("_fields.typed").NUMBERS_TOO:
+        found["type"] = ["number", "string", "null"]
     if option.get("choices"):
         found["enum"] = [*option["choices"], None]
-    inner = {"type": "object", "additionalProperties": False, "properties": _properties(option["options"]),
-             "required": sorted(name for name, one in option["options"].items() if one.get("required"))} if option.get("options") else None
-    if kind == "list":
-        # A text with commas between names is a list too.
-        found["type"] = ["array", "null"] if inner else ["array", "string", "null"]
-        found["items"] = inner or {"type": "string", **({"enum": option["choices"]} if option.get("choices") else {})}
-        found.pop("enum", None)
-    elif inner:
-        found.update(inner, type=["object", "null"])
     return found
+
+
+def _boolean() -> dict[str, Any]:
+    words = sorted(_import("_fields.typed").BOOLEANS)
+    spelled = "|".join("".join(f"[{char.upper()}{char}]" if char.isalpha() else char for char in word) for word in words)
+    return {"type": ["boolean", "integer", "string", "null"], "minimum": 0, "maximum": 1, "pattern": rf"^\s*({spelled})\s*$"}
+
+
+def _row(option: dict[str, Any], name: str) -> dict[str, Any]:
+    """The schema of an item of a list, or of a dictionary with known options."""
+    kinds = _import("_entities.registry").KINDS.values()
+    child = next((kind.children for kind in kinds if kind.children and kind.children.option == name), None)
+    needed = sorted(name for name, one in option["options"].items() if one.get("required"))
+    return {**_object(option["options"]), **({"required": needed} if needed else {}),
+            **(_any_of([child.reference.by, child.reference.field]) if child else {})}
 
 
 def _at(place: tuple[str, str]) -> Any:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import importlib
 import json
+import re
 
 import jsonschema
 import pytest
@@ -19,7 +20,7 @@ from checks.paths import ROOT
 EXAMPLES = sorted((ROOT / "docs" / "examples").glob("*.yml"))
 SCHEMA = json.loads(generated.SCHEMA.read_text(encoding="utf-8"))
 KINDS = generated._import("_entities.registry").KINDS
-parse = generated._import("_apply.document").parse
+parse, Mistakes = (getattr(generated._import("_apply.document"), name) for name in ("parse", "Mistakes"))
 
 
 def documents():
@@ -44,12 +45,57 @@ def test_the_examples_say_the_same_nested_and_flat():
 
 @pytest.mark.parametrize("document, fits", [
     ({"x-any": 5, "users": [{"user_email": "a@b.c", "keys": [{"key_alias": "k"}]}]}, True),
-    ({"teams": [{"members": [{"user_email": "a@b.c", "user": {"max_budget": 1}, "keys": [{"key_alias": "k"}]}], "keys": None}]}, True),
-    ({"teams": [{"members": [{"user": None}]}]}, True), ({"y-any": 5}, False), ({"users": [{"keys": [{"key_alia": "k"}]}]}, False),
-    ({"teams": [{"members": [{"user": {"max_budgt": 1}}]}]}, False), ({"teams": [{"members": [{"keys": {}}]}]}, False),
+    ({"teams": [{"team_id": "t", "members": [{"user_email": "a@b.c", "user": {"max_budget": 1}, "keys": [{"key_alias": "k"}]}], "keys": None}]}, True),
+    ({"teams": [{"team_id": "t", "members": [{"user_id": "u", "user": None}]}]}, True), ({"y-any": 5}, False),
+    ({"users": [{"user_id": "u", "keys": [{"key_alia": "k"}]}]}, False), ({"users": [{"user_id": "u", "keys": [{}]}]}, False),
+    ({"teams": [{"team_id": "t", "members": [{"user_id": "u", "user": {"max_budgt": 1}}]}]}, False),
+    ({"teams": [{"team_id": "t", "members": [{"user_id": "u", "keys": {}}]}]}, False),
+    ({"teams": [{"team_id": "t", "members": [{"user": {}}]}]}, False), ({"users": [{"user_email": None, "max_budget": 5}]}, False),
+    ({"defaults": {"users": {"max_budget": 5}}, "profiles": {"a": {"max_budget": 5, "key_type": "llm_api"}}}, True),
+    ({"defaults": {"user": {}}}, False), ({"defaults": {"users": {"max_budgt": 5}}}, False), ({"defaults": {"users": {"state": "absent"}}}, False),
+    ({"profiles": {"a": {"max_budgt": 5}}}, False), ({"profiles": {"a": {"max_budget": "much"}}}, False), ({"profiles": {"a": {"profile": "b"}}}, False),
 ])
-def test_the_schema_nests(document, fits):
-    assert jsonschema.Draft7Validator(SCHEMA).is_valid(document) == fits
+def test_the_schema_and_the_module_agree(document, fits):
+    assert agrees(document) == fits
+
+
+VALUES = (None, True, 1, 1.5, 2.0, "x", "5", " 1e3 ", "yes", "Off", "", [], ["x"], [1], [None], [{}], [[]], {}, {"x": 1}, {"x": None},
+          '{"x": 1}', '["x"]', "a=b")
+UNSEEN = re.compile(r"\w\.(x|a) must be|found in \w+|\[0\] must be a dictionary \(got text")  # what text has in it, and free dictionaries
+STRUCTURE = re.compile("must be (a|text|true)|there is no option|there are only|missing|Nothing says|value of .* must be one of|cannot be shared")
+
+
+def agrees(document):
+    """Whether a document fits the schema, which must see every mistake in structure that the module sees, and no other."""
+    fits = jsonschema.Draft7Validator(SCHEMA).is_valid(document)
+    try:
+        parse([("it", copy.deepcopy(document))])
+    except Mistakes as error:
+        told = [text for text in error.found if STRUCTURE.search(text) and not UNSEEN.search(text)]
+        assert not told or not fits, told
+        return fits
+    assert fits, document
+    return True
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_value_of_each_option_is_one_to_both(kind):
+    options, names = generated._import("_apply.values").written_options(kind), KINDS[kind].names
+    named = {next(name for name in names if not options[name].get("no_log")): "n"}
+    for option, spec in options.items():
+        choices = [*VALUES, *spec.get("choices", ()), *([spec["choices"][:1]] if spec.get("choices") else [])]
+        for value in choices if option != "profile" else ():
+            agrees({kind: [{**named, option: value}]})
+            if value != [{}]:  # a nameless child is reported where it is used
+                agrees({"defaults": {kind: {option: value}}})
+                agrees({"profiles": {"p": {option: value}}})
+        if KINDS[kind].children and option == KINDS[kind].children.option:
+            for name in spec["options"]:
+                for value in choices:
+                    agrees({kind: [{**named, option: [{KINDS[kind].children.reference.field: "c", name: value}]}]})
+    for value in VALUES:
+        for document in ({kind: value}, {kind: [value]}, {"defaults": value}, {"defaults": {kind: value}}, {"profiles": {"p": value}}, {"x-" + kind: value}):
+            agrees(document)
 
 
 def test_there_are_examples():
@@ -68,7 +114,7 @@ def test_a_mistake_does_not_fit(kind):
 def test_every_option_of_a_document_is_in_the_schema():
     written_options = generated._import("_apply.values").written_options
     for kind in KINDS:
-        assert set(SCHEMA["properties"][kind]["items"]["properties"]) == set(written_options(kind))
+        assert set(SCHEMA["definitions"][kind]["properties"]) == set(written_options(kind))
 
 
 def test_every_module_but_one_is_written_from_a_declaration():
