@@ -129,3 +129,22 @@ def test_single_modules_show_the_same(modules, name, user, team):
     renamed = modules.ok("litellm_team", team_id=team, team_alias=f"{name}-new")
     assert objects_of(renamed) == [f"~ team '{name}'", f"    team_alias: {name} -> {name}-new"]
     assert renamed["plan"][0]["object"] == f"team '{name}-new'"
+
+
+def test_modules_and_documents_say_the_same_of_what_goes(modules, name, tmp_path):
+    """Members that leave, and whole users and teams, with their keys; each key names what it goes with."""
+    people = [f"{name}-{number}@example.com" for number in range(3)]
+    members = [{"user_email": email, "user": {"models": ["m"]}, "keys": [{"key_alias": f"{email}-key", "models": ["m"], "max_budget": 1}]} for email in people]
+    modules.ok(APPLY, teams=[{"team_alias": name, "members": members}], dest=f"{tmp_path}/{{key_alias}}", unknown_models="ignore")
+
+    def said(module: str, **options) -> list[str]:
+        return sorted(objects_of(modules.run(module, check_mode=True, **options)))
+    fewer = {"team_alias": name, "members": [{"user_email": people[0]}], "purge_members": True, "force": True}
+    expected = [f"- key '{email}-key' (goes with member '{email}' of team '{name}')" for email in people[1:]]
+    assert said("litellm_team", **fewer) == said(APPLY, teams=[fewer]) == sorted(
+        [f"~ team '{name}'", *(f"    - member {email}" for email in people[1:]), *expected])
+    rows = modules.run("litellm_team", check_mode=True, **fewer)["plan"]
+    assert [row.get("goes_with") for row in rows] == [None, *(f"member '{email}' of team '{name}'" for email in people[1:])]
+    for module, kind, given in (("litellm_user", "users", {"user_email": people[1]}), ("litellm_team", "teams", {"team_alias": name, "force": True})):
+        given["state"] = "absent"
+        assert said(module, **given) == said(APPLY, **{kind: [given]})

@@ -123,11 +123,11 @@ def _in_text_order(changes: list[_Change]) -> Iterator[_Change]:
 
 def _shown(change: _Change, headers: dict[Subject, str], failure: str | None) -> Shown:
     step = change.step
-    notes = ["goes with %s" % headers[step.goes_with]] if step.goes_with else [step.plan.note] if step.plan.note else []
+    notes = [note for note in (step.plan.note, failure) if note]
     is_returned = (step.action == "create" and step.resource.has_secret and "dest" not in change.after
                    and not step.resource.is_secret_known(step.wanted))
     return Shown(headers[step.key], step.action, step.resource, change.before, change.after, {row["field"] for row in step.drift},
-                 notes + ([failure] if failure else []), IN_RESULT if is_returned else None)
+                 notes, IN_RESULT if is_returned else None, headers[step.goes_with] if step.goes_with else None)
 
 
 class _NamesOfOthers:

@@ -96,15 +96,16 @@ def take_out(client: Any, guard: Guard, step: Step) -> None:
 
 
 def deleted_with_children(client: Any, step: Step) -> list[dict[str, Any]]:
-    """What LiteLLM deletes together with children of one object, as the gateway lists it.
+    """What LiteLLM deletes together with children of one object, as the gateway lists it. The plan notes with which child.
 
     :raises LitellmError: there are some, and force is not set.
     """
     children = step.resource.children
     along = [(child, child.resource.goes_along(client, child.row)) for child in step.children if child.action == "delete"]
     found = [row for _child, rows in along for row in rows]
-    if found and not step.wanted.get("force"):
-        taken = children.entity.taken
+    taken = children.entity.taken if found else None
+    step.plan.causes.update({taken.label(row): child.label for child, rows in along for row in rows} if taken else {})
+    if taken and not step.wanted.get("force"):
         raise LitellmError("%s is not changed: with the %s that %s removes (%s), LiteLLM would also delete %s"
                            % (step.label, children.option, children.purge,
                               listed([child.row.get(children.reference.by) or child.identity for child, rows in along if rows]),

@@ -86,7 +86,8 @@ class _Lines:
         elif name not in self._entity.fields and isinstance(old or new, list):
             # Objects deleted along have entries of their own.
             names = [item for item in old or new if isinstance(item, str)]
-            yield from ["%s: %s" % (name.replace("_", " "), names_text(names))] if names else ()
+            word = ("left " if name in self._entity.belongs_to(self._sides[0]) else "") + name.replace("_", " ")
+            yield from ["%s: %s" % (word, names_text(names))] if names else ()
         elif isinstance(old or new, dict) and isinstance(new or old, dict):
             for key in {**(old or {}), **(new or {})}:
                 yield from self._inner(name, key, *((side or {}).get(key, MISSING) for side in (old, new)))

@@ -28,6 +28,7 @@ class Plan:
     forced_by: the fields that make an update impossible and a replacement necessary.
     lost: secrets of the replaced object that the new one would not have.
     former: the payload that creates the replaced object as it was; None if it has secrets.
+    causes: the label of the child with which an object goes, by the label of that object.
     """
 
     action: str = "none"
@@ -38,6 +39,7 @@ class Plan:
     forced_by: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
     former: dict[str, Any] | None = None
+    causes: dict[str, str] = field(default_factory=dict)
 
     @property
     def note(self) -> str:
@@ -128,7 +130,8 @@ def plan_absent(resource: Any, row: dict[str, Any] | None) -> Plan:
     """
     if row is None:
         return Plan()
-    values = {name: resource.fields[name].shown(value) for name, value in read(resource, row).items() if not is_blank(value) and value is not False}
+    values = {name: resource.fields[name].shown(value) for name, value in read(resource, row).items()
+              if not is_blank(value) and value is not False and value != resource.fields[name].usual}
     return Plan("delete", before=dict(resource.identity_of(row), **values))
 
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .._safe import safe_line
-from .object_text import SIGNS, lines_of
+from .object_text import FILE, SIGNS, lines_of
+from .value_text import value_text
 
 
 IN_FULL = 50  # so many objects of each kind and action are shown with their fields
@@ -31,7 +32,7 @@ class Shown:
 
     label: its kind and name, before the change. entity: its Resource, or None if only the name is known.
     before, after: as in a Plan, with the names of referenced objects. by_hand: the fields that were changed by hand.
-    notes: shown after the name. secret: where a new secret goes, if not to a file.
+    notes: shown after the name. secret: where a new secret goes, if not to a file. cause: the label of the object with which it goes.
     """
 
     label: str
@@ -42,15 +43,17 @@ class Shown:
     by_hand: Collection[str] = ()
     notes: list[str] = field(default_factory=list)
     secret: str | None = None
+    cause: str | None = None
 
     def header(self, *more: str) -> str:
         """The object's first line."""
-        notes = [*self.notes, *more]
+        notes = [*(["goes with %s" % self.cause] if self.cause else []), *self.notes, *more]
         return "%s %s%s" % (SIGNS[self.action], self.label, " (%s)" % ", ".join(notes) if notes else "")
 
     def lines(self) -> list[str]:
         """The lines below it."""
-        found = lines_of(self.entity, self.action, self.before, self.after, self.by_hand) if self.entity else []
+        before = {name: value for name, value in self.before.items() if name == FILE or not self.cause}
+        found = lines_of(self.entity, self.action, before, self.after, self.by_hand) if self.entity else []
         found += ["secret: %s" % self.secret] if self.secret else []
         return found if len(found) <= MOST_LINES else found[:MOST_LINES] + ["and %d more" % (len(found) - MOST_LINES)]
 
@@ -58,6 +61,11 @@ class Shown:
         """What a new object may do without limit."""
         found = self.entity.unlimited(self.after) if self.entity and self.action == "create" else {}
         return ["%s: %s" % limit for limit in found.items()]
+
+    def kept_in(self) -> list[str]:
+        """Where a new object's secret goes, if it has one."""
+        place = self.secret or (self.after.get(FILE) if self.action == "create" else None)
+        return ["secret: %s" % value_text((FILE,), place)] if place else []
 
 
 def plan_text(objects: Iterable[Shown], counts: Mapping[str, int], is_done: bool = False, remarks: Iterable[str] = ()) -> str:
@@ -76,7 +84,7 @@ def plan_text(objects: Iterable[Shown], counts: Mapping[str, int], is_done: bool
             lines.append(safe_line(shown.header()))
             lines += [INDENT + safe_line(line) for line in shown.lines()]
         elif seen[sort] <= BY_NAME:
-            lines.append(safe_line(shown.header(*shown.unlimited())))
+            lines.append(safe_line(shown.header(*shown.unlimited(), *shown.kept_in())))
         else:
             rest.setdefault(sort, Counter()).update(["", *shown.unlimited()])
     for (action, kind), counted in rest.items():

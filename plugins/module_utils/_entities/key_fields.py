@@ -133,7 +133,7 @@ FIELDS = (
     )),
     field.names("access_group_ids"),
     field.indexes("allowed_vector_store_indexes", in_metadata=True),
-    field.text("key_type", choices=KEY_TYPES, updatable=False, doc=(
+    field.text("key_type", choices=KEY_TYPES, updatable=False, usual="default", doc=(
         "What a new key may call. LiteLLM derives O(allowed_routes) from it. V(llm_api) calls models, V(management) manages users, "
         "teams and keys, V(read_only) reads settings, and V(default) calls whatever its owner may call.",
         "Can only be set when the key is created. The task fails if an existing key has a different type.",

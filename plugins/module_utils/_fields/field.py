@@ -54,7 +54,7 @@ class Field:
     name: LiteLLM's name, also that of the option.
     source: the path to it in the gateway's answer; its name if empty.
     in_metadata: it is stored in metadata.
-    empty: the value of a cleared field when read. clear: what is sent to clear it.
+    empty: the value of a cleared field when read. clear: what is sent to clear it. usual: what the gateway stores if nothing is given.
     check: from the user's value to its canonical form, or InvalidInput.
     normalise: from a value that is not blank to a comparable one.
     same: whether two normalised values are equal.
@@ -75,6 +75,7 @@ class Field:
     in_metadata: bool = False
     empty: Any = None
     clear: Any = None
+    usual: Any = None
     check: Callable[[Any, str], Any] = accept
     normalise: Callable[[Any], Any] = plain
     same: Callable[[Any, Any], bool] = operator.eq

@@ -37,7 +37,8 @@ def shown_plan(resource: Any, wanted: dict[str, Any], plan: Plan) -> list[dict[s
     name = _name(resource, wanted, plan.after or plan.before)
     rows = [{"object": name, "action": plan.action, "before": plan.before, "after": plan.after,
              **({"forced_by": plan.forced_by} if plan.forced_by else {})}]
-    rows += [{"object": label, "action": "delete", "before": row, "after": {}, "goes_with": name} for label, row in _along(resource, plan)]
+    rows += [{"object": label, "action": "delete", "before": row, "after": {}, "goes_with": plan.causes.get(label, name)}
+             for label, row in _along(resource, plan)]
     return hide(rows)
 
 
@@ -48,7 +49,7 @@ def shown_diff(resource: Any, client: Client, wanted: dict[str, Any], plan: Plan
     """
     plan = replace(plan, before=_with_names(client, resource, plan.before), after=_with_names(client, resource, plan.after))
     label = _name(resource, wanted, plan.before)
-    along = [Shown(other, "delete", notes=["goes with %s" % label]) for other, _row in _along(resource, plan)]
+    along = [Shown(other, "delete", cause=plan.causes.get(other, label)) for other, _row in _along(resource, plan)]
     is_returned = (plan.action == "create" and resource.has_secret and "dest" not in plan.after
                    and not resource.is_secret_known(wanted))
     shown = [Shown(label, plan.action, resource, plan.before, plan.after,

@@ -74,7 +74,7 @@ def test_what_goes_along_says_with_what():
             "keys": [{"token": "hash", "key_alias": "k", "user_id": "1", "spend": 0}]}
     shown = result(rows, users=[{"user_id": "1", "state": "absent"}])
     assert headers(shown) == ["- user 'a@x.org'", "- key 'k' (goes with user 'a@x.org')"]
-    assert below(shown) == ["teams: T", "user: a@x.org"]
+    assert below(shown) == ["left teams: T"]
     assert shown["plan"][1]["before"]["keys"] == [{"key_alias": "k", "token": "hash"}] and shown["plan"][1]["before"]["teams"] == ["T"]
     assert shown["plan"][1]["after"] == {} and shown["plan"][0]["goes_with"] == "user '1'" and shown["summary"]["keys"]["delete"] == 1
 

@@ -102,7 +102,19 @@ def test_what_goes_along_and_what_ends_is_said():
     before = {"team_alias": "x", "members": ["a@x.org", "b@x.org"], "keys": [{"key_alias": "k", "token": "t"}]}
     assert below(TEAM, before, None) == ["members: a@x.org, b@x.org"]
     assert below(BUDGET, {"budget_id": "x", "without_limit": ["key 'a'"]}, None) == ["without limit: key 'a'"]
-    assert below(USER, {"user_id": "x", "left_teams": ["T"]}, None) == ["left teams: T"]
+    # the one is how a module has it, the other how a document does
+    assert below(USER, {"user_id": "x", "left_teams": ["T"]}, None) == below(USER, {"user_id": "x", "teams": ["T"]}, None) == ["left teams: T"]
+
+
+def test_what_goes_along_has_its_cause_and_its_file_only():
+    """The reviewer looks at what is deleted by itself; programs find the fields in the result's plan."""
+    going = shown(KEY, {"key_alias": "x", "max_budget": 5.0, "models": ["m"], "dest": "x.key"}, None, cause="user 'u'", notes=["refused"])
+    assert text_of(going).splitlines()[:-1] == ["- key 'x' (goes with user 'u', refused)", "    secret: x.key (removed)"]
+
+
+def test_what_a_gateway_stores_unasked_is_no_line():
+    assert planned(KEY, None, {"token": "t", "key_alias": "x", "key_type": "default", "models": []}) == []
+    assert planned(KEY, None, {"token": "t", "key_alias": "x", "key_type": "read_only"}) == ["key_type: read_only"]
 
 
 def test_the_files_of_secrets():
@@ -132,6 +144,11 @@ def test_ten_thousand_objects_stay_readable():
     lines = text.splitlines()
     assert len(text) < 200000 and lines.count("+ user 'x'") == IN_FULL and lines.count("- key 'x'") == BY_NAME
     assert lines.count("+ user 'x' (models: all, budget: none)") == BY_NAME - IN_FULL
+    keys = [shown(KEY, None, {"key_alias": "k", "dest": "k.key", "user_id": "u"}) for _number in range(IN_FULL + 1)]
+    keys[-1].secret, keys[-1].after = "in the task's result", {}
+    assert text_of(*keys, *keys[:1]).splitlines()[-4:-2] == [
+        "+ key 'x' (models: all, budget: none, secret: in the task's result)",
+        "+ key 'x' (models: all that its user may use, budget: none of its own, secret: k.key)"]
     assert lines[-4:-2] == ["+ 9500 more users (9500 with models: all, 9500 with budget: none)", "- 9500 more keys"]
     assert lines[-1].startswith("10000 to create, 0 to change, 10000 to delete")
 
