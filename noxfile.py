@@ -115,7 +115,7 @@ sessions.add(
 # The role on hosts with a real systemd; antsibull-nox's session (molecule) has no hosts for it.
 for name in scenarios.names():
     sessions.add(
-        f"molecule-{name}", f"Try the role: {name}.", lambda context, _more, name=name: scenarios.scenario(name)(context), 3000, "gateway-install")
+        f"molecule-{name}", f"Try the role: {name}.", lambda context, _more, name=name: scenarios.scenario(name)(context), 5400, "gateway-install")
 
 # What is published.
 sessions.add("generated", "Compare what is generated with the declarations.", lambda context, _more: published.follows(context), 120, default=True)
