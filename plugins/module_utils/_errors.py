@@ -27,6 +27,7 @@ CUSTOM_KEYS = re.compile(r"custom API key values are disabled", re.IGNORECASE)
 BUDGET = re.compile(r"budget has been exceeded|\bExceededBudget:|exceeded budget for |crossed budget|session budget exceeded",
                     re.IGNORECASE)
 EXISTS = re.compile(r"already exists|unique constraint", re.IGNORECASE)
+MISSING = re.compile(r"not found|do(es)?( not|n.t) exist|is not a member|not in team", re.IGNORECASE)  # what an object refers to
 NO_PATH = ("", "not found", "404 page not found")
 
 LONGEST_TEXT = 1000  # characters of the gateway's text
@@ -68,6 +69,10 @@ REMEDY_BUDGET = (
 REMEDY_CUSTOM_KEYS = (
     "Set disable_custom_api_keys: false under general_settings of the gateway. The collection makes a key's secret itself and saves it before it creates the "
     "key, so that no secret is lost."
+)
+REMEDY_UNEXPLAINED = (
+    "The gateway's log says why. LiteLLM 1.80 also answers so if the api_key may not call this route (see its key_type and allowed_routes): then give the "
+    "master key, or another key of an admin."
 )
 REMEDY_ENTERPRISE = "Leave out this option, or run the gateway with a LiteLLM Enterprise licence (LITELLM_LICENSE)."
 REMEDY_LICENCE = "Leave it out, or run the gateway with a LiteLLM Enterprise licence (LITELLM_LICENSE)."
@@ -218,6 +223,8 @@ def _remedy_and_kind(status: int, text: str) -> tuple[str, type[GatewayError]]:
         return REMEDY_BUDGET, GatewayError
     if status in (401, 403):
         return next((remedy for phrase, remedy in REFUSALS if phrase.search(text)), REMEDY_REFUSED), GatewayError
+    if status == 500 and text == "Internal Server Error":
+        return REMEDY_UNEXPLAINED, GatewayError
     if status == 429:
         return "The gateway limits the rate of requests. " + REMEDY_LATER, GatewayError
     if status in (502, 503, 504):

@@ -126,8 +126,8 @@ class Run:
             snapshot = Snapshot(pool=self.pool)
             snapshot.prepare((step.kind, step.resource.id_name, step.identity) for step in deleted)
             return {step.key: step for step in deleted if snapshot.by_id(step.kind, step.identity)}
-        left = Patience().wait(look, lambda left: left.keys() <= self.failed.keys())
-        for key in {step.key for step in deleted} - left.keys():
+        left = Patience().wait(look, lambda left: set(left) <= set(self.failed))
+        for key in {step.key for step in deleted} - set(left):
             self.failed.pop(key, None)
         for key, step in left.items():
             self.failed.setdefault(key, still_there(step.label))

@@ -6,20 +6,17 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from .._errors import Conflict, GatewayError, LitellmError, NotFound, RanOver, Unreachable
+from .._errors import MISSING, Conflict, GatewayError, LitellmError, NotFound, RanOver, Unreachable
 from .._gateway import waiting
 from .step import Step, Subject
 
 
 OF_RUN = {"the run", "the gateway"}  # labels for failures that are not of one object
 UNANSWERED = 10  # after so many unanswered requests in a row, each with its retries, the gateway counts as gone
-# What the gateway says if it cannot find what an object refers to.
-UNSEEN = re.compile(r"not found|(does not|doesn't|do not|don't) exist|is not a member|not in team", re.IGNORECASE)
 
 
 class Dependent(LitellmError):
@@ -65,7 +62,7 @@ class Guard:
         """
         if self._wrote_at is None or not self._is_patient or not isinstance(error, GatewayError):
             return False
-        if not isinstance(error, NotFound) and not UNSEEN.search(error.message):
+        if not isinstance(error, NotFound) and not MISSING.search(error.message):
             return False
         return time.monotonic() < self._wrote_at + waiting.LAG
 

@@ -137,6 +137,12 @@ def test_a_refusal_has_the_remedy_for_what_was_said(status, message, remedy, wra
     assert error.__class__ is errors.GatewayError and remedy in error.remedy
 
 
+def test_an_error_that_says_nothing():
+    """LiteLLM 1.80 refuses a route to a key of another key_type in this way."""
+    error = errors.from_response("GET /tag/list", "http://gw", 500, "text/plain", "Internal Server Error")
+    assert "key_type" in error.remedy and "log" in error.remedy
+
+
 def test_a_text_of_the_gateway_is_one_safe_line():
     error = errors.from_response("GET /x", "http://gw", 500, JSON, {"detail": "one\n  two\x1b[31m\x07\u202ethree\x9b" + "x" * 5000})
     assert "answered 500: one two\\x1b[31m\\x07\\u202ethree\\x9bxxx" in str(error) and len(str(error)) < 1200
