@@ -39,7 +39,7 @@ SHAPES = {
     ("GET", "/user/info"): Shape(inside="user_info", echo="user_id"),
     ("GET", "/v2/user/info"): Shape(inside="", identity="user_id", echo="user_id"),
     ("GET", "/team/info"): Shape(inside="team_info", lists=(("team_memberships", "user_id"),), echo="team_id"),
-    ("GET", "/key/info"): Shape(inside="info", echo="key"),
+    ("GET", "/key/info"): Shape(inside="info", echo="key", own=True),
     ("GET", "/get/internal_user_settings"): Shape(inside="values"),
     ("GET", "/organization/list"): Shape(identity="organization_id", nested="members"),
     ("GET", "/project/list"): Shape(identity="project_id"),

@@ -11,6 +11,7 @@ from typing import Any
 from .._errors import GatewayError
 from .._gateway.client import Client
 from .._gateway.lists import narrowed, rows_where
+from .._gateway.permissions import is_refusal
 from .._gateway.shapes import PAGE_SIZE, shape_of
 from .routes import COMMA_OR_EDGE
 
@@ -44,7 +45,7 @@ def ids_known_by(client: Client, email: str) -> list[str] | None:
         try:
             answer = client.get_if_served(SEARCH, page=page, page_size=PAGE_SIZE, **asked)
         except GatewayError as error:
-            if error.status not in (401, 403):
+            if not is_refusal(client, error):
                 raise
             return None
         if answer is None:

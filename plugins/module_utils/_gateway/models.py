@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from .._errors import GatewayError, InvalidInput, listed
+from .permissions import is_refusal
 
 
 if TYPE_CHECKING:
     from .client import Client
 
-NOT_ALLOWED = (401, 403, 500)  # LiteLLM 1.80 answers 500 instead of 403
 REMEDY = "Check their spelling against GET /v1/models, or set unknown_models: ignore for models that will be added later."
 
 
@@ -29,7 +29,7 @@ def served_models(client: Client) -> Callable[[str], bool]:
     try:
         served = {row["id"] for row in client.listed("/v1/models", include_model_access_groups="true", return_wildcard_routes="true")}
     except GatewayError as error:
-        if error.status not in NOT_ALLOWED:
+        if not is_refusal(client, error):
             raise
         served = _from_configuration(client, error)
     # return_wildcard_routes lists the wildcards themselves as well.
@@ -59,7 +59,7 @@ def unknown_models(client: Client, named: Mapping[str, Iterable[str]], reaction:
     try:
         is_served = served_models(client)
     except GatewayError as error:
-        if error.status not in NOT_ALLOWED:
+        if not is_refusal(client, error):
             raise
         message = "Could not check whether the gateway serves the models, because the api_key may not list them"
         remedy = "Use an admin's key that may call GET /v1/models, or set unknown_models: ignore."

@@ -58,6 +58,7 @@ class Shape:
     nested: a list of objects that each row may have.
     counted_by: a paginated list of the same objects, whose total says whether the rows are complete.
     echo: a parameter that the object repeats under the same name.
+    own: without its parameter, the object is the api_key itself.
     filters: Filter by the field of the rows.
     """
 
@@ -72,6 +73,7 @@ class Shape:
     nested: str = ""
     counted_by: str = ""
     echo: str = ""
+    own: bool = False
     filters: dict[str, Filter] = field(default_factory=dict)
 
     @property

@@ -14,7 +14,8 @@ from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils.memory_g
 
 def serving(*names, error=None, configured=None):
     """A gateway that serves models, or answers with an error instead. configured: what /model/info gives, or raises."""
-    gateway = Gateway()
+    gateway = Gateway(keys=[{"token": "own", "allowed_routes": ["management_routes"]}])
+    gateway.own = "own"
     gateway.answers["/v1/models"] = error or {"data": [{"id": name} for name in names]}
     gateway.answers["/model/info"] = configured if isinstance(configured, Exception) else {"data": configured}
     return gateway
