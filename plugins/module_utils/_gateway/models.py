@@ -47,6 +47,15 @@ def _from_configuration(client: Client, refusal: GatewayError) -> set[str]:
     return {row["model_name"] for row in rows} | {group for group in groups if isinstance(group, str)}
 
 
+def _aliases(client: Client) -> set[str]:
+    """The aliases of groups of models, also those that are hidden from lists. Without the route, or if the key may not use it, there are none."""
+    try:
+        aliases = client.part("/router/settings").get("model_group_alias")
+    except GatewayError:
+        return set()
+    return set(aliases) if isinstance(aliases, dict) else set()
+
+
 def unknown_models(client: Client, named: Mapping[str, Iterable[str]], reaction: str) -> list[str]:
     """Check that the gateway serves the models.
 
@@ -67,6 +76,9 @@ def unknown_models(client: Client, named: Mapping[str, Iterable[str]], reaction:
             raise InvalidInput(message, remedy) from None
         return ["%s. %s" % (message, remedy)]
     unknown = {label: sorted(model for model in models if not is_served(model)) for label, models in named.items()}
+    if any(unknown.values()):
+        aliases = _aliases(client)
+        unknown = {label: [model for model in models if model not in aliases] for label, models in unknown.items()}
     texts = ["%s names %s" % (label, ", ".join("'%s'" % model for model in models)) for label, models in unknown.items() if models]
     if not texts:
         return []

@@ -91,6 +91,7 @@ class Shape:
 SHAPES = {
     ("GET", "/v1/models"): Shape("data", "id"),
     ("GET", "/model/info"): Shape("data", "model_name"),
+    ("GET", "/router/settings"): Shape(inside="current_values"),
     ("GET", "/health/license"): Shape(inside=""),
     ("GET", "/health/readiness"): Shape(inside="", identity="status"),
     ("GET", "/openapi.json"): Shape(inside="paths"),

@@ -60,6 +60,23 @@ def test_many_are_one_warning():
     assert warning.count("names 'm'") == 10 and "and 3 more" in warning
 
 
+@pytest.mark.parametrize("aliases, is_known", [
+    ({"fast": {"model": "claude", "hidden": True}}, True), ({"fast": "claude"}, True), ({"slow": "claude"}, False), ({}, False), (None, False), (["fast"], False)])
+def test_an_alias_that_no_list_shows(aliases, is_known):
+    """It is asked for only where a name would be unknown otherwise."""
+    gateway = serving("claude")
+    gateway.answers["/router/settings"] = {"current_values": {"model_group_alias": aliases}}
+    assert unknown_models(gateway, {"k": {"claude"}}, "fail") == [] and gateway.reads == ["/v1/models"]
+    assert not unknown_models(gateway, {"k": {"claude", "fast"}}, "warn") is is_known
+
+
+def test_aliases_that_cannot_be_read():
+    gateway = serving("claude")
+    gateway.answers["/router/settings"] = refused(403)
+    warning, = unknown_models(gateway, {"k": {"fast"}}, "warn")
+    assert "does not serve these models: k names 'fast'" in warning
+
+
 @pytest.mark.parametrize("status", [401, 403, 500])
 def test_a_key_that_may_not_list_models(status):
     configured = [{"model_name": "claude", "model_info": {"access_groups": ["grp"]}}, {"model_name": "openai/*", "model_info": None}]

@@ -50,6 +50,7 @@ ANSWERS = {
     ("GET", "/tag/list"): ({}, [{"name": "t"}]),
     ("GET", "/access_group/list"): ({}, {"access_groups": [{"access_group": "a"}]}),
     ("GET", "/v1/access_group"): ({}, [{"access_group_id": "a"}]),
+    ("GET", "/router/settings"): ({}, {"fields": [], "current_values": {"model_group_alias": {}}}),
     ("GET", "/health/license"): ({}, {"has_license": False}),
     ("GET", "/health/readiness"): ({}, {"status": "healthy"}),
     ("GET", "/openapi.json"): ({}, {"paths": {"/user/list": {}}}),
