@@ -172,7 +172,7 @@ def test_metadata_is_merged(modules, server, name):
 def test_owner_that_does_not_exist(options, said, modules, server, name):
     """A key for a user or team that does not exist is made without complaint by the gateway: it is refused here."""
     said_really = modules.refused("litellm_key", key_alias=name, **options)
-    assert said in said_really and "Create it first with llmops.litellm.litellm_" in said_really
+    assert said in said_really and "create it first with llmops.litellm.litellm_" in said_really
     named = next(f"{kind} '{value}'" for option, value in options.items() for kind in ("user", "team", "budget") if option.startswith(kind))
     modules.announced("litellm_key", named, key_alias=name, **options)
     modules.ok("litellm_key", key_alias=name)

@@ -95,7 +95,7 @@ def test_unknown_member(modules, server, team, name):
         ("litellm_team_member", {"user_id": f"{name}-nobody"}, f"{name}-nobody"),
     ):
         said = modules.refused(module, team_alias=name, **options)
-        assert "does not exist" in said and "Create it first with llmops.litellm.litellm_user" in said
+        assert "does not exist" in said and "create it first with llmops.litellm.litellm_user" in said
         modules.announced(module, f"user '{named}'", team_alias=name, **options)
     assert server.users(email) == [] and people_of(server, team) == {}
 

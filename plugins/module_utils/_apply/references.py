@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from .._engine.step import Step, Subject
-from .._errors import InvalidInput, NotFound
+from .._errors import InvalidInput
 from .document import Entry
 from .snapshot import Snapshot
 
@@ -65,8 +65,7 @@ class References:
     def _known(self, entity: Any, field: str, value: str, label: str) -> str:
         identity = self._identity(entity, field, value, label)
         if identity is None:
-            raise NotFound("%s refers to the %s, which is neither in the document nor on the gateway" % (label, entity.describe({field: value})),
-                           "Check its spelling, or create it first (llmops.litellm.litellm_%s)." % entity.name)
+            raise entity.missing({field: value}, label, "is neither in the document nor on the gateway")
         return identity
 
     def _identity(self, entity: Any, field: str, value: str, label: str) -> str | None:

@@ -129,7 +129,7 @@ def missing_children(client: Any, step: Step, check_mode: bool) -> list[str]:
         named = {name: child.wanted[name] for name in (reference.field, reference.by) if child.wanted.get(name)}
         if reference.entity.find(client, {reference.entity.id_name: child.wanted[reference.field]}) is None:
             if not check_mode:
-                raise reference.entity.missing(named, "%s: the " % child.resource.describe(child.wanted))
+                raise reference.entity.missing(named, child.resource.describe(child.wanted))
             warnings.append(not_yet(reference.entity, named))
     return warnings
 

@@ -113,11 +113,11 @@ class Resource(Asked, Calls):
         for reference in self.references:
             if reference.by in found and not found.get(reference.field):
                 found[reference.field] = reference.shaped([
-                    reference.entity.id_of(client, name, check_mode) for name in reference.each(found[reference.by])])
+                    reference.entity.id_of(client, name, check_mode, self.describe(wanted)) for name in reference.each(found[reference.by])])
         return found
 
-    def id_of(self, client: Client, name: str, check_mode: bool) -> Any:
-        """The identity of the only object with the given name.
+    def id_of(self, client: Client, name: str, check_mode: bool, label: str = "") -> Any:
+        """The identity of the only object with the given name. :arg label: that of the object that needs it.
 
         In check mode, an object that does not exist yet gets the identity that its module would give it.
         :raises NotFound: there is none. :raises Ambiguous: there are several.
@@ -127,11 +127,12 @@ class Resource(Asked, Calls):
             return row[self.id_name]
         if check_mode:
             return self.identify({self.alias: name}).get(self.id_name) or self.to_come({self.alias: name})
-        raise self.missing({self.alias: name})
+        raise self.missing({self.alias: name}, label)
 
-    def missing(self, wanted: dict[str, Any], told: str = "") -> NotFound:
-        """The NotFound error for an object that something else needs. :arg told: the beginning of the message, which ends where the label follows."""
-        return NotFound("%s%s does not exist" % (told, self.describe(wanted)), "Create it first with llmops.litellm.litellm_%s." % self.name)
+    def missing(self, wanted: dict[str, Any], label: str, why: str = "does not exist") -> NotFound:
+        """The NotFound error for an object that another one needs. :arg label: of the one that needs it. :arg why: the end of the message."""
+        return NotFound("%s: the %s %s" % (label, self.describe(wanted), why),
+                        "Check its spelling, or create it first with llmops.litellm.litellm_%s." % self.name)
 
     def by_name(self, client: Client, name: str) -> dict[str, Any] | None:
         """The only object with the given name, or None. :raises Ambiguous: there are several. :raises GatewayError: as for C(find)."""

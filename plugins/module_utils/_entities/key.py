@@ -261,7 +261,7 @@ class Key(Resource):
             if new and owner(reference.entity, new) is None:
                 named = {reference.entity.id_name: new, reference.by: wanted.get(reference.by)}
                 if not check_mode:
-                    raise reference.entity.missing(named, "%s: the " % label)
+                    raise reference.entity.missing(named, label)
                 warnings.append(not_yet(reference.entity, named))
         return warnings
 

@@ -122,7 +122,7 @@ class TeamMember(Resource):
             there = self._team(client, wanted) if entity is TEAM else entity.find(client, {entity.id_name: wanted[reference.field]})
             if there is None:
                 if not check_mode:
-                    raise entity.missing(named, "%s: the " % self.describe(wanted))
+                    raise entity.missing(named, self.describe(wanted))
                 warnings.append(not_yet(entity, named))
         return warnings
 

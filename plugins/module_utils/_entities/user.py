@@ -179,8 +179,8 @@ class User(Resource):
             rows += users_by_ids(client, known)
         return rows, users_by_ids(client, self.ids_of_name(name)) if known is None or not rows else []
 
-    def id_of(self, client: Client, name: str, check_mode: bool) -> Any:
-        return super().id_of(client, check_email(name, "user_email"), check_mode)
+    def id_of(self, client: Client, name: str, check_mode: bool, label: str = "") -> Any:
+        return super().id_of(client, check_email(name, "user_email"), check_mode, label)
 
     def foresee(self, client: Client, wanted: dict[str, Any], row: dict[str, Any] | None, plan: Any, check_mode: bool) -> list[str]:
         if row is not None and any(name == "metadata" or self.fields[name].in_metadata for name in plan.changes):

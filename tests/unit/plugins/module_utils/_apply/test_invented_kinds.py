@@ -130,7 +130,7 @@ def test_a_list_refers_to_objects_by_name_to_those_that_are_there_and_those_that
         assert run(gateway, owner="us", **document) == ({}, [])
         assert run(gateway, bands=[{"band_name": "b", "groups": []}])[0] == {} and gateway.bands["b"]["group_ids"] == []
         failed, _wrote = run(gateway, bands=[{"band_name": "b", "groups": ["slow", "unknown"]}])
-        assert "band 'b' refers to the group 'unknown', which is neither in the document nor on the gateway" in str(failed["band 'b'"])
+        assert "band 'b': the group 'unknown' is neither in the document nor on the gateway" in str(failed["band 'b'"])
         outcome = reconcile(BAND, gateway, BAND.check({"band_name": "b", "groups": ["odd", "new"]}), check_mode=True)
         prepared = shown_diff(BAND, gateway, {"band_name": "b"}, outcome.plan, False)["prepared"]
         assert "groups: none -> " in prepared and "new" in prepared and "odd" in prepared and "that of" not in prepared
