@@ -14,6 +14,7 @@ from typing import Any
 from .._engine.step import Subject
 from .._entities.registry import KINDS
 from .._errors import InvalidInput, LitellmError
+from .._fields.names import quoted
 from .._secrets.file import absolute, twin_of
 from .._secrets.path_template import Layout
 from .nesting import IGNORED, Row, options_given, shared_secrets, unfold
@@ -171,7 +172,7 @@ def _together(wanted: list[_Wanted], found: list[str]) -> list[_Wanted]:
     kept: list[_Wanted] = []
     seen: dict[tuple, _Wanted] = {}
     for item in wanted:
-        names = [(item.row.kind, *identity) for identity in KINDS[item.row.kind].identities(item.values)]
+        names = [(item.row.kind, *identity) for identity in KINDS[item.row.kind].claims(item.values)]
         first = next((seen[name] for name in names if name in seen and (item.row.is_setting or seen[name].row.is_setting)), None)
         if first:
             _join(first, item, found)
@@ -195,8 +196,8 @@ def _join(first: _Wanted, other: _Wanted, found: list[str]) -> None:
             first.values[name] = value
             continue
         if not (of_kind.is_same(of_kind.clean(mine), of_kind.clean(value)) if of_kind else mine == value):
-            found.append("%s: %s is %r, but %s has %r. Use the same value in both places, or leave it out in one of them"
-                         % (other.place, name, value, first.place, mine))
+            found.append("%s: %s is %s, but %s has %s. Use the same value in both places, or leave it out in one of them"
+                         % (other.place, name, quoted(value), first.place, quoted(mine)))
     first.given |= other.given
     first.row.is_setting = first.row.is_setting and other.row.is_setting
     try:
@@ -239,7 +240,7 @@ def _twice(entries: list[Entry], broken: list[Row]) -> list[str]:
     once: list[Entry] = []
 
     def is_first(kind: str, named: dict[str, Any], place: str) -> bool:
-        names = [(kind, name, value) for name, value in KINDS[kind].identities(named)]
+        names = [(kind, name, value) for name, value in KINDS[kind].claims(named)]
         twice = ["%s: %s '%s' is already used by %s. Name each object once" % (place, *name[1:], seen[name]) for name in names if name in seen]
         found.extend(twice)
         for name in names:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .._entities.registry import KINDS, TAKES, taken_with_children
-from .._fields.names import what
+from .._fields.names import quoted, what
 
 
 IGNORED = "x-"  # the prefix of sections that are ignored, as a place for YAML anchors
@@ -228,8 +228,8 @@ class _Unfolding:
         given = row.given.pop(option)
         is_same = fold(given) == fold(value) if isinstance(given, str) and isinstance(value, str) else given == value
         if names and not is_same:  # a parent without a name is reported itself
-            self._found.append("%s%s: %s is %r, but it is nested in %r. Leave out %s, or move it elsewhere"
-                               % (row.place, row.name, option, given, next(reversed(names.values())), option))
+            self._found.append("%s%s: %s is %s, but it is nested in %r. Leave out %s, or move it elsewhere"
+                               % (row.place, row.name, option, quoted(given), next(reversed(names.values())), option))
 
     def _names(self, kind: str, row: Row) -> dict[str, Any]:
         """The options that name an object, as far as they are given."""

@@ -27,7 +27,7 @@ class References:
 
     def take_in(self, entry: Entry, step: Step) -> None:
         """Add the object of an entry."""
-        names = entry.resource.identities(entry.wanted) + ([(entry.resource.id_name, step.identity)] if step.identity else [])
+        names = entry.resource.claims(entry.wanted) + ([(entry.resource.id_name, step.identity)] if step.identity else [])
         self._steps.update({(entry.kind, name, value): step for name, value in names})
 
     def resolved(self, entity: Any, wanted: dict[str, Any], label: str, of: str | None = None) -> dict[str, Any]:

@@ -47,6 +47,11 @@ class Resource(Asked, Calls):
         return [(name, self.fold(wanted[name]) if name == self.alias else wanted[name])
                 for name in reversed(self.names) if wanted.get(name)]
 
+    def claims(self, wanted: dict[str, Any]) -> list[tuple[str, Any]]:
+        """As C(identities), plus the name by which the object is known as well. Two objects of a document with a common one are the same."""
+        name = self.claimed_name(wanted) if self.alias and not self.made_of else None
+        return list(dict.fromkeys([*self.identities(wanted), *([(self.alias, self.fold(name))] if name else [])]))
+
     @functools.cached_property
     def name_checks(self) -> dict[str, Callable[[Any, str], Any]]:
         """The functions that check names, like C(check_name), by option: for the object's own names and those it refers to."""

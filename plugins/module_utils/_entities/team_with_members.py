@@ -89,8 +89,8 @@ class TeamWithMembers(Team):
 
     def named_twice(self, wanted: dict[str, Any], named: list[dict[str, Any]], name: str) -> Any:
         """Find members with the same name. :yields: InvalidInput."""
-        counted = Counter(member[name].lower() if name == "user_email" else member[name]
-                          for member in named if member.get(name))
+        names = [USER.claimed_name(member) if name == USER.alias else member.get(name) for member in named]
+        counted = Counter(USER.fold(value) if name == USER.alias else value for value in names if value)
         twice = sorted(value for value, times in counted.items() if times > 1)
         if twice:
             yield InvalidInput("%s names members twice: %s" % (self.describe(wanted), ", ".join(twice)), "Name each member once.")

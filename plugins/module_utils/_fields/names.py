@@ -26,6 +26,11 @@ def what(value: Any) -> str:
     return KINDS.get(type(value), type(value).__name__)
 
 
+def quoted(value: Any) -> str:
+    """A value as it is written, for an error that may show it."""
+    return json.dumps(value) if value is None or isinstance(value, bool) else repr(value)
+
+
 def text(value: Any, where: str, shown: bool = True) -> Any:
     """Check that a value is text.
 

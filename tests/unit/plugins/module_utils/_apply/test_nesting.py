@@ -169,7 +169,7 @@ def test_the_name_may_come_from_a_profile():
      "my.yml: users[0].keys[0] (k): user_email is 'bob@example.com', but it is nested in 'ada@example.com'. Leave out user_email, or move it elsewhere"),
     ({"users": [{"user_email": ADA, "keys": [{"key_alias": "k", "user_id": "u"}]}]}, "my.yml: users[0].keys[0] (k): user_id is 'u', but it is nested"),
     ({"users": [{"user_id": "u", "keys": [{"key_alias": "k", "user_id": "U"}]}]}, "my.yml: users[0].keys[0] (k): user_id is 'U', but it is nested in 'u'."),
-    ({"users": [{"user_email": ADA, "keys": [{"key_alias": "k", "user_email": None}]}]}, "my.yml: users[0].keys[0] (k): user_email is None, but"),
+    ({"users": [{"user_email": ADA, "keys": [{"key_alias": "k", "user_email": None}]}]}, "my.yml: users[0].keys[0] (k): user_email is null, but"),
     ({"teams": [{"team_alias": "t", "members": [{"user_email": ADA, "keys": [{"key_alias": "k", "team_alias": "u"}]}]}]},
      "my.yml: teams[0].members[0].keys[0] (k): team_alias is 'u', but it is nested in 't'."),
     ({"teams": [{"team_alias": "t", "keys": [{"key_alias": "k", "team_alias": 5}]}]}, "my.yml: teams[0].keys[0] (k): team_alias is 5, but it is nested"),
@@ -199,6 +199,16 @@ def test_the_name_may_come_from_a_profile():
      "my.yml: keys[0] (k): key_alias 'k' is already used by my.yml: users[0].keys[0] (k). Name each object once"),
     ({"users": [{"user_email": ADA}, {"user_email": ADA.upper()}]},
      "my.yml: users[1] (ADA@EXAMPLE.COM): user_email 'ada@example.com' is already used by my.yml: users[0] (ada@example.com). Name each object once"),
+    ({"users": [{"user_email": ADA}, {"user_id": ADA.upper()}]},
+     "my.yml: users[1] (ADA@EXAMPLE.COM): user_email 'ada@example.com' is already used by my.yml: users[0] (ada@example.com). Name each object once"),
+    ({"teams": [{"team_alias": "t", "members": [{"user_email": ADA}, {"user_id": ADA.upper()}]}]},
+     "my.yml: teams[0] (t): team 't' names members twice: ada@example.com. Name each member once"),
+    ({"users": [{"user_id": ADA, "max_budget": 1}], "teams": [{"team_alias": "t", "members": [{"user_email": ADA, "user": {"max_budget": 2}}]}]},
+     "my.yml: teams[0].members[0].user (ada@example.com): max_budget is 2.0, but my.yml: users[0] (ada@example.com) has 1.0. Use the same value in both "
+     "places, or leave it out in one of them"),
+    ({"users": [{"user_email": ADA, "max_budget": 1}], "teams": [{"team_alias": "t", "members": [{"user_email": ADA, "user": {"max_budget": None}}]}]},
+     "my.yml: teams[0].members[0].user (ada@example.com): max_budget is null, but my.yml: users[0] (ada@example.com) has 1.0. Use the same value in both "
+     "places, or leave it out in one of them"),
     ({"defaults": {"users": {"keys": []}}}, "my.yml: defaults.users.keys: cannot be shared. Write it at each object"),
     ({"profiles": {"p": {"keys": []}}}, "my.yml: profiles.p.keys: cannot be shared. Write it at each object"),
 ])
