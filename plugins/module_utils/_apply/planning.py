@@ -137,7 +137,8 @@ def _refuse_taken(step: Step, snapshot: Snapshot) -> None:
 def _refuse_other_owner(row: dict[str, Any] | None, owner: str | None, label: str) -> None:
     other = _owner_of(row)
     if other and other != owner and other not in getattr(owner, "former", ()):
-        raise InvalidInput("%s belongs to the owner '%s' and not to '%s'" % (label, other, owner),
+        ours = "'%s'" % owner if owner else "this document, which has no owner"
+        raise InvalidInput("%s belongs to the owner '%s' and not to %s" % (label, other, ours),
                            "Leave it to its owner, or remove the mark '%s' from its metadata." % OWNER)
 
 

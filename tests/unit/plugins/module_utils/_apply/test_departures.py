@@ -167,7 +167,9 @@ def test_budgets_go_when_nothing_is_left_that_they_limit():
 def test_what_belongs_to_another_owner_is_not_deleted():
     rows = {"users": [user("a", "them")], "keys": [key("k", "them")], "teams": [team("t", "them")]}
     whole = planned(rows, "us", users=[{"user_id": "a", **ABSENT}], keys=[{"key_alias": "k", **ABSENT}], teams=[{"team_id": "t", **ABSENT}])
-    assert gone(whole) == [] and all("belongs to the owner 'them'" in text for text in failures(whole).values()) and len(whole.failed) == 3
+    assert gone(whole) == [] and all("belongs to the owner 'them' and not to 'us'" in text for text in failures(whole).values()) and len(whole.failed) == 3
+    whole = planned(rows, keys=[{"key_alias": "k", **ABSENT}])
+    assert "belongs to the owner 'them' and not to this document, which has no owner" in failures(whole)["key 'k'"]
 
 
 def test_one_object_by_two_names_is_not_both_there_and_absent():
