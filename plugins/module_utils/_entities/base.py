@@ -246,12 +246,14 @@ class Resource(Asked, Calls):
             raise LitellmError("%s is in use by %s, which would have no %s without it" % (
                 self.describe(row), listed(holders), self.holders_lose or self.name),
                 "Give them another %s first, or set force: true to delete it anyway." % self.name)
-        words = self.taken.words if self.taken else ""
-        used = [self.taken.label(other) for other in along if self.taken.in_use(other)] if self.taken else []
-        if used and self.guards_what_goes_along:
-            raise LitellmError("%s is not deleted: LiteLLM would also delete %s that are in use: %s" % (self.describe(row), words, listed(used)),
-                               "Move or delete these %s first, or set force: true to delete them with the %s." % (words, self.name))
-        return ["Deleting %s also deletes %s that are in use: %s." % (self.describe(row), words, listed(used))] if used else []
+        used = [other for other in along if self.taken.in_use(other)] if self.taken else []
+        if not used:
+            return []
+        told = self.taken.told(used, (" that is in use", " that are in use"))
+        if self.guards_what_goes_along:
+            raise LitellmError("%s is not deleted, because LiteLLM would also delete %s" % (self.describe(row), told),
+                               "Delete these %s first, or set force: true on the %s to delete them with it." % (self.taken.words, self.name))
+        return ["Deleting %s also deletes %s." % (self.describe(row), told)]
 
     def refuse_lost_secrets(self, label: str, secrets: Sequence[str]) -> None:
         """Refuse to replace an object if secrets would be lost. :raises InvalidInput: some would."""

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from .._errors import GatewayError, InvalidInput, LitellmError, NotFound, listed
+from .._errors import GatewayError, InvalidInput, LitellmError, NotFound
 from .._fields import field
 from .._fields.together import add_temporary, raised, wrong_temporary
 from .._gateway.client import Client
 from .base import Resource
 from .identity import not_yet
-from .key_queries import TAKEN_KEYS, key_name, keys
+from .key_queries import TAKEN_KEYS, keys
 from .team import TEAM
 from .team_cautions import SHARED
 from .traits import Reference
@@ -136,9 +136,8 @@ class TeamMember(Resource):
 
     def check_deletion(self, client: Client, row: dict[str, Any], wanted: dict[str, Any], along: list[dict[str, Any]]) -> list[str]:
         if along and not wanted.get("force"):
-            raise LitellmError("%s is not removed: LiteLLM would also delete %s" % (
-                self.describe(dict(row, **{name: wanted[name] for name in ("team_alias",) if wanted.get(name)})),
-                listed([key_name(key) for key in along])),
+            raise LitellmError("%s is not removed, because LiteLLM would also delete %s" % (
+                self.describe(dict(row, **{name: wanted[name] for name in ("team_alias",) if wanted.get(name)})), TAKEN_KEYS.told(along)),
                 "Move or delete these keys first, or set force: true to delete them with the membership.")
         return []
 

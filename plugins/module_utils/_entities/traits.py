@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Callable
 
+from .._errors import listed
+
 
 @dataclass(frozen=True)
 class Documentation:
@@ -127,6 +129,14 @@ class Taken:
     label: Callable[[dict], str]
     shown: Callable[[list[dict]], list[dict]]
     in_use: Callable[[dict], bool]
+
+    def told(self, rows: list[dict], reason: tuple[str, str] = ("", "")) -> str:
+        """What goes along, as refusals name it, such as V(2 keys that are in use: key 'a', key 'b').
+
+        :arg reason: why it should not, singular and plural, with a space before it.
+        """
+        several = len(rows) > 1
+        return "%d %s%s: %s" % (len(rows), self.words if several else self.word, reason[several], listed([self.label(row) for row in rows]))
 
 
 ANY_MODEL = Limit("models", ("models",), "all")
