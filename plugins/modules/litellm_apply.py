@@ -525,7 +525,7 @@ plan:
 summary:
   description:
     - How many objects of each kind are created, updated, replaced (C(replace), if there are any), deleted, left unchanged (C(none)), or
-      cannot be planned (C(failed)).
+      failed (C(failed)).
   returned: on success, and on failure after the document was read
   type: dict
   sample:

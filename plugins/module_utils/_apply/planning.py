@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Any
 
 from .._engine.children import child_step, plan_step
@@ -157,11 +157,11 @@ def _refuse_other_holder(entry: Entry, row: dict[str, Any] | None, snapshot: Sna
                                    "Check its name, or remove it from there.")
 
 
-def summary(steps: Iterable[Step]) -> dict[str, dict[str, int]]:
-    """The numbers of objects created, updated, deleted, unchanged and failed, by kind."""
+def summary(steps: Iterable[Step], failed: Container[Subject] = ()) -> dict[str, dict[str, int]]:
+    """The numbers of objects created, updated, deleted, unchanged and failed, by kind. :arg failed: what failed after it was planned."""
     counts: dict[str, dict[str, int]] = {}
     for step in steps:
         of_kind = counts.setdefault(step.kind, dict.fromkeys(("create", "update", "delete", "none", "failed"), 0))
-        name = "failed" if step.error else step.action
+        name = "failed" if step.error or step.key in failed else step.action
         of_kind[name] = of_kind.get(name, 0) + 1
     return counts

@@ -41,7 +41,7 @@ def result_of(module: Any, whole: Whole, failed: dict[Subject, LitellmError], by
     others = _NamesOfOthers(whole.steps, snapshot)
     changes = [_Change(step, *_sides(step, others, store)) for step in everything if step.action != "none" and not step.error]
     plan = [_row(change, names) for change in changes]
-    counts, drifted = summary(everything), [{"object": names[step.key], "fields": step.drift} for step in whole.steps if step.drift]
+    counts, drifted = summary(everything, failed), [{"object": names[step.key], "fields": step.drift} for step in whole.steps if step.drift]
     # If everything failed, nothing has changed.
     return {"changed": bool(plan) and (wrote or not failed), "drift": drifted, "plan": plan,
             **({"diff": {"prepared": _text(changes, everything, failed, len(drifted), is_done)}} if module._diff else {}),

@@ -6,9 +6,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Any
 
+from .._engine.step import names_of
 from .._entities.key_queries import await_fate
 from .._errors import LitellmError, listed
 from .._gateway.pool import Pool
@@ -24,18 +25,19 @@ from .._secrets.store import SecretStore
 class PrunedSecrets:
     """The places of the secrets of deleted keys.
 
-    layout: the document's names of files. store: that of the document's keys. warnings: warnings for the user.
+    layout: the document's names of files. store: that of the document's keys.
     """
 
     def __init__(self, layout: Layout | None, store: SecretStore, orders: Orders):
         self._layout, self._store, self._orders = layout, store, orders
         self._files = {place.path: place.key_file for place in store.places.values()}
         self._found: list[tuple[Any, Place]] = []
-        self.warnings: list[str] = []
+        self._unknown: list[Any] = []
+        self._warnings: list[str] = []
 
     def look(self, steps: Iterable[Any], snapshot: Any) -> Question:
         """Find the files with secrets of keys to delete, and add them to the plans. :returns: what Ansible Vault has to do first."""
-        asked, unknown = Question(), []
+        asked = Question()
         for step in steps:
             if not step.resource.has_secret or step.plan.action != "delete" or step.error:
                 continue
@@ -47,10 +49,7 @@ class PrunedSecrets:
                     continue
             except LitellmError:
                 pass  # an unreadable file tells nothing
-            unknown.append(step.label)
-        if unknown:
-            self.warnings.append("The files with the secrets of these deleted keys are unknown: %s. Remove the files yourself."
-                                 % listed(unknown))
+            self._unknown.append(step)
         for step, place in self._found:
             step.plan.before["dest"] = place.path
         return asked
@@ -75,8 +74,14 @@ class PrunedSecrets:
                 fates = pool.each(lambda client, item: await_fate(client, item[0].row["token"], False), gone)
                 for (step, place), fate in zip(gone, fates):
                     if fate.row:
-                        self.warnings.append("'%s' is kept, because the gateway still shows %s, whose secret it has." % (place.path, step.label))
+                        self._warnings.append("'%s' is kept, because the gateway still shows %s, whose secret it has." % (place.path, step.label))
                         continue
                     place.remove(step.row["token"])
         except LitellmError as error:
-            self.warnings.append("The secrets of deleted keys are left in their files: %s" % error)
+            self._warnings.append("The secrets of deleted keys are left in their files: %s" % error)
+
+    def warnings(self, failed: Container[Any]) -> list[str]:
+        """Warnings for the user. :arg failed: the keys that were not deleted."""
+        names = names_of(step.key for step in self._unknown if step.key not in failed)
+        told = "The files with the secrets of these deleted keys are unknown: %s. Remove the files yourself." % listed(sorted(names.values()))
+        return ([told] if names else []) + self._warnings

@@ -198,7 +198,7 @@ def _run(module: ApplyModule, entries: list[Entry], orders: Orders) -> dict[str,
             last = _carry_out(run, whole)
             pruned.remove(run.pool, run.failed)
         closed = [] if refusal else files.finish(whole.steps, last.steps, run.secrets, run.failed)
-    for warning in files.warnings + ([] if refusal else pruned.warnings + spending_warnings(last.steps, module.check_mode)):
+    for warning in files.warnings + ([] if refusal else pruned.warnings(run.failed) + spending_warnings(last.steps, module.check_mode)):
         module.warn(warning)
     secrets = returned_keys(store, run.secrets, whole.steps)
     return dict(result_of(module, whole, run.failed, secrets, run.snapshot, store, closed,

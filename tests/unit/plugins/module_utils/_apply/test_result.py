@@ -142,6 +142,7 @@ DOCUMENT = {"users": [{"user_id": "1", "max_budget": 5}, {"user_id": "2", "max_b
 def test_the_summary_says_what_was_done(failed, is_done, last, msg):
     shown = result(ROWS, failed=failed, is_done=is_done, **DOCUMENT)
     assert shown["diff"]["prepared"].splitlines()[-1] == last and msg in (shown["msg"], None)
+    assert shown["summary"]["users"] == {"create": 1 - len(failed), "update": 1, "delete": 1, "none": 1, "failed": len(failed)}
     assert (("+ user '4' (%s)" % ("failed" if is_done else "refused")) in headers(shown)) == bool(failed)
 
 
