@@ -246,7 +246,7 @@ def from_response(what: str, url: str, status: int, content_type: str, body: Any
     """
     if is_page(content_type, body):
         return GatewayError("%s at %s answered %s with an HTML page instead of the LiteLLM API" % (what, url, status),
-                            "%s %s" % (REMEDY_URL, REMEDY_PROXY) if status in (401, 403) else REMEDY_URL, status)
+                            "%s %s" % (REMEDY_URL, REMEDY_PROXY) if status in (200, 401, 403) else REMEDY_URL, status)
     text = shorten(escape(_one_line(mask(error_text(body), secrets))), LONGEST_TEXT)
     of_the_api = isinstance(body, dict) and ("error" in body or "detail" in body)
     if status == 404 and (not of_the_api or text.lower() in NO_PATH):
