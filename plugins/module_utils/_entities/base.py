@@ -247,7 +247,7 @@ class Resource(Asked, Calls):
                 self.describe(row), listed(holders), self.holders_lose or self.name),
                 "Give them another %s first, or set force: true to delete it anyway." % self.name)
         used = [other for other in along if self.taken.in_use(other)] if self.taken else []
-        if not used:
+        if not self.taken or not used:
             return []
         told = self.taken.told(used, (" that is in use", " that are in use"))
         if self.guards_what_goes_along:
