@@ -12,6 +12,7 @@ from typing import Any
 
 from ..module_utils._apply.document import Mistakes, parse
 from ..module_utils._apply.nesting import IGNORED
+from ..module_utils._apply.values import written_options
 from ..module_utils._apply.words import did_you_mean, unknown_section
 from ..module_utils._fields.names import what
 from ..module_utils._secrets.path_template import Layout
@@ -23,6 +24,8 @@ OF_MEMBER = {"user_email": "user_email", "user_id": "user_id", "role": "role", "
              "budget_duration": "budget_duration", "tpm_limit": "tpm_limit", "rpm_limit": "rpm_limit", "force": "force"}
 MEMBER = tuple(dict.fromkeys((*OF_MEMBER, *OF_USER, "keys")))
 EMPTY_IS_LEFT_OUT = ("role", "user_role")  # a role is never removed implicitly
+BESIDE = ("members", "purge_members")  # sections of the file that are options of a team in a document
+NAMES = ("user_email", "user_id")
 PLACE = re.compile(r"teams\[0\](?:\.members\[\d+\](?:\.user|\.keys\[\d+\])?)?|keys\[\d+\]")
 
 
@@ -31,12 +34,13 @@ class Translated:
     """A playbook's file as a document.
 
     sections: of the document. found: mistakes in the file, besides those in the document. places: the place in the file, by the place in
-    the document.
+    the document. misnamed: places whose names are in misspelled options.
     """
 
     sections: dict[str, Any] = field(default_factory=dict)
     found: list[str] = field(default_factory=list)
     places: dict[str, str] = field(default_factory=dict)
+    misnamed: set[str] = field(default_factory=set)
 
     def mistakes(self, path: str, layout: Layout | None = None) -> list[str]:
         """All mistakes in the file, with path and place. :arg layout: the files of keys."""
@@ -45,7 +49,8 @@ class Translated:
             parse([(path, self.sections)], (), layout)
         except Mistakes as error:
             texts = [PLACE.sub(lambda place: self.places.get(place[0], place[0]), text) for text in error.found]
-            found += [text.replace(OF_MEMBER["max_budget"], "max_budget") for text in texts]
+            nameless = tuple("%s: %s: Nothing says which" % (path, place) for place in self.misnamed)
+            found += [text.replace(OF_MEMBER["max_budget"], "max_budget") for text in texts if not text.startswith(nameless)]
         return list(dict.fromkeys(found))
 
     def section(self, data: Any, known: tuple[str, ...], needed: tuple[str, ...]) -> dict[str, Any]:
@@ -106,8 +111,12 @@ def team_document(data: Any, purge: bool = False) -> Translated:
     if isinstance(team, dict):
         if team.get("team_id"):
             file.needs(team, "team", "team_alias")  # the mark of the team and its keys contains it
-        file.found += ["team: there is no option %s. Write it next to team, not in it" % name for name in ("members", "purge_members") if name in team]
-        team = dict(team, members=members, purge_members=purge if purges is None else purges)
+        options = written_options("teams")
+        guesses = {name: "" if name in options else did_you_mean(name, options) for name in team if name in BESIDE or name not in options}
+        beside = {name: guess for name, guess in guesses.items() if name in BESIDE or any(other in guess for other in BESIDE)}
+        file.found += ["team: there is no option %s.%s Write it next to team, not in it" % (name, guess) for name, guess in beside.items()]
+        team = {name: value for name, value in team.items() if name not in beside}
+        team.update(members=members, purge_members=purge if purges is None else purges)
     # a user may be in several teams, whose files have different marks
     file.sections = {"defaults": {"users": {"owned": False}}, "teams": [] if team in (None, "") else [team]}
     return file
@@ -119,7 +128,9 @@ def _member(file: Translated, row: dict[str, Any], number: int) -> dict[str, Any
     place = file.places[into]
     file.places[into + ".user"] = place
     named = " (%s)" % row["user_email"] if isinstance(row.get("user_email"), str) else ""
-    file.found += ["%s%s: there is no option %s.%s" % (place, named, name, did_you_mean(name, MEMBER)) for name in row if name not in MEMBER]
+    guesses = {name: did_you_mean(name, MEMBER) for name in row if name not in MEMBER}
+    file.found += ["%s%s: there is no option %s.%s" % (place, named, name, guess) for name, guess in guesses.items()]
+    file.misnamed |= {place for guess in guesses.values() if any(name in guess for name in NAMES)}
     given = {name: value for name, value in row.items() if value is not None or name not in EMPTY_IS_LEFT_OUT}
     models = {"models": given["models"]} if isinstance(given.get("models"), (list, str)) else {}
     return {**{new: given[name] for name, new in OF_MEMBER.items() if name in given},
