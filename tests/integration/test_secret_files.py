@@ -16,6 +16,7 @@ import pytest
 import yaml
 from wire import LOSE, line, on
 
+from integration.modules import objects_of
 from integration.organization import APPLY, applied
 from integration.playbook import decrypted, task
 from integration.server import hash_of
@@ -68,8 +69,10 @@ def test_a_secret_that_the_gateway_does_not_know(apply_key, server, name, tmp_pa
         answer = apply_key(name, tmp_path, check_mode)
         assert answer["failed"] and "holds a secret that this gateway does not know" in answer["msg"] and "overwrite: true" in answer["msg"]
     assert file.read_bytes() == before and tokens(server, name) == []
-    assert apply_key(name, tmp_path, True, overwrite=True)["changed"] and file.read_bytes() == before
+    foretold = apply_key(name, tmp_path, True, overwrite=True)
+    assert foretold["changed"] and f"    secret: {file} (replaced)" in objects_of(foretold) and file.read_bytes() == before
     answer = apply_key(name, tmp_path, overwrite=True)
+    assert objects_of(answer) == objects_of(foretold) and answer["plan"] == foretold["plan"]
     assert not answer.get("failed") and tokens(server, name) == [hash_of(apply_key.held(tmp_path, name))]
     assert not apply_key(name, tmp_path, overwrite=True)["changed"] and len(list(tmp_path.iterdir())) == 1
 

@@ -68,6 +68,7 @@ def _sides(step: Step, names_of_others: _NamesOfOthers, store: SecretStore | Non
     place = store.place(step.key) if store and step.action == "create" else None
     if place:
         after["dest"] = place.path
+        before.update({"dest": place.path} if place.replaces else {})
     return before, after
 
 

@@ -135,7 +135,7 @@ class _Lines:
         if self._action == "delete" and old is not MISSING:
             yield "secret: %s (removed)" % value_text((FILE,), old)
         elif self._action == "create" and new is not MISSING:
-            yield "secret: %s (new)" % value_text((FILE,), new)
+            yield "secret: %s (%s)" % (value_text((FILE,), new), "new" if old is MISSING else "replaced")
         elif self._action == "update":
             yield from self._field("secret", (FILE,), old, new)
 

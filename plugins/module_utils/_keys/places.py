@@ -135,7 +135,7 @@ def refuse_loss(client: Client, place: Place, label: str, token: str | None = No
 
 
 def refuse_to_lose(place: Place | None, own: str | None, is_kept: bool, label: str) -> None:
-    """Refuse to create a key whose secret nobody would get.
+    """Refuse to create a key whose secret nobody would get. The place notes whether it holds something.
 
     :arg own: a secret chosen by the user, who has it. :arg is_kept: the task's result is kept.
     :raises LitellmError: nobody would get it.
@@ -145,6 +145,7 @@ def refuse_to_lose(place: Place | None, own: str | None, is_kept: bool, label: s
     if place:
         place.refuse_plain()
         place.refuse_unwritable()
+        place.replaces = place.text() is not None
 
 
 def settle(place: Place, found: Finding | None, row: dict[str, Any], label: str, confirm: Callable[[], None],

@@ -105,6 +105,7 @@ def _keep(place: Place, creation: KeyCreation, outcome: Outcome, check_mode: boo
         creation.discard()
     if outcome.plan.action == "create":
         outcome.plan.after["dest"] = place.path
+        outcome.plan.before.update({"dest": place.path} if place.replaces else {})
     if creation.secret and row and row["token"] == hash_of(creation.secret):
         creation.confirm()
         return

@@ -19,11 +19,12 @@ class Place:
     key_file: the file. alias: the key's name in a file for several. name: its name among encrypted secrets.
     orders: from the action plugin. overwrite: a secret that the gateway does not know may be replaced.
     reuses: a new key gets the pending secret, since it may belong to a key on another gateway.
+    replaces: a new key's secret replaces what is there.
     """
 
     def __init__(self, key_file: KeyFile, alias: str, name: str, orders: Orders, overwrite: bool = False):
         self.key_file, self.alias, self.name, self.orders, self.overwrite = key_file, alias, name, orders, overwrite
-        self.reuses = False
+        self.reuses = self.replaces = False
         self._seen: str | None = None
 
     @property

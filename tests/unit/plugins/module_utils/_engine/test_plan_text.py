@@ -123,6 +123,8 @@ def test_the_files_of_secrets():
     assert below(KEY, {"dest": ".a.pending.key"}, {"dest": "a.key"}) == ["secret: .a.pending.key -> a.key"]
     assert below(KEY, {"dest": "a.key"}, None) == ["secret: a.key (removed)"]
     assert "secret: a.key (new)" in below(KEY, None, {"dest": "a.key"})
+    again = Shown("key 'x'", "create", KEY, {"dest": "a.key"}, {"dest": "a.key"})
+    assert "    secret: a.key (replaced)" in text_of(again).splitlines()
 
 
 def test_a_hidden_value_that_changes_is_said_to_change():
