@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from .._errors import GatewayError, InvalidInput, LitellmError, NotFound
+from .._errors import GatewayError, InvalidInput, LitellmError, NotFound, NotStored, listed
 from .._fields import field
 from .._fields.together import add_temporary, raised, wrong_temporary
 from .._gateway.client import Client
@@ -194,7 +194,7 @@ def members(team: dict[str, Any]) -> dict[str, dict[str, Any]]:
 def add(client: Client, team_id: str, additions: list[tuple[str, dict[str, Any]]]) -> None:
     """Add members, those with equal limits together. Concurrent requests for one team lose members (LiteLLM 1.92).
 
-    :arg additions: pairs of user_id and payload. :raises GatewayError: refused.
+    :arg additions: pairs of user_id and payload. :raises GatewayError: refused. :raises NotStored: one was not added.
     """
     groups: dict[str, tuple[dict[str, Any], list[dict[str, Any]]]] = {}
     for user_id, payload in additions:
@@ -209,7 +209,7 @@ def add(client: Client, team_id: str, additions: list[tuple[str, dict[str, Any]]
 def _add_rows(client: Client, body: dict[str, Any], rows: list[dict[str, Any]]) -> None:
     """One request. If a member fails, or the gateway's transaction takes too long, each half is tried again."""
     try:
-        client.post("/team/member_add", dict(body, member=rows))
+        _check_added(client.post("/team/member_add", dict(body, member=rows)), rows)
     except GatewayError as error:
         there = error.status == 400 and "already in team" in error.message
         if len(rows) > 1 and (there or error.status == 500):
@@ -217,3 +217,13 @@ def _add_rows(client: Client, body: dict[str, Any], rows: list[dict[str, Any]]) 
             _add_rows(client, body, rows[len(rows) // 2:])
         elif not there:
             raise
+
+
+def _check_added(answer: Any, rows: list[dict[str, Any]]) -> None:
+    """Raise NotStored if LiteLLM took new members for entries that have an email and no user_id, and so added nobody."""
+    found = [row for row in (answer.get("members_with_roles") if isinstance(answer, dict) else None) or () if isinstance(row, dict)]
+    lacking = {row["user_id"] for row in rows} - {row.get("user_id") for row in found}
+    unnamed = sorted(str(row["user_email"]) for row in found if row.get("user_email") and not row.get("user_id"))
+    if lacking and unnamed:
+        raise NotStored("LiteLLM did not add %s to the team, which lists %s by email alone, without user_id" % (
+            listed(sorted(lacking)), listed(unnamed)), "Remove that entry first: call POST /team/member_delete with team_id and user_email.")
