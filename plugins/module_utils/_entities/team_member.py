@@ -221,8 +221,10 @@ def _add_rows(client: Client, body: dict[str, Any], rows: list[dict[str, Any]]) 
 
 def _check_added(answer: Any, rows: list[dict[str, Any]]) -> None:
     """Raise NotStored if LiteLLM took new members for entries that have an email and no user_id, and so added nobody."""
-    found = [row for row in (answer.get("members_with_roles") if isinstance(answer, dict) else None) or () if isinstance(row, dict)]
-    lacking = {row["user_id"] for row in rows} - {row.get("user_id") for row in found}
+    found = answer.get("members_with_roles") if isinstance(answer, dict) else None
+    found = [row for row in found if isinstance(row, dict)] if isinstance(found, list) else []
+    there = [row.get("user_id") for row in found]
+    lacking = {row["user_id"] for row in rows if row["user_id"] not in there}
     unnamed = sorted(str(row["user_email"]) for row in found if row.get("user_email") and not row.get("user_id"))
     if lacking and unnamed:
         raise NotStored("LiteLLM did not add %s to the team, which lists %s by email alone, without user_id" % (

@@ -6,11 +6,15 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import pytest
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.team_member import add
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import NotStored
 from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils._apply.runs import run
 from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils.memory_gateway import Gateway
+from hypothesis import given
+from hypothesis import strategies as st
 
 
 BY_EMAIL = {"user_id": None, "user_email": "ada@example.com", "role": "user"}
@@ -35,6 +39,19 @@ def test_an_entry_with_an_email_alone_is_told():
 def test_others_are_not_blamed(listed):
     """What a gateway that lags behind does not list yet is seen later."""
     adding(*listed)
+
+
+ANYTHING = st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=3), lambda inner: st.lists(inner, max_size=3) | st.dictionaries(
+    st.sampled_from(["user_id", "user_email", "members_with_roles"]), inner), max_leaves=8)
+
+
+@given(answer=ANYTHING | st.fixed_dictionaries({"members_with_roles": ANYTHING}))
+def test_any_answer(answer):
+    """What came of a write is read later: an odd answer to it is no reason to end."""
+    gateway = Gateway(teams=[{"team_id": "t", "members_with_roles": [], "team_memberships": []}])
+    gateway.does["/team/member_add"] = lambda body: answer
+    with contextlib.suppress(NotStored):
+        add(gateway, "t", [("ada", {})])
 
 
 @pytest.mark.parametrize("members", [["ada"], ["ada", "ben"]])
