@@ -107,7 +107,7 @@ class Guard:
     @staticmethod
     def pause(last: float) -> float:
         """Wait before a further attempt. :arg last: the seconds of the wait before, 0 for none. :returns: those of this one."""
-        seconds = min(2 * last or waiting.FIRST_PAUSE, waiting.LONGEST_PAUSE)
+        seconds = waiting.next_pause(last)
         time.sleep(seconds)
         return seconds
 

@@ -176,7 +176,6 @@ class Transport:
         self.timeout = timeout
         self.deadline = Deadline()
         self._options = options
-        self._is_known = False  # whether the environment's proxies and certificates are in them
 
         def authorize(request: Any) -> Any:
             request.headers[key_header] = "Bearer %s" % api_key
@@ -198,7 +197,7 @@ class Transport:
         :raises requests.exceptions.RequestException, OSError: no answer. C(deadline.passed) says whether the time was up.
         """
         headers = {"Content-Type": "application/json"} if body is not None else None
-        if not self._is_known:
+        if self._session.trust_env:
             self._know_environment(url)
         with self.deadline.within(self.timeout):
             response = self._session.request(
@@ -210,7 +209,7 @@ class Transport:
     def _know_environment(self, url: str) -> None:
         """Read the environment once: requests would do it for each request, for a fifth of its time."""
         self._options.update(self._session.merge_environment_settings(url, {}, True, self._options["verify"], self._options["cert"]))
-        self._session.trust_env, self._is_known = False, True
+        self._session.trust_env = False
 
     @staticmethod
     def _read(response: Any, most: int) -> bytes:

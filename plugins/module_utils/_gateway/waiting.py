@@ -17,6 +17,11 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.1, 1.0
 Found = TypeVar("Found")
 
 
+def next_pause(last: float = 0.0) -> float:
+    """The seconds to wait before the next attempt. :arg last: those before the last one, 0 for the first."""
+    return min(2 * last or FIRST_PAUSE, LONGEST_PAUSE)
+
+
 def wait_for(look: Callable[[], Found], shows: Callable[[Found], bool], seconds: float, sleep: Callable[[float], None] = time.sleep,
              clock: Callable[[], float] = time.monotonic) -> Found:
     """Read repeatedly until a write shows, or the time is up.
@@ -26,14 +31,14 @@ def wait_for(look: Callable[[], Found], shows: Callable[[Found], bool], seconds:
     :arg seconds: the maximum, besides the reads. :arg sleep, clock: as in time.
     :returns: the last result. :raises: what C(look) raises.
     """
-    until, pause = clock() + seconds, min(FIRST_PAUSE, LONGEST_PAUSE)
+    until, pause = clock() + seconds, next_pause()
     while True:
         found = look()
         left = until - clock()
         if shows(found) or left <= 0:
             return found
         sleep(min(pause, left))
-        pause = min(2 * pause, LONGEST_PAUSE)
+        pause = next_pause(pause)
 
 
 class Patience:
