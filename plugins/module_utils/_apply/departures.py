@@ -136,7 +136,7 @@ class _Departures:
             for child in step.children if step.row else ():
                 if child.action == "delete":
                     self._take_out(step, child)
-            if any(child.error for child in step.children):
+            if step.children:
                 keep_marks(step)
         backwards = list(KINDS)[::-1]
         self._whole.gone = sorted(self._going.values(), key=lambda step: backwards.index(step.kind))

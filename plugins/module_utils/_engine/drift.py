@@ -74,16 +74,17 @@ def drift(step: Step, wanted_marks: dict[str, str]) -> list[dict[str, Any]]:
 
 
 def keep_marks(step: Step) -> None:
-    """Plan an object again without the new mark of its children when some are refused. The next run would take them for changed by hand.
+    """Plan an object again without the new mark of its children, until they are as wanted. After a run that could not finish, such as
+    one that was killed, the next one would take them for changed by hand.
 
-    If no child changes, the stored mark stays, so that nothing is written for it.
+    The stored mark stays, so that nothing is written for it, unless some are refused while others change.
     """
     option = step.resource.children.option
     wanted, stored = _applied_in(step.wanted), _applied_in(step.row)
     if option not in wanted or wanted[option] == stored.get(option):
         return
     kept = {name: mark for name, mark in wanted.items() if name != option}
-    if option in stored and not any(child.action != "none" for child in step.children):
+    if option in stored and len({bool(child.error) for child in step.children}) == 1:
         kept[option] = stored[option]
     step.wanted["metadata"] = dict(step.wanted["metadata"], **{APPLIED: kept})
     step.plan = plan(step.resource, step.wanted, step.row)
@@ -97,8 +98,9 @@ def withdrawn_marks(step: Step, before: dict[str, Any] | None, failed: Container
     """
     children, stored, earlier = step.resource.children, _applied_in(step.row), _applied_in(before)
     undone = {option for _name, option, _old, _new in _changes(step.plan)}
-    undone |= {children.option} if children and any(child.key in failed for child in step.children) else set()
     kept = {option: mark for option, mark in stored.items() if option not in undone or mark == earlier.get(option)}
+    if any(child.key in failed for child in step.children) and before and children.rows(before) != children.rows(step.row):
+        kept.pop(children.option, None)
     return None if kept == stored else plan(step.resource, {"metadata": {APPLIED: kept}}, step.row).payload
 
 

@@ -271,6 +271,56 @@ def test_a_fault_at_each_call_in_turn(is_done, error, tmp_path):
     assert not was_hit and number >= 10
 
 
+def planned(gateway, **wanted):
+    """What a run would do. :returns: list of Step."""
+    found = Run(Pool(lambda sleep: gateway, 1), parse([("task", wanted)]), "us", lambda text: None)
+    found.read()
+    return found.plan().steps
+
+
+def test_what_a_run_did_before_it_failed_was_not_changed_by_hand():
+    """A member is added and another one refused; then the document is as before."""
+    def teams(*names):
+        return [{"team_alias": "t", "members": [{"user_id": name} for name in names], "purge_members": True}]
+    gateway = Gateway()
+    gateway.users = {name: {"user_id": name, "user_email": name + "@x.org"} for name in ("u0", "u1", "u2")}
+    assert run(gateway, owner="us", teams=teams("u0")).failed == {}
+    gateway.on["/team/member_add"] = refuse("u2")
+    assert [key.identity for key in run(gateway, owner="us", teams=teams("u0", "u1", "u2")).failed] == ["user_id=u2"]
+    [step] = planned(gateway, teams=teams("u0"))
+    assert [child.identity for child in step.children] == ["u1"] and step.drift == []
+
+
+class Killed(BaseException):
+    """Stands for SIGKILL: nothing handles it."""
+
+
+@pytest.mark.parametrize("is_done", [True, False])
+@pytest.mark.parametrize("before", [{}, {"members": [{"user_email": "u0@x.org"}, {"user_email": "u2@x.org"}]}])
+def test_what_a_killed_run_left_undone_was_not_changed_by_hand(before, is_done):
+    """Killed at each call in turn, while members are added, changed and removed."""
+    members = [{"user_email": "u0@x.org", "max_budget_in_team": 5}, {"user_email": "u1@x.org"}]
+    wanted = {"users": USERS, "teams": [{"team_alias": "t", "members": members, "purge_members": True}]}
+    for number in range(100):
+        gateway = Faulty(0, Killed(), is_done, lasts=True)
+        gateway.is_true = True
+        if before:
+            assert run(gateway, owner="us", users=USERS, teams=[{"team_alias": "t", "purge_members": True, **before}]).failed == {}
+        gateway.is_true, gateway.left = False, number
+        with contextlib.suppress(Killed):
+            run(gateway, owner="us", **wanted)
+        was_hit = gateway.left < 0
+        gateway.is_true = True
+        assert [step.drift for step in planned(gateway, **wanted) if step.drift] == [], number
+        assert run(gateway, owner="us", **wanted).failed == {}
+        gateway.posts.clear()
+        run(gateway, owner="us", **wanted)
+        assert gateway.posts == []
+        if not was_hit:
+            break
+    assert not was_hit and number >= 5
+
+
 def user_id_of(gateway, email):
     return next(user_id for user_id, row in gateway.users.items() if row["user_email"] == email)
 
