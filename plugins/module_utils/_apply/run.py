@@ -153,15 +153,19 @@ class Run:
         return [step for step in whole.steps if step.key not in self.failed and (
             step.plan.action != "none" or any(child.key not in self.failed and child.action != "none" for child in step.children))]
 
-    def _write(self, steps: list[Step]) -> None:
+    def _write(self, steps: list[Step]) -> set[Subject]:
         self._writer.written = set()
         waiting, steps = [step for step in steps if step.waits_for], [step for step in steps if not step.waits_for]
         self._writer.write(steps)
         for step in waiting:
             self.guard.run(step.key, self.guard.need, step)  # if what it waits for has failed, it no longer waits
+        later = {step.key for step in waiting}
         # Remove children only after what would be deleted with them was seen in its new place.
         if self._has_looked or not self._writer.written:
             self._writer.take_out(steps)
+        else:
+            later |= {step.key for step in steps if not step.plan.payload and all(child.action == "delete" for child in step.children)}
+        return later
 
     def _look(self) -> list[Step]:
         self._has_looked = True

@@ -39,22 +39,23 @@ class Outcome:
     warnings: list[str] = field(default_factory=list)
 
 
-def converge(left: list[Step], write: Callable[[list[Step]], None], look: Callable[[], list[Step]]) -> list[Step]:
+def converge(left: list[Step], write: Callable[[list[Step]], set[Subject]], look: Callable[[], list[Step]]) -> list[Step]:
     """Write what is left and read the outcome, until nothing is left. :returns: what is left after all attempts.
 
+    :arg write: returns what it left for a later pass.
     :arg look: reads and plans again. It is repeated while no write shows, since reads may lag behind writes.
     """
     patience, passes = Patience(), PASSES
     while left and passes:
-        before = {step.key: step.row for step in left if not step.waits_for}
-        waited = {step.key for step in left} - set(before)
-        write(left)
+        rows = {step.key: step.row for step in left}
+        later = write(left)
+        before = {key: row for key, row in rows.items() if key not in later}
 
         def shows(found: list[Step]) -> bool:
             return all(is_newer(step.row, before[step.key]) for step in found if step.key in before)
         left = patience.wait(look, shows)
-        # What has waited for an identity has all of its passes before it, once it is known.
-        passes -= waited <= {step.key for step in left if step.waits_for}
+        # What had to wait, such as for an identity, has all of its passes before it, once it need not.
+        passes -= later <= {step.key for step in left if step.waits_for}
     return left
 
 
@@ -111,7 +112,7 @@ def _bring_about(client: Any, first: Step, step_of: Callable[[dict[str, Any] | N
     """Carry out a plan. :returns: the object as read at the end. :raises LitellmError: it is not as wanted."""
     guard, now, resource = Guard(), first, first.resource
 
-    def write(_left: list[Step]) -> None:
+    def write(_left: list[Step]) -> set[Subject]:
         # A new object's children are the ones that the next read shows as missing.
         if write_object(client, guard, now) and now.row:
             children.write_children(client, guard, now)
@@ -120,6 +121,7 @@ def _bring_about(client: Any, first: Step, step_of: Callable[[dict[str, Any] | N
         refused = [conflict] if conflict and now.action == "update" and not isinstance(conflict, RanOver) else []
         for error in [*guard.failed.values(), *refused]:
             raise error
+        return set()
 
     def look() -> list[Step]:
         nonlocal now

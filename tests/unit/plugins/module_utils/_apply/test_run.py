@@ -7,6 +7,8 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
+import time
 
 import pytest
 from ansible_collections.llmops.litellm.plugins.module_utils._apply import snapshot
@@ -289,6 +291,26 @@ def test_what_a_run_did_before_it_failed_was_not_changed_by_hand():
     assert [key.identity for key in run(gateway, owner="us", teams=teams("u0", "u1", "u2")).failed] == ["user_id=u2"]
     [step] = planned(gateway, teams=teams("u0"))
     assert [child.identity for child in step.children] == ["u1"] and step.drift == []
+
+
+@pytest.mark.parametrize("owner", ["us", None])
+@pytest.mark.parametrize("users", [[], [{"user_email": "new@x.org"}]])
+def test_nothing_is_waited_for_that_was_not_written(users, owner, monkeypatch):
+    """Members leave after the first look, and that look has nothing to show of it."""
+    def wait(seconds):
+        raise AssertionError("waited %s s" % seconds)
+    monkeypatch.setattr(waiting, "LAG", 1.0)
+    monkeypatch.setattr(waiting.wait_for, "__defaults__", (wait, time.monotonic))
+    names = ("u0", "u1", "u2")
+    lists = [list(some) for count in range(len(names) + 1) for some in itertools.combinations(names, count)]
+    for before, after in itertools.product(lists, lists):
+        gateway = Gateway()
+        gateway.users = {name: {"user_id": name, "user_email": name + "@x.org"} for name in names}
+        for members, more in ((before, []), (after, users)):
+            wanted = [{"team_alias": "t", "members": [{"user_id": name} for name in members], "purge_members": True}]
+            assert run(gateway, owner=owner, users=more, teams=wanted).failed == {}
+        [team] = gateway.teams.values()
+        assert sorted(row["user_id"] for row in team["members_with_roles"]) == after
 
 
 class Killed(BaseException):
