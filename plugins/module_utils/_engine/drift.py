@@ -84,7 +84,8 @@ def keep_marks(step: Step) -> None:
     if option not in wanted or wanted[option] == stored.get(option):
         return
     kept = {name: mark for name, mark in wanted.items() if name != option}
-    if option in stored and len({bool(child.error) for child in step.children}) == 1:
+    refused = [child for child in step.children if child.error]
+    if option in stored and len(refused) in (0, len(step.children)):
         kept[option] = stored[option]
     step.wanted["metadata"] = dict(step.wanted["metadata"], **{APPLIED: kept})
     step.plan = plan(step.resource, step.wanted, step.row)

@@ -47,12 +47,11 @@ def converge(left: list[Step], write: Callable[[list[Step]], set[Subject]], look
     """
     patience, passes = Patience(), PASSES
     while left and passes:
-        rows = {step.key: step.row for step in left}
+        before = {step.key: step.row for step in left}
         later = write(left)
-        before = {key: row for key, row in rows.items() if key not in later}
 
         def shows(found: list[Step]) -> bool:
-            return all(is_newer(step.row, before[step.key]) for step in found if step.key in before)
+            return all(is_newer(step.row, before[step.key]) for step in found if step.key in before and step.key not in later)
         left = patience.wait(look, shows)
         # What had to wait, such as for an identity, has all of its passes before it, once it need not.
         passes -= later <= {step.key for step in left if step.waits_for}
