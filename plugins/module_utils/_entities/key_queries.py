@@ -9,9 +9,8 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
-from typing import Any
+from typing import Any, NamedTuple
 
 from .._errors import GatewayError, NotFound
 from .._fields import durations
@@ -43,8 +42,7 @@ def with_budget(client: Client, row: dict[str, Any]) -> dict[str, Any]:
     return dict(row, **dict(client.part("/key/info", key=row["token"]), token=row["token"]))
 
 
-@dataclass
-class Fate:
+class Fate(NamedTuple):
     """What the gateway knows about a hash: the row of its key, or that its key was deleted.
 
     If neither, the hash is unknown, like that of another gateway's key. LiteLLM up to 1.92 does not know its own deleted keys either.

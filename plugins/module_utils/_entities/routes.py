@@ -26,7 +26,7 @@ STORED_TAGS = {"start_date": "2000-01-01", "end_date": "2000-01-01"}
 SHAPES = {
     ("GET", "/user/list"): Shape("users", "user_id", "total", "page", "page_size", filters={
         "user_email": Filter("user_email", contains=True, loses=NOT_FOLDED),
-        "user_id": Filter("user_ids", loses=COMMA_OR_EDGE, twice=True, instead="/user/info")}),
+        "user_id": Filter("user_ids", loses=COMMA_OR_EDGE, twice=True, instead="/user/info")}, searched=("user_id", "user_email")),  # from 1.102 on
     ("GET", "/user/filter/ui"): Shape(identity="user_id", filters={"user_id": Filter("user_id", contains=True, loses=NOT_FOLDED)}),
     ("GET", "/key/list"): Shape("keys", "token", "total_count", "current_page", "size", filters={
         "token": Filter("key_hash"), "key_alias": Filter("key_alias"), "user_id": Filter("user_id"), "team_id": Filter("team_id")}),

@@ -6,14 +6,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any, Callable
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Callable, NamedTuple
 
 from .._errors import listed
 
 
-@dataclass(frozen=True)
-class Documentation:
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+class Documentation(NamedTuple):
     """The texts of a kind's two modules, besides those of its fields. `make docs` writes the modules from both.
 
     It is DOCUMENTATION in the kind's file, or in a file beside it that no module imports, so that it is never sent to hosts.
@@ -38,20 +41,19 @@ class Documentation:
     title: str = ""
     info_description: tuple[str, ...] = ()
     info_examples: str = ""
-    options: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    info_options: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    options: Mapping[str, tuple[str, ...]] = NOTHING
+    info_options: Mapping[str, tuple[str, ...]] = NOTHING
     shown: str = ""
     results: str = ""
     in_document: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     since: str = "0.2.0"
-    added: dict[str, str] = field(default_factory=dict)
+    added: Mapping[str, str] = NOTHING
     see: tuple[str, ...] = ()
     links: tuple[tuple[str, str, str], ...] = ()
 
 
-@dataclass(frozen=True)
-class Reference:
+class Reference(NamedTuple):
     """A field that holds the identity of an object of another kind, or of several.
 
     field: its name. entity: the other kind, whose name can be given instead. goes_along: the gateway deletes the object together with the one
@@ -87,8 +89,7 @@ class Reference:
         return (lambda value, name: [check(item, name) for item in value]) if self.several else check
 
 
-@dataclass(frozen=True)
-class Referring:
+class Referring(NamedTuple):
     """A list of what may refer to objects of a kind.
 
     path: that of the list. kind: the plural of its kind, or its name in messages if it is not in the registry.
@@ -103,8 +104,7 @@ class Referring:
     field: str
 
 
-@dataclass(frozen=True)
-class Limit:
+class Limit(NamedTuple):
     """What an object may do without limit if none of some fields is set.
 
     word: what is limited, in the plan's text. fields: those that limit it. without: the text if none does.
@@ -115,8 +115,7 @@ class Limit:
     without: str
 
 
-@dataclass(frozen=True)
-class Taken:
+class Taken(NamedTuple):
     """What the gateway deletes together with an object, as a module for a single object asks for it.
 
     word, words: singular and plural in messages. result: its name in the module's result. label: gives a row's label.
@@ -142,8 +141,7 @@ class Taken:
 ANY_MODEL = Limit("models", ("models",), "all")
 
 
-@dataclass(frozen=True)
-class Children:
+class Children(NamedTuple):
     """A list of objects that belong to an object of another kind, such as a team's members.
 
     entity: the kind of the children.

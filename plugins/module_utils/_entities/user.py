@@ -17,7 +17,7 @@ from .base import Resource
 from .identity import check_email, is_email, the_one
 from .key_queries import TAKEN_KEYS, keys
 from .traits import ANY_MODEL, Limit
-from .user_queries import ids_known_by, users_by_email, users_by_id, users_by_ids
+from .user_queries import users_by_email, users_by_id, users_by_ids, users_known_by
 
 
 WHOLE_ROW = "/spend/users"  # the only route that shows a user's metadata as stored
@@ -169,15 +169,11 @@ class User(Resource):
     def look_up(self, client: Client, name: str, values: list[str]) -> list[dict[str, Any]]:
         if name != "user_email":
             return users_by_ids(client, values)
-        email = values[0]
-        others = sorted(set(ids_known_by(client, email) or ()) - {email, email.lower()})  # those two are read with C(ids_of_name)
-        return users_by_email(client, email) + (users_by_ids(client, others) if others else [])
+        return users_known_by(client, values[0])[0]
 
     def asked_by_name(self, client: Client, name: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-        rows, known = users_by_email(client, name), ids_known_by(client, name)
-        if known:
-            rows += users_by_ids(client, known)
-        return rows, users_by_ids(client, self.ids_of_name(name)) if known is None or not rows else []
+        rows, is_all = users_known_by(client, name)
+        return rows, [] if rows and is_all else users_by_ids(client, self.ids_of_name(name))
 
     def id_of(self, client: Client, name: str, check_mode: bool, label: str = "") -> Any:
         return super().id_of(client, check_email(name, "user_email"), check_mode, label)

@@ -12,11 +12,13 @@ from .._errors import GatewayError
 from .._gateway.client import Client
 from .._gateway.lists import narrowed, rows_where
 from .._gateway.permissions import is_refusal
-from .._gateway.shapes import PAGE_SIZE, shape_of
-from .routes import COMMA_OR_EDGE
+from .._gateway.shapes import PAGE_SIZE, Filter, shape_of
+from .routes import COMMA_OR_EDGE, NOT_FOLDED
 
 
-SEARCH = "/user/filter/ui"  # the only route that ignores the case of user_id in every version
+IDS = "/user/filter/ui"  # the only route that ignores the case of user_id in every version
+SEARCH = Filter("search", contains=True, loses=NOT_FOLDED)
+FEW = 10  # a version that ignores C(search) answers with no more than these
 
 
 def users_by_id(client: Client, user_id: Any) -> list[dict[str, Any]]:
@@ -29,12 +31,35 @@ def users_by_email(client: Client, email: str) -> list[dict[str, Any]]:
     return rows_where(client, "/user/list", "user_email", email, lambda found, asked: (found or "").lower() == asked.lower())
 
 
-def ids_known_by(client: Client, email: str) -> list[str] | None:
-    """The user_ids of users without email whose user_id is this email, in any capitals.
+def users_known_by(client: Client, email: str) -> tuple[list[dict[str, Any]], bool]:
+    """The users with exactly this email, and those without email whose user_id is this email, both in any capitals.
 
-    :returns: None without the route, or if the key may not use it. :raises GatewayError: the gateway cannot be read.
+    :returns: them, and whether the gateway tells the second ones. :raises GatewayError: the gateway cannot be read.
     """
-    asked = narrowed(shape_of("GET", SEARCH).filters["user_id"], email)
+    found = _searched(client, email)
+    if found is not None:
+        return [row for row in found if (row.get("user_email") or row["user_id"]).lower() == email.lower()], True
+    rows, ids = users_by_email(client, email), _ids_known_by(client, email)
+    return rows + (users_by_ids(client, ids) if ids else []), ids is not None
+
+
+def _searched(client: Client, email: str) -> list[dict[str, Any]] | None:
+    """All users whose email or user_id contains this email; None if one small page does not tell."""
+    asked = None if SEARCH.parameter in client.ignored else narrowed(SEARCH, email)
+    if not asked:
+        return None
+    shape, text = shape_of("GET", "/user/list"), asked[SEARCH.parameter].lower()
+    answer = client.get("/user/list", page=1, page_size=FEW, sort_by=shape.identity, **asked)
+    rows = shape.content(answer)
+    if not all(any(text in (row.get(name) or "").lower() for name in shape.searched) for row in rows):
+        client.ignored.add(SEARCH.parameter)
+        return None
+    return rows if answer[shape.total] == len(rows) else None
+
+
+def _ids_known_by(client: Client, email: str) -> list[str] | None:
+    """The user_ids of users without email whose user_id is this email, in any capitals; None without the route, or if the key may not use it."""
+    asked = narrowed(shape_of("GET", IDS).filters["user_id"], email)
     if not asked:
         return None
     found: set[str] = set()
@@ -43,14 +68,14 @@ def ids_known_by(client: Client, email: str) -> list[str] | None:
     while len(rows) == PAGE_SIZE:
         page += 1
         try:
-            answer = client.get_if_served(SEARCH, page=page, page_size=PAGE_SIZE, **asked)
+            answer = client.get_if_served(IDS, page=page, page_size=PAGE_SIZE, **asked)
         except GatewayError as error:
             if not is_refusal(client, error):
                 raise
             return None
         if answer is None:
             return None
-        rows = shape_of("GET", SEARCH).content(answer)
+        rows = shape_of("GET", IDS).content(answer)
         found |= {row["user_id"] for row in rows if row["user_id"].lower() == email.lower() and not row.get("user_email")}
     return sorted(found)
 

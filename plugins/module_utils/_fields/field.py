@@ -6,11 +6,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 import operator
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from .._errors import LitellmError
 from .._safe import HIDDEN
@@ -47,8 +46,7 @@ UPDATE_SECRETS, ALWAYS, ON_CREATE = "update_secrets", "always", "on_create"  # t
 RESET = "budget_reset_at"  # the gateway's field with the next reset of a period
 
 
-@dataclass(frozen=True)
-class Field:
+class Field(NamedTuple):
     """One field of a resource.
 
     name: LiteLLM's name, also that of the option.
@@ -90,7 +88,7 @@ class Field:
     licensed: bool = False
     secret: bool = False
     kept_in: str = ""
-    option: dict[str, Any] = dataclasses.field(default_factory=dict)
+    option: Mapping[str, Any] = MappingProxyType({})
     doc: tuple[str, ...] = ()
     sample: Any = None
 

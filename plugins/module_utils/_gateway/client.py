@@ -63,7 +63,7 @@ class Client:
 
     :raises InvalidInput: an argument is impossible.
 
-    wrote: whether the gateway may have changed something.
+    wrote: whether the gateway may have changed something. ignored: query parameters that it turned out not to know.
     """
 
     def __init__(self, url: str, api_key: str, validate_certs: bool = True, ca_path: str | None = None, client_cert: str | None = None,
@@ -79,6 +79,7 @@ class Client:
         self._secrets = (api_key, *(value for value in more_headers.values() if len(value) >= MASKED_HEADER))
         remember(self._secrets)
         self._works = self.wrote = False
+        self.ignored: set[str] = set()
         self._transport = Transport(api_key, api_key_header or "Authorization", more_headers, timeout, {
             "verify": (ca_path or True) if validate_certs else False,
             "cert": (client_cert, client_key) if client_cert and client_key else client_cert,

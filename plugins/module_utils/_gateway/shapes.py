@@ -10,10 +10,10 @@ An answer that is not what was asked for is an error, never "nothing": something
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
 from re import Pattern
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from .._errors import REMEDY_URL, OddAnswer
 from .._safe import escape, mask, shorten
@@ -28,8 +28,7 @@ REMEDY_ODD = ("Something in front of the gateway (a login page, a cache, another
               "or the gateway has a problem. " + REMEDY_URL)
 
 
-@dataclass(frozen=True)
-class Filter:
+class Filter(NamedTuple):
     """How a list is filtered by the value of a field.
 
     parameter: its query parameter. contains: the route matches substrings, ignoring case; otherwise whole values.
@@ -45,8 +44,7 @@ class Filter:
     instead: str | None = None
 
 
-@dataclass(frozen=True)
-class Shape:
+class Shape(NamedTuple):
     """The answer of a route that is read. Empty means that the route has no such thing.
 
     items: the name of its list; None if the list is the answer.
@@ -60,6 +58,7 @@ class Shape:
     echo: a parameter that the object repeats under the same name.
     own: without its parameter, the object is the api_key itself.
     filters: Filter by the field of the rows.
+    searched: the fields that its parameter C(search) looks in at once. Versions that do not know the parameter ignore it.
     """
 
     items: str | None = None
@@ -74,7 +73,8 @@ class Shape:
     counted_by: str = ""
     echo: str = ""
     own: bool = False
-    filters: dict[str, Filter] = field(default_factory=dict)
+    filters: Mapping[str, Filter] = MappingProxyType({})
+    searched: tuple[str, ...] = ()
 
     @property
     def most_bytes(self) -> int:

@@ -53,6 +53,7 @@ class Gateway(Client):
     on: by path, a function called with the body, or the parameters of what has none, before the gateway does its part.
     does: by path, a function of the body that does that part in its place.
     answers: by path, what it answers then instead: a value, an exception, or a function of the true answer; None for the truth.
+    knows_search: whether lists know the parameter of this name, as LiteLLM does from 1.102 on.
     lag: how many reads after a write do not see it. own: the hash of the key that asks, None for the master key.
     """
 
@@ -65,9 +66,10 @@ class Gateway(Client):
         self.calls, self.posts, self.reads = [], [], []
         self.on, self.does, self.answers = {}, {}, dict(OTHERS)
         self.lag, self._behind, self._old, self.own = 0, 0, {}, None
+        self.knows_search = True
         self.deleted: dict = {}
         self._numbers = itertools.count(1)
-        self.wrote, self._lock = False, threading.RLock()
+        self.wrote, self.ignored, self._lock = False, set(), threading.RLock()
         for plural, entity in self.kinds.items():
             setattr(self, plural, {self.identity(entity, row): dict(row) for row in rows.pop(plural, ())})
         assert not rows, "no kinds are called so"
@@ -133,6 +135,8 @@ class Gateway(Client):
         for field, route in shape.filters.items():
             if asked.get(route.parameter):
                 found = [row for row in found if fits(route, row.get(field), asked[route.parameter])]
+        if self.knows_search and shape.searched and asked.get("search"):
+            found = [row for row in found if any(asked["search"].lower() in (row.get(name) or "").lower() for name in shape.searched)]
         if not shape.size:
             found = [{name: value for name, value in self.shown(entity, row).items() if name in SHOWN.get(path, row)} for row in found]
             return {shape.items: found} if shape.items else found
