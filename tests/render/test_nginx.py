@@ -25,8 +25,39 @@ KEY = "sk-a-key-in-the-query-0123456789"
 # As many variables as go together, so that little is rendered.
 STRICT = {
     "gateway_nginx_server_name": "llm.example.com", "gateway_nginx_trusted_proxies": ["127.0.0.0/8", "10.9.0.0/16"],
-    "gateway_nginx_allowed_addresses": ["10.0.0.0/8"], "gateway_nginx_locations": [{"path": "= /own", "directives": "return 418;"}],
+    "gateway_nginx_allowed_addresses": ["10.0.0.0/8", "2001:db8::/32"],
+    "gateway_nginx_locations": [{"path": path, "directives": "return 418;"} for path in ("= /own", "/v1/threads/own/", "~ [.]own$")],
 }
+# What a client of models calls, without its /v1
+OPEN = """chat/completions completions embeddings responses responses/1 responses/1/input_items responses/compact messages messages/count_tokens rerank
+moderations audio/speech audio/transcriptions images/generations images/edits videos videos/1/content files batches batches/1/cancel
+models models/a fine_tuning/jobs assistants threads/1/runs vector_stores vector_stores/1/search containers/1 ocr search search/web rag/query
+realtime realtime/client_secrets live/sessions""".split()
+OPEN_OTHERS = """v2/rerank v1beta/models/a:generateContent v1beta/models/a:streamGenerateContent v1beta/interactions interactions/1 v1/mcp/tools mcp mcp/a
+engines/a/chat/completions openai/deployments/a/chat/completions openai/v1/responses anthropic/v1/messages bedrock/model/a/invoke gemini/v1beta/models
+vertex_ai/v1/a vertex-ai/v1/a cohere/v2/chat azure/a azure_ai/a mistral/v1/ocr assemblyai/v2/transcript vllm/v1/models models/a:generateContent
+health/liveliness health/liveness health/readiness""".split()
+# All that LiteLLM 1.80.0, 1.92.0, 1.106.2 and 1.108.0 have below a version besides, 1 being some name
+CLOSED_VERSIONED = """v1/a2a/1/message/send v1/a2a/discover v1/access_group v1/access_group/1 v1/agents v1/agents/1 v1/agents/1/identity v1/agents/1/kill_switch
+v1/agents/1/make_public v1/agents/identity/providers v1/agents/make_public v1/decisions v1/evals v1/evals/1 v1/evals/1/cancel v1/evals/1/runs
+v1/evals/1/runs/1 v1/indexes v1/logs v1/mcp/access_groups v1/mcp/discover v1/mcp/make_public v1/mcp/network/client-ip v1/mcp/oauth/authorize
+v1/mcp/oauth/token v1/mcp/openapi-registry v1/mcp/registry.json v1/mcp/server v1/mcp/server/1 v1/mcp/server/1/approve v1/mcp/server/1/health
+v1/mcp/server/1/oauth-user-credential v1/mcp/server/1/oauth-user-credential/status v1/mcp/server/1/pin v1/mcp/server/1/reject
+v1/mcp/server/1/user-credential v1/mcp/server/1/user-credentials v1/mcp/server/1/user-env-vars v1/mcp/server/health v1/mcp/server/import
+v1/mcp/server/oauth/1/authorize v1/mcp/server/oauth/1/register v1/mcp/server/oauth/1/token v1/mcp/server/oauth/session v1/mcp/server/register
+v1/mcp/server/submissions v1/mcp/sessions v1/mcp/toolset v1/mcp/toolset/1 v1/mcp/user-credentials v1/mcp/user-env-vars/status v1/memory v1/memory/1
+v1/model/deprecations v1/model/info v1/rust_control_plane/logs v1/skills v1/skills/1 v1/skills/1/archive v1/systemone v1/tool/1 v1/tool/1/detail
+v1/tool/1/logs v1/tool/1/overrides v1/tool/list v1/tool/policy v1/tool/policy/options v1/tool/spend v1/traces v1/traces/1 v1/traces/1/spans/1
+v1/traces/1/spans/1/error v1/traces/agents v1/traces/query v1/traces/query/help v1/unified_access_group v1/unified_access_group/1 v1/vector_store/list
+v1/workflows/runs v1/workflows/runs/1 v1/workflows/runs/1/events v1/workflows/runs/1/messages v1beta/agents v1beta/agents/1 v1beta/agents/1/versions
+v2/guardrails/list v2/key/info v2/login v2/model/info v2/organization/1 v2/team/list v2/user/info v3/login v3/login/exchange""".split()
+CLOSED = """ ui/ openapi.json health health/readiness/details login sso/key/generate key/generate user/new team/new budget/new organization/new model/new
+model/info model_group/info config/update credentials spend/logs global/spend guardrails/list prompts/list policies/list search_tools/list mcp-rest/tools/list
+vector_store/new scim/v2/Users metrics/ routes debug/memory/summary queue/chat/completions v1 v2 v1x/key v1/chat v1/chat/completionsx chat v1/v1/models
+something/new v1/something/new""".split()
+# What is another path once nginx has resolved it, and what a proxy, which resolves nothing, takes for another one
+DISGUISED = """/v1/../key/generate //key/generate /v1/%2e%2e/key/generate /v1/models/../../key/generate /v1/models/%2e%2e/%2E%2E/key/generate
+/key/a/../../v1/models/regenerate /key/a/%2e%2e/%2e%2e/v1/models/regenerate /credentials/../v1/models/a /plugin-proxy/a/../../v1/models?/v1/models""".split()
 
 
 class Upstream(http.server.BaseHTTPRequestHandler):
@@ -175,13 +206,26 @@ def test_other_names_are_not_answered(site):
 
 def test_the_administration_is_for_those_who_are_named(site):
     one = site(**STRICT)
-    for path in ("/v1/chat/completions", "/chat/completions", "/health/liveliness", "/models", "/anthropic/v1/messages"):
-        assert one.ask(path, Host="llm.example.com")[0] == 200, path
-    for path in ("/ui/", "/key/generate", "/v1/../key/generate", "//key/generate", "/v1/%2e%2e/key/generate", "/openapi.json", "/", "/health",
-                 "/sso/key/generate", "/v1x/key"):
-        assert one.ask(path, Host="llm.example.com")[0] == 403, path
+    named = {"Host": "llm.example.com"}
+    is_open = [f"/{path}" for path in OPEN_OTHERS] + [f"/{version}{path}" for path in OPEN for version in ("", "v1/")]
+    is_closed = DISGUISED + ["/", *(f"/{path}" for path in CLOSED + CLOSED_VERSIONED)]
+    assert {path: status for path in is_open if (status := one.ask(path, **named)[0]) != 200} == {}
+    assert {path: status for path in is_closed if (status := one.ask(path, **named)[0]) != 403} == {}
+    assert one.ask("/v1/realtime?model=/key/generate", **named)[0] == 200 and one.ask("/key/generate?/v1/models", **named)[0] == 403
+    for address in ("10.1.2.3", "2001:db8::7"):
+        assert {path: status for path in is_closed if (status := one.ask(path, X_Forwarded_For=address, **named)[0]) != 200} == {}
+    assert one.ask("/ui/", X_Forwarded_For="10.1.2.3, 203.0.113.7", **named)[0] == 403
+
+
+def test_under_a_root_path_the_same_is_open(site):
+    one = site(gateway_nginx_allowed_addresses=["10.0.0.0/8"], gateway_environment={"SERVER_ROOT_PATH": "/l.m"})
+    assert [one.ask(path)[0] for path in ("/l.m/v1/models", "/l.m/health/readiness", "/l.m/key/generate", "/v1/models", "/lxm/v1/models")] == [
+        200, 200, 403, 403, 403]
 
 
 def test_locations_of_the_operators_own_come_first(site):
+    """Each kind, also for what is open to all, and for everybody."""
     one = site(**STRICT)
-    assert one.ask("/own", Host="llm.example.com")[0] == 418
+    for path in ("/own", "/v1/threads/own/1", "/v1/models/a.own", "/key/a.own"):
+        for address in ("10.1.2.3", "203.0.113.7"):
+            assert one.ask(path, Host="llm.example.com", X_Forwarded_For=address)[0] == 418, path
