@@ -46,14 +46,14 @@ _value:
 
 from collections.abc import Callable
 
-from ansible_collections.llmops.litellm.plugins.plugin_utils import _gateway_releases, _gateway_rules
+from ansible_collections.llmops.litellm.plugins.plugin_utils import _gateway_config, _gateway_releases, _gateway_rules
 
 
 def gateway_faults(given: dict, hidden: list | None = None, pins: str = "") -> list[str]:
     """Return the faults of the variables."""
     wrong = _gateway_releases.pin_fault(pins)
     of_pins = [f"gateway_pip_constraints is {given.get('gateway_pip_constraints')}, which {wrong}"] if wrong else []
-    return [*_gateway_rules.faults(given, set(hidden or [])), *of_pins]
+    return [*_gateway_rules.faults(given, set(hidden or [])), *of_pins, *_gateway_config.database_faults(given)]
 
 
 class FilterModule:

@@ -6,6 +6,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from ansible_collections.llmops.litellm.plugins.plugin_utils import _gateway_urls as urls
+
+
+THE_DATABASE = ("LiteLLM would use another database than the one that the role checks, dumps and restores. Set gateway_database to external, and "
+                "gateway_database_url")
+THE_SCHEMA = "the role dumps, migrates and restores the schema public alone. Leave it out, and give the gateway a database of its own"
+# LiteLLM builds the address from these, or replaces it by what it builds
+DATABASE_VARIABLES = frozenset((
+    "DATABASE_HOST", "DATABASE_PORT", "DATABASE_USER", "DATABASE_USERNAME", "DATABASE_PASSWORD", "DATABASE_NAME", "DATABASE_SCHEMA",
+    "DATABASE_SSLMODE", "DATABASE_SSLROOTCERT", "IAM_TOKEN_DB_AUTH", "AZURE_POSTGRESQL_AUTH",
+))
+# refused in the other two by tasks/preflight/check_variables.yml
+OWN_VARIABLES = frozenset(("DATABASE_URL", "LITELLM_MASTER_KEY", "LITELLM_SALT_KEY", "REDIS_PASSWORD"))
+# parameters of the address that replace those of gateway_database_url
+PARAMETERS = {
+    **dict.fromkeys((*urls.ELSEWHERE, "sslmode"), "it would replace a part of the database's address for LiteLLM alone. Give it in gateway_database_url"),
+    **dict.fromkeys(("sslrootcert", "sslcert"), "it would replace the database's authorities for LiteLLM alone. Give them in gateway_database_ca"),
+    "schema": THE_SCHEMA,
+}
+
 
 def merge(parts: dict) -> dict:
     """Return the configuration.
@@ -44,3 +66,41 @@ def _litellm(given: dict, callbacks: list, redis: dict) -> dict:
         own = given.get("cache_params") or {"supported_call_types": []}
         settings["cache_params"] = {"type": "redis", **redis, **own} if own.get("type", "redis") == "redis" else own
     return settings
+
+
+def database_faults(given: dict) -> list[str]:
+    """Return a sentence for each setting that would lead LiteLLM to another database than the role's probe, dumps and restores, or to it with
+    another TLS. Values are not repeated, as they may hold a password.
+
+    :arg given: the variables of the role by name.
+    """
+    config = _section(given.get("gateway_config"))
+    settings = {"gateway_general_settings": _section(given.get("gateway_general_settings")),
+                "gateway_config.general_settings": _section(config.get("general_settings"))}
+    variables = {"gateway_environment": _section(given.get("gateway_environment")), "gateway_secrets": _section(given.get("gateway_secrets")),
+                 "gateway_config.environment_variables": _section(config.get("environment_variables"))}
+    return [f"{variable} cannot have {name}: {remedy}."
+            for found in (_settings_faults(settings), _variables_faults(variables)) for variable, name, remedy in found]
+
+
+def _section(node: object) -> dict:
+    return node if isinstance(node, dict) else {}
+
+
+def _settings_faults(settings: dict[str, dict]) -> Iterator[tuple[str, str, str]]:
+    for variable, section in settings.items():
+        if section.get("database_url") not in (None, "os.environ/DATABASE_URL"):
+            yield variable, "database_url", THE_DATABASE
+        for name, value in _section(section.get("database_extra_connection_params")).items():
+            if str(name) in PARAMETERS and (name, value) != ("schema", "public"):
+                yield variable, f"database_extra_connection_params.{name}", PARAMETERS[str(name)]
+
+
+def _variables_faults(variables: dict[str, dict]) -> Iterator[tuple[str, str, str]]:
+    for variable, section in variables.items():
+        for name, value in section.items():
+            word = str(name).upper()
+            if word in DATABASE_VARIABLES and (word, value) != ("DATABASE_SCHEMA", "public"):
+                yield variable, str(name), THE_SCHEMA if word == "DATABASE_SCHEMA" else THE_DATABASE
+            elif word in OWN_VARIABLES and variable == "gateway_config.environment_variables":
+                yield variable, str(name), "it is set by the role, from a variable of its own"

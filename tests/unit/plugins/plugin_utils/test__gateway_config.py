@@ -6,7 +6,10 @@
 
 from __future__ import annotations
 
-from ansible_collections.llmops.litellm.plugins.plugin_utils._gateway_config import merge
+import pytest
+
+from ansible_collections.llmops.litellm.plugins.filter.gateway_faults import gateway_faults
+from ansible_collections.llmops.litellm.plugins.plugin_utils._gateway_config import database_faults, merge
 
 REDIS = {"host": "os.environ/REDIS_HOST", "port": "os.environ/REDIS_PORT", "password": "os.environ/REDIS_PASSWORD", "ssl": True}
 MASTER = {"general_settings": {"master_key": "os.environ/LITELLM_MASTER_KEY"}}
@@ -35,3 +38,45 @@ def test_redis_is_shared_and_answers_are_not_cached_by_themselves():
 def test_a_cache_of_another_kind_is_the_operators():
     own = {"type": "s3", "s3_bucket_name": "a"}
     assert merge({"redis": REDIS, "litellm": {"cache_params": own}})["litellm_settings"]["cache_params"] == own
+
+
+@pytest.mark.parametrize("variable", ["gateway_general_settings", "gateway_config.general_settings"])
+@pytest.mark.parametrize(("settings", "name"), [
+    ({"database_url": "os.environ/OTHER"}, "database_url"), ({"database_url": "postgresql://u:xyzzy@db/other"}, "database_url"),
+    ({"database_url": ""}, "database_url"), ({"database_url": "os.environ/database_url"}, "database_url"),
+    *(({"database_extra_connection_params": {name: "xyzzy"}}, f"database_extra_connection_params.{name}")
+      for name in ("schema", "host", "port", "user", "password", "dbname", "sslmode", "sslcert", "sslrootcert", "sslaccept", "sslidentity")),
+])
+def test_no_setting_leads_to_another_database(variable, settings, name):
+    given = {"gateway_general_settings": settings} if "config" not in variable else {"gateway_config": {"general_settings": settings}}
+    [said] = database_faults(given)
+    assert said.startswith(f"{variable} cannot have {name}: ") and "xyzzy" not in said
+    assert gateway_faults(given) == [said]
+
+
+@pytest.mark.parametrize("variable", ["gateway_environment", "gateway_secrets", "gateway_config.environment_variables"])
+@pytest.mark.parametrize("name", [
+    "DATABASE_HOST", "DATABASE_USER", "DATABASE_USERNAME", "DATABASE_NAME", "DATABASE_PORT", "DATABASE_SCHEMA", "IAM_TOKEN_DB_AUTH", "database_host",
+    "AZURE_POSTGRESQL_AUTH", "DATABASE_SSLMODE",
+])
+def test_no_variable_leads_to_another_database(variable, name):
+    values = {name: "xyzzy"}
+    [said] = database_faults({variable: values} if "config" not in variable else {"gateway_config": {"environment_variables": values}})
+    assert said.startswith(f"{variable} cannot have {name}: ") and "xyzzy" not in said
+
+
+@pytest.mark.parametrize("name", ["DATABASE_URL", "LITELLM_SALT_KEY", "LITELLM_MASTER_KEY", "REDIS_PASSWORD"])
+def test_the_configuration_replaces_no_variable_of_the_role(name):
+    [said] = database_faults({"gateway_config": {"environment_variables": {name: "os.environ/OTHER"}}})
+    assert said.startswith(f"gateway_config.environment_variables cannot have {name}: it is set by the role")
+
+
+@pytest.mark.parametrize("given", [
+    {}, {"gateway_config": None, "gateway_general_settings": None, "gateway_environment": None}, {"gateway_config": {"general_settings": None}},
+    {"gateway_general_settings": {"database_url": "os.environ/DATABASE_URL", "database_extra_connection_params": {"schema": "public"}}},
+    {"gateway_general_settings": {"database_url": None, "database_extra_connection_params": {"application_name": "a", "statement_cache_size": 0}}},
+    {"gateway_environment": {"DATABASE_SCHEMA": "public", "DATABASE_URL_READ_REPLICA": "a", "STORE_MODEL_IN_DB": "True"}},
+    {"gateway_config": {"environment_variables": {"ARIZE_ENDPOINT": "https://a"}}},
+])
+def test_what_stays_with_the_database_is_taken(given):
+    assert database_faults(given) == []
