@@ -6,7 +6,7 @@
 
 Each has version, name, directory (of its configuration), port, runs and words (what people call it); whether the role's settings are in
 it (is_configured) or somebody else's under their name (is_foreign); whether its pg_hba.conf lets the gateway into DATABASE (is_marked) and
-as USER (names_user).  One that runs has besides
+as USER (names_user).  One that runs and answers (answers) has besides
 
 - size, that of DATABASE in bytes (0 for a cluster without it), and has_user, whether there is the role USER,
 - others, how many databases of others it has,
@@ -75,9 +75,10 @@ def cluster(line, database, user):
     settings = read(directory / SETTINGS)
     found = {"version": version, "name": name, "port": int(port), "runs": status.startswith("online"), "directory": str(directory),
              "is_configured": OURS in settings, "is_foreign": bool(settings) and OURS not in settings, "is_marked": is_marked, "names_user": names_user,
-             "size": 0, "has_user": False, "others": 0, "max_connections": 0, "listen_addresses": []}
+             "answers": False, "size": 0, "has_user": False, "others": 0, "max_connections": 0, "listen_addresses": []}
     found["words"] = "%s/%s %s" % (version, name, "at port " + port if found["runs"] else "(stopped)")
-    if found["runs"]:
+    found["answers"] = found["runs"] and ask(port, "SELECT 1") == "1"
+    if found["answers"]:
         words = {"database": literal(database), "user": literal(user)}
         found["size"] = int(ask(port, SIZE.format(**words)) or 0)
         found["has_user"] = ask(port, USER.format(**words)) not in ("", "0")

@@ -240,6 +240,7 @@ def wait_until(condition, seconds: float = 60) -> None:
 PSQL = """#!/bin/sh
 shift $(($# - 2))
 case $1 in
+    "SELECT 1") echo 1 ;;
     *pg_database_size*) echo 7000000 ;;
     *pg_roles*) echo 1 ;;
     *"count(*) FROM pg_database"*) echo 2 ;;
@@ -279,6 +280,7 @@ def clusters(tmp_path):
 
 def test_the_clusters_of_a_host_are_told(clusters):
     runs, stopped = clusters("lite-llm", "gateway")
+    assert (runs["answers"], stopped["answers"]) == (True, False)
     assert (runs["size"], runs["has_user"], runs["others"], runs["listen_addresses"], runs["max_connections"]) == (
         7000000, True, 2, ["localhost", "10.0.0.1"], 0)
     assert (stopped["runs"], stopped["size"], stopped["has_user"], stopped["words"]) == (False, 0, False, "13/main (stopped)")

@@ -1,0 +1,60 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The role takes a PostgreSQL of a host only where it can ask what is in it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from checks.paths import environment
+
+# An empty cluster; one that does not answer prints nothing.
+ANSWERS = '#!/bin/sh\nfor last in "$@"; do [ "$last" = "SELECT 1" ] && echo 1; done; true\n'
+SILENCE = "#!/bin/sh\nexit 2\n"
+RUNS, STOPPED, OLDER = "15 main 5432 online postgres /d /l", "15 main 5432 down postgres /d /l", "14 main 5433 down postgres /d /l"
+HOSTS = {
+    "fresh": ([], ANSWERS, {}), "empty": ([RUNS], ANSWERS, {}), "installed": ([STOPPED], ANSWERS, {"gateway__is_new_cluster": True}),
+    "stopped": ([STOPPED], ANSWERS, {}), "silent": ([RUNS], SILENCE, {}), "older": ([RUNS, OLDER], ANSWERS, {}),
+}
+TAKEN = {"fresh": "", "empty": "/etc/postgresql/15/main", "installed": "/etc/postgresql/15/main"}
+
+
+@pytest.fixture(scope="module")
+def said(tmp_path_factory) -> dict[str, str]:
+    """Give what the role says of each host: the cluster that it takes, or why it takes none."""
+    folder = tmp_path_factory.mktemp("clusters")
+    for host, (clusters, psql, _) in HOSTS.items():
+        for name, text in (("pg_lsclusters", "#!/bin/sh\n" + "".join(f"echo {line}\n" for line in clusters)), ("runuser", psql)):
+            program = folder / host / name
+            program.parent.mkdir(exist_ok=True)
+            program.write_text(text, encoding="utf-8")
+            program.chmod(0o755)
+    tasks = [{"name": "Run", "block": [
+        {"name": "Find", "ansible.builtin.include_role": {"name": "llmops.litellm.gateway", "tasks_from": "postgresql/find_cluster"}},
+        {"name": "Show", "ansible.builtin.copy": {"content": "taken: {{ gateway__postgresql_dir }}", "dest": "{{ folder }}/said"}},
+    ], "rescue": [{"name": "Show", "ansible.builtin.copy": {"content": "{{ ansible_failed_result.msg }}", "dest": "{{ folder }}/said"}}]}]
+    play = {"hosts": "all", "gather_facts": False, "tasks": tasks, "environment": {"PATH": "{{ folder }}:" + environment()["PATH"]}}
+    hosts = {host: {"folder": str(folder / host), "ansible_connection": "local", "ansible_python_interpreter": sys.executable, **given}
+             for host, (_, _, given) in HOSTS.items()}
+    (folder / "hosts.json").write_text(json.dumps({"all": {"hosts": hosts}}), encoding="utf-8")
+    (folder / "play.yml").write_text(json.dumps([play]), encoding="utf-8")
+    ran = subprocess.run(["ansible-playbook", "-i", folder / "hosts.json", folder / "play.yml"], env=environment(ANSIBLE_DEPRECATION_WARNINGS="false"),
+                         capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    return {host: (folder / host / "said").read_text(encoding="utf-8") for host in HOSTS}
+
+
+@pytest.mark.parametrize("host", sorted(TAKEN))
+def test_an_empty_cluster_is_taken(said, host):
+    assert said[host] == f"taken: {TAKEN[host]}"
+
+
+@pytest.mark.parametrize("host", sorted(set(HOSTS) - set(TAKEN)))
+def test_a_cluster_that_cannot_be_asked_is_not_taken(said, host):
+    assert "15/main" in said[host] and "pg_ctlcluster" in said[host] and "pg_dropcluster" in said[host]
