@@ -142,11 +142,14 @@ def redis(wanted):
         return
     if not output("dpkg-query", "--show", "--showformat=${db:Status-Status}", "redis-server").endswith("installed"):
         return
-    keys, clients = output("redis-cli", "dbsize"), re.search(r"connected_clients:([0-9]+)", output("redis-cli", "info", "clients"))
+    # Of all its databases; "dbsize" knows the first one alone.
+    keys, clients = output("redis-cli", "info", "keyspace"), re.search(r"connected_clients:([0-9]+)", output("redis-cli", "info", "clients"))
+    is_closed = "NOAUTH" in keys
     reasons = [
         "its settings were changed" if " /etc/redis/redis.conf" in output("dpkg", "--verify", "redis-server") else "",
-        "it asks for a password" if "NOAUTH" in keys else "",
-        "it holds keys" if keys.isdigit() and keys != "0" else "",
+        "it asks for a password" if is_closed else "",
+        "it does not answer, so start it first" if not is_closed and "# Keyspace" not in keys else "",
+        "it holds keys" if re.search(r"(?m)^db[0-9]+:keys=[1-9]", keys) else "",
         "others are connected" if clients and int(clients[1]) > 1 else "",
     ]
     if any(reasons):

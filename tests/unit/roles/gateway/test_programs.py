@@ -133,6 +133,27 @@ def test_a_file_of_somebody_else_is_refused(tmp_path, text, count):
     assert len(foreign(tmp_path, files=["/site.conf", "/not-there"])) == count
 
 
+@pytest.mark.parametrize(("keyspace", "clients", "verified", "reason"), [
+    ("# Keyspace\r\n", 1, "", ""), ("# Keyspace\r\ndb1:keys=2,expires=0,avg_ttl=0\r\n", 1, "", "it holds keys"),
+    ("# Keyspace\r\ndb0:keys=1,expires=0,avg_ttl=0\r\ndb15:keys=7,expires=7,avg_ttl=0\r\n", 1, "", "it holds keys"),
+    ("NOAUTH Authentication required.", 0, "", "it asks for a password"), ("Could not connect to Redis", 0, "", "it does not answer"),
+    ("# Keyspace", 2, "", "others are connected"), ("# Keyspace", 1, "??5?????? c /etc/redis/redis.conf", "its settings were changed"),
+])
+def test_a_redis_is_nobodys_as_the_package_brought_it(tmp_path, keyspace, clients, verified, reason):
+    """On this machine, with other programs in the place of its own."""
+    answers = {"dpkg-query": "installed", "dpkg": verified, "systemctl": "",
+               "redis-cli": f'$(case "$*" in *keyspace) printf "%s" "{keyspace}" ;; *dbsize) echo 0 ;; *) echo connected_clients:{clients} ;; esac)'}
+    for name, answer in answers.items():
+        (tmp_path / name).write_text(f'#!/bin/sh\ncat << END\n{answer}\nEND\n', encoding="utf-8")
+        (tmp_path / name).chmod(0o755)
+    wanted = {"ours": OURS, "user": "", "comment": "", "service": "litellm", "marker": MARKER, "services": [], "files": [], "evidence": [], "folders": [],
+              "redis": str(tmp_path / "not-there.conf")}
+    ran = subprocess.run([sys.executable, str(FILES / "preflight/find_foreign.py")], input=json.dumps(wanted), capture_output=True, text=True, check=True,
+                         env={**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}"})
+    said = " ".join(json.loads(ran.stdout))
+    assert f"is somebody's already ({reason}" in said if reason else said == ""
+
+
 def remove(path: Path, *words: str, owner: str = "", is_own: bool = True) -> dict:
     """Remove what the role put into a folder."""
     return run("removal/remove_folders.py", *words, given={"marker": MARKER, "folders": [
