@@ -133,6 +133,26 @@ def test_space_is_asked_for_before_a_dump(host):
     assert f"{host.dumps} has 0 MB free and the dump needs up to" in said and "gateway_backup_keep" in said and host.names() == []
 
 
+def test_a_dump_without_spend_logs_says_nothing_of_one_with_all(host):
+    """Each is measured by the newest of its own kind, and without one by the tables; a file that is no dump by nothing."""
+    host.sql("""ALTER TABLE "LiteLLM_SpendLogs" ADD COLUMN messages text; INSERT INTO "LiteLLM_SpendLogs"
+        SELECT 'big' || r, string_agg(md5(random()::text), '') FROM generate_series(1, 4000), generate_series(1, 90) AS r GROUP BY r""")
+    host.settings.update(spend_logs="no", reserve="0")
+    host.stand_in("df", "echo Avail; echo 3")
+    assert "the dump needs up to 1" in host.run("dump", "before-1.0", code=1)
+    host.run("dump")
+    assert "the dump needs up to 1" in host.run("dump", "before-1.0", code=1)
+    (host.bin / "df").unlink()
+    whole = Path(host.run("dump", "before-1.0"))
+    assert whole.stat().st_size > 4 * 2**20
+    (host.dumps / "scheduled-29990101T000000Z.dump").touch()
+    host.stand_in("df", "echo Avail; echo 3")
+    assert f"needs up to {whole.stat().st_size * 2 // 2**20}:" in host.run("dump", "before-2.0", code=1)
+    host.run("dump")
+    host.settings["spend_logs"] = "yes"
+    assert f"needs up to {whole.stat().st_size * 2 // 2**20}:" in host.run("dump", code=1)
+
+
 def test_the_newest_dumps_stay_and_the_one_to_go_back_with(host):
     for number in range(4):
         for kind in ("scheduled", "before-1.0"):

@@ -21,6 +21,7 @@ directory='' keep=14       # where the dumps go, and how many of them stay
 spend_logs=yes             # whether a scheduled dump holds the rows of the spend logs
 reserve=64                 # how many MB a dump leaves free beside it
 current='' variables=()    # with IAM tokens: the proxy's release, and the files of its variables
+spend_log_tables=(LiteLLM_SpendLogs LiteLLM_SpendLogGuardrailIndex LiteLLM_SpendLogToolIndex)
 # Nothing of root's own, which the sandbox of the timer does not let be read.
 export PGCONNECT_TIMEOUT=10 PGSSLCERT=/nonexistent PGSSLKEY=/nonexistent PGSSLROOTCERT=/nonexistent PGPASSFILE=/nonexistent
 # shellcheck source=/dev/null
@@ -67,15 +68,26 @@ begin() {
     trap '[ -z "$unfinished" ] || rm -rf "$unfinished"' EXIT
 }
 
-# As much as twice the newest dump, or without one as the tables take, and something for others on the same file system.
+# Prints the bytes of the newest dump that holds the rows of the spend logs, or with "no" of the newest that does not; nothing without one.
+size_of_newest() {
+    local size file content holds
+    while read -r _ size file; do
+        content=$(pg_restore --list "$file" 2> /dev/null) || continue
+        holds=no
+        case $content in *" TABLE DATA public LiteLLM_SpendLogs "*) holds=yes ;; esac
+        [ "$holds" != "$1" ] || { echo "$size"; return; }
+    done < <(find "$directory" -maxdepth 1 -type f -name '*.dump' -printf '%T@ %s %p\n' | sort --numeric-sort --reverse)
+}
+
+# As much as twice the newest dump of the same kind, or without one as the tables take, and something for others on the same file system.
 check_space() {
     local newest needed free answer
-    newest=$(find "$directory" -maxdepth 1 -name '*.dump' -printf '%T@ %s\n' | sort --numeric-sort | tail --lines=1)
+    newest=$(size_of_newest "$1")
     if [ -n "$newest" ]; then
-        needed=$((${newest#* } * 2 / 1048576 + reserve))
+        needed=$((newest * 2 / 1048576 + reserve))
     else
-        ask "SELECT coalesce(sum(pg_total_relation_size(oid)), 0)::bigint FROM pg_class
-             WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'm')"
+        ask "SELECT coalesce(sum(pg_total_relation_size(oid)), 0)::bigint FROM pg_class WHERE relnamespace = 'public'::regnamespace
+             AND relkind IN ('r', 'm') AND ('$1' = 'yes' OR relname NOT IN ($(printf "'%s', " "${spend_log_tables[@]}")''))"
         needed=$((answer / 1048576 + reserve))
     fi
     free=$(df --output=avail --block-size=1M "$directory" | tail --lines=1 | tr -d ' ')
@@ -84,16 +96,17 @@ check_space() {
 }
 
 dump() {
-    local name=${1:-scheduled} file answer without=()
+    local name=${1:-scheduled} holds_logs=yes file answer without=()
+    # A dump to go back with always holds all.
+    if [ "$name" = scheduled ] && [ "$spend_logs" != yes ]; then
+        holds_logs=no
+        without=("${spend_log_tables[@]/#/--exclude-table-data=public.\"}")
+        without=("${without[@]/%/\"}")
+    fi
     ask "SELECT 1 FROM pg_tables WHERE schemaname = 'public' LIMIT 1"
     [ -n "$answer" ] || return 0
     begin
-    check_space
-    # A dump to go back with always holds all.
-    [ "$name" != scheduled ] || [ "$spend_logs" = yes ] || without=(
-        --exclude-table-data='public."LiteLLM_SpendLogs"' --exclude-table-data='public."LiteLLM_SpendLogGuardrailIndex"'
-        --exclude-table-data='public."LiteLLM_SpendLogToolIndex"'
-    )
+    check_space "$holds_logs"
     file=$directory/$name-$(date -u +%Y%m%dT%H%M%SZ).dump
     unfinished=$file.part
     pg_dump --format=custom --schema=public --no-owner --no-privileges --lock-wait-timeout=60s "${without[@]}" --file="$unfinished"
