@@ -41,6 +41,8 @@ print(json.dumps({
     "hides_queries": mentions("litellm/_logging.py", "AccessLogRedactionFilter"),
     "ui_path": mentions("litellm/proxy/proxy_server.py", '"LITELLM_UI_PATH"'),
     "keeps_tables": mentions("litellm/proxy/proxy_cli.py", "def resolve_v2_migration_resolver"),
+    "takes_migration_timeout": any(
+        mentions(str(path.relative_to(packages)), "LITELLM_PRISMA_MIGRATE_DEPLOY_TIMEOUT") for path in packages.glob("litellm_proxy_extras/*.py")),
     "migrations": migrations,
     "columns": columns(),
 }))

@@ -357,3 +357,13 @@ def test_the_columns_of_a_release_are_those_of_its_tables(tmp_path, monkeypatch,
     runpy.run_path(str(FILES / "release/describe_release.py"))
     assert json.loads(capsys.readouterr().out)["columns"] == [
         "LiteLLM_Team.id", "LiteLLM_Team.made_at", "LiteLLM_Team.org_id", "LiteLLM_Team.tags", "orgs.id"]
+
+
+@pytest.mark.parametrize(("text", "expected"), [('NAME = "LITELLM_PRISMA_MIGRATE_DEPLOY_TIMEOUT"\n', True), ("subprocess.run(command, timeout=60)\n", False)])
+def test_a_release_takes_the_time_for_its_migrations_or_not(tmp_path, monkeypatch, capsys, text, expected):
+    module = tmp_path / "litellm_proxy_extras/prisma_toolchain.py"
+    module.parent.mkdir()
+    module.write_text(text, encoding="utf-8")
+    monkeypatch.setattr(sysconfig, "get_paths", lambda: {"purelib": str(tmp_path)})
+    runpy.run_path(str(FILES / "release/describe_release.py"))
+    assert json.loads(capsys.readouterr().out)["takes_migration_timeout"] is expected
