@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -44,3 +45,26 @@ def test_the_lease_is_held_as_long_as_migrations_may_take(file, before, task):
     assert before.get("ansible.builtin.include_tasks") == HOLD, file
     assert before["vars"]["gateway__lease_for"] == "{{ gateway_migration_timeout | int + gateway__lease_seconds | int }}"
     assert before.get("when") == task.get("when")
+
+
+def parts() -> dict[str, set[str]]:
+    """Give the groups of hosts on which the playbook runs each part of the role."""
+    found = {}
+    for play in yaml.safe_load((ROOT / "playbooks/deploy_gateway.yml").read_text(encoding="utf-8")):
+        for task in play["tasks"]:
+            part = task.get("ansible.builtin.include_role", {}).get("tasks_from")
+            found[part] = set(re.findall(r"\bgateway(?:_[a-z]+)?\b", str(play["hosts"])))
+    return found
+
+
+def ends_the_lease(part: str) -> bool:
+    """Tell whether a part gives the lease back although it succeeded."""
+    tasks = [task for found in lists(yaml.safe_load((TASKS / f"{part}.yml").read_text(encoding="utf-8"))) for task in found]
+    return any(task.get("ansible.builtin.include_tasks") == END and "gateway__is_done" not in str(task.get("when")) for task in tasks)
+
+
+def test_the_last_part_gives_the_lease_back_on_every_host():
+    """Whichever hosts --limit leaves."""
+    assert ends_the_lease("unwanted")
+    others = [part for part in ("data_services", "proxy", "nginx") if not ends_the_lease(part)]
+    assert others and [part for part in others if not parts()[part] <= parts()["unwanted"]] == []
