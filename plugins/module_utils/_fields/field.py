@@ -194,7 +194,7 @@ def options_of(fields: Iterable[Field]) -> dict[str, dict[str, Any]]:
     """The argument specs of fields, by name, with that of C(update_secrets) if it is needed."""
     fields = list(fields)
     more = {UPDATE_SECRETS: dict(type="str", choices=[ALWAYS, ON_CREATE], default=ON_CREATE, no_log=False)} if any(item.is_blind for item in fields) else {}
-    return dict({item.name: item.option for item in fields}, **more)
+    return dict({item.name: dict(item.option) for item in fields}, **more)
 
 
 def options(kind: str, *names: str) -> dict[str, dict[str, Any]]:
