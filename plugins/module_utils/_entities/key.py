@@ -19,7 +19,7 @@ from .base import Resource
 from .budget import BUDGET
 from .facts import Facts
 from .identity import not_yet, the_one
-from .key_cautions import told_cautions
+from .key_cautions import told_cautions, told_expired
 from .key_fields import FIELDS, OPTIONS
 from .key_move import move
 from .key_queries import in_use, key_row, keys, settled, with_budget
@@ -239,15 +239,15 @@ class Key(Resource):
         if wanted.get("require_models") or wanted.get("require_budget"):
             refuse_unlimited(label, wanted, after, owner(TEAM, after.get("team_id")))
         if plan.action == "none":
-            return _expired(label, row)
-        warnings = self._missing(label, wanted, changes, owner, check_mode)
+            return told_expired({label: (row, changes)})
+        warnings = told_expired({label: (row, changes)}) + self._missing(label, wanted, changes, owner, check_mode)
         team = owner(TEAM, after.get("team_id"))
         if row is not None and "team_id" in changes and team:
             refuse_stranger(label, after.get("user_id"), members(team), TEAM.describe(team), name_of)
         for reference in self.references:
             for side, value in zip((plan.before, plan.after), changes.get(reference.field, ())):
-                named = (owner(reference.entity, value) or wanted).get(reference.by) if value else None
-                side.update({reference.by: named} if named else {})
+                held = owner(reference.entity, value) or (wanted if side is plan.after else {})
+                side.update({reference.by: held[reference.by]} if value and held.get(reference.by) else {})
         return warnings + wider_than_its_owners(label, after, owner(USER, after.get("user_id")), team)
 
     def _missing(self, label: str, wanted: dict[str, Any], changes: dict[str, Any], owner: Callable[[Any, Any], Any], check_mode: bool) -> list[str]:
@@ -290,10 +290,3 @@ def with_duration(payload: dict[str, Any]) -> dict[str, Any]:
         left = durations.parsed(expires) - datetime.now(timezone.utc) if expires else None
         payload["duration"] = "%ds" % max(1, round(left / timedelta(seconds=1))) if left else None
     return payload
-
-
-def _expired(label: str, row: dict[str, Any] | None) -> list[str]:
-    expires = (row or {}).get("expires")
-    if not expires or durations.parsed(expires) > datetime.now(timezone.utc):
-        return []
-    return ["%s expired at %s: LiteLLM refuses it. Set a later expires, or create a new key." % (label, expires)]

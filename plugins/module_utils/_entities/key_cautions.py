@@ -2,15 +2,17 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Keys that may do more than a reader of the document expects, and limits that never take effect. Pure."""
+"""Keys that may do more than a reader of the document expects, keys that have expired, and limits that never take effect."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime, timezone
 from typing import Any
 
 from .._errors import InvalidInput, listed
+from .._fields import durations
 from .key_rules import NO_MODEL_CALLS, TEAM_LIMITS
 from .team import TEAM
 from .team_member import members as present_members
@@ -51,6 +53,7 @@ def told_cautions(steps: list[Any], snapshot: Any, whole_row: Callable[..., Any]
     the gateway. :arg options: C(require_models) and C(require_budget).
     :raises InvalidInput: a key lacks what is required.
     """
+    old = told_expired({step.label: (step.row, step.plan.changes) for step in steps if step.resource.has_secret and not step.error})
     keys = [step for step in steps if step.resource.has_secret and not step.error and step.row and value_of(step, "team_id")]
     snapshot.prepare((entity.plural, entity.id_name, value_of(step, entity.id_name)) for step in keys for entity in (USER, TEAM)
                      if value_of(step, entity.id_name))
@@ -64,7 +67,14 @@ def told_cautions(steps: list[Any], snapshot: Any, whole_row: Callable[..., Any]
             % (what, listed(texts), remedy)
             for what, texts, remedy in (("models", found.models, "models"),
                                         ("budget", found.budgets, "a max_budget, or its member a max_budget_in_team")) if texts]
-    return told + (["The team's lower limit applies first: %s." % listed(found.above)] if found.above else [])
+    return old + told + (["The team's lower limit applies first: %s." % listed(found.above)] if found.above else [])
+
+
+def told_expired(keys: dict[str, tuple[dict[str, Any] | None, dict[str, Any]]]) -> list[str]:
+    """A warning about keys that have expired and do not get another expiry. :arg keys: the row and the changes of each key, by its label."""
+    found = ["%s (at %s)" % (label, row["expires"]) for label, (row, changes) in keys.items()
+             if row and row.get("expires") and "expires" not in changes and durations.parsed(row["expires"]) <= datetime.now(timezone.utc)]
+    return ["LiteLLM refuses what has expired: %s. Set a later expires, or create a new key." % listed(found)] if found else []
 
 
 def cautions(steps: list[Any], snapshot: Any, members_of: Callable[[Any], Any], asks_budget: bool = False) -> Cautions:

@@ -69,5 +69,9 @@ def _same_budget(left: Any, right: Any) -> bool:
     if not isinstance(left, dict) or not isinstance(right, dict):
         return left == right
     return left.keys() == right.keys() and all(
-        durations.period(str(left[name])) == durations.period(str(right[name])) if name == "time_period"
-        else same_number(left[name], right[name]) for name in left)
+        _period(str(left[name])) == _period(str(right[name])) if name == "time_period" else same_number(left[name], right[name]) for name in left)
+
+
+def _period(value: str) -> tuple[str, Any]:
+    """As C(durations.period). LiteLLM stores yearly too, but no version counts a model's budget by it, which so caps nothing."""
+    return ("unknown", value) if value.strip().lower() == "yearly" else durations.period(value)

@@ -10,7 +10,11 @@ import pytest
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.document import parse
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.planning import plan_document
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.snapshot import Snapshot
+from ansible_collections.llmops.litellm.plugins.module_utils._engine.reconcile import reconcile
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.key import KEY as KEYS
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.key_cautions import cautions
+from ansible_collections.llmops.litellm.plugins.module_utils._module.single import shown_diff
+from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils.memory_gateway import Gateway
 
 
 INTERN = {"user_email": "i@x.org", "models": ["small"], "max_budget": 5}
@@ -81,3 +85,29 @@ def test_limits_above_those_of_the_team(key, team, above):
 def test_a_member_s_limit_above_that_of_the_team():
     found = look(ROWS, teams=[{"team_alias": "t", "max_budget": 5, "members": [{"user_email": "i@x.org", "max_budget_in_team": 9}]}])
     assert found.above == ["max_budget_in_team of member 'i@x.org' of team 't' is 9, that of the team 5"]
+
+
+PAST, FUTURE = "2020-01-01T00:00:00Z", "2999-01-01T00:00:00Z"
+
+
+@pytest.mark.parametrize("change", [{}, {"max_budget": 1}, {"expires": None}, {"expires": FUTURE}])
+@pytest.mark.parametrize("expires", [PAST, FUTURE, None])
+def test_who_keeps_an_expired_key_is_warned(expires, change):
+    """By the module and by a document, whatever else changes."""
+    gateway = Gateway(keys=[{"token": "a" * 64, "key_alias": "k", "expires": expires, "max_budget": None}])
+    alone = reconcile(KEYS, gateway, KEYS.check(dict(change, key_alias="k")), check_mode=True).warnings
+    steps = plan_document(parse([("task", {"keys": [dict(change, key_alias="k")]})]), Snapshot({"keys": gateway.keys.values()}))
+    told = ["LiteLLM refuses what has expired: key 'k' (at %s). Set a later expires, or create a new key." % PAST]
+    wanted = told if expires == PAST and "expires" not in change else []
+    assert alone == wanted == KEYS.cautions(steps, Snapshot({}), None, {"require_models": False, "require_budget": False})
+
+
+@pytest.mark.parametrize("kind, reference, held", [("users", "user", {"user_id": "gone"}), ("teams", "team", {"team_id": "gone"})])
+def test_a_key_of_somebody_who_is_gone_shows_whose_it_was(kind, reference, held):
+    there = {"users": [{"user_id": "i", "user_email": "i@x.org"}], "teams": [{"team_id": "t", "team_alias": "t", "members_with_roles": []}]}
+    gateway = Gateway(keys=[dict(held, token="a" * 64, key_alias="k")], **there)
+    wanted = KEYS.resolve(gateway, KEYS.check(dict({"users": {"user_email": "i@x.org"}, "teams": {"team_alias": "t"}}[kind], key_alias="k", transfer=True)),
+                          True)
+    outcome = reconcile(KEYS, gateway, wanted, check_mode=True)
+    text = shown_diff(KEYS, gateway, wanted, outcome.plan, False)["prepared"]
+    assert "%s: gone -> %s" % (reference, {"users": "i@x.org", "teams": "t"}[kind]) in text

@@ -42,6 +42,15 @@ def test_other_budgets(given):
     assert plan(BUDGET, wanted(given), dict(todo.payload, budget_id="b")).action == "none"
 
 
+@pytest.mark.parametrize("word", ["yearly", "Yearly", "fortnightly"])
+@pytest.mark.parametrize("given", ["365d", "yearly"])
+def test_a_word_by_which_no_version_counts_is_written_again(word, given):
+    """LiteLLM stores it, and the model has no cap."""
+    todo = plan(BUDGET, wanted({"gpt": {"budget_limit": 1, "time_period": given}}),
+                {"budget_id": "b", "model_max_budget": {"gpt": {"budget_limit": 1, "time_period": word}}})
+    assert todo.payload == {"model_max_budget": {"gpt": {"budget_limit": 1.0, "time_period": "365d"}}}
+
+
 @pytest.mark.parametrize("stored", [None, {}, {"gpt": None}, {"gpt": 5.0}, {"gpt": {"time_period": None}}, {"gpt": {"time_period": 5}}])
 def test_odd_ones_that_are_stored_are_replaced(stored):
     assert plan(BUDGET, wanted(DOCUMENTED), {"budget_id": "b", "model_max_budget": stored}).action == "update"
