@@ -12,6 +12,7 @@ from .stored import Stored
 
 
 OWN_DEST = "Give each key its own dest, or move that file away."
+ROTATED = " If the key got a new secret elsewhere, by a rotation, write that one into the file."
 PASSWORD = "Pass the password it was encrypted with (--vault-password-file or --vault-id)."
 
 
@@ -26,7 +27,7 @@ def keeps(path: str, stored: Stored | None, orders: Orders, label: str, token: s
     if stored.is_closed:
         raise closed(path, stored, orders, "compare it with %s" % label)
     if stored.token != token:
-        raise InvalidInput("'%s' holds another secret than that of %s" % (path, label), OWN_DEST)
+        raise InvalidInput("'%s' holds another secret than that of %s" % (path, label), OWN_DEST + ROTATED)
     return True
 
 
