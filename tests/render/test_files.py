@@ -77,6 +77,26 @@ def test_the_configuration_is_read(render):
     assert config["general_settings"]["master_key"] == "os.environ/LITELLM_MASTER_KEY"
 
 
+def test_spend_logs_are_kept_as_long_as_is_said(render):
+    found = {}
+    for given in ({}, {"gateway_spend_log_retention": "90d"}):
+        config = (render({**COMMON, **given}, ONE_HOST) / "one/etc/litellm/config.yaml").read_text(encoding="utf-8")
+        found[bool(given)] = yaml.safe_load(config)["general_settings"].get("maximum_spend_logs_retention_period")
+    assert found == {False: None, True: "90d"}
+
+
+def test_several_workers_have_the_time_to_start(render):
+    found = [variables(render({**COMMON, "gateway_workers": workers}, ONE_HOST) / "one/etc/litellm/environment").get("TIMEOUT_WORKER_HEALTHCHECK")
+             for workers in (1, 2)]
+    assert found == [None, "60"]
+
+
+def test_the_password_in_an_address_is_a_secret_too(render):
+    url = "postgresql://u:hunter2hunter2@db.example.com/x"
+    for path in files(render({**COMMON, "gateway_database": "external", "gateway_database_url": url}, ONE_HOST)):
+        assert "hunter2" not in path.read_text(encoding="utf-8"), path
+
+
 def test_systemd_reads_the_units(render, tmp_path):
     folder = render(CLUSTER, CLUSTER_HOSTS)
     stand_in = tmp_path / "program"
