@@ -27,7 +27,7 @@ def plan_step(key: Subject, resource: Any, wanted: dict[str, Any], row: dict[str
     named = wanted.get(children.option) if children else None
     if named is None:
         return step
-    field, present = children.reference.field, children.rows(row) if row else {}
+    field, present = children.reference.field, children.rows(row, step.plan.changes) if row else {}
     steps = [child_step(step, child[field], child, present.get(child[field]), name_of) for child in named]
     if wanted.get(children.purge):
         kept = {child[field] for child in named}

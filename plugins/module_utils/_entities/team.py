@@ -96,7 +96,7 @@ class Team(Resource):
         return dict(row, team_memberships=[])
 
     def read_along(self, wanted: dict[str, Any]) -> set[str]:
-        return {BUDGET.plural} if set(wanted) & set(MEMBER_DEFAULTS) else set()
+        return {BUDGET.plural} if _needs_defaults(wanted) else set()
 
     def complete(self, pool: Any, snapshot: Any, wanted: list[dict[str, Any]], kinds: Collection[str]) -> None:
         rows = list(snapshot.rows[self.plural])
@@ -105,7 +105,7 @@ class Team(Resource):
             add_model_aliases(pool.client, _of(rows, wanted, lambda one: "model_aliases" in one))
         if {self.plural, BUDGET.plural} & set(kinds):
             # The limits for each member are in a budget.
-            asked = [(row, (row.get("metadata") or {}).get(SHARED)) for row in _of(rows, wanted, lambda one: set(one) & set(MEMBER_DEFAULTS))]
+            asked = [(row, (row.get("metadata") or {}).get(SHARED)) for row in _of(rows, wanted, _needs_defaults)]
             snapshot.prepare((BUDGET.plural, "budget_id", budget_id) for _row, budget_id in asked if budget_id)
             for row, budget_id in asked:
                 row["team_member_budget_table"] = snapshot.by_id(BUDGET.plural, budget_id)
@@ -113,7 +113,7 @@ class Team(Resource):
     @staticmethod
     def _add_memberships(pool: Any, rows: list[dict[str, Any]], wanted: list[dict[str, Any]], is_whole: bool) -> None:
         """Add the members' limits if the document needs them. The list of all teams would bring all keys as well."""
-        asked = _of(rows, wanted, lambda one: any(set(member) & OF_MEMBERS for member in one.get("members") or ()))
+        asked = _of(rows, wanted, _limits_members)
         if len(asked) > FEW and is_whole and 4 * len(asked) > len(rows):
             found = {row["team_id"]: row.get("team_memberships") or [] for row in pool.client.listed("/team/list")}
             for row in asked:
@@ -210,6 +210,16 @@ def _clear_beside_others(client: Client, table: dict[str, Any], payload: dict[st
 def _without_period(payload: dict[str, Any]) -> bool:
     """Whether a request gives the members a limit but no period."""
     return any(payload.get(name) is not None for name in LIMITS_OF_MEMBERS) and PERIOD not in payload
+
+
+def _limits_members(wanted: dict[str, Any]) -> bool:
+    """Whether a document gives members of a team limits of their own."""
+    return any(set(member) & OF_MEMBERS for member in wanted.get("members") or ())
+
+
+def _needs_defaults(wanted: dict[str, Any]) -> bool:
+    """Whether a document needs the team's limits for each member."""
+    return bool(set(wanted) & set(MEMBER_DEFAULTS)) or _limits_members(wanted)
 
 
 TEAM = Team()

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .._errors import GatewayError, InvalidInput, LitellmError, NotFound, NotStored, listed
@@ -17,8 +17,8 @@ from .base import Resource
 from .identity import not_yet
 from .key_queries import TAKEN_KEYS, keys
 from .team import TEAM
-from .team_cautions import SHARED
-from .traits import Reference
+from .team_cautions import MODELS, SHARED, not_looked_up, will_be
+from .traits import NOTHING, Reference
 from .user import USER
 
 
@@ -114,6 +114,11 @@ class TeamMember(Resource):
             team = TEAM.find(client, {"team_alias": wanted["team_alias"]})
         return team
 
+    def relate(self, wanted: dict[str, Any], row: dict[str, Any]) -> dict[str, Any]:
+        if row.get("given"):
+            return wanted  # the team's limits apply as they are
+        return dict(wanted, **{name: value for name, value in row.get("copied", NOTHING).items() if name in wanted and wanted[name] is None})
+
     def foresee(self, client: Client, wanted: dict[str, Any], row: dict[str, Any] | None, plan: Any, check_mode: bool) -> list[str]:
         warnings = []
         for reference in self.references if row is None else ():
@@ -155,13 +160,14 @@ class TeamMember(Resource):
     @staticmethod
     def _kept(row: dict[str, Any], payload: dict[str, Any]) -> Any:
         """The values to send along so that they stay."""
-        stored, given_to_all = row["budget"], row.get("given") or {}
+        stored, given_to_all, copied = row["budget"], row.get("given") or {}, row.get("copied") or {}
         if not stored and "allowed_models" in given_to_all:
             # From LiteLLM 1.92 on, null means the team's limit, instead of a copy of its present value.
-            return {"max_budget_in_team": None} if set(payload) & set(OWN_LIMITS) else {}
+            live = {"max_budget_in_team": None} if set(payload) & set(OWN_LIMITS) else {}
+            return {**live, **copied} if set(payload) - {"role"} else live
         # LiteLLM 1.80 clears those of these that are not sent.
-        stored = stored or given_to_all
-        return {name: stored[column] for name, column in KEPT.items() if stored.get(column) is not None}
+        kept = {name: (stored or given_to_all)[column] for name, column in KEPT.items() if (stored or given_to_all).get(column) is not None}
+        return {**copied, **kept} if None in payload.values() else kept
 
     def delete(self, client: Client, row: dict[str, Any]) -> None:
         try:
@@ -174,20 +180,24 @@ class TeamMember(Resource):
 MEMBER = TeamMember()
 
 
-def members(team: dict[str, Any]) -> dict[str, dict[str, Any]]:
+def members(team: dict[str, Any], changes: Mapping[str, Any] = NOTHING) -> dict[str, dict[str, Any]]:
     """A team's members as rows by user_id.
 
-    :arg team: as returned by Team.find. :returns: rows whose budget holds the member's own limits, without those the team gives to all.
+    :arg team: as returned by Team.find. :arg changes: those of the team that are written first.
+    :returns: rows whose budget holds the member's own limits, without those the team gives to all (given). Of the latter, LiteLLM does not look
+        up some for a member with a budget of their own (copied, by option).
     """
+    limits = not_looked_up(team, changes)
+    copied = {name: limits[column] for name, column in KEPT.items() if column in limits}
     shared = (team.get("metadata") or {}).get(SHARED)
     tables = {row["user_id"]: (row["budget_id"] == shared, row.get("litellm_budget_table") or {}) for row in team["team_memberships"]
               if row.get("budget_id")}
     own = {user_id: table for user_id, (is_shared, table) in tables.items() if not is_shared}
-    given = {user_id: table for user_id, (is_shared, table) in tables.items() if is_shared}
+    given = {user_id: will_be(table, changes) for user_id, (is_shared, table) in tables.items() if is_shared}
     spend = {row["user_id"]: row.get("spend") for row in team["team_memberships"]}
     return {row["user_id"]: {"user_id": row["user_id"], "user_email": row.get("user_email"), "role": row.get("role"),
                              "team_id": team["team_id"], "spend": spend.get(row["user_id"]),
-                             "budget": own.get(row["user_id"], {}), "given": given.get(row["user_id"], {})}
+                             "budget": own.get(row["user_id"], {}), "given": given.get(row["user_id"], {}), "copied": copied}
             for row in team.get("members_with_roles") or [] if row.get("user_id")}
 
 
@@ -196,9 +206,12 @@ def add(client: Client, team_id: str, additions: list[tuple[str, dict[str, Any]]
 
     :arg additions: pairs of user_id and payload. :raises GatewayError: refused. :raises NotStored: one was not added.
     """
+    team = TEAM.find(client, {"team_id": team_id}) if any(set(payload) & set(ADDED_WITH) for _user_id, payload in additions) else None
+    # LiteLLM would give a member with limits of their own none of the team's. Members there already keep them.
+    accepted = () if team and not_looked_up(team, NOTHING) else ADDED_WITH
     groups: dict[str, tuple[dict[str, Any], list[dict[str, Any]]]] = {}
     for user_id, payload in additions:
-        limits = {name: payload[name] for name in ADDED_WITH if name in payload}
+        limits = {name: payload[name] for name in accepted if name in payload}
         members_of_group = groups.setdefault(repr(sorted(limits.items())), (limits, []))[1]
         members_of_group.append({"user_id": user_id, "role": payload.get("role") or "user"})
     for limits, rows in groups.values():
@@ -209,7 +222,10 @@ def add(client: Client, team_id: str, additions: list[tuple[str, dict[str, Any]]
 def _add_rows(client: Client, body: dict[str, Any], rows: list[dict[str, Any]]) -> None:
     """One request. If a member fails, or the gateway's transaction takes too long, each half is tried again."""
     try:
-        _check_added(client.post("/team/member_add", dict(body, member=rows)), rows)
+        answer = client.post("/team/member_add", dict(body, member=rows))
+        _check_added(answer, rows)
+        if isinstance(answer, dict) and answer.get(MODELS):
+            _complete(client, body["team_id"], rows)
     except GatewayError as error:
         there = error.status == 400 and "already in team" in error.message
         if len(rows) > 1 and (there or error.status == 500):
@@ -217,6 +233,15 @@ def _add_rows(client: Client, body: dict[str, Any], rows: list[dict[str, Any]]) 
             _add_rows(client, body, rows[len(rows) // 2:])
         elif not there:
             raise
+
+
+def _complete(client: Client, team_id: str, rows: list[dict[str, Any]]) -> None:
+    """Give new members the team's limits that they lack because LiteLLM gave them models of their own."""
+    there = members(TEAM.find(client, {"team_id": team_id}) or {"team_id": team_id, "team_memberships": []})
+    for row in [there[member["user_id"]] for member in rows if member["user_id"] in there]:
+        lacking = {name: value for name, value in row["copied"].items() if row["budget"] and row["budget"].get(KEPT[name]) is None}
+        if lacking:
+            MEMBER.update(client, row, lacking)
 
 
 def _check_added(answer: Any, rows: list[dict[str, Any]]) -> None:

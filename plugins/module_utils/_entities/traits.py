@@ -148,7 +148,7 @@ class Children(NamedTuple):
     option: the option that lists them. purge: the option that makes the list complete.
     reference: the field that identifies a child within its list.
     word: a child's name in messages.
-    rows: gives the children of a row, by identity.
+    rows: gives the children of a row, by identity; optionally as they are after changes of the row.
     add: adds children, from a client, the parent's identity and a list of (identity, payload).
     spared: gives the identities that a complete list leaves alone, from a client.
     is_made_with: whether a child with this payload can only be created together with its parent.
@@ -159,7 +159,7 @@ class Children(NamedTuple):
     purge: str
     reference: Reference
     word: str
-    rows: Callable[[dict], dict[str, dict]]
+    rows: Callable[..., dict[str, dict]]
     add: Callable[..., None]
     spared: Callable[[Any], set[str]]
     is_made_with: Callable[[dict], bool]

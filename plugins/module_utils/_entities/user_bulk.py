@@ -13,6 +13,7 @@ from typing import Any
 from .._errors import Conflict, GatewayError
 from .._gateway.client import Client
 from .._safe import mask
+from .team_cautions import gives_models, loses_some
 
 
 PATH = "/management/v1/users/bulk"
@@ -32,7 +33,7 @@ def is_single(payload: dict[str, Any]) -> bool:
 def joining(client: Client, users: list[Any], teams: list[Any]) -> dict[str, dict[str, Any]]:
     """The memberships that bulk creation can make.
 
-    It can only set a budget; members with a role or other limits need their own request. If the gateway has default teams for new
+    It can only set a budget; members with a role or other limits need their own request, as do those who would lose the team's limits. If the gateway has default teams for new
     users, it makes none, since naming teams would keep new users out of those.
 
     :arg users: Steps that create users. :arg teams: Steps of existing teams.
@@ -41,9 +42,12 @@ def joining(client: Client, users: list[Any], teams: list[Any]) -> dict[str, dic
     found: dict[str, dict[str, Any]] = {}
     new = {step.identity for step in users}
     for team in teams:
+        unlimited = not loses_some(team)
+        if not unlimited and gives_models(team):
+            continue
         for member in team.children:
             limits = {name: value for name, value in member.plan.payload.items() if (name, value) != ("role", "user")}
-            if member.identity in new and member.action == "create" and not set(limits) - {"max_budget_in_team"}:
+            if member.identity in new and member.action == "create" and not set(limits) - ({"max_budget_in_team"} if unlimited else set()):
                 found.setdefault(member.identity, {})[team.identity] = dict(limits, team_id=team.identity)
     if not found:
         return found
