@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from .._errors import GatewayError, InvalidInput, LitellmError, NotFound, NotStored, listed
@@ -27,6 +27,7 @@ ADDED_WITH = ("max_budget_in_team", "budget_duration", "allowed_models")  # what
 KEPT = {"max_budget_in_team": "max_budget", "tpm_limit": "tpm_limit", "rpm_limit": "rpm_limit"}
 OWN_LIMITS = ("budget_duration", "tpm_limit", "rpm_limit", "allowed_models")
 PER_CALL = 25  # LiteLLM adds them one after the other, in a transaction of at most five seconds
+BY_EMAIL = "Remove that entry first: call POST /team/member_delete with team_id and user_email."
 
 FIELDS = (
     field.text("role", choices=ROLES, empty="user", clear="user", sample="user", doc=(
@@ -129,6 +130,8 @@ class TeamMember(Resource):
                 if not check_mode:
                     raise entity.missing(named, self.describe(wanted))
                 warnings.append(not_yet(entity, named))
+            elif entity is TEAM:
+                refuse_taken(there, self.describe(wanted), lambda: USER.find(client, {"user_id": wanted["user_id"]}))
         return warnings
 
     def spending(self, row: dict[str, Any], changes: dict[str, Any]) -> tuple[Any, Any, Any]:
@@ -201,6 +204,15 @@ def members(team: dict[str, Any], changes: Mapping[str, Any] = NOTHING) -> dict[
             for row in team.get("members_with_roles") or [] if row.get("user_id")}
 
 
+def refuse_taken(team: dict[str, Any], label: str, user: Callable[[], Any]) -> None:
+    """Raise InvalidInput if the team lists a new member already, by email alone. :arg label: the member's. :arg user: gives the user's row, or None."""
+    by_email = {row["user_email"] for row in team.get("members_with_roles") or [] if row.get("user_email") and not row.get("user_id")}
+    email = ((user() if by_email else None) or {}).get("user_email")
+    if email in by_email:
+        raise InvalidInput("%s cannot be added: the team lists %s by email alone, without user_id, and LiteLLM takes that entry for the user"
+                           % (label, email), BY_EMAIL)
+
+
 def add(client: Client, team_id: str, additions: list[tuple[str, dict[str, Any]]]) -> None:
     """Add members, those with equal limits together. Concurrent requests for one team lose members (LiteLLM 1.92).
 
@@ -253,4 +265,4 @@ def _check_added(answer: Any, rows: list[dict[str, Any]]) -> None:
     unnamed = sorted(str(row["user_email"]) for row in found if row.get("user_email") and not row.get("user_id"))
     if lacking and unnamed:
         raise NotStored("LiteLLM did not add %s to the team, which lists %s by email alone, without user_id" % (
-            listed(sorted(lacking)), listed(unnamed)), "Remove that entry first: call POST /team/member_delete with team_id and user_email.")
+            listed(sorted(lacking)), listed(unnamed)), BY_EMAIL)

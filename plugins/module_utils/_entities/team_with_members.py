@@ -7,14 +7,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from .._errors import InvalidInput, NotFound
 from .._gateway.client import Client
 from .team import Team
 from .team_cautions import GATEWAY_ADMIN
-from .team_member import MEMBER, MEMBER_OPTIONS, add, members
+from .team_member import MEMBER, MEMBER_OPTIONS, add, members, refuse_taken
 from .traits import Children, Reference
 from .user import USER
 
@@ -81,6 +81,23 @@ class TeamWithMembers(Team):
         named = [MEMBER.resolve(client, dict(member, **team), check_mode) for member in wanted["members"]]
         self.refuse_twice(wanted, named)
         return dict(wanted, members=named)
+
+    def foresee(self, client: Client, wanted: dict[str, Any], row: dict[str, Any] | None, plan: Any, check_mode: bool) -> list[str]:
+        there = members(row) if row else {}
+        for member in wanted.get("members") or () if row else ():
+            if member["user_id"] not in there:
+                refuse_taken(row, MEMBER.describe(dict(member, **self._of_team(wanted))), lambda one=member: USER.find(client, {"user_id": one["user_id"]}))
+        return super().foresee(client, wanted, row, plan, check_mode)
+
+    def wrong_together(self, steps: list[Any], snapshot: Any) -> Iterable[tuple[Any, InvalidInput]]:
+        for step in steps:
+            for child in step.children if step.kind == self.plural and step.row else ():
+                try:
+                    if child.action == "create":
+                        refuse_taken(step.row, child.label, lambda one=child: snapshot.by_id(USER.plural, one.identity))
+                except InvalidInput as error:
+                    yield step, error
+                    break
 
     def refuse_twice(self, wanted: dict[str, Any], named: list[dict[str, Any]]) -> None:
         """Raise InvalidInput if two members are the same user. :arg named: members with their user_id."""

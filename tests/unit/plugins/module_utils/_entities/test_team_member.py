@@ -9,8 +9,10 @@ from __future__ import annotations
 import contextlib
 
 import pytest
-from ansible_collections.llmops.litellm.plugins.module_utils._entities.team_member import add
-from ansible_collections.llmops.litellm.plugins.module_utils._errors import NotStored
+from ansible_collections.llmops.litellm.plugins.module_utils._engine.reconcile import reconcile
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.team_member import MEMBER, add
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.team_with_members import TEAM_WITH_MEMBERS
+from ansible_collections.llmops.litellm.plugins.module_utils._errors import InvalidInput, NotStored
 from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils._apply.runs import run
 from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils.memory_gateway import Gateway
 from hypothesis import given
@@ -61,3 +63,23 @@ def test_a_document_tells_the_cause(members):
     gateway.does["/team/member_add"] = lambda body: {"team_id": "t", "members_with_roles": [BY_EMAIL, BEN]}
     found = run(gateway, teams=[{"team_id": "t", "members": [{"user_id": name} for name in members]}])
     assert ["by email alone" in str(error) for error in found.failed.values()] == [True]
+
+
+@pytest.mark.parametrize("check_mode", [True, False])
+@pytest.mark.parametrize(("resource", "wanted"), [
+    (MEMBER, {"team_id": "t", "user_id": "ada"}), (MEMBER, {"team_id": "t", "user_email": "ada@example.com"}),
+    (TEAM_WITH_MEMBERS, {"team_id": "t", "members": [{"user_id": "ben"}, {"user_id": "ada"}], "purge_members": True}),
+])
+def test_who_is_listed_by_email_alone_is_refused(resource, wanted, check_mode):
+    """Before anybody is added or removed."""
+    gateway = Gateway(users=[ADA, BEN], teams=[{"team_id": "t", "members_with_roles": [BY_EMAIL, {"user_id": "old"}], "team_memberships": []}])
+    with pytest.raises(InvalidInput, match="ada.* cannot be added: the team lists ada@example.com by email alone"):
+        reconcile(resource, gateway, wanted, check_mode=check_mode)
+    assert not gateway.posts
+    found = run(gateway, teams=[dict(wanted, members=wanted.get("members", [{"user_id": "ada"}]), purge_members=True)]) if resource is not MEMBER else None
+    assert not gateway.posts and (found is None or "by email alone" in str(*found.failed.values()))
+
+
+def test_others_are_added_beside_an_entry_by_email():
+    gateway = Gateway(users=[ADA, BEN], teams=[{"team_id": "t", "members_with_roles": [BY_EMAIL], "team_memberships": []}])
+    assert reconcile(MEMBER, gateway, {"team_id": "t", "user_id": "ben"}, check_mode=True).plan.action == "create"

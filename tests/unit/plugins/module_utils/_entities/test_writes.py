@@ -13,7 +13,7 @@ from ansible_collections.llmops.litellm.plugins.module_utils._engine.plan import
 from ansible_collections.llmops.litellm.plugins.module_utils._entities import user
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.key import Key
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.team import TEAM
-from ansible_collections.llmops.litellm.plugins.module_utils._entities.team_member import MEMBER
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.team_member import MEMBER, members
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.user import USER
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import Ambiguous, GatewayError, NotServed
 from ansible_collections.llmops.litellm.plugins.module_utils._gateway.licence import needs_licence, refuse_unlicensed
@@ -145,11 +145,27 @@ def test_a_new_team_keeps_its_period_to_itself(payload, posts):
 NEW, OLD = {"allowed_models": []}, {}  # what a budget of LiteLLM from 1.92 on has, and one of 1.80
 
 
+@pytest.mark.parametrize(("limits", "budget", "linked", "payload", "sent"), [
+    ({"max_budget": 0, "rpm_limit": 3}, {}, True, {"rpm_limit": 2}, {"max_budget_in_team": 0, "rpm_limit": 2}),
+    ({"max_budget": 9.0, "rpm_limit": 3}, {}, True, {"temp_budget_increase": 1.0}, {"temp_budget_increase": 1.0, "temp_budget_expiry": None, "rpm_limit": 3}),
+    ({"max_budget": 9.0, "rpm_limit": 3}, {"max_budget": 5.0}, False, {"max_budget_in_team": None}, {"max_budget_in_team": None, "rpm_limit": 3}),
+    ({"max_budget": 9.0, "rpm_limit": 3}, {"max_budget": 5.0}, False, {"tpm_limit": 4}, {"max_budget_in_team": 5.0, "tpm_limit": 4}),
+])
+def test_the_teams_limits_that_are_not_looked_up_go_along(limits, budget, linked, payload, sent):
+    client = Gateway(teams=[team()])
+    table = dict(NEW, **limits)
+    row = members(team(metadata={"team_member_budget_id": "b"}, team_member_budget_table=table, members_with_roles=[{"user_id": "u"}], team_memberships=[
+        {"user_id": "u", "budget_id": "b" if linked else "own", "litellm_budget_table": table if linked else dict(NEW, **budget)}]))["u"]
+    MEMBER.update(client, row, payload)
+    assert client.posts == [("/team/member_update", dict(sent, user_id="u", team_id="t"))]
+
+
 @pytest.mark.parametrize(("budget", "given", "payload", "sent"), [
     (dict(OLD, max_budget=5.0, rpm_limit=1), {}, {"rpm_limit": 2}, {"max_budget_in_team": 5.0, "rpm_limit": 2}),
     ({}, dict(OLD, max_budget=9.0), {"rpm_limit": 2}, {"max_budget_in_team": 9.0, "rpm_limit": 2}),
     ({}, dict(NEW, max_budget=9.0), {"rpm_limit": 2}, {"max_budget_in_team": None, "rpm_limit": 2}),
     ({}, dict(NEW, max_budget=9.0), {"max_budget_in_team": 3.0, "rpm_limit": 2}, {"max_budget_in_team": 3.0, "rpm_limit": 2}),
+    (dict(NEW, max_budget=5.0), {}, {"max_budget_in_team": None}, {"max_budget_in_team": None}),
     ({}, dict(NEW, max_budget=9.0), {"role": "user"}, {"role": "user"}), ({}, {}, {"rpm_limit": 2}, {"rpm_limit": 2}),
 ])
 def test_a_members_other_limits_stay(budget, given, payload, sent):
@@ -161,7 +177,11 @@ def test_a_members_other_limits_stay(budget, given, payload, sent):
 @pytest.mark.parametrize(("membership", "changes", "named"), [
     ({"budget_id": "b"}, {"team_member_budget": (5.0, 1.0)}, None),
     ({"budget_id": "own", "litellm_budget_table": dict(NEW, max_budget=5.0)}, {"team_member_budget": (5.0, 1.0)}, "max_budget 5.0"),
-    ({"budget_id": "own", "litellm_budget_table": dict(NEW, max_budget=8.0)}, {"team_member_budget": (5.0, 1.0)}, None),
+    ({"budget_id": "own", "litellm_budget_table": dict(NEW, max_budget=8.0)}, {"team_member_budget": (5.0, 1.0)}, "max_budget 8.0"),
+    ({"budget_id": "own", "litellm_budget_table": dict(NEW, max_budget=0.5)}, {"team_member_budget": (5.0, 1.0)}, None),
+    ({"budget_id": "own", "litellm_budget_table": dict(NEW, max_budget=8.0)}, {"team_member_budget": (5.0, None)}, None),
+    ({"budget_id": "own", "litellm_budget_table": dict(NEW, rpm_limit=3)}, {"team_member_budget": (5.0, 0)}, "no max_budget"),
+    ({"budget_id": None, "litellm_budget_table": None}, {"team_member_budget": (5.0, 1.0)}, "no max_budget"),
     ({"budget_id": "own", "litellm_budget_table": dict(NEW, rpm_limit=3)}, {"team_member_budget": (5.0, 1.0)}, None),
     ({"budget_id": "own", "litellm_budget_table": dict(OLD, rpm_limit=3)}, {"team_member_budget": (5.0, 1.0)}, "no max_budget"),
     ({"budget_id": "own", "litellm_budget_table": dict(NEW, max_budget=8.0)}, {"team_member_rpm_limit": (None, 1)}, "no rpm_limit"),
