@@ -173,10 +173,12 @@ options:
   team_member_rpm_limit:
     description:
       - Maximum requests per minute of each member; V(null) for no limit.
+      - Members with limits of their own get a copy. A warning names the members that a new value does not apply to.
     type: int
   team_member_tpm_limit:
     description:
       - Maximum tokens per minute of each member; V(null) for no limit.
+      - Members with limits of their own get a copy. A warning names the members that a new value does not apply to.
     type: int
   team_member_key_duration:
     description:
@@ -366,6 +368,8 @@ options:
         description:
           - Maximum spend of the user per O(members[].budget_duration) with keys of this team, in USD; V(null) for no limit
             other than the team's.
+          - With V(null), the member gets a copy of the team's O(llmops.litellm.litellm_team#module:team_member_budget) if
+            LiteLLM would not apply it otherwise.
           - Must not be negative.
         type: float
       budget_duration:
@@ -375,10 +379,12 @@ options:
       tpm_limit:
         description:
           - Maximum tokens per minute of the user with keys of this team; V(null) for no limit other than the team's.
+          - With V(null), a member with limits of their own gets a copy of the team's O(llmops.litellm.litellm_team#module:team_member_tpm_limit).
         type: int
       rpm_limit:
         description:
           - Maximum requests per minute of the user with keys of this team; V(null) for no limit other than the team's.
+          - With V(null), a member with limits of their own gets a copy of the team's O(llmops.litellm.litellm_team#module:team_member_rpm_limit).
         type: int
       allowed_models:
         description:

@@ -43,6 +43,8 @@ options:
     description:
       - Maximum spend of the user per O(budget_duration) with keys of this team, in USD; V(null) for no limit other than the
         team's.
+      - With V(null), the member gets a copy of the team's O(llmops.litellm.litellm_team#module:team_member_budget) if LiteLLM
+        would not apply it otherwise.
       - Must not be negative.
     type: float
   budget_duration:
@@ -60,10 +62,12 @@ options:
   tpm_limit:
     description:
       - Maximum tokens per minute of the user with keys of this team; V(null) for no limit other than the team's.
+      - With V(null), a member with limits of their own gets a copy of the team's O(llmops.litellm.litellm_team#module:team_member_tpm_limit).
     type: int
   rpm_limit:
     description:
       - Maximum requests per minute of the user with keys of this team; V(null) for no limit other than the team's.
+      - With V(null), a member with limits of their own gets a copy of the team's O(llmops.litellm.litellm_team#module:team_member_rpm_limit).
     type: int
   allowed_models:
     description:

@@ -96,7 +96,7 @@ class Team(Resource):
         return dict(row, team_memberships=[])
 
     def read_along(self, wanted: dict[str, Any]) -> set[str]:
-        return {BUDGET.plural} if _needs_defaults(wanted) else set()
+        return {BUDGET.plural} if set(wanted) & set(MEMBER_DEFAULTS) else set()
 
     def complete(self, pool: Any, snapshot: Any, wanted: list[dict[str, Any]], kinds: Collection[str]) -> None:
         rows = list(snapshot.rows[self.plural])

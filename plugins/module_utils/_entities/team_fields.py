@@ -72,9 +72,11 @@ FIELDS = (
         "The period of O(team_member_budget), in the format of O(budget_duration). If omitted, there is no period, even if the team has "
         "one.")),
     field.count(**_member_default("team_member_rpm_limit", "rpm_limit"), doc=(
-        "Maximum requests per minute of each member; V(null) for no limit.")),
+        "Maximum requests per minute of each member; V(null) for no limit.",
+        "Members with limits of their own get a copy. A warning names the members that a new value does not apply to.")),
     field.count(**_member_default("team_member_tpm_limit", "tpm_limit"), doc=(
-        "Maximum tokens per minute of each member; V(null) for no limit.")),
+        "Maximum tokens per minute of each member; V(null) for no limit.",
+        "Members with limits of their own get a copy. A warning names the members that a new value does not apply to.")),
     field.duration("team_member_key_duration", **INSIDE, licensed=True, doc=(
         "Lifetime of the keys that members create for themselves, in the format of O(budget_duration).",
         "Needs LiteLLM Enterprise.",

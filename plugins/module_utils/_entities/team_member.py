@@ -38,13 +38,17 @@ FIELDS = (
     )),
     field.money("max_budget_in_team", source=("budget", "max_budget"), sample=20.0, doc=(
         "Maximum spend of the user per O(budget_duration) with keys of this team, in USD; V(null) for no limit other than the team's.",
+        "With V(null), the member gets a copy of the team's O(llmops.litellm.litellm_team#module:team_member_budget) if LiteLLM would not apply "
+        "it otherwise.",
         "Must not be negative.",
     )),
     field.period("budget_duration", source=("budget", "budget_duration")),
     field.count("tpm_limit", source=("budget", "tpm_limit"), doc=(
-        "Maximum tokens per minute of the user with keys of this team; V(null) for no limit other than the team's.")),
+        "Maximum tokens per minute of the user with keys of this team; V(null) for no limit other than the team's.",
+        "With V(null), a member with limits of their own gets a copy of the team's O(llmops.litellm.litellm_team#module:team_member_tpm_limit).")),
     field.count("rpm_limit", source=("budget", "rpm_limit"), doc=(
-        "Maximum requests per minute of the user with keys of this team; V(null) for no limit other than the team's.")),
+        "Maximum requests per minute of the user with keys of this team; V(null) for no limit other than the team's.",
+        "With V(null), a member with limits of their own gets a copy of the team's O(llmops.litellm.litellm_team#module:team_member_rpm_limit).")),
     field.names("allowed_models", source=("budget", "allowed_models"), sample=["claude-haiku-4-5"], doc=(
         "The models of the team that the user may use with keys of this team.",
         "An empty list or V(null) means all models of the team.",
@@ -237,7 +241,7 @@ def _add_rows(client: Client, body: dict[str, Any], rows: list[dict[str, Any]]) 
         answer = client.post("/team/member_add", dict(body, member=rows))
         _check_added(answer, rows)
         if isinstance(answer, dict) and answer.get(MODELS):
-            _complete(client, body["team_id"], rows)
+            add_lacking(client, body["team_id"], rows)
     except GatewayError as error:
         there = error.status == 400 and "already in team" in error.message
         if len(rows) > 1 and (there or error.status == 500):
@@ -247,8 +251,8 @@ def _add_rows(client: Client, body: dict[str, Any], rows: list[dict[str, Any]]) 
             raise
 
 
-def _complete(client: Client, team_id: str, rows: list[dict[str, Any]]) -> None:
-    """Give new members the team's limits that they lack because LiteLLM gave them models of their own."""
+def add_lacking(client: Client, team_id: str, rows: list[dict[str, Any]]) -> None:
+    """Give new members the team's limits that they lack because LiteLLM gave them models of their own. :raises GatewayError: refused."""
     there = members(TEAM.find(client, {"team_id": team_id}) or {"team_id": team_id, "team_memberships": []})
     for row in [there[member["user_id"]] for member in rows if member["user_id"] in there]:
         lacking = {name: value for name, value in row["copied"].items() if row["budget"] and row["budget"].get(KEPT[name]) is None}

@@ -13,8 +13,8 @@ from typing import Any
 from .._errors import InvalidInput, NotFound
 from .._gateway.client import Client
 from .team import Team
-from .team_cautions import GATEWAY_ADMIN
-from .team_member import MEMBER, MEMBER_OPTIONS, add, members, refuse_taken
+from .team_cautions import GATEWAY_ADMIN, MODELS
+from .team_member import MEMBER, MEMBER_OPTIONS, add, add_lacking, members, refuse_taken
 from .traits import Children, Reference
 from .user import USER
 
@@ -73,6 +73,8 @@ class TeamWithMembers(Team):
         admins = [{"user_id": member["user_id"], "role": "admin"}
                   for member in wanted.get("members") or [] if member.get("role") == "admin"]
         super().create(client, wanted, dict(payload, members_with_roles=admins) if admins else payload)
+        if admins and payload.get(MODELS):
+            add_lacking(client, wanted["team_id"], admins)
 
     def resolve(self, client: Client, wanted: dict[str, Any], check_mode: bool) -> dict[str, Any]:
         if not wanted.get("members"):

@@ -14,7 +14,7 @@ from integration.versions.support import NEWER, NEWEST, OLDEST, stores
 HAIKU = "claude-haiku-4-5"
 MODULES = ("litellm_team", "litellm_apply")
 OWN = {
-    "budget": {"max_budget_in_team": 50}, "rate": {"rpm_limit": 2}, "models": {"allowed_models": [HAIKU]}, "period": {"budget_duration": "7d"},
+    "budget": {"max_budget_in_team": 50}, "rate": {"rpm_limit": 2}, "admin": {"role": "admin"}, "models": {"allowed_models": [HAIKU]}, "period": {"budget_duration": "7d"},
     "raise": {"temp_budget_increase": 3, "temp_budget_expiry": "2030-01-01T00:00:00Z"}, "none": {},
 }
 
@@ -59,7 +59,7 @@ def test_the_teams_rate_binds_who_has_limits_of_their_own(gateway, modules, serv
     team_id = server.teams(name)[0]["team_id"]
     rates = {word: server.team(team_id)["budgets"][people[word]] for word in own}
     assert {word: (rate["rpm_limit"], rate["tpm_limit"]) for word, rate in rates.items()} == {word: (2 if word == "rate" else 3, 10000) for word in own}
-    cleared = [dict(dict.fromkeys(limits), user_id=people[word]) for word, limits in own.items()]
+    cleared = [dict(dict.fromkeys(limits), user_id=people[word]) for word, limits in own.items() if word != "admin"]
     has_team(modules, module, team_alias=name, members=cleared)
     assert not has_team(modules, module, team_alias=name, members=cleared)["changed"]
     assert {(row["rpm_limit"], row["tpm_limit"]) for user_id, row in server.team(team_id)["budgets"].items() if user_id in people.values()} == {(3, 10000)}
@@ -67,10 +67,29 @@ def test_the_teams_rate_binds_who_has_limits_of_their_own(gateway, modules, serv
         assert {word: 429 in asked(server, team_id, people[word], 5) for word in own} == dict.fromkeys(own, True)
 
 
+@pytest.mark.parametrize("is_there", [True, False])
+@pytest.mark.parametrize("limits", [{"team_member_budget": 20, "team_member_rpm_limit": 3}, {"team_member_budget": 0}])
+def test_the_teams_limits_bind_users_of_the_same_document(gateway, modules, server, name, is_there, limits):
+    """Whom the call that makes them may make members of a team, too."""
+    users = [{"user_email": f"{name}-{number}@example.com"} for number in range(3)]
+    members = [dict(user, **own) for user, own in zip(users, [{"max_budget_in_team": 50}, {"rpm_limit": 2}, {}])]
+    if is_there:
+        has_team(modules, "litellm_team", team_alias=name, **limits)
+    document = {"users": users, "teams": [{"team_alias": name, **limits, "members": members}]}
+    modules.ok("litellm_apply", **document)
+    modules.unchanged("litellm_apply", **document)
+    team_id = server.teams(name)[0]["team_id"]
+    ids = [server.users(user["user_email"])[0]["user_id"] for user in users]
+    stored = [server.team(team_id)["budgets"][user_id] for user_id in ids]
+    assert [row["rpm_limit"] for row in stored] == [limits.get("team_member_rpm_limit"), 2, limits.get("team_member_rpm_limit")]
+    if not limits["team_member_budget"] and gateway.version != OLDEST:
+        assert [200 in asked(server, team_id, user_id, 1) for user_id in ids] == [True, False, False]
+
+
 @pytest.mark.parametrize("module", MODULES)
 def test_a_budget_of_nothing_binds_who_has_limits_of_their_own(gateway, modules, server, name, people, module):
     """LiteLLM takes it for no limit where it looks it up."""
-    own = {word: limits for word, limits in OWN.items() if stores_all(gateway.version, limits) and word not in ("budget", "raise")}
+    own = {word: limits for word, limits in OWN.items() if stores_all(gateway.version, limits) and word not in ("budget", "raise", "admin")}
     team = {"team_alias": name, "team_member_budget": 0}
     has_team(modules, module, **team, members=[dict(OWN["rate"], user_id=people["rate"])])
     members = [dict(limits, user_id=people[word]) for word, limits in own.items()]

@@ -83,3 +83,14 @@ def test_who_is_listed_by_email_alone_is_refused(resource, wanted, check_mode):
 def test_others_are_added_beside_an_entry_by_email():
     gateway = Gateway(users=[ADA, BEN], teams=[{"team_id": "t", "members_with_roles": [BY_EMAIL], "team_memberships": []}])
     assert reconcile(MEMBER, gateway, {"team_id": "t", "user_id": "ben"}, check_mode=True).plan.action == "create"
+
+
+@pytest.mark.parametrize(("table", "sent"), [
+    ({"rpm_limit": 3}, {}), ({"tpm_limit": 3}, {}), ({"max_budget": 0}, {}), ({"max_budget": 9}, {"max_budget_in_team": 5}), ({}, {"max_budget_in_team": 5}),
+])
+def test_limits_of_a_new_member_wait_where_they_would_replace_the_teams(table, sent):
+    """An addition with limits makes a budget with these alone; a later change copies the team's."""
+    gateway = Gateway(teams=[{"team_id": "t", "members_with_roles": [], "team_memberships": [], "default_team_member_models": [],
+                              "team_member_budget_table": table}])
+    add(gateway, "t", [("ada", {"max_budget_in_team": 5})])
+    assert gateway.posts == [("/team/member_add", dict(sent, team_id="t", member=[{"user_id": "ada", "role": "user"}]))]

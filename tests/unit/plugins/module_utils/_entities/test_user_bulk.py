@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import pytest
 from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils._apply.runs import USERS, run
 from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils.memory_gateway import Gateway
 
@@ -49,3 +50,18 @@ def test_who_did_not_join_is_added_in_the_next_pass():
     gateway.on["/management/v1/users/bulk"] = no_teams
     assert run(gateway, users=USERS, teams=[{"team_alias": "t", "members": MEMBERS[:2]}]).failed == {}
     assert [path for path, body in gateway.posts].count("/team/member_add") == 2
+
+
+@pytest.mark.parametrize(("limits", "joined"), [
+    ({"team_member_budget": 5}, [[None], [3.0]]), ({"team_member_rpm_limit": 5}, [[None], []]), ({"team_member_budget": 0}, [[None], []]),
+    ({"team_member_tpm_limit": 5, "default_team_member_models": ["m"]}, [[], []]), ({"default_team_member_models": ["m"]}, [[None], [3.0]]),
+])
+@pytest.mark.parametrize("is_there", [True, False])
+def test_who_would_lose_the_teams_limits_is_added(limits, joined, is_there):
+    """Also where the team gets them in the same run."""
+    gateway = Gateway()
+    if is_there:
+        run(gateway, teams=[{"team_alias": "t"}])
+    run(gateway, users=USERS[:2], teams=[{"team_alias": "t", "members": MEMBERS[:2], **limits}])
+    rows = next(body["users"] for path, body in gateway.posts if path == "/management/v1/users/bulk")
+    assert [[team.get("max_budget_in_team") for team in row.get("teams", ())] for row in rows] == joined
