@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .._errors import GatewayError, InvalidInput, LitellmError, NotFound, NotStored, listed
@@ -134,8 +134,8 @@ class TeamMember(Resource):
                 if not check_mode:
                     raise entity.missing(named, self.describe(wanted))
                 warnings.append(not_yet(entity, named))
-            elif entity is TEAM:
-                refuse_taken(there, self.describe(wanted), lambda: USER.find(client, {"user_id": wanted["user_id"]}))
+            elif entity is TEAM and by_email(there):
+                refuse_taken(there, self.describe(wanted), USER.find(client, {"user_id": wanted["user_id"]}))
         return warnings
 
     def spending(self, row: dict[str, Any], changes: dict[str, Any]) -> tuple[Any, Any, Any]:
@@ -208,11 +208,15 @@ def members(team: dict[str, Any], changes: Mapping[str, Any] = NOTHING) -> dict[
             for row in team.get("members_with_roles") or [] if row.get("user_id")}
 
 
-def refuse_taken(team: dict[str, Any], label: str, user: Callable[[], Any]) -> None:
-    """Raise InvalidInput if the team lists a new member already, by email alone. :arg label: the member's. :arg user: gives the user's row, or None."""
-    by_email = {row["user_email"] for row in team.get("members_with_roles") or [] if row.get("user_email") and not row.get("user_id")}
-    email = ((user() if by_email else None) or {}).get("user_email")
-    if email in by_email:
+def by_email(team: dict[str, Any]) -> set[str]:
+    """The emails that a team lists without user_id, as other tools can leave them."""
+    return {row["user_email"] for row in team.get("members_with_roles") or [] if row.get("user_email") and not row.get("user_id")}
+
+
+def refuse_taken(team: dict[str, Any], label: str, user: dict[str, Any] | None) -> None:
+    """Raise InvalidInput if the team lists a new member already, by email alone. :arg label: the member's. :arg user: the user's row."""
+    email = (user or {}).get("user_email")
+    if email in by_email(team):
         raise InvalidInput("%s cannot be added: the team lists %s by email alone, without user_id, and LiteLLM takes that entry for the user"
                            % (label, email), BY_EMAIL)
 

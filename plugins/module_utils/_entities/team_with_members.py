@@ -14,7 +14,7 @@ from .._errors import InvalidInput, NotFound
 from .._gateway.client import Client
 from .team import Team
 from .team_cautions import GATEWAY_ADMIN, MODELS
-from .team_member import MEMBER, MEMBER_OPTIONS, add, add_lacking, members, refuse_taken
+from .team_member import MEMBER, MEMBER_OPTIONS, add, add_lacking, by_email, members, refuse_taken
 from .traits import Children, Reference
 from .user import USER
 
@@ -85,18 +85,17 @@ class TeamWithMembers(Team):
         return dict(wanted, members=named)
 
     def foresee(self, client: Client, wanted: dict[str, Any], row: dict[str, Any] | None, plan: Any, check_mode: bool) -> list[str]:
-        there = members(row) if row else {}
-        for member in wanted.get("members") or () if row else ():
-            if member["user_id"] not in there:
-                refuse_taken(row, MEMBER.describe(dict(member, **self._of_team(wanted))), lambda one=member: USER.find(client, {"user_id": one["user_id"]}))
+        for member in wanted.get("members") or ():
+            if row and by_email(row) and member["user_id"] not in members(row):
+                refuse_taken(row, MEMBER.describe(dict(member, **self._of_team(wanted))), USER.find(client, {"user_id": member["user_id"]}))
         return super().foresee(client, wanted, row, plan, check_mode)
 
     def wrong_together(self, steps: list[Any], snapshot: Any) -> Iterable[tuple[Any, InvalidInput]]:
         for step in steps:
-            for child in step.children if step.kind == self.plural and step.row else ():
+            for child in step.children if step.kind == self.plural and step.row and by_email(step.row) else ():
                 try:
                     if child.action == "create":
-                        refuse_taken(step.row, child.label, lambda one=child: snapshot.by_id(USER.plural, one.identity))
+                        refuse_taken(step.row, child.label, snapshot.by_id(USER.plural, child.identity))
                 except InvalidInput as error:
                     yield step, error
                     break

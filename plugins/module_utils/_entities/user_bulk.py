@@ -33,8 +33,8 @@ def is_single(payload: dict[str, Any]) -> bool:
 def joining(client: Client, users: list[Any], teams: list[Any]) -> dict[str, dict[str, Any]]:
     """The memberships that bulk creation can make.
 
-    It can only set a budget; members with a role or other limits need their own request, as do those who would lose the team's limits. If the gateway has default teams for new
-    users, it makes none, since naming teams would keep new users out of those.
+    It can only set a budget; members with a role or other limits need their own request, as do those who would lose the team's limits.
+    If the gateway has default teams for new users, it makes none, since naming teams would keep new users out of those.
 
     :arg users: Steps that create users. :arg teams: Steps of existing teams.
     :returns: memberships by user_id and team_id. :raises GatewayError: the gateway cannot be read.

@@ -14,7 +14,8 @@ from integration.versions.support import NEWER, NEWEST, OLDEST, stores
 HAIKU = "claude-haiku-4-5"
 MODULES = ("litellm_team", "litellm_apply")
 OWN = {
-    "budget": {"max_budget_in_team": 50}, "rate": {"rpm_limit": 2}, "admin": {"role": "admin"}, "models": {"allowed_models": [HAIKU]}, "period": {"budget_duration": "7d"},
+    "budget": {"max_budget_in_team": 50}, "rate": {"rpm_limit": 2}, "admin": {"role": "admin"},
+    "models": {"allowed_models": [HAIKU]}, "period": {"budget_duration": "7d"},
     "raise": {"temp_budget_increase": 3, "temp_budget_expiry": "2030-01-01T00:00:00Z"}, "none": {},
 }
 
