@@ -74,7 +74,7 @@ class TeamWithMembers(Team):
                   for member in wanted.get("members") or [] if member.get("role") == "admin"]
         super().create(client, wanted, dict(payload, members_with_roles=admins) if admins else payload)
         if admins and payload.get(MODELS):
-            add_lacking(client, wanted["team_id"], admins)
+            add_lacking(client, self.identify(wanted)[self.id_name], admins)
 
     def resolve(self, client: Client, wanted: dict[str, Any], check_mode: bool) -> dict[str, Any]:
         if not wanted.get("members"):
