@@ -174,7 +174,8 @@ options:
   soft_budget:
     description:
       - Spend in USD at which the gateway sends an alert without refusing requests; V(null) for no alert.
-      - Cannot be combined with O(budget_id), since that budget has its own.
+      - Cannot be combined with O(budget_id), since that budget has its own. With V(null) for O(budget_id), the key leaves
+        its budget and gets a soft budget of its own.
       - Setting it on an existing key needs a LiteLLM newer than 1.92.0.
     type: float
   temp_budget_increase:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable
 from typing import Any
 
-from .._engine.children import child_step, plan_step
+from .._engine.children import check_writes, child_step, plan_step
 from .._engine.drift import APPLIED, OWNER, drift, hide_marks, marks
 from .._engine.plan import Plan, plan_absent
 from .._engine.step import Step, Subject
@@ -98,8 +98,7 @@ def _present(entry: Entry, row: dict[str, Any] | None, snapshot: Snapshot, refer
     step = plan_step(entry.key, entity, wanted, row, snapshot.spared, name_of)
     if row is None:
         _refuse_taken(step, snapshot)
-    if step.plan.action != "none":
-        entity.check_write(snapshot, wanted, row, step.plan.changes)
+    check_writes(snapshot, step)
     there = children.rows(row) if leaving and row and not wanted.get(children.purge) else {}
     for child in step.children:
         child.pruned = child.action == "delete"

@@ -78,6 +78,4 @@ def read_snapshot(pool: Pool, entries: list[Entry], whole: Iterable[str] = (), b
     snapshot.prepare([need for need in _follow_up(entries, snapshot) if need[0] in kinds])
     for kind, entity in KINDS.items():
         entity.complete(pool, snapshot, [entry.wanted for entry in entries if entry.kind == kind], kinds)
-    snapshot.prepare(whole=set().union(*(
-        entry.resource.needs_whole(entry.wanted, lambda entry=entry: _row_of(entry, snapshot)) for entry in entries)))
     return snapshot

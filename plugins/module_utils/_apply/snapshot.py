@@ -84,7 +84,8 @@ class Snapshot:
                 identity, name = entity.identity_in(row), entity.known_as(row)
                 if identity in self._by_id[kind]:
                     continue
-                self._held.clear()
+                if self._pool is None:
+                    self._held.clear()
                 self._by_id[kind][identity] = row
                 if name:
                     self._by_name[kind][entity.fold(name)].append(row)
@@ -162,9 +163,9 @@ class Snapshot:
         return entity.named(name, *self._named(entity, name))
 
     def held(self, entity: Any) -> dict[str, list[str]]:
-        """See C(Facts.held); only what was read."""
+        """See C(Facts.held)."""
         if entity.plural not in self._held:
-            self._held[entity.plural] = entity.held(self._all())
+            self._held[entity.plural] = entity.held(self.holders(entity))
         return self._held[entity.plural]
 
     def asked(self, work: Callable[[Any], Any]) -> Any:

@@ -49,6 +49,13 @@ def child_step(parent: Step, identity: str, wanted: dict[str, Any] | None, row: 
     return Step(key, entity, wanted, row, todo)
 
 
+def check_writes(facts: Any, step: Step) -> None:
+    """Refuse writes of an object and its children that cannot be intended. :arg facts: as for C(check_write). :raises LitellmError: one is refused."""
+    for one in (step, *step.children):
+        if one.plan.action == "update" or (one is step and one.plan.action != "none"):
+            one.resource.check_write(facts, one.wanted, one.row, one.plan.changes)
+
+
 def write_children(client: Any, guard: Guard, step: Step, asked: Container[Subject] = ()) -> None:
     """Add and change the children of one object.
 

@@ -72,7 +72,7 @@ def plan(resource: Any, wanted: dict[str, Any], row: dict[str, Any] | None) -> P
     is_named = bool(wanted.get(resource.id_name))
     writes_blindly = wanted.get(UPDATE_SECRETS) == ALWAYS
     wanted = {name: value for name, value in resource.relate(wanted, row).items() if name in resource.fields}
-    current, changes = read(resource, row, wanted), {}
+    current, changes = read(resource, resource.compared(wanted, row), wanted), {}
     # if the gateway makes identities, a task that gives one would not find the new object
     can_be_replaced = resource.replaceable and not (resource.id_from_gateway and is_named)
     for name, value in wanted.items():

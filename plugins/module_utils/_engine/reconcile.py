@@ -92,8 +92,7 @@ def _present(resource: Any, client: Any, wanted: dict[str, Any], check_mode: boo
             raise
     for error in refuse_unlicensed(client, {None: step.needing_licence}).values():
         raise error
-    if step.plan.action != "none":
-        resource.check_write(Facts(client), wanted, step.row, changes)
+    children.check_writes(Facts(client), step)
     outcome.warnings += resource.foresee(client, wanted, step.row, step.plan, check_mode) + resource.warnings(step.row, changes) + missing
     if step.action != "none":
         before_write(step)

@@ -28,6 +28,10 @@ class Hooks(Declaration):
         """Turn values that depend on the stored object into values that compare with it. :returns: wanted."""
         return wanted
 
+    def compared(self, wanted: dict[str, Any], row: dict[str, Any]) -> dict[str, Any]:
+        """The row that shows what the object has once it is taken off what wanted takes it off. :arg wanted: as returned by C(relate)."""
+        return row
+
     def claimed_name(self, wanted: dict[str, Any]) -> str | None:
         """The name that a new object would take, and that no other object may have."""
         return wanted.get(self.alias)
@@ -50,10 +54,6 @@ class Hooks(Declaration):
         :arg rows: those that have this name. :arg others: those of C(ids_of_name).
         """
         return rows
-
-    def needs_whole(self, wanted: dict[str, Any], find: Callable[[], Any]) -> set[str]:
-        """The kinds that must be read completely for this one. :arg find: returns the row of what is wanted, or None."""
-        return set()
 
     def read_along(self, wanted: dict[str, Any]) -> set[str]:
         """The kinds that change when this one is written, and are read again with it."""

@@ -34,6 +34,7 @@ from .key_rules import (
     wider_than_its_owners,
     wrong_secret,
 )
+from .soft_budget import off_its_budget, refuse_soft_budget, with_own_soft_budget
 from .team import TEAM
 from .team_member import members
 from .traits import Reference
@@ -79,6 +80,7 @@ class Key(Resource):
     list_options = {"return_full_object": "true"}
     kept = ("token", "metadata", "litellm_budget_table", "created_at", "updated_at", "updated_by", "last_active", "spend", "budget_reset_at")
     in_use = staticmethod(in_use)
+    compared = staticmethod(off_its_budget)
     cautions = staticmethod(told_cautions)
 
     @staticmethod
@@ -108,6 +110,7 @@ class Key(Resource):
                                "soft_budget would change the shared budget for everybody: set it with litellm_budget.")
 
     def relate(self, wanted: dict[str, Any], row: dict[str, Any]) -> dict[str, Any]:
+        wanted = with_own_soft_budget(wanted, row)
         if "duration" not in wanted:
             return wanted
         wanted = dict(wanted)
@@ -159,12 +162,6 @@ class Key(Resource):
     def trim(self, row: dict[str, Any]) -> dict[str, Any]:
         return super().trim(key_row(row))
 
-    def needs_whole(self, wanted: dict[str, Any], find: Callable[[], Any]) -> set[str]:
-        row = find() if "soft_budget" in wanted else None
-        # The other objects with the budget that holds soft_budget.
-        is_asked = row and row.get("budget_id") and self.fields["soft_budget"].read(row) != wanted["soft_budget"]
-        return {self.plural, TEAM.plural} if is_asked else set()
-
     def complete(self, pool: Any, snapshot: Any, wanted: list[dict[str, Any]], kinds: Collection[str]) -> None:
         # LiteLLM 1.80 lists keys without their budget, 1.92 without its values.
         asked = {value for one in wanted if {"budget_id", "soft_budget"} & set(one) for value in (one.get("key_alias"), token_of(one)) if value}
@@ -189,13 +186,8 @@ class Key(Resource):
                            "Leave out token, or give the secret as key.")
         refuse_unsafe_alias(self.describe(wanted), changes)
         refuse_expired(self.describe(wanted), wanted, changes)
-        if row is not None and row.get("budget_id") and "soft_budget" in changes:
-            itself = "key '%s'" % (row.get("key_alias") or row["token"])
-            others = [holder for holder in facts.held(BUDGET).get(row["budget_id"], []) if holder != itself]
-            if others:
-                raise InvalidInput("soft_budget of %s would change the budget '%s', which %s also uses"
-                                   % (self.describe(wanted), row["budget_id"], others[0]),
-                                   "Set it with litellm_budget, or give the key another budget_id.")
+        if row is not None and "soft_budget" in changes:
+            refuse_soft_budget(facts, self.describe(wanted), row, changes)
 
     def refuse_move(self, wanted: dict[str, Any], row: dict[str, Any] | None, name_of: Callable[..., str]) -> None:
         old, new = (row or {}).get("user_id"), wanted.get("user_id")
@@ -267,11 +259,15 @@ class Key(Resource):
 
     def update(self, client: Client, row: dict[str, Any], payload: dict[str, Any]) -> None:
         payload = with_duration(payload)
+        # LiteLLM would write it into the budget that the key leaves.
+        own = {"soft_budget": payload.pop("soft_budget")} if {"budget_id", "soft_budget"} <= set(payload) else {}
         add_temporary(payload, row.get("metadata"))
         if payload.get("team_id"):
             move(client, row, payload)
         else:
             client.post("/key/update", dict(payload, key=row["token"]))
+        if own:
+            client.post("/key/update", dict(own, key=row["token"]))
 
 
 KEY = Key()

@@ -17,6 +17,7 @@ from .._gateway.shapes import REMEDY_ODD
 from .base import Resource
 from .budget import BUDGET, budgets
 from .key_queries import TAKEN_KEYS, keys
+from .shared_budget import is_older, refuse_shared
 from .team_cautions import LIMITS_OF_MEMBERS, SHARED, not_reached, outspent
 from .team_fields import FIELDS
 from .traits import ANY_MODEL, Limit
@@ -176,6 +177,14 @@ class Team(Resource):
         table = (self.find(client, {"team_id": row["team_id"]}) or {}).get("team_member_budget_table") or {}
         if table.get("budget_duration"):
             client.post("/budget/update", {"budget_id": table["budget_id"], "budget_duration": None, "budget_reset_at": None})
+
+    def check_write(self, facts: Any, wanted: dict[str, Any], row: dict[str, Any] | None, changes: dict[str, Any]) -> None:
+        super().check_write(facts, wanted, row, changes)
+        limits, budget = [name for name in MEMBER_DEFAULTS if name in changes], (row or {}).get("team_member_budget_table")
+        if row is not None and limits:
+            own = " of team '%s'" % (row.get("team_alias") or row["team_id"])
+            refuse_shared(facts, self.describe(row), (row.get("metadata") or {}).get(SHARED), limits, lambda holder: holder.endswith(own),
+                          "give the members limits of their own with litellm_team_member", is_older(budget, row))
 
     def is_whole(self, row: dict[str, Any]) -> bool:
         return bool(row.get("team_memberships"))

@@ -12,10 +12,12 @@ from typing import Any
 from .._errors import GatewayError, InvalidInput, LitellmError, NotFound, NotStored, listed
 from .._fields import field
 from .._fields.together import add_temporary, raised, wrong_temporary
+from .._fields.values import is_blank
 from .._gateway.client import Client
 from .base import Resource
 from .identity import not_yet
 from .key_queries import TAKEN_KEYS, keys
+from .shared_budget import refuse_shared
 from .team import TEAM
 from .team_cautions import MODELS, SHARED, not_looked_up, will_be
 from .traits import NOTHING, Reference
@@ -26,6 +28,7 @@ ROLES = ("user", "admin")
 ADDED_WITH = ("max_budget_in_team", "budget_duration", "allowed_models")  # what /team/member_add accepts
 KEPT = {"max_budget_in_team": "max_budget", "tpm_limit": "tpm_limit", "rpm_limit": "rpm_limit"}
 OWN_LIMITS = ("budget_duration", "tpm_limit", "rpm_limit", "allowed_models")
+NO_LIMITS = {"budget_id", "budget_reset_at", "created_at"}  # what else a budget has
 PER_CALL = 25  # LiteLLM adds them one after the other, in a transaction of at most five seconds
 BY_EMAIL = "Remove that entry first: call POST /team/member_delete with team_id and user_email."
 
@@ -137,6 +140,17 @@ class TeamMember(Resource):
             elif entity is TEAM and by_email(there):
                 refuse_taken(there, self.describe(wanted), USER.find(client, {"user_id": wanted["user_id"]}))
         return warnings
+
+    def check_write(self, facts: Any, wanted: dict[str, Any], row: dict[str, Any] | None, changes: dict[str, Any]) -> None:
+        super().check_write(facts, wanted, row, changes)
+        limits, budget = [name for name in self.fields if name != "role" and name in changes], (row or {}).get("budget") or {}
+        # LiteLLM 1.80 makes another budget for the member. Later ones take the member off a budget that would have no limits left.
+        left = dict(budget, **{self.fields[name].source[1]: changes[name][1] for name in limits})
+        if row and limits and "allowed_models" in budget and any(not is_blank(value) for name, value in left.items() if name not in NO_LIMITS):
+            label = self.describe(dict(row, **{name: value for name, value in wanted.items() if value is not None}))
+            itself = "member '%s' of team " % row["user_id"]
+            refuse_shared(facts, label, budget.get("budget_id"), limits, lambda holder: holder.startswith(itself),
+                          "first set all of the member's limits to null, which takes the member off it")
 
     def spending(self, row: dict[str, Any], changes: dict[str, Any]) -> tuple[Any, Any, Any]:
         own, given_to_all = row["budget"], row.get("given") or {}

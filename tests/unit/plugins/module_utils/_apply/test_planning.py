@@ -296,11 +296,12 @@ def test_owners():
 
 
 def test_a_soft_budget_of_a_budget_that_others_have():
-    own = {"litellm_budget_table": {"soft_budget": 1.0}, "budget_id": "b"}
+    made = "0d4e4bd5-2b2c-4f0a-8a4b-0123456789ab"
+    own = {"litellm_budget_table": {"soft_budget": 1.0}, "budget_id": made}
     wanted = entries(keys=[{"key_alias": "k", "soft_budget": 2.0}])
     step, = plan_document(wanted, Snapshot({"keys": [key("k", **own)]}))
     assert step.action == "update"
-    step, = plan_document(wanted, Snapshot({"keys": [key("k", **own), key("l", budget_id="b")]}))
+    step, = plan_document(wanted, Snapshot({"keys": [key("k", **own), key("l", budget_id=made)]}))
     assert "which key 'l' also uses" in str(step.error)
 
 

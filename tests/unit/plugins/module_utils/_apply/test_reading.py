@@ -141,14 +141,3 @@ def test_budgets_of_keys_that_an_older_list_lacks(row, asked):
     snapshot = read(gateway, keys=[{"key_alias": "k", "budget_id": "b"}])
     assert [params["key"] for params in asked_of(gateway, "/key/info")] == (["1" * 64] if asked else [])
     assert snapshot.by_name("keys", "k").get("budget_id") == ("b" if asked or row["budget_id"] else None)
-
-
-@pytest.mark.parametrize("row, wanted, is_whole", [
-    (None, 5, False), ({"budget_id": None}, 5, False), ({"budget_id": "b", "litellm_budget_table": {"soft_budget": 5.0}}, 5, False),
-    ({"budget_id": "b", "litellm_budget_table": {"soft_budget": 4.0}}, 5, True),
-    ({"budget_id": "b", "litellm_budget_table": {"soft_budget": 4.0}}, None, True)])
-def test_everything_is_read_only_where_a_shared_budget_is_to_change(row, wanted, is_whole):
-    others = [{"token": "o%d" % number, "key_alias": "o%d" % number} for number in range(250)]
-    gateway = Gateway(keys=others + ([dict(row, token="t", key_alias="k")] if row else []), teams=[{"team_id": "t"}], budgets=[{"budget_id": "b"}])
-    snapshot = read(gateway, keys=[{"key_alias": "k", "soft_budget": wanted}])
-    assert (len(snapshot.rows["keys"]), len(snapshot.rows["teams"])) == ((251, 1) if is_whole else (1 if row else 0, 0))
