@@ -116,8 +116,10 @@ class _Departures:
                     for holder in reference.each(row.get(reference.field)):
                         self._given[step.kind, reference.field, holder].append((step.label, row))
         # For what could not be found, keep whatever has its name.
-        self._unsure = {(step.kind, step.wanted[step.resource.alias]) for step in whole.steps
-                        if step.error and not step.row and step.wanted.get(step.resource.alias)}
+        unfound = [(step, step.resource.claimed_name(step.wanted)) for step in whole.steps if step.error and not step.row]
+        self._unsure = {(step.kind, step.resource.fold(name)) for step, name in unfound if name}
+        # What is refused must not go along with another object either.
+        self._refused = {(step.kind, step.identity) for step in whole.absent if step.row and step.error}
         self._going: dict[tuple[str, Any], Step] = {}
         self._held: dict[str, dict[str, list[str]]] = {}  # by kind: labels of what refers to its objects after the run
 
@@ -205,7 +207,8 @@ class _Departures:
         return found
 
     def _is_named(self, step: Step) -> bool:
-        return (step.kind, step.identity) in self._rows or (step.kind, step.row.get(step.resource.alias)) in self._unsure
+        name, which = step.resource.known_as(step.row), (step.kind, step.identity)
+        return which in self._rows or which in self._refused or bool(name and (step.kind, step.resource.fold(name)) in self._unsure)
 
     def _is_foretold(self, step: Step) -> bool:
         return self._foretold is None or (step.kind, step.identity) in self._foretold

@@ -13,11 +13,11 @@ from .._engine.children import check_writes, child_step, plan_step
 from .._engine.drift import APPLIED, OWNER, drift, hide_marks, marks
 from .._engine.plan import Plan, plan_absent
 from .._engine.step import Step, Subject
-from .._entities.identity import ToCome
 from .._entities.registry import KINDS
 from .._errors import InvalidInput, LitellmError
 from .document import Entry
 from .references import References
+from .same_object import refuse_same
 from .snapshot import Snapshot
 
 
@@ -43,17 +43,14 @@ def plan_document(entries: list[Entry], snapshot: Snapshot, owner: str | None = 
     :returns: Steps in the order of creation. Those that cannot be planned have an error; those to delete have no wanted.
     """
     references, steps = References(snapshot), []
-    places: dict[tuple[str, str], str] = {}
     for kind, entity in KINDS.items():
+        planned = []
         for entry in entries:
             if entry.kind == kind:
-                step = _step(entry, snapshot, references, owner if entry.owned and entity.is_marked else None)
-                which = (kind, step.identity)
-                is_known = which[1] and not isinstance(which[1], ToCome)
-                if is_known and places.setdefault(which, entry.place) != entry.place and not step.error:
-                    step.refuse(InvalidInput("%s is the same object as %s" % (entry.place, places[which]), "Name each object once."))
-                references.take_in(entry, step)
-                steps.append(step)
+                planned.append((entry, _step(entry, snapshot, references, owner if entry.owned and entity.is_marked else None)))
+                references.take_in(*planned[-1])
+        refuse_same(planned, snapshot)
+        steps += [step for _entry, step in planned]
     for entity in KINDS.values():
         for step, error in entity.wrong_together([step for step in steps if not step.error], snapshot):
             step.refuse(error)
@@ -71,7 +68,7 @@ def _step(entry: Entry, snapshot: Snapshot, references: References, owner: str |
         if not entry.absent:
             return _present(entry, row, snapshot, references, owner)
         _refuse_other_owner(row, owner, entry.key.label)
-        _refuse_other_holder(entry, row, snapshot)
+        _refuse_other_holder(entry, row, snapshot, references)
         return deletion(entry.kind, row, key=entry.key, force=entry.force) if row else Step(entry.key, entry.resource, None, None, Plan())
     except LitellmError as error:
         return Step(entry.key, entry.resource, None if entry.absent else entry.wanted, row, Plan(), error=error)
@@ -141,14 +138,14 @@ def _refuse_other_owner(row: dict[str, Any] | None, owner: str | None, label: st
                            "Leave it to its owner, or remove the mark '%s' from its metadata." % OWNER)
 
 
-def _refuse_other_holder(entry: Entry, row: dict[str, Any] | None, snapshot: Snapshot) -> None:
+def _refuse_other_holder(entry: Entry, row: dict[str, Any] | None, snapshot: Snapshot, references: References) -> None:
     """Raise InvalidInput if an object to delete does not belong to the one that it is nested in."""
     for reference in entry.resource.references if row else ():
         named = {name: entry.stands[name] for name in (reference.field, reference.by) if entry.stands.get(name)}
         holder = row.get(reference.field) if row and named else None
         if holder:
-            found = snapshot.by_id(reference.kind, named[reference.field]) if named.get(reference.field) else snapshot.by_name(
-                reference.kind, named[reference.by])
+            field, value = next(iter(named.items()))
+            found = references.holder(reference.entity, reference.entity.alias if field == reference.by else field, value, entry.key.label)
             if (found or {}).get(reference.entity.id_name) != holder:
                 other = snapshot.by_id(reference.kind, holder) or {reference.entity.id_name: holder}
                 raise InvalidInput("%s is not deleted, because it belongs to the %s but is nested in the %s"

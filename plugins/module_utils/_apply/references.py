@@ -57,7 +57,10 @@ class References:
                 found = {name: value for name, value in child.items() if name not in children.entity.orders}
                 named.append(self.resolved(children.entity, found, label, entity.plural))
                 continue
-            identity = child.get(reference.field) or (self._snapshot.by_name(reference.kind, child[reference.by]) or {}).get(reference.field)
+            identity = child.get(reference.field)
+            if not identity:
+                step, row = self._found(reference.entity, reference.entity.alias, child[reference.by], label)
+                identity = step.identity if step else (row or {}).get(reference.entity.id_name)
             if identity:
                 leaving[identity] = bool(child.get("force"))
         return named, leaving
@@ -68,17 +71,35 @@ class References:
             raise entity.missing({field: value}, label, "is neither in the document nor on the gateway")
         return identity
 
+    def holder(self, entity: Any, field: str, value: str, label: str) -> dict[str, Any] | None:
+        """The object on the gateway within which another one is nested, or None.
+
+        :arg field: the identity or the name. :arg label: that of the nested object. :raises LitellmError: as for C(resolved).
+        """
+        step, row = self._found(entity, field, value, label)
+        return step.row if step else row
+
     def _identity(self, entity: Any, field: str, value: str, label: str) -> str | None:
-        kind, id_name = entity.plural, entity.id_name
-        step = self._steps.get((kind, field, entity.fold(value) if field == entity.alias else value))
+        step, row = self._found(entity, field, value, label)
         if step is None:
-            row = self._snapshot.by_id(kind, value) if field == id_name else self._snapshot.by_name(kind, value)
-            step = self._steps.get((kind, id_name, row[id_name])) if row else None
-            if step is None or step.wanted is not None:
-                return row[id_name] if row else None
+            return row[entity.id_name] if row else None
         if step.error and not step.row:
             raise InvalidInput("%s needs %s, which has failed" % (label, step.label), "See its own error.")
         if step.wanted is None:
             self.needed.setdefault(step.key, label)
             raise InvalidInput("%s refers to %s, which is absent in the document" % (label, step.label), "Make both absent, or neither.")
         return step.identity_to_be
+
+    def _found(self, entity: Any, field: str, value: str, label: str) -> tuple[Step | None, dict[str, Any] | None]:
+        """The Step of what an identity or a name means, or else its row. :raises InvalidInput: the document gives it another name."""
+        kind, id_name, is_name = entity.plural, entity.id_name, field == entity.alias
+        step = self._steps.get((kind, field, entity.fold(value) if is_name else value))
+        if step is not None:
+            return step, None
+        row = self._snapshot.by_name(kind, value) if is_name else self._snapshot.by_id(kind, value)
+        step = self._steps.get((kind, id_name, row[id_name])) if row else None
+        new = (step.wanted or {}).get(entity.alias) if step and is_name else None
+        if new and entity.fold(new) != entity.fold(value):
+            raise InvalidInput("%s refers to the %s, which the document renames to '%s'" % (label, entity.describe({entity.alias: value}), new),
+                               "Use the new %s, or the %s." % (entity.alias, id_name))
+        return step, row

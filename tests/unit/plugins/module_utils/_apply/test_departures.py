@@ -172,9 +172,27 @@ def test_what_belongs_to_another_owner_is_not_deleted():
     assert "belongs to the owner 'them' and not to this document, which has no owner" in failures(whole)["key 'k'"]
 
 
-def test_one_object_by_two_names_is_not_both_there_and_absent():
-    whole = planned({"users": [user("a")]}, users=[{"user_id": "a"}, {"user_email": "a@x.org", **ABSENT}])
-    assert gone(whole) == [] and any("is the same object as task: users[0]" in text for text in failures(whole).values())
+@pytest.mark.parametrize("turned", [False, True])
+def test_one_object_by_two_names_is_neither_changed_nor_deleted(turned):
+    rows = {"users": [user("a"), user("b")], "teams": [team("t")], "keys": [key("e", team_id="t"), key("f", user_id="b")]}
+    document = {"users": [{"user_id": "a", "max_budget": 1}, {"user_email": "a@x.org", **ABSENT}, {"user_id": "b", **ABSENT}],
+                "teams": [{"team_id": "t", **ABSENT, "force": True}, {"team_alias": "t", "max_budget": 4}],
+                "keys": [{"token": "e" * 64, **ABSENT}, {"key_alias": "e", "max_budget": 4}, {"token": "f" * 64, **ABSENT}, {"key_alias": "f", **ABSENT}]}
+    for row in rows["keys"]:
+        row["token"] = row["key_alias"] * 64
+    whole = planned(rows, **{kind: several[::-1] if turned else several for kind, several in document.items()})
+    assert gone(whole) == [] and not whole.does_something and len(whole.failed) == 9
+    assert sum("is the same object as task: " in text for text in map(str, whole.failed.values())) == 8
+    # What is refused does not go along with another object either.
+    assert "would also delete 1 key that the document names: key 'f'" in failures(whole)["user 'b'"]
+
+
+def test_what_an_entry_that_was_not_found_may_mean_is_not_deleted():
+    teams = [team("t", team_alias="T"), team("u", team_alias="T")]
+    whole = planned({"teams": teams}, teams=[{"team_id": "t", **ABSENT}, {"team_alias": "T", "max_budget": 4}])
+    assert gone(whole) == [] and "may be the same object" in failures(whole)["team 't'"] and "Give team_id" in failures(whole)["team 'T'"]
+    whole = planned({"teams": teams}, teams=[{"team_id": "t", **ABSENT}, {"team_alias": "T", **ABSENT}])
+    assert gone(whole) == ["team 't'"]
 
 
 @pytest.mark.parametrize("row, wanted, refused", [

@@ -258,10 +258,40 @@ def test_one_object_by_two_names():
         users=[{"user_id": "a", "max_budget": 1}, {"user_email": "A@x.org", "max_budget": 2}],
         keys=[{"key_alias": "k"}, {"token": "0" * 64}],
         teams=[{"team_alias": "t"}, {"team_id": "t"}]), snapshot)
-    assert len(errors(steps)) == 3
-    assert errors(steps)[0].startswith("task: users[1] (A@x.org) is the same object as task: users[0] (a).")
+    assert len(errors(steps)) == 6 and {step.action for step in steps} == {"none"}
+    assert errors(steps)[0].startswith("task: users[0] (a) is the same object as task: users[1] (A@x.org), so nothing is done with it.")
+    assert errors(steps)[1].startswith("task: users[1] (A@x.org) is the same object as task: users[0] (a), so nothing is done with it.")
     member = {"team_alias": "t", "members": [{"user_id": "a"}, {"user_email": "a@x.org"}]}
     assert "names members twice: a" in errors(plan_document(entries(teams=[member]), snapshot))[0]
+
+
+def test_a_reference_by_a_name_that_the_document_takes_away():
+    """After the run the old name would mean nobody, so that the next run could not find what this one did."""
+    snapshot = Snapshot({"users": [user("a")], "teams": [team("t", members=["a"])], "keys": [key("k", user_id="a", team_id="t")]})
+    renamed = {"users": [{"user_id": "a", "user_email": "new@x.org"}], "teams": [{"team_id": "t", "team_alias": "new"}]}
+
+    def refused(**more):
+        steps = plan_document(entries(**{**renamed, **more}), snapshot)
+        assert [step.plan.changes for step in steps if step.kind == "users"] == [{"user_email": ("a@x.org", "new@x.org")}]
+        return errors(steps)
+    for old in ({"user_email": "A@x.org"}, {"team_alias": "t"}):
+        for name in ("k", "other"):
+            assert "which the document renames to 'new" in refused(keys=[dict(old, key_alias=name, max_budget=4)])[0]
+    for state in ("present", "absent"):
+        team_of_old = {"team_id": "t", "members": [{"user_email": "a@x.org", "state": state}]}
+        assert refused(teams=[team_of_old]) == ["team 't' refers to the user 'a@x.org', which the document renames to 'new@x.org'. Use the new user_email, "
+                                                "or the user_id."]
+    new = {"user_email": "NEW@x.org", "team_alias": "new"}
+    assert refused(keys=[dict(new, key_alias="k"), {"key_alias": "l", "user_id": "a", "team_id": "t"}]) == []
+    steps = plan_document(entries(users=renamed["users"], teams=[{"team_id": "t", "members": [{"user_email": "new@x.org", "state": "absent"}]}]), snapshot)
+    assert errors(steps) == [] and [(child.action, child.identity) for step in steps for child in step.children] == [("delete", "a")]
+
+
+def test_what_is_nested_in_something_renamed_is_found_there():
+    rows = {"users": [user("a")], "teams": [team("t", members=["a"])], "keys": [key("k", user_id="a", team_id="t")]}
+    member = {"user_email": "new@x.org", "keys": [{"key_alias": "k", "state": "absent"}]}
+    steps = plan_document(entries(users=[{"user_id": "a", "user_email": "new@x.org"}], teams=[{"team_alias": "t", "members": [member]}]), Snapshot(rows))
+    assert errors(steps) == [] and [step.action for step in steps if step.kind == "keys"] == ["delete"]
 
 
 def test_former_owners():

@@ -1,0 +1,55 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Entries of a document that only the gateway shows to be the same object. Pure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .._engine.step import Step
+from .._entities.identity import ToCome
+from .._errors import InvalidInput
+from .document import Entry
+from .snapshot import Snapshot
+
+
+def refuse_same(planned: list[tuple[Entry, Step]], snapshot: Snapshot) -> None:
+    """Refuse all entries of one kind that are the same object, and deletions of what an entry that was not found may mean.
+
+    :arg planned: entries of one kind with their Steps, none of which is carried out yet.
+    """
+    groups: dict[Any, list[tuple[Entry, Step]]] = {}
+    for entry, step in planned:
+        identity = _identity(step, snapshot)
+        if identity:
+            groups.setdefault(identity, []).append((entry, step))
+    for group in groups.values():
+        for number, (entry, step) in enumerate(group if len(group) > 1 else ()):
+            other = group[0 if number else 1][0]
+            if not step.error:
+                step.refuse(InvalidInput("%s is the same object as %s, so nothing is done with it" % (entry.place, other.place), "Name each object once."))
+    _refuse_unsure(planned)
+
+
+def _identity(step: Step, snapshot: Snapshot) -> Any:
+    """What identifies a Step's object, or None. That of a new object counts only while no other has it."""
+    identity = step.identity
+    if not identity or isinstance(identity, ToCome):
+        return None
+    return identity if step.row or not step.resource.id_name or not snapshot.by_id(step.kind, identity) else None
+
+
+def _refuse_unsure(planned: list[tuple[Entry, Step]]) -> None:
+    unsure = {}
+    for entry, step in planned:
+        name = entry.resource.claimed_name(entry.wanted) if step.error and not step.row and not entry.absent else None
+        if name:
+            unsure[entry.resource.fold(name)] = entry
+    for entry, step in planned if unsure else ():
+        name = entry.resource.known_as(step.row) if step.row and entry.absent and not step.error else None
+        other = unsure.get(entry.resource.fold(name)) if name else None
+        if other:
+            step.refuse(InvalidInput("%s is not deleted, because %s, which could not be planned, may be the same object" % (step.label, other.place),
+                                     "See its own error."))
