@@ -227,7 +227,7 @@ options:
       - Whether to delete users, teams and keys that are marked with O(owner) but no longer named in the document, neither in a list nor
         by a reference. All keys of a deleted user are deleted along with the user, no matter who created them. Budgets are never deleted.
       - A team that contains keys that must not be deleted is kept and reported as an error, since the gateway would delete these keys
-        along with it.
+        along with it. So is a user with a key that has another owner's mark.
       - Deletions come last. Nothing is pruned while the document has objects that cannot be planned. Objects that have changed or
         received another key since the plan was made are not deleted.
       - Needs O(owner).

@@ -19,7 +19,7 @@ from .._engine.step import Step, Subject
 from .._entities.registry import KINDS, TAKES, taken_with_children
 from .._errors import InvalidInput, LitellmError, listed
 from .document import Entry
-from .planning import deletion, is_marked, plan_document
+from .planning import deletion, is_marked, other_owner, plan_document
 from .snapshot import Snapshot
 from .words import number
 
@@ -28,6 +28,7 @@ from .words import number
 NAMED = ("the document names",) * 2
 NEW = ("was created during the run", "were created during the run")
 STRANGE = ("does not have this owner's mark", "do not have this owner's mark")
+OTHERS = ("has another owner's mark", "have another owner's mark")
 USED = ("is in use", "are in use")
 
 
@@ -169,6 +170,9 @@ class _Departures:
         if self._refuse(step, [other for other in along if self._is_named(other)], NAMED):
             return False
         if self._refuse(step, [other for other in along if not self._is_foretold(other)], NEW, "Run again."):
+            return False
+        if step.pruned and not step.resource.guards_what_goes_along and self._refuse(
+                step, [other for other in along if other_owner(other.row, self._owner)], OTHERS):
             return False
         used = [other for other in along if other.resource.in_use(other.row)]
         if step.resource.guards_what_goes_along:

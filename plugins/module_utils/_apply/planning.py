@@ -11,7 +11,7 @@ from typing import Any
 
 from .._engine.children import check_writes, child_step, plan_step
 from .._engine.drift import APPLIED, OWNER, drift, hide_marks, marks
-from .._engine.plan import Plan, plan_absent
+from .._engine.plan import Plan, plan_absent, read
 from .._engine.step import Step, Subject
 from .._entities.registry import KINDS
 from .._errors import InvalidInput, LitellmError
@@ -88,7 +88,7 @@ def _present(entry: Entry, row: dict[str, Any] | None, snapshot: Snapshot, refer
     applied = marks(entity, wanted)
     if owner:
         _refuse_other_owner(row, owner, label)
-        wanted["metadata"] = dict(wanted.get("metadata") or {}, **{OWNER: str(owner), APPLIED: applied})
+        wanted["metadata"] = dict(_metadata(entity, wanted, row), **{OWNER: str(owner), APPLIED: applied})
 
     def name_of(identity: str) -> str | None:
         return (snapshot.by_id(children.reference.kind, identity) or {}).get(children.reference.by)
@@ -107,6 +107,12 @@ def _present(entry: Entry, row: dict[str, Any] | None, snapshot: Snapshot, refer
         step.drift = drift(step, applied)
     hide_marks(step.plan)
     return step
+
+
+def _metadata(entity: Any, wanted: dict[str, Any], row: dict[str, Any] | None) -> dict[str, Any]:
+    """The wanted metadata as a dictionary. Null, which clears it, is a null for each stored name, since the marks stay."""
+    clears = row is not None and "metadata" in wanted and wanted["metadata"] is None
+    return dict.fromkeys(read(entity, row or {}, ("metadata",))["metadata"]) if clears else wanted.get("metadata") or {}
 
 
 def deletion(kind: str, row: dict[str, Any], pruned: bool = False, key: Subject | None = None, force: bool = False) -> Step:
@@ -130,9 +136,15 @@ def _refuse_taken(step: Step, snapshot: Snapshot) -> None:
                            step.resource.conflict_remedy)
 
 
-def _refuse_other_owner(row: dict[str, Any] | None, owner: str | None, label: str) -> None:
+def other_owner(row: dict[str, Any] | None, owner: str | None) -> Any:
+    """The mark of another owner that an object has, or None. :arg owner: ours, which may have former ones."""
     other = _owner_of(row)
-    if other and other != owner and other not in getattr(owner, "former", ()):
+    return other if other and other != owner and other not in getattr(owner, "former", ()) else None
+
+
+def _refuse_other_owner(row: dict[str, Any] | None, owner: str | None, label: str) -> None:
+    other = other_owner(row, owner)
+    if other:
         ours = "'%s'" % owner if owner else "this document, which has no owner"
         raise InvalidInput("%s belongs to the owner '%s' and not to %s" % (label, other, ours),
                            "Leave it to its owner, or remove the mark '%s' from its metadata." % OWNER)

@@ -17,7 +17,6 @@ from .._fields.together import add_temporary, wrong_temporary
 from .._gateway.client import Client
 from .base import Resource
 from .budget import BUDGET
-from .facts import Facts
 from .identity import not_yet, the_one
 from .key_cautions import told_cautions, told_expired
 from .key_fields import FIELDS, OPTIONS
@@ -184,6 +183,8 @@ class Key(Resource):
         if row is None and not wanted.get("key") and wanted.get("token"):
             raise NotFound("%s does not exist, and a hash is not enough to create it" % self.describe(wanted),
                            "Leave out token, or give the secret as key.")
+        if row is not None:
+            super().check_write(facts, wanted, row, changes)
         refuse_unsafe_alias(self.describe(wanted), changes)
         refuse_expired(self.describe(wanted), wanted, changes)
         if row is not None and "soft_budget" in changes:
@@ -227,7 +228,6 @@ class Key(Resource):
 
         if row is not None:
             refuse_transfer(label, wanted, changes, name_of)
-            super().check_write(Facts(client), wanted, row, {name: changes[name] for name in (self.alias,) if name in changes})
         if wanted.get("require_models") or wanted.get("require_budget"):
             refuse_unlimited(label, wanted, after, owner(TEAM, after.get("team_id")))
         if plan.action == "none":

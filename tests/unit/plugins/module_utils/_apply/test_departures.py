@@ -301,3 +301,17 @@ def test_a_refused_removal_leaves_no_mark(before, added):
     rows["teams"][0].update(max_budget=5, metadata={OWNER: "us", "llmops_litellm_applied": new})
     again = step_of(["a", "c"] if added else ["a"])
     assert again.drift == [] and again.plan.action == "none"
+
+
+def test_a_user_is_not_pruned_with_a_key_of_another_owner():
+    rows = {"users": [user("a", "us"), user("b", "us"), user("c", "us")], "keys": [
+        key("theirs", "them", user_id="a"), key("in-team", "them", user_id="c", team_id="t"), key("nobodys", user_id="b"), key("ours", "us", user_id="b")],
+        "teams": [team("t", "them")]}
+    whole = planned(rows, "us", prune=True)
+    assert gone(whole) == ["key 'ours'", "key 'nobodys'", "user 'b@x.org'"]
+    assert failures(whole)["user 'a@x.org'"].startswith(
+        "user 'a@x.org' is not deleted, because LiteLLM would also delete 1 key that has another owner's mark: key 'theirs'.")
+    assert set(failures(whole)) == {"user 'a@x.org'", "user 'c@x.org'"}
+    # Named as absent, a user goes with all keys.
+    whole = planned(rows, "us", users=[{"user_id": "a", **ABSENT}])
+    assert gone(whole) == ["key 'theirs'", "user 'a'"] and failures(whole) == {}

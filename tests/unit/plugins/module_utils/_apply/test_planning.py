@@ -164,12 +164,12 @@ def test_pruning_touches_the_mark_alone():
         "users": [user("ours", "us"), user("theirs", "them"), user("nobodys"), user("leaver", "us")],
         "teams": [team("ours", "us"), team("theirs", "them"), team("nobodys"), team("leaver", "us")],
         "keys": [key("ours", "us"), key("theirs", "them"), key("nobodys"), key("leaver", "us"),
-                 key("by-hand-of-leaver", user_id="leaver"), key("theirs-of-leaver", "them", user_id="leaver")],
+                 key("by-hand-of-leaver", user_id="leaver")],
     })
     wanted = entries(users=[{"user_id": "ours"}], teams=[{"team_alias": "ours"}], keys=[{"key_alias": "ours"}])
     gone = pruned(wanted, snapshot)
     assert {(step.kind, step.row[step.resource.id_name]) for step in gone} == {
-        ("users", "leaver"), ("teams", "leaver"), ("keys", "leaver"), ("keys", "by-hand-of-leaver"), ("keys", "theirs-of-leaver")}
+        ("users", "leaver"), ("teams", "leaver"), ("keys", "leaver"), ("keys", "by-hand-of-leaver")}
 
 
 def test_what_is_referred_to_is_not_pruned():
@@ -287,11 +287,41 @@ def test_a_reference_by_a_name_that_the_document_takes_away():
     assert errors(steps) == [] and [(child.action, child.identity) for step in steps for child in step.children] == [("delete", "a")]
 
 
+def test_a_name_that_another_object_has():
+    """Found before the run, in all kinds: of two keys, the gateway would refuse it in the middle."""
+    tokens = ["0" * 64, "1" * 64]
+    rows = {"users": [user("a"), user("b")], "teams": [team("a"), team("b")], "keys": [key(tokens[0], key_alias="a"), key(tokens[1], key_alias="b")]}
+    for wanted, count in (([1], 1), ([1, 0], 2)):
+        for kind, ids, names in (("users", "ab", ["a@x.org", "b@x.org"]), ("teams", "ab", "ab"), ("keys", tokens, "ab")):
+            entity = KINDS[kind]
+            found = entries(**{kind: [{entity.id_name: ids[number], entity.alias: names[new]} for number, new in enumerate(wanted)]})
+            told = errors(plan_document(found, Snapshot(rows)))
+            assert len(told) == count and all("already belongs to the %s" % entity.name in text for text in told)
+
+
 def test_what_is_nested_in_something_renamed_is_found_there():
     rows = {"users": [user("a")], "teams": [team("t", members=["a"])], "keys": [key("k", user_id="a", team_id="t")]}
     member = {"user_email": "new@x.org", "keys": [{"key_alias": "k", "state": "absent"}]}
     steps = plan_document(entries(users=[{"user_id": "a", "user_email": "new@x.org"}], teams=[{"team_alias": "t", "members": [member]}]), Snapshot(rows))
     assert errors(steps) == [] and [step.action for step in steps if step.kind == "keys"] == ["delete"]
+
+
+@pytest.mark.parametrize("owner", [None, "us"])
+@settings(max_examples=60)
+@given(st.dictionaries(st.sampled_from("xyz"), st.integers(0, 3)), st.sampled_from(["users", "teams", "keys"]), st.booleans())
+def test_null_clears_metadata_with_an_owner_too(owner, stored, kind, is_marked):
+    """All but the marks, and what LiteLLM keeps for itself in there."""
+    make, own = {"users": (user, "scim_active"), "teams": (team, "guardrails"), "keys": (key, "tags")}[kind]
+    row = make("a" * 64, owner if is_marked else None)
+    row["metadata"] = {**row["metadata"], **stored, **({own: ["g"]} if own in KINDS[kind].metadata_names else {})}
+    step, = plan_document(entries(**{kind: [{KINDS[kind].id_name: "a" * 64, "metadata": None}]}), Snapshot({kind: [row]}), owner)
+    after = step.row["metadata"] if step.action == "none" else step.plan.payload["metadata"]
+    left = {name: value for name, value in after.items() if value is not None and name not in KINDS[kind].metadata_names}
+    assert not step.error and left == ({OWNER: "us", APPLIED: {}} if owner else {})
+    assert step.action == ("update" if stored or owner else "none")
+    assert all(after.get(own) == row["metadata"][own] for own in row["metadata"] if own in KINDS[kind].metadata_names)
+    if stored:
+        assert set(step.plan.before["metadata"]) >= set(stored)
 
 
 def test_former_owners():
