@@ -119,6 +119,12 @@ class InvalidInput(LitellmError):
     """An option has an impossible value. Raised before any request."""
 
 
+class NameTaken(InvalidInput):
+    """Another object has the name that an object is to get. others: the identities of those that have it."""
+
+    others: tuple[str, ...] = ()
+
+
 class Ambiguous(LitellmError):
     """A name matches several objects, so none is touched."""
 

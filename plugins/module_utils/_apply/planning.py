@@ -17,7 +17,7 @@ from .._entities.registry import KINDS
 from .._errors import InvalidInput, LitellmError
 from .document import Entry
 from .references import References
-from .same_object import refuse_same
+from .same_object import explain_taken, refuse_same
 from .snapshot import Snapshot
 
 
@@ -50,6 +50,7 @@ def plan_document(entries: list[Entry], snapshot: Snapshot, owner: str | None = 
                 planned.append((entry, _step(entry, snapshot, references, owner if entry.owned and entity.is_marked else None)))
                 references.take_in(*planned[-1])
         refuse_same(planned, snapshot)
+        explain_taken([step for _entry, step in planned])
         steps += [step for _entry, step in planned]
     for entity in KINDS.values():
         for step, error in entity.wrong_together([step for step in steps if not step.error], snapshot):

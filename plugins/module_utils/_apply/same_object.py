@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Entries of a document that only the gateway shows to be the same object. Pure."""
+"""Entries of a document that get in each other's way on the gateway: the same object, or one that takes the name of another. Pure."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 from .._engine.step import Step
 from .._entities.identity import ToCome
-from .._errors import InvalidInput
+from .._errors import InvalidInput, NameTaken
 from .document import Entry
 from .snapshot import Snapshot
 
@@ -53,3 +53,31 @@ def _refuse_unsure(planned: list[tuple[Entry, Step]]) -> None:
         if other:
             step.refuse(InvalidInput("%s is not deleted, because %s, which could not be planned, may be the same object" % (step.label, other.place),
                                      "See its own error."))
+
+
+def explain_taken(steps: list[Step]) -> None:
+    """Say what helps where an object is to get the name that another one loses in the same document. :arg steps: those of one kind."""
+    holders = {step.identity: step for step in steps if step.row}
+    for step in steps:
+        if isinstance(step.error, NameTaken):
+            step.error.remedy = _remedy(step, step.error, holders) or step.error.remedy
+
+
+def _remedy(step: Step, error: NameTaken, holders: dict[Any, Step]) -> str | None:
+    """What helps if all holders of a name lose it, or None. Each may wait for the name of another one."""
+    seen, left, is_circle = {step.identity}, list(error.others), False
+    while left:
+        identity = left.pop()
+        if identity in seen:
+            is_circle = True
+            continue
+        seen.add(identity)
+        holder = holders.get(identity)
+        if isinstance(holder and holder.error, NameTaken):
+            left += holder.error.others
+        elif not holder or holder.error or (holder.plan.action != "delete" and step.resource.alias not in holder.plan.changes):
+            return None
+    what, word = step.resource.name, step.resource.alias_word
+    if is_circle:
+        return "The document only exchanges them: give one %s an %s that none has, run, and then the one it is to have." % (what, word)
+    return "Run again afterwards: the document takes this %s from that %s." % (word, what)

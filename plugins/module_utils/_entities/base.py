@@ -10,7 +10,7 @@ import functools
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from .._errors import InvalidInput, LitellmError, NotFound, listed
+from .._errors import InvalidInput, LitellmError, NameTaken, NotFound, listed
 from .._fields.names import check_name
 from .._fields.values import accept, is_blank
 from .._gateway.client import Client
@@ -228,9 +228,11 @@ class Resource(Asked, Calls):
         mine = (row or wanted)[self.id_name]
         others = sorted({other[self.id_name] for other in facts.named(self, name)} - {mine})
         if others:
-            raise InvalidInput("The %s '%s' already belongs to the %s %s" % (self.alias_word, name, self.name, ", ".join(others)),
-                               "Choose another, or give the %s of that %s, since two with the same %s cannot be told apart."
-                               % (self.id_name, self.name, self.alias_word))
+            taken = NameTaken("The %s '%s' already belongs to the %s %s" % (self.alias_word, name, self.name, ", ".join(others)),
+                              "Choose another, or give the %s of that %s, since two with the same %s cannot be told apart."
+                              % (self.id_name, self.name, self.alias_word))
+            taken.others = tuple(others)
+            raise taken
 
     def check_deletion(self, client: Client, row: dict[str, Any], wanted: dict[str, Any], along: list[dict[str, Any]]) -> list[str]:
         """Refuse a deletion that would take more than intended, and return warnings.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 
+import pytest
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.document import Mistakes
 from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils._apply.runs import run
 from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils.memory_gateway import Gateway
@@ -78,3 +79,33 @@ def test_what_two_entries_name_stays_as_it_is(users, teams, keys):
                 {name: value for name, value in before[kind][identity].items() if name != "members_with_roles"}] * 2
             refused = [step for step in found.planned + found._last.absent if step.kind == kind and step.row and step.identity == identity]
             assert len(refused) == numbers.count(number) and all(step.error and step.key in found.failed for step in refused)
+
+
+@pytest.mark.parametrize("kind", NAMES)
+@pytest.mark.parametrize("new, gone, told", [
+    ({0: 1, 1: 3}, [], {0: "Run again"}),
+    ({0: 1, 1: 2, 2: 3}, [], {0: "Run again", 1: "Run again"}),
+    ({0: 1}, [1], {0: "Run again"}),
+    ({0: 1, 1: 2}, [2], {0: "Run again", 1: "Run again"}),
+    ({0: 1, 1: 0}, [], {0: "only exchanges", 1: "only exchanges"}),
+    ({0: 1, 1: 2, 2: 0}, [], {0: "only exchanges", 1: "only exchanges", 2: "only exchanges"}),
+    ({0: 1, 1: 2}, [], {0: "Choose another", 1: "Choose another"}),
+])
+def test_a_name_that_another_object_loses(kind, new, gone, told):
+    """What the refusal advises helps: further runs of the same document bring about what it wants."""
+    id_name, alias, _identity, name = NAMES[kind]
+    gateway = there()
+    several = [{id_name: names(kind, number)[id_name], alias: name % other} for number, other in new.items()]
+    several += [{id_name: names(kind, number)[id_name], "state": "absent", **({"force": True} if kind == "teams" else {})} for number in gone]
+    runs = 0
+    failed = True
+    while failed and runs < 4:
+        found = run(gateway, **{kind: several})
+        failed = {key.identity.partition("=")[2]: str(error) for key, error in found.failed.items()}
+        if not runs:
+            assert {number for number in new if names(kind, number)[id_name] in failed or name % new[number] in failed} == set(told)
+            assert all(any(text in error for text in told.values()) for error in failed.values())
+        runs += 1
+    assert bool(failed) == (not all(text == "Run again" for text in told.values()))
+    if not failed:
+        assert {number: getattr(gateway, kind)[names(kind, number)[id_name]][alias] for number in new} == {number: name % other for number, other in new.items()}
