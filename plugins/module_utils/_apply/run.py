@@ -98,7 +98,8 @@ class Run:
         before = {step.key: step.row for step in whole.steps}
         for step in converge(self._open(whole), self._write, self._look):
             self.failed[step.key] = unsettled(step, self.guard.conflicts.get(step.key))
-        self.failed.update(self._last.failed)
+        for key, error in self._last.failed.items():
+            self.failed.setdefault(key, error)  # what was refused at first says more than what follows from the run
         if self.failed:
             self._withdraw_marks(before)
         return self._last

@@ -81,6 +81,15 @@ def test_what_two_entries_name_stays_as_it_is(users, teams, keys):
             assert len(refused) == numbers.count(number) and all(step.error and step.key in found.failed for step in refused)
 
 
+def test_a_refusal_is_the_same_after_the_run():
+    """Although the name that the document takes from the team means nothing any more then."""
+    gateway = there()
+    found = run(gateway, teams=[{"team_id": "t0", "team_alias": "new"}], keys=[{"key_alias": "k1", "team_alias": "T0", "max_budget": 4}])
+    assert [str(error) for error in found.failed.values()] == [
+        "key 'k1' refers to the team 'T0', which the document renames to 'new'. Use the new team_alias, or the team_id."]
+    assert gateway.teams["t0"]["team_alias"] == "new" and "max_budget" not in gateway.keys["1" * 64]
+
+
 @pytest.mark.parametrize("kind", NAMES)
 @pytest.mark.parametrize("new, gone, told", [
     ({0: 1, 1: 3}, [], {0: "Run again"}),
