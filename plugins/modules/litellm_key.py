@@ -478,7 +478,7 @@ options:
     description:
       - Custom data that LiteLLM stores with the object and adds to its logs.
       - The given keys are merged into the stored dictionary. Other keys are kept. A key with the value V(null) is removed,
-        and V(null) instead of the dictionary removes all keys.
+        and V(null) instead of the dictionary removes all keys. In a document with an owner, the owner's marks stay.
       - Only the first level is merged. Nested values are replaced.
       - User metadata that the gateway hides, such as attributes from a company directory (SCIM), is kept.
       - LiteLLM stores several of its own settings here, such as C(tags) and C(model_rpm_limit). They are left alone, and
