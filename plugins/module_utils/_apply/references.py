@@ -74,9 +74,11 @@ class References:
     def holder(self, entity: Any, field: str, value: str, label: str) -> dict[str, Any] | None:
         """The object on the gateway within which another one is nested, or None.
 
-        :arg field: the identity or the name. :arg label: that of the nested object. :raises LitellmError: as for C(resolved).
+        :arg field: the identity or the name. :arg label: that of the nested object, which is to be deleted. :raises LitellmError: as for C(resolved).
         """
         step, row = self._found(entity, field, value, label)
+        if step and step.error:
+            raise InvalidInput("%s is not deleted, because %s, in which it is nested, has failed" % (label, step.label), "See its own error.")
         return step.row if step else row
 
     def _identity(self, entity: Any, field: str, value: str, label: str) -> str | None:

@@ -81,6 +81,18 @@ def test_what_two_entries_name_stays_as_it_is(users, teams, keys):
             assert len(refused) == numbers.count(number) and all(step.error and step.key in found.failed for step in refused)
 
 
+def test_what_would_leave_with_a_member_who_is_named_twice_stays():
+    """Keys within a member who is absent, and in a user or team that is refused."""
+    gone = [{"key_alias": "k0"}]
+    for document in (
+            {"teams": [{"team_id": "t0", "members": [{"user_email": "u0@x.org", "state": "absent", "keys": gone}, {"user_id": "u0"}]}]},
+            {"users": [{"user_id": "u0", "keys": [dict(gone[0], state="absent")]}, {"user_email": "u0@x.org", "state": "absent"}]},
+            {"teams": [{"team_id": "t0", "keys": [dict(gone[0], state="absent")]}, {"team_alias": "T0", "state": "absent", "force": True}]}):
+        gateway = there()
+        found = run(gateway, **document)
+        assert gateway.posts == [] and "in which it is nested, has failed" in str({key.label: error.message for key, error in found.failed.items()}["key 'k0'"])
+
+
 def test_a_refusal_is_the_same_after_the_run():
     """Although the name that the document takes from the team means nothing any more then."""
     gateway = there()
@@ -117,4 +129,5 @@ def test_a_name_that_another_object_loses(kind, new, gone, told):
         runs += 1
     assert bool(failed) == (not all(text == "Run again" for text in told.values()))
     if not failed:
-        assert {number: getattr(gateway, kind)[names(kind, number)[id_name]][alias] for number in new} == {number: name % other for number, other in new.items()}
+        rows = getattr(gateway, kind)
+        assert {number: rows[names(kind, number)[id_name]][alias] for number in new} == {number: name % other for number, other in new.items()}
