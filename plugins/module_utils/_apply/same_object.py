@@ -73,7 +73,7 @@ def _remedy(step: Step, error: NameTaken, holders: dict[Any, Step]) -> str | Non
             continue
         seen.add(identity)
         holder = holders.get(identity)
-        if isinstance(holder and holder.error, NameTaken):
+        if holder and isinstance(holder.error, NameTaken):
             left += holder.error.others
         elif not holder or holder.error or (holder.plan.action != "delete" and step.resource.alias not in holder.plan.changes):
             return None
