@@ -29,7 +29,7 @@ TAKEN = {"fresh": "", "empty": "/etc/postgresql/15/main", "installed": "/etc/pos
 def said(tmp_path_factory) -> dict[str, str]:
     """Give what the role says of each host: the cluster that it takes, or why it takes none."""
     folder = tmp_path_factory.mktemp("clusters")
-    for host, (clusters, psql, _) in HOSTS.items():
+    for host, (clusters, psql, _given) in HOSTS.items():
         for name, text in (("pg_lsclusters", "#!/bin/sh\n" + "".join(f"echo {line}\n" for line in clusters)), ("runuser", psql)):
             program = folder / host / name
             program.parent.mkdir(exist_ok=True)
@@ -41,7 +41,7 @@ def said(tmp_path_factory) -> dict[str, str]:
     ], "rescue": [{"name": "Show", "ansible.builtin.copy": {"content": "{{ ansible_failed_result.msg }}", "dest": "{{ folder }}/said"}}]}]
     play = {"hosts": "all", "gather_facts": False, "tasks": tasks, "environment": {"PATH": "{{ folder }}:" + environment()["PATH"]}}
     hosts = {host: {"folder": str(folder / host), "ansible_connection": "local", "ansible_python_interpreter": sys.executable, **given}
-             for host, (_, _, given) in HOSTS.items()}
+             for host, (_clusters, _psql, given) in HOSTS.items()}
     (folder / "hosts.json").write_text(json.dumps({"all": {"hosts": hosts}}), encoding="utf-8")
     (folder / "play.yml").write_text(json.dumps([play]), encoding="utf-8")
     ran = subprocess.run(["ansible-playbook", "-i", folder / "hosts.json", folder / "play.yml"], env=environment(ANSIBLE_DEPRECATION_WARNINGS="false"),

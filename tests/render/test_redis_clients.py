@@ -41,7 +41,7 @@ def ran(tmp_path_factory) -> tuple[dict[str, str], str]:
     (folder / "bin/getent").write_text(GETENT, encoding="utf-8")
     (folder / "bin/getent").chmod(0o755)
     hosts = {"first": {"ansible_host": "10.0.0.1"}}
-    for name, (second, own, given, _) in HOSTS.items():
+    for name, (second, own, given, _rest) in HOSTS.items():
         hosts[f"{name}-second"] = {"ansible_host": second}
         hosts[name] = {"ansible_connection": "local", "ansible_python_interpreter": sys.executable, "gateway_redis_address": own,
                        "gateway_redis_allowed_addresses": given, "proxies": ["first", f"{name}-second"]}

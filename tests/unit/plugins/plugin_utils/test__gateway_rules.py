@@ -96,7 +96,7 @@ def test_a_valid_value_is_taken(name):
 @pytest.mark.parametrize("name", TEXTS)
 def test_no_control_character_is_taken_at_any_place(name):
     for character in CONTROLS:
-        for _, value in (place for valid in VALID[name] for place in spoiled(valid, character)):
+        for _place, value in (place for valid in VALID[name] for place in spoiled(valid, character)):
             said = fault_of(name, value)
             assert said.startswith(name) and "For example" in said and character not in said, repr(value)
 
@@ -116,7 +116,7 @@ def test_a_number_is_plain_digits(name):
     number = rules.RULES[name].example.split(",")[0]
     assert not fault_of(name, number) and not fault_of(name, int(number))
     for character in (*CONTROLS, *MEANINGFUL, "_", "+", "-", ".", "e", "x"):
-        for _, value in spoiled(number, character):
+        for _place, value in spoiled(number, character):
             said = fault_of(name, value)
             assert said.startswith(name) and "in plain digits" in said and (character.isprintable() or character not in said), repr(value)
     for value in ("0" + number, True, 1.5, "9" * 5000, [number]):
@@ -135,16 +135,16 @@ def test_an_element_without_a_value_is_refused(name):
 
 @pytest.mark.parametrize("name", sorted(name for name, kind in TYPES.items() if kind == "dict"))
 def test_a_dictionary_has_names_and_values_that_its_file_can_hold(name):
-    bad = ["text", ["a"], {"a": None}, *({place: "x"} for character in (*CONTROLS, " ", '"', "=") for _, place in spoiled("NAME", character))]
-    taken = [value for value in (*bad, *({"NAME": place} for _, place in spoiled("text", "\0"))) if not list(rules.faults({name: value}, set()))]
+    bad = ["text", ["a"], {"a": None}, *({place: "x"} for character in (*CONTROLS, " ", '"', "=") for _where, place in spoiled("NAME", character))]
+    taken = [value for value in (*bad, *({"NAME": place} for _where, place in spoiled("text", "\0"))) if not list(rules.faults({name: value}, set()))]
     assert taken == []
 
 
 def test_a_location_has_no_character_that_ends_it():
     characters = (*CONTROLS, " ", ";", "{", "}", '"', "'", "\\", "\u00a0")
-    paths = [place for valid in ("= /metrics", "/docs/") for character in characters for _, place in spoiled(valid, character)]
+    paths = [place for valid in ("= /metrics", "/docs/") for character in characters for _where, place in spoiled(valid, character)]
     bad = [{"path": path, "directives": "deny all;"} for path in (*paths, "#x", "= #x", "", None) if path not in ("=  /metrics",)]
-    bad += [{"path": "/x", "directives": place} for character in CONTROLS if character not in "\t\n" for _, place in spoiled("deny all;", character)]
+    bad += [{"path": "/x", "directives": place} for character in CONTROLS if character not in "\t\n" for _where, place in spoiled("deny all;", character)]
     bad += [{"path": "/x", "directives": None}, {"path": "/x"}, "text"]
     assert [value for value in bad if not list(rules.faults({"gateway_nginx_locations": [value]}, set()))] == []
 

@@ -36,7 +36,7 @@ def migrations() -> list[tuple[str, dict, dict]]:
 
 
 def test_the_database_is_migrated_by_deployments_and_restores():
-    assert [file for file, _, _ in migrations()] == ["activation/migrate.yml", "restore/migrate_dump.yml"]
+    assert [file for file, _at, _held in migrations()] == ["activation/migrate.yml", "restore/migrate_dump.yml"]
 
 
 @pytest.mark.parametrize(("file", "before", "task"), migrations())
