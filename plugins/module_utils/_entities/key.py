@@ -230,9 +230,10 @@ class Key(Resource):
             refuse_transfer(label, wanted, changes, name_of)
         if wanted.get("require_models") or wanted.get("require_budget"):
             refuse_unlimited(label, wanted, after, owner(TEAM, after.get("team_id")))
+        warnings = told_expired({label: (row, changes)})
         if plan.action == "none":
-            return told_expired({label: (row, changes)})
-        warnings = told_expired({label: (row, changes)}) + self._missing(label, wanted, changes, owner, check_mode)
+            return warnings
+        warnings += self._missing(label, wanted, changes, owner, check_mode)
         team = owner(TEAM, after.get("team_id"))
         if row is not None and "team_id" in changes and team:
             refuse_stranger(label, after.get("user_id"), members(team), TEAM.describe(team), name_of)
