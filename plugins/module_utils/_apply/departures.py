@@ -17,6 +17,7 @@ from typing import Any
 from .._engine.drift import keep_marks
 from .._engine.step import Step, Subject
 from .._entities.registry import KINDS, TAKES, taken_with_children
+from .._entities.traits import Holder
 from .._errors import InvalidInput, LitellmError, listed
 from .document import Entry
 from .planning import deletion, is_marked, other_owner, plan_document
@@ -122,7 +123,7 @@ class _Departures:
         # What is refused must not go along with another object either.
         self._refused = {(step.kind, step.identity) for step in whole.absent if step.row and step.error}
         self._going: dict[tuple[str, Any], Step] = {}
-        self._held: dict[str, dict[str, list[str]]] = {}  # by kind: labels of what refers to its objects after the run
+        self._held: dict[str, dict[str, list[Holder]]] = {}  # by kind: what refers to its objects after the run
 
     def plan(self) -> None:
         """Plan everything."""
@@ -234,7 +235,7 @@ class _Departures:
         """Labels of what refers to an object after the run."""
         if step.kind not in self._held:
             self._held[step.kind] = step.resource.held(self._afterwards(self._snapshot.holders(step.resource)))
-        return self._held[step.kind].get(step.identity, [])
+        return [holder.label for holder in self._held[step.kind].get(step.identity, ())]
 
     def _afterwards(self, holders: Iterable[tuple[str | None, dict[str, Any]]]) -> Iterator[tuple[str | None, dict[str, Any]]]:
         for kind, row in holders:

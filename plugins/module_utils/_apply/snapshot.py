@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from .._entities.identity import ToCome
 from .._entities.registry import KINDS
+from .._entities.traits import Holder
 from .._gateway.licence import NotLicensed, licence_explained
 from .._gateway.pool import Pool
 from .document import Entry
@@ -61,7 +62,7 @@ class Snapshot:
         self._pool = pool
         self._asked: set[Need] = set()
         self._large: set[str] = set()  # kinds for which reading everything would take more requests
-        self._held: dict[str, dict[str, list[str]]] = {}
+        self._held: dict[str, dict[str, list[Holder]]] = {}
         self._by_id: dict[str, dict[str, dict[str, Any]]] = {kind: {} for kind in KINDS}
         self._by_name: dict[str, dict[str, list[dict[str, Any]]]] = {kind: defaultdict(list) for kind in KINDS}
         self._by_holder: dict[tuple[str, str], dict[Any, dict[str, dict[str, Any]]]] = {
@@ -162,7 +163,7 @@ class Snapshot:
         """See C(Facts.named)."""
         return entity.named(name, *self._named(entity, name))
 
-    def held(self, entity: Any) -> dict[str, list[str]]:
+    def held(self, entity: Any) -> dict[str, list[Holder]]:
         """See C(Facts.held)."""
         if entity.plural not in self._held:
             self._held[entity.plural] = entity.held(self.holders(entity))

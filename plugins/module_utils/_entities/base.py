@@ -246,7 +246,7 @@ class Resource(Asked, Calls):
         holders = self.held(self.holders(client)).get(row[self.id_name])
         if holders:
             raise LitellmError("%s is in use by %s, which would have no %s without it" % (
-                self.describe(row), listed(holders), self.holders_lose or self.name),
+                self.describe(row), listed([holder.label for holder in holders]), self.holders_lose or self.name),
                 "Give them another %s first, or set force: true to delete it anyway." % self.name)
         used = [other for other in along if self.taken.in_use(other)] if self.taken else []
         if not self.taken or not used:

@@ -15,7 +15,7 @@ from .base import Resource
 from .exhausted import outspent
 from .key_queries import with_budget
 from .routes import STORED_TAGS
-from .traits import Limit
+from .traits import Holder, Limit
 
 
 FIELDS = (
@@ -83,12 +83,12 @@ class Budget(Resource):
             for row in client.listed_if_served(path, **(STORED_TAGS if kind == "tag" else {})):
                 yield kind, row
 
-    def held(self, holders: Iterable[tuple[str | None, dict[str, Any]]]) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
+    def held(self, holders: Iterable[tuple[str | None, dict[str, Any]]]) -> dict[str, list[Holder]]:
+        found: dict[str, list[Holder]] = {}
         for kind, row in holders:
-            for budget_id, label in READERS[kind](row) if kind in READERS else ():
+            for budget_id, holder in READERS[kind](row) if kind in READERS else ():
                 if budget_id:
-                    found.setdefault(budget_id, []).append(label)
+                    found.setdefault(budget_id, []).append(holder)
         return found
 
 
@@ -102,27 +102,27 @@ OTHERS = (
 )
 
 
-def _of_key(row: dict[str, Any]) -> Iterator[tuple[Any, str]]:
+def _of_key(row: dict[str, Any]) -> Iterator[tuple[Any, Holder]]:
     label = "key '%s'" % (row.get("key_alias") or row["token"])
-    yield row.get("budget_id"), label
-    yield (row.get("metadata") or {}).get("end_user_budget_id"), "the end users of %s" % label
+    yield row.get("budget_id"), Holder("key", row["token"], label)
+    yield (row.get("metadata") or {}).get("end_user_budget_id"), Holder("end users", row["token"], "the end users of %s" % label)
 
 
-def _of_team(row: dict[str, Any]) -> Iterator[tuple[Any, str]]:
-    label = row.get("team_alias") or row["team_id"]
-    yield (row.get("metadata") or {}).get("team_member_budget_id"), "the members of team '%s'" % label
+def _of_team(row: dict[str, Any]) -> Iterator[tuple[Any, Holder]]:
+    label, team_id = "team '%s'" % (row.get("team_alias") or row["team_id"]), row["team_id"]
+    yield (row.get("metadata") or {}).get("team_member_budget_id"), Holder("team", team_id, "the members of %s" % label)
     for member in row.get("team_memberships") or []:
-        yield member.get("budget_id"), "member '%s' of team '%s'" % (member.get("user_id"), label)
+        yield member.get("budget_id"), Holder("member", (team_id, member.get("user_id")), "member '%s' of %s" % (member.get("user_id"), label))
 
 
-def _of_other(kind: str, identity: str) -> Callable[[dict[str, Any]], Iterator[tuple[Any, str]]]:
-    def read(row: dict[str, Any]) -> Iterator[tuple[Any, str]]:
+def _of_other(kind: str, identity: str) -> Callable[[dict[str, Any]], Iterator[tuple[Any, Holder]]]:
+    def read(row: dict[str, Any]) -> Iterator[tuple[Any, Holder]]:
         label = "%s '%s'" % (kind, row.get("%s_alias" % kind) or row[identity])
         for budget_id in _named_by(row):
-            yield budget_id, label
+            yield budget_id, Holder(kind, row[identity], label)
         for member in (row.get("members") or ()) if kind == "organization" else ():
             for budget_id in _named_by(member):
-                yield budget_id, "member '%s' of %s" % (member.get("user_id"), label)
+                yield budget_id, Holder("organization's member", (row[identity], member.get("user_id")), "member '%s' of %s" % (member.get("user_id"), label))
     return read
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from .traits import Holder
+
 
 class Facts:
     """What the gateway has besides the object itself. A Snapshot has the same methods."""
@@ -19,6 +21,6 @@ class Facts:
         """All objects of a kind that a name may mean. :raises GatewayError: the gateway cannot be read."""
         return entity.named(name, *entity.asked_by_name(self._client, name))
 
-    def held(self, entity: Any) -> dict[str, list[str]]:
-        """Labels of what refers to objects of a kind, by their identities. :raises GatewayError: the gateway cannot be read."""
+    def held(self, entity: Any) -> dict[str, list[Holder]]:
+        """What refers to objects of a kind, by their identities. :raises GatewayError: the gateway cannot be read."""
         return entity.held(entity.holders(self._client))

@@ -15,6 +15,7 @@ from .._fields.values import is_blank, restarted_periods
 from .._gateway.client import Client
 from .._gateway.shapes import shape_of
 from .declaration import Declaration
+from .traits import Holder
 
 
 class Hooks(Declaration):
@@ -98,16 +99,16 @@ class Hooks(Declaration):
             for row in read(referring.path):
                 yield referring.kind, row
 
-    def held(self, holders: Iterable[tuple[str | None, dict[str, Any]]]) -> dict[str, list[str]]:
-        """Labels of what refers to objects of this kind, by their identities. :arg holders: as returned by C(holders)."""
-        found: dict[str, list[str]] = {}
+    def held(self, holders: Iterable[tuple[str | None, dict[str, Any]]]) -> dict[str, list[Holder]]:
+        """What refers to objects of this kind, by their identities. :arg holders: as returned by C(holders)."""
+        found: dict[str, list[Holder]] = {}
         by_kind = {referring.kind: referring for referring in self.referred_by}
         for kind, row in holders:
             referring = by_kind.get(kind or "")
             if referring and row.get(referring.field):
                 named = row[referring.field]
                 for identity in named if isinstance(named, list) else [named]:
-                    found.setdefault(identity, []).append("%s '%s'" % (referring.word, row[referring.name]))
+                    found.setdefault(identity, []).append(Holder(referring.word, row[referring.name], "%s '%s'" % (referring.word, row[referring.name])))
         return found
 
     def licensed(self, row: dict[str, Any] | None, changes: dict[str, Any]) -> list[str]:
@@ -155,7 +156,7 @@ class Hooks(Declaration):
     def ends_with(self, client: Client, row: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
         """What else ends with an object, as diffs and results show it. :raises GatewayError: the gateway cannot be read."""
         found = self.held(self.holders(client)).get(row[self.id_name]) if wanted.get("force") else None
-        return {self.without: found} if found else {}
+        return {self.without: [holder.label for holder in found]} if found else {}
 
     @property
     def without(self) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 from .._errors import GatewayError, InvalidInput, listed
 from .._fields import durations
 from .budget import BUDGET
+from .traits import Holder
 
 
 # The names that LiteLLM gives to budgets which it makes for an object.
@@ -34,19 +35,19 @@ def is_older(budget: dict[str, Any] | None, row: dict[str, Any]) -> bool:
     return durations.parsed(made) < durations.parsed(since) - AT_ONCE
 
 
-def refuse_shared(facts: Any, label: str, budget_id: str | None, limits: Iterable[str], is_itself: Callable[[str], bool], remedy: str,
+def refuse_shared(facts: Any, label: str, budget_id: str | None, limits: Iterable[str], is_itself: Callable[[Holder], bool], remedy: str,
                   is_asked: bool = False) -> None:
     """Refuse limits that would change a budget which others use, or which somebody named. Costs requests only for those.
 
     :arg facts: as for C(check_write). :arg label: the object's. :arg limits: the options that change.
-    :arg is_itself: whether a label of C(held) is that of the object. :arg is_asked: look for others although LiteLLM made the name.
+    :arg is_itself: whether it is the object that holds the budget. :arg is_asked: look for others although LiteLLM made the name.
     :raises InvalidInput: refused. :raises GatewayError: the gateway cannot be read.
     """
     if not budget_id or (is_made(budget_id) and not is_asked):
         return
     others = []
     try:
-        others = sorted({holder for holder in facts.held(BUDGET).get(budget_id, []) if not is_itself(holder)})
+        others = sorted({holder.label for holder in facts.held(BUDGET).get(budget_id, ()) if not is_itself(holder)})
     except GatewayError:
         if is_made(budget_id):
             raise

@@ -182,8 +182,9 @@ class Team(Resource):
         super().check_write(facts, wanted, row, changes)
         limits, budget = [name for name in MEMBER_DEFAULTS if name in changes], (row or {}).get("team_member_budget_table")
         if row is not None and limits:
-            own = " of team '%s'" % (row.get("team_alias") or row["team_id"])
-            refuse_shared(facts, self.describe(row), (row.get("metadata") or {}).get(SHARED), limits, lambda holder: holder.endswith(own),
+            own = row["team_id"]
+            refuse_shared(facts, self.describe(row), (row.get("metadata") or {}).get(SHARED), limits,
+                          lambda holder: holder[:2] == ("team", own) or (holder.kind == "member" and holder.identity[0] == own),
                           "give the members limits of their own with litellm_team_member", is_older(budget, row))
 
     def is_whole(self, row: dict[str, Any]) -> bool:

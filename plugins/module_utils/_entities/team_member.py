@@ -148,8 +148,7 @@ class TeamMember(Resource):
         left = dict(budget, **{self.fields[name].source[1]: changes[name][1] for name in limits})
         if row and limits and "allowed_models" in budget and any(not is_blank(value) for name, value in left.items() if name not in NO_LIMITS):
             label = self.describe(dict(row, **{name: value for name, value in wanted.items() if value is not None}))
-            itself = "member '%s' of team " % row["user_id"]
-            refuse_shared(facts, label, budget.get("budget_id"), limits, lambda holder: holder.startswith(itself),
+            refuse_shared(facts, label, budget.get("budget_id"), limits, lambda holder: holder[:2] == ("member", (row["team_id"], row["user_id"])),
                           "first set all of the member's limits to null, which takes the member off it")
 
     def spending(self, row: dict[str, Any], changes: dict[str, Any]) -> tuple[Any, Any, Any]:

@@ -104,6 +104,14 @@ class Referring(NamedTuple):
     field: str
 
 
+class Holder(NamedTuple):
+    """What refers to an object: the name of its kind, what identifies it there, and how messages name it."""
+
+    kind: str
+    identity: Any
+    label: str
+
+
 class Limit(NamedTuple):
     """What an object may do without limit if none of some fields is set.
 

@@ -97,13 +97,15 @@ def test_members(gateway, server, database, modules, run, refuses, shared):
     for user_id in users:
         modules.ok("litellm_user", user_id=user_id)
     modules.ok("litellm_team", team_alias=shared, members=[{"user_id": user_id, "max_budget_in_team": 5} for user_id in users])
+    modules.ok("litellm_team", team_alias=f"{shared}-2", members=[{"user_id": users[0], "max_budget_in_team": 5}])
     database.sql(f"""UPDATE "LiteLLM_TeamMembership" SET budget_id = '{shared}' WHERE user_id LIKE '{shared}-%'""")
     before = database.row("LiteLLM_BudgetTable", budget_id=shared)
     wanted = {"team_alias": shared, "members": [{"user_id": users[0], "max_budget_in_team": 2}]}
     if gateway.version == OLDEST:
         assert run("litellm_team", False, **wanted)["changed"]
     else:
-        refuses(f"which key '{shared}-shares', member '{users[1]}' of team '{shared}' also use.", "litellm_team", **wanted)
+        others = f"member '{users[0]}' of team '{shared}-2', member '{users[1]}' of team '{shared}'"
+        refuses(f"which key '{shared}-shares', {others} also use.", "litellm_team", **wanted)
         server.must("POST", "/budget/update", {"budget_id": shared, "soft_budget": None})
         before = database.row("LiteLLM_BudgetTable", budget_id=shared)
         cleared = {"user_id": users[0], "max_budget_in_team": None, "budget_duration": None}

@@ -33,4 +33,4 @@ def test_users_of_a_budget(answers, users):
     answers = dict(answers)
     gateway = Gateway(keys=answers.pop("key", ()), teams=answers.pop("team", ()))
     gateway.answers.update({"/%s/list" % name: {"access_groups": rows} if name == "access_group" else rows for name, rows in answers.items()})
-    assert BUDGET.held(BUDGET.holders(gateway)).get("b", []) == users
+    assert [holder.label for holder in BUDGET.held(BUDGET.holders(gateway)).get("b", ())] == users

@@ -100,6 +100,32 @@ class TestShared:
         assert "would change the budget 'B', which somebody created by name" in way(client, what)
 
 
+TEAM_TASK = (TEAM_WITH_MEMBERS, {"team_id": "t", "team_member_budget": 3.0})
+
+
+@pytest.mark.parametrize("what, budget_id, task, others, used", [
+    ("team", MADE, TEAM_TASK, {"keys": [{"token": "o", "key_alias": "k' of team 't", "budget_id": MADE}]}, "key 'k' of team 't'"),
+    ("team", MADE, TEAM_TASK, {"teams": [{"team_id": "t2", "team_alias": "t", "metadata": {"team_member_budget_id": MADE}}]}, "the members of team 't'"),
+    ("team", MADE, TEAM_TASK, {"teams": [{"team_id": "t2", "team_alias": "t", "team_memberships": [{"user_id": "v", "budget_id": MADE}]}]},
+     "member 'v' of team 't'"),
+    ("member", "B", (MEMBER, dict(MEMBER_TASK, team_id="t")),
+     {"teams": [{"team_id": "t2", "team_alias": "t2", "team_memberships": [{"user_id": "u", "budget_id": "B"}]}]}, "member 'u' of team 't2'")])
+def test_others_are_told_apart_by_identity(what, budget_id, task, others, used):
+    """Their names may look like the object's own."""
+    client = gateway_with(what, budget_id, BEFORE)
+    for kind, rows in others.items():
+        getattr(client, kind).update({row["token" if kind == "keys" else "team_id"]: row for row in rows})
+    with pytest.raises(InvalidInput) as caught:
+        reconcile(task[0], client, dict(task[1]), check_mode=True)
+    assert "would change the budget '%s', which %s also uses" % (budget_id, used) in str(caught.value)
+
+
+def test_a_key_of_the_same_alias_is_another_one():
+    client = gateway_with("key 'k'", MADE, others=["k"])
+    with pytest.raises(InvalidInput, match="which key 'k' also uses"):
+        KEY.check_write(Facts(client), {}, client.keys["1" * 64], {"soft_budget": (1.0, 3.0)})
+
+
 def test_a_budget_whose_users_cannot_be_seen_and_may_be_others():
     client = gateway_with("tag 'g'", MADE, BEFORE)
     client.answers["/organization/list"] = GatewayError("GET /organization/list answered 403: no", "", 403)
