@@ -161,12 +161,11 @@ def test_defaults_of_the_gateway(gateway_factory, name, tmp_path):
     modules, server = Modules(gateway), Server(gateway)
     answer = modules.run("litellm_key", key_alias=name, dest=str(tmp_path / "key"))
     assert "Set disable_custom_api_keys: false" in answer["msg"] and not (tmp_path / "key").exists()
-    user_id = modules.converge("litellm_user", user_email=f"{name}@example.com", tpm_limit=5)["user"]["user_id"]
+    user_id = modules.run("litellm_user", user_email=f"{name}@example.com", tpm_limit=5)["user"]["user_id"]
     assert server.user(user_id)["max_budget"] is not None
     modules.converge("litellm_user", user_email=f"{name}@example.com", max_budget=None)
     assert server.user(user_id)["max_budget"] is None
-    second = modules.converge(
-        "litellm_user", user_email=f"{name}-2@example.com", max_budget=None, user_role="internal_user_viewer")
+    second = modules.converge("litellm_user", user_email=f"{name}-2@example.com", max_budget=None, budget_duration="1d", user_role="internal_user_viewer")
     stored = server.user(second["user"]["user_id"])
     assert stored["max_budget"] is None and stored["user_role"] == "internal_user_viewer"
     # POST /user/update with this role sets max_internal_user_budget, whatever the user has: left out is left alone.

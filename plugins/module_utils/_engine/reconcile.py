@@ -20,6 +20,7 @@ from .guard import Guard, needs_what_is_not_made
 from .plan import Plan, plan_absent
 from .spending import spending_warnings
 from .step import Step, Subject
+from .unasked import unasked_warnings
 
 
 # The first pass writes what is wanted; the second repairs what the gateway's defaults or a concurrent run changed.
@@ -101,6 +102,7 @@ def _present(resource: Any, client: Any, wanted: dict[str, Any], check_mode: boo
         _show_deleted(outcome, taken, along)
         if not check_mode:
             outcome.row = _bring_about(client, step, step_of)
+            outcome.warnings += unasked_warnings([step], {step.key: outcome.row})
     if outcome.row:
         outcome.warnings += spending_warnings([replace(step, row=outcome.row)], check_mode)
     return outcome

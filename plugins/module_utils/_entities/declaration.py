@@ -46,6 +46,7 @@ class Declaration:
     kept: what a run needs of a row besides the fields.
     filters: the fields by which the info module filters, each with the query parameter of the list for it, or None.
     takes_empty_metadata: an update with empty metadata is stored.
+    filled_in: the fields that the gateway's configuration may set for a new object that does not name them.
     model_options: the options that name models.
     paths: the paths that create, update and delete, with POST or the verb in front. {name} stands for a part of the identity.
     id_from_gateway: the gateway makes the identity, and the alias finds the object. Otherwise the identity is the caller's, or derived from
@@ -93,4 +94,5 @@ class Declaration:
     conflict_remedy: str = ""
     ambiguous_remedy: str = ""
     model_options: tuple[str, ...] = ("models", "model_rpm_limit", "model_tpm_limit", "model_max_budget")
+    filled_in: tuple[str, ...] = ()
     paths: dict[str, str] = {}

@@ -61,6 +61,8 @@ class Key(Resource):
     result_name = "key_info"
     id_name = "token"
     fields = {item.name: item for item in FIELDS}
+    # default_key_generate_params, upperbound_key_generate_params
+    filled_in = ("user_id", "team_id", "models", "max_budget", "budget_duration", "max_parallel_requests", "tpm_limit", "rpm_limit", "expires")
     conflict_remedy = "Another key has this alias but is not shown to this api_key: use the master key."
     options = OPTIONS
 

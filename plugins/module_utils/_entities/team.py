@@ -46,6 +46,7 @@ class Team(Resource):
     listed_at = "/v2/team/list"
     filters = {"organization_id": "organization_id", "user_id": "user_id"}
     fields = {item.name: item for item in FIELDS}
+    filled_in = ("models", "max_budget", "budget_duration", "tpm_limit", "rpm_limit")  # default_team_params, default_team_settings
     model_options = Resource.model_options + ("default_team_member_models",)
     paths = {"create": "/team/new", "update": "/team/update", "delete": "/team/delete"}
     ambiguous_remedy = "Give team_id to say which one is meant: LiteLLM allows several teams with the same alias."

@@ -114,6 +114,8 @@ class User(Resource):
     orders = ("state", "owned")
     limits = (ANY_MODEL, Limit("budget", ("max_budget",), "none"))
     fields = {item.name: item for item in FIELDS}
+    # default_internal_user_params, max_internal_user_budget
+    filled_in = ("user_role", "models", "max_budget", "budget_duration", "tpm_limit", "rpm_limit", "max_parallel_requests")
     # /user/update drops empty metadata.
     takes_empty_metadata = False
     paths = {"create": "/user/new", "update": "/user/update", "delete": "/user/delete"}

@@ -28,6 +28,7 @@ from .._apply.run import Run
 from .._apply.words import told_failures
 from .._engine.guard import Interrupted
 from .._engine.spending import spending_warnings
+from .._engine.unasked import unasked_warnings
 from .._engine.step import Subject
 from .._entities.registry import KINDS
 from .._errors import InvalidInput, LitellmError, listed
@@ -174,6 +175,7 @@ def _run(module: ApplyModule, entries: list[Entry], orders: Orders) -> dict[str,
     interrupts = Interrupts(ansible_ancestors() if params["progress_file"] else ())
     run = Run(_pool(module), entries, _owner(params), tell, store, params["prune"], lambda: interrupts.reason)
     refusal: LitellmError | None = None
+    unasked: list[str] = []
 
     def waiting(folder: str) -> None:
         tell("waiting for another run that writes to '%s'" % folder, at_once=True)
@@ -196,9 +198,10 @@ def _run(module: ApplyModule, entries: list[Entry], orders: Orders) -> dict[str,
             refusal = error
         if not refusal and not module.check_mode and whole.does_something:
             last = _carry_out(run, whole)
+            unasked = unasked_warnings(whole.steps, {step.key: step.row for step in last.steps if not step.error})
             pruned.remove(run.pool, run.failed)
         closed = [] if refusal else files.finish(whole.steps, last.steps, run.secrets, run.failed)
-    for warning in files.warnings + ([] if refusal else pruned.warnings(run.failed) + spending_warnings(last.steps, module.check_mode)):
+    for warning in files.warnings + unasked + ([] if refusal else pruned.warnings(run.failed) + spending_warnings(last.steps, module.check_mode)):
         module.warn(warning)
     secrets = returned_keys(store, run.secrets, whole.steps)
     return dict(result_of(module, whole, run.failed, secrets, run.snapshot, store, closed,
