@@ -24,14 +24,17 @@ def spending_warnings(steps: Iterable[Step], is_foretold: bool) -> list[str]:
             continue
         found.setdefault(step.kind, []).extend(_spent(step.resource, step.label, step.row, step.plan.changes if is_foretold else {}))
         children = step.resource.children
-        for child in step.wanted.get(children.option) or () if children else ():
+        named = step.wanted.get(children.option) if children else None
+        if not named:
+            continue
+        rows, changes = children.rows(step.row), {child.identity: child.plan.changes for child in step.children if is_foretold}
+        for child in named:
             identity = child[children.reference.field]
-            row = children.rows(step.row).get(identity)
+            row = rows.get(identity)
             if row:
                 name = child.get(children.reference.by) or row.get(children.reference.by) or identity
-                changes = next((other.plan.changes for other in step.children if other.identity == identity), {}) if is_foretold else {}
                 found.setdefault(children.option, []).extend(
-                    _spent(children.entity, "%s '%s' of %s" % (children.word, name, step.label), row, changes))
+                    _spent(children.entity, "%s '%s' of %s" % (children.word, name, step.label), row, changes.get(identity, {})))
     return [warning for several in found.values() for warning in told(several)]
 
 

@@ -91,6 +91,8 @@ class _Look:
         self._steps = [step for step in steps if not step.error]
         self._snapshot, self._members_of = snapshot, members_of
         self._planned = {(step.kind, step.identity): step for step in self._steps if step.kind in (USER.plural, TEAM.plural)}
+        self._named: dict[Any, dict[Any, Any]] = {}  # by team: the limits that the document gives to its members
+        self._present: dict[Any, dict[str, Any]] = {}  # by team: its members
 
     def look(self, asks_budget: bool) -> Cautions:
         """Collect everything."""
@@ -134,13 +136,17 @@ class _Look:
         step = self._planned.get((TEAM.plural, team_id))
         if step and step.wanted.get("team_member_budget") is not None:
             return True
-        for member in step.wanted.get("members") or () if step else ():
-            if member["user_id"] == user_id and "max_budget_in_team" in member:
-                return member["max_budget_in_team"] is not None
+        if team_id not in self._named:
+            self._named[team_id] = {member["user_id"]: member["max_budget_in_team"] for member in (step.wanted.get("members") or () if step else ())
+                                    if "max_budget_in_team" in member}
+        if user_id in self._named[team_id]:
+            return self._named[team_id][user_id] is not None
         row = self._snapshot.by_id(TEAM.plural, team_id)
         if not row or (row.get("metadata") or {}).get("team_member_budget_id"):
             return bool(row)
-        own = (present_members(self._members_of(row)).get(user_id) or {}).get("budget") or {}
+        if team_id not in self._present:
+            self._present[team_id] = present_members(self._members_of(row))
+        own = (self._present[team_id].get(user_id) or {}).get("budget") or {}
         return own.get("max_budget") is not None
 
     def _members(self, step: Any, found: Any) -> None:

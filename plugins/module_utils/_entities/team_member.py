@@ -138,7 +138,7 @@ class TeamMember(Resource):
                     raise entity.missing(named, self.describe(wanted))
                 warnings.append(not_yet(entity, named))
             elif entity is TEAM and by_email(there):
-                refuse_taken(there, self.describe(wanted), USER.find(client, {"user_id": wanted["user_id"]}))
+                refuse_taken(by_email(there), self.describe(wanted), USER.find(client, {"user_id": wanted["user_id"]}))
         return warnings
 
     def check_write(self, facts: Any, wanted: dict[str, Any], row: dict[str, Any] | None, changes: dict[str, Any]) -> None:
@@ -226,10 +226,13 @@ def by_email(team: dict[str, Any]) -> set[str]:
     return {row["user_email"] for row in team.get("members_with_roles") or [] if row.get("user_email") and not row.get("user_id")}
 
 
-def refuse_taken(team: dict[str, Any], label: str, user: dict[str, Any] | None) -> None:
-    """Raise InvalidInput if the team lists a new member already, by email alone. :arg label: the member's. :arg user: the user's row."""
+def refuse_taken(unnamed: set[str], label: str, user: dict[str, Any] | None) -> None:
+    """Raise InvalidInput if a team lists a new member already, by email alone.
+
+    :arg unnamed: as returned by C(by_email). :arg label: the member's. :arg user: the user's row.
+    """
     email = (user or {}).get("user_email")
-    if email in by_email(team):
+    if email in unnamed:
         raise InvalidInput("%s cannot be added: the team lists %s by email alone, without user_id, and LiteLLM takes that entry for the user"
                            % (label, email), BY_EMAIL)
 

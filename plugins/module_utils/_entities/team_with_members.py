@@ -85,17 +85,20 @@ class TeamWithMembers(Team):
         return dict(wanted, members=named)
 
     def foresee(self, client: Client, wanted: dict[str, Any], row: dict[str, Any] | None, plan: Any, check_mode: bool) -> list[str]:
-        for member in wanted.get("members") or ():
-            if row and by_email(row) and member["user_id"] not in members(row):
-                refuse_taken(row, MEMBER.describe(dict(member, **self._of_team(wanted))), USER.find(client, {"user_id": member["user_id"]}))
+        unnamed = by_email(row) if row else set()
+        there = members(row) if row and unnamed else {}
+        for member in wanted.get("members") or () if unnamed else ():
+            if member["user_id"] not in there:
+                refuse_taken(unnamed, MEMBER.describe(dict(member, **self._of_team(wanted))), USER.find(client, {"user_id": member["user_id"]}))
         return super().foresee(client, wanted, row, plan, check_mode)
 
     def wrong_together(self, steps: list[Any], snapshot: Any) -> Iterable[tuple[Any, InvalidInput]]:
         for step in steps:
-            for child in step.children if step.kind == self.plural and step.row and by_email(step.row) else ():
+            unnamed = by_email(step.row) if step.kind == self.plural and step.row else set()
+            for child in step.children if unnamed else ():
                 try:
                     if child.action == "create":
-                        refuse_taken(step.row, child.label, snapshot.by_id(USER.plural, child.identity))
+                        refuse_taken(unnamed, child.label, snapshot.by_id(USER.plural, child.identity))
                 except InvalidInput as error:
                     yield step, error
                     break
