@@ -7,9 +7,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime, timezone
 from typing import Any
 
-from .._fields import field
+from .._fields import durations, field
 from .._gateway.client import Client
 from .base import Resource
 from .exhausted import outspent
@@ -63,6 +64,15 @@ class Budget(Resource):
 
     def read_rows(self, client: Client, asked: dict[str, Any], narrowed: dict[str, Any]) -> list[dict[str, Any]]:
         return budgets(client, *([asked["budget_id"]] if asked.get("budget_id") else []))
+
+    def update_of(self, row: dict[str, Any], payload: dict[str, Any]) -> dict[str, Any]:
+        body = super().update_of(row, payload)
+        if "budget_duration" in payload and payload["budget_duration"] is None:
+            body["budget_reset_at"] = None  # LiteLLM 1.92 would keep the reset, and so set the spend to 0 again and again
+        elif "budget_duration" in payload and "allowed_models" not in row:
+            # LiteLLM 1.80 would keep the end of the former period.
+            body["budget_reset_at"] = durations.after(datetime.now(timezone.utc), payload["budget_duration"]).isoformat()
+        return body
 
     def deletion_of(self, row: dict[str, Any]) -> dict[str, Any]:
         return {"id": row["budget_id"]}

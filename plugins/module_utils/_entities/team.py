@@ -18,14 +18,14 @@ from .base import Resource
 from .budget import BUDGET, budgets
 from .key_queries import TAKEN_KEYS, keys
 from .shared_budget import is_older, refuse_shared
-from .team_cautions import LIMITS_OF_MEMBERS, SHARED, not_reached, outspent
+from .team_cautions import LIMITS_OF_MEMBERS, MODELS, PERIOD, SHARED, not_reached, outspent
 from .team_fields import FIELDS
 from .traits import ANY_MODEL, Limit
 
 
 MEMBER_DEFAULTS = ("team_member_budget", "team_member_budget_duration", "team_member_rpm_limit", "team_member_tpm_limit")
-PERIOD = "team_member_budget_duration"
 OF_MEMBERS = {"max_budget_in_team", "budget_duration", "tpm_limit", "rpm_limit", "allowed_models", "temp_budget_increase", "temp_budget_expiry"}
+ENDLESS = "36500d"  # a period whose end nobody sees
 FEW = 8  # up to this many teams are read one by one
 
 
@@ -158,6 +158,9 @@ class Team(Resource):
             if payload.get(gone, 0) is None and payload.get(other) is not None:
                 # The gateway compares the other limit with the stored one, which is about to be cleared.
                 super().update(client, row, {gone: payload.pop(gone)})
+        if payload.get("budget_duration", 0) is None and MODELS not in row:
+            # LiteLLM 1.80 keeps the reset of a period that is cleared, and so would set the spend to 0 again and again.
+            super().update(client, row, {"budget_duration": ENDLESS})
         if payload:
             super().update(client, row, payload)
         _clear_beside_others(client, table, payload)
@@ -192,7 +195,7 @@ class Team(Resource):
         return bool(row.get("team_memberships"))
 
     def warnings(self, row: dict[str, Any] | None, changes: dict[str, Any], whole_row: Callable[..., Any] = lambda row: row) -> list[str]:
-        told = sorted(name for name in LIMITS_OF_MEMBERS if name in changes)
+        told = sorted(name for name in (*LIMITS_OF_MEMBERS, PERIOD) if name in changes)
         found = super().warnings(row, changes)
         if row is None or not told:
             return found

@@ -11,9 +11,11 @@ from typing import Any
 
 from .._errors import listed
 from .._fields.numbers import same_number
+from .._fields.values import same_period
 
 
 LIMITS_OF_MEMBERS = {"team_member_budget": "max_budget", "team_member_rpm_limit": "rpm_limit", "team_member_tpm_limit": "tpm_limit"}
+PERIOD = "team_member_budget_duration"
 SHARED = "team_member_budget_id"  # the name in metadata of the team's budget for each member
 MODELS = "default_team_member_models"
 GATEWAY_ADMIN = "default_user_id"  # the user that LiteLLM makes an admin of every team created with the master key
@@ -37,8 +39,14 @@ def not_looked_up(team: dict, changes: Mapping[str, Any]) -> dict[str, Any]:
 
 def loses_some(team: Any) -> bool:
     """Whether a member of a team has not all of the team's limits if added with limits of their own. :arg team: its Step, on LiteLLM from 1.92 on."""
-    changes = team.plan.changes if team.row else {name: (None, team.wanted[name]) for name in LIMITS_OF_MEMBERS if name in team.wanted}
-    return bool(not_looked_up({MODELS: [], **(team.row or {})}, changes))
+    changes = team.plan.changes if team.row else {name: (None, team.wanted[name]) for name in (*LIMITS_OF_MEMBERS, PERIOD) if name in team.wanted}
+    row = {MODELS: [], **(team.row or {})}
+    return bool(not_looked_up(row, changes) or period_of(row, changes))
+
+
+def period_of(team: dict, changes: Mapping[str, Any]) -> str | None:
+    """The period of the team's budget for each member, which LiteLLM looks up for no member with a budget of their own. :arg changes: as above."""
+    return changes[PERIOD][1] if PERIOD in changes else (team.get("team_member_budget_table") or {}).get("budget_duration")
 
 
 def gives_models(team: Any) -> bool:
@@ -74,6 +82,10 @@ def not_reached(row: dict, changes: dict, options: list[str]) -> list[str]:
 
 def _kept(name: str, budget: dict[str, Any], change: tuple[Any, Any], looked_up: bool) -> Any:
     """The member's own limit that overrides the team's, as text, or None."""
+    if name == PERIOD:
+        own = budget.get("budget_duration")
+        is_same = own == change[1] or bool(own and change[1] and same_period(own, change[1]))
+        return None if not budget or is_same else "budget_duration %s" % own if own else "no budget_duration"
     column, (old, new) = LIMITS_OF_MEMBERS[name], change
     own = budget.get(column)
     if own is not None:

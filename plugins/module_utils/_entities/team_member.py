@@ -15,11 +15,12 @@ from .._fields.together import add_temporary, raised, wrong_temporary
 from .._fields.values import is_blank
 from .._gateway.client import Client
 from .base import Resource
+from .budget import budgets
 from .identity import not_yet
 from .key_queries import TAKEN_KEYS, keys
 from .shared_budget import refuse_shared
 from .team import TEAM
-from .team_cautions import MODELS, SHARED, not_looked_up, will_be
+from .team_cautions import MODELS, SHARED, not_looked_up, period_of, will_be
 from .traits import NOTHING, Reference
 from .user import USER
 
@@ -173,9 +174,24 @@ class TeamMember(Resource):
         add(client, wanted["team_id"], [(wanted["user_id"], payload)])
 
     def update(self, client: Client, row: dict[str, Any], payload: dict[str, Any]) -> None:
-        payload = dict(self._kept(row, payload), **dict(payload, **self.reference(row)))
-        add_temporary(payload, row["budget"])
-        client.post("/team/member_update", payload)
+        body = dict(self._kept(row, payload), **dict(payload, **self.reference(row)))
+        add_temporary(body, row["budget"])
+        client.post("/team/member_update", body)
+        if "budget_duration" not in body:
+            self._keep_period(client, row)
+
+    def _keep_period(self, client: Client, row: dict[str, Any]) -> None:
+        """Give the member's new budget the period and the reset of the former one, where LiteLLM does not."""
+        former = row["budget"] or row.get("given") or {}
+        # LiteLLM 1.80 makes a budget without a period for each update, 1.92 begins a new period for a member who had the team's budget.
+        if not former.get("budget_duration") or ("allowed_models" in former and (row["budget"] or "temp_budget_increase" in former)):
+            return
+        if "budget_reset_at" not in former and former.get("budget_id"):
+            former = next(iter(budgets(client, former["budget_id"])), former)
+        now = (self.find(client, row) or row)["budget"]
+        lost = {name: former[name] for name in ("budget_duration", "budget_reset_at") if former.get(name) and now.get(name) != former[name]}
+        if now.get("budget_id") not in (None, former.get("budget_id")) and lost:
+            client.post("/budget/update", dict(lost, budget_id=now["budget_id"]))
 
     @staticmethod
     def _kept(row: dict[str, Any], payload: dict[str, Any]) -> Any:
@@ -187,7 +203,9 @@ class TeamMember(Resource):
             return {**live, **copied} if set(payload) - {"role"} else live
         # LiteLLM 1.80 clears those of these that are not sent.
         kept = {name: (stored or given_to_all)[column] for name, column in KEPT.items() if (stored or given_to_all).get(column) is not None}
-        return {**copied, **kept} if None in payload.values() else kept
+        is_first = not stored and not given_to_all and any(not is_blank(payload.get(name)) for name in (*KEPT, "allowed_models"))
+        period = {"budget_duration": row["period"]} if is_first and row.get("period") else {}
+        return {**(copied if None in payload.values() else {}), **kept, **period}
 
     def delete(self, client: Client, row: dict[str, Any]) -> None:
         try:
@@ -205,9 +223,9 @@ def members(team: dict[str, Any], changes: Mapping[str, Any] = NOTHING) -> dict[
 
     :arg team: as returned by Team.find. :arg changes: those of the team that are written first.
     :returns: rows whose budget holds the member's own limits, without those the team gives to all (given). Of the latter, LiteLLM does not look
-        up some for a member with a budget of their own (copied, by option).
+        up some for a member with a budget of their own (copied, by option), and never the period.
     """
-    limits = not_looked_up(team, changes)
+    limits, period = not_looked_up(team, changes), period_of(team, changes)
     copied = {name: limits[column] for name, column in KEPT.items() if column in limits}
     shared = (team.get("metadata") or {}).get(SHARED)
     tables = {row["user_id"]: (row["budget_id"] == shared, row.get("litellm_budget_table") or {}) for row in team["team_memberships"]
@@ -217,7 +235,7 @@ def members(team: dict[str, Any], changes: Mapping[str, Any] = NOTHING) -> dict[
     spend = {row["user_id"]: row.get("spend") for row in team["team_memberships"]}
     return {row["user_id"]: {"user_id": row["user_id"], "user_email": row.get("user_email"), "role": row.get("role"),
                              "team_id": team["team_id"], "spend": spend.get(row["user_id"]),
-                             "budget": own.get(row["user_id"], {}), "given": given.get(row["user_id"], {}), "copied": copied}
+                             "budget": own.get(row["user_id"], {}), "given": given.get(row["user_id"], {}), "copied": copied, "period": period}
             for row in team.get("members_with_roles") or [] if row.get("user_id")}
 
 
@@ -245,9 +263,11 @@ def add(client: Client, team_id: str, additions: list[tuple[str, dict[str, Any]]
     team = TEAM.find(client, {"team_id": team_id}) if any(set(payload) & set(ADDED_WITH) for _user_id, payload in additions) else None
     # LiteLLM would give a member with limits of their own none of the team's. Members there already keep them.
     accepted = () if team and not_looked_up(team, NOTHING) else ADDED_WITH
+    period = period_of(team, NOTHING) if team else None
     groups: dict[str, tuple[dict[str, Any], list[dict[str, Any]]]] = {}
     for user_id, payload in additions:
         limits = {name: payload[name] for name in accepted if name in payload}
+        limits = {"budget_duration": period, **limits} if limits and period else limits
         members_of_group = groups.setdefault(repr(sorted(limits.items())), (limits, []))[1]
         members_of_group.append({"user_id": user_id, "role": payload.get("role") or "user"})
     for limits, rows in groups.values():
@@ -275,7 +295,8 @@ def add_lacking(client: Client, team_id: str, rows: list[dict[str, Any]]) -> Non
     """Give new members the team's limits that they lack because LiteLLM gave them models of their own. :raises GatewayError: refused."""
     there = members(TEAM.find(client, {"team_id": team_id}) or {"team_id": team_id, "team_memberships": []})
     for row in [there[member["user_id"]] for member in rows if member["user_id"] in there]:
-        lacking = {name: value for name, value in row["copied"].items() if row["budget"] and row["budget"].get(KEPT[name]) is None}
+        limits = {**row["copied"], **({"budget_duration": row["period"]} if row["period"] else {})} if row["budget"] else {}
+        lacking = {name: value for name, value in limits.items() if row["budget"].get(KEPT.get(name, name)) is None}
         if lacking:
             MEMBER.update(client, row, lacking)
 

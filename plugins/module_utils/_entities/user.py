@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from .._errors import Conflict, GatewayError
+from .._errors import Conflict, GatewayError, NotStored
 from .._fields import field, values
 from .._gateway.client import Client
 from . import user_bulk
@@ -229,14 +229,26 @@ class User(Resource):
         return {name: value for name, value in stored.items() if name not in (row.get("metadata") or {})}
 
     def update(self, client: Client, row: dict[str, Any], payload: dict[str, Any]) -> None:
-        super().update(client, row, self.completed(client, row, payload))
-        if self.takes_own_call(payload):
-            # For this role, the gateway sets its default budget for internal users unless a budget is sent.
-            now = users_by_id(client, row["user_id"])
-            lost = {name: row.get(name) for name in ("max_budget", "budget_duration")
-                    if name not in payload and now and now[0].get(name) != row.get(name)}
-            if lost:
-                super().update(client, row, lost)
+        payload = self.completed(client, row, payload)
+        if not self.takes_own_call(payload):
+            super().update(client, row, payload)
+            return
+        # For this role, the gateway sets its default budget for internal users unless a budget is sent. A period that is sent would begin anew.
+        limit = {"max_budget": row["max_budget"]} if row.get("max_budget") is not None else {}
+        super().update(client, row, {**limit, **payload})
+        lost = self._lost(client, row, payload)
+        if lost:
+            super().update(client, row, lost)
+            left = self._lost(client, row, payload)
+            if left:
+                raise NotStored("With the role internal_user, LiteLLM gave %s the %s of its settings for internal users, and this version does not clear what "
+                                "it gave" % (self.describe(row), " and ".join(left)), "Set max_budget and budget_duration of the user.")
+
+    @staticmethod
+    def _lost(client: Client, row: dict[str, Any], payload: dict[str, Any]) -> dict[str, Any]:
+        """The former budget and period of a user, as far as an update has changed them without being asked to."""
+        now = users_by_id(client, row["user_id"])
+        return {name: row.get(name) for name in ("max_budget", "budget_duration") if name not in payload and now and now[0].get(name) != row.get(name)}
 
     def takes_own_call(self, payload: dict[str, Any]) -> bool:
         """Whether an update must be verified, so that it cannot be part of a bulk update."""

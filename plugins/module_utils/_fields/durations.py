@@ -19,6 +19,7 @@ PATTERN = re.compile(r"^([1-9][0-9]{0,8})(s|m|h|d|w|mo)$")
 WORDS = {"hourly": "1h", "daily": "1d", "weekly": "7d", "monthly": "1mo", "yearly": "365d"}
 SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 SHORTEST_NOTICE = timedelta(hours=25)  # a whole day, also when clocks go back
+NEVER = timedelta(days=3650)  # a reset so far away is none
 
 
 def canonical(value: Any, option: str) -> str:
@@ -65,11 +66,14 @@ def reset_period(value: Any, option: str) -> str:
 def understood(stored: Any, reset: str | None) -> bool:
     """Whether the gateway resets a budget according to its stored period.
 
-    LiteLLM up to 1.92 stores words, and 1.80 weeks, but resets at each midnight. The next reset shows it.
+    LiteLLM up to 1.92 stores words, and 1.80 weeks, but resets at each midnight. The next reset shows it. Without a period, a reset that is
+    due stays due: LiteLLM sets the spend to 0 every few minutes.
     :arg stored: the period on the gateway. :arg reset: the time of the next reset, or None if unknown.
     """
-    if not isinstance(stored, str) or not reset:
+    if not reset or not isinstance(stored, (str, type(None))):
         return True
+    if not stored:
+        return parsed(reset) - datetime.now(timezone.utc) > NEVER
     text = stored.strip().lower()
     if text not in ("weekly", "monthly", "yearly") and not re.match(r"^[0-9]+w$", text):
         return True

@@ -57,7 +57,12 @@ def in_hours(hours):
 ])
 def test_a_period_that_the_gateway_resets_at_midnight(stored, hours, understood):
     assert _durations.understood(stored, in_hours(hours)) is understood
-    assert _durations.understood(stored, None) and _durations.understood(None, in_hours(1))
+    assert _durations.understood(stored, None)
+
+
+@pytest.mark.parametrize("hours, understood", [(-1, False), (1, False), (24 * 365, False), (24 * 36500, True)])
+def test_a_reset_without_a_period_comes_again_and_again(hours, understood):
+    assert _durations.understood(None, in_hours(hours)) is understood and _durations.understood(None, None)
 
 
 @pytest.mark.parametrize(("word", "canonical"), [
