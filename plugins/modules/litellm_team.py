@@ -415,6 +415,8 @@ options:
     default: false
 notes:
   - Deleting a team also deletes its keys, which the diff and RV(deleted_keys) list. The members are kept as users.
+  - LiteLLM newer than 1.80.0 also deletes the models that were added for this team alone, which needs LiteLLM Enterprise.
+    The diff does not list them.
 seealso:
   - module: llmops.litellm.litellm_team_info
   - module: llmops.litellm.litellm_team_member

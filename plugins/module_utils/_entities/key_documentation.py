@@ -256,6 +256,7 @@ DOCUMENTATION = Documentation(
         "If a new key does not end up as requested, for example because the gateway drops its budget, it is deleted again.",
         "If the connection to the gateway is lost before that is known, the key may exist. Its secret is then in O(dest), or in the "
         "failed task's result as RV(key). Run the task again.",
+        "LiteLLM newer than 1.80.0 also deletes the mappings of JWT claims to the key (C(/jwt/key/mapping)). The diff does not list them.",
         "An expired key is not a deleted key. It still exists, and a longer O(duration) makes it work again.",
         "If several keys have the same alias (LiteLLM allows this with concurrent requests), the task fails and lists their hashes.",
     ),

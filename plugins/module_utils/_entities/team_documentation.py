@@ -211,6 +211,8 @@ DOCUMENTATION = Documentation(
     added={"force": "0.2.0"},
     notes=(
         "Deleting a team also deletes its keys, which the diff and RV(deleted_keys) list. The members are kept as users.",
+        "LiteLLM newer than 1.80.0 also deletes the models that were added for this team alone, which needs LiteLLM Enterprise. The diff does not list "
+        "them.",
     ),
     see=("team_member", "user", "key"),
     links=(("Team budgets", "How LiteLLM applies the limits of teams and their members.",
