@@ -21,7 +21,6 @@ from ansible_collections.llmops.litellm.plugins.plugin_utils._people import keys
 
 from ..module_utils._apply.data_file import read_data
 from ..module_utils._apply.document import Mistakes
-from ..module_utils._apply.nesting import secrets_of
 from ..module_utils._apply.words import apart, did_you_mean
 from ..module_utils._engine.drift import OWNER
 from ..module_utils._errors import InvalidInput
@@ -68,7 +67,7 @@ class ActionModule(ActionBase):
         if not found or isinstance(data, dict):
             file = team_document(data, prune) if variable == "team_file" else keys_document(data)
             sections = file.sections
-            remember([*secrets_in(sections), *secrets_of(sections)])
+            remember(secrets_in(sections))
             try:
                 found += apart(file.mistakes(path, Layout(dest)), found)
             except InvalidInput as error:

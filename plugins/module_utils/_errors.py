@@ -10,10 +10,10 @@ import ast
 import os
 import re
 import traceback
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from ._safe import escape, mask, safe_text, shorten
+from ._safe import conceal, escape, mask, safe_text, shorten
 
 
 LONGEST_PRINTED = 20000  # characters worth parsing
@@ -168,6 +168,12 @@ class RanOver(Unreachable):
     unanswered = True
 
 
+def must(failed: Mapping[Any, LitellmError]) -> None:
+    """Raise the first failure, if there is any."""
+    for error in failed.values():
+        raise error
+
+
 def listed(names: Sequence[str], shown: int = 10, between: str = ", ") -> str:
     """The first names of a list, and how many more there are."""
     return between.join(names[:shown]) + (" and %d more" % (len(names) - shown) if len(names) > shown else "")
@@ -263,9 +269,12 @@ def from_response(what: str, url: str, status: int, content_type: str, body: Any
     return kind("%s answered %s: %s" % (what, status, text or "no explanation"), remedy, status)
 
 
-def unforeseen(where: str, error: BaseException) -> tuple[str, str]:
-    """Message and remedy for an unexpected exception. :arg where: the module or action."""
+def unforeseen(where: str, error: BaseException) -> LitellmError:
+    """The error for an unexpected exception, with its traceback as details. :arg where: the module or action."""
     frames = traceback.extract_tb(error.__traceback__)
     place = "%s, line %s, in %s" % (os.path.basename(frames[-1].filename), frames[-1].lineno, frames[-1].name) if frames else "unknown"
-    return ("%s failed unexpectedly: %s: %s (%s)" % (where, type(error).__name__, safe_text(error, 300).rstrip("."), place),
-            "Run it again with -vvv and report the output at %s." % REPORT)
+    failure = LitellmError("%s failed unexpectedly: %s: %s (%s)" % (where, type(error).__name__, safe_text(error, 300).rstrip("."), place),
+                           "Run it again with -vvv and report the output at %s." % REPORT)
+    # as details, since not all versions of ansible-core show an exception with -vvv
+    failure.details = conceal("".join(traceback.format_exception(type(error), error, error.__traceback__)))
+    return failure

@@ -912,9 +912,9 @@ from ..module_utils._secrets.attributes import Attributes
 
 
 def main() -> None:
-    def with_attributes(converge: Callable, module: Any) -> Callable:
-        return functools.partial(converge, attributes=lambda options: Attributes(options, module))
-    run_resource(KEY, reconcile_key, with_attributes)
+    def converge_of(module: Any) -> Callable:
+        return functools.partial(reconcile_key, attributes=lambda options: Attributes(options, module))
+    run_resource(KEY, converge_of)
 
 
 if __name__ == "__main__":

@@ -15,8 +15,7 @@ from ansible.errors import AnsibleActionFail, AnsibleError
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
-from ..module_utils._errors import LitellmError
-from ..module_utils._module.base import unforeseen
+from ..module_utils._errors import LitellmError, unforeseen
 from ..module_utils._safe import conceal
 from ..module_utils._secrets.compare import keeps
 from ..module_utils._secrets.envelope import ClosedFile, Orders, Question
@@ -56,7 +55,7 @@ class SecretsAction(ActionBase):
             raise
         except Exception as error:  # pylint: disable=broad-except
             display.vvv(conceal("".join(traceback.format_exception(type(error), error, error.__traceback__))))
-            raise AnsibleActionFail(str(LitellmError(*unforeseen(name, error)))) from None
+            raise AnsibleActionFail(str(unforeseen(name, error))) from None
 
     def _run_with_vault(self, task_vars: dict[str, Any] | None) -> dict[str, Any]:
         arguments = self._arguments()

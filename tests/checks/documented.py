@@ -213,9 +213,9 @@ def _call(kind: Kind) -> str:
     if entity.has_secret:
         imports.update({"_keys.reconcile": "reconcile_key", "_secrets.attributes": "Attributes"})
         before = "import functools\nfrom collections.abc import Callable\nfrom typing import Any\n\n"
-        call = ("def with_attributes(converge: Callable, module: Any) -> Callable:\n"
-                "        return functools.partial(converge, attributes=lambda options: Attributes(options, module))\n"
-                f"    run_resource({variable}, reconcile_key, with_attributes)")
+        call = ("def converge_of(module: Any) -> Callable:\n"
+                "        return functools.partial(reconcile_key, attributes=lambda options: Attributes(options, module))\n"
+                f"    run_resource({variable}, converge_of)")
     return "\n" + before + "".join(f"from ..module_utils.{module} import {name}\n" for module, name in sorted(imports.items())) + MAIN % call
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.registry import KINDS
-from ansible_collections.llmops.litellm.plugins.module_utils._entities.team_member import MEMBER, add, members
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.team_member import MEMBER, add
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.team_member_rows import members
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import GatewayError
 from ansible_collections.llmops.litellm.plugins.module_utils._fields.secret import hash_of
 from ansible_collections.llmops.litellm.plugins.module_utils._gateway.client import Client

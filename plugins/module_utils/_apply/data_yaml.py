@@ -10,20 +10,13 @@ PyYAML's own loaders keep only one of two duplicate names, silently read 0100 as
 from __future__ import annotations
 
 import re
-import traceback
 from collections.abc import Callable
 from typing import Any
 
 from .._safe import remember
+from .._secrets.shared_file import yaml
 from .data_values import LONGEST_NUMBER, NO_EXPRESSION, Reader, Stop, decrypted
 
-
-YAML_IMPORT_ERROR: str | None = None
-try:
-    import yaml
-except ImportError:
-    yaml = None  # type: ignore[assignment]
-    YAML_IMPORT_ERROR = traceback.format_exc()
 
 CORE = "tag:yaml.org,2002:"
 OCTAL = re.compile(r"[-+]?0[0-7_]+$")

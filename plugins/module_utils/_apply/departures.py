@@ -105,18 +105,14 @@ class _Departures:
         self._rows = {(step.kind, step.identity): dict(step.row, **{
             name: new for name, (_old, new) in step.plan.changes.items() if foretold is None})
             for step in whole.steps if step.row and step.resource.references}
-        self._to_come: dict[Any, dict[str, dict[str, Any]]] = defaultdict(dict)  # by (kind, field, value): objects deleted together with its object
-        for (kind, identity), row in self._rows.items():
-            for reference in KINDS[kind].references:
-                for holder in reference.each(row.get(reference.field)):
-                    self._to_come[kind, reference.field, holder][identity] = row
-        self._given: dict[Any, list[tuple[str, dict[str, Any]]]] = defaultdict(list)  # likewise, as the document has it
+        # by (kind, field, value): what will refer to its object, with the row it will have
+        self._referring: dict[Any, list[tuple[Step, dict[str, Any]]]] = defaultdict(list)
         for step in whole.steps:
             if step.row or not step.error:
                 row = self._rows.get((step.kind, step.identity), {}) if step.row else step.wanted
                 for reference in step.resource.references:
                     for holder in reference.each(row.get(reference.field)):
-                        self._given[step.kind, reference.field, holder].append((step.label, row))
+                        self._referring[step.kind, reference.field, holder].append((step, row))
         # For what could not be found, keep whatever has its name.
         unfound = [(step, step.resource.claimed_name(step.wanted)) for step in whole.steps if step.error and not step.row]
         self._unsure = {(step.kind, step.resource.fold(name)) for step, name in unfound if name}
@@ -206,7 +202,7 @@ class _Departures:
         for kind, name in TAKES[step.kind]:
             rows = {KINDS[kind].identity_in(row): row for row in self._snapshot.going_along(kind, name, step.identity)}
             stays = {identity: row for identity, row in rows.items() if (kind, identity) not in self._rows}
-            rows = {**stays, **self._to_come[kind, name, step.identity]}
+            rows = {**stays, **{other.identity: row for other, row in self._referring[kind, name, step.identity] if other.row}}
             rows = {identity: row for identity, row in rows.items() if (kind, identity) not in self._going}
             found += sorted((deletion(kind, row, step.pruned) for row in rows.values()), key=lambda other: other.label)
         return found
@@ -252,7 +248,7 @@ class _Departures:
         children, leaving = step.resource.children, []
         stays: list[tuple[str, str]] = []  # the word for each, and how messages name it
         for kind, holder, name in taken_with_children(step.resource):
-            stays += [(KINDS[kind].name, label) for label, row in self._given[kind, name, child.identity] if row.get(holder) == step.identity]
+            stays += [(KINDS[kind].name, other.label) for other, row in self._referring[kind, name, child.identity] if row.get(holder) == step.identity]
             others = [deletion(kind, row, self._prunes) for row in self._snapshot.going_along(kind, holder, step.identity)
                       if row.get(name) == child.identity and (kind, KINDS[kind].identity_in(row)) not in self._rows]
             for other in others:

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +15,7 @@ from .._engine.step import Subject
 from .._entities.registry import KINDS
 from .._errors import InvalidInput, LitellmError
 from .._fields.names import quoted
+from .._safe import remember
 from .._secrets.file import absolute, twin_of
 from .._secrets.path_template import Layout
 from .nesting import IGNORED, Row, options_given, shared_secrets, unfold
@@ -74,11 +75,8 @@ class Mistakes(InvalidInput):
         self.found = found
 
 
-def parse(parts: Iterable[tuple[str, dict[str, Any]]], found: Iterable[str] = (), layout: Layout | None = None,
-          encrypts: bool = False, remember: Callable[[Iterable[Any]], object] = list) -> list[Entry]:
-    """Check the whole document.
-
-    :arg remember: is called with the secrets of its objects, before any mistake may repeat them.
+def parse(parts: Iterable[tuple[str, dict[str, Any]]], found: Iterable[str] = (), layout: Layout | None = None, encrypts: bool = False) -> list[Entry]:
+    """Check the whole document. The secrets of its objects are masked from then on.
 
     :arg parts: places and their sections, for the task's options and each file. :arg found: mistakes found so far.
     :arg layout: the files of keys without C(dest). :arg encrypts: all new secrets must go to encrypted files.

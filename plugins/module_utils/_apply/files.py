@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Callable
 from typing import Any
 
 from .._entities.registry import KINDS
@@ -54,17 +53,6 @@ def files_of(src: str) -> tuple[list[str], list[str]]:
     return sorted(found), wrong
 
 
-def read_file(path: str, opened: Callable[[str], str] | None = None) -> tuple[dict[str, Any], list[str]]:
-    """Read one part of the document.
-
-    :arg opened: as for read_data. :returns: its sections, as far as it has any, and its mistakes.
-    """
-    content, found = read_data(path, opened)
-    if content is not None and not isinstance(content, dict) and not found:
-        found = ["%s: it must be a mapping. Write sections such as %s" % (path, ", ".join(KINDS))]
-    return content if isinstance(content, dict) else {}, found
-
-
 def read_parts(src: str) -> tuple[list[tuple[str, dict[str, Any]]], list[str]]:
     """Read all parts of the document.
 
@@ -76,8 +64,10 @@ def read_parts(src: str) -> tuple[list[tuple[str, dict[str, Any]]], list[str]]:
     except InvalidInput as error:
         return [], [str(error)]
     for path in paths:
-        content, wrong = read_file(path)
+        content, wrong = read_data(path)
+        if content is not None and not isinstance(content, dict):
+            content, wrong = None, wrong or ["%s: it must be a mapping. Write sections such as %s" % (path, ", ".join(KINDS))]
         if content or not wrong:
-            parts.append((path, content))
+            parts.append((path, content or {}))
         found += wrong
     return parts, found

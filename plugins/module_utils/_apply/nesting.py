@@ -62,20 +62,12 @@ def child_nests(kind: str) -> dict[str, Nest]:
     return {nest.option: nest for nest in found if nest.option not in children.entity.options}
 
 
-def secrets_of(part: dict[str, Any]) -> Iterator[Any]:
-    """The secrets of all objects in a part of a document that is not parsed yet."""
-    for row in unfold("", part, {"defaults": {}, "profiles": {}}, []):
-        yield from row.secrets
-    yield from shared_secrets(part)
-
-
-def shared_secrets(part: dict[str, Any]) -> Iterator[Any]:
-    """The secrets in the defaults and profiles of a part of a document, which may be anything."""
+def shared_secrets(shared: dict[str, dict[str, Any]]) -> Iterator[Any]:
+    """The secrets in the defaults and profiles of a document."""
     names = {name for kind in KINDS for name in secret_options(kind)}
-    for section in ("defaults", "profiles"):
-        shared = part.get(section)
-        for item in shared.values() if isinstance(shared, dict) else ():
-            yield from (item.get(name) for name in names if isinstance(item, dict))
+    for section in shared.values():
+        for item in section.values():
+            yield from (item.get(name) for name in names)
 
 
 @functools.lru_cache(maxsize=None)

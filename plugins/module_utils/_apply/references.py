@@ -42,7 +42,7 @@ class References:
             other, is_named = reference.entity, reference.by in found
             field, value = (other.alias, found[reference.by]) if is_named else (other.id_name, found.get(reference.field))
             if reference.kind != of and (is_named or value):
-                found[reference.field] = reference.shaped([self._known(other, field, one, label) for one in reference.each(value)])
+                found[reference.field] = reference.shaped([self._identity(other, field, one, label) for one in reference.each(value)])
         return found
 
     def children(self, entity: Any, wanted: list[dict[str, Any]], label: str) -> tuple[list[dict[str, Any]], dict[str, bool]]:
@@ -65,12 +65,6 @@ class References:
                 leaving[identity] = bool(child.get("force"))
         return named, leaving
 
-    def _known(self, entity: Any, field: str, value: str, label: str) -> str:
-        identity = self._identity(entity, field, value, label)
-        if identity is None:
-            raise entity.missing({field: value}, label, "is neither in the document nor on the gateway")
-        return identity
-
     def holder(self, entity: Any, field: str, value: str, label: str) -> dict[str, Any] | None:
         """The object on the gateway within which another one is nested, or None.
 
@@ -81,10 +75,12 @@ class References:
             raise InvalidInput("%s is not deleted, because %s, in which it is nested, has failed" % (label, step.label), "See its own error.")
         return step.row if step else row
 
-    def _identity(self, entity: Any, field: str, value: str, label: str) -> str | None:
+    def _identity(self, entity: Any, field: str, value: str, label: str) -> str:
         step, row = self._found(entity, field, value, label)
         if step is None:
-            return row[entity.id_name] if row else None
+            if row is None:
+                raise entity.missing({field: value}, label, "is neither in the document nor on the gateway")
+            return row[entity.id_name]
         if step.error and not step.row:
             raise InvalidInput("%s needs %s, which has failed" % (label, step.label), "See its own error.")
         if step.wanted is None:

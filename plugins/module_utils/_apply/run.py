@@ -18,7 +18,6 @@ from .._errors import LitellmError
 from .._gateway.pool import Pool
 from .._gateway.waiting import Patience
 from .._keys.creation_of_many import NewKeys
-from .._keys.files import store_of
 from .._secrets.store import SecretStore
 from .deletions import delete_all
 from .departures import Whole, plan_whole
@@ -35,40 +34,30 @@ MARKED = {kind for kind, entity in KINDS.items() if entity.is_marked}
 class Run:
     """One run of a document.
 
-    progress: called with a text from time to time. store: None if no entry has a file. prune: delete what the document no longer names.
-    stopped: returns why the run has to stop before the next object, or None.
+    progress: called with a text from time to time. store: the places of the keys' secrets. prune: delete what the document no longer names.
+    stopped: returns why the run has to stop before the next object, or None. last: the last plan. new_keys: those that the run creates.
     """
 
-    def __init__(self, pool: Pool, entries: list[Entry], owner: str | None, progress: Callable[[str], None], store: SecretStore | None = None,
-                 prune: bool = False, stopped: Callable[[], str | None] | None = None):
+    def __init__(self, pool: Pool, entries: list[Entry], owner: str | None, progress: Callable[[str], None], store: SecretStore,
+                 prune: bool = False, stopped: Callable[[], str | None] = lambda: None):
         self.pool = pool
         self.entries = entries
         self.progress = progress
-        self._stopped = stopped or (lambda: None)
+        self._stopped = stopped
         self.guard = Guard(self.stop)
         self.snapshot = Snapshot(pool=pool)
         self._owner, self._prune = owner, prune
-        self._new_keys = NewKeys(pool, entries, store or store_of(entries), self.guard)
-        self._writer = Writer(self, self._new_keys)
+        self.new_keys = NewKeys(pool, entries, store, self.guard)
+        self._writer = Writer(self, self.new_keys)
         self._details: dict[tuple[str, str], dict[str, Any]] = {}  # rows completed with what lists leave out
         self._foretold: set[tuple[str, Any]] | None = None  # what may be deleted along
-        self._last = Whole([])
+        self.last = Whole([])
         self._has_looked = False  # set after the first writes
 
     @property
     def failed(self) -> dict[Subject, LitellmError]:
         """What could not be applied, with its error."""
         return self.guard.failed
-
-    @property
-    def planned(self) -> list[Step]:
-        """What the document wants, by the last plan."""
-        return self._last.steps
-
-    @property
-    def secrets(self) -> dict[Subject, str]:
-        """The secrets of keys that this run created or may have created."""
-        return self._new_keys.secrets
 
     def read(self, kinds: Iterable[str] | None = None) -> Snapshot:
         """Read the gateway, and wait until concurrent runs have settled which new key stays.
@@ -77,7 +66,7 @@ class Run:
         :raises LitellmError: the gateway cannot be read.
         """
         self.snapshot = read_snapshot(self.pool, self.entries, MARKED if self._prune else (), self.snapshot, kinds)
-        self._new_keys.settle(self.snapshot)
+        self.new_keys.settle(self.snapshot)
         return self.snapshot
 
     def plan(self, check: Callable[[list[Step]], None] = lambda steps: None) -> Whole:
@@ -85,8 +74,8 @@ class Run:
 
         :arg check: as for C(plan_whole).
         """
-        self._last = plan_whole(self.entries, self.snapshot, self._owner, self._prune, self._foretold, check)
-        return self._last
+        self.last = plan_whole(self.entries, self.snapshot, self._owner, self._prune, self._foretold, check)
+        return self.last
 
     def apply(self, whole: Whole) -> Whole:
         """Carry out a plan and read it back. One object's failure does not stop the others.
@@ -98,15 +87,15 @@ class Run:
         before = {step.key: step.row for step in whole.steps}
         for step in converge(self._open(whole), self._write, self._look):
             self.failed[step.key] = unsettled(step, self.guard.conflicts.get(step.key))
-        for key, error in self._last.failed.items():
+        for key, error in self.last.failed.items():
             self.failed.setdefault(key, error)  # what was refused at first says more than what follows from the run
         if self.failed:
             self._withdraw_marks(before)
-        return self._last
+        return self.last
 
     def _withdraw_marks(self, before: dict[Subject, Any]) -> None:
         """Withdraw the marks of what was not achieved. The next run would take it for changed by hand. :arg before: the rows before the run."""
-        todo = [(step, withdrawn_marks(step, before.get(step.key), self.failed)) for step in self._last.steps if step.row]
+        todo = [(step, withdrawn_marks(step, before.get(step.key), self.failed)) for step in self.last.steps if step.row]
 
         def work(client: Any, pair: tuple[Step, dict[str, Any]]) -> None:
             step, payload = pair
@@ -145,10 +134,6 @@ class Run:
             self._details[which] = entity.find(self.pool.client, {entity.id_name: which[1]}) or row
         return self._details[which]
 
-    def close(self) -> None:
-        """Discard the pending secrets of keys that were not created."""
-        self._new_keys.close()
-
     def _open(self, whole: Whole) -> list[Step]:
         """The Steps that have something to do and have not failed."""
         return [step for step in whole.steps if step.key not in self.failed and (
@@ -172,14 +157,14 @@ class Run:
         self._has_looked = True
         if self._writer.written:
             # before a deletion, read everything it may touch
-            self.read(MARKED | self._writer.written if self._last.gone else self._writer.written)
+            self.read(MARKED | self._writer.written if self.last.gone else self._writer.written)
             for step in self.plan().steps:
                 if step.error:
                     self.failed.setdefault(step.key, step.error)
                 elif step.action == "none":
                     self.failed.pop(step.key, None)  # it was done; only the answer was lost
                 self._forget_what_is_done(step)
-        return [step for step in self._open(self._last) if not step.is_unseen or step.key in self.guard.conflicts]
+        return [step for step in self._open(self.last) if not step.is_unseen or step.key in self.guard.conflicts]
 
     def _forget_what_is_done(self, step: Step) -> None:
         """Forget the failures of children that are now as wanted."""

@@ -175,10 +175,7 @@ class Snapshot:
 
     def holders(self, entity: Any) -> Iterable[tuple[str | None, dict[str, Any]]]:
         """See C(Resource.holders). Asks the gateway unless everything was read."""
-        return entity.holders(self._pool.client) if self._pool else self._all()
-
-    def _all(self) -> list[tuple[str | None, dict[str, Any]]]:
-        return [(kind, row) for kind, rows in self.rows.items() for row in rows]
+        return entity.holders(self._pool.client) if self._pool else [(kind, row) for kind, rows in self.rows.items() for row in rows]
 
     def shared_names(self, kind: str) -> set[str]:
         """Names that several objects of a kind have."""

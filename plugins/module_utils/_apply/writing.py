@@ -41,7 +41,7 @@ class Writer:
         for kind, entity in KINDS.items():
             for parent in PARENTS[kind]:
                 self._write(parent, [step for step in steps if step.kind == parent and not step.made_with], steps)
-            refuse_without_child(self._guard, kind, self._run.planned)
+            refuse_without_child(self._guard, kind, self._run.last.steps)
             self._write(kind, [step for step in steps if step.kind == kind and step.key not in self._guard.failed
                                and (not entity.children or step.made_with)], steps)
             if entity.children:

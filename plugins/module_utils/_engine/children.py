@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Container
 from typing import Any
 
-from .._entities.identity import not_yet
 from .._errors import GatewayError, LitellmError, Unreachable, listed
 from .guard import Guard
 from .plan import plan, plan_absent
@@ -135,9 +134,7 @@ def missing_children(client: Any, step: Step, check_mode: bool) -> list[str]:
             continue
         named = {name: child.wanted[name] for name in (reference.field, reference.by) if child.wanted.get(name)}
         if reference.entity.find(client, {reference.entity.id_name: child.wanted[reference.field]}) is None:
-            if not check_mode:
-                raise reference.entity.missing(named, child.resource.describe(child.wanted))
-            warnings.append(not_yet(reference.entity, named))
+            warnings += reference.entity.lacking(named, child.resource.describe(child.wanted), check_mode)
     return warnings
 
 

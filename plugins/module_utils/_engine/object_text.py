@@ -24,14 +24,7 @@ BY_HAND = "changed by hand"
 AGAIN = "written again"
 
 
-class _Missing:
-    """Stands for a value that one side does not have."""
-
-    def __bool__(self) -> bool:
-        return False
-
-
-MISSING: Any = _Missing()
+MISSING: Any = ()  # what one side does not have; no value of the gateway is a tuple
 
 
 def lines_of(entity: Any, action: str, before: dict[str, Any], after: dict[str, Any], by_hand: Collection[str] = ()) -> list[str]:

@@ -106,7 +106,7 @@ def plan(resource: Any, wanted: dict[str, Any], row: dict[str, Any] | None) -> P
 def _replace(found: Plan, resource: Any, wanted: dict[str, Any], row: dict[str, Any]) -> None:
     """Turn an update into a replacement. What the task does not name is kept, except for secrets, which nobody knows."""
     found.action = "replace"
-    fields, identity = resource.fields, resource.reference(row)
+    fields, identity = resource.fields, resource.named_by(row)
     stored = {name: value for name, value in read(resource, row).items() if not is_blank(value)}
     kept = {name: value for name, value in stored.items() if not fields[name].secret}
     hidden = {name: value for name, value in (row.get("metadata") or {}).items() if name in resource.metadata_names and name not in fields}

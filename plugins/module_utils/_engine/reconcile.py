@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .._entities.facts import Facts
-from .._errors import Conflict, GatewayError, LitellmError, NotStored, RanOver, Unreachable
+from .._errors import Conflict, GatewayError, LitellmError, NotStored, RanOver, Unreachable, must
 from .._gateway.licence import licence_explained, refuse_unlicensed
 from .._gateway.waiting import Patience, is_newer
 from .._safe import hide
@@ -91,8 +91,7 @@ def _present(resource: Any, client: Any, wanted: dict[str, Any], check_mode: boo
         except LitellmError as refusal:
             refusal.message = "%s would be %s: %s" % (step.label, step.plan.note, refusal.message)
             raise
-    for error in refuse_unlicensed(client, {None: step.needing_licence}).values():
-        raise error
+    must(refuse_unlicensed(client, {None: step.needing_licence}))
     children.check_writes(Facts(client), step)
     outcome.warnings += resource.foresee(client, wanted, step.row, step.plan, check_mode) + resource.warnings(step.row, changes) + missing
     if step.action != "none":
@@ -158,7 +157,7 @@ def _replace(client: Any, guard: Guard, step: Step) -> None:
 
     :raises LitellmError: the object cannot be deleted, or not be created.
     """
-    resource, identity = step.resource, step.resource.reference(step.row)
+    resource, identity = step.resource, step.resource.named_by(step.row)
     if step.key in guard.replaced:
         return  # the new object is not as wanted, which the end of the run reports
     delete_object(client, resource, step.row, step.label)
@@ -191,7 +190,7 @@ def _is_put_back(client: Any, guard: Guard, step: Step) -> bool:
 def delete_object(client: Any, resource: Any, row: dict[str, Any], label: str) -> None:
     """Delete an object and check that it is gone. :raises NotStored: it is not. :raises GatewayError: refused."""
     resource.delete(client, row)
-    if Patience().wait(lambda: resource.find(client, resource.reference(row)), lambda left: left is None) is not None:
+    if Patience().wait(lambda: resource.find(client, resource.named_by(row)), lambda left: left is None) is not None:
         raise still_there(label)
 
 
@@ -201,8 +200,7 @@ def _absent(resource: Any, client: Any, wanted: dict[str, Any], check_mode: bool
     if row is None:
         return outcome
     going = Step(Subject(resource.plural, "", resource.describe(wanted)), resource, None, row, outcome.plan)
-    for error in refuse_unlicensed(client, {None: going.needing_licence}).values():
-        raise error
+    must(refuse_unlicensed(client, {None: going.needing_licence}))
     along = _let_go(client, resource, row, wanted, outcome)
     if not check_mode:
         delete_object(client, resource, row, resource.describe(wanted))

@@ -15,7 +15,7 @@ from .._fields.names import check_name
 from .._fields.values import accept, is_blank
 from .._gateway.client import Client
 from .._gateway.lists import all_rows
-from .._gateway.shapes import declare, shape_of
+from .._gateway.shapes import SHAPES, declare
 from . import routes
 from .asked import Asked
 from .calls import Calls
@@ -23,7 +23,7 @@ from .identity import ToCome, derived_id, the_one
 from .names import SPECIAL_MODELS
 
 
-declare(routes.SHAPES, routes.TYPES, routes.NESTED, routes.NESTED_ROWS, routes.ALWAYS_SERVED)
+declare(routes.SHAPES, routes.TYPES, routes.NESTED, routes.ALWAYS_SERVED)
 
 
 class Resource(Asked, Calls):
@@ -84,10 +84,6 @@ class Resource(Asked, Calls):
         """What identifies the object of a row."""
         return row[self.id_name] if self.id_name else self.plural
 
-    def reference(self, row: dict[str, Any]) -> dict[str, Any]:
-        """The options that find this object and no other, even if others share its name."""
-        return {name: row[name] for name in (self.made_of or (self.id_name,)) if name}
-
     def problems(self, options: dict[str, Any]) -> Iterator[InvalidInput]:
         """Check options against each other. :arg options: the options that were given. :yields: InvalidInput."""
         if self.names and not any(options.get(name) for name in self.names):
@@ -139,6 +135,15 @@ class Resource(Asked, Calls):
         return NotFound("%s: the %s %s" % (label, self.describe(wanted), why),
                         "Check its spelling, or create it first with llmops.litellm.litellm_%s." % self.name)
 
+    def lacking(self, named: dict[str, Any], label: str, check_mode: bool) -> list[str]:
+        """The warning of check mode that an object does not exist: its name may be misspelt, or an earlier task would create it.
+
+        :arg named: the options that name it. :arg label: that of the object that needs it. :raises NotFound: it is not check mode.
+        """
+        if not check_mode:
+            raise self.missing(named, label)
+        return ["%s does not exist yet: check mode assumes that an earlier task creates it." % self.describe(named)]
+
     def by_name(self, client: Client, name: str) -> dict[str, Any] | None:
         """The only object with the given name, or None. :raises Ambiguous: there are several. :raises GatewayError: as for C(find)."""
         return self.the_one(name, *self.asked_by_name(client, name))
@@ -167,7 +172,7 @@ class Resource(Asked, Calls):
             return None
         if not self.id_name:
             return [pool.client.part(self.listed_at, **self.list_options)]
-        if shape_of("GET", self.listed_at).size:
+        if SHAPES["GET", self.listed_at].size:
             return all_rows(pool, self.listed_at, self.trim, most, **self.list_options)
         return [self.trim(row) for row in pool.client.listed(self.listed_at, **self.list_options)]
 

@@ -26,7 +26,10 @@ class Calls(Declaration):
         return json.dumps([values[name] for name in self.made_of])
 
     def named_by(self, values: dict[str, Any]) -> dict[str, Any]:
-        """The fields by which requests name an object. :arg values: its row, or what is wanted."""
+        """The fields that find an object and no other, even if others share its name, and by which requests name it.
+
+        :arg values: its row, or what is wanted.
+        """
         return {name: values[name] for name in self.made_of} or {name: values[name] for name in (self.id_name,) if values.get(name)}
 
     def call(self, client: Client, verb: str, values: dict[str, Any], body: dict[str, Any]) -> Any:

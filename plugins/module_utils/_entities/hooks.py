@@ -13,7 +13,7 @@ from .._errors import InvalidInput
 from .._fields.together import raised
 from .._fields.values import is_blank, restarted_periods
 from .._gateway.client import Client
-from .._gateway.shapes import shape_of
+from .._gateway.shapes import SHAPES
 from .declaration import Declaration
 from .traits import Holder
 
@@ -95,7 +95,7 @@ class Hooks(Declaration):
         :returns: pairs of a kind, or None, and a row. :raises GatewayError: the gateway cannot be read.
         """
         for referring in self.referred_by:
-            read = client.listed if shape_of("GET", referring.path).size else client.listed_if_served
+            read = client.listed if SHAPES["GET", referring.path].size else client.listed_if_served
             for row in read(referring.path):
                 yield referring.kind, row
 

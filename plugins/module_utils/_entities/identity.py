@@ -63,8 +63,3 @@ def the_one(rows: list[dict[str, Any]], what: str, identify: Callable[[dict[str,
         raise Ambiguous("%s exists %d times (%s)" % (what, len(rows), ", ".join(sorted(identify(row) for row in rows))),
                         remedy)
     return rows[0] if rows else None
-
-
-def not_yet(entity: Any, wanted: dict[str, Any]) -> str:
-    """The warning of check mode about a name that does not exist: it may be misspelt, or an earlier task would create it."""
-    return "%s does not exist yet: check mode assumes that an earlier task creates it." % entity.describe(wanted)

@@ -17,11 +17,11 @@ from .._fields.together import add_temporary, wrong_temporary
 from .._gateway.client import Client
 from .base import Resource
 from .budget import BUDGET
-from .identity import not_yet, the_one
+from .identity import the_one
 from .key_cautions import told_cautions, told_expired
 from .key_fields import FIELDS, OPTIONS
 from .key_move import move
-from .key_queries import in_use, key_row, keys, settled, with_budget
+from .key_queries import in_use, key_name, key_row, keys, settled, with_budget
 from .key_rules import (
     LIMITS,
     refuse_expired,
@@ -35,7 +35,7 @@ from .key_rules import (
 )
 from .soft_budget import off_its_budget, refuse_soft_budget, with_own_soft_budget
 from .team import TEAM
-from .team_member import members
+from .team_member_rows import members
 from .traits import Reference
 from .user import USER
 
@@ -67,10 +67,7 @@ class Key(Resource):
     options = OPTIONS
 
     def describe(self, wanted: dict[str, Any]) -> str:
-        if wanted.get("key_alias"):
-            return "key '%s'" % wanted["key_alias"]
-        token = token_of(wanted) or ""
-        return "key with the hash %s..." % token[:8]
+        return key_name(dict(wanted, token=token_of(wanted) or ""))
 
     def identities(self, wanted: dict[str, Any]) -> list[tuple[str, Any]]:
         names = {"key_alias": wanted.get("key_alias"), "token": token_of(wanted)}
@@ -255,9 +252,7 @@ class Key(Resource):
             new = changes.get(reference.field, (None, None))[1]
             if new and owner(reference.entity, new) is None:
                 named = {reference.entity.id_name: new, reference.by: wanted.get(reference.by)}
-                if not check_mode:
-                    raise reference.entity.missing(named, label)
-                warnings.append(not_yet(reference.entity, named))
+                warnings += reference.entity.lacking(named, label, check_mode)
         return warnings
 
     def update(self, client: Client, row: dict[str, Any], payload: dict[str, Any]) -> None:

@@ -15,7 +15,7 @@ from .._errors import InvalidInput, listed
 from .._fields import durations
 from .key_rules import NO_MODEL_CALLS, TEAM_LIMITS
 from .team import TEAM
-from .team_member import members as present_members
+from .team_member_rows import members as present_members
 from .user import USER
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from typing import Any, NamedTuple
 
@@ -67,14 +66,13 @@ def fate_of(client: Client, token: str) -> Fate:
     return Fate(is_deleted=True) if info.get("status") == "deleted" else Fate(key_row(dict(info, token=token)))
 
 
-def await_fate(client: Client, token: str, is_there: bool, passed: float = 0.0, sleep: Callable[[float], None] = time.sleep,
-               clock: Callable[[], float] = time.monotonic) -> Fate:
+def await_fate(client: Client, token: str, is_there: bool, passed: float = 0.0) -> Fate:
     """Ask repeatedly until the key is there, or gone, since the gateway may read from a replica that lags behind.
 
     :arg passed: seconds since the key may have been created or deleted.
     :returns: the last answer. :raises GatewayError: as for C(fate_of).
     """
-    return waiting.wait_for(lambda: fate_of(client, token), lambda fate: bool(fate.row) is is_there, waiting.LAG - passed, sleep, clock)
+    return waiting.wait_for(lambda: fate_of(client, token), lambda fate: bool(fate.row) is is_there, waiting.LAG - passed)
 
 
 def in_use(row: dict[str, Any] | None, now: datetime | None = None) -> bool:
@@ -102,14 +100,14 @@ def keys_of_alias(client: Client, alias: str) -> list[dict[str, Any]]:
     return [row for row in keys(client, key_alias=alias) if row.get("key_alias") == alias]
 
 
-def settled(client: Client, alias: str, sleep: Callable[[float], None] = time.sleep) -> list[dict[str, Any]]:
+def settled(client: Client, alias: str) -> list[dict[str, Any]]:
     """The keys with an alias, after concurrent runs that created it have deleted all but one. :raises GatewayError: the gateway cannot be read."""
     for _attempt in range(TRIES):
         rows = keys_of_alias(client, alias)
         made = [durations.parsed(row["created_at"]) for row in rows if row.get("created_at")]
         if len(rows) < 2 or not made or abs(datetime.now(timezone.utc) - max(made)) > SETTLING:
             break
-        sleep(random.uniform(0.1, 0.6))
+        time.sleep(random.uniform(0.1, 0.6))
     return rows
 
 

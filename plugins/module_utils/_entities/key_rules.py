@@ -18,7 +18,7 @@ from .._errors import InvalidInput
 from .._fields import durations
 from .._fields.secret import PREFIX, SHORTEST, hash_of
 from .._fields.values import is_blank
-from .team_member import members
+from .team_member_rows import members
 from .traits import ANY_MODEL, Limit
 
 

@@ -95,6 +95,6 @@ TYPES: dict[str, Callable[[Any], bool]] = dict(
     **dict.fromkeys(("max_budget", "soft_budget", "spend", "tpm_limit", "rpm_limit", "tpd_limit", "max_parallel_requests", "temp_budget_increase"), _number),
     object_permission=_grants, budget_limits=_windows, members_with_roles=is_rows, team_memberships=is_rows,
 )
-NESTED = ("litellm_budget_table", "team_member_budget_table", "litellm_model_table")  # objects within rows to which TYPES applies too
-NESTED_ROWS = ("members_with_roles", "team_memberships")
+# objects within rows, and lists of them, to which TYPES applies too
+NESTED = ("litellm_budget_table", "team_member_budget_table", "litellm_model_table", "members_with_roles", "team_memberships")
 ALWAYS_SERVED = ("/key/list", {"page": 1, "size": 1})  # exists on every gateway, and any admin key may read it

@@ -76,9 +76,7 @@ class Team(Resource):
                         "Run again, in case it was deleted in between. " + REMEDY_ODD)
 
     def look_up(self, client: Client, name: str, values: list[str]) -> list[dict[str, Any]]:
-        if name == "team_alias":
-            return rows_where(client, "/v2/team/list", "team_alias", values[0])
-        return client.listed("/v2/team/list", team_id=values[0])
+        return rows_where(client, "/v2/team/list", name, values[0])
 
     def read_rows(self, client: Client, asked: dict[str, Any], narrowed: dict[str, Any]) -> list[dict[str, Any]]:
         if asked.get("team_id"):

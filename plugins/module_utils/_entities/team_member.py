@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from .._errors import GatewayError, InvalidInput, LitellmError, NotFound, NotStored, listed
@@ -16,22 +16,20 @@ from .._fields.values import is_blank
 from .._gateway.client import Client
 from .base import Resource
 from .budget import budgets
-from .identity import not_yet
 from .key_queries import TAKEN_KEYS, keys
 from .shared_budget import refuse_shared
 from .team import TEAM
-from .team_cautions import MODELS, SHARED, not_looked_up, period_of, will_be
+from .team_cautions import MODELS, not_looked_up, period_of
+from .team_member_rows import BY_EMAIL, KEPT, by_email, members, refuse_taken
 from .traits import NOTHING, Reference
 from .user import USER
 
 
 ROLES = ("user", "admin")
 ADDED_WITH = ("max_budget_in_team", "budget_duration", "allowed_models")  # what /team/member_add accepts
-KEPT = {"max_budget_in_team": "max_budget", "tpm_limit": "tpm_limit", "rpm_limit": "rpm_limit"}
 OWN_LIMITS = ("budget_duration", "tpm_limit", "rpm_limit", "allowed_models")
 NO_LIMITS = {"budget_id", "budget_reset_at", "created_at"}  # what else a budget has
 PER_CALL = 25  # LiteLLM adds them one after the other, in a transaction of at most five seconds
-BY_EMAIL = "Remove that entry first: call POST /team/member_delete with team_id and user_email."
 
 FIELDS = (
     field.text("role", choices=ROLES, empty="user", clear="user", sample="user", doc=(
@@ -91,8 +89,8 @@ class TeamMember(Resource):
     def identity_of(self, row: dict[str, Any]) -> dict[str, Any]:
         return {name: row.get(name) for name in ("user_id", "user_email", "team_id")}
 
-    def reference(self, row: dict[str, Any]) -> dict[str, Any]:
-        return {name: row[name] for name in ("user_id", "team_id")}
+    def named_by(self, values: dict[str, Any]) -> dict[str, Any]:
+        return {name: values[name] for name in ("user_id", "team_id")}
 
     def identify(self, wanted: dict[str, Any]) -> dict[str, Any]:
         return {name: wanted[name] for name in ("user_id", "user_email", "team_id") if wanted.get(name)}
@@ -135,9 +133,7 @@ class TeamMember(Resource):
             entity, named = reference.entity, {name: wanted[name] for name in (reference.field, reference.by) if wanted.get(name)}
             there = self._team(client, wanted) if entity is TEAM else entity.find(client, {entity.id_name: wanted[reference.field]})
             if there is None:
-                if not check_mode:
-                    raise entity.missing(named, self.describe(wanted))
-                warnings.append(not_yet(entity, named))
+                warnings += entity.lacking(named, self.describe(wanted), check_mode)
             elif entity is TEAM and by_email(there):
                 refuse_taken(by_email(there), self.describe(wanted), USER.find(client, {"user_id": wanted["user_id"]}))
         return warnings
@@ -174,7 +170,7 @@ class TeamMember(Resource):
         add(client, wanted["team_id"], [(wanted["user_id"], payload)])
 
     def update(self, client: Client, row: dict[str, Any], payload: dict[str, Any]) -> None:
-        body = dict(self._kept(row, payload), **dict(payload, **self.reference(row)))
+        body = dict(self._kept(row, payload), **dict(payload, **self.named_by(row)))
         add_temporary(body, row["budget"])
         client.post("/team/member_update", body)
         if "budget_duration" not in body:
@@ -216,43 +212,6 @@ class TeamMember(Resource):
 
 
 MEMBER = TeamMember()
-
-
-def members(team: dict[str, Any], changes: Mapping[str, Any] = NOTHING) -> dict[str, dict[str, Any]]:
-    """A team's members as rows by user_id.
-
-    :arg team: as returned by Team.find. :arg changes: those of the team that are written first.
-    :returns: rows whose budget holds the member's own limits, without those the team gives to all (given). Of the latter, LiteLLM does not look
-        up some for a member with a budget of their own (copied, by option), and never the period.
-    """
-    limits, period = not_looked_up(team, changes), period_of(team, changes)
-    copied = {name: limits[column] for name, column in KEPT.items() if column in limits}
-    shared = (team.get("metadata") or {}).get(SHARED)
-    tables = {row["user_id"]: (row["budget_id"] == shared, row.get("litellm_budget_table") or {}) for row in team["team_memberships"]
-              if row.get("budget_id")}
-    own = {user_id: table for user_id, (is_shared, table) in tables.items() if not is_shared}
-    given = {user_id: will_be(table, changes) for user_id, (is_shared, table) in tables.items() if is_shared}
-    spend = {row["user_id"]: row.get("spend") for row in team["team_memberships"]}
-    return {row["user_id"]: {"user_id": row["user_id"], "user_email": row.get("user_email"), "role": row.get("role"),
-                             "team_id": team["team_id"], "spend": spend.get(row["user_id"]),
-                             "budget": own.get(row["user_id"], {}), "given": given.get(row["user_id"], {}), "copied": copied, "period": period}
-            for row in team.get("members_with_roles") or [] if row.get("user_id")}
-
-
-def by_email(team: dict[str, Any]) -> set[str]:
-    """The emails that a team lists without user_id, as other tools can leave them."""
-    return {row["user_email"] for row in team.get("members_with_roles") or [] if row.get("user_email") and not row.get("user_id")}
-
-
-def refuse_taken(unnamed: set[str], label: str, user: dict[str, Any] | None) -> None:
-    """Raise InvalidInput if a team lists a new member already, by email alone.
-
-    :arg unnamed: as returned by C(by_email). :arg label: the member's. :arg user: the user's row.
-    """
-    email = (user or {}).get("user_email")
-    if email in unnamed:
-        raise InvalidInput("%s cannot be added: the team lists %s by email alone, without user_id, and LiteLLM takes that entry for the user"
-                           % (label, email), BY_EMAIL)
 
 
 def add(client: Client, team_id: str, additions: list[tuple[str, dict[str, Any]]]) -> None:

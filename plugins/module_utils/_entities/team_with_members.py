@@ -14,7 +14,8 @@ from .._errors import InvalidInput, NotFound
 from .._gateway.client import Client
 from .team import Team
 from .team_cautions import GATEWAY_ADMIN, MODELS
-from .team_member import MEMBER, MEMBER_OPTIONS, add, add_lacking, by_email, members, refuse_taken
+from .team_member import MEMBER, MEMBER_OPTIONS, add, add_lacking
+from .team_member_rows import by_email, members, refuse_taken
 from .traits import Children, Reference
 from .user import USER
 

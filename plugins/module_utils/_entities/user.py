@@ -14,7 +14,7 @@ from .._fields import field, values
 from .._gateway.client import Client
 from . import user_bulk
 from .base import Resource
-from .identity import check_email, is_email, the_one
+from .identity import check_email, is_email
 from .key_queries import TAKEN_KEYS, keys
 from .traits import ANY_MODEL, Limit
 from .user_queries import users_by_email, users_by_id, users_by_ids, users_known_by
@@ -126,10 +126,7 @@ class User(Resource):
         return name.lower()
 
     def find(self, client: Client, wanted: dict[str, Any]) -> dict[str, Any] | None:
-        if wanted.get("user_id"):
-            row = the_one(users_by_id(client, wanted["user_id"]), self.describe(wanted), lambda row: row["user_id"], "")
-        else:
-            row = self.by_name(client, wanted["user_email"])
+        row = super().find(client, wanted)
         if row is not None and "object_permission" in wanted:
             row = dict(row, object_permission=self.grants(client, row))
         return self.with_hidden(client, row, wanted)

@@ -12,7 +12,7 @@ from .._errors import GatewayError
 from .._gateway.client import Client
 from .._gateway.lists import narrowed, rows_where
 from .._gateway.permissions import is_refusal
-from .._gateway.shapes import PAGE_SIZE, Filter, shape_of
+from .._gateway.shapes import PAGE_SIZE, SHAPES, Filter
 from .routes import COMMA_OR_EDGE, NOT_FOLDED
 
 
@@ -48,7 +48,7 @@ def _searched(client: Client, email: str) -> list[dict[str, Any]] | None:
     asked = None if SEARCH.parameter in client.ignored else narrowed(SEARCH, email)
     if not asked:
         return None
-    shape, text = shape_of("GET", "/user/list"), asked[SEARCH.parameter].lower()
+    shape, text = SHAPES["GET", "/user/list"], asked[SEARCH.parameter].lower()
     answer = client.get("/user/list", page=1, page_size=FEW, sort_by=shape.identity, **asked)
     rows = shape.content(answer)
     if not all(any(text in (row.get(name) or "").lower() for name in shape.searched) for row in rows):
@@ -59,7 +59,7 @@ def _searched(client: Client, email: str) -> list[dict[str, Any]] | None:
 
 def _ids_known_by(client: Client, email: str) -> list[str] | None:
     """The user_ids of users without email whose user_id is this email, in any capitals; None without the route, or if the key may not use it."""
-    asked = narrowed(shape_of("GET", IDS).filters["user_id"], email)
+    asked = narrowed(SHAPES["GET", IDS].filters["user_id"], email)
     if not asked:
         return None
     found: set[str] = set()
@@ -75,7 +75,7 @@ def _ids_known_by(client: Client, email: str) -> list[str] | None:
             return None
         if answer is None:
             return None
-        rows = shape_of("GET", IDS).content(answer)
+        rows = SHAPES["GET", IDS].content(answer)
         found |= {row["user_id"] for row in rows if row["user_id"].lower() == email.lower() and not row.get("user_email")}
     return sorted(found)
 

@@ -123,13 +123,8 @@ def after(start: datetime, duration: str, option: str = "duration") -> datetime:
         raise InvalidInput("%s '%s' ends after the year 9999" % (option, duration), "Use a shorter one.") from None
 
 
-def parse_time(text: str | None) -> datetime | None:
-    """A time as printed by the gateway, with its zone; None for none. :raises GatewayError: it is not a time."""
-    return parsed(text) if text else None
-
-
 def parsed(text: str) -> datetime:
-    """As C(parse_time), for a text."""
+    """A time as printed by the gateway, with its zone. :raises GatewayError: it is not a time."""
     try:
         found = datetime.fromisoformat(
             re.sub(r"\.(\d{1,6})\d*", lambda digits: "." + digits.group(1).ljust(6, "0"), text.replace("Z", "+00:00")))

@@ -34,9 +34,8 @@ def add_temporary(payload: dict[str, Any], stored: Mapping[str, Any] | None) -> 
 def raised(stored: Mapping[str, Any] | None, changes: Mapping[str, Any]) -> float:
     """The current temporary increase in USD. :arg changes: as in a Plan, not yet written."""
     increase, expiry = (changes[name][1] if name in changes else (stored or {}).get(name) for name in NAMES)
-    until = None
     try:
-        until = durations.parse_time(expiry)
+        lasts = isinstance(expiry, str) and durations.parsed(expiry) > datetime.now(timezone.utc)
     except GatewayError:
-        pass  # not a time, so LiteLLM applies no increase
-    return increase if isinstance(increase, (int, float)) and until and until > datetime.now(timezone.utc) else 0
+        lasts = False  # not a time, so LiteLLM applies no increase
+    return increase if lasts and isinstance(increase, (int, float)) else 0

@@ -20,7 +20,7 @@ from .._safe import escape, mask, remember, shorten
 from .address import check_headers, check_key, check_limits, check_tls, check_url
 from .faults import fault, is_passing
 from .lists import all_rows, counted_rows
-from .shapes import ALWAYS_SERVED, PAGE_BYTES, SHAPES, check, odd, shape_of
+from .shapes import ALWAYS_SERVED, PAGE_BYTES, SHAPES, check, odd
 from .transport import REQUESTS_IMPORT_ERROR, CutShort, TooLong, Transport, requests
 
 
@@ -127,7 +127,7 @@ class Client:
 
         :arg path: one of shapes.SHAPES. :arg body: if the API reads with POST. :raises GatewayError: as for C(get).
         """
-        shape = shape_of("GET" if body is None else "POST", path)
+        shape = SHAPES["GET" if body is None else "POST", path]
         if shape.size:
             return all_rows(self, path, **params) or []
         if shape.counted_by and not any(value is not None for value in params.values()):
@@ -137,11 +137,11 @@ class Client:
     def listed_if_served(self, path: str, **params: Any) -> list[dict[str, Any]]:
         """As C(listed), but empty if older or unlicensed gateways lack the path."""
         answer = self.get_if_served(path, **params)
-        return [] if answer is None else shape_of("GET", path).content(answer)
+        return [] if answer is None else SHAPES["GET", path].content(answer)
 
     def part(self, path: str, **params: Any) -> dict[str, Any]:
         """The object that a route returns. :raises GatewayError: as for C(get)."""
-        return shape_of("GET", path).content(self.get(path, **params))
+        return SHAPES["GET", path].content(self.get(path, **params))
 
     def call(self, method: str, path: str, params: Mapping[str, Any] | None = None, body: Any = None) -> Any:
         """One request, repeated after temporary faults. A write that got no answer in time is not repeated.

@@ -56,13 +56,8 @@ def _words(table: Table, found: list[BaseException]) -> str | None:
 
 def is_passing(error: Exception) -> bool:
     """Whether the same request may succeed if it is repeated."""
-    if isinstance(error, CutShort):
-        return True
-    if not isinstance(error, requests.exceptions.RequestException) or isinstance(
-            error, (requests.exceptions.SSLError, requests.exceptions.ProxyError)):
-        return False
-    return isinstance(error, (requests.exceptions.ConnectionError, requests.exceptions.Timeout,
-                              requests.exceptions.ChunkedEncodingError))
+    passing = (CutShort, requests.exceptions.ConnectionError, requests.exceptions.Timeout, requests.exceptions.ChunkedEncodingError)
+    return isinstance(error, passing) and not isinstance(error, (requests.exceptions.SSLError, requests.exceptions.ProxyError))
 
 
 def fault(what: str, url: str, error: Exception, seconds: float, ran_over: bool, is_write: bool) -> LitellmError:
@@ -84,7 +79,7 @@ def _cause(what: str, url: str, error: Exception, found: list[BaseException], se
                     "Raise timeout, or find out why the gateway is slow (check its log and its database).")
     if isinstance(error, TooLong):
         return GatewayError("%s at %s answered with %s" % (what, url, error), REMEDY_URL)
-    broken = _broken(error, found)
+    broken = "ended early: %s, as its Content-Length says" % error if isinstance(error, CutShort) else _words(BROKEN, found)
     if broken:
         return Unreachable("%s at %s got an answer that %s" % (what, url, broken), REMEDY_BROKEN)
     if isinstance(error, requests.exceptions.ProxyError):
@@ -100,11 +95,6 @@ def _cause(what: str, url: str, error: Exception, found: list[BaseException], se
     if status is not None and "\x15\x03" in str(status):
         return Unreachable("The gateway at %s speaks TLS" % url, "Use https:// in url.")
     return Unreachable("Cannot reach the gateway at %s: %s" % (url, _plain(found)), REMEDY_RUNS)
-
-
-def _broken(error: Exception, found: list[BaseException]) -> str | None:
-    """How an answer broke after it began, or None."""
-    return "ended early: %s, as its Content-Length says" % error if isinstance(error, CutShort) else _words(BROKEN, found)
 
 
 def _of_tls(url: str, found: list[BaseException]) -> LitellmError:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from .._errors import NotFound, OddAnswer
-from .shapes import PAGE_SIZE, REMEDY_ODD, Filter, odd, shape_of
+from .shapes import PAGE_SIZE, REMEDY_ODD, SHAPES, Filter, odd
 
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def all_rows(pool: Client | Pool, path: str, keep: Callable[[dict], Any] | None 
     :returns: None if there are more pages than C(most). :raises GatewayError: the gateway cannot be read.
     :raises OddAnswer: the list contradicts its own total.
     """
-    shape = shape_of("GET", path)
+    shape = SHAPES["GET", path]
 
     def get(client: Client, number: int, size: int) -> dict[str, Any]:
         return client.get(path, **dict(params, page=number, sort_by=shape.identity, **{shape.size: size}))
@@ -74,8 +74,8 @@ def counted_rows(client: Client, path: str) -> list[dict[str, Any]]:
 
     :raises GatewayError: the gateway cannot be read. :raises OddAnswer: the two contradict each other.
     """
-    other = shape_of("GET", path).counted_by
-    shape = shape_of("GET", other)
+    other = SHAPES["GET", path].counted_by
+    shape = SHAPES["GET", other]
     for _look in range(LOOKS):
         rows = client.get(path)
         total = client.get(other, page=1, **{shape.size: 1})[shape.total]
@@ -92,7 +92,7 @@ def rows_where(client: Client, path: str, field: str, value: str, same: Callable
     :arg same: compares a row's field with the value. :arg params: additional query parameters.
     :raises GatewayError: the gateway cannot be read.
     """
-    route = shape_of("GET", path).filters[field]
+    route = SHAPES["GET", path].filters[field]
     asked = narrowed(route, value)
     if asked is None and route.instead and not CONTROL.search(value):
         return _one(client, route.instead, field, value)

@@ -26,10 +26,8 @@ def is_refusal(client: Client, error: GatewayError) -> bool:
     """
     if error.status != UNEXPLAINED:
         return error.status in REFUSED
-    for (_method, path), shape in SHAPES.items():
-        if shape.own:
-            try:
-                return bool(client.part(path).get("allowed_routes"))
-            except GatewayError as other:
-                return other.status in (*REFUSED, UNEXPLAINED)
-    return False
+    own = next(path for (_method, path), shape in SHAPES.items() if shape.own)
+    try:
+        return bool(client.part(own).get("allowed_routes"))
+    except GatewayError as other:
+        return other.status in (*REFUSED, UNEXPLAINED)

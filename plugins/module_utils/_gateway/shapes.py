@@ -98,33 +98,26 @@ SHAPES = {
 }
 TYPES: dict[str, Callable[[Any], bool]] = {}
 NESTED: list[str] = []
-NESTED_ROWS: list[str] = []
 ALWAYS_SERVED: list[tuple[str, dict[str, Any]]] = []
 
 
-def declare(shapes: dict[tuple[str, str], Shape], types: dict[str, Callable[[Any], bool]], nested: Iterable[str] = (),
-            nested_rows: Iterable[str] = (), always_served: tuple[str, dict[str, Any]] | None = None) -> None:
+def declare(shapes: dict[tuple[str, str], Shape], types: dict[str, Callable[[Any], bool]], nested: Iterable[str],
+            always_served: tuple[str, dict[str, Any]]) -> None:
     """Register the routes of kinds.
 
     :arg shapes: by method and path. :arg types: checks of fields in any object, by name; null is always accepted.
-    :arg nested, nested_rows: names of objects, and of lists of objects, to which the types apply too.
+    :arg nested: names of objects, and of lists of objects, to which the types apply too.
     :arg always_served: a path, with parameters, that every gateway has and any admin key may read.
     """
     SHAPES.update(shapes)
     TYPES.update(types)
     NESTED.extend(nested)
-    NESTED_ROWS.extend(nested_rows)
-    ALWAYS_SERVED.extend([always_served] if always_served else [])
+    ALWAYS_SERVED.append(always_served)
 
 
 def is_rows(value: Any) -> bool:
     """Whether a value is null or a list of objects."""
     return value is None or (isinstance(value, list) and all(isinstance(row, dict) for row in value))
-
-
-def shape_of(method: str, path: str) -> Shape:
-    """The Shape of a route whose answer is read."""
-    return SHAPES[method, path]
 
 
 def shown(body: Any) -> str:
@@ -229,8 +222,6 @@ def _check_types(what: str, row: dict[str, Any]) -> None:
         if fits is not None and not fits(value):
             raise odd(what, "an object in which %s is what LiteLLM has there" % name, {name: value})
     for name in NESTED:
-        if row.get(name):
-            _check_types(what, row[name])
-    for name in NESTED_ROWS:
-        for inner in row.get(name) or ():
+        inside = row.get(name) or []
+        for inner in inside if isinstance(inside, list) else [inside]:
             _check_types(what, inner)

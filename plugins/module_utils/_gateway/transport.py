@@ -31,11 +31,7 @@ class TooLong(Exception):
 
 
 class CutShort(Exception):
-    """An answer ended before its Content-Length. have, wanted: in bytes."""
-
-    def __init__(self, have: int, wanted: int):
-        super().__init__("%d of %d bytes" % (have, wanted))
-        self.have, self.wanted = have, wanted
+    """An answer ended before its Content-Length."""
 
 
 class Deadline:
@@ -224,5 +220,5 @@ class Transport:
         wanted = response.headers.get("Content-Length", "")
         # older urllib3 does not compare them
         if wanted.isdigit() and "Content-Encoding" not in response.headers and size < int(wanted):
-            raise CutShort(size, int(wanted))
+            raise CutShort("%d of %d bytes" % (size, int(wanted)))
         return b"".join(chunks)

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable
 from typing import Any
 
 from .._entities.key import Key, with_duration
 from .._entities.key_queries import TRIES, await_fate, fate_of, keys_of_alias
-from .._errors import REMEDY_URL, Conflict, GatewayError
+from .._errors import REMEDY_URL, Conflict, GatewayError, must
 from .._fields.secret import hash_of
 from .._gateway.client import Client
 from .._secrets.envelope import Orders, Question, ToSeal
 from .._secrets.place import Place
-from .._secrets.store import SecretStore, must
+from .._secrets.store import SecretStore
 from .places import Finding, look_at, refuse_to_lose
 
 
@@ -55,27 +54,27 @@ def exists(client: Client, token: str) -> bool | None:
         return None
 
 
-def stays(client: Client, alias: str, token: str, sleep: Callable[[float], None] = time.sleep) -> bool:
+def stays(client: Client, alias: str, token: str) -> bool:
     """Whether our new key is the one that stays, of those that concurrent runs created."""
     for _look in range(LOOKS):
         rows = keys_of_alias(client, alias)
         if any(row["token"] != token for row in rows):
             if min(rows, key=lambda row: (row.get("created_at") or "", row["token"]))["token"] != token:
                 return False
-        elif rows or await_fate(client, token, True, sleep=sleep).row:
+        elif rows or await_fate(client, token, True).row:
             return True
-        sleep(random.uniform(0.1, 0.4))
+        time.sleep(random.uniform(0.1, 0.4))
     return False
 
 
-def take_back(client: Client, token: str, sleep: Callable[[float], None] = time.sleep) -> bool:
+def take_back(client: Client, token: str) -> bool:
     """Delete a key that this run created. :returns: whether it is certain that it no longer exists."""
     try:
         # If reads lag behind, the gateway may not find a new key to delete.
-        if not await_fate(client, token, True, sleep=sleep).row:
+        if not await_fate(client, token, True).row:
             return False
         client.post(Key.paths["delete"], {"keys": [token]})
-        return await_fate(client, token, False, sleep=sleep).row is None
+        return await_fate(client, token, False).row is None
     except GatewayError:
         return False
 
@@ -96,13 +95,12 @@ class KeyCreation(Key):
     secret: that of the key that this run created or may have created, else None. finding: the state at the start.
     """
 
-    def __init__(self, store: SecretStore, orders: Orders, is_wanted: bool = True, check_mode: bool = False,
-                 sleep: Callable[[float], None] = time.sleep):
+    def __init__(self, store: SecretStore, orders: Orders, is_wanted: bool = True, check_mode: bool = False):
         self.store, self._orders_of_vault = store, orders
         self.place = store.place(ONE)
         self.secret: str | None = None
         self.finding: Finding | None = None
-        self._is_wanted, self._check_mode, self._sleep = is_wanted, check_mode, sleep
+        self._is_wanted, self._check_mode = is_wanted, check_mode
 
     def find(self, client: Client, wanted: dict[str, Any]) -> dict[str, Any] | None:
         row = super().find(client, wanted)
@@ -117,7 +115,7 @@ class KeyCreation(Key):
         texts = place.closed_texts(with_file=row is None or not self._is_wanted)
         if texts:
             raise NeedsVault(Question(open=texts))
-        return look_at(client, place, row, self.describe(wanted), wanted.get("key"), self._is_wanted, self._sleep)
+        return look_at(client, place, row, self.describe(wanted), wanted.get("key"), self._is_wanted)
 
     def _to_seal(self, wanted: dict[str, Any]) -> list[ToSeal]:
         if self._check_mode or not self._is_wanted or not self.place or not self.place.needs_seal(self.place.name):
@@ -156,7 +154,7 @@ class KeyCreation(Key):
 
     def take_back(self, client: Client) -> bool:
         """Delete the key that this run created. :returns: whether it is certain that it does not exist."""
-        if not self.secret or not take_back(client, hash_of(self.secret), self._sleep):
+        if not self.secret or not take_back(client, hash_of(self.secret)):
             return False
         self._forget()
         return True
@@ -175,10 +173,10 @@ class KeyCreation(Key):
         token = hash_of(secret)
         for _attempt in range(TRIES):
             make(client, payload, secret, not (self.place and self.place.reuses))
-            if not wanted.get("key_alias") or stays(client, wanted["key_alias"], token, self._sleep):
+            if not wanted.get("key_alias") or stays(client, wanted["key_alias"], token):
                 return
-            is_gone = take_back(client, token, self._sleep)
-            self._sleep(random.uniform(0.1, 1.0))
+            is_gone = take_back(client, token)
+            time.sleep(random.uniform(0.1, 1.0))
             if not is_gone or keys_of_alias(client, wanted["key_alias"]):
                 break
         error = Conflict("another run is creating keys with this alias")

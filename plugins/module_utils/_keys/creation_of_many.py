@@ -61,7 +61,6 @@ class NewKeys:
         """Drop the secret of a key that does not exist."""
         del self.secrets[key]
         self._made.discard(key)
-        self._store.release(key)
 
     def settle(self, snapshot: Any) -> None:
         """Settle what was read: leave one key per alias, and move our secrets to their files. Changes the snapshot."""
@@ -109,4 +108,4 @@ class NewKeys:
     def close(self) -> None:
         """Remove the pending secrets of keys that were not tried."""
         wait([self._saved])
-        self._guard.failed.update(self._store.settle())
+        self._guard.failed.update(self._store.settle(self.secrets))

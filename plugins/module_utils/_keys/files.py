@@ -9,11 +9,9 @@ Entries and Steps are those of `_apply`, which this room does not import.
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from .._engine.plan import Plan
 from .._errors import InvalidInput, LitellmError, listed
 from .._fields.secret import FILE_OPTIONS
 from .._gateway.client import Client
@@ -23,7 +21,7 @@ from .._secrets.envelope import AGAIN, Orders, Question
 from .._secrets.key_file import KeyFile
 from .._secrets.place import Place
 from .._secrets.shared_file import SharedKeyFile
-from .._secrets.store import SecretStore, must
+from .._secrets.store import SecretStore
 from .places import Finding, look_at, refuse_to_lose, settle, with_file
 
 
@@ -44,7 +42,7 @@ def store_of(entries: Iterable[Any], orders: Orders | None = None, shared_option
         found = attributes(dict(common, **{name: value for name, value in entry.wanted.items() if value is not None}))
         file = (SharedKeyFile if entry.shares_dest else KeyFile)(entry.wanted["dest"], found)
         file = files.setdefault(file.path, file)
-        if file.file.attributes != found:
+        if file.attributes.given != found.given:
             raise InvalidInput("%s needs another owner or mode for '%s' than the other keys in this file" % (entry.key.label, file.path),
                                "Set dest_owner, dest_mode and so on once, for the task.")
         places[entry.key] = Place(file, entry.wanted.get("key_alias") or "", entry.key.identity, orders, bool(entry.wanted.get("overwrite")))
@@ -75,7 +73,7 @@ class KeyFiles:
         """
         asked = Question()
         for entry, place in self._with_places():
-            folder = place.key_file.file.folder
+            folder = place.key_file.folder
             if folder in self.unusable:
                 self._errors[entry.key] = self.unusable[folder]
                 continue
@@ -137,14 +135,13 @@ class KeyFiles:
         for step in steps:
             if not step.resource.has_secret or step.error:
                 continue
-            error = self._errors.get(step.key)
-            if step.plan.action == "create" and not error:
-                try:
+            try:
+                if step.key in self._errors:
+                    raise self._errors[step.key]
+                if step.plan.action == "create":
                     refuse_to_lose(self._store.place(step.key), step.wanted.get("key"), self._orders.result_is_kept, step.label)
-                except LitellmError as found:
-                    error = found
-            if error:
-                step.plan, step.error = Plan(), error
+            except LitellmError as error:
+                step.refuse(error)
 
     def finish(self, steps: Iterable[Any], last: Iterable[Any], made: Iterable[Any], failed: dict[Any, LitellmError]) -> list[dict]:
         """Compare the files of existing keys and restore them. Their changes are added to the plans.
@@ -162,7 +159,7 @@ class KeyFiles:
             if place is None or step.key in done:
                 continue
             try:
-                settled = settle(place, self._findings.get(step.key), row, step.label, functools.partial(self._confirm, step.key), self._check_mode)
+                settled = settle(self._store, step.key, self._findings.get(step.key), row, step.label, self._check_mode)
                 if settled is None:
                     lost.append("%s ('%s')" % (step.label, place.path))
                     continue
@@ -178,9 +175,6 @@ class KeyFiles:
                 "secret, delete its key and run again."
                 % ("The secret of 1 existing key is" if len(lost) == 1 else "The secret of each of %d existing keys is" % len(lost), listed(lost)))
         return closed
-
-    def _confirm(self, key: Any) -> None:
-        must(self._store.confirm([key]))
 
     def _with_places(self) -> list[tuple[Any, Place]]:
         return [(entry, self._store.places[entry.key]) for entry in self._entries if entry.key in self._store.places]

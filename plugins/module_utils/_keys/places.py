@@ -6,20 +6,19 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
 from .._engine.plan import Plan
 from .._entities.key import KEY
 from .._entities.key_queries import await_fate, fate_of
-from .._errors import InvalidInput
+from .._errors import InvalidInput, must
 from .._fields.secret import hash_of
 from .._gateway.client import Client
 from .._secrets.compare import OWN_DEST, closed, keeps
 from .._secrets.envelope import ClosedFile
 from .._secrets.place import Place
+from .._secrets.store import SecretStore
 
 
 NOWHERE = "The secret of %s would be lost, because nothing keeps it"
@@ -43,8 +42,7 @@ class Finding:
     warning: str | None = None
 
 
-def look_at(client: Client, place: Place, row: dict[str, Any] | None, label: str, own: str | None = None, is_wanted: bool = True,
-            sleep: Callable[[float], None] = time.sleep) -> Finding:
+def look_at(client: Client, place: Place, row: dict[str, Any] | None, label: str, own: str | None = None, is_wanted: bool = True) -> Finding:
     """Find out what to do with the contents of a place.
 
     :arg row: the key with the name, or None. :arg label: the key's label. :arg own: a secret chosen by the user.
@@ -52,7 +50,7 @@ def look_at(client: Client, place: Place, row: dict[str, Any] | None, label: str
     :raises LitellmError: a file cannot be read or decrypted, or a new secret would overwrite something.
     :raises GatewayError: the gateway does not say.
     """
-    found = _pending(client, place, row, label, own, sleep)
+    found = _pending(client, place, row, label, own)
     known = row or found.row
     if known is None:
         return replace(found, row=_half_made(client, place, label, is_wanted))
@@ -61,8 +59,7 @@ def look_at(client: Client, place: Place, row: dict[str, Any] | None, label: str
     return found
 
 
-def _pending(client: Client, place: Place, row: dict[str, Any] | None, label: str, own: str | None,
-             sleep: Callable[[float], None]) -> Finding:
+def _pending(client: Client, place: Place, row: dict[str, Any] | None, label: str, own: str | None) -> Finding:
     pending = place.pending()
     if pending is None:
         return Finding()
@@ -70,11 +67,11 @@ def _pending(client: Client, place: Place, row: dict[str, Any] | None, label: st
         raise closed(place.pending_path, pending, place.orders, "see whether it is that of %s" % label)
     if not pending.token:
         raise InvalidInput(NO_SECRET % place.pending_path, "Move that file away.")
-    place.check_writer(is_pending=True)
+    place.key_file.pending.check_writer()
     if row and row["token"] == pending.token:
         return Finding(completes=True)
     # A run that just ended may have created a key that a replica does not show yet.
-    fate = await_fate(client, pending.token, True, abs(place.pending_age(time.time())), sleep)
+    fate = await_fate(client, pending.token, True, abs(place.key_file.pending.age()))
     if fate.is_deleted:
         return Finding(discards=True)
     if fate.row and row is None:
@@ -121,7 +118,7 @@ def refuse_loss(client: Client, place: Place, label: str, token: str | None = No
         raise InvalidInput(NO_SECRET % place.path, OWN_DEST)
     fate = fate_of(client, stored.token)
     if fate.row and not fate.row.get("key_alias") and not token:
-        place.check_writer(is_pending=False)
+        place.key_file.check_writer()
         return fate.row
     if fate.row:
         raise InvalidInput("'%s' holds the secret of %s" % (place.path, KEY.describe(fate.row)),
@@ -144,21 +141,22 @@ def refuse_to_lose(place: Place | None, own: str | None, is_kept: bool, label: s
         raise InvalidInput(NOWHERE % label, KEEP)
     if place:
         place.refuse_plain()
-        place.refuse_unwritable()
+        place.key_file.refuse_unwritable()
         place.replaces = place.text() is not None
 
 
-def settle(place: Place, found: Finding | None, row: dict[str, Any], label: str, confirm: Callable[[], None],
+def settle(store: SecretStore, key: Any, found: Finding | None, row: dict[str, Any], label: str,
            check_mode: bool) -> tuple[tuple[dict, dict], ClosedFile | None] | None:
     """Bring the file of an existing key to the wanted state.
 
-    :arg found: from C(look_at). :arg confirm: moves the pending secret to the file.
+    :arg key: the store's name for it. :arg found: from C(look_at).
     :returns: what changes at the file, before and after, and what the action plugin has to decrypt; None if the secret is not in it.
     :raises LitellmError: the file has something else, or cannot be written.
     """
+    place = store.places[key]
     if found and found.completes:
         if not check_mode:
-            confirm()
+            must(store.confirm([key]))
         return ({"": place.pending_path}, {"": place.path}), None
     stored, to_open = place.stored(), None
     if place.can_be_asked_for(stored):

@@ -67,8 +67,8 @@ class PrunedSecrets:
     def remove(self, pool: Pool, failed: Iterable) -> None:
         """Remove the secrets of keys that are certainly deleted. :arg failed: those that were not deleted."""
         gone = [(step, place) for step, place in self._found if step.key not in failed]
-        locked = {place.key_file.file.folder for place in self._store.places.values()}
-        files = [place.key_file.file for _step, place in gone if place.key_file.file.folder not in locked]
+        locked = {place.key_file.folder for place in self._store.places.values()}
+        files = [place.key_file for _step, place in gone if place.key_file.folder not in locked]
         try:
             with all_locked(files):
                 fates = pool.each(lambda client, item: await_fate(client, item[0].row["token"], False), gone)

@@ -111,7 +111,7 @@ def _keep(place: Place, creation: KeyCreation, outcome: Outcome, check_mode: boo
         return
     if row is None:
         return
-    settled = settle(place, finding, row, creation.describe(row), creation.confirm, check_mode)
+    settled = settle(creation.store, ONE, finding, row, creation.describe(row), check_mode)
     if settled is None:
         outcome.warnings.append(lost(creation.describe(row), place))
         return

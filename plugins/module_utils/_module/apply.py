@@ -15,7 +15,6 @@ from typing import Any
 
 from ansible.module_utils.basic import missing_required_lib
 
-from .._apply.data_yaml import YAML_IMPORT_ERROR
 from .._apply.departures import Whole, told
 from .._apply.document import SECTIONS, Entry, parse
 from .._apply.files import read_parts
@@ -42,6 +41,7 @@ from .._safe import HIDDEN, mask, remember, secrets_in
 from .._secrets.attributes import Attributes
 from .._secrets.envelope import Orders
 from .._secrets.path_template import Layout
+from .._secrets.shared_file import YAML_IMPORT_ERROR
 from .base import CONNECTION, UNKNOWN_MODELS, Module, connect
 from .interrupts import Interrupts, ansible_ancestors
 
@@ -149,7 +149,7 @@ def _document(module: ApplyModule) -> list[Entry]:
         remember(secrets_in(part))  # keep them out of errors
     # an invalid dest does not say whether keys have files
     encrypts = bool(params["vault_encrypt"]) and (layout is not None or not params["dest"])
-    return parse(parts, found, layout, encrypts, remember)
+    return parse(parts, found, layout, encrypts)
 
 
 def _owner(params: dict[str, Any]) -> Owner | None:
@@ -200,10 +200,10 @@ def _run(module: ApplyModule, entries: list[Entry], orders: Orders) -> dict[str,
             last = _carry_out(run, whole)
             unasked = unasked_warnings(whole.steps, {step.key: step.row for step in last.steps if not step.error})
             pruned.remove(run.pool, run.failed)
-        closed = [] if refusal else files.finish(whole.steps, last.steps, run.secrets, run.failed)
+        closed = [] if refusal else files.finish(whole.steps, last.steps, run.new_keys.secrets, run.failed)
     for warning in files.warnings + unasked + ([] if refusal else pruned.warnings(run.failed) + spending_warnings(last.steps, module.check_mode)):
         module.warn(warning)
-    secrets = returned_keys(store, run.secrets, whole.steps)
+    secrets = returned_keys(store, run.new_keys.secrets, whole.steps)
     return dict(result_of(module, whole, run.failed, secrets, run.snapshot, store, closed,
                           module.check_mode or run.pool.wrote or files.wrote, not module.check_mode and not refusal), refusal=refusal)
 
@@ -223,7 +223,7 @@ def _carry_out(run: Run, whole: Whole) -> Whole:
         run.failed[Subject("run", "run", "the run")] = LitellmError(
             "The run ended unexpectedly: %s: %s" % (type(error).__name__, mask(str(error))),
             "Run again, and report this error with the output of -vvv.")
-    run.close()
+    run.new_keys.close()
     return last
 
 

@@ -10,7 +10,6 @@ import copy
 import json
 import os
 import re
-import traceback
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -75,7 +74,7 @@ class Module(AnsibleModule):
         except Exception as error:  # pylint: disable=broad-except
             if not hasattr(self, "_name"):
                 raise  # AnsibleModule.__init__ was not reached
-            self._refuse(_told(self._name, error))
+            self._refuse(unforeseen(self._name, error))
         self._spare_short_headers()
         if self._mistake:
             self.fail(self._mistake)
@@ -161,17 +160,9 @@ class Module(AnsibleModule):
         except LitellmError as error:
             failure = error
         except Exception as error:  # pylint: disable=broad-except
-            failure = _told(self._name, error)
+            failure = unforeseen(self._name, error)
         # Not within the handler, where AnsibleModule would add a traceback.
         return self.fail(failure)
-
-
-def _told(name: str, error: Exception) -> LitellmError:
-    """An unexpected exception as a LitellmError."""
-    failure = LitellmError(*unforeseen(name, error))
-    # as details, since not all versions of ansible-core show an exception with -vvv
-    failure.details = conceal(traceback.format_exc())
-    return failure
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -90,16 +90,12 @@ def _name_of(client: Client, entity: Any, identity: str) -> str | None:
     return None
 
 
-def run_resource(resource: Any, converge: Callable[..., Outcome] = reconcile,
-                 bind: Callable[[Callable[..., Outcome], Module], Callable[..., Outcome]] = lambda converge, module: converge) -> None:
-    """Run a module with C(state).
-
-    :arg converge: called like C(reconcile). :arg bind: returns it, if it needs the Module.
-    """
+def run_resource(resource: Any, converge_of: Callable[[Module], Callable[..., Outcome]] = lambda module: reconcile) -> None:
+    """Run a module with C(state). :arg converge_of: returns what is called like C(reconcile), from the Module."""
     state = STATE if "state" in resource.orders else {}
     checks_models = UNKNOWN_MODELS if resource.model_options else {}
     module = Module(argument_spec=dict(resource.options, **CONNECTION, **state, **checks_models), supports_check_mode=True)
-    module.run(lambda: _converge(module, resource, bind(converge, module)))
+    module.run(lambda: _converge(module, resource, converge_of(module)))
 
 
 def _converge(module: Module, resource: Any, converge: Callable[..., Outcome]) -> None:

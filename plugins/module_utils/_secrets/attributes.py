@@ -32,11 +32,6 @@ class Attributes:
         _check_mode(self.given.get("mode"))
         self._means: Any = _means_of(module) if self.given and module else None
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Attributes) and self.given == other.given
-
-    __hash__ = None  # type: ignore[assignment]
-
     @property
     def owner(self) -> int | None:
         """The uid of the future owner; None if not given or unknown."""

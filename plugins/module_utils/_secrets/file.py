@@ -11,6 +11,7 @@ import errno
 import hashlib
 import os
 import stat
+import time
 from collections.abc import Iterator
 from typing import NoReturn
 
@@ -95,13 +96,9 @@ class SecretFile:
         with self.explained():
             if not self._is_there():
                 return None
-            handle = os.open(self.path, READING)
-            try:
-                self._check(os.fstat(handle))
-                with os.fdopen(os.dup(handle), "rb") as stream:
-                    content = stream.read(LARGEST + 1)
-            finally:
-                os.close(handle)
+            with os.fdopen(os.open(self.path, READING), "rb") as stream:
+                self._check(os.fstat(stream.fileno()))
+                content = stream.read(LARGEST + 1)
             if len(content) > LARGEST:
                 self._refuse("it is larger than 1 MiB")
             try:
@@ -109,10 +106,10 @@ class SecretFile:
             except UnicodeDecodeError:
                 self._refuse("it is not a text file")
 
-    def age(self, now: float) -> float:
+    def age(self) -> float:
         """The age of the file in seconds. :raises LitellmError: it does not exist."""
         with self.explained():
-            return now - os.lstat(self.path).st_mtime
+            return time.time() - os.lstat(self.path).st_mtime
 
     def check_writer(self) -> None:
         """Refuse a file that somebody else may have written, and whose secret they would know. :raises LitellmError: it is one."""

@@ -9,11 +9,10 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable, Mapping
 
-from .attributes import Attributes
 from .file import SecretFile, twin_of
 
 
-class KeyFile:
+class KeyFile(SecretFile):
     """A file with the secret of one key and nothing else. Aliases are ignored.
 
     is_shared: whether the file is for several keys.
@@ -21,22 +20,14 @@ class KeyFile:
 
     is_shared = False
 
-    def __init__(self, path: str, attributes: Attributes | None = None):
-        self.file = SecretFile(path, attributes)
-
-    @property
-    def path(self) -> str:
-        """The path of the file."""
-        return self.file.path
-
     @functools.cached_property
     def pending(self) -> KeyFile:
         """The file beside it with the secrets of keys that may not exist."""
-        return type(self)(twin_of(self.path, "pending"), self.file.attributes)
+        return type(self)(twin_of(self.path, "pending"), self.attributes)
 
     def get(self, alias: str) -> str | None:
         """The text for a key, or None. :raises LitellmError: the file cannot be read, or has something else."""
-        return self.file.text()
+        return self.text()
 
     def has_encrypted(self) -> bool:
         """Whether it has an encrypted secret, next to which no plain one may be added. :raises LitellmError: as for C(get)."""
@@ -48,15 +39,15 @@ class KeyFile:
     def change(self, values: Mapping[str, str | None], lasting: bool = True) -> None:
         """Add and remove secrets in one atomic write.
 
-        :arg values: by alias; None removes. :arg lasting: False if C(make_lasting) of the file follows.
+        :arg values: by alias; None removes. :arg lasting: False if C(make_lasting) follows.
         :raises LitellmError: it failed.
         """
         for text in values.values():
             if text is None:
-                self.file.remove()
+                self.remove()
             else:
-                self.file.write(text, lasting)
+                self.write(text, lasting)
 
     def complete(self, aliases: Iterable[str]) -> None:
-        """Move the pending secrets of keys to the file. Call C(make_lasting) of the file afterwards. :raises LitellmError: it failed."""
-        self.file.take(self.pending.file, lasting=False)
+        """Move the pending secrets of keys to the file. Call C(make_lasting) afterwards. :raises LitellmError: it failed."""
+        self.take(self.pending, lasting=False)

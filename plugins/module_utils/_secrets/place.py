@@ -66,18 +66,6 @@ class Place:
         """The hashes of the stored and the pending secret. :raises LitellmError: they cannot be read."""
         return {stored.token for stored in (self.stored(), self.pending()) if stored and stored.token}
 
-    def pending_age(self, now: float) -> float:
-        """Seconds since the pending file was last written. :raises LitellmError: there is none."""
-        return self.key_file.pending.file.age(now)
-
-    def check_writer(self, is_pending: bool) -> None:
-        """Refuse what somebody else may have written. :raises LitellmError: they may have."""
-        (self.key_file.pending if is_pending else self.key_file).file.check_writer()
-
-    def refuse_unwritable(self) -> None:
-        """Refuse a folder that cannot be written to. :raises LitellmError: it is one."""
-        self.key_file.file.refuse_unwritable()
-
     def refuse_plain(self) -> None:
         """Refuse a plain secret next to encrypted ones. :raises InvalidInput: it would be one."""
         if not self.orders.encrypts and (self.key_file.has_encrypted() or self.key_file.pending.has_encrypted()):
@@ -143,7 +131,7 @@ class Place:
 
     def restore(self, check_mode: bool) -> tuple[dict, dict]:
         """Restore the file's attributes and encryption. :returns: what differed, before and after. :raises LitellmError: it failed."""
-        before, after = (dict(side) for side in self.key_file.file.restore(check_mode))
+        before, after = (dict(side) for side in self.key_file.restore(check_mode))
         if self.is_plain:
             if not check_mode:
                 self.encrypt()

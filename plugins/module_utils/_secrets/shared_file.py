@@ -68,9 +68,9 @@ class SharedKeyFile(KeyFile):
         after = {alias: text for alias, text in dict(before, **values).items() if text is not None}
         if after and after != before:
             told = {alias: _Vaulted(text) if is_encrypted(text) else text for alias, text in after.items()}
-            self.file.write(HEADER + yaml.dump(told, Dumper=_dumper(), allow_unicode=True, width=1000), lasting)
+            self.write(HEADER + yaml.dump(told, Dumper=_dumper(), allow_unicode=True, width=1000), lasting)
         elif before and not after:
-            self.file.remove()
+            self.remove()
         self._content = after
 
     def complete(self, aliases: Iterable[str]) -> None:
@@ -80,7 +80,7 @@ class SharedKeyFile(KeyFile):
         self.pending.change(dict.fromkeys(found), lasting=False)
 
     def _read(self) -> dict[str, str]:
-        text = self.file.text()
+        text = self.text()
         if not text:
             return {}
         if is_encrypted(text):

@@ -28,12 +28,6 @@ Failures = dict[Key, LitellmError]
 Work = Callable[[KeyFile, list[Key]], None]  # work on a file, for these keys
 
 
-def must(failed: Failures) -> None:
-    """Raise the first failure, if there is any."""
-    for error in failed.values():
-        raise error
-
-
 class SecretStore:
     """The places of the secrets of many keys, and a run's operations on them.
 
@@ -44,7 +38,6 @@ class SecretStore:
         self.places = places or {}
         self._failed: Failures = {}
         self._prepared: dict[Key, Sealed] = {}
-        self._kept: set[Key] = set()
 
     def place(self, key: Key) -> Place | None:
         """The place of a key's secret, if it has a file."""
@@ -53,7 +46,7 @@ class SecretStore:
     def locked(self, waiting: Callable[[str], None] | None = None,
                unusable: dict[str, LitellmError] | None = None) -> AbstractContextManager[None]:
         """As C(all_locked), for all files."""
-        return all_locked([place.key_file.file for place in self.places.values()], waiting, unusable)
+        return all_locked([place.key_file for place in self.places.values()], waiting, unusable)
 
     def prepare(self, wanted: dict[Key, str | None]) -> None:
         """Save the secrets of new keys beside their files, many in parallel. C(keep) raises what failed.
@@ -62,7 +55,6 @@ class SecretStore:
         """
         new = {}
         for key, own in wanted.items():
-            self._kept.discard(key)
             self._failed.pop(key, None)
             place = self.places.get(key)
             if place:
@@ -70,7 +62,7 @@ class SecretStore:
                     if place.pending_text() and not place.reuses:
                         raise LitellmError("'%s' holds the secret of a key that may or may not exist"
                                            % place.pending_path, "Run again.")
-                    place.check_writer(is_pending=True)  # rewriting it with other secrets would make the file ours
+                    place.key_file.pending.check_writer()  # rewriting it with other secrets would make the file ours
                     new[key] = place.new_secret(own)
                 except LitellmError as error:
                     self._failed[key] = error
@@ -90,12 +82,7 @@ class SecretStore:
             return own or new_secret()
         if key in self._failed:
             raise self._failed[key]
-        self._kept.add(key)
         return self._prepared[key].secret
-
-    def release(self, key: Key) -> None:
-        """The key does not exist: let C(settle) remove its pending secret."""
-        self._kept.discard(key)
 
     def confirm(self, keys: Iterable[Key]) -> Failures:
         """The keys exist: move their pending secrets to their files. :returns: failures, whose secrets are still pending."""
@@ -104,7 +91,6 @@ class SecretStore:
         for key in chosen:
             if key not in failed:
                 self._prepared.pop(key, None)
-                self._kept.discard(key)
         return failed
 
     def discard(self, keys: Iterable[Key]) -> Failures:
@@ -112,12 +98,11 @@ class SecretStore:
         chosen = [key for key in keys if key in self.places]
         for key in chosen:
             self._prepared.pop(key, None)
-            self._kept.discard(key)
         return self._each(chosen, lambda file, keys: file.pending.change({self.places[key].alias: None for key in keys}))
 
-    def settle(self) -> Failures:
-        """Remove the pending secrets of keys that do not exist. :returns: failures."""
-        return self.discard(set(self._prepared) - self._kept)
+    def settle(self, made: Iterable[Key]) -> Failures:
+        """Remove the pending secrets of keys that do not exist. :arg made: those that exist or may exist. :returns: failures."""
+        return self.discard(set(self._prepared) - set(made))
 
     def _exchange(self, file: KeyFile, keys: list[Key]) -> None:
         file.forget()
@@ -131,7 +116,7 @@ class SecretStore:
         keys = list(keys)
         failed = self._side_by_side(keys, lambda file: file.path, work)
         done = [key for key in keys if key not in failed]
-        failed.update(self._side_by_side(done, lambda file: file.file.folder, lambda file, _keys: file.file.make_lasting()))
+        failed.update(self._side_by_side(done, lambda file: file.folder, lambda file, _keys: file.make_lasting()))
         return failed
 
     def _side_by_side(self, keys: list[Key], group: Callable[[KeyFile], str], work: Work) -> Failures:

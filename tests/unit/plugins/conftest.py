@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 
 import pytest
+from ansible_collections.llmops.litellm.plugins.module_utils import _safe
 from ansible_collections.llmops.litellm.plugins.module_utils._entities import registry
 from ansible_collections.llmops.litellm.plugins.module_utils._gateway import waiting
 from hypothesis import HealthCheck, settings
@@ -27,5 +28,6 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 @pytest.fixture(autouse=True)
 def no_lag(monkeypatch):
-    """A gateway of these tests shows what it holds at once."""
+    """A gateway of these tests shows what it holds at once, and no test masks what is secret in another one."""
+    _safe.forget()
     monkeypatch.setattr(waiting, "LAG", 0.0)

@@ -48,7 +48,7 @@ def create(resource, payload):
                        role=payload.get("role") or "user")
     payload = copy.deepcopy(payload)
     if payload.get("duration"):
-        expires = _durations.after(_durations.parse_time(CREATED), payload.pop("duration"))
+        expires = _durations.after(_durations.parsed(CREATED), payload.pop("duration"))
         payload["expires"] = expires.isoformat()
     return _store(resource, row, payload)
 

@@ -244,7 +244,7 @@ def test_an_error_is_a_sentence_with_its_remedy(message, remedy, text):
 def test_what_nobody_foresaw_is_a_sentence_with_its_place():
     with pytest.raises(KeyError) as caught:
         {}["sk-abcdefgh12345"]  # pylint: disable=expression-not-assigned
-    error = errors.LitellmError(*errors.unforeseen("litellm_user", caught.value))
+    error = errors.unforeseen("litellm_user", caught.value)
     assert "litellm_user failed unexpectedly: KeyError: 'sk-********' (test__errors.py, line " in str(error)
     assert "-vvv" in error.remedy and errors.REPORT in error.remedy
 

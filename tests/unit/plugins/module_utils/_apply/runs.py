@@ -40,7 +40,7 @@ class Faulty(Gateway):
         return self.answer
 
 
-def run(gateway, prune=False, owner=None, concurrency=1, dest=None, stopped=None, **document):
+def run(gateway, prune=False, owner=None, concurrency=1, dest=None, stopped=lambda: None, **document):
     """One run over a document. :returns: the Run, whose failed, secrets and files tell what came of it."""
     entries, orders = parse([("task", document)], layout=Layout(dest) if dest else None), Orders()
     store = store_of(entries, orders)
@@ -52,7 +52,7 @@ def run(gateway, prune=False, owner=None, concurrency=1, dest=None, stopped=None
     found.failed.update(whole.failed)
     last = found.apply(whole)
     found.prune(whole.gone, last)
-    files.finish(whole.steps, last.steps, found.secrets, found.failed)
+    files.finish(whole.steps, last.steps, found.new_keys.secrets, found.failed)
     return found
 
 

@@ -14,7 +14,7 @@ import pytest
 import yaml
 from ansible_collections.llmops.litellm.plugins.module_utils._apply import data_file
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.data_file import read_data
-from ansible_collections.llmops.litellm.plugins.module_utils._apply.files import files_of, read_file, read_parts
+from ansible_collections.llmops.litellm.plugins.module_utils._apply.files import files_of, read_parts
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import InvalidInput
 from hypothesis import given
 from hypothesis import strategies as st
@@ -192,5 +192,5 @@ def test_sections_out_of_files(tmp_path):
     assert parts == [(str(tmp_path / "empty.yml"), {}), (str(tmp_path / "good.yml"), {"users": []})]
     assert len(found) == 2 and found[0].startswith(str(tmp_path / "a.yml"))
     assert found[1].endswith("b.yml: it must be a mapping. Write sections such as budgets, tags, users, teams, keys")
-    assert read_file(str(tmp_path / "good.yml")) == ({"users": []}, [])
+    assert read_parts(str(tmp_path / "good.yml")) == ([(str(tmp_path / "good.yml"), {"users": []})], [])
     assert files_of("/dev/null") == (["/dev/null"], [])

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 
 import pytest
+from ansible_collections.llmops.litellm.plugins.module_utils._apply import document as _document
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.departures import plan_whole
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.document import parse
-from ansible_collections.llmops.litellm.plugins.module_utils._apply.nesting import holds_secrets, secrets_of
+from ansible_collections.llmops.litellm.plugins.module_utils._apply.nesting import holds_secrets
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.reading import read_snapshot
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.result import result_of
 from ansible_collections.llmops.litellm.plugins.module_utils._engine.plan import plan
@@ -176,14 +177,14 @@ def test_secrets_of_which_nothing_tells_are_written_as_the_document_says(when, a
         assert run(gateway, **document) == ({}, again) and gateway.locks["a"]["word"] == "sesame"
 
 
-def test_secrets_of_all_kinds_are_known_before_anything_repeats_them():
+def test_secrets_of_all_kinds_are_known_before_anything_repeats_them(monkeypatch):
     document = {"locks": [{"lock_name": "a", "word": "one"}], "defaults": {"locks": {"word": "two"}}, "profiles": {"p": {"word": "three"}, "q": {}}}
     known = []
+    monkeypatch.setattr(_document, "remember", known.extend)
     with registered(LOCK):
-        parse([("task", document)], remember=known.extend)
-        assert {value for value in known if value} == {value for value in secrets_of(document) if value} == {"one", "two", "three"}
+        parse([("task", document)])
+        assert {value for value in known if value} == {"one", "two", "three"}
         assert holds_secrets("locks") and not holds_secrets("clubs")
-        assert list(secrets_of({"defaults": ["x"], "profiles": {"p": "x"}})) == []
 
 
 AREA = declared((field.text("area", updatable=False), field.text("hint", clearable=False), field.mapping("extra", clearable=False), *FIELDS), name="zone",

@@ -9,8 +9,9 @@ from __future__ import annotations
 import copy
 
 import pytest
+from ansible_collections.llmops.litellm.plugins.module_utils._apply import document as _document
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.document import Mistakes, parse
-from ansible_collections.llmops.litellm.plugins.module_utils._apply.nesting import child_nests, nests, secrets_of
+from ansible_collections.llmops.litellm.plugins.module_utils._apply.nesting import child_nests, nests
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.registry import KINDS, TAKES
 from ansible_collections.llmops.litellm.plugins.module_utils._secrets.path_template import Layout
 from hypothesis import given
@@ -290,7 +291,9 @@ def test_sections_of_nobody():
     assert "no section 'y-limits'" in told({"y-limits": {}})[0]
 
 
-def test_secrets_are_known_wherever_they_stand():
+def test_secrets_are_known_wherever_they_stand(monkeypatch):
     document = {"keys": [{"key": "a"}], "users": [{"keys": [{"key": "b"}]}],
                 "teams": [{"keys": [{"key": "c"}, 5], "members": [{"keys": [{"key": "d"}], "user": {"keys": [{"key": "e"}]}}, None]}, 5]}
-    assert {value for value in secrets_of(document) if value} == set("abcde")
+    known = []
+    monkeypatch.setattr(_document, "remember", known.extend)
+    assert told(document) and {value for value in known if value} == set("abcde")

@@ -23,6 +23,7 @@ from ansible_collections.llmops.litellm.plugins.module_utils._errors import Conf
 from ansible_collections.llmops.litellm.plugins.module_utils._fields.secret import hash_of
 from ansible_collections.llmops.litellm.plugins.module_utils._gateway import lists, waiting
 from ansible_collections.llmops.litellm.plugins.module_utils._gateway.pool import Pool
+from ansible_collections.llmops.litellm.plugins.module_utils._secrets.store import SecretStore
 from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils._apply.runs import USERS, Faulty, failures, run
 from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils.memory_gateway import Gateway, once, refuse
 
@@ -45,7 +46,7 @@ def test_what_needs_a_failed_object_is_not_tried():
     assert set(failures(found)) == {"user 'u1@x.org'", "key 'k1'", "budget 'b1'", "key 'kb1'"}
     assert str(failures(found)["key 'k1'"]) == "key 'k1' needs user 'u1@x.org', which could not be created."
     assert {row["key_alias"] for row in gateway.keys.values()} == {"k0", "k2", "kb2"}
-    assert {hash_of(secret) for secret in found.secrets.values()} == set(gateway.keys)
+    assert {hash_of(secret) for secret in found.new_keys.secrets.values()} == set(gateway.keys)
 
 
 @pytest.mark.parametrize("is_made", [True, False])
@@ -63,7 +64,7 @@ def test_an_answer_that_is_lost(is_made, tmp_path):
     found = run(gateway, keys=[{"key_alias": "k", "dest": str(dest)}])
     assert bool(found.failed) == (not is_made)
     # Who cannot know whether there is such a key does not lose its secret.
-    assert len(found.secrets) == 1 and {hash_of(secret) for secret in found.secrets.values()} >= set(gateway.keys)
+    assert len(found.new_keys.secrets) == 1 and {hash_of(secret) for secret in found.new_keys.secrets.values()} >= set(gateway.keys)
     run(gateway, keys=[{"key_alias": "k", "dest": str(dest)}])
     assert [hash_of(dest.read_text(encoding="utf-8").strip())] == list(gateway.keys)
 
@@ -77,7 +78,7 @@ def test_another_run_has_made_the_key(tmp_path):
     gateway.on["/key/generate"] = made_meanwhile
     dest = tmp_path / "k"
     found = run(gateway, keys=[{"key_alias": "k", "dest": str(dest)}])
-    assert found.failed == {} and found.secrets == {} and not dest.exists() and list(gateway.keys) == ["0" * 64]
+    assert found.failed == {} and found.new_keys.secrets == {} and not dest.exists() and list(gateway.keys) == ["0" * 64]
 
 
 def test_a_refused_key_leaves_no_file(tmp_path):
@@ -124,7 +125,7 @@ def test_a_gateway_that_is_gone_is_not_asked_for_every_object():
     gateway = Gateway()
     gateway.on["/key/generate"] = refuse("", Unreachable("gone"))
     found = run(gateway, keys=[{"key_alias": "k%d" % number} for number in range(50)])
-    assert len(found.failed) == 50 and len(found.secrets) == UNANSWERED
+    assert len(found.failed) == 50 and len(found.new_keys.secrets) == UNANSWERED
     assert len(gateway.posts) == UNANSWERED
     assert "was not tried, because the gateway no longer answers" in str(failures(found)["key 'k49'"])
 
@@ -275,7 +276,7 @@ def test_a_fault_at_each_call_in_turn(is_done, error, tmp_path):
 
 def planned(gateway, **wanted):
     """What a run would do. :returns: list of Step."""
-    found = Run(Pool(lambda sleep: gateway, 1), parse([("task", wanted)]), "us", lambda text: None)
+    found = Run(Pool(lambda sleep: gateway, 1), parse([("task", wanted)]), "us", lambda text: None, SecretStore())
     found.read()
     return found.plan().steps
 
@@ -397,7 +398,7 @@ def test_a_conflict_that_does_not_end():
     gateway.on["/key/generate"] = refuse("", Conflict("alias exists", "", 400))
     found = run(gateway, keys=[{"key_alias": "k"}])
     assert str(failures(found)["key 'k'"]) == "key 'k' cannot be created: alias exists. %s" % Key.conflict_remedy
-    assert found.secrets == {} and len(gateway.posts) == PASSES
+    assert found.new_keys.secrets == {} and len(gateway.posts) == PASSES
 
 
 def test_users_are_deleted_one_batch_after_the_other():
@@ -552,7 +553,7 @@ def test_what_is_named_as_absent_is_looked_at_again_before_it_goes(meanwhile, le
 
 def test_what_needs_what_is_known_to_fail_is_not_made_either():
     gateway = Gateway()
-    found = Run(Pool(lambda sleep: gateway, 1), parse([("task", dict(LARGE, users=USERS))]), None, lambda text: None)
+    found = Run(Pool(lambda sleep: gateway, 1), parse([("task", dict(LARGE, users=USERS))]), None, lambda text: None, SecretStore())
     found.read()
     whole = found.plan()
     errors = {step.key: GatewayError("a licence is needed") for step in whole.steps if step.kind == "teams"}

@@ -77,7 +77,7 @@ def test_what_two_entries_name_stays_as_it_is(users, teams, keys):
             assert [{name: value for name, value in (rows.get(identity) or {}).items() if name != "members_with_roles"}
                     for rows in (before[kind], getattr(gateway, kind))] == [
                 {name: value for name, value in before[kind][identity].items() if name != "members_with_roles"}] * 2
-            refused = [step for step in found.planned + found._last.absent if step.kind == kind and step.row and step.identity == identity]
+            refused = [step for step in found.last.steps + found.last.absent if step.kind == kind and step.row and step.identity == identity]
             assert len(refused) == numbers.count(number) and all(step.error and step.key in found.failed for step in refused)
 
 

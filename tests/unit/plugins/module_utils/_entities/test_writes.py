@@ -13,9 +13,10 @@ from ansible_collections.llmops.litellm.plugins.module_utils._engine.plan import
 from ansible_collections.llmops.litellm.plugins.module_utils._entities import user
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.key import Key
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.team import TEAM
-from ansible_collections.llmops.litellm.plugins.module_utils._entities.team_member import MEMBER, members
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.team_member import MEMBER
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.team_member_rows import members
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.user import USER
-from ansible_collections.llmops.litellm.plugins.module_utils._errors import Ambiguous, GatewayError, NotServed
+from ansible_collections.llmops.litellm.plugins.module_utils._errors import Ambiguous, GatewayError, NotServed, NotStored
 from ansible_collections.llmops.litellm.plugins.module_utils._gateway.licence import needs_licence, refuse_unlicensed
 from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils.memory_gateway import Gateway
 
@@ -47,11 +48,18 @@ def test_metadata_is_not_written_where_the_hidden_part_is_not_shown(changes, ans
 @pytest.mark.parametrize(("now", "restored"), [(ROW, {}), (dict(ROW, max_budget=99.0, budget_duration="30d"), ROW),
                                                (dict(ROW, max_budget=99.0), {"max_budget": 5.0})])
 def test_a_role_leaves_the_budget(monkeypatch, now, restored):
-    client = Gateway(users=[ROW])
-    monkeypatch.setattr(user, "users_by_id", lambda client, user_id: [now])
+    client, looks = Gateway(users=[ROW]), iter([now, ROW])
+    monkeypatch.setattr(user, "users_by_id", lambda client, user_id: [next(looks)])
     USER.update(client, ROW, {"user_role": "internal_user"})
     lost = {name: value for name, value in restored.items() if name in ("max_budget", "budget_duration")}
-    assert client.posts == [("/user/update", dict(sent, user_id="u")) for sent in ({"user_role": "internal_user"}, lost) if sent]
+    first = {"max_budget": 5.0, "user_role": "internal_user"}
+    assert client.posts == [("/user/update", dict(sent, user_id="u")) for sent in (first, lost) if sent]
+
+
+def test_a_role_whose_budget_stays_is_told(monkeypatch):
+    monkeypatch.setattr(user, "users_by_id", lambda client, user_id: [dict(ROW, budget_duration="30d")])
+    with pytest.raises(NotStored, match="LiteLLM gave user 'u@x.org' the budget_duration of its settings for internal users"):
+        USER.update(Gateway(users=[ROW]), ROW, {"user_role": "internal_user"})
 
 
 def test_who_an_email_means():

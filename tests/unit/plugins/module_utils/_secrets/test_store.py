@@ -68,7 +68,7 @@ def test_pending_until_confirmed(layout, tmp_path):
     folder = tmp_path / "keys"
     assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {0o600} and stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert all(name.startswith(".") and ".pending." in name for name in os.listdir(folder))
-    assert found.confirm("a", "b") == {} and found.store.settle() == {}
+    assert found.confirm("a", "b") == {} and found.store.settle(found.keys[alias] for alias in "abc") == {}
     again = Stores(folder / layout)
     assert again.stored() == [Stored(hash_of(secrets["a"])), Stored(hash_of("sk-chosen-by-the-user")), None]
     assert again.pending() == [None, None, Stored(hash_of(secrets["c"]))]
@@ -86,12 +86,11 @@ def test_what_was_not_made_goes(layout, tmp_path):
     found.prepare(a=None, b=None, c=None)
     found.keep("a")
     secret = found.keep("b")
-    found.store.release(found.keys["a"])  # refused, while the third was not even tried
-    assert found.store.settle() == {}
+    # a was refused, while the third was not even tried
+    assert found.store.settle([found.keys["b"]]) == {}
     assert found.pending() == [None, Stored(hash_of(secret)), None]
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir() if not path.name.startswith(".")} == before
-    found.store.release(found.keys["b"])
-    assert found.store.settle() == {} and sorted(os.listdir(tmp_path)) == ["a", "all.yml"]
+    assert found.store.settle([]) == {} and sorted(os.listdir(tmp_path)) == ["a", "all.yml"]
     found.prepare(a=None)
     assert found.keep("a") and found.confirm("a") == {}
     assert found.stored()[0] not in (None, Stored(hash_of("sk-of-a-key-that-is-gone")))
@@ -123,7 +122,7 @@ def test_what_is_pending_is_not_overwritten(layout, tmp_path):
     again.prepare(a=None)
     with pytest.raises(LitellmError, match="may or may not exist"):
         again.keep("a")
-    assert again.store.settle() == {} and found.pending() == before
+    assert again.store.settle([]) == {} and found.pending() == before
 
 
 def test_a_folder_that_is_full(tmp_path, monkeypatch):
@@ -152,8 +151,7 @@ def test_no_file():
     store, key = store_of(entries), entries[0].key
     store.prepare({key: None})
     assert store.place(key) is None and store.keep(key) != store.keep(key) and store.keep(key, "sk-own") == "sk-own"
-    store.release(key)
-    assert store.settle() == {} and store.confirm([key]) == {} and store.discard([key]) == {}
+    assert store.settle([]) == {} and store.confirm([key]) == {} and store.discard([key]) == {}
 
 
 @pytest.mark.parametrize("layout", ["{key_alias}", "all.yml"])
