@@ -13,7 +13,7 @@ from typing import Any
 from ansible_collections.llmops.litellm.plugins.plugin_utils._action import SecretsAction
 from ansible_collections.llmops.litellm.plugins.plugin_utils._progress import progress_file, say
 
-from ..module_utils._apply.nesting import IGNORED
+from ..module_utils._apply.nesting import IGNORED_PREFIX
 from ..module_utils._apply.report import report
 from ..module_utils._apply.words import told_failures
 
@@ -24,7 +24,7 @@ class ActionModule(SecretsAction):
     MODULE = "llmops.litellm.litellm_apply"
 
     def _arguments(self) -> dict[str, Any]:
-        return {name: value for name, value in self._task.args.items() if not str(name).startswith(IGNORED)}
+        return {name: value for name, value in self._task.args.items() if not str(name).startswith(IGNORED_PREFIX)}
 
     @contextlib.contextmanager
     def _more_arguments(self) -> Iterator[dict[str, Any]]:

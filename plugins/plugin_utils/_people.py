@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..module_utils._apply.document import Mistakes, parse
-from ..module_utils._apply.nesting import IGNORED
+from ..module_utils._apply.nesting import IGNORED_PREFIX
 from ..module_utils._apply.values import written_options
 from ..module_utils._apply.words import did_you_mean, unknown_section
 from ..module_utils._fields.names import what
@@ -60,7 +60,7 @@ class Translated:
             return {}
         top = data or {}
         for name in top:
-            if name not in known and not str(name).startswith(IGNORED):
+            if name not in known and not str(name).startswith(IGNORED_PREFIX):
                 self.found.append(unknown_section(name, known))
         self.needs(top, "", *needed)
         return top

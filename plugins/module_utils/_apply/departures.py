@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from .._engine.drift import keep_marks
+from .._engine.drift import postpone_marks
 from .._engine.step import Step, Subject
 from .._entities.registry import KINDS, TAKES, taken_with_children
 from .._entities.traits import Holder
@@ -137,7 +137,7 @@ class _Departures:
                 if child.action == "delete":
                     self._take_out(step, child)
             if step.children:
-                keep_marks(step)
+                postpone_marks(step)
         backwards = list(KINDS)[::-1]
         self._whole.gone = sorted(self._going.values(), key=lambda step: backwards.index(step.kind))
 

@@ -18,7 +18,7 @@ from .._fields.names import quoted
 from .._safe import remember
 from .._secrets.file import absolute, twin_of
 from .._secrets.path_template import Layout
-from .nesting import IGNORED, Row, options_given, shared_secrets, unfold
+from .nesting import IGNORED_PREFIX, Row, options_given, shared_secrets, unfold
 from .values import ORDERS, checked, item_options, texts, written_options, wrong_shared
 from .words import apart, did_you_mean, number, unknown_section
 
@@ -86,7 +86,7 @@ def parse(parts: Iterable[tuple[str, dict[str, Any]]], found: Iterable[str] = ()
     found = []
     shared: dict[str, dict[str, Any]] = {"defaults": {}, "profiles": {}}
     for place, part in parts:
-        for section in sorted((name for name in part if not str(name).startswith(IGNORED)), key=str):
+        for section in sorted((name for name in part if not str(name).startswith(IGNORED_PREFIX)), key=str):
             if section not in SECTIONS:
                 found.append("%s: %s" % (place, unknown_section(section, SECTIONS)))
         for section, values in shared.items():

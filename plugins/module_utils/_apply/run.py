@@ -44,7 +44,7 @@ class Run:
         self.entries = entries
         self.progress = progress
         self._stopped = stopped
-        self.guard = Guard(self.stop)
+        self.guard = Guard(self.stop_if_asked)
         self.snapshot = Snapshot(pool=pool)
         self._owner, self._prune = owner, prune
         self.new_keys = NewKeys(pool, entries, store, self.guard)
@@ -182,11 +182,11 @@ class Run:
                 self.progress("%s: %d of %d" % (what, count, total))
 
         def unless_stopped(client: Any, item: Any) -> object:
-            self.stop()
+            self.stop_if_asked()
             return work(client, item)
         self.pool.each(unless_stopped, items, done)
 
-    def stop(self) -> None:
+    def stop_if_asked(self) -> None:
         """Raise Interrupted if the run has to stop."""
         if reason := self._stopped():
             raise Interrupted("The run stopped before its end: %s. What was done is in the result" % reason, "Run again to continue.")

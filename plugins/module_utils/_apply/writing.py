@@ -47,7 +47,7 @@ class Writer:
             if entity.children:
                 self._write_children(kind, [step for step in steps if step.kind == kind])
 
-    def _write(self, kind: str, steps: list[Step], others: list[Step]) -> None:
+    def _write(self, kind: str, steps: list[Step], everything: list[Step]) -> None:
         entity = KINDS[kind]
         created = [step for step in steps if step.action == "create"]
         changed = [step for step in steps if step.action == "update" and step.plan.payload]
@@ -57,7 +57,7 @@ class Writer:
         self.written |= {kind, *(other for other, _field in TAKES[kind])} if replaced else set()
         self._run.each("replacing %s" % kind, self._write_one, replaced)
         if entity.bulk:
-            created = self._create_in_bulk(kind, entity.bulk, created, [step for step in others if step.resource.children])
+            created = self._create_in_bulk(kind, entity.bulk, created, [step for step in everything if step.resource.children])
         self._run.each("creating %s" % kind, self._write_one, created)
         if entity.bulk:
             changed = self._change_in_bulk(kind, entity.bulk, changed)
@@ -76,7 +76,7 @@ class Writer:
         total, pause = len(many), 0.0
         # In turn: two requests for the same team would wait for each other within a transaction of five seconds.
         while many:
-            self._run.stop()
+            self._run.stop_if_asked()
             batch, many = many[:bulk.created], many[bulk.created:]
             try:
                 refused = bulk.create(self._run.pool.client, batch, joined)
@@ -90,7 +90,7 @@ class Writer:
             for step, error in refused:
                 if step.key in done:
                     self._guard.failed[step.key] = error
-                    self._guard.lack(step)
+                    self._guard.note_missing(step)
             if len(done) > len(refused) - len(late):
                 self._guard.wrote()
             if late:

@@ -73,7 +73,7 @@ def drift(step: Step, wanted_marks: dict[str, str]) -> list[dict[str, Any]]:
     return changed
 
 
-def keep_marks(step: Step) -> None:
+def postpone_marks(step: Step) -> None:
     """Plan an object again without the new mark of its children, until they are as wanted. After a run that could not finish, such as
     one that was killed, the next one would take them for changed by hand.
 

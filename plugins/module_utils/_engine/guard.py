@@ -111,7 +111,7 @@ class Guard:
         time.sleep(seconds)
         return seconds
 
-    def lack(self, step: Step) -> None:
+    def note_missing(self, step: Step) -> None:
         """Record that an object could not be created."""
         if step.identity:
             self.missing[step.kind, step.identity] = step.key
@@ -132,7 +132,7 @@ class Guard:
             if step.key in errors:
                 self.failed.setdefault(step.key, errors[step.key])
                 if step.plan.action == "create":
-                    self.lack(step)
+                    self.note_missing(step)
         for step in steps:
             if step.key not in self.failed:
                 try:

@@ -28,7 +28,7 @@ class Plan:
     forced_by: the fields that make an update impossible and a replacement necessary.
     lost: secrets of the replaced object that the new one would not have.
     former: the payload that creates the replaced object as it was; None if it has secrets.
-    causes: the label of the child with which an object goes, by the label of that object.
+    causes: the label of the child with which an object goes, by the identity of that object.
     """
 
     action: str = "none"
@@ -84,7 +84,7 @@ def plan(resource: Any, wanted: dict[str, Any], row: dict[str, Any] | None) -> P
             old = HIDDEN
         elif is_hidden or not item.readable or (item.is_same(old, target) and item.holds(row)):
             continue
-        if not item.is_reached(old, target) and not can_be_replaced:
+        if not item.can_reach(old, target) and not can_be_replaced:
             raise InvalidInput("%s of an existing %s cannot be %s (it is %s)" % (
                 name, resource.name, "cleared" if item.updatable else "changed", hide(item.shown(old))),
                 "Delete the %s and create it again, or leave out %s." % (resource.name, name))
@@ -95,7 +95,7 @@ def plan(resource: Any, wanted: dict[str, Any], row: dict[str, Any] | None) -> P
     found = Plan("update", changes,
                  before=dict(identity, **{name: resource.fields[name].shown(old) for name, (old, new) in changes.items()}),
                  after=dict(identity, **{name: resource.fields[name].shown(new) for name, (old, new) in changes.items()}),
-                 forced_by=[name for name, (old, new) in changes.items() if not resource.fields[name].is_reached(old, new)])
+                 forced_by=[name for name, (old, new) in changes.items() if not resource.fields[name].can_reach(old, new)])
     if found.forced_by:
         _replace(found, resource, wanted, row)
     else:

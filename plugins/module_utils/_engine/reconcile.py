@@ -148,7 +148,7 @@ def write_object(client: Any, guard: Guard, step: Step, create: Callable[[Any, S
             step.resource.update(client, step.row, step.plan.payload)
     done = guard.run(step.key, work)
     if (step.plan.action == "create" or step.key in guard.replaced) and step.key in guard.failed:
-        guard.lack(step)
+        guard.note_missing(step)
     return done
 
 

@@ -42,7 +42,7 @@ class Declaration:
     deleted_in_turn: such requests are not made in parallel.
     bulk: what creates and changes many objects in one request, such as C(user_bulk), or None.
     looked_up_together: the field of which one request can look up several values.
-    listed_at: the path of the paginated list. list_options: its query parameters.
+    listed_at: the path of the list. list_options: its query parameters.
     kept: what a run needs of a row besides the fields.
     filters: the fields by which the info module filters, each with the query parameter of the list for it, or None.
     takes_empty_metadata: an update with empty metadata is stored.

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
 from .._errors import InvalidInput
-from .._fields.together import raised
+from .._fields.temporary_budget import raised
 from .._fields.values import is_blank, restarted_periods
 from .._gateway.client import Client
 from .._gateway.shapes import SHAPES

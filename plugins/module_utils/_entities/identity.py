@@ -23,7 +23,7 @@ EMAIL = re.compile(r"^[^@\s,;<>\"\x00\ud800-\udfff]+@[^@\s,;<>\"\x00\ud800-\udff
 
 
 class ToCome(str):
-    """In place of the identity of an object that is not made yet, where the gateway makes it: it is known once the object is there.
+    """Stands for an identity that the gateway has yet to make.
 
     label: how messages name the object. name: by which people know it.
     """

@@ -13,7 +13,7 @@ from typing import Any
 from .._errors import GatewayError, InvalidInput, NotFound
 from .._fields import durations
 from .._fields.secret import hash_of
-from .._fields.together import add_temporary, wrong_temporary
+from .._fields.temporary_budget import add_temporary, wrong_temporary
 from .._gateway.client import Client
 from .base import Resource
 from .budget import BUDGET

@@ -122,4 +122,4 @@ def shown_keys(rows: list[dict]) -> list[dict]:
                   key=lambda row: (row["key_alias"] or "", row["token"]))
 
 
-TAKEN_KEYS = Taken("key", "keys", "deleted_keys", key_name, shown_keys, in_use)
+TAKEN_KEYS = Taken("key", "keys", "deleted_keys", "token", key_name, shown_keys, in_use)

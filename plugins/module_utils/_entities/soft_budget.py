@@ -33,7 +33,7 @@ def refuse_soft_budget(facts: Any, label: str, row: dict[str, Any], changes: dic
     :raises InvalidInput: refused. :raises GatewayError: the gateway cannot be read.
     """
     if "budget_id" not in changes:
-        refuse_shared(facts, label, row.get("budget_id"), ["soft_budget"], lambda holder: holder[:2] == ("key", row["token"]),
+        refuse_shared(facts, label, row.get("budget_id"), ["soft_budget"], lambda holder: holder.is_the("key", row["token"]),
                       "first take the key off it with budget_id: null", is_asked=True)
     elif "tpd_limit" not in row:  # as up to LiteLLM 1.92, which ignores soft_budget in an update
         raise InvalidInput("soft_budget of %s would be lost: this LiteLLM version sets it only on a new key" % label,

@@ -141,7 +141,7 @@ class Tag(Resource):
         super().check_write(facts, wanted, row, changes)
         limits, budget = [name for name in LIMITS if name in changes], (row or {}).get("litellm_budget_table") or {}
         if row is not None and limits:
-            refuse_shared(facts, self.describe(row), budget.get("budget_id"), limits, lambda holder: holder[:2] == ("tag", row["name"]),
+            refuse_shared(facts, self.describe(row), budget.get("budget_id"), limits, lambda holder: holder.is_the("tag", row["name"]),
                           "delete the tag and create it again with limits of its own", is_older(budget, row))
 
     def all_rows(self, pool: Any, most: int | None) -> list[dict[str, Any]] | None:

@@ -186,7 +186,7 @@ class Team(Resource):
         if row is not None and limits:
             own = row["team_id"]
             refuse_shared(facts, self.describe(row), (row.get("metadata") or {}).get(SHARED), limits,
-                          lambda holder: holder[:2] == ("team", own) or (holder.kind == "member" and holder.identity[0] == own),
+                          lambda holder: holder.is_the("team", own) or (holder.word == "member" and holder.identity[0] == own),
                           "give the members limits of their own with litellm_team_member", is_older(budget, row))
 
     def is_whole(self, row: dict[str, Any]) -> bool:

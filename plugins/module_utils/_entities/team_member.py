@@ -11,7 +11,7 @@ from typing import Any
 
 from .._errors import GatewayError, InvalidInput, LitellmError, NotFound, NotStored, listed
 from .._fields import field
-from .._fields.together import add_temporary, raised, wrong_temporary
+from .._fields.temporary_budget import add_temporary, raised, wrong_temporary
 from .._fields.values import is_blank
 from .._gateway.client import Client
 from .base import Resource
@@ -145,7 +145,7 @@ class TeamMember(Resource):
         left = dict(budget, **{self.fields[name].source[1]: changes[name][1] for name in limits})
         if row and limits and "allowed_models" in budget and any(not is_blank(value) for name, value in left.items() if name not in NO_LIMITS):
             label = self.describe(dict(row, **{name: value for name, value in wanted.items() if value is not None}))
-            refuse_shared(facts, label, budget.get("budget_id"), limits, lambda holder: holder[:2] == ("member", (row["team_id"], row["user_id"])),
+            refuse_shared(facts, label, budget.get("budget_id"), limits, lambda holder: holder.is_the("member", (row["team_id"], row["user_id"])),
                           "first set all of the member's limits to null, which takes the member off it")
 
     def spending(self, row: dict[str, Any], changes: dict[str, Any]) -> tuple[Any, Any, Any]:

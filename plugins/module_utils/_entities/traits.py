@@ -105,11 +105,15 @@ class Referring(NamedTuple):
 
 
 class Holder(NamedTuple):
-    """What refers to an object: the name of its kind, what identifies it there, and how messages name it."""
+    """What refers to an object: the singular of its kind, what identifies it there, and how messages name it."""
 
-    kind: str
+    word: str
     identity: Any
     label: str
+
+    def is_the(self, word: str, identity: Any) -> bool:
+        """Whether it is this object."""
+        return (self.word, self.identity) == (word, identity)
 
 
 class Limit(NamedTuple):
@@ -126,13 +130,14 @@ class Limit(NamedTuple):
 class Taken(NamedTuple):
     """What the gateway deletes together with an object, as a module for a single object asks for it.
 
-    word, words: singular and plural in messages. result: its name in the module's result. label: gives a row's label.
+    word, words: singular and plural in messages. result: its name in the module's result. id_name: identifies a row. label: gives a row's label.
     shown: gives rows for diffs and results. in_use: whether a row's object is in use, as far as it shows.
     """
 
     word: str
     words: str
     result: str
+    id_name: str
     label: Callable[[dict], str]
     shown: Callable[[list[dict]], list[dict]]
     in_use: Callable[[dict], bool]

@@ -107,7 +107,7 @@ class Field(NamedTuple):
         except UNREADABLE:
             return False
 
-    def is_reached(self, old: Any, new: Any) -> bool:
+    def can_reach(self, old: Any, new: Any) -> bool:
         """Whether an update can bring a change about, of two normalised values."""
         loses = not is_blank(old) and is_blank(new) or isinstance(old, dict) and isinstance(new, dict) and bool(set(old) - set(new))
         return self.updatable and (self.clearable or not loses)

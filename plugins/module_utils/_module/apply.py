@@ -101,7 +101,7 @@ def run_apply() -> None:
     several_in_a_file = module.params["dest"] and "{key_alias}" not in module.params["dest"]
     if YAML_IMPORT_ERROR and (module.params["src"] or several_in_a_file):
         module.fail_json(msg=missing_required_lib("PyYAML"), exception=YAML_IMPORT_ERROR)
-    module.run(lambda: _whole(module))
+    module.run(lambda: _run_and_exit(module))
 
 
 def apply(module: ApplyModule) -> dict[str, Any]:
@@ -113,7 +113,7 @@ def apply(module: ApplyModule) -> dict[str, Any]:
     return _run(module, entries, Orders.load(module.params["vault"]))
 
 
-def _whole(module: ApplyModule) -> None:
+def _run_and_exit(module: ApplyModule) -> None:
     result = apply(module)
     refusal = result.pop("refusal", None)
     if refusal:
@@ -179,7 +179,7 @@ def _run(module: ApplyModule, entries: list[Entry], orders: Orders) -> dict[str,
 
     def waiting(folder: str) -> None:
         tell("waiting for another run that writes to '%s'" % folder, at_once=True)
-    with contextlib.nullcontext() if module.check_mode else store.locked(waiting, files.unusable), interrupts.kept():
+    with contextlib.nullcontext() if module.check_mode else store.locked(waiting, files.unusable), interrupts.recorded():
         run.progress("reading the gateway")
         run.read()
         question = files.look(run.pool, run.snapshot)

@@ -83,7 +83,7 @@ class Interrupts:
         return None
 
     @contextlib.contextmanager
-    def kept(self) -> Iterator[Interrupts]:
+    def recorded(self) -> Iterator[Interrupts]:
         """Within the block, signals are recorded instead of ending the run. In other threads than the main one, they are left alone."""
         before: dict[int, Any] = {}
         if threading.current_thread() is threading.main_thread():

@@ -37,8 +37,7 @@ def shown_plan(resource: Any, wanted: dict[str, Any], plan: Plan) -> list[dict[s
     name = _name(resource, wanted, plan.after or plan.before)
     rows = [{"object": name, "action": plan.action, "before": plan.before, "after": plan.after,
              **({"forced_by": plan.forced_by} if plan.forced_by else {})}]
-    rows += [{"object": label, "action": "delete", "before": row, "after": {}, "goes_with": plan.causes.get(label, name)}
-             for label, row in _along(resource, plan)]
+    rows += [{"object": label, "action": "delete", "before": row, "after": {}, "goes_with": cause or name} for label, row, cause in _along(resource, plan)]
     return hide(rows)
 
 
@@ -49,7 +48,7 @@ def shown_diff(resource: Any, client: Client, wanted: dict[str, Any], plan: Plan
     """
     plan = replace(plan, before=_with_names(client, resource, plan.before), after=_with_names(client, resource, plan.after))
     label = _name(resource, wanted, plan.before)
-    along = [Shown(other, "delete", cause=plan.causes.get(other, label)) for other, _row in _along(resource, plan)]
+    along = [Shown(other, "delete", cause=cause or label) for other, _row, cause in _along(resource, plan)]
     is_returned = (plan.action == "create" and resource.has_secret and "dest" not in plan.after
                    and not resource.is_secret_known(wanted))
     shown = [Shown(label, plan.action, resource, plan.before, plan.after,
@@ -58,11 +57,11 @@ def shown_diff(resource: Any, client: Client, wanted: dict[str, Any], plan: Plan
     return {"prepared": plan_text((shown if plan.action != "none" else []) + along, counts, is_done)}
 
 
-def _along(resource: Any, plan: Plan) -> list[tuple[str, dict[str, Any]]]:
-    """What LiteLLM deletes with an object or its children: the labels, and the rows for plans."""
+def _along(resource: Any, plan: Plan) -> list[tuple[str, dict[str, Any], str | None]]:
+    """What LiteLLM deletes with an object or its children: the labels, the rows for plans, and the label of the child, if it goes with one."""
     several = (resource.taken, resource.children.entity.taken if resource.children else None)
     taken = next((one for one in several if one and plan.before.get(one.result)), None)
-    return [(taken.label(row), row) for row in plan.before[taken.result]] if taken else []
+    return [(taken.label(row), row, plan.causes.get(row[taken.id_name])) for row in plan.before[taken.result]] if taken else []
 
 
 def _name(resource: Any, wanted: dict[str, Any], side: dict[str, Any]) -> str:

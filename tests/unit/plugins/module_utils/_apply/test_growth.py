@@ -12,7 +12,7 @@ import json
 import sys
 
 import pytest
-from ansible.module_utils.testing import patch_module_args
+from ansible.module_utils import basic
 from ansible_collections.llmops.litellm.plugins.module_utils._module import apply as module
 from ansible_collections.llmops.litellm.plugins.modules import litellm_apply
 from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils.memory_gateway import Gateway
@@ -81,8 +81,11 @@ def applied(gateway, monkeypatch, document, **options):
     """One run. :returns: the result, and how many steps it took."""
     monkeypatch.setattr(module, "connect", lambda *args, **more: gateway)
     arguments = dict(document, url="http://gateway", api_key="sk-1234567890", concurrency=1, unknown_models="ignore", owner="o", _ansible_diff=True, **options)
+    # as ansible-core 2.15, the last for Python 3.9, and 2.19 take them
+    monkeypatch.setattr(basic, "_ANSIBLE_ARGS", json.dumps({"ANSIBLE_MODULE_ARGS": arguments}).encode())
+    monkeypatch.setattr(basic, "_ANSIBLE_PROFILE", "legacy", raising=False)
     printed, counter = io.StringIO(), Counter()
-    with patch_module_args(arguments), contextlib.redirect_stdout(printed), contextlib.suppress(SystemExit), counter.counting():
+    with contextlib.redirect_stdout(printed), contextlib.suppress(SystemExit), counter.counting():
         litellm_apply.main()
     answer = json.loads(printed.getvalue())
     assert not answer.get("failed"), answer["msg"]

@@ -20,6 +20,7 @@ from ansible_collections.llmops.litellm.plugins.module_utils._errors import (
     Unreachable,
 )
 from ansible_collections.llmops.litellm.plugins.module_utils._gateway import waiting
+from ansible_collections.llmops.litellm.plugins.module_utils._module.single import shown_plan
 from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils.memory_gateway import Gateway
 from hypothesis import given
 from hypothesis import strategies as st
@@ -101,6 +102,14 @@ def test_keys_that_would_go_with_a_member_are_named_first():
     assert gateway.posts == []
     outcome = present(gateway, members=[], purge_members=True, force=True)
     assert [key["key_alias"] for key in outcome.results["deleted_keys"]] == ["k"] and members_of(gateway) == {}
+
+
+def test_keys_of_one_alias_go_each_with_their_member():
+    gateway = gateway_of("a", "b", t=dict(team("a", "b"), team_alias="t"))
+    gateway.keys = {token: {"token": token, "key_alias": "k", "user_id": token, "team_id": "t"} for token in ("a", "b")}
+    wanted = {"team_alias": "t", "members": [], "purge_members": True, "force": True}
+    rows = shown_plan(TEAM_WITH_MEMBERS, wanted, present(gateway, True, **wanted).plan)[1:]
+    assert [(row["before"]["token"], row["goes_with"]) for row in rows] == [("a", "member 'a' of team 't'"), ("b", "member 'b' of team 't'")]
 
 
 def test_who_does_not_exist_is_no_member():

@@ -27,7 +27,7 @@ def test_a_signal_is_remembered_and_acts_as_before_afterwards(number):
     seen = []
     before = signal.signal(number, lambda *_arguments: seen.append(number))
     try:
-        with Interrupts().kept() as interrupts:
+        with Interrupts().recorded() as interrupts:
             assert interrupts.reason is None
             os.kill(os.getpid(), number)
             assert interrupts.reason == f"signal {signal.Signals(number).name}" and seen == []
@@ -40,7 +40,7 @@ def test_a_signal_is_remembered_and_acts_as_before_afterwards(number):
 def test_what_is_ignored_stays_ignored():
     before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
     try:
-        with Interrupts().kept() as interrupts:
+        with Interrupts().recorded() as interrupts:
             os.kill(os.getpid(), signal.SIGHUP)
             assert interrupts.reason is None
     finally:
@@ -66,7 +66,7 @@ def test_somebody_elses_process_is_there():
 
 def test_handlers_are_given_back_after_an_error():
     before = [signal.getsignal(number) for number in SIGNALS]
-    with pytest.raises(ValueError), Interrupts().kept():
+    with pytest.raises(ValueError), Interrupts().recorded():
         raise ValueError
     assert [signal.getsignal(number) for number in SIGNALS] == before
 
