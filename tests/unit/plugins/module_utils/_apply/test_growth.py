@@ -13,6 +13,7 @@ import sys
 
 import pytest
 from ansible.module_utils import basic
+from ansible.module_utils.common import warnings as recorded
 from ansible_collections.llmops.litellm.plugins.module_utils._module import apply as module
 from ansible_collections.llmops.litellm.plugins.modules import litellm_apply
 from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils.memory_gateway import Gateway
@@ -41,8 +42,8 @@ SHAPES = {
     "one person for all": lambda count: {"users": people(1), "keys": [dict(key, user_email="u0@x.org") for key in keys(count)]},
     "one person in all teams": lambda count: {"users": people(1), "teams": [
         {"team_alias": "t%d" % number, "members": members(1, max_budget_in_team=2)} for number in range(count)]},
-    "a team each": lambda count: {"users": people(count), "teams": [{"team_alias": "t%d" % number, "members": [member]}
-                                                                  for number, member in enumerate(members(count))]},
+    "a team each": lambda count: {"users": people(count), "teams": [
+        {"team_alias": "t%d" % number, "members": [member]} for number, member in enumerate(members(count))]},
     "nested": lambda count: {"users": people(count), "teams": [{"team_alias": "t", "members": [
         dict(member, keys=[{"key_alias": "n%d" % number, "key": "sk-of-the-number-%d-in-it" % number}]) for number, member in enumerate(members(count))]}]},
 }
@@ -87,6 +88,7 @@ def applied(gateway, monkeypatch, document, **options):
     printed, counter = io.StringIO(), Counter()
     with contextlib.redirect_stdout(printed), contextlib.suppress(SystemExit), counter.counting():
         litellm_apply.main()
+    recorded._global_warnings.clear()  # they would stand in the answers of other tests
     answer = json.loads(printed.getvalue())
     assert not answer.get("failed"), answer["msg"]
     return answer, counter.count
