@@ -133,6 +133,10 @@ class NotStored(LitellmError):
     """The gateway accepted a write and did not store it."""
 
 
+class NotPutBack(NotStored):
+    """The gateway changed more than it was asked to, and that could not be put back. No later look shows it."""
+
+
 class GatewayError(LitellmError):
     """The gateway refused a request, or could not be reached.
 

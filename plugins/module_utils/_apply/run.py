@@ -14,7 +14,7 @@ from .._engine.guard import Guard, Interrupted
 from .._engine.reconcile import converge, still_there, unsettled
 from .._engine.step import Step, Subject
 from .._entities.registry import KINDS
-from .._errors import LitellmError
+from .._errors import LitellmError, NotPutBack
 from .._gateway.pool import Pool
 from .._gateway.waiting import Patience
 from .._keys.creation_of_many import NewKeys
@@ -161,7 +161,7 @@ class Run:
             for step in self.plan().steps:
                 if step.error:
                     self.failed.setdefault(step.key, step.error)
-                elif step.action == "none":
+                elif step.action == "none" and not isinstance(self.failed.get(step.key), NotPutBack):
                     self.failed.pop(step.key, None)  # it was done; only the answer was lost
                 self._forget_what_is_done(step)
         return [step for step in self._open(self.last) if not step.is_unseen or step.key in self.guard.conflicts]
@@ -170,7 +170,8 @@ class Run:
         """Forget the failures of children that are now as wanted."""
         left = {child.key for child in step.children}
         for key in [key for key in self.failed if key.parent == step.key and key not in left and not step.error]:
-            del self.failed[key]
+            if not isinstance(self.failed[key], NotPutBack):
+                del self.failed[key]
 
     def each(self, what: str, work: Callable[[Any, Any], object], items: list[Any]) -> None:
         """Do the same work for each item, with a Client, and report progress. :arg what: its name in the progress."""

@@ -28,8 +28,8 @@ def unasked_warnings(planned: Iterable[Step], rows: Mapping[Subject, dict[str, A
         if values:
             told = ", ".join("%s: %s" % (name, value_text((name,), value)) for name, value in values.items())
             found.setdefault(step.kind, []).append("%s (%s)" % (step.label, told))
-    return ["The gateway's own settings fill in what new %s do not name: %s. Set these options to choose their values; null means none."
-            % (kind, listed(labels)) for kind, labels in found.items()]
+    return ["The gateway's own settings fill in what new %s do not name: %s. Set these options to choose their values, or to null for none where this "
+            "LiteLLM version can clear them." % (kind, listed(labels)) for kind, labels in found.items()]
 
 
 def _unasked(step: Step, row: dict[str, Any]) -> dict[str, Any]:

@@ -139,7 +139,7 @@ class Tag(Resource):
 
     def check_write(self, facts: Any, wanted: dict[str, Any], row: dict[str, Any] | None, changes: dict[str, Any]) -> None:
         super().check_write(facts, wanted, row, changes)
-        limits, budget = [name for name in LIMITS if name in changes], (row or {}).get("litellm_budget_table") or {}
+        limits, budget = [name for name in LIMITS if name in changes and changes[name] != (None, None)], (row or {}).get("litellm_budget_table") or {}
         if row is not None and limits:
             refuse_shared(facts, self.describe(row), budget.get("budget_id"), limits, lambda holder: holder.is_the("tag", row["name"]),
                           "delete the tag and create it again with limits of its own", is_older(budget, row))
@@ -154,6 +154,13 @@ class Tag(Resource):
         if payload.get("models"):
             super().update(client, dict(self.identify(wanted), description=payload.get("description")), {"models": payload["models"]})
         return answer
+
+    def update(self, client: Client, row: dict[str, Any], payload: dict[str, Any]) -> None:
+        super().update(client, row, payload)
+        budget = row.get("litellm_budget_table") or {}
+        if payload.get("budget_duration", 0) is None and not budget.get("budget_duration") and budget.get("budget_reset_at"):
+            # Without a period, a reset comes again and again. LiteLLM 1.92 would drop the null.
+            client.post("/budget/update", {"budget_id": budget["budget_id"], "budget_duration": None, "budget_reset_at": None})
 
     def update_of(self, row: dict[str, Any], payload: dict[str, Any]) -> dict[str, Any]:
         # An update clears these two if they are left out.

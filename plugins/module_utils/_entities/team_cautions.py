@@ -75,8 +75,9 @@ def not_reached(row: dict, changes: dict, options: list[str]) -> list[str]:
         kept = [text for text in kept if text]
         if kept:
             found.append("%s (%s)" % (member.get("user_email") or user_id, ", ".join(kept)))
-    return ["%s of team '%s' does not apply to members with limits of their own, which LiteLLM may have copied for them earlier: %s. Set their "
-            "limits with llmops.litellm.litellm_team_member." % (" and ".join(options), row.get("team_alias") or row["team_id"], listed(found))
+    return ["%s of team '%s' %s not apply to members with limits of their own, which LiteLLM may have copied for them earlier: %s. Set their "
+            "limits with llmops.litellm.litellm_team_member." % (
+                " and ".join(options), row.get("team_alias") or row["team_id"], "do" if options[1:] else "does", listed(found))
             ] if found else []
 
 

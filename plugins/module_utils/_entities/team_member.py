@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from .._errors import GatewayError, InvalidInput, LitellmError, NotFound, NotStored, listed
+from .._errors import GatewayError, InvalidInput, LitellmError, NotFound, NotPutBack, NotStored, listed
 from .._fields import field
 from .._fields.temporary_budget import add_temporary, raised, wrong_temporary
-from .._fields.values import is_blank
+from .._fields.values import is_blank, same_period
 from .._gateway.client import Client
 from .base import Resource
 from .budget import budgets
@@ -172,22 +172,36 @@ class TeamMember(Resource):
     def update(self, client: Client, row: dict[str, Any], payload: dict[str, Any]) -> None:
         body = dict(self._kept(row, payload), **dict(payload, **self.named_by(row)))
         add_temporary(body, row["budget"])
+        former = self._period_to_keep(client, row, body)
         client.post("/team/member_update", body)
-        if "budget_duration" not in body:
-            self._keep_period(client, row)
+        if former:
+            self._put_back(client, row, former)
 
-    def _keep_period(self, client: Client, row: dict[str, Any]) -> None:
-        """Give the member's new budget the period and the reset of the former one, where LiteLLM does not."""
-        former = row["budget"] or row.get("given") or {}
-        # LiteLLM 1.80 makes a budget without a period for each update, 1.92 begins a new period for a member who had the team's budget.
-        if not former.get("budget_duration") or ("allowed_models" in former and (row["budget"] or "temp_budget_increase" in former)):
-            return
-        if "budget_reset_at" not in former and former.get("budget_id"):
-            former = next(iter(budgets(client, former["budget_id"])), former)
-        now = (self.find(client, row) or row)["budget"]
-        lost = {name: former[name] for name in ("budget_duration", "budget_reset_at") if former.get(name) and now.get(name) != former[name]}
-        if now.get("budget_id") not in (None, former.get("budget_id")) and lost:
-            client.post("/budget/update", dict(lost, budget_id=now["budget_id"]))
+    @staticmethod
+    def _period_to_keep(client: Client, row: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
+        """The member's budget, if an update would change its period or reset without being asked to; else empty. :arg body: that of the update."""
+        former, is_shared = row["budget"] or row.get("given") or {}, not row["budget"]
+        if not former.get("budget_duration") or "budget_duration" in body:
+            return {}
+        if "allowed_models" in former:
+            # Of these versions, 1.92 alone begins a new period, for a member who had the team's budget. The run may have just changed the team's.
+            is_new = not row.get("period") or not same_period(former["budget_duration"], row["period"])
+            if not is_shared or is_new or "temp_budget_increase" in former or set(body) <= {"role", "team_id", "user_id"}:
+                return {}
+        # LiteLLM 1.80 makes a budget without a period for each update.
+        return former if "budget_reset_at" in former else next(iter(budgets(client, former["budget_id"])), former)
+
+    def _put_back(self, client: Client, row: dict[str, Any], former: dict[str, Any]) -> None:
+        """Give the member's new budget the period and the reset of the former one. :raises NotPutBack: that failed."""
+        try:
+            now = (self.find(client, row) or row)["budget"]
+            lost = {name: former[name] for name in ("budget_duration", "budget_reset_at") if former.get(name) and now.get(name) != former[name]}
+            if now.get("budget_id") not in (None, former.get("budget_id")) and lost:
+                client.post("/budget/update", dict(lost, budget_id=now["budget_id"]))
+        except GatewayError as error:
+            raise NotPutBack("The update of %s may have changed the period of the budget (%s, reset at %s): %s" % (
+                self.describe(row), former["budget_duration"], former.get("budget_reset_at"), error.message.rstrip(".")),
+                "Set budget_duration of the member, which begins a new period.") from None
 
     @staticmethod
     def _kept(row: dict[str, Any], payload: dict[str, Any]) -> Any:

