@@ -12,7 +12,7 @@ import pytest
 from ansible_collections.llmops.litellm.plugins.module_utils._engine.reconcile import reconcile
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.team_member import MEMBER, add
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.team_with_members import TEAM_WITH_MEMBERS
-from ansible_collections.llmops.litellm.plugins.module_utils._errors import InvalidInput, NotStored
+from ansible_collections.llmops.litellm.plugins.module_utils._errors import InvalidInput, NotPutBack, NotStored
 from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils._apply.runs import run
 from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils.memory_gateway import Gateway
 from hypothesis import given
@@ -94,3 +94,30 @@ def test_limits_of_a_new_member_wait_where_they_would_replace_the_teams(table, s
                               "team_member_budget_table": table}])
     add(gateway, "t", [("ada", {"max_budget_in_team": 5})])
     assert gateway.posts == [("/team/member_add", dict(sent, team_id="t", member=[{"user_id": "ada", "role": "user"}]))]
+
+
+FORMER = {"budget_id": "o", "max_budget": 5.0, "budget_duration": "30d", "budget_reset_at": "2026-03-01T00:00:00Z"}
+TEAM = {"team_id": "t", "team_alias": "t", "members_with_roles": [{"user_id": "ada", "role": "user"}],
+        "team_memberships": [{"user_id": "ada", "budget_id": "o", "litellm_budget_table": FORMER}]}
+
+
+def losing_period():
+    """A gateway that makes a member's budget anew with each update, as LiteLLM 1.80 does, and then says that it is not there."""
+    gateway = Gateway(teams=[TEAM], users=[ADA], budgets=[FORMER])
+
+    def update(body):
+        team = gateway.teams["t"]
+        budget = {"budget_id": "n", "max_budget": 5.0, "rpm_limit": body["rpm_limit"]}
+        team["team_memberships"] = [{"user_id": "ada", "budget_id": "n", "litellm_budget_table": budget}]
+    gateway.does["/team/member_update"] = update
+    return gateway
+
+
+def test_a_period_that_cannot_be_put_back_is_told():
+    """In a document too, although the next look finds everything as wanted."""
+    said = "may have changed the period of the budget (30d, reset at 2026-03-01T00:00:00Z): there is no budget 'n'"
+    with pytest.raises(NotPutBack) as caught:
+        reconcile(MEMBER, losing_period(), {"team_id": "t", "user_id": "ada", "rpm_limit": 3})
+    assert said in str(caught.value)
+    failed = run(losing_period(), teams=[{"team_alias": "t", "members": [{"user_id": "ada", "rpm_limit": 3}]}]).failed
+    assert [said in str(error) for error in failed.values()] == [True]
