@@ -157,13 +157,14 @@ options:
     description:
       - A budget of M(llmops.litellm.litellm_budget) whose limits apply to the key. It must exist.
       - The key's own O(max_budget) overrides that of the budget. Clear it to let the budget's apply.
+      - 'On LiteLLM 1.80.0 it is the other way round: the limits that the budget has replace the key''s own.'
       - With V(null), the key has no such budget.
     type: str
   models:
     description:
       - The models that the key may use.
       - An empty list or V(null) allows every model that the key's team or user may use. For a key of a team, V([all-team-models])
-        does the same.
+        does the same. Without a team it is refused, since LiteLLM would allow every model of the gateway.
     type: list
     elements: str
   max_budget:
@@ -294,8 +295,10 @@ options:
   model_max_budget:
     description:
       - Maximum spend for each model. A dictionary by model name of dictionaries with C(budget_limit) in USD and C(time_period),
-        a period like V(30d).
+        a period like V(30d). Both are required, since LiteLLM counts no spend for a model without a period.
       - The dictionary replaces the stored one completely.
+      - LiteLLM up to 1.92.0 takes a C(budget_limit) of 0 for no limit, and 1.80.0 counts the spend of keys for a C(time_period)
+        of V(1d) only.
       - Needs LiteLLM Enterprise.
     type: dict
   duration:

@@ -32,7 +32,8 @@ options:
     type: str
   models:
     description:
-      - The models that requests with this tag may be routed to, by the names that the gateway serves.
+      - The models that the tag is meant for, by the names that the gateway serves. LiteLLM shows them, but routes by the
+        tags of its deployments (C(litellm_params.tags)), which this module does not change.
       - The list is a set and replaces the stored one; V([]) for none.
     type: list
     elements: str
@@ -79,12 +80,16 @@ options:
   model_max_budget:
     description:
       - Maximum spend for each model. A dictionary by model name of dictionaries with C(budget_limit) in USD and C(time_period),
-        a period like V(30d).
+        a period like V(30d). Both are required, since LiteLLM counts no spend for a model without a period.
       - The dictionary replaces the stored one completely.
+      - LiteLLM up to 1.92.0 takes a C(budget_limit) of 0 for no limit, and 1.80.0 counts the spend of keys for a C(time_period)
+        of V(1d) only.
       - Needs LiteLLM Enterprise.
     type: dict
 notes:
   - A tag has no metadata, so M(llmops.litellm.litellm_apply) cannot mark it with an owner and never prunes it.
+  - LiteLLM stores C(max_parallel_requests) and C(model_max_budget) of tags but does not apply them, and up to 1.92.0 neither
+    C(rpm_limit) and C(tpm_limit).
   - LiteLLM up to 1.92.0 cannot clear the limits of a tag. A task that gives V(null) fails there if the limit is set.
 seealso:
   - module: llmops.litellm.litellm_tag_info
@@ -139,7 +144,7 @@ tag:
       type: str
       sample: Costs of the data science department
     models:
-      description: The models that requests with this tag may be routed to, by the names that the gateway serves.
+      description: The models that the tag is meant for, by the names that the gateway serves.
       returned: if the tag exists
       type: list
       elements: str

@@ -71,7 +71,7 @@ tags:
       type: str
       sample: Costs of the data science department
     models:
-      description: The models that requests with this tag may be routed to, by the names that the gateway serves.
+      description: The models that the tag is meant for, by the names that the gateway serves.
       returned: success
       type: list
       elements: str

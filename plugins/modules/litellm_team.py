@@ -150,8 +150,10 @@ options:
   model_max_budget:
     description:
       - Maximum spend for each model. A dictionary by model name of dictionaries with C(budget_limit) in USD and C(time_period),
-        a period like V(30d).
+        a period like V(30d). Both are required, since LiteLLM counts no spend for a model without a period.
       - The dictionary replaces the stored one completely.
+      - LiteLLM up to 1.92.0 takes a C(budget_limit) of 0 for no limit, and 1.80.0 counts the spend of keys for a C(time_period)
+        of V(1d) only.
       - Needs LiteLLM Enterprise.
     type: dict
   model_aliases:

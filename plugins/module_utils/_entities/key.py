@@ -13,7 +13,7 @@ from typing import Any
 from .._errors import GatewayError, InvalidInput, NotFound
 from .._fields import durations
 from .._fields.secret import hash_of
-from .._fields.temporary_budget import add_temporary, wrong_temporary
+from .._fields.temporary_budget import NO_ZONE, add_temporary, without_zone, wrong_temporary
 from .._gateway.client import Client
 from .base import Resource
 from .budget import BUDGET
@@ -24,6 +24,7 @@ from .key_move import move
 from .key_queries import in_use, key_name, key_row, keys, settled, with_budget
 from .key_rules import (
     LIMITS,
+    refuse_all_of_no_team,
     refuse_expired,
     refuse_stranger,
     refuse_transfer,
@@ -38,6 +39,9 @@ from .team import TEAM
 from .team_member_rows import members
 from .traits import Reference
 from .user import USER
+
+
+ROTATION = ("auto_rotate", "rotation_interval")
 
 
 class Key(Resource):
@@ -78,7 +82,6 @@ class Key(Resource):
     list_options = {"return_full_object": "true"}
     kept = ("token", "metadata", "litellm_budget_table", "created_at", "updated_at", "updated_by", "last_active", "spend", "budget_reset_at")
     in_use = staticmethod(in_use)
-    compared = staticmethod(off_its_budget)
     cautions = staticmethod(told_cautions)
 
     @staticmethod
@@ -124,6 +127,13 @@ class Key(Resource):
             expires = durations.after(durations.parsed(row["created_at"]), duration)
             wanted["expires"] = durations.moment(expires.isoformat())
         return wanted
+
+    def compared(self, wanted: dict[str, Any], row: dict[str, Any]) -> dict[str, Any]:
+        row, expiry = off_its_budget(wanted, row), (row.get("metadata") or {}).get("temp_budget_expiry")
+        if "tpd_limit" not in row and isinstance(expiry, str) and not NO_ZONE.search(expiry):
+            # Up to LiteLLM 1.92, a time with a zone makes every request of the key fail: it has to be written again.
+            return dict(row, metadata={name: value for name, value in row["metadata"].items() if name != "temp_budget_expiry"})
+        return row
 
     def find(self, client: Client, wanted: dict[str, Any]) -> dict[str, Any] | None:
         row = self._listed(client, wanted)
@@ -186,6 +196,9 @@ class Key(Resource):
             super().check_write(facts, wanted, row, changes)
         refuse_unsafe_alias(self.describe(wanted), changes)
         refuse_expired(self.describe(wanted), wanted, changes)
+        after = {name: changes[name][1] if name in changes else self.fields[name].read(row or {}) for name in ("models", "team_id")}
+        if set(after) & set(changes):
+            refuse_all_of_no_team(self.describe(wanted), after)
         if row is not None and "soft_budget" in changes:
             refuse_soft_budget(facts, self.describe(wanted), row, changes)
 
@@ -260,6 +273,11 @@ class Key(Resource):
         # LiteLLM would write it into the budget that the key leaves.
         own = {"soft_budget": payload.pop("soft_budget")} if {"budget_id", "soft_budget"} <= set(payload) else {}
         add_temporary(payload, row.get("metadata"))
+        if payload.get("temp_budget_expiry"):
+            payload["temp_budget_expiry"] = without_zone(payload["temp_budget_expiry"])
+        if set(ROTATION) & set(payload) and payload.get("auto_rotate", row.get("auto_rotate")):
+            # LiteLLM sets the time of the next rotation only if both are sent.
+            payload.update({name: row[name] for name in ROTATION if name not in payload and row.get(name)})
         if payload.get("team_id"):
             move(client, row, payload)
         else:

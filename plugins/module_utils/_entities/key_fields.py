@@ -40,12 +40,13 @@ FIELDS = (
     field.text("budget_id", doc=(
         "A budget of M(llmops.litellm.litellm_budget) whose limits apply to the key. It must exist.",
         "The key's own O(max_budget) overrides that of the budget. Clear it to let the budget's apply.",
+        "On LiteLLM 1.80.0 it is the other way round: the limits that the budget has replace the key's own.",
         "With V(null), the key has no such budget.",
     )),
     field.names("models", sample=["claude-haiku-4-5"], doc=(
         "The models that the key may use.",
         "An empty list or V(null) allows every model that the key's team or user may use. For a key of a team, V([all-team-models]) "
-        "does the same.",
+        "does the same. Without a team it is refused, since LiteLLM would allow every model of the gateway.",
     )),
     field.money("max_budget", sample=5.0, doc=(
         "Maximum spend of the key per O(budget_duration), in USD; V(null) for no limit.",

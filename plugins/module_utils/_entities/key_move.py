@@ -11,13 +11,13 @@ from typing import Any
 
 from .._errors import GatewayError
 from .._gateway.client import Client
+from .names import ALL_OF_TEAM
 
 
 PATH = "/key/update"
 # For a new team, LiteLLM checks the key's present values against it: user, models and limits.
 HELD_AGAINST_A_TEAM = ("user_id", "models", "tpm_limit", "rpm_limit")
 REFUSED = (400, 401, 403, 404, 422)  # answers after which nothing was changed
-ALL_OF_TEAM = "all-team-models"
 
 
 def move(client: Client, row: dict, payload: dict) -> None:

@@ -18,6 +18,7 @@ from .._errors import InvalidInput
 from .._fields import durations
 from .._fields.secret import PREFIX, SHORTEST, hash_of
 from .._fields.values import is_blank
+from .names import ALL_OF_TEAM
 from .team_member_rows import members
 from .traits import ANY_MODEL, Limit
 
@@ -53,6 +54,16 @@ def refuse_unsafe_alias(label: str, changes: dict) -> None:
     if UNSAFE_ALIAS.search(changes.get("key_alias", (None, None))[1] or ""):
         raise InvalidInput("%s cannot have this key_alias: it contains a tab, a line break or another control character, or .. between slashes"
                            % label, "Use letters, digits, spaces and punctuation, and no .. as a part of a path.")
+
+
+def refuse_all_of_no_team(label: str, after: dict) -> None:
+    """Refuse all-team-models without a team: LiteLLM then checks no model at all.
+
+    :arg label: the key's label. :arg after: the key's final models and team_id. :raises InvalidInput: it has them.
+    """
+    if ALL_OF_TEAM in (after["models"] or ()) and not after["team_id"]:
+        raise InvalidInput("%s would have %s and no team, with which LiteLLM allows every model of the gateway" % (label, ALL_OF_TEAM),
+                           "Give it a team, or the models that it may use; an empty list stands for all of them.")
 
 
 def refuse_expired(label: str, wanted: dict, changes: dict) -> None:

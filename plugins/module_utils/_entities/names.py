@@ -20,4 +20,5 @@ METADATA_NAMES = frozenset((
 ))
 
 # Names in lists of models that are not models of the gateway.
-SPECIAL_MODELS = frozenset(("all-proxy-models", "all-team-models", "no-default-models"))
+ALL_OF_TEAM = "all-team-models"
+SPECIAL_MODELS = frozenset(("all-proxy-models", ALL_OF_TEAM, "no-default-models"))

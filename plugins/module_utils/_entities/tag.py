@@ -28,7 +28,8 @@ def _limit(name: str) -> tuple[str, str]:
 
 FIELDS = (
     field.text("description", doc="What the tag is for.", sample="Costs of the data science department"),
-    field.names("models", doc=("The models that requests with this tag may be routed to, by the names that the gateway serves.",
+    field.names("models", doc=("The models that the tag is meant for, by the names that the gateway serves. LiteLLM shows them, but routes by the tags of "
+                               "its deployments (C(litellm_params.tags)), which this module does not change.",
                                "The list is a set and replaces the stored one; V([]) for none."), sample=["gpt-4o"]),
     field.text("budget_id", source=_limit("budget_id"), updatable=False, doc=(
         "A named budget whose limits the new tag shares. LiteLLM accepts it only when the tag is created.",
@@ -98,6 +99,8 @@ DOCUMENTATION = Documentation(
     ),
     notes=(
         "A tag has no metadata, so M(llmops.litellm.litellm_apply) cannot mark it with an owner and never prunes it.",
+        "LiteLLM stores C(max_parallel_requests) and C(model_max_budget) of tags but does not apply them, and up to 1.92.0 neither C(rpm_limit) and "
+        "C(tpm_limit).",
         "LiteLLM up to 1.92.0 cannot clear the limits of a tag. A task that gives V(null) fails there if the limit is set.",
     ),
     see=("budget", "key"),

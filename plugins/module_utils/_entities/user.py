@@ -93,6 +93,9 @@ FIELDS = (
 )
 
 
+GIVEN_BY_ROLE = "With the role internal_user, LiteLLM gave %s the %s of its settings for internal users, and this version does not clear what it gave"
+
+
 class User(Resource):
     """A person or service that may use the gateway."""
 
@@ -238,8 +241,7 @@ class User(Resource):
             super().update(client, row, lost)
             left = self._lost(client, row, payload)
             if left:
-                raise NotPutBack("With the role internal_user, LiteLLM gave %s the %s of its settings for internal users, and this version does not clear what "
-                                "it gave" % (self.describe(row), " and ".join(left)), "Set max_budget and budget_duration of the user.")
+                raise NotPutBack(GIVEN_BY_ROLE % (self.describe(row), " and ".join(left)), "Set max_budget and budget_duration of the user.")
 
     @staticmethod
     def _lost(client: Client, row: dict[str, Any], payload: dict[str, Any]) -> dict[str, Any]:

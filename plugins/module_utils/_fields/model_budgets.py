@@ -22,7 +22,7 @@ REMEDY = "Write it like {budget_limit: 5.0, time_period: 30d}."
 def check(value: dict[str, Any], name: str) -> dict[str, Any]:
     """Budgets by model, such as {gpt: {budget_limit: 1.0, time_period: 1d}}, with the documented names.
 
-    :raises InvalidInput: one is not a dictionary, or has a bad limit or period.
+    :raises InvalidInput: one is not a dictionary, or has a bad limit or period, or a spend without a period.
     """
     return {model: _checked(budget, "%s.%s" % (name, model)) for model, budget in value.items() if budget is not None}
 
@@ -45,6 +45,8 @@ def _checked(budget: Any, place: str) -> dict[str, Any]:
     if not found:
         raise InvalidInput("%s is empty" % place, "Leave out the model. " + REMEDY)
     if "budget_limit" in found:
+        if "time_period" not in found:
+            raise InvalidInput("%s has a budget_limit and no time_period, without which LiteLLM counts no spend for it" % place, REMEDY)
         found["budget_limit"] = float(found["budget_limit"])
     return found
 

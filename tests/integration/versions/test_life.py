@@ -7,12 +7,15 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta, timezone
 
 import pytest
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import NotStored
 
 from integration import field_cases
+from integration.database import Database
 from integration.engine import member_present
+from integration.server import hash_of
 from integration.versions.support import NEWER, is_at_least
 
 
@@ -48,6 +51,49 @@ def test_a_key_goes_to_a_team_and_has_all_its_models(modules, server, name, user
     modules.converge(module, **options)
     stored = server.key(token)
     assert (stored["models"], stored["team_id"]) == (["all-team-models"], server.teams(f"{name}-b")[0]["team_id"])
+
+
+@pytest.mark.parametrize("module", ["litellm_key", "litellm_apply"])
+def test_a_key_with_a_temporary_budget_works(modules, server, name, module):
+    """LiteLLM up to 1.92 refuses each request of a key whose increase ends at a time with a zone: such a time is mended."""
+    secret = f"sk-temporary-{name}"
+    wanted = {"key_alias": name, "key": secret, "max_budget": 10, "temp_budget_increase": 5, "temp_budget_expiry": "2090-12-31T23:59:00Z"}
+    options = wanted if module == "litellm_key" else {"keys": [wanted]}
+    modules.ok(module, **options)
+    assert server.gateway.chat(secret, field_cases.HAIKU)[0] == 200
+    modules.unchanged(module, **options)
+    server.must("POST", "/key/update", {"key": hash_of(secret), "temp_budget_increase": 5, "temp_budget_expiry": "2090-12-31T23:59:00+00:00"})
+    modules.ok(module, **options)
+    assert server.gateway.chat(secret, field_cases.HAIKU)[0] == 200
+    modules.unchanged(module, **options)
+
+
+@pytest.mark.parametrize("module", ["litellm_key", "litellm_apply"])
+def test_all_models_of_no_team_are_none(modules, server, name, module):
+    """LiteLLM would allow every model."""
+    said = f"key '{name}' would have all-team-models and no team"
+    wanted = {"key_alias": name, "key": f"sk-of-no-team-{name}", "models": ["all-team-models"]}
+
+    def refused(**more: object) -> str:
+        return modules.refused(module, **({**wanted, **more} if module == "litellm_key" else {"keys": [{**wanted, **more}]}))
+    assert said in refused()
+    team_id = modules.ok("litellm_team", team_alias=name)["team"]["team_id"]
+    modules.ok("litellm_key", **wanted, team_id=team_id)
+    assert said in refused(team_id=None)
+    assert server.keys(key_alias=name)[0]["team_id"] == team_id
+
+
+@pytest.mark.parametrize("change", [{"rotation_interval": "7d"}, {"auto_rotate": True}], ids=str)
+def test_the_next_rotation_is_one_interval_away(gateway, modules, name, change):
+    """LiteLLM sets its time only if it gets both, and rotates at once what has none."""
+    before = {"auto_rotate": "rotation_interval" in change, "rotation_interval": "90d"}
+    wanted = {"key_alias": name, "key": f"sk-rotates-{name}"}
+    modules.ok("litellm_key", **wanted, **before)
+    modules.ok("litellm_key", **wanted, **change)
+    row = Database(gateway).row("LiteLLM_VerificationToken", key_alias=name)
+    left = datetime.fromisoformat(row["key_rotation_at"]).replace(tzinfo=timezone.utc) - datetime.now(timezone.utc)
+    days = 7 if "rotation_interval" in change else 90
+    assert timedelta(days=days - 1) < left <= timedelta(days=days)
 
 
 def test_grants(gateway, modules, name):

@@ -32,7 +32,7 @@ def test_spellings_of_one_budget(given, stored):
 
 @pytest.mark.parametrize("given", [
     {"gpt": {"budget_limit": 2, "time_period": "30d"}}, {"gpt": {"budget_limit": 1, "time_period": "7d"}},
-    {"gpt": {"budget_limit": 1}}, {"gpt": {"budget_limit": 1, "time_period": "30d", "rpm_limit": 5}},
+    {"gpt": {"rpm_limit": 5}}, {"gpt": {"budget_limit": 1, "time_period": "30d", "rpm_limit": 5}},
     {"other": {"budget_limit": 1, "time_period": "30d"}}, {}, None,
     dict(DOCUMENTED, other={"budget_limit": 1, "time_period": "30d"}),
 ])
@@ -59,6 +59,7 @@ def test_odd_ones_that_are_stored_are_replaced(stored):
 
 @pytest.mark.parametrize(("budget", "said"), [
     (5, "x.gpt must be a dictionary \\(got 5\\)"), ("1d", "must be a dictionary"), ([], "must be a dictionary"), ({}, "x.gpt is empty"),
+    ({"budget_limit": 1}, "x.gpt has a budget_limit and no time_period"), ({"max_budget": 0, "time_period": None}, "and no time_period"),
     ({"budget_limit": None}, "is empty"), ({"budget_limit": -1}, "x.gpt.budget_limit must be 0 or more"),
     ({"max_budget": -1}, "x.gpt.max_budget must be 0"), ({"tpm_limit": -1}, "must be 0"), ({"budget_limit": "much"}, "must be a number"),
     ({"budget_limit": float("nan")}, "must be a finite number"), ({"budget_limit": True}, "must be a number"),
