@@ -7,13 +7,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from .._errors import GatewayError, InvalidInput, NotFound
 from .._fields import durations
 from .._fields.secret import hash_of
-from .._fields.temporary_budget import NO_ZONE, add_temporary, without_zone, wrong_temporary
+from .._fields.temporary_budget import wrong_temporary
 from .._gateway.client import Client
 from .base import Resource
 from .budget import BUDGET
@@ -34,14 +33,12 @@ from .key_rules import (
     wider_than_its_owners,
     wrong_secret,
 )
+from .key_update import send_along, with_duration, without_bad_expiry
 from .soft_budget import off_its_budget, refuse_soft_budget, with_own_soft_budget
 from .team import TEAM
 from .team_member_rows import members
 from .traits import Reference
 from .user import USER
-
-
-ROTATION = ("auto_rotate", "rotation_interval")
 
 
 class Key(Resource):
@@ -129,11 +126,7 @@ class Key(Resource):
         return wanted
 
     def compared(self, wanted: dict[str, Any], row: dict[str, Any]) -> dict[str, Any]:
-        row, expiry = off_its_budget(wanted, row), (row.get("metadata") or {}).get("temp_budget_expiry")
-        if "tpd_limit" not in row and isinstance(expiry, str) and not NO_ZONE.search(expiry):
-            # Up to LiteLLM 1.92, a time with a zone makes every request of the key fail: it has to be written again.
-            return dict(row, metadata={name: value for name, value in row["metadata"].items() if name != "temp_budget_expiry"})
-        return row
+        return without_bad_expiry(off_its_budget(wanted, row))
 
     def find(self, client: Client, wanted: dict[str, Any]) -> dict[str, Any] | None:
         row = self._listed(client, wanted)
@@ -272,12 +265,7 @@ class Key(Resource):
         payload = with_duration(payload)
         # LiteLLM would write it into the budget that the key leaves.
         own = {"soft_budget": payload.pop("soft_budget")} if {"budget_id", "soft_budget"} <= set(payload) else {}
-        add_temporary(payload, row.get("metadata"))
-        if payload.get("temp_budget_expiry"):
-            payload["temp_budget_expiry"] = without_zone(payload["temp_budget_expiry"])
-        if set(ROTATION) & set(payload) and payload.get("auto_rotate", row.get("auto_rotate")):
-            # LiteLLM sets the time of the next rotation only if both are sent.
-            payload.update({name: row[name] for name in ROTATION if name not in payload and row.get(name)})
+        send_along(payload, row)
         if payload.get("team_id"):
             move(client, row, payload)
         else:
@@ -292,13 +280,3 @@ KEY = Key()
 def token_of(wanted: dict[str, Any]) -> str | None:
     """The hash of the key that a task gives by hash or secret, or None."""
     return wanted.get("token") or (hash_of(wanted["key"]) if wanted.get("key") else None)
-
-
-def with_duration(payload: dict[str, Any]) -> dict[str, Any]:
-    """The request's body with the duration that makes the key expire at the given time."""
-    payload = dict(payload)
-    if "expires" in payload:
-        expires = payload.pop("expires")
-        left = durations.parsed(expires) - datetime.now(timezone.utc) if expires else None
-        payload["duration"] = "%ds" % max(1, round(left / timedelta(seconds=1))) if left else None
-    return payload

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timezone
 from typing import Any
@@ -16,7 +15,6 @@ from . import durations
 
 
 NAMES = ("temp_budget_increase", "temp_budget_expiry")
-NO_ZONE = re.compile(r"T[0-9:.]+\Z")
 
 
 def wrong_temporary(label: str, options: Mapping[str, Any]) -> Iterator[InvalidInput]:
@@ -24,14 +22,6 @@ def wrong_temporary(label: str, options: Mapping[str, Any]) -> Iterator[InvalidI
     given = [name for name in NAMES if options.get(name) is not None]
     if len(given) == 1:
         yield InvalidInput("%s has only %s" % (label, given[0]), "Give %s together." % " and ".join(NAMES))
-
-
-def without_zone(expiry: str) -> str:
-    """The end for a key: up to 1.92, LiteLLM cannot compare a time that has a zone. Later versions take one without for UTC.
-
-    :arg expiry: in UTC, as returned by C(durations.moment).
-    """
-    return expiry[:-1]
 
 
 def add_temporary(payload: dict[str, Any], stored: Mapping[str, Any] | None) -> None:

@@ -10,8 +10,9 @@ import random
 import time
 from typing import Any
 
-from .._entities.key import Key, with_duration
+from .._entities.key import Key
 from .._entities.key_queries import TRIES, await_fate, fate_of, keys_of_alias
+from .._entities.key_update import with_duration
 from .._errors import REMEDY_URL, Conflict, GatewayError, must
 from .._fields.secret import hash_of
 from .._gateway.client import Client

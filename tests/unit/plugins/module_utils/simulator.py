@@ -119,7 +119,7 @@ DICTIONARIES = {
                                          st.none() | st.lists(words, max_size=3), max_size=3)
     | st.dictionaries(st.just("mcp_tool_permissions"), grant_values.filter(lambda value: not isinstance(value, list))),
     "model_max_budget": st.dictionaries(words, st.none() | st.one_of(*(
-        st.fixed_dictionaries({limit: numbers}, optional={period: durations, "tpm_limit": st.none() | st.integers(0, 9)})
+        st.fixed_dictionaries({limit: numbers, period: durations}, optional={"tpm_limit": st.none() | st.integers(0, 9)})
         for limit, period in (("budget_limit", "time_period"), ("max_budget", "budget_duration")))), max_size=3),
     **dict.fromkeys(("model_rpm_limit", "model_tpm_limit", "mcp_rpm_limit", "tag_rpm_limit",
                      "default_estimated_output_tokens_per_model"),
