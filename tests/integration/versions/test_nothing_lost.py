@@ -13,9 +13,9 @@ from integration.database import Database, changed
 from integration.versions.support import CASES, stores
 
 
-# What every write leaves behind: who wrote when.
+# What every write leaves behind: who wrote when. And the last use of a key that other tests used, which LiteLLM notes a moment later.
 TRACES = {f"{table}.{column}" for table in ("UserTable", "TeamTable", "VerificationToken", "BudgetTable", "ModelTable", "TagTable")
-          for column in ("updated_at", "updated_by")} | {"VerificationToken.settings_updated_at"}
+          for column in ("updated_at", "updated_by")} | {"VerificationToken.settings_updated_at", "VerificationToken.last_active"}
 TABLES = {"litellm_user": "UserTable", "litellm_key": "VerificationToken", "litellm_budget": "BudgetTable",
           "litellm_team": "TeamTable", "litellm_tag": "TagTable", "litellm_team_member": "TeamMembership"}
 # Where a field is kept elsewhere than in its own column, by module and option.
