@@ -107,5 +107,6 @@ def whole_life(monkeypatch, shape, count):
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_twice_as_many_objects_take_twice_the_work(monkeypatch, shape):
+    whole_life(monkeypatch, shape, 2)  # newer Pythons count the steps of what has run once
     few, many = (whole_life(monkeypatch, shape, count) for count in (20, 40))
     assert {run: round(many[run] / few[run], 2) for run in few if many[run] > 2.05 * few[run]} == {}
