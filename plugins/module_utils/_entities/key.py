@@ -189,9 +189,9 @@ class Key(Resource):
             super().check_write(facts, wanted, row, changes)
         refuse_unsafe_alias(self.describe(wanted), changes)
         refuse_expired(self.describe(wanted), wanted, changes)
-        after = {name: changes[name][1] if name in changes else self.fields[name].read(row or {}) for name in ("models", "team_id")}
-        if set(after) & set(changes):
-            refuse_all_of_no_team(self.describe(wanted), after)
+        if {"models", "team_id"} & set(changes):
+            refuse_all_of_no_team(self.describe(wanted), {
+                name: changes[name][1] if name in changes else self.fields[name].read(row or {}) for name in ("models", "team_id")})
         if row is not None and "soft_budget" in changes:
             refuse_soft_budget(facts, self.describe(wanted), row, changes)
 

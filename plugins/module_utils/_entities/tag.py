@@ -163,7 +163,7 @@ class Tag(Resource):
         budget = row.get("litellm_budget_table") or {}
         if payload.get("budget_duration", 0) is None and not budget.get("budget_duration") and budget.get("budget_reset_at"):
             # Without a period, a reset comes again and again. LiteLLM 1.92 would drop the null.
-            client.post("/budget/update", {"budget_id": budget["budget_id"], "budget_duration": None, "budget_reset_at": None})
+            BUDGET.update(client, budget, {"budget_duration": None})
 
     def update_of(self, row: dict[str, Any], payload: dict[str, Any]) -> dict[str, Any]:
         # An update clears these two if they are left out.

@@ -178,7 +178,7 @@ class Team(Resource):
         # Up to LiteLLM 1.92, the members' new budget gets the team's period even if null was sent.
         table = (self.find(client, {"team_id": row["team_id"]}) or {}).get("team_member_budget_table") or {}
         if table.get("budget_duration"):
-            client.post("/budget/update", {"budget_id": table["budget_id"], "budget_duration": None, "budget_reset_at": None})
+            BUDGET.update(client, table, {"budget_duration": None})
 
     def check_write(self, facts: Any, wanted: dict[str, Any], row: dict[str, Any] | None, changes: dict[str, Any]) -> None:
         super().check_write(facts, wanted, row, changes)
@@ -215,8 +215,7 @@ def _clear_beside_others(client: Client, table: dict[str, Any], payload: dict[st
         stored = next(iter(budgets(client, table["budget_id"])), {})
         left = {column: None for column, value in sent.items() if value is None and stored.get(column) is not None}
         if left:
-            left.update({"budget_reset_at": None} if "budget_duration" in left else {})
-            client.post("/budget/update", dict(left, budget_id=table["budget_id"]))
+            BUDGET.update(client, table, left)
 
 
 def _without_period(payload: dict[str, Any]) -> bool:
