@@ -54,6 +54,7 @@ BESIDE = {
 PREPARING = ("gateway-install", "gateway-versions", "python-")
 # antsibull-nox counts nothing in these: that one succeeds is one test.
 UNCOUNTED = ("antsibull-nox-config",)
+MOST_SHOWN = 300  # characters of what a test failed with
 
 
 @dataclass
@@ -150,9 +151,16 @@ def run(sessions: list[str], reports: Path) -> list[Row]:
     return rows + [Row(name, "aborted", 0.0, Outcome(failed=1, note="did not run to its end")) for name in sessions if name in missing]
 
 
+def failures(log: Path) -> list[str]:
+    """Return what pytest's summary in a session's log says of the tests that failed, each in a line.  log: which may not be there."""
+    lines = log.read_text(encoding="utf-8", errors="replace").splitlines() if log.exists() else []
+    return [line[:MOST_SHOWN] for line in lines if line.startswith(("FAILED tests/", "ERROR tests/"))]
+
+
 def sum_up(rows: list[Row], summary: str) -> bool:
     """Print the table and the last line, and keep both in tests/output.  Returns whether everything passed."""
-    table = "".join(f"{one}\n" for one in rows)
+    told = [(one, failures(OUTPUT / f"{one.name}.log") if one.outcome.failed else []) for one in rows]
+    table = "".join(f"{one}\n" + "".join(f"    {line}\n" for line in lines) for one, lines in told)
     (OUTPUT / f"{summary}-parts.txt").write_text(table, encoding="utf-8")
     passed = sum(one.outcome.passed for one in rows)
     failed = sum(one.outcome.failed for one in rows)

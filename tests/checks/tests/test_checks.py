@@ -97,6 +97,15 @@ def test_what_fails_fails_the_run_and_the_others_go_on(session, told, run):
     assert printed.splitlines()[-1] == f"{5 if session == 'bad' else 2} passed, 1 failed"
 
 
+def test_the_tests_that_failed_are_named_at_the_end(run, tmp_path):
+    """A log is long, and perhaps gone when somebody asks."""
+    (tmp_path / "bad.log").write_text("collected\nFAILED tests/a.py::test_b[c] - assert 1 == 2\nERROR tests/d.py::test_e\nFAILED in words\n", encoding="utf-8")
+    (tmp_path / "good.log").write_text("FAILED tests/a.py::of_an_earlier_run\n", encoding="utf-8")
+    printed = run("bad", "good")[2].splitlines()
+    table = printed[-8:-5]
+    assert table[0].startswith("bad ") and table[1:] == ["    FAILED tests/a.py::test_b[c] - assert 1 == 2", "    ERROR tests/d.py::test_e"]
+
+
 def test_what_needs_a_session_that_failed_fails_too(run):
     code, table, _printed = run("on-bad")
     assert code == 1 and "FAILED" in table["on-bad"] and "FAILED" in table["bad"]
