@@ -6,12 +6,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pwd
 import re
 import secrets
 import subprocess
 import tempfile
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -208,11 +210,32 @@ def stop() -> None:
     """Stop the server if it runs.  To be called with the lock "postgres" held."""
     server = running()
     if server:
-        run(
-            [f"{server.programs}/pg_ctl", "stop", "-D", server.data, "-m", "fast", "-w", "-t", "30"],
-            "The embedded PostgreSQL did not stop", f"It is process {server.pid}.", **_as_owner(),
-        )
+        _stop(server)
     state.remove(_record())
+
+
+@contextlib.contextmanager
+def separate(pip: list[str]) -> Iterator[Server]:
+    """Give a server of the caller's own, with data of its own: the shared one ends with the last gateway.  Raises GatewayError."""
+    with state.locked("postgres"):
+        binaries = programs(pip)
+    with tempfile.TemporaryDirectory(prefix="litellm-postgres-") as name:
+        data = Path(name) / "data"
+        data.parent.chmod(0o755)
+        password_file = data / "gateway-password"
+        _create_data(binaries, data, password_file)
+        server = _start(binaries, data, password_file.read_text().strip())
+        try:
+            yield server
+        finally:
+            _stop(server)
+
+
+def _stop(server: Server) -> None:
+    run(
+        [f"{server.programs}/pg_ctl", "stop", "-D", server.data, "-m", "fast", "-w", "-t", "30"],
+        "The embedded PostgreSQL did not stop", f"It is process {server.pid}.", **_as_owner(),
+    )
 
 
 def clean() -> None:

@@ -74,8 +74,9 @@ class Host:
 
 @pytest.fixture(scope="module")
 def server():
-    """Give the PostgreSQL of the gateways."""
-    return postgres.ensure_running(pip_of(VENV))
+    """Give a PostgreSQL."""
+    with postgres.separate(pip_of(VENV)) as started:
+        yield started
 
 
 @pytest.fixture

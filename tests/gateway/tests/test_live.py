@@ -16,6 +16,7 @@ import uuid
 import pytest
 
 from gateway import GatewayError, postgres, processes, registry, state
+from gateway.installation import install
 
 MODEL = "claude-haiku-4-5"
 SMALL, LARGE = 0.00001, 10.0
@@ -184,6 +185,14 @@ def test_further_gateways_have_their_own_data_and_leave_the_others_alone(gateway
     databases = postgres.running().sql("SELECT datname FROM pg_database").splitlines()
     assert f"gateway_{gateway.name}" in databases and f"gateway_{other.name}" not in databases
     assert gateway.api("GET", "/v2/user/info", params={"user_id": user})[0] == 200
+
+
+def test_a_separate_postgresql_is_nobody_elses_and_ends_with_its_use(gateway):
+    """The shared one ends with the last gateway, whoever uses it besides."""
+    with postgres.separate(install(gateway.version).pip) as own:
+        assert own.sql("SELECT datname FROM pg_database WHERE NOT datistemplate").split() == ["postgres"]
+        assert own.pid != postgres.running().pid and own.data != postgres.running().data
+    assert not own.alive and not os.path.exists(own.data) and postgres.running().alive
 
 
 def test_without_a_database_there_is_none(gateway_factory):
