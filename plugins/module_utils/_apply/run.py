@@ -74,6 +74,7 @@ class Run:
 
         :arg check: as for C(plan_whole).
         """
+        self.last = Whole([])  # two plans of a large document need twice the memory
         self.last = plan_whole(self.entries, self.snapshot, self._owner, self._prune, self._foretold, check)
         return self.last
 

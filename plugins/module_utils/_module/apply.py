@@ -203,6 +203,9 @@ def _run(module: ApplyModule, entries: list[Entry], orders: Orders) -> dict[str,
         closed = [] if refusal else files.finish(whole.steps, last.steps, run.new_keys.secrets, run.failed)
     for warning in files.warnings + unasked + ([] if refusal else pruned.warnings(run.failed) + spending_warnings(last.steps, module.check_mode)):
         module.warn(warning)
+    # The result of a large document needs the room of the last plan, which is of no more use.
+    run.last = Whole([])
+    del last
     secrets = returned_keys(store, run.new_keys.secrets, whole.steps)
     return dict(result_of(module, whole, run.failed, secrets, run.snapshot, store, closed,
                           module.check_mode or run.pool.wrote or files.wrote, not module.check_mode and not refusal), refusal=refusal)
