@@ -10,10 +10,13 @@ import contextlib
 import io
 import json
 import sys
+import weakref
 
 import pytest
 from ansible.module_utils import basic
 from ansible.module_utils.common import warnings as recorded
+from ansible_collections.llmops.litellm.plugins.module_utils._apply import run
+from ansible_collections.llmops.litellm.plugins.module_utils._apply.departures import plan_whole
 from ansible_collections.llmops.litellm.plugins.module_utils._module import apply as module
 from ansible_collections.llmops.litellm.plugins.modules import litellm_apply
 from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils.memory_gateway import Gateway
@@ -110,3 +113,17 @@ def test_twice_as_many_objects_take_twice_the_work(monkeypatch, shape):
     whole_life(monkeypatch, shape, 2)  # newer Pythons count the steps of what has run once
     few, many = (whole_life(monkeypatch, shape, count) for count in (20, 40))
     assert {run: round(many[run] / few[run], 2) for run in few if many[run] > 2.05 * few[run]} == {}
+
+
+def test_of_all_plans_the_first_alone_stays(monkeypatch):
+    """It becomes the result. Each other one of a large document would take as much memory again."""
+    made, alive = [], []
+
+    def plan(*arguments):
+        alive.append(sum(one() is not None for one in made))
+        found = plan_whole(*arguments)
+        made.append(weakref.ref(found))
+        return found
+    monkeypatch.setattr(run, "plan_whole", plan)
+    applied(Gateway(), monkeypatch, {"users": people(4), "teams": [{"team_alias": "t", "members": members(4)}]})
+    assert alive == [0, 1, 1] and [one() for one in made] == [None] * 3
