@@ -155,12 +155,16 @@ def ensure_running(pip: list[str]) -> Server:
         return server
     binaries = programs(pip)
     data = folder() / f"data-{re.sub('[^0-9a-z]', '', binaries.parent.name)}"
+    server = _serve(binaries, data)
+    state.write_json(_record(), asdict(server))
+    return server
+
+
+def _serve(binaries: Path, data: Path) -> Server:
     password_file = data / "gateway-password"
     if not password_file.exists():
         _create_data(binaries, data, password_file)
-    server = _start(binaries, data, password_file.read_text().strip())
-    state.write_json(_record(), asdict(server))
-    return server
+    return _start(binaries, data, password_file.read_text().strip())
 
 
 def _create_data(binaries: Path, data: Path, password_file: Path) -> None:
@@ -220,11 +224,8 @@ def separate(pip: list[str]) -> Iterator[Server]:
     with state.locked("postgres"):
         binaries = programs(pip)
     with tempfile.TemporaryDirectory(prefix="litellm-postgres-") as name:
-        data = Path(name) / "data"
-        data.parent.chmod(0o755)
-        password_file = data / "gateway-password"
-        _create_data(binaries, data, password_file)
-        server = _start(binaries, data, password_file.read_text().strip())
+        Path(name).chmod(0o755)
+        server = _serve(binaries, Path(name) / "data")
         try:
             yield server
         finally:
