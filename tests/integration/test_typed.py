@@ -86,15 +86,15 @@ def test_a_list_as_text(modules, server, name, models):
     modules.unchanged("litellm_apply", keys=[{"key_alias": name, "models": models}])
 
 
-@pytest.mark.parametrize("amount", [100 / 3, 0.1 + 0.2, 1e-7, 123456789.123456789])
+@pytest.mark.parametrize("amount", [100 / 3, 0.1 + 0.2, 1e-7, 123456789.123456789, 10 ** 20, 1e300])
 def test_money_is_set_once(modules, name, amount):
-    """A third of a hundred is stored and found again, by every module."""
+    """A third of a hundred, or what somebody writes for no limit, is stored and found again, by every module."""
     modules.converge("litellm_user", user_email=f"{name}@example.com", max_budget=amount)
     modules.converge("litellm_team", team_alias=name, max_budget=amount, team_member_budget=amount)
     modules.converge("litellm_team_member", team_alias=name, user_email=f"{name}@example.com", max_budget_in_team=amount)
     modules.converge("litellm_key", key_alias=name, max_budget=amount)
     modules.converge("litellm_budget", budget_id=name, max_budget=amount, soft_budget=amount)
-    users = [{"user_email": f"{name}2@example.com", "max_budget": amount, "metadata": {"share": amount}}]
+    users = [{"user_email": f"{name}2@example.com", "max_budget": amount, "metadata": {"share": float(amount)}}]
     assert modules.ok("litellm_apply", users=users)["changed"]
     modules.unchanged("litellm_apply", users=users)
 

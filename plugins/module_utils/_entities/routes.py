@@ -60,7 +60,7 @@ _text, _object = _is(str), _is(dict)
 
 
 def _number(value: Any) -> bool:
-    return value is None or (isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < LARGEST)
+    return value is None or (isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) <= LARGEST)
 
 
 def _flag(value: Any) -> bool:

@@ -79,8 +79,8 @@ def few(value: Any, name: str) -> Any:
 
 def money(value: Any, name: str) -> Any:
     """As C(not_negative), for an amount in USD. Rounded to the digits that survive storage."""
-    value = not_negative(value, name)
-    return float("%.*g" % (DIGITS, value)) if isinstance(value, float) else value
+    value = not_negative(value, name, 10 ** (MOST_DIGITS + 1))
+    return float("%.*g" % (DIGITS, value)) if isinstance(value, float) or (value is not None and value > MOST) else value
 
 
 def same_number(left: Any, right: Any) -> bool:

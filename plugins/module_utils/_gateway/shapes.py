@@ -10,6 +10,7 @@ An answer that is not what was asked for is an error, never "nothing": something
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from re import Pattern
 from types import MappingProxyType
@@ -21,7 +22,7 @@ from .._safe import escape, mask, shorten
 
 PAGE_SIZE = 100  # LiteLLM answers 422 to more
 LONGEST_SHOWN = 200  # characters of an answer shown in an error
-LARGEST = 2 ** 64  # larger than any number in the gateway's database
+LARGEST = sys.float_info.max  # the largest number that the gateway's database holds
 PAGE_BYTES = 64 * 2 ** 20
 LIST_BYTES = 256 * 2 ** 20  # for a list without pages
 REMEDY_ODD = ("Something in front of the gateway (a login page, a cache, another service) may have answered in its place, "
