@@ -24,7 +24,7 @@ from .unasked import unasked_warnings
 
 
 # The first pass writes what is wanted; the second repairs what the gateway's defaults or a concurrent run changed.
-PASSES = 3
+PASSES = 4
 
 
 @dataclass

@@ -20,7 +20,7 @@ from .key_queries import TAKEN_KEYS, keys
 from .shared_budget import refuse_shared
 from .team import TEAM
 from .team_cautions import MODELS, not_looked_up, period_of
-from .team_member_rows import BY_EMAIL, KEPT, by_email, members, refuse_taken
+from .team_member_rows import BY_EMAIL, KEPT, by_email, may_be_taken, members, refuse_taken
 from .traits import NOTHING, Reference
 from .user import USER
 
@@ -134,7 +134,7 @@ class TeamMember(Resource):
             there = self._team(client, wanted) if entity is TEAM else entity.find(client, {entity.id_name: wanted[reference.field]})
             if there is None:
                 warnings += entity.lacking(named, self.describe(wanted), check_mode)
-            elif entity is TEAM and by_email(there):
+            elif entity is TEAM and may_be_taken(by_email(there), wanted):
                 refuse_taken(by_email(there), self.describe(wanted), USER.find(client, {"user_id": wanted["user_id"]}))
         return warnings
 

@@ -6,11 +6,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any
 
 from .._errors import InvalidInput
-from .team_cautions import SHARED, not_looked_up, period_of, will_be
+from .team_cautions import MODELS, SHARED, not_looked_up, period_of, will_be
 from .traits import NOTHING
 
 
@@ -39,17 +39,34 @@ def members(team: dict[str, Any], changes: Mapping[str, Any] = NOTHING) -> dict[
             for row in team.get("members_with_roles") or [] if row.get("user_id")}
 
 
-def by_email(team: dict[str, Any]) -> set[str]:
-    """The emails that a team lists without user_id, as other tools can leave them."""
-    return {row["user_email"] for row in team.get("members_with_roles") or [] if row.get("user_email") and not row.get("user_id")}
+def by_email(team: dict[str, Any]) -> dict[str, str | None]:
+    """The emails by which LiteLLM takes an entry of a team for a new member: the user_id of the entry, or None if it has the email alone.
 
-
-def refuse_taken(unnamed: set[str], label: str, user: dict[str, Any] | None) -> None:
-    """Raise InvalidInput if a team lists a new member already, by email alone.
-
-    :arg unnamed: as returned by C(by_email). :arg label: the member's. :arg user: the user's row.
+    Entries without user_id are left by other tools, those with another one by a directory that changed it. LiteLLM 1.80 compares only the former.
     """
-    email = (user or {}).get("user_email")
-    if email in unnamed:
+    return {row["user_email"]: row.get("user_id") for row in team.get("members_with_roles") or []
+            if row.get("user_email") and (not row.get("user_id") or MODELS in team)}
+
+
+def may_be_taken(known: Mapping[str, str | None], member: dict[str, Any]) -> bool:
+    """Whether one of these emails may be that of a member, as far as a task names it. :arg known: as returned by C(by_email)."""
+    email = member.get("user_email")
+    return bool(known) and (not email or email.lower() in {other.lower() for other in known})
+
+
+def refuse_taken(known: Mapping[str, str | None], label: str, user: dict[str, Any] | None, leaving: Container[str] = ()) -> None:
+    """Raise InvalidInput if LiteLLM would take an entry of the team for a new member, and so add nobody.
+
+    :arg known: as returned by C(by_email). :arg label: the member's. :arg user: the user's row. :arg leaving: user_ids that the run removes.
+    """
+    email, user_id = (user or {}).get("user_email"), (user or {}).get("user_id")
+    if not email or email not in known:
+        return
+    other = known[email]
+    if other is None:
         raise InvalidInput("%s cannot be added: the team lists %s by email alone, without user_id, and LiteLLM takes that entry for the user"
                            % (label, email), BY_EMAIL)
+    if other != user_id and other not in leaving:
+        raise InvalidInput("%s cannot be added: the team lists %s under another user_id, '%s', and LiteLLM takes that entry for the user"
+                           % (label, email, other),
+                           "If a directory changed the user_id, first remove the member with this user_id from the team, or set purge_members: true.")

@@ -15,7 +15,7 @@ from .._gateway.client import Client
 from .team import Team
 from .team_cautions import GATEWAY_ADMIN, MODELS
 from .team_member import MEMBER, MEMBER_OPTIONS, add, add_lacking
-from .team_member_rows import by_email, members, refuse_taken
+from .team_member_rows import by_email, may_be_taken, members, refuse_taken
 from .traits import Children, Reference
 from .user import USER
 
@@ -86,20 +86,22 @@ class TeamWithMembers(Team):
         return dict(wanted, members=named)
 
     def foresee(self, client: Client, wanted: dict[str, Any], row: dict[str, Any] | None, plan: Any, check_mode: bool) -> list[str]:
-        unnamed = by_email(row) if row else set()
-        there = members(row) if row and unnamed else {}
-        for member in wanted.get("members") or () if unnamed else ():
-            if member["user_id"] not in there:
-                refuse_taken(unnamed, MEMBER.describe(dict(member, **self._of_team(wanted))), USER.find(client, {"user_id": member["user_id"]}))
+        known = by_email(row) if row and wanted.get("members") else {}
+        there = members(row) if row and known else {}
+        leaving = set(there) - {member["user_id"] for member in wanted["members"]} if known and wanted.get("purge_members") else set()
+        for member in wanted["members"] if known else ():
+            if member["user_id"] not in there and may_be_taken(known, member):
+                refuse_taken(known, MEMBER.describe(dict(member, **self._of_team(wanted))), USER.find(client, {"user_id": member["user_id"]}), leaving)
         return super().foresee(client, wanted, row, plan, check_mode)
 
     def wrong_together(self, steps: list[Any], snapshot: Any) -> Iterable[tuple[Any, InvalidInput]]:
         for step in steps:
-            unnamed = by_email(step.row) if step.kind == self.plural and step.row else set()
-            for child in step.children if unnamed else ():
+            known = by_email(step.row) if step.kind == self.plural and step.row else {}
+            leaving = {child.identity for child in step.children if child.action == "delete"}
+            for child in step.children if known else ():
                 try:
                     if child.action == "create":
-                        refuse_taken(unnamed, child.label, snapshot.by_id(USER.plural, child.identity))
+                        refuse_taken(known, child.label, snapshot.by_id(USER.plural, child.identity), leaving)
                 except InvalidInput as error:
                     yield step, error
                     break

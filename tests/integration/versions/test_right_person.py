@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.identity import derived_id
+from integration.database import Database
 from integration.versions.support import is_at_least
 
 
@@ -123,3 +124,27 @@ def test_what_an_interrupted_run_left(modules, server, name):
     server.must("POST", "/user/new", {"user_id": derived_id("user", email), "auto_create_key": False})
     modules.converge("litellm_user", user_email=email, max_budget=5)
     assert [row["user_id"] for row in server.users(email)] == [derived_id("user", email)]
+
+
+@pytest.mark.parametrize("module", ["litellm_team", "litellm_apply"])
+def test_a_member_whose_identity_a_directory_changed(gateway, modules, server, name, module):
+    """From 1.92 on, LiteLLM takes the team's former entry for the member, by the email, and adds nobody. The team's key stays where it is."""
+    email = f"{name}@example.com"
+    team = {"team_alias": name, "members": [{"user_email": email, "rpm_limit": 5}]}
+    document = {"users": [{"user_email": email}], "teams": [team], "keys": [{"key_alias": name, "user_email": email, "team_alias": name, "transfer": True}]}
+    modules.run("litellm_apply", **document)
+    Database(gateway).sql(f"UPDATE \"LiteLLM_UserTable\" SET user_id = '{name}-new' WHERE user_email = '{email}'")
+    if module == "litellm_team":  # which leaves a key of the former entry alone, and so would be refused
+        modules.ok("litellm_key", key_alias=name, state="absent")
+        document = team
+    if is_at_least(gateway.version, "1.92.0"):
+        for check_mode in (True, False):
+            assert "under another user_id" in str(modules.run(module, check_mode, **document))
+            assert "under another user_id" in modules.refused("litellm_team_member", check_mode=check_mode, team_alias=name, user_email=email)
+    else:
+        modules.ok(module, **document)
+    team["purge_members"] = True
+    modules.converge(module, **document)
+    roles = server.team(server.teams(name)[0]["team_id"])["roles"]
+    assert set(roles) - {"default_user_id"} == {f"{name}-new"}
+    assert [row["user_id"] for row in server.keys(key_alias=name)] == ([] if module == "litellm_team" else [f"{name}-new"])
