@@ -41,7 +41,7 @@ SHAPES = {
     ("GET", "/team/info"): Shape(inside="team_info", lists=(("team_memberships", "user_id"),), echo="team_id"),
     ("GET", "/key/info"): Shape(inside="info", echo="key", own=True),
     ("GET", "/get/internal_user_settings"): Shape(inside="values"),
-    ("GET", "/organization/list"): Shape(identity="organization_id", nested="members"),
+    ("GET", "/organization/list"): Shape(identity="organization_id", nested=("members", "teams")),
     ("GET", "/project/list"): Shape(identity="project_id"),
     ("GET", "/customer/list"): Shape(identity="user_id"),
     ("GET", "/tag/list"): Shape(identity="name"),

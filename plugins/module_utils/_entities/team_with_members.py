@@ -101,7 +101,7 @@ class TeamWithMembers(Team):
             for child in step.children if known else ():
                 try:
                     if child.action == "create":
-                        refuse_taken(known, child.label, snapshot.by_id(USER.plural, child.identity), leaving)
+                        refuse_taken(known, child.label, snapshot.by_id(USER.plural, child.identity) or child.wanted, leaving)
                 except InvalidInput as error:
                     yield step, error
                     break

@@ -54,7 +54,7 @@ class Shape(NamedTuple):
     inside: the name of the object; empty if the object is the answer, None for a list.
     lists: other lists beside the object, each with what its rows have as text.
     many: the list in the request whose items the rows answer.
-    nested: a list of objects that each row may have.
+    nested: lists of objects that each row may have. The types of rows do not apply to them.
     counted_by: a paginated list of the same objects, whose total says whether the rows are complete.
     echo: a parameter that the object repeats under the same name.
     own: without its parameter, the object is the api_key itself.
@@ -70,7 +70,7 @@ class Shape(NamedTuple):
     inside: str | None = None
     lists: tuple[tuple[str, str], ...] = ()
     many: str | None = None
-    nested: str = ""
+    nested: tuple[str, ...] = ()
     counted_by: str = ""
     echo: str = ""
     own: bool = False
@@ -186,9 +186,10 @@ def _check_list(what: str, shape: Shape, body: Any, params: dict[str, Any], sent
     for row in rows:
         if not isinstance(row, dict) or (shape.identity and not _is_id(row.get(shape.identity))):
             raise odd(what, "a list of objects with %s" % shape.identity if shape.identity else "a list of objects", row)
-        _check_types(what, row)
-        if not is_rows(row.get(shape.nested)):
-            raise odd(what, "a list of objects with %s" % shape.nested, row)
+        _check_types(what, {name: value for name, value in row.items() if name not in shape.nested} if shape.nested else row)
+        for name in shape.nested:
+            if not is_rows(row.get(name)):
+                raise odd(what, "a list of objects with %s" % name, row)
     for name, route in shape.filters.items():
         asked = params.get(route.parameter)
         if asked and not route.contains and not all(row.get(name) in (asked.split(",") if route.twice else (asked,)) for row in rows):

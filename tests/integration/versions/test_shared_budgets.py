@@ -10,7 +10,7 @@ import pytest
 
 from integration.database import Database
 from integration.server import writes
-from integration.versions.support import OLDEST, stores
+from integration.versions.support import NEWER, OLDEST, is_at_least, stores
 
 
 @pytest.fixture
@@ -131,3 +131,20 @@ def test_a_key_that_leaves_a_budget(gateway, server, database, run, refuses, sha
     assert answer["changed"] and not answer.get("failed"), answer
     assert database.row("LiteLLM_VerificationToken", key_alias=f"{shared}-other")["budget_id"] is None
     assert database.row("LiteLLM_BudgetTable", budget_id=shared) == before
+
+
+def test_an_organization_with_a_team_and_a_member(server, refuses, run, database, name):
+    """Is read with both, and named where the budget is its own. From 1.106 on, organizations need a licence."""
+    if is_at_least(server.gateway.version, NEWER):
+        return
+    server.must("POST", "/user/new", {"user_id": name, "auto_create_key": False})
+    server.must("POST", "/budget/new", {"budget_id": name, "max_budget": 10})
+    organization = server.must("POST", "/organization/new", {"organization_alias": name, "budget_id": name})["organization_id"]
+    server.must("POST", "/team/new", {"team_alias": name, "organization_id": organization})
+    server.must("POST", "/organization/member_add", {"organization_id": organization, "member": {"user_id": name, "role": "internal_user"}})
+    refuses(f"organization '{name}'", "litellm_budget", budget_id=name, state="absent")
+    server.must("POST", "/budget/new", {"budget_id": f"{name}-2", "max_budget": 10})
+    assert run("litellm_budget", False, budget_id=f"{name}-2", state="absent")["changed"]
+    database.sql(f"""DELETE FROM "LiteLLM_OrganizationMembership" WHERE organization_id = '{organization}';
+        UPDATE "LiteLLM_TeamTable" SET organization_id = NULL WHERE organization_id = '{organization}';
+        DELETE FROM "LiteLLM_OrganizationTable" WHERE organization_id = '{organization}'""")
