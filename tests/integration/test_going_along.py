@@ -49,6 +49,21 @@ def test_keys_in_use_are_named_when_a_user_goes(gateway, modules, server, user, 
     assert len(answer["warnings"]) == 1 and key[0]["key_alias"] in answer["warnings"][0]
 
 
+def test_a_user_leaves_organizations(gateway, modules, name, user):
+    database = Database(gateway)
+    database.sql(f"""INSERT INTO "LiteLLM_BudgetTable" (budget_id, created_by, updated_by) VALUES ('{name}', '', '');
+        INSERT INTO "LiteLLM_OrganizationTable" (organization_id, organization_alias, budget_id, created_by, updated_by)
+            VALUES ('{name}', '{name}', '{name}', '', '');
+        INSERT INTO "LiteLLM_OrganizationMembership" (user_id, organization_id, user_role) VALUES ('{user[1]}', '{name}', 'org_admin')""")
+    foretold = modules.preview("litellm_apply", users=[{"user_email": user[0], "state": "absent"}])
+    assert foretold["plan"][0]["before"]["left_organizations"] == [name]
+    assert f"    left organizations: {name}" in foretold["diff"]["prepared"].splitlines()
+    foretold = modules.preview("litellm_user", user_email=user[0], state="absent")
+    answer = modules.ok("litellm_user", user_email=user[0], state="absent")
+    assert foretold["plan"] == answer["plan"] and answer["left_organizations"] == foretold["left_organizations"] == [name]
+    database.sql(f"DELETE FROM \"LiteLLM_OrganizationTable\" WHERE organization_id = '{name}'")
+
+
 def test_whom_a_budget_leaves_without_a_limit_is_shown(modules, name):
     modules.ok("litellm_budget", budget_id=name, max_budget=5)
     modules.ok("litellm_key", key_alias=name, budget_id=name)

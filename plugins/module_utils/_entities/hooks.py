@@ -158,6 +158,10 @@ class Hooks(Declaration):
         found = self.held(self.holders(client)).get(row[self.id_name]) if wanted.get("force") else None
         return {self.without: [holder.label for holder in found]} if found else {}
 
+    def also_left(self, client: Client, row: dict[str, Any]) -> dict[str, list[str]]:
+        """What a deletion shows besides the fields and C(belongs_to), as names by a word. :raises GatewayError: the gateway cannot be read."""
+        return {}
+
     @property
     def without(self) -> str:
         """The name under which a deletion shows the objects that refer to this one and lose what it gives them."""

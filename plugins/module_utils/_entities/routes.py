@@ -81,6 +81,10 @@ def _windows(value: Any) -> bool:
     return is_rows(value) and all(isinstance(row.get("budget_duration"), str) and _number(row.get("max_budget")) for row in value or ())
 
 
+def _memberships(value: Any) -> bool:
+    return is_rows(value) and all(isinstance(row.get("organization_id"), str) for row in value or ())
+
+
 # The types of these fields in any object; null is possible for all of them.
 TYPES: dict[str, Callable[[Any], bool]] = dict(
     dict.fromkeys(("user_id", "user_email", "user_alias", "user_role", "team_id", "team_alias", "key_alias", "key_name", "token", "budget_id",
@@ -93,7 +97,7 @@ TYPES: dict[str, Callable[[Any], bool]] = dict(
                      "access_group_ids", "default_team_member_models"), _texts),
     **dict.fromkeys(("blocked", "auto_rotate"), _flag),
     **dict.fromkeys(("max_budget", "soft_budget", "spend", "tpm_limit", "rpm_limit", "tpd_limit", "max_parallel_requests", "temp_budget_increase"), _number),
-    object_permission=_grants, budget_limits=_windows, members_with_roles=is_rows, team_memberships=is_rows,
+    object_permission=_grants, budget_limits=_windows, members_with_roles=is_rows, team_memberships=is_rows, organization_memberships=_memberships,
 )
 # objects within rows, and lists of them, to which TYPES applies too
 NESTED = ("litellm_budget_table", "team_member_budget_table", "litellm_model_table", "members_with_roles", "team_memberships")

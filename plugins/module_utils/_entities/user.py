@@ -276,9 +276,14 @@ class User(Resource):
     def goes_along(self, client: Client, row: dict[str, Any]) -> list[dict[str, Any]]:
         return keys(client, user_id=row["user_id"])
 
+    def also_left(self, client: Client, row: dict[str, Any]) -> dict[str, list[str]]:
+        memberships = client.part("/user/info", user_id=row["user_id"]).get("organization_memberships") or ()
+        return {"left_organizations": sorted(one["organization_id"] for one in memberships)} if memberships else {}
+
     def ends_with(self, client: Client, row: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
         teams = {team_id: client.listed("/v2/team/list", team_id=team_id) for team_id in row.get("teams") or ()}
-        return {"left_teams": [(found and found[0].get("team_alias")) or team_id for team_id, found in teams.items()]} if teams else {}
+        left = {"left_teams": [(found and found[0].get("team_alias")) or team_id for team_id, found in teams.items()]} if teams else {}
+        return {**left, **self.also_left(client, row)}
 
 
 USER = User()

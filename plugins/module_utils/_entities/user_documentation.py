@@ -152,6 +152,12 @@ left_teams:
   type: list
   elements: str
   sample: [research]
+left_organizations:
+  description: The organizations that the deleted user leaves, or would leave in check mode, by ID.
+  returned: if there are any
+  type: list
+  elements: str
+  sample: [4c723dcf-592e-4d50-acf8-e536cfdc553a]
 """
 
 DOCUMENTATION = Documentation(
@@ -172,7 +178,8 @@ DOCUMENTATION = Documentation(
     notes=(
         "Creating a user does not create a key. Use M(llmops.litellm.litellm_key) for that.",
         "Deleting a user also deletes the user's keys, including those in teams. The diff and RV(deleted_keys) list them, and a warning "
-        "names those that are in use. The diff and RV(left_teams) list the user's former teams.",
+        "names those that are in use. The diff, RV(left_teams) and RV(left_organizations) list the "
+        "user's former teams and organizations.",
         "LiteLLM 1.92.0 can clear no limit of a user except O(max_budget), and LiteLLM 1.80.0 can clear none. A task that gives V(null) "
         "fails there if the limit is set.",
         "If several users have the same email (LiteLLM's web interface could create two at the same time), the task fails and lists "
