@@ -194,6 +194,15 @@ def _hidden(value: Any) -> Any:
     return dict.fromkeys(value, HIDDEN) if isinstance(value, dict) else HIDDEN
 
 
+def concealed(value: Any) -> Any:
+    """Copy a value with everything masked that C(conceal) masks in its texts."""
+    if isinstance(value, dict):
+        return {name: concealed(item) for name, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [concealed(item) for item in value]
+    return conceal(value) if isinstance(value, str) else value
+
+
 def printable(value: Any) -> Any:
     """Copy a module's result with the characters escaped on which terminals would act."""
     if isinstance(value, dict):

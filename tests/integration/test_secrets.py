@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import stat
 
+import pytest
+
 from integration.playbook import task
 from integration.processes import watched
 from integration.server import hash_of
@@ -82,6 +84,20 @@ def test_canary(gateway, server, playbooks, name, tmp_path):
     for path in left:
         content = path.read_bytes()
         assert not any(secret.encode() in content for secret in (one, returned, chosen, gateway.master_key)), path
+
+
+@pytest.mark.parametrize(("module", "options"), [
+    ("litellm_user", {"user_email": "a@example.com", "api_kye": "a-secret-of-any-look"}),
+    ("litellm_user", {"user_email": "a@example.com", "heders": {"X-Token": "a-secret-of-any-look"}}),
+    ("litellm_key", {"key_alias": "a", "secret": "sk-a-secret-of-any-look"}),
+    ("litellm_team", {"team_alias": "a", "members": [{"user_email": "a@example.com", "kee": "sk-a-secret-of-any-look"}]}),
+    ("litellm_apply", {"key": [{"key_alias": "a", "secret": "sk-a-secret-of-any-look"}]}),
+    ("litellm_apply", {"keys": [{"key_alias": "a", "kee": "sk-a-secret-of-any-look"}]}),
+])
+def test_a_secret_under_a_misspelt_name(modules, module, options):
+    """Ansible shows all options with -vvv, and callbacks get them always."""
+    answer = modules.run(module, **options)
+    assert "here is no option" in answer["msg"] and "of-any-look" not in str(answer)
 
 
 def test_file_is_written_before_the_key(modules, server, name, tmp_path):

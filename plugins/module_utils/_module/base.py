@@ -20,7 +20,7 @@ from .._engine.given import drop_nulls, given
 from .._errors import InvalidInput, LitellmError, unforeseen
 from .._fields.typed import typed
 from .._gateway.client import MASKED_HEADER, REQUESTS_IMPORT_ERROR, Client
-from .._safe import HIDDEN, MASK, conceal, forget, hide, printable, remember, safe_line, safe_text, secrets_in
+from .._safe import HIDDEN, MASK, conceal, concealed, forget, hide, printable, remember, safe_line, safe_text, secrets_in
 
 
 def set_variable(*names: str) -> str:
@@ -137,8 +137,8 @@ class Module(AnsibleModule):
         self.log("Invoked with %s" % " ".join(["%s=%s" % pair for pair in sorted(told.items())] + ["%s=(not logged)" % name for name in others]))
 
     def _invocation(self) -> dict[str, Any]:
-        # With -vvv, Ansible prints the options; AnsibleModule does not mask secrets inside dictionaries.
-        shown = hide({name: value for name, value in self.params.items() if name != "vault"})
+        # With -vvv, Ansible prints the options; AnsibleModule does not mask secrets inside dictionaries, or under a misspelt name.
+        shown = concealed(hide({name: value if name in self.argument_spec else HIDDEN for name, value in self.params.items() if name != "vault"}))
         if shown.get("headers"):
             # Names from the environment may be parts of a malformed value.
             shown["headers"] = dict.fromkeys(shown["headers"], HIDDEN) if isinstance(self.raw.get("headers"), dict) else HIDDEN
