@@ -7,6 +7,8 @@ from __future__ import annotations
 import contextlib
 import email.utils
 import math
+import socket
+import threading
 import time
 from urllib.parse import unquote
 
@@ -285,6 +287,25 @@ def test_an_answer_that_is_too_late_is_asked_for_again(server, waits):
     server.rule = in_turn(SILENCE, OK)
     assert Client(server.url, KEY, timeout=2, sleep=waits.append).get("/x") == {"fine": True}
     assert len(server.asked) == 2 and len(waits) == 1
+
+
+def test_headers_that_never_end():
+    """The deadline closes the connection within them, which Python takes for their end."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        ended = threading.Event()
+
+        def trickle():
+            connection, _address = listening.accept()
+            with connection, contextlib.suppress(OSError):
+                connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n")
+                while not ended.wait(0.02):
+                    connection.sendall(b"X-More: a\r\n")
+        thread = threading.Thread(target=trickle, daemon=True)
+        thread.start()
+        with pytest.raises(Unreachable, match="got no answer within 0.5 seconds"):
+            Client("http://127.0.0.1:%d" % listening.getsockname()[1], KEY, timeout=0.5, retries=0).get("/x")
+        ended.set()
+        thread.join()
 
 
 def test_nobody_listens(waits):
