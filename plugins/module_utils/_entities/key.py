@@ -133,6 +133,8 @@ class Key(Resource):
         if row and not row.get("litellm_budget_table") and ("soft_budget" in wanted or "budget_id" in wanted):
             # LiteLLM 1.80 lists keys without their budget, 1.92 without its values.
             row = dict(row, **client.part("/key/info", key=row["token"]))
+        if row and wanted.get("budget_id") not in (None, row.get("budget_id")):
+            row = dict(row, budget_to_be=BUDGET.find(client, {"budget_id": wanted["budget_id"]}))
         return row
 
     def _listed(self, client: Client, wanted: dict[str, Any]) -> dict[str, Any] | None:
@@ -173,6 +175,19 @@ class Key(Resource):
         pool.each(add, [row for row in snapshot.rows[self.plural] if {row["token"], row.get("key_alias")} & asked
                         and not row.get("litellm_budget_table") and (row.get("budget_id") or "budget_id" not in row)]
                   if self.plural in kinds else [])
+
+        named = {value: one["budget_id"] for one in wanted if one.get("budget_id") for value in (one.get("key_alias"), token_of(one)) if value}
+        if named and self.plural in kinds:
+            moving = [(row, named.get(row["token"]) or named.get(row.get("key_alias"))) for row in snapshot.rows[self.plural]]
+            moving = [(row, budget_id) for row, budget_id in moving if budget_id not in (None, row.get("budget_id"))]
+            snapshot.prepare((BUDGET.plural, "budget_id", budget_id) for _row, budget_id in moving)
+            for row, budget_id in moving:
+                row["budget_to_be"] = snapshot.by_id(BUDGET.plural, budget_id)
+
+    def spending(self, row: dict[str, Any], changes: dict[str, Any]) -> tuple[Any, Any, Any]:
+        if "budget_id" in changes:  # a limit of the budget that the key leaves does not bind it
+            row = dict(row, litellm_budget_table=row.get("budget_to_be"))
+        return super().spending(row, changes)
 
     def find_among(self, known: Any, wanted: dict[str, Any]) -> dict[str, Any] | None:
         token = token_of(wanted)

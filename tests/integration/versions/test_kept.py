@@ -137,6 +137,21 @@ def test_what_is_spent_is_told(modules, database, name, module):
     assert modules.run("litellm_apply", **{section: [{**identity, "max_budget": 90} for identity in named]})["warnings"] == []
 
 
+def test_what_is_spent_of_the_budget_that_a_key_gets_is_told(modules, database, name):
+    """In check mode too, and not what it has spent of the one that it leaves."""
+    for number, most in enumerate((10, 100, 10)):
+        modules.ok("litellm_budget", budget_id=f"{name}{number}", max_budget=most)
+    for module in ("litellm_key", "litellm_apply"):
+        modules.ok("litellm_key", key_alias=name, budget_id=f"{name}0")
+        database.sql(f"UPDATE \"LiteLLM_VerificationToken\" SET spend = 80 WHERE key_alias = '{name}'")
+        for number, warnings in ((1, 0), (2, 1)):
+            wanted = {"key_alias": name, "budget_id": f"{name}{number}"}
+            for check_mode in (True, False, False):
+                told = modules.run(module, check_mode, **(wanted if module == "litellm_key" else {"keys": [wanted]}))["warnings"]
+                assert len(told) == warnings and all("80 USD of 10:" in text for text in told), told
+        modules.ok("litellm_key", key_alias=name, state="absent")
+
+
 def test_what_members_have_spent_is_told(modules, database, name, user):
     """Of their own limit in the team, and of that which the team gives to all."""
     modules.ok("litellm_team", team_alias=name, members=[{"user_email": user[0], "max_budget_in_team": 100}])
