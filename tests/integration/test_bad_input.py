@@ -52,6 +52,8 @@ BAD = [
     ("litellm_key", {"dest": "/tmp/x", "dest_mode": 644}, "dest_mode is the decimal number 644, which means mode 1204"),
     ("litellm_key", {"expires": "2030-13-31"}, "expires '2030-13-31' is not a time"),
     ("litellm_user", {"object_permission": {"mcp_servers": "a"}}, "object_permission.mcp_servers must be a list"),
+    ("litellm_team", {"object_permission": {"mcp_server": ["a"]}}, "has 'mcp_server', which LiteLLM does not know. Did you mean mcp_servers?"),
+    ("litellm_key", {"object_permission": {"vector-stores": ["a"]}}, "Did you mean vector_stores?"),
 ]
 USUAL = {
     "litellm_user": {"user_email": "somebody@example.com"}, "litellm_key": {"key_alias": "some"},

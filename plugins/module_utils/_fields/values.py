@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from typing import Any
 
@@ -17,6 +18,8 @@ from .numbers import money, same_number
 
 
 DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+GRANTS = ("object_permission_id", "mcp_servers", "mcp_access_groups", "mcp_tool_permissions", "mcp_toolsets", "mcp_tool_search_enabled", "vector_stores",
+          "agents", "agent_access_groups", "models", "search_tools", "blocked_tools", "skills")
 TIME = re.compile(DATE.pattern + r"(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:Z|[+-][0-9]{2}:[0-9]{2})?)?")
 
 
@@ -142,8 +145,11 @@ def merge(wanted: dict, current: dict | None) -> dict:
 
 
 def check_grants(value: dict, name: str) -> dict:
-    """An object permission. :raises InvalidInput: a grant is a text or number, which the gateway refuses."""
+    """An object permission. :raises InvalidInput: a grant is a text or number, which the gateway refuses, or misspelt, which it ignores."""
     for grant, item in value.items():
+        meant = [] if grant in GRANTS else difflib.get_close_matches(str(grant), GRANTS, 1, cutoff=0.9)  # other versions may have others
+        if meant:
+            raise InvalidInput("%s has '%s', which LiteLLM does not know" % (name, grant), "Did you mean %s?" % meant[0])
         if item is not None and not isinstance(item, (list, dict, bool)):
             raise InvalidInput("%s.%s must be a list or a dictionary (got %s)" % (name, grant, what(item)), "Give a list of names.")
     return value
