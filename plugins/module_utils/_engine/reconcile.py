@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .._entities.facts import Facts
-from .._errors import Conflict, GatewayError, LitellmError, NotStored, RanOver, Unreachable, must
+from .._errors import Conflict, GatewayError, InvalidInput, LitellmError, NotStored, RanOver, Unreachable, must
 from .._gateway.licence import licence_explained, refuse_unlicensed
 from .._gateway.waiting import Patience, is_newer
 from .._safe import hide
@@ -81,6 +81,7 @@ def _present(resource: Any, client: Any, wanted: dict[str, Any], check_mode: boo
     def step_of(row: dict[str, Any] | None) -> Step:
         return children.plan_step(key, resource, wanted, row, spared)
     step = step_of(resource.find(client, wanted))
+    _refuse_taken(resource, client, wanted, step)
     outcome, changes = Outcome(step.plan, step.row), step.plan.changes
     missing = children.missing_children(client, step, check_mode)
     along, taken = children.deleted_with_children(client, step), resource.children.entity.taken if resource.children else None
@@ -105,6 +106,15 @@ def _present(resource: Any, client: Any, wanted: dict[str, Any], check_mode: boo
     if outcome.row:
         outcome.warnings += spending_warnings([replace(step, row=outcome.row)], check_mode)
     return outcome
+
+
+def _refuse_taken(resource: Any, client: Any, wanted: dict[str, Any], step: Step) -> None:
+    """Raise InvalidInput if the identity that a new object gets from its name belongs to another object, whose name was changed."""
+    if step.row is not None or not resource.alias or wanted.get(resource.id_name) or not resource.identify(wanted):
+        return
+    other = resource.find(client, resource.identify(wanted))
+    if other and resource.fold(resource.known_as(other) or "") != resource.fold(wanted[resource.alias]):
+        raise InvalidInput("%s cannot be created: its %s belongs to %s" % (step.label, resource.id_name, resource.describe(other)), resource.conflict_remedy)
 
 
 def _bring_about(client: Any, first: Step, step_of: Callable[[dict[str, Any] | None], Step]) -> dict[str, Any] | None:

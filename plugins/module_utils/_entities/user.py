@@ -25,7 +25,7 @@ ROLES = ("proxy_admin", "proxy_admin_viewer", "internal_user", "internal_user_vi
 
 # by_name=False: /user/update answers 400 to guardrails and prompts at the top level.
 FIELDS = (
-    field.text("user_email", check=check_email, same=lambda a, b: (a or "").lower() == (b or "").lower(), sample="developer@example.com", doc=(
+    field.text("user_email", check=check_email, clearable=False, same=lambda a, b: (a or "").lower() == (b or "").lower(), sample="developer@example.com", doc=(
         "The user's email.",
         "Identifies the user if O(user_id) is omitted. Case is ignored.",
         "A user who has this email as O(user_id) in any case, as created from a header or a token, and no other email, is taken to be "

@@ -148,3 +148,24 @@ def test_a_member_whose_identity_a_directory_changed(gateway, modules, server, n
     roles = server.team(server.teams(name)[0]["team_id"])["roles"]
     assert set(roles) - {"default_user_id"} == {f"{name}-new"}
     assert [row["user_id"] for row in server.keys(key_alias=name)] == ([] if module == "litellm_team" else [f"{name}-new"])
+
+
+@pytest.mark.parametrize(("module", "option", "identity", "former", "new"), [
+    ("litellm_user", "user_email", "user_id", "{0}@example.com", "{0}-new@example.com"), ("litellm_team", "team_alias", "team_id", "{0}", "{0}-new"),
+])
+def test_the_former_name_of_another(modules, name, module, option, identity, former, new):
+    """Gives the identity that the other one has: known before the first write, in check mode too, by a task and by a document."""
+    former, new = former.format(name), new.format(name)
+    made = modules.ok(module, **{option: former})[module.removeprefix("litellm_")]
+    modules.ok(module, **{identity: made[identity], option: new})
+    for check_mode in (True, False):
+        for task in ((module, {option: former}), ("litellm_apply", {module.removeprefix("litellm_") + "s": [{option: former}]})):
+            told = modules.run(task[0], check_mode, **task[1])
+            assert told["failed"] and f"its {identity} belongs to" in str(told) and new in str(told)
+    modules.unchanged(module, **{identity: made[identity], option: new})
+
+
+def test_an_email_cannot_be_cleared(modules, user):
+    """Which check mode knows."""
+    for check_mode in (True, False):
+        assert "user_email of an existing user cannot be cleared" in modules.refused("litellm_user", check_mode=check_mode, user_id=user[1], user_email=None)
