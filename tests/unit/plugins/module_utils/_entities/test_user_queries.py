@@ -7,7 +7,9 @@
 from __future__ import annotations
 
 import pytest
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.user import USER
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.user_queries import FEW, users_known_by
+from ansible_collections.llmops.litellm.plugins.module_utils._errors import GatewayError, NotFound
 from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils.memory_gateway import Gateway
 from hypothesis import given
 from hypothesis import strategies as st
@@ -42,3 +44,18 @@ def test_what_a_version_ignores_is_asked_for_once():
     for email in ("a@x.org", "b@x.org"):
         assert [row["user_email"] for row in users_known_by(gateway, email)[0]] == [email]
     assert ["search" in call.params for call in gateway.calls] == [True, False, False, False, False]
+
+
+@pytest.mark.parametrize(("error", "passes"), [
+    (NotFound("gone", "", 404), False), (GatewayError("no", "", 403), False), (GatewayError("boom", "", 502), True),
+])
+def test_organizations_that_cannot_be_read(error, passes):
+    """Keep no deletion from its end if the api_key may not see them, or the user is gone; a fault does."""
+    class Refusing:
+        def part(self, path, **params):
+            raise error
+    if passes:
+        with pytest.raises(GatewayError):
+            USER.also_left(Refusing(), {"user_id": "u"})
+    else:
+        assert USER.also_left(Refusing(), {"user_id": "u"}) == {}
