@@ -134,8 +134,10 @@ class TeamMember(Resource):
             there = self._team(client, wanted) if entity is TEAM else entity.find(client, {entity.id_name: wanted[reference.field]})
             if there is None:
                 warnings += entity.lacking(named, self.describe(wanted), check_mode)
-            elif entity is TEAM and may_be_taken(by_email(there), wanted):
-                refuse_taken(by_email(there), self.describe(wanted), USER.find(client, {"user_id": wanted["user_id"]}))
+                continue
+            known = by_email(there) if entity is TEAM else {}
+            for member in may_be_taken(known, [wanted]):
+                refuse_taken(known, self.describe(member), USER.find(client, {"user_id": member["user_id"]}))
         return warnings
 
     def check_write(self, facts: Any, wanted: dict[str, Any], row: dict[str, Any] | None, changes: dict[str, Any]) -> None:

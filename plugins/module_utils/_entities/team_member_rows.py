@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
 from .._errors import InvalidInput
@@ -48,10 +48,10 @@ def by_email(team: dict[str, Any]) -> dict[str, str | None]:
             if row.get("user_email") and (not row.get("user_id") or MODELS in team)}
 
 
-def may_be_taken(known: Mapping[str, str | None], member: dict[str, Any]) -> bool:
-    """Whether one of these emails may be that of a member, as far as a task names it. :arg known: as returned by C(by_email)."""
-    email = member.get("user_email")
-    return bool(known) and (not email or email.lower() in {other.lower() for other in known})
+def may_be_taken(known: Mapping[str, str | None], new: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The new members whose email may be one of these, as far as a task names it. :arg known: as returned by C(by_email)."""
+    emails = {email.lower() for email in known}
+    return [member for member in new if emails and (not member.get("user_email") or member["user_email"].lower() in emails)]
 
 
 def refuse_taken(known: Mapping[str, str | None], label: str, user: dict[str, Any] | None, leaving: Container[str] = ()) -> None:

@@ -89,9 +89,8 @@ class TeamWithMembers(Team):
         known = by_email(row) if row and wanted.get("members") else {}
         there = members(row) if row and known else {}
         leaving = set(there) - {member["user_id"] for member in wanted["members"]} if known and wanted.get("purge_members") else set()
-        for member in wanted["members"] if known else ():
-            if member["user_id"] not in there and may_be_taken(known, member):
-                refuse_taken(known, MEMBER.describe(dict(member, **self._of_team(wanted))), USER.find(client, {"user_id": member["user_id"]}), leaving)
+        for member in may_be_taken(known, [one for one in wanted["members"] if one["user_id"] not in there] if known else ()):
+            refuse_taken(known, MEMBER.describe(dict(member, **self._of_team(wanted))), USER.find(client, {"user_id": member["user_id"]}), leaving)
         return super().foresee(client, wanted, row, plan, check_mode)
 
     def wrong_together(self, steps: list[Any], snapshot: Any) -> Iterable[tuple[Any, InvalidInput]]:
