@@ -133,8 +133,7 @@ def _refuse_taken(step: Step, snapshot: Snapshot) -> None:
     """Raise InvalidInput if a new object's identity belongs to another object."""
     other = snapshot.by_id(step.kind, step.identity)
     if other:
-        raise InvalidInput("%s cannot be created: its %s belongs to %s" % (step.label, step.resource.id_name, step.resource.describe(other)),
-                           step.resource.conflict_remedy)
+        raise step.taken_by(other)
 
 
 def other_owner(row: dict[str, Any] | None, owner: str | None) -> Any:

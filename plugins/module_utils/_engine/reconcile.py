@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .._entities.facts import Facts
-from .._errors import Conflict, GatewayError, InvalidInput, LitellmError, NotStored, RanOver, Unreachable, must
+from .._errors import Conflict, GatewayError, LitellmError, NotStored, RanOver, Unreachable, must
 from .._gateway.licence import licence_explained, refuse_unlicensed
 from .._gateway.waiting import Patience, is_newer
 from .._safe import hide
@@ -24,6 +24,7 @@ from .unasked import unasked_warnings
 
 
 # The first pass writes what is wanted; the second repairs what the gateway's defaults or a concurrent run changed.
+# Where a member comes under a new user_id, the former entry leaves in a later pass, and only then does LiteLLM add the member.
 PASSES = 4
 
 
@@ -81,7 +82,7 @@ def _present(resource: Any, client: Any, wanted: dict[str, Any], check_mode: boo
     def step_of(row: dict[str, Any] | None) -> Step:
         return children.plan_step(key, resource, wanted, row, spared)
     step = step_of(resource.find(client, wanted))
-    _refuse_taken(resource, client, wanted, step)
+    _refuse_taken(client, step)
     outcome, changes = Outcome(step.plan, step.row), step.plan.changes
     missing = children.missing_children(client, step, check_mode)
     along, taken = children.deleted_with_children(client, step), resource.children.entity.taken if resource.children else None
@@ -108,13 +109,14 @@ def _present(resource: Any, client: Any, wanted: dict[str, Any], check_mode: boo
     return outcome
 
 
-def _refuse_taken(resource: Any, client: Any, wanted: dict[str, Any], step: Step) -> None:
+def _refuse_taken(client: Any, step: Step) -> None:
     """Raise InvalidInput if the identity that a new object gets from its name belongs to another object, whose name was changed."""
+    resource, wanted = step.resource, step.wanted
     if step.row is not None or not resource.alias or wanted.get(resource.id_name) or not resource.identify(wanted):
         return
     other = resource.find(client, resource.identify(wanted))
     if other and resource.fold(resource.known_as(other) or "") != resource.fold(wanted[resource.alias]):
-        raise InvalidInput("%s cannot be created: its %s belongs to %s" % (step.label, resource.id_name, resource.describe(other)), resource.conflict_remedy)
+        raise step.taken_by(other)
 
 
 def _bring_about(client: Any, first: Step, step_of: Callable[[dict[str, Any] | None], Step]) -> dict[str, Any] | None:

@@ -87,6 +87,11 @@ class Step:
         is_new = self.plan.action == "replace" and self.resource.id_from_gateway
         return self.plan.after[self.resource.id_name] if is_new else self.identity
 
+    def taken_by(self, other: dict[str, Any]) -> InvalidInput:
+        """The error of a new object whose identity belongs to another one. :arg other: the row of that one."""
+        return InvalidInput("%s cannot be created: its %s belongs to %s" % (self.label, self.resource.id_name, self.resource.describe(other)),
+                            self.resource.conflict_remedy)
+
     @property
     def action(self) -> str:
         """create, update, replace, delete or none. An object whose children change is updated."""
