@@ -38,6 +38,7 @@ class SecretStore:
         self.places = places or {}
         self._failed: Failures = {}
         self._prepared: dict[Key, Sealed] = {}
+        self._confirmed: set[Key] = set()
 
     def place(self, key: Key) -> Place | None:
         """The place of a key's secret, if it has a file."""
@@ -56,6 +57,7 @@ class SecretStore:
         new = {}
         for key, own in wanted.items():
             self._failed.pop(key, None)
+            self._confirmed.discard(key)
             place = self.places.get(key)
             if place:
                 try:
@@ -86,11 +88,12 @@ class SecretStore:
 
     def confirm(self, keys: Iterable[Key]) -> Failures:
         """The keys exist: move their pending secrets to their files. :returns: failures, whose secrets are still pending."""
-        chosen = [key for key in keys if key in self.places]
+        chosen = [key for key in keys if key in self.places and key not in self._confirmed]
         failed = self._each(chosen, self._exchange)
         for key in chosen:
             if key not in failed:
                 self._prepared.pop(key, None)
+                self._confirmed.add(key)
         return failed
 
     def discard(self, keys: Iterable[Key]) -> Failures:
