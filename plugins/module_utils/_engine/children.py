@@ -11,7 +11,7 @@ from typing import Any
 
 from .._errors import GatewayError, LitellmError, Unreachable, listed
 from .guard import Guard
-from .plan import plan, plan_absent
+from .plan import NOTHING, plan, plan_absent
 from .step import Step, Subject
 
 
@@ -110,7 +110,7 @@ def deleted_with_children(client: Any, step: Step) -> list[dict[str, Any]]:
     along = [(child, child.resource.goes_along(client, child.row)) for child in step.children if child.action == "delete"]
     found = [row for _child, rows in along for row in rows]
     taken = children.entity.taken if found else None
-    step.plan.causes.update({row[taken.id_name]: child.label for child, rows in along for row in rows} if taken else {})
+    step.plan.causes = {row[taken.id_name]: child.label for child, rows in along for row in rows} if taken else NOTHING
     if taken and not step.wanted.get("force"):
         raise LitellmError("%s is not changed: with the %s that %s removes (%s), LiteLLM would also delete %s"
                            % (step.label, children.option, children.purge,

@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import json
 import operator
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
 from typing import Any
 
 from .._fields.numbers import same_number
@@ -92,7 +92,7 @@ def postpone_marks(step: Step) -> None:
     hide_marks(step.plan)
 
 
-def withdrawn_marks(step: Step, before: dict[str, Any] | None, failed: Container[Subject]) -> dict[str, Any] | None:
+def withdrawn_marks(step: Step, before: dict[str, Any] | None, failed: Container[Subject]) -> Mapping[str, Any] | None:
     """The body of an update that withdraws the marks of what this run wrote and did not achieve, or None without any.
 
     :arg step: of the last plan. :arg before: the object before the run, or None. :arg failed: what could not be done.

@@ -46,7 +46,7 @@ class Guard:
         self.failed: dict[Subject, LitellmError] = {}
         self.missing: dict[tuple[str, str], Subject] = {}
         self.conflicts: dict[Subject, GatewayError] = {}
-        self.replaced: dict[Subject, tuple[dict[str, Any], dict[str, Any]]] = {}
+        self.replaced: dict[Subject, tuple[dict[str, Any], Mapping[str, Any]]] = {}
         self._unanswered = 0
         self._wrote_at: float | None = None
         self._is_patient = True

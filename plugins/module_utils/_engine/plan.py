@@ -6,8 +6,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from .._errors import InvalidInput
@@ -15,6 +16,9 @@ from .._fields.field import ALWAYS, UPDATE_SECRETS
 from .._fields.fingerprint import without_masks
 from .._fields.values import is_blank, without_nulls
 from .._safe import HIDDEN, hide
+
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})  # shared, since most plans of a large document have nothing in most of their fields
 
 
 @dataclass
@@ -32,14 +36,14 @@ class Plan:
     """
 
     action: str = "none"
-    changes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    changes: Mapping[str, tuple[Any, Any]] = field(default_factory=lambda: NOTHING)
     before: dict[str, Any] = field(default_factory=dict)
     after: dict[str, Any] = field(default_factory=dict)
-    payload: dict[str, Any] = field(default_factory=dict)
-    forced_by: list[str] = field(default_factory=list)
-    lost: list[str] = field(default_factory=list)
-    former: dict[str, Any] | None = None
-    causes: dict[str, str] = field(default_factory=dict)
+    payload: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
+    forced_by: Sequence[str] = ()
+    lost: Sequence[str] = ()
+    former: Mapping[str, Any] | None = None
+    causes: Mapping[str, str] = field(default_factory=lambda: NOTHING)
 
     @property
     def note(self) -> str:

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from .._entities.exhausted import Spent, spent, told
@@ -38,6 +38,6 @@ def spending_warnings(steps: Iterable[Step], is_foretold: bool) -> list[str]:
     return [warning for several in found.values() for warning in told(several)]
 
 
-def _spent(resource: Any, label: str, row: dict[str, Any], changes: dict[str, Any]) -> list[Spent]:
+def _spent(resource: Any, label: str, row: dict[str, Any], changes: Mapping[str, Any]) -> list[Spent]:
     limit, spend, until = resource.spending(row, changes)
     return spent(label, limit, spend, "its new period ends" if changes.get("budget_duration", (None, None))[1] else until)

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -56,7 +56,7 @@ class Step:
     plan: Plan
     children: list[Step] = field(default_factory=list)
     error: LitellmError | None = None
-    drift: list[dict[str, Any]] = field(default_factory=list)
+    drift: Sequence[dict[str, Any]] = ()
     force: bool = False
     pruned: bool = False
     goes_with: Subject | None = None

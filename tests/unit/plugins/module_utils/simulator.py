@@ -46,7 +46,7 @@ def create(resource, payload):
     if resource is MEMBER:
         payload = dict({name: payload[name] for name in ADDED_WITH if name in payload},
                        role=payload.get("role") or "user")
-    payload = copy.deepcopy(payload)
+    payload = copy.deepcopy(dict(payload))
     if payload.get("duration"):
         expires = _durations.after(_durations.parsed(CREATED), payload.pop("duration"))
         payload["expires"] = expires.isoformat()
@@ -69,7 +69,7 @@ def update(resource, row, payload, before_1_93=False):
             payload = dict(payload, model_max_budget=payload["model_max_budget"] or {})
         payload = {name: value for name, value in payload.items()
                    if name in USER_TAKES_NULL or name == "model_max_budget" or value not in (None, [], {})}
-    return _store(resource, copy.deepcopy(row), copy.deepcopy(payload))
+    return _store(resource, copy.deepcopy(row), copy.deepcopy(dict(payload)))
 
 
 def _store(resource, row, payload):
