@@ -17,7 +17,7 @@ from .._engine.given import drop_nulls, given
 from .._entities.registry import KINDS
 from .._errors import LitellmError
 from .._fields.names import what
-from .._fields.typed import typed
+from .._fields.typed import is_settled, typed
 from .nesting import Nest, child_nests, name_of, nests
 from .words import unknown_options
 
@@ -56,11 +56,15 @@ def _of_nests(several: dict[str, Nest]) -> Options:
 
 
 @functools.lru_cache(maxsize=None)
-def _needed_options(kind: str, names: frozenset[str]) -> tuple[Options, ArgumentSpecValidator]:
+def _needed_options(kind: str, names: frozenset[str]) -> Options:
     """Only the named options. An object names a few of forty, and converting all of them would dominate large documents."""
-    found = {name: option for name, option in item_options(kind).items()
-             if name in names or option.get("default") is not None or option.get("required")}
-    return found, ArgumentSpecValidator(found)
+    return {name: option for name, option in item_options(kind).items()
+            if name in names or option.get("default") is not None or option.get("required")}
+
+
+@functools.lru_cache(maxsize=None)
+def _validator(kind: str, names: frozenset[str]) -> ArgumentSpecValidator:
+    return ArgumentSpecValidator(_needed_options(kind, names))
 
 
 def checked(kind: str, options: Options, shared: dict[str, Any], own: dict[str, Any]) -> tuple[dict[str, Any] | None, list[Mistake]]:
@@ -69,10 +73,8 @@ def checked(kind: str, options: Options, shared: dict[str, Any], own: dict[str, 
     :arg options: as returned by C(item_options). :arg shared: from its profile, the defaults and its place. :arg own: written at the object.
     """
     whole = dict(shared, **own)
-    validator = None
-    if set(whole) <= set(options):
-        options, validator = _needed_options(kind, frozenset(whole))
-    wanted, _errors = _converted(options, whole, validator)
+    is_known = set(whole) <= set(options)
+    wanted, _errors = _converted(_needed_options(kind, frozenset(whole)) if is_known else options, whole, kind if is_known else None)
     if wanted is not None:
         wanted.pop("profile", None)
         with contextlib.suppress(LitellmError):
@@ -80,17 +82,22 @@ def checked(kind: str, options: Options, shared: dict[str, Any], own: dict[str, 
     return None, _mistakes(kind, options, whole, own)
 
 
-def _converted(options: Options, values: dict[str, Any], validator: ArgumentSpecValidator | None = None,
-               ) -> tuple[dict[str, Any] | None, list[Exception]]:
-    """Convert values to the types of their options. :arg validator: of these options. :returns: the given ones, or None and what is wrong."""
+def _converted(options: Options, values: dict[str, Any], kind: str | None = None) -> tuple[dict[str, Any] | None, list[Exception]]:
+    """Convert values to the types of their options. :returns: the given ones, or None and what is wrong.
+
+    :arg kind: that of the object, if all its options are known.
+    """
     try:
         raw = typed(options, values)
     except LitellmError as error:
         return None, [error]  # Ansible's own validation can break on other types
     named = texts(raw)
     drop_nulls(options, named)
-    result = (validator or ArgumentSpecValidator(options)).validate(named)
-    return (None, list(result.errors)) if result.error_messages else (given(options, result.validated_parameters, raw), [])
+    left = {name: value for name, value in named.items() if name not in options or not is_settled(options[name], value)}
+    if kind and not _needed_options(kind, frozenset(left)):
+        return given(options, named, raw), []
+    result = (_validator(kind, frozenset(left)) if kind else ArgumentSpecValidator(options)).validate(left)
+    return (None, list(result.errors)) if result.error_messages else (given(options, {**named, **result.validated_parameters}, raw), [])
 
 
 def texts(value: Any) -> Any:

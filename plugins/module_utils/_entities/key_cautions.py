@@ -93,6 +93,7 @@ class _Look:
         self._planned = {(step.kind, step.identity): step for step in self._steps if step.kind in (USER.plural, TEAM.plural)}
         self._named: dict[Any, dict[Any, Any]] = {}  # by team: the limits that the document gives to its members
         self._present: dict[Any, dict[str, Any]] = {}  # by team: its members
+        self._limits: dict[Any, dict[str, Any]] = {}  # by team: its own
 
     def look(self, asks_budget: bool) -> Cautions:
         """Collect everything."""
@@ -125,9 +126,7 @@ class _Look:
             if (asks_budget or of_user) and not self._limit_of_member(team_id, user_id):
                 found.no_budget.append(step.label)
                 found.budgets += [shown] if of_user else []
-        if team_id:
-            limits = {name: value_of(step, name) for name in (*TEAM_LIMITS, "budget_duration")}
-            self._above(step.label, limits, self._object(TEAM, team_id), found)
+        self._above(step.label, lambda name: value_of(step, name), team_id, found)
 
     def _limit_of_member(self, team_id: Any, user_id: Any) -> bool:
         """Whether the user's spend in the team is limited."""
@@ -151,14 +150,17 @@ class _Look:
 
     def _members(self, step: Any, found: Any) -> None:
         for member in step.wanted.get("members") or ():
-            limits = {name: member.get(OF_MEMBERS.get(name, name)) for name in (*TEAM_LIMITS, "budget_duration")}
             label = "member '%s' of %s" % (member.get("user_email") or member["user_id"], step.label)
-            self._above(label, limits, self._object(TEAM, step.identity), found, OF_MEMBERS)
+            limits = {name: member.get(OF_MEMBERS.get(name, name)) for name in (*TEAM_LIMITS, "budget_duration")}
+            self._above(label, limits.get, step.identity, found, OF_MEMBERS)
 
-    def _above(self, label: str, limits: dict[str, Any], team: Any, found: Any, words: dict[str, str] | None = None) -> None:
-        """Record limits that exceed the team's. Budgets are only compared if they have the same period."""
-        for name in TEAM_LIMITS:
-            own, of_team = limits[name], team(name) if team else None
-            same = name != "max_budget" or (limits["budget_duration"] or None) == ((team("budget_duration") if team else None) or None)
-            if own is not None and of_team is not None and same and own > of_team:
-                found.above.append("%s of %s is %g, that of the team %g" % ((words or {}).get(name, name), label, own, of_team))
+    def _above(self, label: str, value: Callable[[str], Any], team_id: Any, found: Any, words: dict[str, str] | None = None) -> None:
+        """Record limits that exceed the team's. Budgets are only compared if they have the same period. :arg value: gives the value of a field."""
+        if team_id not in self._limits:
+            team = self._object(TEAM, team_id)
+            self._limits[team_id] = {name: team(name) for name in (*TEAM_LIMITS, "budget_duration")} if team else {}
+        of_team = self._limits[team_id]
+        for name in (name for name in TEAM_LIMITS if of_team.get(name) is not None):
+            own, same = value(name), name != "max_budget" or (value("budget_duration") or None) == (of_team["budget_duration"] or None)
+            if own is not None and same and own > of_team[name]:
+                found.above.append("%s of %s is %g, that of the team %g" % ((words or {}).get(name, name), label, own, of_team[name]))

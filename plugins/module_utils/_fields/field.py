@@ -114,10 +114,12 @@ class Field(NamedTuple):
 
     def holds(self, row: dict[str, Any]) -> bool:
         """Whether the gateway does what the row says. A value that it stores but misreads must be written again."""
+        if not self.is_period:
+            return True
         stored = _at(row, self._path)
-        if self.is_period and isinstance(self.empty, list):  # budget windows, each with its own reset
+        if isinstance(self.empty, list):  # budget windows, each with its own reset
             return all(durations.understood(part.get("budget_duration"), part.get("reset_at")) for part in stored or () if isinstance(part, dict))
-        return not self.is_period or durations.understood(stored, _at(row, self._path[:-1] + (RESET,)))
+        return durations.understood(stored, _at(row, self._path[:-1] + (RESET,)))
 
     @property
     def _path(self) -> tuple[str, ...]:

@@ -85,11 +85,7 @@ def money(value: Any, name: str) -> Any:
 
 def same_number(left: Any, right: Any) -> bool:
     """Whether two numbers are equal. None only equals itself."""
-    if isinstance(left, bool) or isinstance(right, bool) or not all(isinstance(item, (int, float)) for item in (left, right)):
-        return left == right
-    if isinstance(left, int) and isinstance(right, int):
-        return left == right
-    return math.isclose(left, right, rel_tol=TOLERANCE)
+    return left == right or ({type(left), type(right)} in ({float}, {int, float}) and math.isclose(left, right, rel_tol=TOLERANCE))
 
 
 def storable(value: Any, name: str) -> Any:

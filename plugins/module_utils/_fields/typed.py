@@ -18,6 +18,8 @@ from .numbers import number
 
 BOOLEANS = frozenset(("y", "yes", "on", "1", "true", "t", "n", "no", "off", "0", "false", "f"))
 LEFT = re.compile(r"^~[^/]*|\$(\w+|\{\w+\})")  # left in a path after expansion
+TYPES: dict[str, type] = {"str": str, "int": int, "float": float, "bool": bool, "dict": dict, "list": list}
+RULELESS = {"type", "elements", "no_log"}  # what an argument spec says besides rules
 NUMBERS_TOO = frozenset(("prune_limit", "dest_owner", "dest_group"))  # texts that may be numbers: a count and system IDs
 
 
@@ -31,6 +33,15 @@ def typed(options: dict[str, Any], raw: dict[str, Any], place: str = "") -> dict
     """
     return dict(raw, **{name: _read(option, raw[name], place + name)
                         for name, option in options.items() if raw.get(name) is not None})
+
+
+def is_settled(option: dict[str, Any], value: Any) -> bool:
+    """Whether Ansible's validation would leave a value as it is: it has its option's type, and the option has no further rule.
+
+    :arg value: as returned by C(typed).
+    """
+    kind = option.get("type", "str")
+    return type(value) is TYPES.get(kind) and option.keys() <= RULELESS and (kind != "list" or option.get("elements") == "str")
 
 
 def _read(option: dict[str, Any], value: Any, where: str) -> Any:

@@ -129,9 +129,9 @@ def same_metadata(left: Any, right: Any) -> bool:
         return left.keys() == right.keys() and all(same_metadata(left[name], right[name]) for name in left)
     if isinstance(left, list) and isinstance(right, list):
         return len(left) == len(right) and all(same_metadata(a, b) for a, b in zip(left, right))
-    if any(isinstance(value, str) and value.startswith(ENCRYPTED) for value in (left, right)):
-        return True
-    return same_number(left, right) and isinstance(left, bool) == isinstance(right, bool)  # in Python, True == 1
+    if same_number(left, right):
+        return isinstance(left, bool) == isinstance(right, bool)  # in Python, True == 1
+    return any(isinstance(value, str) and value.startswith(ENCRYPTED) for value in (left, right))
 
 
 def replace(wanted: Any, current: Any) -> Any:

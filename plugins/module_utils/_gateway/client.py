@@ -27,6 +27,7 @@ from .transport import REQUESTS_IMPORT_ERROR, CutShort, TooLong, Transport, requ
 PASSING_STATUSES = (429, 502, 503, 504)
 LONGEST_WAIT = 60.0
 DEEPEST = 100  # levels of nesting in an answer
+NESTING = (dict, list)
 NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")  # in JSON, after an even number of backslashes
 SEPARATOR = re.compile("[\x85\u2028\u2029]")
 PLACE = re.compile(r"{(\w+)}")  # an identity in a path
@@ -265,11 +266,11 @@ def _no_number(name: str) -> None:
 
 
 def _is_shallow(body: Any) -> bool:
-    """Whether a body has at most DEEPEST levels, without recursion."""
+    """Whether a body of parsed JSON has at most DEEPEST levels, without recursion."""
     level = [body]
     for _number in range(DEEPEST):
-        level = [item for value in level if isinstance(value, (dict, list))
-                 for item in (value.values() if isinstance(value, dict) else value) if isinstance(item, (dict, list))]
+        level = [item for value in level if type(value) in NESTING
+                 for item in (value.values() if type(value) is dict else value) if type(item) in NESTING]
         if not level:
             return True
     return False

@@ -219,10 +219,9 @@ def _is_id(value: Any) -> bool:
 
 
 def _check_types(what: str, row: dict[str, Any]) -> None:
-    for name, value in row.items():
-        fits = TYPES.get(name)
-        if fits is not None and not fits(value):
-            raise odd(what, "an object in which %s is what LiteLLM has there" % name, {name: value})
+    wrong = sorted(name for name in set(row).intersection(TYPES) if not TYPES[name](row[name]))
+    if wrong:
+        raise odd(what, "an object in which %s is what LiteLLM has there" % wrong[0], {wrong[0]: row[wrong[0]]})
     for name in NESTED:
         inside = row.get(name) or []
         for inner in inside if isinstance(inside, list) else [inside]:

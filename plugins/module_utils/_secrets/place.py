@@ -84,7 +84,7 @@ class Place:
 
         :arg with_file: include the file, not only what is pending. :raises LitellmError: they cannot be read.
         """
-        texts = [self.pending_text(), self.text() if with_file else None]
+        texts = [self.pending_text(), self.text() if with_file else None] if self.orders.opens else []
         return [text for text in texts if text and self.can_be_asked_for(stored_of(text, self.orders.opened))]
 
     def can_be_asked_for(self, stored: Stored | None) -> bool:

@@ -16,7 +16,8 @@ from ansible_collections.llmops.litellm.plugins.module_utils._gateway.shapes imp
 
 
 FIELDS = (field.text("note"), field.count("limit"))
-CACHES = (nesting.nests, nesting.child_nests, nesting.secret_options, values.item_options, values.written_options, values._needed_options)
+CACHES = (nesting.nests, nesting.child_nests, nesting.secret_options, values.item_options, values.written_options, values._needed_options,
+          values._validator)
 
 
 def declared(fields=FIELDS, **data):
