@@ -18,8 +18,8 @@ from .numbers import number
 
 BOOLEANS = frozenset(("y", "yes", "on", "1", "true", "t", "n", "no", "off", "0", "false", "f"))
 LEFT = re.compile(r"^~[^/]*|\$(\w+|\{\w+\})")  # left in a path after expansion
-TYPES: dict[str, type] = {"str": str, "int": int, "float": float, "bool": bool, "dict": dict, "list": list}
-RULELESS = {"type", "elements", "no_log"}  # what an argument spec says besides rules
+TYPES: dict[str, type] = {"str": str, "int": int, "float": float, "bool": bool, "dict": dict, "list": list, "path": str}
+RULELESS = {"type", "elements", "options", "no_log"}  # what an argument spec says besides rules
 NUMBERS_TOO = frozenset(("prune_limit", "dest_owner", "dest_group"))  # texts that may be numbers: a count and system IDs
 
 
@@ -38,10 +38,17 @@ def typed(options: dict[str, Any], raw: dict[str, Any], place: str = "") -> dict
 def is_settled(option: dict[str, Any], value: Any) -> bool:
     """Whether Ansible's validation would leave a value as it is: it has its option's type, and the option has no further rule.
 
-    :arg value: as returned by C(typed).
+    :arg value: as returned by C(typed), without nulls.
     """
-    kind = option.get("type", "str")
-    return type(value) is TYPES.get(kind) and option.keys() <= RULELESS and (kind != "list" or option.get("elements") == "str")
+    kind, inner = option.get("type", "str"), option.get("options")
+    if type(value) is not TYPES.get(kind) or not option.keys() <= RULELESS:
+        return False
+    if kind == "path":
+        return expanded(value, "") == value
+    if inner is None or kind != "list":
+        return inner is None and option.get("elements", "str") == "str"
+    return not any(rule in item for item in inner.values() for rule in ("default", "required")) and all(
+        isinstance(row, dict) and all(name in inner and is_settled(inner[name], item) for name, item in row.items()) for row in value)
 
 
 def _read(option: dict[str, Any], value: Any, where: str) -> Any:
