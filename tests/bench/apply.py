@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ from bench.plays import Cost, cost
 
 # Small organizations are over in a moment, so that chance counts much: the median of several rounds.
 ROUNDS = {10: 3, 100: 3}
+IN_A_FILE = 50000  # objects, as a file of a document is at most 16 MiB
 
 
 @dataclass
@@ -90,8 +92,12 @@ def _round(gateway: Gateway, size: Size, say: Callable[[str], None]) -> None:
 
 def applied(gateway: Gateway, folder: Path, document: dict, *arguments: str, owner: str | None = "bench", unchanged: bool = False) -> Cost:
     """Apply a document.  folder: where it is written.  arguments: of ansible-playbook.  unchanged: it must find nothing to do."""
-    source = folder / "organization.json"
-    source.write_text(json.dumps(document), encoding="utf-8")
+    source = folder / "organization"
+    shutil.rmtree(source, ignore_errors=True)
+    source.mkdir()
+    for kind, rows in document.items():
+        for start in range(0, len(rows) or 1, IN_A_FILE):
+            (source / f"{kind}-{start}.json").write_text(json.dumps({kind: rows[start:start + IN_A_FILE]}), encoding="utf-8")
     options = {"src": str(source), "concurrency": CONCURRENCY, **({"owner": owner} if owner else {})}
     task = {"llmops.litellm.litellm_apply": options, "register": "made"}
     if unchanged:

@@ -138,6 +138,10 @@ class _Departures:
                     self._take_out(step, child)
             if step.children:
                 postpone_marks(step)
+        if self._foretold is None:  # later plans are not shown
+            deleted = [step for step in self._going.values() if step.plan.action == "delete"]
+            for step, left in zip(deleted, self._snapshot.asked_for_each(lambda client, step: step.resource.also_left(client, step.row), deleted)):
+                step.plan.before.update(left)
         backwards = list(KINDS)[::-1]
         self._whole.gone = sorted(self._going.values(), key=lambda step: backwards.index(step.kind))
 
@@ -186,16 +190,11 @@ class _Departures:
                 step.label, _gone(step), listed(left), step.resource.holders_lose or name),
                 "Give them another %s first, or set force: true on this %s." % (name, name)))
             return False
-        step.plan.before.update({step.resource.without: left} if left else {}, **also_gone(step), **self._also_left(step))
+        step.plan.before.update({step.resource.without: left} if left else {}, **also_gone(step))
         for other in along:
             step.plan.before.setdefault(other.kind, []).append(other.resource.identity_of(other.row))
             self._go(other, step.key)
         return True
-
-    def _also_left(self, step: Step) -> dict[str, Any]:
-        """What only a request tells of a deletion. Later plans are not shown."""
-        is_shown = self._foretold is None and step.plan.action == "delete"
-        return (self._snapshot.asked(lambda client: step.resource.also_left(client, step.row)) or {}) if is_shown else {}
 
     def _go(self, step: Step, goes_with: Subject | None = None) -> None:
         self._going[step.kind, step.identity] = step

@@ -21,7 +21,7 @@ def needs_of(entries: Iterable[Entry]) -> set[Need]:
     found = set()
     for entry in entries:
         for name, value in entry.resource.identities(entry.wanted):
-            found |= _needs(entry.resource, name, value)
+            found.update(_needs(entry.resource, name, value))
         children = entry.resource.children
         several = [(entry.resource, entry.wanted)] if not entry.absent else []
         several += [(children.entity, child) for child in entry.wanted.get(children.option) or ()] if children else []
@@ -29,13 +29,13 @@ def needs_of(entries: Iterable[Entry]) -> set[Need]:
             for reference in entity.references:
                 for name, other in ((reference.field, reference.entity.id_name), (reference.by, reference.entity.alias)):
                     for value in reference.each(wanted.get(name)):
-                        found |= _needs(reference.entity, other, value)
+                        found.update(_needs(reference.entity, other, value))
     return found
 
 
-def _needs(entity: Any, name: str, value: str) -> set[Need]:
+def _needs(entity: Any, name: str, value: str) -> list[Need]:
     identities = entity.ids_of_name(value) if name == entity.alias else []
-    return {(entity.plural, name, value), *((entity.plural, entity.id_name, identity) for identity in identities)}
+    return [(entity.plural, name, value), *((entity.plural, entity.id_name, identity) for identity in identities)]
 
 
 def _follow_up(entries: Iterable[Entry], snapshot: Snapshot) -> Iterator[Need]:

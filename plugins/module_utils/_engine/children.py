@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Container
 from typing import Any
 
+from .._entities.traits import NOTHING
 from .._errors import GatewayError, LitellmError, Unreachable, listed
 from .guard import Guard
-from .plan import NOTHING, plan, plan_absent
+from .plan import plan, plan_absent
 from .step import Step, Subject
 
 

@@ -6,19 +6,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Any
 
+from .._entities.traits import NOTHING
 from .._errors import InvalidInput
 from .._fields.field import ALWAYS, UPDATE_SECRETS
 from .._fields.fingerprint import without_masks
 from .._fields.values import is_blank, without_nulls
 from .._safe import HIDDEN, hide
-
-
-NOTHING: Mapping[str, Any] = MappingProxyType({})  # shared, since most plans of a large document have nothing in most of their fields
 
 
 @dataclass
@@ -33,6 +30,8 @@ class Plan:
     lost: secrets of the replaced object that the new one would not have.
     former: the payload that creates the replaced object as it was; None if it has secrets.
     causes: the label of the child with which an object goes, by the identity of that object.
+
+    What most plans of a large document do not have is one empty value for all of them.
     """
 
     action: str = "none"
@@ -51,13 +50,13 @@ class Plan:
         return "deleted and created again, as no update can change %s" % ", ".join(self.forced_by) if self.forced_by else ""
 
 
-def read(resource: Any, row: dict[str, Any], names: Container[str] | None = None) -> dict[str, Any]:
+def read(resource: Any, row: dict[str, Any], names: Iterable[str] | None = None) -> dict[str, Any]:
     """The readable fields of a row, normalised.
 
     :arg row: as returned by the gateway. :arg names: the fields to read, None for all.
     """
-    values = {name: item.read(row) for name, item in resource.fields.items()
-              if item.readable and (names is None or name in names)}
+    fields = resource.fields
+    values = {name: fields[name].read(row) for name in (fields if names is None else names) if name in fields and fields[name].readable}
     if "metadata" in values:
         values["metadata"] = {name: item for name, item in values["metadata"].items()
                               if name not in resource.metadata_names}
