@@ -81,6 +81,16 @@ def test_another_run_has_made_the_key(tmp_path):
     assert found.failed == {} and found.new_keys.secrets == {} and not dest.exists() and list(gateway.keys) == ["0" * 64]
 
 
+@pytest.mark.parametrize("several", [False, True])
+def test_a_new_key_that_does_not_become_as_wanted(several, tmp_path):
+    """Its secret is in its file after the first look, and no later look takes that for somebody else's change."""
+    gateway, dest = Gateway(), str(tmp_path / ("all.yml" if several else "{key_alias}.key"))
+    gateway.on = dict.fromkeys(("/key/generate", "/key/update"), lambda body: body.pop("tpm_limit", None))
+    found = run(gateway, dest=dest, keys=[{"key_alias": "a", "tpm_limit": 5}])
+    assert "did not store tpm_limit" in str(failures(found)["key 'a'"])
+    assert run(gateway, dest=dest, keys=[{"key_alias": "a"}]).failed == {}
+
+
 def test_a_refused_key_leaves_no_file(tmp_path):
     gateway = Gateway()
     gateway.on["/key/generate"] = refuse("'k1'")
