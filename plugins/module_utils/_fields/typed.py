@@ -41,7 +41,7 @@ def is_settled(option: dict[str, Any], value: Any) -> bool:
     :arg value: as returned by C(typed), without nulls.
     """
     kind, inner = option.get("type", "str"), option.get("options")
-    if type(value) is not TYPES.get(kind) or not option.keys() <= RULELESS:
+    if not isinstance(value, TYPES.get(kind, ())) or not option.keys() <= RULELESS:
         return False
     if kind == "path":
         return expanded(value, "") == value

@@ -270,7 +270,7 @@ def _is_shallow(body: Any) -> bool:
     level = [body]
     for _number in range(DEEPEST):
         level = [item for value in level if type(value) in NESTING
-                 for item in (value.values() if type(value) is dict else value) if type(item) in NESTING]
+                 for item in (value.values() if isinstance(value, dict) else value) if type(item) in NESTING]
         if not level:
             return True
     return False
