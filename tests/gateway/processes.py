@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import contextlib
 import os
+import random
 import signal
 import socket
 import subprocess
 import time
 from pathlib import Path
 
+PORTS = range(20000, 32768)
 
 def identity(pid: int) -> str | None:
     """Return what tells a process from a later one of the same number; None when there is no such process.
@@ -69,7 +71,12 @@ def wait_until(condition, timeout: float, pause: float = 0.05) -> bool:
 
 
 def free_port() -> int:
-    """Return a port of the loopback that nobody listens on at this moment; it may be taken before it is used."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """Return a port of the loopback that nobody listens on at this moment; it may be taken before it is used.
+
+    It is not one of those that the system gives to outgoing connections, which would take it in the seconds that a gateway needs to start.
+    """
+    while True:
+        port = random.choice(PORTS)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port

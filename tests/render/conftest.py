@@ -9,7 +9,6 @@ from __future__ import annotations
 import functools
 import json
 import shutil
-import socket
 import subprocess
 from pathlib import Path
 
@@ -89,9 +88,3 @@ def nginx() -> Path:
         subprocess.run(["apt-get", "download", "nginx"], cwd=folder, check=True, capture_output=True)
         subprocess.run(["dpkg-deb", "-x", next(folder.glob("nginx_*.deb")), folder], check=True)
     return program
-
-
-def free_port() -> int:
-    """Give a port of loopback on which nobody listens."""
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return taken.getsockname()[1]

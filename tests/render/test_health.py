@@ -11,8 +11,9 @@ import subprocess
 import sys
 
 import pytest
+from gateway.processes import free_port
 
-from render.conftest import COMMON, ONE_HOST, free_port
+from render.conftest import COMMON, ONE_HOST
 
 PORT = 40125
 # Says the first state, and after that the last one.

@@ -16,8 +16,9 @@ import time
 from pathlib import Path
 
 import pytest
+from gateway.processes import free_port
 
-from render.conftest import COMMON, ONE_HOST, free_port
+from render.conftest import COMMON, ONE_HOST
 
 # Rendered once, and then replaced by free ones.
 UPSTREAM, PORT, STANDBY = 40123, 40124, 40126

@@ -17,8 +17,9 @@ import time
 from pathlib import Path
 
 import pytest
+from gateway.processes import free_port
 
-from render.conftest import CLUSTER, CLUSTER_HOSTS, COMMON, ONE_HOST, free_port
+from render.conftest import CLUSTER, CLUSTER_HOSTS, COMMON, ONE_HOST
 from render.test_nginx import Upstream
 from wire.tls import self_signed
 

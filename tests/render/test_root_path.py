@@ -19,10 +19,11 @@ from pathlib import Path
 
 import pytest
 from gateway.installation import LOCKS, Installation, install
+from gateway.processes import free_port
 
 from checks.paths import ROOT
 
-from render.conftest import COMMON, ONE_HOST, free_port
+from render.conftest import COMMON, ONE_HOST
 from render.test_files import variables
 from render.test_nginx import PORT, UPSTREAM, Site
 
