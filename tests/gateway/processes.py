@@ -17,6 +17,7 @@ from pathlib import Path
 
 PORTS = range(20000, 32768)
 
+
 def identity(pid: int) -> str | None:
     """Return what tells a process from a later one of the same number; None when there is no such process.
 
