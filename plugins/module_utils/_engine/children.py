@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Container
 from typing import Any
 
-from .._entities.traits import NOTHING
 from .._errors import GatewayError, LitellmError, Unreachable, listed
 from .guard import Guard
 from .plan import plan, plan_absent
@@ -111,7 +110,8 @@ def deleted_with_children(client: Any, step: Step) -> list[dict[str, Any]]:
     along = [(child, child.resource.goes_along(client, child.row)) for child in step.children if child.action == "delete"]
     found = [row for _child, rows in along for row in rows]
     taken = children.entity.taken if found else None
-    step.plan.causes = {row[taken.id_name]: child.label for child, rows in along for row in rows} if taken else NOTHING
+    if taken:
+        step.plan.causes = {row[taken.id_name]: child.label for child, rows in along for row in rows}
     if taken and not step.wanted.get("force"):
         raise LitellmError("%s is not changed: with the %s that %s removes (%s), LiteLLM would also delete %s"
                            % (step.label, children.option, children.purge,

@@ -266,11 +266,11 @@ def _no_number(name: str) -> None:
 
 
 def _is_shallow(body: Any) -> bool:
-    """Whether a body of parsed JSON has at most DEEPEST levels, without recursion."""
+    """Whether a body has at most DEEPEST levels, without recursion."""
     level = [body]
     for _number in range(DEEPEST):
-        level = [item for value in level if type(value) in NESTING
-                 for item in (value.values() if isinstance(value, dict) else value) if type(item) in NESTING]
+        level = [item for value in level if isinstance(value, NESTING)
+                 for item in (value.values() if isinstance(value, dict) else value) if isinstance(item, NESTING)]
         if not level:
             return True
     return False

@@ -6,12 +6,10 @@
 
 from __future__ import annotations
 
-import itertools
 import threading
 import time
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
-from queue import SimpleQueue
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from typing import Any, TypeVar
 
 from .client import Client
@@ -130,32 +128,15 @@ class Pool:
         """
         items = list(items)
         if len(items) < 2 or self.concurrency < 2:
-            alone = []
+            results = []
             for number, item in enumerate(items, 1):
-                alone.append(self._one(work, item))
+                results.append(self._one(work, item))
                 done(number)
-            return alone
+            return results
         if self._executor is None:
             # Keep the threads, since each has its own connection.
             self._executor = ThreadPoolExecutor(max_workers=self.concurrency)
-        results: list[Any] = [None] * len(items)
-        failed: dict[int, BaseException] = {}
-        finished: SimpleQueue[int] = SimpleQueue()
-        numbers = itertools.count()
-
-        def work_off() -> None:
-            # Each worker takes one item after the other, since a Future for each item takes more memory than its row.
-            while (number := next(numbers)) < len(items):
-                try:
-                    results[number] = self._one(work, items[number])
-                except BaseException as error:  # pylint: disable=broad-except
-                    failed[number] = error
-                finished.put(number)
-        for _worker in range(min(self.concurrency, len(items))):
-            self._executor.submit(work_off)
-        for number in range(1, len(items) + 1):
-            finished.get()
+        futures: list[Future[Result]] = [self._executor.submit(self._one, work, item) for item in items]
+        for number, _future in enumerate(as_completed(futures), 1):
             done(number)
-        if failed:
-            raise failed[min(failed)]
-        return results
+        return [future.result() for future in futures]

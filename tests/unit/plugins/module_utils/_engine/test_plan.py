@@ -120,7 +120,7 @@ def test_a_plan_changes_nothing_that_it_is_given(kind, data):
     todo = plan(resource, wanted, row)
     plan_absent(resource, row)
     # Whoever shows a plan may write into it.
-    for side in (todo.before, todo.after):
+    for side in (todo.before, todo.after, *([todo.payload] if todo.payload else [])):
         side["members"] = {}
     assert (wanted, row) == copies
     assert {name: item.empty for name, item in resource.fields.items()} == empties
