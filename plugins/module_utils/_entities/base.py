@@ -177,10 +177,13 @@ class Resource(Asked, Calls):
         return [self.trim(row) for row in pool.client.listed(self.listed_at, **self.list_options)]
 
     def trim(self, row: dict[str, Any]) -> dict[str, Any]:
-        """Reduce a row to what comparison, marks, audit and deletion need, since a run may hold many."""
+        """Reduce a row to what comparison, marks, audit and deletion need, since a run may hold many. What is empty reads as missing."""
         if self.made_of:
             row = dict(row, **{self.id_name: self.joined(row)})
-        return {name: row[name] for name in (*self.fields, *self.kept) if name in row} if self.kept else row
+        if not self.kept:
+            return row
+        found = {name: row[name] for name in (*self.fields, *self.kept) if name in row and not is_blank(row[name])}
+        return dict(found, **{name: row[name] for name in self.telling if name in row})
 
     def find(self, client: Client, wanted: dict[str, Any]) -> dict[str, Any] | None:
         """The object as the gateway has it, or None.

@@ -43,7 +43,7 @@ class Declaration:
     bulk: what creates and changes many objects in one request, such as C(user_bulk), or None.
     looked_up_together: the field of which one request can look up several values.
     listed_at: the path of the list. list_options: its query parameters.
-    kept: what a run needs of a row besides the fields.
+    kept: what a run needs of a row besides the fields. telling: what it keeps even if null, since only some versions have it.
     filters: the fields by which the info module filters, each with the query parameter of the list for it, or None.
     takes_empty_metadata: an update with empty metadata is stored.
     filled_in: the fields that the gateway's configuration may set for a new object that does not name them.
@@ -86,6 +86,7 @@ class Declaration:
     listed_at: Any = None
     list_options: dict[str, Any] = {}
     kept: tuple[str, ...] = ()
+    telling: tuple[str, ...] = ()
     filters: dict[str, str | None] = {}
     bulk: Any = None
     fields: dict[str, Field] = {}

@@ -77,7 +77,8 @@ class Key(Resource):
     filters = {"user_id": "user_id", "team_id": "team_id", "organization_id": "organization_id", "budget_id": None}
     listed_at = "/key/list"
     list_options = {"return_full_object": "true"}
-    kept = ("token", "metadata", "litellm_budget_table", "created_at", "updated_at", "updated_by", "last_active", "spend", "budget_reset_at")
+    kept = ("token", "metadata", "litellm_budget_table", "created_at", "updated_at", "updated_by", "spend", "budget_reset_at")
+    telling = ("budget_id", "last_active", "tpd_limit")
     in_use = staticmethod(in_use)
     cautions = staticmethod(told_cautions)
 
