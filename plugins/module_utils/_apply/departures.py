@@ -141,7 +141,7 @@ class _Departures:
         if self._foretold is None:  # later plans are not shown
             deleted = [step for step in self._going.values() if step.plan.action == "delete"]
             for step, left in zip(deleted, self._snapshot.asked_for_each(lambda client, step: step.resource.also_left(client, step.row), deleted)):
-                step.plan.before.update(left)
+                step.plan.show(left)
         backwards = list(KINDS)[::-1]
         self._whole.gone = sorted(self._going.values(), key=lambda step: backwards.index(step.kind))
 
@@ -190,10 +190,12 @@ class _Departures:
                 step.label, _gone(step), listed(left), step.resource.holders_lose or name),
                 "Give them another %s first, or set force: true on this %s." % (name, name)))
             return False
-        step.plan.before.update({step.resource.without: left} if left else {}, **also_gone(step))
+        shown = {step.resource.without: left} if left else {}
+        shown.update(also_gone(step))
         for other in along:
-            step.plan.before.setdefault(other.kind, []).append(other.resource.identity_of(other.row))
+            shown.setdefault(other.kind, []).append(other.resource.identity_of(other.row))
             self._go(other, step.key)
+        step.plan.show(shown)
         return True
 
     def _go(self, step: Step, goes_with: Subject | None = None) -> None:

@@ -7,12 +7,13 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from .._engine.step import Subject
 from .._entities.registry import KINDS
+from .._entities.traits import NOTHING
 from .._errors import InvalidInput, LitellmError
 from .._fields.names import quoted
 from .._safe import remember
@@ -48,7 +49,7 @@ class Entry:
     force: bool = False
     transfer: bool = False
     owned: bool = True
-    stands: dict[str, Any] = field(default_factory=dict)
+    stands: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
 
     @property
     def resource(self) -> Any:
@@ -208,7 +209,7 @@ def _entry(item: _Wanted, layout: Layout | None, encrypts: bool, found: list[str
     wanted = dict(item.values)
     orders = {name: wanted.pop(name, None) for name in ORDERS}
     entry = Entry(item.row.kind, wanted, item.place, absent=orders["state"] == "absent", force=bool(orders["force"]),
-                  transfer=bool(orders["transfer"]), owned=orders["owned"] is not False, stands=dict(item.row.stands))
+                  transfer=bool(orders["transfer"]), owned=orders["owned"] is not False, stands=item.row.stands or NOTHING)
     if entry.resource.has_secret:
         try:
             _give_dest(entry, item.row.whose, layout, encrypts)

@@ -100,7 +100,7 @@ def _present(entry: Entry, row: dict[str, Any] | None, snapshot: Snapshot, refer
     there = children.rows(row) if leaving and row and not wanted.get(children.purge) else {}
     for child in step.children:
         child.pruned = child.action == "delete"
-    step.children += [child_step(step, identity, None, there[identity], name_of) for identity in leaving if identity in there]
+    step.children = (*step.children, *(child_step(step, identity, None, there[identity], name_of) for identity in leaving if identity in there))
     step.force = entry.force
     for child in step.children:
         child.force = entry.force or leaving.get(child.identity, False)

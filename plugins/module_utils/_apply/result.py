@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from .._engine.children import show_children
+from .._engine.children import shown_children
 from .._engine.plan_text import IN_RESULT, Shown, plan_text
 from .._engine.step import Step, Subject, names_of
 from .._entities.registry import KINDS
@@ -61,8 +61,7 @@ class _Change:
 
 
 def _sides(step: Step, names_of_others: _NamesOfOthers, store: SecretStore | None) -> tuple[dict[str, Any], dict[str, Any]]:
-    before, after = dict(step.plan.before), dict(step.plan.after)
-    show_children(step, before, after)
+    before, after = ({**side, **more} for side, more in zip((step.plan.before, step.plan.after), shown_children(step)))
     for side in (before, after):
         names_of_others.add(step.resource, side)
     place = store.place(step.key) if store and step.action == "create" else None

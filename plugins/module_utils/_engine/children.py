@@ -32,7 +32,7 @@ def plan_step(key: Subject, resource: Any, wanted: dict[str, Any], row: dict[str
         kept = {child[field] for child in named}
         steps += [child_step(step, identity, None, child, name_of) for identity, child in sorted(present.items())
                   if identity not in kept and identity not in spared]
-    step.children = [child for child in steps if child.action != "none"]
+    step.children = tuple(child for child in steps if child.action != "none")
     return step
 
 
@@ -139,8 +139,10 @@ def missing_children(client: Any, step: Step, check_mode: bool) -> list[str]:
     return warnings
 
 
-def show_children(step: Step, before: dict[str, Any], after: dict[str, Any]) -> None:
-    """Add the children's changes to both sides of the object's diff, by name if there is one."""
+def shown_children(step: Step) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The children's changes, for both sides of the object's diff, by name if there is one."""
+    before: dict[str, Any] = {}
+    after: dict[str, Any] = {}
     for child in step.children:
         children = step.resource.children
         reference = children.reference
@@ -149,3 +151,4 @@ def show_children(step: Step, before: dict[str, Any], after: dict[str, Any]) -> 
         for side, shown in ((before, child.plan.before), (after, child.plan.after)):
             if shown:
                 side.setdefault(children.option, {})[label] = {name: value for name, value in shown.items() if name not in hidden}
+    return before, after

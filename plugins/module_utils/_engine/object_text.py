@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from .._fields.secret import FILE_PREFIX
@@ -27,7 +27,7 @@ AGAIN = "written again"
 MISSING: Any = ()  # what one side does not have; no value of the gateway is a tuple
 
 
-def lines_of(entity: Any, action: str, before: dict[str, Any], after: dict[str, Any], by_hand: Collection[str] = ()) -> list[str]:
+def lines_of(entity: Any, action: str, before: Mapping[str, Any], after: Mapping[str, Any], by_hand: Collection[str] = ()) -> list[str]:
     """The lines below an object, not indented and not yet escaped.
 
     :arg action: create, update, delete or replace. :arg before, after: as in a Plan, with names beside identities.
@@ -41,7 +41,7 @@ def lines_of(entity: Any, action: str, before: dict[str, Any], after: dict[str, 
 
 
 class _Lines:
-    def __init__(self, entity: Any, action: str, before: dict[str, Any], after: dict[str, Any], by_hand: set[str]):
+    def __init__(self, entity: Any, action: str, before: Mapping[str, Any], after: Mapping[str, Any], by_hand: set[str]):
         self._entity, self._action, self._sides, self.by_hand = entity, action, (before, after), by_hand
         self._blank = {name: limit.without for limit in entity.limits for name in limit.fields}
         self._references = {reference.field: reference for reference in entity.references}

@@ -31,13 +31,13 @@ class Plan:
     former: the payload that creates the replaced object as it was; None if it has secrets.
     causes: the label of the child with which an object goes, by the identity of that object.
 
-    What most plans of a large document do not have is one empty value for all of them.
+    What most plans of a large document do not have is one empty value for all of them, and what is unchanged has one side.
     """
 
     action: str = "none"
     changes: Mapping[str, tuple[Any, Any]] = field(default_factory=lambda: NOTHING)
-    before: dict[str, Any] = field(default_factory=dict)
-    after: dict[str, Any] = field(default_factory=dict)
+    before: Mapping[str, Any] = field(default_factory=dict)
+    after: Mapping[str, Any] = field(default_factory=dict)
     payload: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
     forced_by: Sequence[str] = ()
     lost: Sequence[str] = ()
@@ -48,6 +48,10 @@ class Plan:
     def note(self) -> str:
         """Why an object is replaced, for people; empty if it is not."""
         return "deleted and created again, as no update can change %s" % ", ".join(self.forced_by) if self.forced_by else ""
+
+    def show(self, before: Mapping[str, Any] = NOTHING, after: Mapping[str, Any] = NOTHING) -> None:
+        """Show more in the diff."""
+        self.before, self.after = {**self.before, **before}, {**self.after, **after}
 
 
 def read(resource: Any, row: dict[str, Any], names: Iterable[str] | None = None) -> dict[str, Any]:
@@ -92,9 +96,9 @@ def plan(resource: Any, wanted: dict[str, Any], row: dict[str, Any] | None) -> P
                 name, resource.name, "cleared" if item.updatable else "changed", hide(item.shown(old))),
                 "Delete the %s and create it again, or leave out %s." % (resource.name, name))
         changes[name] = (old, target)
-    if not changes:
-        return Plan(before=resource.identity_of(row), after=resource.identity_of(row))
     identity = resource.identity_of(row)
+    if not changes:
+        return Plan(before=identity, after=identity)
     found = Plan("update", changes,
                  before=dict(identity, **{name: resource.fields[name].shown(old) for name, (old, new) in changes.items()}),
                  after=dict(identity, **{name: resource.fields[name].shown(new) for name, (old, new) in changes.items()}),
@@ -123,7 +127,7 @@ def _replace(found: Plan, resource: Any, wanted: dict[str, Any], row: dict[str, 
     found.payload = _creation(resource, {**identity, **clean, **given}).payload
     found.former = None if secrets or found.lost else _creation(resource, {**identity, **kept}).payload
     if resource.id_from_gateway:
-        found.after[resource.id_name] = resource.to_come(dict(row, **wanted))
+        found.show(after={resource.id_name: resource.to_come(dict(row, **wanted))})
 
 
 def plan_absent(resource: Any, row: dict[str, Any] | None) -> Plan:

@@ -38,8 +38,8 @@ class Shown:
     label: str
     action: str
     entity: Any = None
-    before: dict[str, Any] = field(default_factory=dict)
-    after: dict[str, Any] = field(default_factory=dict)
+    before: Mapping[str, Any] = field(default_factory=dict)
+    after: Mapping[str, Any] = field(default_factory=dict)
     by_hand: Collection[str] = ()
     notes: list[str] = field(default_factory=list)
     secret: str | None = None

@@ -99,7 +99,7 @@ def _present(resource: Any, client: Any, wanted: dict[str, Any], check_mode: boo
     if step.action != "none":
         before_write(step)
         outcome.plan.action = step.action
-        children.show_children(step, outcome.plan.before, outcome.plan.after)
+        outcome.plan.show(*children.shown_children(step))
         _show_deleted(outcome, taken, along)
         if not check_mode:
             outcome.row = _bring_about(client, step, step_of)
@@ -216,7 +216,7 @@ def _absent(resource: Any, client: Any, wanted: dict[str, Any], check_mode: bool
     along = _let_go(client, resource, row, wanted, outcome)
     if not check_mode:
         delete_object(client, resource, row, resource.describe(wanted))
-    outcome.plan.before.update(resource.children.shown(row) if resource.children else {})
+    outcome.plan.show(resource.children.shown(row) if resource.children else {})
     _show_deleted(outcome, resource.taken, along)
     return outcome
 
@@ -226,7 +226,7 @@ def _let_go(client: Any, resource: Any, row: Any, wanted: dict[str, Any], outcom
     along = resource.goes_along(client, row)
     outcome.warnings += resource.check_deletion(client, row, wanted, along)
     also = resource.ends_with(client, row, wanted)
-    outcome.plan.before.update(also)
+    outcome.plan.show(also)
     outcome.results.update(also)
     return along
 
@@ -234,7 +234,8 @@ def _let_go(client: Any, resource: Any, row: Any, wanted: dict[str, Any], outcom
 def _show_deleted(outcome: Outcome, taken: Any, along: list[dict[str, Any]]) -> None:
     """Show what LiteLLM deletes as well, as the gateway lists it, in the diff and the result."""
     if along:
-        outcome.plan.before[taken.result] = outcome.results[taken.result] = taken.shown(along)
+        outcome.results[taken.result] = taken.shown(along)
+        outcome.plan.show({taken.result: outcome.results[taken.result]})
 
 
 def unsettled(step: Step, conflict: GatewayError | None) -> LitellmError:

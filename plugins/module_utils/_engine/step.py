@@ -54,7 +54,7 @@ class Step:
     wanted: Any
     row: Any
     plan: Plan
-    children: list[Step] = field(default_factory=list)
+    children: Sequence[Step] = ()
     error: LitellmError | None = None
     drift: Sequence[dict[str, Any]] = ()
     force: bool = False
@@ -145,4 +145,4 @@ class Step:
 
     def refuse(self, error: LitellmError) -> None:
         """Do nothing with the object, because of this error."""
-        self.plan, self.children, self.error = Plan(), [], error
+        self.plan, self.children, self.error = Plan(), (), error

@@ -259,9 +259,9 @@ class Key(Resource):
         if row is not None and "team_id" in changes and team:
             refuse_stranger(label, after.get("user_id"), members(team), TEAM.describe(team), name_of)
         for reference in self.references:
-            for side, value in zip((plan.before, plan.after), changes.get(reference.field, ())):
-                held = owner(reference.entity, value) or (wanted if side is plan.after else {})
-                side.update({reference.by: held[reference.by]} if value and held.get(reference.by) else {})
+            old, new = changes.get(reference.field, (None, None))
+            plan.show(*({reference.by: held[reference.by]} if value and held.get(reference.by) else {}
+                        for value, held in ((old, owner(reference.entity, old) or {}), (new, owner(reference.entity, new) or wanted))))
         return warnings + wider_than_its_owners(label, after, owner(USER, after.get("user_id")), team)
 
     def _missing(self, label: str, wanted: dict[str, Any], changes: dict[str, Any], owner: Callable[[Any, Any], Any], check_mode: bool) -> list[str]:

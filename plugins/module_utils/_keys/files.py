@@ -36,10 +36,12 @@ def store_of(entries: Iterable[Any], orders: Orders | None = None, shared_option
     places: dict[Any, Place] = {}
     files: dict[str, KeyFile] = {}
     common = {name: value for name, value in (shared_options or {}).items() if name in FILE_OPTIONS and value is not None}
+    made: dict[str, Attributes] = {}
     for entry in entries:
         if not entry.resource.has_secret or not entry.wanted.get("dest"):
             continue
-        found = attributes(dict(common, **{name: value for name, value in entry.wanted.items() if value is not None}))
+        options = dict(common, **{name: entry.wanted[name] for name in FILE_OPTIONS if entry.wanted.get(name) is not None})
+        found = made[repr(options)] = made.get(repr(options)) or attributes(options)
         file = (SharedKeyFile if entry.shares_dest else KeyFile)(entry.wanted["dest"], found)
         file = files.setdefault(file.path, file)
         if file.attributes.given != found.given:

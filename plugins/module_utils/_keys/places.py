@@ -174,8 +174,6 @@ def with_file(plan: Plan, identity: dict[str, Any], place: Place, before: dict, 
     if not before:
         return plan
     if plan.action == "none":
-        plan = Plan("update", before=dict(identity), after=dict(identity))
-    for side, values in ((plan.before, before), (plan.after, after)):
-        side["dest"] = values.get("", place.path)
-        side.update(("dest_%s" % name, value) for name, value in values.items() if name)
+        plan = Plan("update", before=identity, after=identity)
+    plan.show(*({"dest": values.get("", place.path), **{"dest_%s" % name: value for name, value in values.items() if name}} for values in (before, after)))
     return plan

@@ -51,7 +51,7 @@ class PrunedSecrets:
                 pass  # an unreadable file tells nothing
             self._unknown.append(step)
         for step, place in self._found:
-            step.plan.before["dest"] = place.path
+            step.plan.show({"dest": place.path})
         return asked
 
     def _place(self, step: Any, snapshot: Any) -> Place | None:

@@ -104,8 +104,7 @@ def _keep(place: Place, creation: KeyCreation, outcome: Outcome, check_mode: boo
     if finding.discards and not check_mode:
         creation.discard()
     if outcome.plan.action == "create":
-        outcome.plan.after["dest"] = place.path
-        outcome.plan.before.update({"dest": place.path} if place.replaces else {})
+        outcome.plan.show({"dest": place.path} if place.replaces else {}, {"dest": place.path})
     if creation.secret and row and row["token"] == hash_of(creation.secret):
         creation.confirm()
         return
@@ -136,7 +135,7 @@ def _forget(client: Client, place: Place, creation: KeyCreation, outcome: Outcom
             if not fate_of(client, token).is_deleted:
                 continue
             outcome.plan = Plan("delete", before={"dest": place.path})
-        outcome.plan.before["dest"] = place.path
+        outcome.plan.show({"dest": place.path})
         if deleted and not check_mode and await_fate(client, token, False).row:
             outcome.warnings.append("'%s' is kept, because the gateway still shows the key of its secret. Run again." % place.path)
         elif not check_mode:

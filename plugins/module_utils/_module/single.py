@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -25,7 +25,7 @@ from .._safe import hide
 from .base import CONNECTION, STATE, UNKNOWN_MODELS, Module, connect
 
 
-def shown_row(resource: Any, row: dict[str, Any]) -> dict[str, Any]:
+def shown_row(resource: Any, row: Mapping[str, Any]) -> dict[str, Any]:
     """An object as modules return it: without secrets and without LiteLLM's many unset fields."""
     return hide({name: value for name, value in row.items() if value is not None or name in resource.fields})
 
@@ -64,13 +64,13 @@ def _along(resource: Any, plan: Plan) -> list[tuple[str, dict[str, Any], str | N
     return [(taken.label(row), row, plan.causes.get(row[taken.id_name])) for row in plan.before[taken.result]] if taken else []
 
 
-def _name(resource: Any, wanted: dict[str, Any], side: dict[str, Any]) -> str:
+def _name(resource: Any, wanted: dict[str, Any], side: Mapping[str, Any]) -> str:
     """An object's label, from one side of its plan if that says more than the task."""
     alias = resource.alias
     return resource.describe(dict(wanted, **{alias: side[alias]}) if alias and side.get(alias) else wanted)
 
 
-def _with_names(client: Client, resource: Any, side: dict[str, Any]) -> dict[str, Any]:
+def _with_names(client: Client, resource: Any, side: Mapping[str, Any]) -> dict[str, Any]:
     """One side of a plan, with the names of referenced objects."""
     side, identity = dict(side), resource.identity_of({})
     for reference in resource.references:

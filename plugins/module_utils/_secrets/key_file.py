@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterable, Mapping
 
 from .file import SecretFile, twin_of
@@ -20,7 +19,7 @@ class KeyFile(SecretFile):
 
     is_shared = False
 
-    @functools.cached_property
+    @property
     def pending(self) -> KeyFile:
         """The file beside it with the secrets of keys that may not exist."""
         return type(self)(twin_of(self.path, "pending"), self.attributes)

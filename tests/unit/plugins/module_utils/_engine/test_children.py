@@ -38,7 +38,7 @@ def step_of(row, wanted, purge=False, spared=()):
 
 def children_of(row, wanted, purge=False, spared=()):
     """What is to happen to the members of a team."""
-    return step_of(row, wanted, purge, spared).children
+    return list(step_of(row, wanted, purge, spared).children)
 
 
 @given(st.lists(st.sampled_from("abcdef"), unique=True), st.lists(st.sampled_from("abcdef"), unique=True),
