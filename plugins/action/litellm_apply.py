@@ -13,9 +13,11 @@ from typing import Any
 from ansible_collections.llmops.litellm.plugins.plugin_utils._action import SecretsAction
 from ansible_collections.llmops.litellm.plugins.plugin_utils._progress import progress_file, say
 
-from ..module_utils._apply.nesting import IGNORED_PREFIX
 from ..module_utils._apply.report import report
-from ..module_utils._apply.words import told_failures
+from ..module_utils._apply.words import IGNORED_PREFIX, told_failures
+
+
+RETURNED = "new_keys"  # the secrets in the module's result, by alias
 
 
 class ActionModule(SecretsAction):
@@ -34,12 +36,12 @@ class ActionModule(SecretsAction):
             yield {"progress_file": file} if file else {}
 
     def _secrets_of(self, result: dict[str, Any]) -> Iterable[str | None]:
-        return (result.get("keys") or {}).values()
+        return (result.get(RETURNED) or {}).values()
 
     def _show(self, result: dict[str, Any], is_hidden: bool) -> None:
         super()._show(result, is_hidden)
         # with --diff, the plan on the screen says the same
-        for line in () if self._task.diff else report(result, not self._task.check_mode):
+        for line in () if self._task.diff else report(result, not self._task.check_mode, RETURNED):
             say("litellm_apply: %s" % line)
 
     def _fail(self, result: dict[str, Any], failed: dict[str, str]) -> None:

@@ -11,9 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..module_utils._apply.document import Mistakes, parse
-from ..module_utils._apply.nesting import IGNORED_PREFIX
 from ..module_utils._apply.values import written_options
-from ..module_utils._apply.words import did_you_mean, unknown_section
+from ..module_utils._apply.words import IGNORED_PREFIX, did_you_mean, unknown_section
 from ..module_utils._fields.names import what
 from ..module_utils._secrets.path_template import Layout
 

@@ -19,9 +19,9 @@ from .._fields.names import quoted
 from .._safe import remember
 from .._secrets.file import absolute, twin_of
 from .._secrets.path_template import Layout
-from .nesting import IGNORED_PREFIX, Row, options_given, shared_secrets, unfold
+from .nesting import Row, options_given, shared_secrets, unfold
 from .values import ORDERS, checked, item_options, texts, written_options, wrong_shared
-from .words import apart, did_you_mean, number, unknown_section
+from .words import IGNORED_PREFIX, apart, did_you_mean, number, unknown_section
 
 
 SECTIONS = tuple(KINDS) + ("defaults", "profiles")

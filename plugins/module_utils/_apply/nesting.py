@@ -19,7 +19,6 @@ from .._entities.registry import KINDS, TAKES, taken_with_children
 from .._fields.names import quoted, what
 
 
-IGNORED_PREFIX = "x-"  # the prefix of sections that are ignored, as a place for YAML anchors
 ABSENT = "absent"
 # what happens to nested objects
 PRESENT, ALL_ABSENT, NOTHING = "present", "all absent", "nothing"

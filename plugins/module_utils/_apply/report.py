@@ -9,18 +9,19 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from .._engine.guard import OF_RUN
-from .._engine.plan_text import summary_text
+from .._engine.summary_text import summary_text
 from .._engine.value_text import names_text
-from .._entities.registry import KINDS
 from .._safe import safe_line
 from .words import number
 
 
-def report(result: dict[str, Any], is_done: bool) -> list[str]:
+OF_RUN = {"the run", "the gateway"}  # labels for failures that are not of one object
+
+
+def report(result: dict[str, Any], is_done: bool, returned: str) -> list[str]:
     """Lines for the screen; none if nothing changes.
 
-    :arg result: the module's result. :arg is_done: whether the plan was carried out.
+    :arg result: the module's result. :arg is_done: whether the plan was carried out. :arg returned: the name of the secrets in the result.
     """
     plan, failed = result.get("plan") or [], result.get("failed_objects") or {}
     if not plan or OF_RUN & set(failed):
@@ -39,7 +40,6 @@ def report(result: dict[str, Any], is_done: bool) -> list[str]:
     files = list(dict.fromkeys(row["after"]["dest"] for row in created if row["after"].get("dest")))
     if files:
         lines.append("new secrets: %s" % names_text(files))
-    for name in [entity.returned_as[0] for entity in KINDS.values() if entity.has_secret] if is_done else ():
-        if result.get(name):
-            lines.append("%s in the task's result, as %s" % (number(len(result[name]), "new secret"), name))
+    if is_done and result.get(returned):
+        lines.append("%s in the task's result, as %s" % (number(len(result[returned]), "new secret"), returned))
     return [safe_line(line) for line in lines]

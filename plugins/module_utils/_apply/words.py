@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 
+IGNORED_PREFIX = "x-"  # the prefix of sections that are ignored, as a place for YAML anchors
 KNOWN = re.compile(r"(.*?: )([^\s:]+)(?: \(line \d+\))?: ", re.DOTALL)
 
 

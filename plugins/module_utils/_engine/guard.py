@@ -15,7 +15,6 @@ from .._gateway import waiting
 from .step import Step, Subject
 
 
-OF_RUN = {"the run", "the gateway"}  # labels for failures that are not of one object
 UNANSWERED = 10  # after so many unanswered requests in a row, each with its retries, the gateway counts as gone
 
 

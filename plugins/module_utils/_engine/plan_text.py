@@ -13,6 +13,7 @@ from typing import Any
 
 from .._safe import safe_line
 from .object_text import FILE, SIGNS, lines_of
+from .summary_text import summary_text
 from .value_text import value_text
 
 
@@ -21,9 +22,6 @@ BY_NAME = 500  # and so many more by name
 MOST_LINES = 60  # lines per object
 INDENT = "    "
 IN_RESULT = "in the task's result"  # where a secret goes that has no file
-TO_DO = {"create": "to create", "update": "to change", "replace": "to replace", "delete": "to delete", "none": "unchanged"}
-DONE = {"create": "created", "update": "changed", "replace": "replaced", "delete": "deleted", "none": "unchanged"}
-MORE = {"failed": "failed", "refused": "refused", "by_hand": "changed by hand"}
 
 
 @dataclass
@@ -71,7 +69,7 @@ class Shown:
 def plan_text(objects: Iterable[Shown], counts: Mapping[str, int], is_done: bool = False, remarks: Iterable[str] = ()) -> str:
     """The whole text, with a final newline.
 
-    :arg objects: those that change, in order. :arg counts: by the names in C(TO_DO) and C(MORE).
+    :arg objects: those that change, in order. :arg counts: by the names in C(summary_text.TO_DO) and C(summary_text.MORE).
     :arg is_done: write in the past tense. :arg remarks: sentences before the summary.
     """
     lines: list[str] = []
@@ -94,10 +92,3 @@ def plan_text(objects: Iterable[Shown], counts: Mapping[str, int], is_done: bool
         lines.append("Of each kind, the first %d to create, change and delete are shown with their fields, and the first %d by name. The task's result has "
                      "all of them in plan." % (IN_FULL, BY_NAME))
     return "\n".join([*lines, *remarks, summary_text(counts, is_done)]) + "\n"
-
-
-def summary_text(counts: Mapping[str, int], is_done: bool = False) -> str:
-    """The last line, such as V(2 to create, 1 to change, 0 to delete, 40 unchanged). Arguments as for C(plan_text)."""
-    words = DONE if is_done else TO_DO
-    told = ["%d %s" % (counts.get(action, 0), word) for action, word in words.items() if action != "replace" or counts.get(action)]
-    return ", ".join(told + ["%d %s" % (counts[name], word) for name, word in MORE.items() if counts.get(name)])

@@ -180,21 +180,21 @@ def test_members_alone_change_no_owner():
 def test_a_report_says_what_was_made_and_where(tmp_path):
     document = {"users": [{"user_id": "u"}], "keys": [{"key_alias": "k", "dest": str(tmp_path / "k")}, {"key_alias": "n"}]}
     made = dict(result({}, is_done=True, **document), new_keys={"n": "sk-secret"})
-    assert report(made, True) == ["3 created, 0 changed, 0 deleted, 0 unchanged", "created: user 'u', key 'k', key 'n'",
+    assert report(made, True, "new_keys") == ["3 created, 0 changed, 0 deleted, 0 unchanged", "created: user 'u', key 'k', key 'n'",
                                   "new secrets: %s" % (tmp_path / "k"), "1 new secret in the task's result, as new_keys"]
-    assert report(result({}, **document), False) == ["3 to create, 0 to change, 0 to delete, 0 unchanged"]
+    assert report(result({}, **document), False, "new_keys") == ["3 to create, 0 to change, 0 to delete, 0 unchanged"]
     failed = result({}, failed=("key 'k'", "key 'n'"), is_done=True, **document)
-    assert report(failed, True) == ["1 created, 0 changed, 0 deleted, 0 unchanged, 2 failed", "created: user 'u'"]
-    assert report(result(ROWS, users=[{"user_id": "3"}]), True) == []
-    assert report({"failed": True, "msg": "no"}, True) == []
-    assert report(dict(made, failed_objects={"the run": "stopped"}), True) == []
+    assert report(failed, True, "new_keys") == ["1 created, 0 changed, 0 deleted, 0 unchanged, 2 failed", "created: user 'u'"]
+    assert report(result(ROWS, users=[{"user_id": "3"}]), True, "new_keys") == []
+    assert report({"failed": True, "msg": "no"}, True, "new_keys") == []
+    assert report(dict(made, failed_objects={"the run": "stopped"}), True, "new_keys") == []
     for is_done in (True, False):  # refused as a whole, such as by prune_limit
-        assert report(dict(result({}, **document), failed=True, changed=False), is_done) == [
+        assert report(dict(result({}, **document), failed=True, changed=False), is_done, "new_keys") == [
             "nothing was done. The plan was: 3 to create, 0 to change, 0 to delete, 0 unchanged"]
 
 
 @pytest.mark.parametrize("hostile", ["\nlitellm_apply: 9 created", "\x1b[2K", "\u2028x", "\r", "\u202e", "sk-a-secret-of-somebody"])
 def test_no_name_makes_a_line_of_a_report(hostile):
     rows = [{"object": "user '%s'" % hostile, "action": "create", "before": {}, "after": {"dest": "/k/%s" % hostile}}]
-    lines = report({"plan": rows, "summary": {"users": {"none": 0}}}, True)
+    lines = report({"plan": rows, "summary": {"users": {"none": 0}}}, True, "new_keys")
     assert len(lines) == 3 and all(line.isprintable() and hostile not in line for line in lines)
