@@ -29,6 +29,8 @@ ROLES = ("user", "admin")
 ADDED_WITH = ("max_budget_in_team", "budget_duration", "allowed_models")  # what /team/member_add accepts
 OWN_LIMITS = ("budget_duration", "tpm_limit", "rpm_limit", "allowed_models")
 NO_LIMITS = {"budget_id", "budget_reset_at", "created_at"}  # what else a budget has
+PERIOD = ("budget_duration", "budget_reset_at")
+UNSENT = (*PERIOD, "soft_budget", "max_parallel_requests", "model_max_budget")  # what a budget has and no update of a member sends, as of 1.80
 PER_CALL = 25  # LiteLLM adds them one after the other, in a transaction of at most five seconds
 
 FIELDS = (
@@ -174,36 +176,37 @@ class TeamMember(Resource):
     def update(self, client: Client, row: dict[str, Any], payload: dict[str, Any]) -> None:
         body = dict(self._kept(row, payload), **dict(payload, **self.named_by(row)))
         add_temporary(body, row["budget"])
-        former = self._period_to_keep(client, row, body)
+        former = self._to_keep(client, row, body)
         client.post("/team/member_update", body)
         if former:
             self._put_back(client, row, former)
 
     @staticmethod
-    def _period_to_keep(client: Client, row: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
-        """The member's budget, if an update would change its period or reset without being asked to; else empty. :arg body: that of the update."""
+    def _to_keep(client: Client, row: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
+        """What an update would take from the member's budget, or change in it, without being asked to. :arg body: that of the update."""
         former, is_shared = row["budget"] or row.get("given") or {}, not row["budget"]
-        if not former.get("budget_duration") or "budget_duration" in body:
-            return {}
+        names = PERIOD if "allowed_models" in former else UNSENT
         if "allowed_models" in former:
             # Of these versions, 1.92 alone begins a new period, for a member who had the team's budget. The run may have just changed the team's.
-            is_new = not row.get("period") or not same_period(former["budget_duration"], row["period"])
-            if not is_shared or is_new or "temp_budget_increase" in former or set(body) <= {"role", "team_id", "user_id"}:
+            is_new = not row.get("period") or not former.get("budget_duration") or not same_period(former["budget_duration"], row["period"])
+            if not is_shared or is_new or "budget_duration" in body or "temp_budget_increase" in former or set(body) <= {"role", "team_id", "user_id"}:
                 return {}
-        # LiteLLM 1.80 makes a budget without a period for each update.
-        return former if "budget_reset_at" in former else next(iter(budgets(client, former["budget_id"])), former)
+        # LiteLLM 1.80 makes a budget with nothing but what is sent for each update.
+        is_whole = "budget_reset_at" in former or not former.get("budget_id")
+        whole = former if is_whole else next(iter(budgets(client, former["budget_id"])), former)
+        return {name: whole[name] for name in names if not is_blank(whole.get(name))}
 
     def _put_back(self, client: Client, row: dict[str, Any], former: dict[str, Any]) -> None:
-        """Give the member's new budget the period and the reset of the former one. :raises NotPutBack: that failed."""
+        """Give the member's new budget what the former one had and it lacks. :raises NotPutBack: that failed."""
         try:
             now = (self.find(client, row) or row)["budget"]
-            lost = {name: former[name] for name in ("budget_duration", "budget_reset_at") if former.get(name) and now.get(name) != former[name]}
-            if now.get("budget_id") not in (None, former.get("budget_id")) and lost:
+            lost = {name: value for name, value in former.items() if now.get(name) != value}
+            if lost and now.get("budget_id") not in (None, (row["budget"] or row.get("given") or {}).get("budget_id")):
                 client.post("/budget/update", dict(lost, budget_id=now["budget_id"]))
         except GatewayError as error:
-            raise NotPutBack("The update of %s may have changed the period of the budget (%s, reset at %s): %s" % (
-                self.describe(row), former["budget_duration"], former.get("budget_reset_at"), error.message.rstrip(".")),
-                "Set budget_duration of the member, which begins a new period.") from None
+            raise NotPutBack("The update of %s may have changed its budget (%s): %s" % (
+                self.describe(row), ", ".join("%s was %s" % item for item in former.items()), error.message.rstrip(".")),
+                "Set this in the member's budget. A budget_duration of the member begins a new period.") from None
 
     @staticmethod
     def _kept(row: dict[str, Any], payload: dict[str, Any]) -> Any:

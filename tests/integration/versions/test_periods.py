@@ -197,6 +197,28 @@ def test_a_members_limit_leaves_the_period(gateway, server, modules, people, nam
     assert (row["budget_duration"], row["budget_reset_at"]) == ("30d", soon)
 
 
+@pytest.mark.parametrize("limits", [{"rpm_limit": 5}, {"max_budget_in_team": 7}, {"tpm_limit": None, "rpm_limit": 6}], ids=str)
+@pytest.mark.parametrize("has_own", [True, False])
+def test_a_members_limit_leaves_the_rest_of_the_budget(gateway, server, modules, people, name, budgets, limits, has_own):
+    """Also what only a budget's own route writes, whether the budget was the team's or the member's own."""
+    user_id = people["plain"]
+    server.must("POST", "/team/new", {"team_alias": name, "team_id": name, "team_member_budget": 20})
+    server.must("POST", "/team/member_add", {"team_id": name, "member": [{"role": "user", "user_id": user_id}]})
+    if has_own:
+        modules.ok("litellm_team_member", team_id=name, user_id=user_id, tpm_limit=9, max_budget_in_team=8)
+    models = '{"gpt": {"max_budget": 1.0, "budget_duration": "1d"}}'
+    Database(gateway).sql(f"""UPDATE "LiteLLM_BudgetTable" SET soft_budget = 3, max_parallel_requests = 7, model_max_budget = '{models}'
+        WHERE budget_id = '{budgets()[user_id]["budget_id"]}'""")
+    before = budgets()[user_id]
+    modules.ok("litellm_team_member", team_id=name, user_id=user_id, **limits)
+    changed = {"budget_id", "created_at", "updated_at", "created_by", "updated_by", "max_budget" if "max_budget_in_team" in limits else "", *limits}
+    if not has_own and gateway.version != OLDEST:
+        changed |= {"max_budget", "model_max_budget"}  # without these of their own, the team's apply to a member
+    after = budgets()[user_id]
+    assert {column: value for column, value in after.items() if column not in changed} == {
+        column: value for column, value in before.items() if column not in changed}
+
+
 def test_a_period_that_the_team_gets_in_the_same_task(gateway, server, modules, people, name, budgets):
     """A member who had the team's budget, and gets a limit of their own, has the new one."""
     if gateway.version == OLDEST:

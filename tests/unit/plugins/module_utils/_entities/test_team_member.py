@@ -115,7 +115,7 @@ def losing_period():
 
 def test_a_period_that_cannot_be_put_back_is_told():
     """In a document too, although the next look finds everything as wanted."""
-    said = "may have changed the period of the budget (30d, reset at 2026-03-01T00:00:00Z): there is no budget 'n'"
+    said = "may have changed its budget (budget_duration was 30d, budget_reset_at was 2026-03-01T00:00:00Z): there is no budget 'n'"
     with pytest.raises(NotPutBack) as caught:
         reconcile(MEMBER, losing_period(), {"team_id": "t", "user_id": "ada", "rpm_limit": 3})
     assert said in str(caught.value)
