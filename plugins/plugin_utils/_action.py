@@ -31,6 +31,15 @@ NO_ASYNC = ("%s cannot run with async: the secrets would be left in the file whe
 display = Display()
 
 
+def keep_off_disk(connection: Any) -> None:
+    """Send modules through a pipe. Otherwise an interrupted Ansible leaves a file with their arguments, which hold secrets.
+
+    With become, the user's setting holds, since sudo may require a terminal.
+    """
+    if connection.has_pipelining and not connection.become:
+        connection.set_option("pipelining", True)
+
+
 class SecretsAction(ActionBase):
     """Runs a module that creates keys: with Ansible Vault, and without secrets on the screen.
 
@@ -49,6 +58,7 @@ class SecretsAction(ActionBase):
             raise AnsibleActionFail("The option vault is set by the collection itself. Use vault_encrypt and vault_id.")
         # Otherwise connection plugins print the module's output with -vvv.
         self._play_context.no_log = True
+        keep_off_disk(self._connection)
         try:
             return self._run_with_vault(task_vars)
         except (AnsibleError, KeyboardInterrupt, SystemExit):

@@ -7,7 +7,9 @@
 from __future__ import annotations
 
 import pytest
+from wire import line
 
+from integration.organization import APPLY
 from integration.playbook import decrypted, task
 from integration.server import hash_of
 
@@ -69,3 +71,18 @@ def test_choice_of_password(server, playbooks, passwords, name, tmp_path):
     asked = playbooks.run([task("litellm_key", vault_encrypt=True, **none)])
     assert asked.code != 0 and "the play has no Vault secret" in asked.results[0]["msg"]
     assert server.keys(key_alias=f"{name}-none") == [] and not (tmp_path / "none").exists()
+
+
+@pytest.mark.parametrize("module", ["litellm_key", APPLY])
+def test_no_file_has_the_arguments_while_a_run_goes_on(module, gateway, playbooks, passwords, name, tmp_path):
+    """Whatever ends Ansible then, also a Ctrl-C, would leave it behind, with the master key and the secrets that are to be encrypted."""
+    key = {"key_alias": name, "dest": str(tmp_path / "key")}
+    remote, seen = tmp_path / "remote", []
+
+    def look(call):
+        if call.path == "/key/generate":
+            seen.append([path for path in remote.rglob("*") if path.is_file()])
+    with line(look, gateway) as wire:
+        playbooks.ok([task(module, api_key=gateway.master_key, **(key if module == "litellm_key" else {"keys": [key]}))],
+                     "--vault-password-file", passwords[0], url=wire.url, LITELLM_MASTER_KEY=None, ANSIBLE_REMOTE_TEMP=str(remote))
+    assert seen == [[]]

@@ -31,6 +31,7 @@ class Action(_action.SecretsAction):
     def __init__(self, module, register=None, async_val=0, diff=False, no_log=False, check_mode=False, **arguments):
         self._task = SimpleNamespace(args=arguments, async_val=async_val, register=register, diff=diff, no_log=no_log, check_mode=check_mode)
         self._play_context = SimpleNamespace(no_log=False)
+        self._connection = SimpleNamespace(transport="ssh", has_pipelining=False, become=None)
         self._loader = SimpleNamespace(_vault=SimpleNamespace(secrets=None))
         self._module, self.runs = module, []
 
@@ -46,6 +47,15 @@ class Action(_action.SecretsAction):
 @pytest.fixture(autouse=True)
 def alone(monkeypatch):
     monkeypatch.setattr(ActionBase, "run", lambda self, tmp=None, task_vars=None: {})
+
+
+@pytest.mark.parametrize("can, become, sent", [(True, None, {"pipelining": True}), (True, "sudo", {}), (False, None, {})])
+def test_modules_go_through_a_pipe(can, become, sent):
+    options = {}
+    action = Action(lambda orders: {}, key_alias="a")
+    action._connection = SimpleNamespace(has_pipelining=can, become=become, set_option=options.__setitem__)
+    action.run()
+    assert options == sent
 
 
 def test_the_module_is_told_whether_its_result_is_kept():
@@ -269,7 +279,6 @@ class ApplyAction(litellm_apply.ActionModule):
 
     __init__, _execute_module = Action.__init__, Action._execute_module
     MODULE = Action.MODULE
-    _connection = SimpleNamespace(transport="ssh")
 
 
 @pytest.mark.parametrize(("task", "said"), [
