@@ -10,7 +10,7 @@ from collections.abc import Container, Iterable
 from typing import Any
 
 from .._engine.step import names_of
-from .._entities.key_queries import await_fate
+from .._entities.key_queries import Fate, await_fate, fate_of
 from .._errors import LitellmError, listed
 from .._gateway.pool import Pool
 from .._secrets.envelope import Orders, Question
@@ -65,13 +65,17 @@ class PrunedSecrets:
         return Place(self._files.setdefault(file.path, file), row["key_alias"] or "", step.key.identity, self._orders)
 
     def remove(self, pool: Pool, failed: Iterable) -> None:
-        """Remove the secrets of keys that are certainly deleted. :arg failed: those that were not deleted."""
+        """Remove the secrets of keys that are certainly deleted. :arg failed: those that were not deleted, and why a run stopped before its end."""
+        has_stopped = any(key.kind == "run" for key in failed)
+        if has_stopped:
+            self._leave_out_what_is_there(pool)
         gone = [(step, place) for step, place in self._found if step.key not in failed]
         locked = {place.key_file.folder for place in self._store.places.values()}
         files = [place.key_file for _step, place in gone if place.key_file.folder not in locked]
         try:
             with all_locked(files):
-                fates = pool.each(lambda client, item: await_fate(client, item[0].row["token"], False), gone)
+                fates = [Fate()] * len(gone) if has_stopped else pool.each(
+                    lambda client, item: await_fate(client, item[0].row["token"], False), gone)
                 for (step, place), fate in zip(gone, fates):
                     if fate.row:
                         self._warnings.append("'%s' is kept, because the gateway still shows %s, whose secret it has." % (place.path, step.label))
@@ -79,6 +83,17 @@ class PrunedSecrets:
                     place.remove(step.row["token"])
         except LitellmError as error:
             self._warnings.append("The secrets of deleted keys are left in their files: %s" % error)
+
+    def _leave_out_what_is_there(self, pool: Pool) -> None:
+        """Forget the keys that are not certainly deleted, without waiting for any: a run that has stopped did not delete most of them."""
+        steps = [*(step for step, _place in self._found), *self._unknown]
+        try:
+            fates = pool.each(lambda client, step: fate_of(client, step.row["token"]), steps)
+            gone = {step.key for step, fate in zip(steps, fates) if not fate.row}
+        except LitellmError:
+            gone = set()
+        self._found = [(step, place) for step, place in self._found if step.key in gone]
+        self._unknown = [step for step in self._unknown if step.key in gone]
 
     def warnings(self, failed: Container[Any]) -> list[str]:
         """Warnings for the user. :arg failed: the keys that were not deleted."""
