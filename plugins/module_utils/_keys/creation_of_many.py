@@ -15,7 +15,7 @@ from .._errors import GatewayError
 from .._fields.secret import hash_of
 from .._gateway.client import Client
 from .._gateway.pool import Pool
-from .._secrets.store import SecretStore
+from .._secrets.store import Failures, SecretStore
 from .creation import make, stays, take_back
 
 
@@ -30,6 +30,7 @@ class NewKeys:
         self._aliases = {entry.wanted.get("key_alias") for entry in entries if entry.resource.has_secret}
         self.secrets: dict[Any, str] = {}
         self._made: set[Any] = set()  # Subjects of keys that were created and not yet seen
+        self._unsaved: Failures = {}  # why the secrets of keys that exist are still pending
         self._saver = ThreadPoolExecutor(1)
         self._saved: Future[None] = Future()
         self._saved.set_result(None)
@@ -71,9 +72,9 @@ class NewKeys:
             for row in snapshot.of_name("keys", alias):
                 snapshot.drop("keys", row)
             snapshot.add({"keys": rows})
-        self._guard.failed.update(self._store.confirm(
-            key for key, secret in self.secrets.items() if snapshot.by_id("keys", hash_of(secret))))
-        self.close()
+        failed = self._store.confirm(key for key, secret in self.secrets.items() if snapshot.by_id("keys", hash_of(secret)))
+        self._unsaved = {key: self._unsaved.get(key, error) for key, error in failed.items()}  # the first failure says why
+        self._discard_untried()
 
     def _await_made(self, snapshot: Any) -> None:
         """Wait for keys that were created but do not show yet, because the gateway reads from a replica."""
@@ -106,6 +107,13 @@ class NewKeys:
         self._pool.each(settle, shared)
 
     def close(self) -> None:
-        """Remove the pending secrets of keys that were not tried."""
+        """End the run: remove the pending secrets of keys that were not tried, and report those that could not be moved to their files.
+
+        Not before, since a key that is as wanted would take back the failure.
+        """
+        self._discard_untried()
+        self._guard.failed.update(self._unsaved)
+
+    def _discard_untried(self) -> None:
         wait([self._saved])
         self._guard.failed.update(self._store.settle(self.secrets))

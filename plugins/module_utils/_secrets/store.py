@@ -9,6 +9,7 @@ A file may have the only copy of a live key's secret, so nothing replaces it bef
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -23,6 +24,7 @@ from .place import Place
 
 
 WRITERS = 8  # files written in parallel
+STILL_PENDING = "Fix that and run again with the same dest. Until then, the new secret is in '%s'."
 Key = Hashable
 Failures = dict[Key, LitellmError]
 Work = Callable[[KeyFile, list[Key]], None]  # work on a file, for these keys
@@ -112,7 +114,12 @@ class SecretStore:
         file.pending.forget()
         for key in keys:
             self.places[key].refuse_change()
-        file.complete([self.places[key].alias for key in keys])
+        try:
+            file.complete([self.places[key].alias for key in keys])
+        except LitellmError as error:
+            if not os.path.lexists(file.pending.path):
+                raise
+            raise LitellmError(error.message, STILL_PENDING % file.pending.path) from None
 
     def _each(self, keys: Iterable[Key], work: Work) -> Failures:
         """Do the work for each file with its keys, then flush the folders to disk, once for many files."""

@@ -52,6 +52,7 @@ def run(gateway, prune=False, owner=None, concurrency=1, dest=None, stopped=lamb
     found.failed.update(whole.failed)
     last = found.apply(whole)
     found.prune(whole.gone, last)
+    found.new_keys.close()
     files.finish(whole.steps, last.steps, found.new_keys.secrets, found.failed)
     return found
 

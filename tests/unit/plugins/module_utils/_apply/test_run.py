@@ -19,10 +19,12 @@ from ansible_collections.llmops.litellm.plugins.module_utils._engine import reco
 from ansible_collections.llmops.litellm.plugins.module_utils._engine.guard import UNANSWERED, Interrupted
 from ansible_collections.llmops.litellm.plugins.module_utils._engine.reconcile import PASSES
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.key import Key
-from ansible_collections.llmops.litellm.plugins.module_utils._errors import Conflict, GatewayError, Unreachable
+from ansible_collections.llmops.litellm.plugins.module_utils._errors import Conflict, GatewayError, LitellmError, Unreachable
 from ansible_collections.llmops.litellm.plugins.module_utils._fields.secret import hash_of
 from ansible_collections.llmops.litellm.plugins.module_utils._gateway import lists, waiting
 from ansible_collections.llmops.litellm.plugins.module_utils._gateway.pool import Pool
+from ansible_collections.llmops.litellm.plugins.module_utils._secrets.key_file import KeyFile
+from ansible_collections.llmops.litellm.plugins.module_utils._secrets.shared_file import SharedKeyFile
 from ansible_collections.llmops.litellm.plugins.module_utils._secrets.store import SecretStore
 from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils._apply.runs import USERS, Faulty, failures, run
 from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils.memory_gateway import Gateway, once, refuse
@@ -89,6 +91,23 @@ def test_a_new_key_that_does_not_become_as_wanted(several, tmp_path):
     found = run(gateway, dest=dest, keys=[{"key_alias": "a", "tpm_limit": 5}])
     assert "did not store tpm_limit" in str(failures(found)["key 'a'"])
     assert run(gateway, dest=dest, keys=[{"key_alias": "a"}]).failed == {}
+
+
+@pytest.mark.parametrize("several", [False, True])
+def test_a_new_key_whose_secret_cannot_be_moved_to_its_file_has_failed(several, tmp_path, monkeypatch):
+    """Although the key is as wanted, and at each look of the run. The next run moves it."""
+    gateway, dest = Gateway(), str(tmp_path / ("all.yml" if several else "{key_alias}.key"))
+    monkeypatch.setattr(KeyFile, "complete", fail_to_complete)
+    monkeypatch.setattr(SharedKeyFile, "complete", fail_to_complete)
+    found = run(gateway, dest=dest, owner="us", keys=[{"key_alias": "a", "user_email": "u0@x.org"}, {"key_alias": "b"}], users=USERS)
+    assert {name: str(error).partition(".")[0] for name, error in failures(found).items()} == {"key 'a'": "The disk is full", "key 'b'": "The disk is full"}
+    monkeypatch.undo()
+    assert run(gateway, dest=dest, owner="us", keys=[{"key_alias": "a"}, {"key_alias": "b"}]).failed == {}
+    assert not [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] and len(gateway.keys) == 2
+
+
+def fail_to_complete(file, aliases):
+    raise LitellmError("The disk is full")
 
 
 def test_a_refused_key_leaves_no_file(tmp_path):

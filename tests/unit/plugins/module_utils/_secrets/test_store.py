@@ -114,6 +114,22 @@ def test_what_somebody_else_has_written_meanwhile_stays(layout, tmp_path):
 
 
 @pytest.mark.parametrize("layout", ["{key_alias}", "all.yml"])
+def test_a_secret_that_cannot_be_moved_to_its_file_says_where_it_is(layout, tmp_path, monkeypatch):
+    """Another dest would lose it."""
+    found = Stores(tmp_path / layout, aliases="a")
+    found.prepare(a=None)
+
+    def full(*_paths):
+        raise OSError(28, "No space left on device")
+    monkeypatch.setattr(_file.os, "replace", full)
+    error = next(iter(found.confirm("a").values()))
+    assert str(error) == "The secret cannot be saved in '%s': No space left on device. Fix that and run again with the same dest. Until then, the new " \
+        "secret is in '%s'." % (found.store.place(found.keys["a"]).path, found.store.place(found.keys["a"]).pending_path)
+    monkeypatch.undo()
+    assert found.confirm("a") == {} and found.pending() == [None]
+
+
+@pytest.mark.parametrize("layout", ["{key_alias}", "all.yml"])
 def test_what_is_pending_is_not_overwritten(layout, tmp_path):
     """Of which nobody has found out whether its key exists."""
     found = Stores(tmp_path / layout, aliases="a")
