@@ -148,6 +148,19 @@ def test_what_the_file_is_like(apply_key, name, tmp_path):
     assert answer["changed"] and file.owner() == "nobody" and not apply_key(name, tmp_path, **options)["changed"]
 
 
+def test_a_file_that_is_to_be_immutable(apply_key, server, name, tmp_path):
+    """The pending one is not, since it would neither move nor go."""
+    file = apply_key.file(tmp_path, name)
+    try:
+        answer = apply_key(name, tmp_path, dest_attributes="+i")
+        assert not answer.get("failed") and tokens(server, name) == [hash_of(apply_key.held(tmp_path, name))]
+        flags = subprocess.run(["lsattr", str(file)], check=True, capture_output=True, text=True).stdout.split()[0]
+        assert "i" in flags and os.listdir(tmp_path) == [file.name]
+        assert not apply_key(name, tmp_path, dest_attributes="+i")["changed"]
+    finally:
+        subprocess.run(["chattr", "-f", "-i", *(str(path) for path in tmp_path.iterdir() if path.is_file())], check=False)
+
+
 def test_an_owner_that_is_none(apply_key, server, name, tmp_path):
     """No key is made whose file cannot be what it is to be."""
     answer = apply_key(name, tmp_path, dest_owner="nobody-of-this-name")

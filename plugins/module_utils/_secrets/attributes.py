@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import copy
 import os
 import pwd
 import stat
@@ -41,6 +42,12 @@ class Attributes:
         except KeyError:
             return None
 
+    def of_pending(self) -> Attributes:
+        """Those of the pending file, which is replaced and removed: without what chattr sets, such as +i."""
+        found = copy.copy(self)
+        found.given = {name: value for name, value in self.given.items() if name != "attributes"}
+        return found
+
     def give(self, path: str) -> None:
         """Set the attributes of a new file with mode 0600 before it is renamed, except those that would prevent that.
 
@@ -74,10 +81,19 @@ class Attributes:
 
     def _set(self, path: str, given: dict[str, Any], check_mode: bool = False) -> tuple[dict, dict]:
         diff: dict[str, dict] = {}
+        if self._has_flags(path, str(given.get("attributes", ""))):
+            given = {name: value for name, value in given.items() if name != "attributes"}
         self._means.check_mode = check_mode
         arguments = self._means.load_file_common_arguments(dict({"mode": MODE}, **given, path=path), path=path)
         changed = self._means.set_fs_attributes_if_different(arguments, False, diff, expand=False)
         return (diff.get("before", {}), diff.get("after", {})) if changed else ({}, {})
+
+    def _has_flags(self, path: str, wanted: str) -> bool:
+        """Whether a file has, or lacks, what chattr is to add or remove. Ansible would report a change, since the file has other flags as well."""
+        if wanted[:1] not in ("+", "-"):
+            return False
+        there = set(self._means.get_file_attributes(path, include_version=False).get("attr_flags", ""))
+        return set(wanted[1:]) <= there if wanted[0] == "+" else not set(wanted[1:]) & there
 
 
 def _check_mode(mode: Any) -> None:

@@ -22,7 +22,7 @@ class KeyFile(SecretFile):
     @property
     def pending(self) -> KeyFile:
         """The file beside it with the secrets of keys that may not exist."""
-        return type(self)(twin_of(self.path, "pending"), self.attributes)
+        return type(self)(twin_of(self.path, "pending"), self.attributes.of_pending())
 
     def get(self, alias: str) -> str | None:
         """The text for a key, or None. :raises LitellmError: the file cannot be read, or has something else."""

@@ -35,6 +35,10 @@ class Module:
         diff.update(before={"mode": "0644"}, after={"mode": "0600"})
         return True
 
+    def get_file_attributes(self, path, include_version=True):
+        """Give the flags of any file, as lsattr does for one of ext4."""
+        return {"attr_flags": "ie"}
+
     def fail_json(self, **_more):
         """End the module."""
         raise SystemExit(1)
@@ -49,6 +53,22 @@ def test_every_option_arrives():
     attributes.finish("/new")
     before = {name: value for name, value in BARE.items() if name != "attributes"}
     assert module.set == [({**before, "path": "/new"}, False), ({**BARE, "path": "/new"}, False)]
+
+
+@pytest.mark.parametrize(("flags", "are_set"), [("+i", False), ("+ei", False), ("+ia", True), ("-a", False), ("-i", True), ("=i", True), ("i", True)])
+def test_flags_that_a_file_has_are_no_change(flags, are_set):
+    """It has others besides."""
+    module = Module()
+    Attributes({"dest_attributes": flags}, module).restore("/old")
+    assert ["attributes" in arguments for arguments, _check_mode in module.set] == [are_set]
+
+
+def test_a_pending_file_gets_nothing_that_keeps_it_from_moving():
+    module = Module()
+    attributes = Attributes(WANTED, module).of_pending()
+    attributes.give("/new")
+    attributes.finish("/new")
+    assert module.set == [({**{name: value for name, value in BARE.items() if name != "attributes"}, "path": "/new"}, False)]
 
 
 @pytest.mark.parametrize("option", FILE_OPTIONS)
