@@ -69,9 +69,9 @@ class Place:
     def refuse_plain(self) -> None:
         """Refuse a plain secret next to encrypted ones. :raises InvalidInput: it would be one."""
         if not self.orders.encrypts and (self.key_file.has_encrypted() or self.key_file.pending.has_encrypted()):
-            reason = "vault_encrypt is false" if self.orders.opens else "the play has no Vault secret"
-            raise InvalidInput("'%s' has encrypted values and %s" % (self.path, reason),
-                               "Pass the password (--vault-password-file or --vault-id), or use another dest.")
+            reason, remedy = ("vault_encrypt is false", "Leave it out") if self.orders.opens else (
+                "the play has no Vault secret", "Pass the password (--vault-password-file or --vault-id)")
+            raise InvalidInput("'%s' has encrypted values and %s" % (self.path, reason), "%s, or use another dest." % remedy)
 
     def refuse_change(self) -> None:
         """Refuse to replace what was written after C(stored) looked. :raises LitellmError: the file has changed."""

@@ -219,7 +219,7 @@ def test_mode_and_encryption_are_restored(layout, tmp_path):
 def test_a_plain_secret_beside_encrypted_ones(tmp_path):
     path = tmp_path / "all.yml"
     SharedKeyFile(str(path)).change({"b": VAULTED})
-    for orders, said in ((Orders(), "the play has no Vault secret"), (Orders(False, True), "vault_encrypt is false")):
+    for orders, said in ((Orders(), "the play has no Vault secret. Pass the password"), (Orders(False, True), "vault_encrypt is false. Leave it out")):
         place = Stores(path, orders, aliases="a").store.places.popitem()[1]
         with pytest.raises(InvalidInput, match="'%s' has encrypted values and %s" % (path, said)):
             place.refuse_plain()
