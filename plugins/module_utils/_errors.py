@@ -81,6 +81,8 @@ REMEDY_URL = (
     "in front of it must pass the management API."
 )
 REMEDY_PROXY = "If a proxy in front of the gateway asks for a login, set the option headers, or LITELLM_HEADERS."
+REMEDY_LOGIN = "Write its user and password into the variable: http://user:password@host:port. To go past it, name the gateway's host in NO_PROXY."
+REMEDY_ENVIRONMENT = "Check HTTP_PROXY, HTTPS_PROXY and NO_PROXY in the environment of the host that runs the module."
 REMEDY_LATER = "Try again later, or raise retries and timeout."
 REPORT = "https://github.com/llmops/ansible-litellm/issues"
 
@@ -260,6 +262,9 @@ def from_response(what: str, url: str, status: int, content_type: str, body: Any
     :arg content_type: the answer's header, or empty. :arg body: parsed JSON, or text if it is not JSON.
     :arg secrets: values to mask.
     """
+    if status == 407:
+        return GatewayError("%s at %s answered 407: the proxy in between asks for a login" % (what, url),
+                            "%s %s" % (REMEDY_ENVIRONMENT, REMEDY_LOGIN), status)
     if is_page(content_type, body):
         return GatewayError("%s at %s answered %s with an HTML page instead of the LiteLLM API" % (what, url, status),
                             "%s %s" % (REMEDY_URL, REMEDY_PROXY) if status in (200, 401, 403) else REMEDY_URL, status)

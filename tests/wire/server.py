@@ -207,7 +207,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
                 self.running.errors.append(error)
                 self.close_connection = True
 
-    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _do
+    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_CONNECT = _do
 
 
 class _Server(http.server.ThreadingHTTPServer):

@@ -6,10 +6,11 @@
 
 from __future__ import annotations
 
+import re
 import ssl
 from collections.abc import Iterator
 
-from .._errors import REMEDY_LATER, REMEDY_URL, GatewayError, InvalidInput, LitellmError, RanOver, Unreachable
+from .._errors import REMEDY_ENVIRONMENT, REMEDY_LATER, REMEDY_LOGIN, REMEDY_URL, GatewayError, InvalidInput, LitellmError, RanOver, Unreachable
 from .._safe import escape, mask, shorten
 from .transport import CutShort, TooLong, requests
 
@@ -19,6 +20,7 @@ REMEDY_BROKEN = "Something between the gateway and this host breaks connections,
 LONGEST_DETAILS = 2000
 # OpenSSL's reasons if the other side does not speak TLS.
 NO_TLS = ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "UNKNOWN_PROTOCOL", "RECORD_LAYER_FAILURE", "PACKET_LENGTH_TOO_LONG", "UNEXPECTED_MESSAGE")
+TUNNEL = re.compile(r"Tunnel connection failed: ([0-9]+)")
 # By class name, since urllib3's classes differ between versions.
 Table = tuple[tuple[tuple[str, ...], str], ...]
 BROKEN: Table = (
@@ -83,11 +85,12 @@ def _cause(what: str, url: str, error: Exception, found: list[BaseException], se
     if broken:
         return Unreachable("%s at %s got an answer that %s" % (what, url, broken), REMEDY_BROKEN)
     if isinstance(error, requests.exceptions.ProxyError):
-        return Unreachable("The proxy for %s does not pass the request: %s" % (url, _plain(found)),
-                           "Check HTTP_PROXY, HTTPS_PROXY and NO_PROXY in the environment of the host that runs the module.")
+        return _of_proxy(url, found)
     if isinstance(error, requests.exceptions.SSLError) or any(isinstance(other, ssl.SSLError) for other in found):
         return _of_tls(url, found)
     if isinstance(error, (requests.exceptions.InvalidURL, UnicodeError, requests.exceptions.InvalidSchema)):
+        if requests.utils.select_proxy(url, requests.utils.get_environ_proxies(url)):  # the address was checked before
+            return Unreachable("The proxy for %s cannot be used: %s" % (url, escape(mask(str(error))).rstrip(".")), REMEDY_ENVIRONMENT)
         return InvalidInput("url '%s' is not an address" % url, REMEDY_URL)
     if isinstance(error, OSError) and not isinstance(error, requests.exceptions.RequestException):
         return InvalidInput("The connection cannot be made: %s" % escape(mask(str(error))), "Check ca_path, client_cert and client_key.")
@@ -97,8 +100,16 @@ def _cause(what: str, url: str, error: Exception, found: list[BaseException], se
     return Unreachable("Cannot reach the gateway at %s: %s" % (url, _plain(found)), REMEDY_RUNS)
 
 
+def _of_proxy(url: str, found: list[BaseException]) -> LitellmError:
+    tunnel = TUNNEL.search(str(found[0]))
+    if tunnel and tunnel[1] == "407":
+        return Unreachable("The proxy for %s answered 407: it asks for a login" % url, "%s %s" % (REMEDY_ENVIRONMENT, REMEDY_LOGIN))
+    reason = "it answered %s" % tunnel[1] if tunnel else _plain(found)
+    return Unreachable("The proxy for %s does not pass the request: %s" % (url, reason), REMEDY_ENVIRONMENT)
+
+
 def _of_tls(url: str, found: list[BaseException]) -> LitellmError:
-    text = " ".join(str(error) for error in found if isinstance(error, ssl.SSLError)) or str(found[0])
+    text = " ".join(dict.fromkeys(str(error) for error in found if isinstance(error, ssl.SSLError))) or str(found[0])
     if any(word in text.upper().replace(" ", "_") for word in NO_TLS):
         return Unreachable("The port of %s does not speak TLS" % url, "Use http:// in url, or the port that speaks TLS.")
     reason = next((error.verify_message for error in found if isinstance(error, ssl.SSLCertVerificationError)), None)

@@ -268,6 +268,27 @@ def test_a_proxy_that_nobody_listens_at(monkeypatch):
     assert "proxy" in str(error) and "NO_PROXY" in error.remedy
 
 
+@pytest.mark.parametrize("scheme", ["http", "https"])
+@pytest.mark.parametrize("status", [407, 503])
+def test_a_proxy_that_refuses(scheme, status, monkeypatch):
+    """For TLS the refusal is of the tunnel. Neither is the gateway's."""
+    with line(in_turn(Answer(status, "<html>no</html>", HTML))) as server:
+        for name in ("http_proxy", "https_proxy"):
+            monkeypatch.setenv(name, server.url)
+        error = fails("%s://gateway.example.com" % scheme, GatewayError)
+    assert "answered %d" % status in str(error) and "pool" not in str(error)
+    if status == 407:
+        assert "asks for a login" in str(error) and "HTTP_PROXY" in error.remedy and "user:password@" in error.remedy
+
+
+@pytest.mark.parametrize("address", ["not an address", "socks5://127.0.0.1:1", "ftp://127.0.0.1:1", "http://"])
+def test_a_proxy_that_cannot_be(address, monkeypatch):
+    """The gateway's address is fine."""
+    monkeypatch.setenv("http_proxy", address)
+    error = fails("http://gateway.example.com")
+    assert str(error).startswith("The proxy for http://gateway.example.com cannot be used: ") and "HTTP_PROXY" in error.remedy
+
+
 @pytest.mark.parametrize("url, text", [
     ("http://a..b", "is not an address"), ("http://" + "a" * 64 + ".example.com", "is not an address"), ("ftp://h", "has the scheme 'ftp'"),
     ("http://u:pw@h", "scheme, host, port"), ("http://u:p/w@h", "url is not an address"), ("http://h/@x", ""), ("http://h:1:2", "is not an address")])
