@@ -44,6 +44,8 @@ class Attributes:
 
     def of_pending(self) -> Attributes:
         """Those of the pending file, which is replaced and removed: without what chattr sets, such as +i."""
+        if "attributes" not in self.given:
+            return self
         found = copy.copy(self)
         found.given = {name: value for name, value in self.given.items() if name != "attributes"}
         return found
