@@ -11,6 +11,7 @@ from types import SimpleNamespace
 import pytest
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.snapshot import Snapshot
 from ansible_collections.llmops.litellm.plugins.module_utils._engine.guard import Interrupted
+from ansible_collections.llmops.litellm.plugins.module_utils._engine.plan import Plan
 from ansible_collections.llmops.litellm.plugins.module_utils._engine.step import Subject
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.registry import KINDS
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import GatewayError
@@ -51,7 +52,7 @@ def test_a_run_that_has_stopped_takes_no_key_for_deleted(reads, tmp_path, monkey
         if "unknown" not in alias:
             (tmp_path / alias).write_text(secrets[alias], encoding="utf-8")
     steps = [SimpleNamespace(key=Subject("keys", row["token"], "key '%s'" % alias), label="key '%s'" % alias, resource=KINDS["keys"], error=None,
-                             plan=SimpleNamespace(action="delete", before={}), row=row) for alias, row in rows.items()]
+                             plan=Plan("delete"), row=row) for alias, row in rows.items()]
     pruned = PrunedSecrets(layout, SecretStore({}), Orders())
     assert not pruned.look(steps, Snapshot())
     failed = {Subject("run", "run", "the run"): Interrupted("It stopped")}
