@@ -40,4 +40,4 @@ def spending_warnings(steps: Iterable[Step], is_foretold: bool) -> list[str]:
 
 def _spent(resource: Any, label: str, row: dict[str, Any], changes: Mapping[str, Any]) -> list[Spent]:
     limit, spend, until = resource.spending(row, changes)
-    return spent(label, limit, spend, "its new period ends" if changes.get("budget_duration", (None, None))[1] else until)
+    return spent(label, limit, spend, until)

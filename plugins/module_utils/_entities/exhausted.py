@@ -6,10 +6,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from .._errors import listed
+from .._errors import GatewayError, listed
+from .._fields import durations
 from .._gateway.client import Client
 from .._gateway.lists import all_rows
 from .key_queries import with_budget
@@ -25,6 +26,16 @@ def spent(label: str, limit: float | None, spend: float | None, until: str | Non
     if limit is None or not spend or spend < limit:
         return []
     return [(label, "%.15g USD of %.15g" % (spend, limit), "until %s" % until if until else "for good, as it never resets")]
+
+
+def restart(reset: str | None, changes: Mapping[str, Any]) -> str | None:
+    """When the spend restarts at 0, as text, or None. :arg reset: as stored. :arg changes: as in a Plan, not yet written."""
+    if "budget_duration" in changes:
+        return "its new period ends" if changes["budget_duration"][1] else None
+    try:
+        return None if reset and durations.is_never(reset) else reset
+    except GatewayError:
+        return reset  # not a time, which is no reason to fail
 
 
 def told(found: list[Spent]) -> list[str]:
@@ -44,7 +55,7 @@ def outspent(client: Client, changed: Iterable[tuple[dict[str, Any] | None, dict
     for row, changes in changed:
         old, new = changes.get("max_budget", (None, None))
         if row and new is not None and (old is None or new < old):
-            limits[row["budget_id"]] = new, "its new period ends" if changes.get("budget_duration", (None, None))[1] else row.get("budget_reset_at")
+            limits[row["budget_id"]] = new, restart(row.get("budget_reset_at"), changes)
     keys = all_rows(client, "/key/list", most=MOST_PAGES, return_full_object="true") if limits else None
     if keys is None:
         return []

@@ -15,6 +15,7 @@ from .._fields.values import is_blank, restarted_periods
 from .._gateway.client import Client
 from .._gateway.shapes import SHAPES
 from .declaration import Declaration
+from .exhausted import restart
 from .traits import Holder
 
 
@@ -141,13 +142,13 @@ class Hooks(Declaration):
         """An object's limit, its spend, and when the spend restarts at 0.
 
         :arg row: as read from the gateway. :arg changes: as in a Plan, not yet written.
-        :returns: the limit in USD or None, the spend in USD, and a time or None.
+        :returns: the limit in USD or None, the spend in USD, and a time, as text, or None.
         """
-        shared = row.get("litellm_budget_table") or {}
+        shared, own = row.get("litellm_budget_table") or {}, restart(row.get("budget_reset_at"), changes)
         limit = changes["max_budget"][1] if "max_budget" in changes else row.get("max_budget")
         if limit is None:
-            return shared.get("max_budget"), row.get("spend"), shared.get("budget_reset_at") or row.get("budget_reset_at")
-        return limit + raised(row.get("metadata"), changes), row.get("spend"), row.get("budget_reset_at") or shared.get("budget_reset_at")
+            return shared.get("max_budget"), row.get("spend"), shared.get("budget_reset_at") or own
+        return limit + raised(row.get("metadata"), changes), row.get("spend"), own or shared.get("budget_reset_at")
 
     def goes_along(self, client: Client, row: dict[str, Any]) -> list[dict[str, Any]]:
         """The rows that LiteLLM deletes together with the object, as declared by C(taken)."""

@@ -16,6 +16,7 @@ from .._fields.values import is_blank, same_period
 from .._gateway.client import Client
 from .base import Resource
 from .budget import budgets
+from .exhausted import restart
 from .key_queries import TAKEN_KEYS, keys
 from .shared_budget import refuse_shared
 from .team import TEAM
@@ -155,7 +156,7 @@ class TeamMember(Resource):
     def spending(self, row: dict[str, Any], changes: dict[str, Any]) -> tuple[Any, Any, Any]:
         own, given_to_all = row["budget"], row.get("given") or {}
         limit = changes["max_budget_in_team"][1] if "max_budget_in_team" in changes else own.get("max_budget", given_to_all.get("max_budget"))
-        return None if limit is None else limit + raised(own, changes), row["spend"], (own or given_to_all).get("budget_reset_at")
+        return None if limit is None else limit + raised(own, changes), row["spend"], restart((own or given_to_all).get("budget_reset_at"), changes)
 
     def goes_along(self, client: Client, row: dict[str, Any]) -> list[dict[str, Any]]:
         return keys(client, user_id=row["user_id"], team_id=row["team_id"])

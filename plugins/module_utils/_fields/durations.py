@@ -73,11 +73,16 @@ def understood(stored: Any, reset: str | None) -> bool:
     if not reset or not isinstance(stored, (str, type(None))):
         return True
     if not stored:
-        return parsed(reset) - datetime.now(timezone.utc) > NEVER
+        return is_never(reset)
     text = stored.strip().lower()
     if text not in ("weekly", "monthly", "yearly") and not re.match(r"^[0-9]+w$", text):
         return True
     return parsed(reset) - datetime.now(timezone.utc) > SHORTEST_NOTICE
+
+
+def is_never(reset: str) -> bool:
+    """Whether a reset is so far away that there is none. :raises GatewayError: it is not a time."""
+    return parsed(reset) - datetime.now(timezone.utc) > NEVER
 
 
 def period(value: str) -> tuple[str, Any]:

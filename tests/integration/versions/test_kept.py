@@ -137,6 +137,34 @@ def test_what_is_spent_is_told(modules, database, name, module):
     assert modules.run("litellm_apply", **{section: [{**identity, "max_budget": 90} for identity in named]})["warnings"] == []
 
 
+@pytest.mark.parametrize("whole", [False, True])
+@pytest.mark.parametrize("module", [*sorted(SPENDERS), "litellm_budget", "litellm_team_member"])
+def test_what_is_spent_for_good_is_told(gateway, modules, database, name, user, module, whole):
+    """Who has spent a limit that loses its period in the same task is refused for good, as check mode says too."""
+    if not stores(gateway.version, module, "budget_duration") or not clears(gateway.version, module, "budget_duration"):
+        return
+    if module == "litellm_team_member":
+        modules.ok("litellm_team", team_alias=name)
+        identity, limit = {"user_email": user[0], "team_alias": name}, "max_budget_in_team"
+    else:
+        option = modules.identities[module]
+        identity, limit = {option: user[0] if option == "user_email" else name}, "max_budget"
+    modules.ok(module, **identity, **{limit: 100}, budget_duration="3d")
+    if module == "litellm_budget":
+        modules.ok("litellm_key", key_alias=name, budget_id=name)
+    for table in ("LiteLLM_UserTable", "LiteLLM_TeamTable", "LiteLLM_VerificationToken", "LiteLLM_TeamMembership"):
+        database.sql(f'UPDATE "{table}" SET spend = 80')
+    task = {**identity, limit: 50, "budget_duration": None}
+    if whole and module == "litellm_team_member":
+        module, task = "litellm_apply", {"teams": [{"team_alias": task.pop("team_alias"), "members": [task]}]}
+    elif whole:
+        module, task = "litellm_apply", {SPENDERS[module][2] if module in SPENDERS else "budgets": [task]}
+    foretold, answer = modules.run(module, True, **task)["warnings"], modules.run(module, **task)
+    assert not answer.get("failed") and answer["changed"], answer
+    assert foretold == answer["warnings"] and len(foretold) == 1
+    assert "80 USD of 50" in foretold[0] and "for good" in foretold[0]
+
+
 def test_what_is_spent_of_the_budget_that_a_key_gets_is_told(modules, database, name):
     """In check mode too, and not what it has spent of the one that it leaves."""
     for number, most in enumerate((10, 100, 10)):
