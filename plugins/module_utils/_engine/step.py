@@ -130,6 +130,11 @@ class Step:
         return found - self.resource.own_models(self.wanted or {}, self.row) if found else found
 
     @property
+    def limited_models(self) -> set[str]:
+        """The models for which it sets limits."""
+        return self.resource.limited_models_in(self.plan.changes).union(*(child.limited_models for child in self.children))
+
+    @property
     def licensed(self) -> list[str]:
         """The options that need LiteLLM Enterprise. Children created with their object need none."""
         of_children = {name for child in self.children for name in child.licensed} if self.row else set()

@@ -279,3 +279,7 @@ class Resource(Asked, Calls):
             # metadata may hold anything
             found |= set(new or ()) - {name for name in (old if isinstance(old, (list, dict)) else ()) if isinstance(name, str)}
         return found - SPECIAL_MODELS
+
+    def limited_models_in(self, changes: dict[str, Any]) -> set[str]:
+        """Those of C(models_in) that get a limit of their own."""
+        return {name for option in set(self.model_options) & set(changes) if isinstance(changes[option][1], dict) for name in changes[option][1]}

@@ -7,7 +7,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from .._errors import GatewayError, InvalidInput, listed
@@ -17,13 +18,16 @@ from .permissions import is_refusal
 if TYPE_CHECKING:
     from .client import Client
 
+NOTHING: Mapping[str, Container[str]] = MappingProxyType({})
 REMEDY = "Check their spelling against GET /v1/models, or set unknown_models: ignore for models that will be added later."
+REMEDY_LIMIT = "Set the limit for each model, or set unknown_models: ignore."
 
 
 def served_models(client: Client) -> Callable[[str], bool]:
     """Find out what the gateway serves.
 
-    :returns: a function that says whether a model's name is served: as it is, through a wildcard, or as a group of models.
+    :returns: a function that says whether a model's name is served: as it is, through a wildcard, or as a group of models. A wildcard is served
+        if it covers something that is.
     :raises GatewayError: the gateway cannot be read.
     """
     try:
@@ -33,8 +37,17 @@ def served_models(client: Client) -> Callable[[str], bool]:
             raise
         served = _from_configuration(client, error)
     # return_wildcard_routes lists the wildcards themselves as well.
-    wildcards = [re.compile(".*".join(re.escape(part) for part in name.split("*")), re.DOTALL) for name in served if "*" in name]
-    return lambda model: model in served or any(wildcard.fullmatch(model) for wildcard in wildcards)
+    wildcards = [_covering(name) for name in served if "*" in name]
+
+    def is_served(model: str) -> bool:
+        if model in served or any(wildcard.fullmatch(model) for wildcard in wildcards):
+            return True
+        return "*" in model and any(_covering(model).fullmatch(name) for name in served)
+    return is_served
+
+
+def _covering(wildcard: str) -> re.Pattern[str]:
+    return re.compile(".*".join(re.escape(part) for part in wildcard.split("*")), re.DOTALL)
 
 
 def _from_configuration(client: Client, refusal: GatewayError) -> set[str]:
@@ -56,10 +69,11 @@ def _aliases(client: Client) -> set[str]:
     return set(aliases) if isinstance(aliases, dict) else set()
 
 
-def unknown_models(client: Client, named: Mapping[str, Iterable[str]], reaction: str) -> list[str]:
+def unknown_models(client: Client, named: Mapping[str, Iterable[str]], reaction: str, limited: Mapping[str, Container[str]] = NOTHING) -> list[str]:
     """Check that the gateway serves the models.
 
     :arg named: newly named models, by the object's label; if empty, no request is made.
+    :arg limited: those of them that limits name, likewise. LiteLLM applies a limit to the model of exactly this name, so a wildcard has none.
     :arg reaction: V(warn), V(fail) or V(ignore).
     :returns: warnings. :raises InvalidInput: with V(fail). :raises GatewayError: the gateway cannot be read.
     """
@@ -79,10 +93,12 @@ def unknown_models(client: Client, named: Mapping[str, Iterable[str]], reaction:
     if any(unknown.values()):
         aliases = _aliases(client)
         unknown = {label: [model for model in models if model not in aliases] for label, models in unknown.items()}
-    texts = ["%s names %s" % (label, ", ".join("'%s'" % model for model in models)) for label, models in unknown.items() if models]
-    if not texts:
-        return []
-    message = "The gateway does not serve these models: %s" % listed(texts, between="; ")
-    if reaction == "fail":
-        raise InvalidInput(message, REMEDY)
-    return ["%s. %s" % (message, REMEDY)]
+    vain = {label: sorted(model for model in models if "*" in model and model in limited.get(label, ())) for label, models in named.items()}
+    found = []
+    for told, of, remedy in (("The gateway does not serve these models", unknown, REMEDY),
+                             ("LiteLLM applies a limit to the model of exactly this name, so these wildcards have none", vain, REMEDY_LIMIT)):
+        texts = ["%s names %s" % (label, ", ".join("'%s'" % model for model in models)) for label, models in of.items() if models]
+        if texts and reaction == "fail":
+            raise InvalidInput("%s: %s" % (told, listed(texts, between="; ")), remedy)
+        found += ["%s: %s. %s" % (told, listed(texts, between="; "), remedy)] if texts else []
+    return found

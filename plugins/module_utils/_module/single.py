@@ -99,7 +99,8 @@ def run_resource(resource: Any, converge_of: Callable[[Module], Callable[..., Ou
 
 def _converge(module: Module, resource: Any, converge: Callable[..., Outcome]) -> None:
     def before_write(step: Step) -> None:
-        for warning in unknown_models(client, {step.label: step.models}, module.params.get("unknown_models", "ignore")):
+        reaction = module.params.get("unknown_models", "ignore")
+        for warning in unknown_models(client, {step.label: step.models}, reaction, {step.label: step.limited_models}):
             module.warn(warning)
 
     wanted = resource.check(module.given(resource.options))

@@ -53,6 +53,23 @@ def test_a_key_goes_to_a_team_and_has_all_its_models(modules, server, name, user
     assert (stored["models"], stored["team_id"]) == (["all-team-models"], server.teams(f"{name}-b")[0]["team_id"])
 
 
+def test_a_wildcard_of_a_task(gateway, modules, name, user):
+    """Is known if it covers a model that the gateway serves, which LiteLLM then allows. As a limit it holds for none, which is told."""
+    for models, status in ((["claude-*"], 200), (["*"], 200), (["*-haiku-4-5"], 200), (["claude-s*"], 0)):
+        modules.ok("litellm_key", key_alias=name, key=f"sk-wildcard-{name}", models=models, unknown_models="fail")
+        answer = gateway.chat(f"sk-wildcard-{name}", field_cases.HAIKU)[0]
+        assert answer == status if status else answer in (401, 403)
+        modules.ok("litellm_key", key_alias=name, state="absent")
+    modules.ok("litellm_user", user_email=user[0], models=["claude-*"], unknown_models="fail")
+    modules.ok("litellm_apply", teams=[{"team_alias": name, "models": ["claude-*"]}], unknown_models="fail")
+    assert "does not serve" in modules.refused("litellm_key", key_alias=name, models=["gpt-*"], unknown_models="fail")
+    limit = {"user_email": user[0], "model_rpm_limit": {"claude-*": 5}}
+    assert "these wildcards have none" in modules.refused("litellm_user", **limit, unknown_models="fail")
+    for check_mode in (True, False):
+        warning, = modules.run("litellm_apply", check_mode, users=[limit])["warnings"]
+        assert "these wildcards have none: user" in warning
+
+
 @pytest.mark.parametrize("module", ["litellm_key", "litellm_apply"])
 def test_a_key_with_a_temporary_budget_works(modules, server, name, module):
     """LiteLLM up to 1.92 refuses each request of a key whose increase ends at a time with a zone: such a time is mended."""

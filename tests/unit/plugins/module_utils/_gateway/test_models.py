@@ -27,8 +27,8 @@ def refused(status):
 
 @pytest.mark.parametrize("model, known", [
     ("claude", True), ("openai/*", True), ("openai/gpt-5", True), ("openai/gpt-*", True), ("openai/", True), ("openai", False),
-    ("xopenai/gpt", False), ("bedrock/eu.anthropic.x", True), ("bedrock/us.x", False), ("*", False), ("claude*", False), ("grp", True),
-    ("a[1m]", True), ("a1", False), ("am", False)])
+    ("xopenai/gpt", False), ("bedrock/eu.anthropic.x", True), ("bedrock/us.x", False), ("*", True), ("claude*", True), ("*ude", True),
+    ("c*x", False), ("cl.*", False), ("bedrock/*", True), ("grp", True), ("a[1m]", True), ("a1", False), ("am", False)])
 def test_what_is_known(model, known):
     gateway = serving("claude", "openai/*", "bedrock/eu.*", "grp", "a[1m]")
     assert served_models(gateway)(model) is known
@@ -37,6 +37,17 @@ def test_what_is_known(model, known):
 
 def test_a_wildcard_for_everything():
     assert served_models(serving("*"))("anything/at all\nof it")
+
+
+def test_a_limit_for_a_wildcard():
+    """Holds for no model, unlike a list that allows what the wildcard covers."""
+    gateway = serving("claude", "openai/*")
+    named = {"k": {"openai/*", "claude*", "claude", "openai/gpt"}}
+    assert unknown_models(gateway, named, "fail") == []
+    warning, = unknown_models(gateway, named, "warn", {"k": {"openai/*", "openai/gpt", "claude"}})
+    assert "so these wildcards have none: k names 'openai/*'. Set the limit for each model" in warning
+    with pytest.raises(InvalidInput, match="these wildcards"):
+        unknown_models(gateway, named, "fail", {"k": {"claude*"}})
 
 
 @pytest.mark.parametrize("reaction", ["warn", "fail", "ignore"])
