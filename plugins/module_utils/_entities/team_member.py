@@ -224,6 +224,10 @@ class TeamMember(Resource):
         return {**(copied if None in payload.values() else {}), **kept, **period}
 
     def delete(self, client: Client, row: dict[str, Any]) -> None:
+        along = self.goes_along(client, row) if row["keys_stay"] else []
+        if along:
+            # First, so that a failure leaves the member to the next run.
+            client.post("/key/delete", {"keys": [key["token"] for key in along]})
         try:
             client.post("/team/member_delete", {"team_id": row["team_id"], "user_id": row["user_id"]})
         except GatewayError as error:

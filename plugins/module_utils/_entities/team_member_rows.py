@@ -10,7 +10,7 @@ from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
 from .._errors import InvalidInput
-from .team_cautions import MODELS, SHARED, not_looked_up, period_of, will_be
+from .team_cautions import MODELS, SHARED, falls_back, not_looked_up, period_of, will_be
 from .traits import NOTHING
 
 
@@ -23,9 +23,11 @@ def members(team: dict[str, Any], changes: Mapping[str, Any] = NOTHING) -> dict[
 
     :arg team: as returned by Team.find. :arg changes: those of the team that are written first.
     :returns: rows whose budget holds the member's own limits, without those the team gives to all (given). Of the latter, LiteLLM does not look
-        up some for a member with a budget of their own (copied, by option), and never the period.
+        up some for a member with a budget of their own (copied, by option), and never the period. keys_stay: whether LiteLLM leaves a removed
+        member's keys of the team, as 1.80 does.
     """
     limits, period = not_looked_up(team, changes), period_of(team, changes)
+    keys_stay = not falls_back(team)
     copied = {name: limits[column] for name, column in KEPT.items() if column in limits}
     shared = (team.get("metadata") or {}).get(SHARED)
     tables = {row["user_id"]: (row["budget_id"] == shared, row.get("litellm_budget_table") or {}) for row in team["team_memberships"]
@@ -35,7 +37,8 @@ def members(team: dict[str, Any], changes: Mapping[str, Any] = NOTHING) -> dict[
     spend = {row["user_id"]: row.get("spend") for row in team["team_memberships"]}
     return {row["user_id"]: {"user_id": row["user_id"], "user_email": row.get("user_email"), "role": row.get("role"),
                              "team_id": team["team_id"], "spend": spend.get(row["user_id"]),
-                             "budget": own.get(row["user_id"], {}), "given": given.get(row["user_id"], {}), "copied": copied, "period": period}
+                             "budget": own.get(row["user_id"], {}), "given": given.get(row["user_id"], {}), "copied": copied, "period": period,
+                             "keys_stay": keys_stay}
             for row in team.get("members_with_roles") or [] if row.get("user_id")}
 
 

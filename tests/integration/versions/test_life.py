@@ -53,6 +53,26 @@ def test_a_key_goes_to_a_team_and_has_all_its_models(modules, server, name, user
     assert (stored["models"], stored["team_id"]) == (["all-team-models"], server.teams(f"{name}-b")[0]["team_id"])
 
 
+@pytest.mark.parametrize("module", ["litellm_team_member", "litellm_team", "litellm_apply", "litellm_apply purges"])
+def test_a_members_keys_go_along(modules, server, user, name, module):
+    """As the plan says, on LiteLLM 1.80 too, which leaves the keys of a member that is removed; others' and those of no team stay."""
+    modules.ok("litellm_user", user_email=f"{name}2@example.com")
+    modules.ok("litellm_team", team_alias=name, members=[{"user_email": user[0]}, {"user_email": f"{name}2@example.com"}])
+    owners = (user[0], user[0], f"{name}2@example.com", None)
+    tokens = [modules.ok("litellm_key", key_alias=f"{name}-{number}", user_email=email, **({} if number == 1 else {"team_alias": name}))["key_info"]["token"]
+              for number, email in enumerate(owners)]
+    member = {"user_email": user[0], "state": "absent", "force": True}
+    purge = {"team_alias": name, "members": [{"user_email": f"{name}2@example.com"}], "purge_members": True, "force": True}
+    task = {"litellm_team_member": {"team_alias": name, **member}, "litellm_team": purge, "litellm_apply purges": {"teams": [purge]},
+            "litellm_apply": {"teams": [{"team_alias": name, "members": [member]}]}}[module]
+    module = module.split()[0]
+    foretold, answer = (modules.run(module, check_mode, **task) for check_mode in (True, False))
+    assert not answer.get("failed") and answer["changed"] and foretold["plan"] == answer["plan"], answer
+    assert [token in str(answer["plan"]) for token in tokens] == [True, False, False, False]
+    assert [server.key(token) is None for token in tokens] == [True, False, False, False]
+    modules.unchanged(module, **task)
+
+
 def test_a_wildcard_of_a_task(gateway, modules, name, user):
     """Is known if it covers a model that the gateway serves, which LiteLLM then allows. As a limit it holds for none, which is told."""
     for models, status in ((["claude-*"], 200), (["*"], 200), (["*-haiku-4-5"], 200), (["claude-s*"], 0)):
