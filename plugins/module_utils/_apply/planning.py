@@ -84,7 +84,7 @@ def _present(entry: Entry, row: dict[str, Any] | None, snapshot: Snapshot, refer
     children = entity.children
     if children and wanted.get(children.option) is not None:
         field = children.reference.field
-        wanted[children.option], leaving = references.children(entity, wanted[children.option], label)
+        wanted[children.option], leaving = references.children(entity, wanted[children.option], label, row)
         entity.refuse_twice(wanted, wanted[children.option] + [{field: identity} for identity in leaving])
     applied = marks(entity, wanted)
     if owner:

@@ -45,8 +45,8 @@ class References:
                 found[reference.field] = reference.shaped([self._identity(other, field, one, label) for one in reference.each(value)])
         return found
 
-    def children(self, entity: Any, wanted: list[dict[str, Any]], label: str) -> tuple[list[dict[str, Any]], dict[str, bool]]:
-        """The wanted children, and by identity those to remove, with their force.
+    def children(self, entity: Any, wanted: list[dict[str, Any]], label: str, row: dict[str, Any] | None) -> tuple[list[dict[str, Any]], dict[str, bool]]:
+        """The wanted children, and by identity those to remove, with their force. :arg row: of the object that has them, or None.
 
         :raises LitellmError: as for C(resolved).
         """
@@ -59,11 +59,16 @@ class References:
                 continue
             identity = child.get(reference.field)
             if not identity:
-                step, row = self._found(reference.entity, reference.entity.alias, child[reference.by], label)
-                identity = step.identity if step else (row or {}).get(reference.entity.id_name)
+                name = child[reference.by]
+                step, other = self._found(reference.entity, reference.entity.alias, name, label)
+                identity = step.identity if step else (other or {}).get(reference.entity.id_name)
+                identity = children.entity.listed_as(row, name, identity, lambda known: self._exists(reference.kind, known)) if row else identity
             if identity:
                 leaving[identity] = bool(child.get("force"))
         return named, leaving
+
+    def _exists(self, kind: str, identity: str) -> bool:
+        return self._snapshot.by_id(kind, identity) is not None
 
     def holder(self, entity: Any, field: str, value: str, label: str) -> dict[str, Any] | None:
         """The object on the gateway within which another one is nested, or None.

@@ -207,7 +207,7 @@ def delete_object(client: Any, resource: Any, row: dict[str, Any], label: str) -
 
 
 def _absent(resource: Any, client: Any, wanted: dict[str, Any], check_mode: bool) -> Outcome:
-    row = resource.find(client, wanted)
+    row = resource.find_leaving(client, wanted)
     outcome = Outcome(plan_absent(resource, row), row if check_mode else None)
     if row is None:
         return outcome

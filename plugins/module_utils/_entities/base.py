@@ -195,6 +195,10 @@ class Resource(Asked, Calls):
             return self.by_name(client, wanted[name])
         return the_one(self.look_up(client, name, [value]), self.describe(wanted), self.identity_in, "")
 
+    def find_leaving(self, client: Client, wanted: dict[str, Any]) -> dict[str, Any] | None:
+        """As C(find), for an object that is to be absent. :raises InvalidInput: it cannot be removed."""
+        return self.find(client, wanted)
+
     def find_among(self, known: Any, wanted: dict[str, Any]) -> dict[str, Any] | None:
         """Like C(find), among rows that were already read. :arg known: a Snapshot, or anything with C(by_id) and C(by_name)."""
         name, value = self.identities(wanted)[0]

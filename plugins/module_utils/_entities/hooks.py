@@ -163,6 +163,14 @@ class Hooks(Declaration):
         """What a deletion shows besides the fields and C(belongs_to), as names by a word. :raises GatewayError: the gateway cannot be read."""
         return {}
 
+    def listed_as(self, row: dict[str, Any], name: str, identity: Any, exists: Callable[[Any], bool]) -> Any:
+        """The identity under which an object has the child with this name, which is to be removed from it.
+
+        :arg row: the object's. :arg identity: that of the child now, or None if there is none. :arg exists: whether something has an identity now.
+        :raises InvalidInput: it cannot be removed.
+        """
+        return identity
+
     @property
     def without(self) -> str:
         """The name under which a deletion shows the objects that refer to this one and lose what it gives them."""

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from .._errors import GatewayError, InvalidInput, LitellmError, NotFound, NotPutBack, NotStored, listed
@@ -21,7 +21,7 @@ from .key_queries import TAKEN_KEYS, keys
 from .shared_budget import refuse_shared
 from .team import TEAM
 from .team_cautions import MODELS, not_looked_up, period_of
-from .team_member_rows import BY_EMAIL, KEPT, by_email, may_be_taken, members, refuse_taken
+from .team_member_rows import BY_EMAIL, KEPT, by_email, listed_as, may_be_taken, members, refuse_taken
 from .traits import NOTHING, Reference
 from .user import USER
 
@@ -115,6 +115,16 @@ class TeamMember(Resource):
                 return None
         team = self._team(client, wanted)
         return members(team).get(wanted["user_id"]) if team else None
+
+    def find_leaving(self, client: Client, wanted: dict[str, Any]) -> dict[str, Any] | None:
+        row, email = self.find(client, wanted), wanted.get("user_email")
+        team = TEAM.find(client, {name: wanted[name] for name in ("team_id", "team_alias") if wanted.get(name)}) if email and not row else None
+        if not team:
+            return row
+        return members(team).get(self.listed_as(team, str(email), None, lambda user_id: USER.find(client, {"user_id": user_id}) is not None))
+
+    def listed_as(self, row: dict[str, Any], name: str, identity: Any, exists: Callable[[Any], bool]) -> Any:
+        return listed_as(row, name, identity, exists)
 
     @staticmethod
     def _team(client: Client, wanted: dict[str, Any]) -> dict[str, Any] | None:

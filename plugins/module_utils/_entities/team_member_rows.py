@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from typing import Any
 
 from .._errors import InvalidInput
@@ -49,6 +49,23 @@ def by_email(team: dict[str, Any]) -> dict[str, str | None]:
     """
     return {row["user_email"]: row.get("user_id") for row in team.get("members_with_roles") or []
             if row.get("user_email") and (not row.get("user_id") or MODELS in team)}
+
+
+def listed_as(team: dict[str, Any], email: str, user_id: str | None, exists: Callable[[Any], bool]) -> str | None:
+    """The user_id under which a team lists a person: the present one, or one that nobody has now, as after a change by a directory.
+
+    :arg team: its row. :arg user_id: that of the user with this email, or None. :arg exists: whether a user has a user_id.
+    :raises InvalidInput: the team lists the email alone.
+    """
+    rows = team.get("members_with_roles") or []
+    if user_id and any(row.get("user_id") == user_id for row in rows):
+        return user_id
+    known = [row.get("user_id") for row in rows if (row.get("user_email") or "").lower() == email.lower()]
+    former = next((other for other in known if other and not exists(other)), None)
+    if known and not any(known):
+        raise InvalidInput("%s cannot be removed from team '%s', which lists this email alone, without user_id"
+                           % (email, team.get("team_alias") or team["team_id"]), BY_EMAIL)
+    return former or user_id
 
 
 def may_be_taken(known: Mapping[str, str | None], new: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:

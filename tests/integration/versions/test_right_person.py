@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.identity import derived_id
 from integration.database import Database
@@ -148,6 +150,53 @@ def test_a_member_whose_identity_a_directory_changed(gateway, modules, server, n
     roles = server.team(server.teams(name)[0]["team_id"])["roles"]
     assert set(roles) - {"default_user_id"} == {f"{name}-new"}
     assert [row["user_id"] for row in server.keys(key_alias=name)] == ([] if module == "litellm_team" else [f"{name}-new"])
+
+
+@pytest.mark.parametrize("module", ["litellm_team_member", "litellm_apply"])
+@pytest.mark.parametrize("is_gone", [False, True])
+def test_a_member_under_a_former_identity_is_removed(gateway, modules, server, name, module, is_gone):
+    """By the email: a directory changed the user_id, or the user is gone, and the team's entry has a key that works."""
+    email, database = f"{name}@example.com", Database(gateway)
+    former = modules.ok("litellm_user", user_email=email)["user"]["user_id"]
+    team_id = modules.ok("litellm_team", team_alias=name)["team"]["team_id"]
+    server.must("POST", "/team/member_add", {"team_id": team_id, "member": {"role": "user", "user_id": former, "user_email": email}})
+    token = modules.ok("litellm_key", key_alias=name, user_email=email, team_alias=name)["key_info"]["token"]
+    where = f"WHERE user_email = '{email}'"
+    database.sql(f'DELETE FROM "LiteLLM_UserTable" {where}' if is_gone else f"UPDATE \"LiteLLM_UserTable\" SET user_id = '{name}-new' {where}")
+    entries = server.must("GET", "/team/info", team_id=team_id)["team_info"]["members_with_roles"]
+    if not any(row["user_email"] for row in entries):  # up to LiteLLM 1.92
+        database.sql(f"UPDATE \"LiteLLM_TeamTable\" SET members_with_roles = '{json.dumps([dict(entries[-1], user_email=email)])}' WHERE team_id = '{team_id}'")
+
+    def task(**more: object) -> dict:
+        member = {"user_email": email.upper(), "state": "absent", **more}
+        return {"team_alias": name, **member} if module == "litellm_team_member" else {"teams": [{"team_alias": name, "members": [member]}]}
+    for check_mode in (True, False):
+        assert f"key '{name}'" in modules.refused(module, check_mode=check_mode, **task())
+    foretold, answer = (modules.run(module, check_mode, **task(force=True)) for check_mode in (True, False))
+    assert not answer.get("failed") and answer["changed"] and foretold["plan"] == answer["plan"], answer
+    modules.unchanged(module, **task(force=True))
+    assert former in str(answer["plan"]) and token in str(answer["plan"])
+    assert former not in server.team(team_id)["roles"] and server.key(token) is None
+
+
+@pytest.mark.parametrize("module", ["litellm_team_member", "litellm_apply"])
+def test_an_entry_of_another_is_not_removed(gateway, modules, server, name, user, module):
+    """Although the team still lists the email that was theirs, which somebody else has now; one without user_id is told."""
+    email = f"{name}-old@example.com"
+    modules.ok("litellm_user", user_email=email)
+    team_id = modules.ok("litellm_team", team_alias=name, members=[{"user_id": user[1]}])["team"]["team_id"]
+    database = Database(gateway)
+
+    def entries(user_id: str | None) -> None:
+        rows = json.dumps([{"role": "user", "user_id": user_id, "user_email": email}])
+        database.sql(f"UPDATE \"LiteLLM_TeamTable\" SET members_with_roles = '{rows}' WHERE team_id = '{team_id}'")
+    entries(user[1])
+    member = {"user_email": email, "state": "absent"}
+    task = {"team_alias": name, **member} if module == "litellm_team_member" else {"teams": [{"team_alias": name, "members": [member]}]}
+    modules.unchanged(module, **task)
+    entries(None)
+    for check_mode in (True, False):
+        assert "lists this email alone, without user_id" in modules.refused(module, check_mode=check_mode, **task)
 
 
 @pytest.mark.parametrize(("module", "option", "identity", "former", "new"), [

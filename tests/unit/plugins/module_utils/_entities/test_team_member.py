@@ -11,6 +11,7 @@ import contextlib
 import pytest
 from ansible_collections.llmops.litellm.plugins.module_utils._engine.reconcile import reconcile
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.team_member import MEMBER, add
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.team_member_rows import listed_as
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.team_with_members import TEAM_WITH_MEMBERS
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import InvalidInput, NotPutBack, NotStored
 from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils._apply.runs import run
@@ -121,3 +122,20 @@ def test_a_period_that_cannot_be_put_back_is_told():
     assert said in str(caught.value)
     failed = run(losing_period(), teams=[{"team_alias": "t", "members": [{"user_id": "ada", "rpm_limit": 3}]}]).failed
     assert [said in str(error) for error in failed.values()] == [True]
+
+
+@given(rows=st.lists(st.tuples(st.sampled_from([None, "ada", "eve", "old"]), st.sampled_from([None, "ada@example.com", "ADA@example.com", "eve@example.com"])),
+                     max_size=4), present=st.sampled_from([None, "ada", "new"]), others=st.sets(st.sampled_from(["eve", "old"])))
+def test_who_is_removed_by_an_email(rows, present, others):
+    """The person with the email, or an entry with this email that is nobody's: never another user."""
+    team = {"team_id": "t", "members_with_roles": [{"user_id": user_id, "user_email": email} for user_id, email in rows if user_id or email]}
+    users = {present, *others} - {None}
+    named = [user_id for user_id, email in rows if (email or "").lower() == "ada@example.com"]
+    try:
+        found = listed_as(team, "Ada@example.com", present, users.__contains__)
+    except InvalidInput:
+        assert named and set(named) == {None} and present not in [user_id for user_id, _email in rows if user_id]
+        return
+    assert found == present or (found in named and found not in users)
+    if present not in [user_id for user_id, _email in rows] and set(named) - {None} - users:
+        assert found != present
