@@ -9,18 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from .._errors import GatewayError, InvalidInput, LitellmError, NotFound, NotPutBack, NotStored, listed
+from .._errors import GatewayError, InvalidInput, LitellmError, NotFound, NotStored, listed
 from .._fields import field
 from .._fields.temporary_budget import add_temporary, raised, wrong_temporary
-from .._fields.values import is_blank, same_period
+from .._fields.values import is_blank
 from .._gateway.client import Client
 from .base import Resource
-from .budget import budgets
 from .exhausted import restart
 from .key_queries import TAKEN_KEYS, keys
 from .shared_budget import refuse_shared
 from .team import TEAM
 from .team_cautions import MODELS, not_looked_up, period_of
+from .team_member_budget import put_back, set_period, to_keep
 from .team_member_rows import BY_EMAIL, KEPT, by_email, listed_as, may_be_taken, members, refuse_taken
 from .traits import NOTHING, Reference
 from .user import USER
@@ -30,8 +30,6 @@ ROLES = ("user", "admin")
 ADDED_WITH = ("max_budget_in_team", "budget_duration", "allowed_models")  # what /team/member_add accepts
 OWN_LIMITS = ("budget_duration", "tpm_limit", "rpm_limit", "allowed_models")
 NO_LIMITS = {"budget_id", "budget_reset_at", "created_at"}  # what else a budget has
-PERIOD = ("budget_duration", "budget_reset_at")
-UNSENT = (*PERIOD, "soft_budget", "max_parallel_requests", "model_max_budget")  # what a budget has and no update of a member sends, as of 1.80
 PER_CALL = 25  # LiteLLM adds them one after the other, in a transaction of at most five seconds
 
 FIELDS = (
@@ -187,37 +185,15 @@ class TeamMember(Resource):
     def update(self, client: Client, row: dict[str, Any], payload: dict[str, Any]) -> None:
         body = dict(self._kept(row, payload), **dict(payload, **self.named_by(row)))
         add_temporary(body, row["budget"])
-        former = self._to_keep(client, row, body)
+        former = to_keep(client, row, body)
         client.post("/team/member_update", body)
+
+        def own_now() -> dict[str, Any]:
+            return (self.find(client, row) or row)["budget"]
         if former:
-            self._put_back(client, row, former)
-
-    @staticmethod
-    def _to_keep(client: Client, row: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
-        """What an update would take from the member's budget, or change in it, without being asked to. :arg body: that of the update."""
-        former, is_shared = row["budget"] or row.get("given") or {}, not row["budget"]
-        names = PERIOD if "allowed_models" in former else UNSENT
-        if "allowed_models" in former:
-            # Of these versions, 1.92 alone begins a new period, for a member who had the team's budget. The run may have just changed the team's.
-            is_new = not row.get("period") or not former.get("budget_duration") or not same_period(former["budget_duration"], row["period"])
-            if not is_shared or is_new or "budget_duration" in body or "temp_budget_increase" in former or set(body) <= {"role", "team_id", "user_id"}:
-                return {}
-        # LiteLLM 1.80 makes a budget with nothing but what is sent for each update.
-        is_whole = "budget_reset_at" in former or not former.get("budget_id")
-        whole = former if is_whole else next(iter(budgets(client, former["budget_id"])), former)
-        return {name: whole[name] for name in names if not is_blank(whole.get(name))}
-
-    def _put_back(self, client: Client, row: dict[str, Any], former: dict[str, Any]) -> None:
-        """Give the member's new budget what the former one had and it lacks. :raises NotPutBack: that failed."""
-        try:
-            now = (self.find(client, row) or row)["budget"]
-            lost = {name: value for name, value in former.items() if now.get(name) != value}
-            if lost and now.get("budget_id") not in (None, (row["budget"] or row.get("given") or {}).get("budget_id")):
-                client.post("/budget/update", dict(lost, budget_id=now["budget_id"]))
-        except GatewayError as error:
-            raise NotPutBack("The update of %s may have changed its budget (%s): %s" % (
-                self.describe(row), ", ".join("%s was %s" % item for item in former.items()), error.message.rstrip(".")),
-                "Set this in the member's budget. A budget_duration of the member begins a new period.") from None
+            put_back(client, self.describe(row), row, former, own_now)
+        if body.get("budget_duration") and not row["has_models"]:
+            set_period(client, row, body["budget_duration"], own_now())
 
     @staticmethod
     def _kept(row: dict[str, Any], payload: dict[str, Any]) -> Any:
@@ -234,7 +210,7 @@ class TeamMember(Resource):
         return {**(copied if None in payload.values() else {}), **kept, **period}
 
     def delete(self, client: Client, row: dict[str, Any]) -> None:
-        along = self.goes_along(client, row) if row["keys_stay"] else []
+        along = [] if row["has_models"] else self.goes_along(client, row)
         if along:
             # First, so that a failure leaves the member to the next run.
             client.post("/key/delete", {"keys": [key["token"] for key in along]})

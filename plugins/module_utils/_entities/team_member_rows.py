@@ -23,11 +23,11 @@ def members(team: dict[str, Any], changes: Mapping[str, Any] = NOTHING) -> dict[
 
     :arg team: as returned by Team.find. :arg changes: those of the team that are written first.
     :returns: rows whose budget holds the member's own limits, without those the team gives to all (given). Of the latter, LiteLLM does not look
-        up some for a member with a budget of their own (copied, by option), and never the period. keys_stay: whether LiteLLM leaves a removed
-        member's keys of the team, as 1.80 does.
+        up some for a member with a budget of their own (copied, by option), and never the period. has_models: whether this LiteLLM knows models of
+        members. 1.80 does not, drops the period from an update, and leaves the keys of a removed member.
     """
     limits, period = not_looked_up(team, changes), period_of(team, changes)
-    keys_stay = not falls_back(team)
+    has_models = falls_back(team)
     copied = {name: limits[column] for name, column in KEPT.items() if column in limits}
     shared = (team.get("metadata") or {}).get(SHARED)
     tables = {row["user_id"]: (row["budget_id"] == shared, row.get("litellm_budget_table") or {}) for row in team["team_memberships"]
@@ -38,7 +38,7 @@ def members(team: dict[str, Any], changes: Mapping[str, Any] = NOTHING) -> dict[
     return {row["user_id"]: {"user_id": row["user_id"], "user_email": row.get("user_email"), "role": row.get("role"),
                              "team_id": team["team_id"], "spend": spend.get(row["user_id"]),
                              "budget": own.get(row["user_id"], {}), "given": given.get(row["user_id"], {}), "copied": copied, "period": period,
-                             "keys_stay": keys_stay}
+                             "has_models": has_models}
             for row in team.get("members_with_roles") or [] if row.get("user_id")}
 
 

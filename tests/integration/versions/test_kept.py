@@ -137,6 +137,23 @@ def test_what_is_spent_is_told(modules, database, name, module):
     assert modules.run("litellm_apply", **{section: [{**identity, "max_budget": 90} for identity in named]})["warnings"] == []
 
 
+@pytest.mark.parametrize("module", ["litellm_team_member", "litellm_team", "litellm_apply"])
+def test_a_member_with_a_limit_gets_another_period(modules, server, database, name, user, module):
+    """On LiteLLM 1.80 too, which drops the period from each update, and so would leave a limit that is used up for good."""
+    team = {"team_member_budget": 20, "team_member_budget_duration": "30d"} if server.gateway.version != OLDEST else {}
+    team_id = modules.ok("litellm_team", team_alias=name, **team)["team"]["team_id"]
+    reset = None
+    for number, (period, limit) in enumerate((("30d", 5), ("daily", 5), ("60d", 4), ("60d", 3))):
+        member = {"user_email": user[0], "max_budget_in_team": limit, "budget_duration": period}
+        task = {"litellm_team_member": {"team_alias": name, **member}, "litellm_team": {"team_alias": name, "members": [member]},
+                "litellm_apply": {"teams": [{"team_alias": name, "members": [member]}]}}[module]
+        modules.converge(module, **task)
+        own = database.row("LiteLLM_BudgetTable", budget_id=server.team(team_id)["budgets"][user[1]]["budget_id"])
+        assert (own["max_budget"], own["budget_duration"]) == (limit, {"daily": "1d"}.get(period, period))
+        assert own["budget_reset_at"] and (number < 3 or own["budget_reset_at"] == reset)
+        reset = own["budget_reset_at"]
+
+
 @pytest.mark.parametrize("whole", [False, True])
 @pytest.mark.parametrize("module", [*sorted(SPENDERS), "litellm_budget", "litellm_team_member"])
 def test_what_is_spent_for_good_is_told(gateway, modules, database, name, user, module, whole):
