@@ -20,6 +20,7 @@ LONGEST_PRINTED = 20000  # characters worth parsing
 DEEPEST = 20  # levels of an error's body that are searched
 # LiteLLM's phrases. Single words would also match names that it repeats, such as x@enterprise.com.
 DATABASE = re.compile(r"no db connected|database not connected|db not connected", re.IGNORECASE)
+OUTAGE = re.compile(r"internal server error\.?$|ConnectorError|Can.t reach database server|Client is not connected", re.IGNORECASE)
 ENTERPRISE = re.compile(
     r"LiteLLM Enterprise users?\b|enterprise (only )?feature|enterprise licen[cs]e|premium (users?|feature)\b"
     r"|only available in litellm-enterprise|requires LiteLLM Enterprise|LITELLM_LICENSE\b", re.IGNORECASE)
@@ -62,6 +63,7 @@ REMEDY_DATABASE = (
     "Users, teams, keys and budgets need PostgreSQL: set database_url under general_settings (or DATABASE_URL) on the gateway and restart it. Without a "
     "database, only the master key works."
 )
+REMEDY_OUTAGE = "The gateway's log says why. If it cannot reach its database, check that PostgreSQL runs and accepts connections, and run again."
 REMEDY_BUDGET = (
     "Raise max_budget with llmops.litellm.litellm_user, litellm_key, litellm_team or litellm_budget, "
     "or wait for budget_duration to end."
@@ -233,6 +235,8 @@ def _remedy_and_kind(status: int, text: str) -> tuple[str, type[GatewayError]]:
         return REMEDY_DATABASE, GatewayError
     if status == 404:
         return "", NotFound
+    if OUTAGE.search(text) and text != "Internal Server Error":
+        return REMEDY_OUTAGE, GatewayError
     if ENTERPRISE.search(text):
         return REMEDY_ENTERPRISE, NotServed
     if CUSTOM_KEYS.search(text):

@@ -11,7 +11,7 @@ import time
 
 import pytest
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.registry import KINDS
-from gateway import processes
+from gateway import postgres, processes
 
 from integration.field_cases import HAIKU
 from integration.modules import Modules
@@ -37,6 +37,23 @@ def test_no_database(gateway_factory, email):
     """A gateway without a database has no users: the error says how it gets one."""
     said = failure(Modules(gateway_factory(database=False)), user_email=email)
     assert "set database_url under general_settings (or DATABASE_URL) on the gateway" in said
+
+
+def test_a_database_that_is_gone(gateway_factory, name):
+    """LiteLLM then says that a team does not exist, to who asks for it and to who deletes it. Nobody takes its word for it."""
+    gateway = gateway_factory()
+    modules, server, database = Modules(gateway), postgres.running(), f"gateway_{gateway.name}"
+    team = {"team_id": modules.ok("litellm_team", team_alias=name)["team"]["team_id"]}
+    server.sql(f'ALTER DATABASE "{database}" ALLOW_CONNECTIONS false')
+    server.sql(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}'")
+    try:
+        assert gateway.api("GET", "/team/info?team_id=" + team["team_id"])[0] == 404, "LiteLLM no longer says so"
+        for module, options in (("litellm_team", {**team, "state": "absent"}), ("litellm_team_info", team),
+                                ("litellm_team_member", {**team, "user_id": name, "state": "absent"})):
+            answer = modules.run(module, retries=0, **options)
+            assert answer.get("failed") and "check that PostgreSQL runs" in answer["msg"], (module, answer)
+    finally:
+        server.sql(f'ALTER DATABASE "{database}" ALLOW_CONNECTIONS true')
 
 
 def test_invalid_key(modules, gateway, email, name):

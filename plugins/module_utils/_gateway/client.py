@@ -15,7 +15,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from .._errors import REMEDY_PROXY, REMEDY_URL, GatewayError, InvalidInput, NotServed, from_response, is_page
+from .._errors import REMEDY_PROXY, REMEDY_URL, GatewayError, InvalidInput, NotFound, NotServed, from_response, is_page
 from .._safe import escape, mask, remember, shorten
 from .address import check_headers, check_key, check_limits, check_tls, check_url
 from .faults import fault, is_passing
@@ -182,9 +182,23 @@ class Client:
                 check(method, path, answer, asked, body)
             except GatewayError as error:
                 error.unanswered = unanswered
+                if isinstance(error, NotFound) and path not in dict(ALWAYS_SERVED):
+                    self._read_anything()
                 raise
             self._works = True
             return answer
+
+    def _read_anything(self) -> None:
+        """Make sure that the gateway reaches its database, since LiteLLM also says that a team does not exist if it does not.
+
+        :raises GatewayError: it does not.
+        """
+        for known, asked in ALWAYS_SERVED[:1]:
+            try:
+                self.get(known, **asked)
+            except GatewayError as error:
+                if error.status not in (401, 403, 404):  # a key that may not read it, or a wrong address
+                    raise
 
     def _parsed(self, what: str, status: int, headers: Mapping[str, str], content: bytes) -> Any:
         """The body of an answer. :raises GatewayError: it is not a success, or not JSON."""

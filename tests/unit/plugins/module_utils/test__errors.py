@@ -99,6 +99,10 @@ def test_every_answer_becomes_a_sentence(status, content_type, body):
     (429, "Too many requests", errors.GatewayError, "The gateway limits the rate of requests. " + errors.REMEDY_LATER),
     (400, "anything else", errors.GatewayError, ""),
     (500, "anything else", errors.GatewayError, ""),
+    (500, "Internal server error", errors.GatewayError, errors.REMEDY_OUTAGE),
+    (400, "Authentication Error, Error occurred during query execution:\\nConnectorError(ConnectorError { user_facing_error: None })", errors.GatewayError,
+     errors.REMEDY_OUTAGE),
+    (404, "Team internal server error", errors.NotFound, ""),
 ])
 @pytest.mark.parametrize("wrap", [
     lambda text: {"error": {"message": text}}, lambda text: {"detail": {"error": text}}, lambda text: {"detail": text},

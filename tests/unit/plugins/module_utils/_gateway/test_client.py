@@ -122,7 +122,7 @@ def test_any_other_answer_is_final(server, client, waits, method, status):
     server.rule = in_turn(Answer(status, {"error": {"message": "why"}}))
     with pytest.raises(GatewayError, match="^%s /x answered %d: why" % (method, status)) as caught:
         calls(client)[method]()
-    assert caught.value.status == status and len(server.asked) == 1 and waits == []
+    assert caught.value.status == status and len(server.asked) == (2 if status == 404 else 1) and waits == []
 
 
 @both
@@ -230,6 +230,23 @@ def test_with_a_wrong_address_nothing_is_there(server, client):
         client.get_if_served("/tag/list")
     server.rule = in_turn(NO_PATH, Answer(200, {"keys": [], "total_count": 0, "current_page": 1, "total_pages": 0}))
     assert client.listed_if_served("/access_group/list") == []
+
+
+NO_TEAM = Answer(404, {"detail": {"error": "Team not found, passed team_id=t"}})
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize(("proof", "kind", "said"), [
+    (Answer(200, {"keys": [], "total_count": 0, "current_page": 1, "total_pages": 0}), NotFound, "answered 404: Team not found"),
+    (Answer(403, {"detail": "Only allowed to call routes"}), NotFound, "answered 404: Team not found"),
+    (Answer(500, {"error": {"message": "Internal server error"}}), GatewayError, "GET /key/list answered 500: Internal server error"),
+])
+def test_an_absence_is_believed_while_the_database_answers(proof, kind, said, method, server, client):
+    """Without its database LiteLLM says that a team does not exist."""
+    server.rule = in_turn(NO_TEAM, proof)
+    with pytest.raises(GatewayError) as caught:
+        client.get("/team/info", team_id="t") if method == "get" else client.post("/team/delete", {"team_ids": ["t"]})
+    assert type(caught.value) is kind and said in str(caught.value) and len(server.asked) == 2
 
 
 @pytest.mark.parametrize("answer", [
