@@ -54,6 +54,8 @@ def test_a_database_that_is_gone(gateway_factory, name):
             assert answer.get("failed") and "check that PostgreSQL runs" in answer["msg"], (module, answer)
     finally:
         server.sql(f'ALTER DATABASE "{database}" ALLOW_CONNECTIONS true')
+    modules.ok("litellm_key", key_alias=name)
+    assert not modules.run("litellm_team", team_id=f"{name}-none", state="absent")["changed"], "what is not there is absent"
 
 
 def test_invalid_key(modules, gateway, email, name):

@@ -15,7 +15,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from .._errors import REMEDY_PROXY, REMEDY_URL, GatewayError, InvalidInput, NotFound, NotServed, from_response, is_page
+from .._errors import REMEDY_PROXY, REMEDY_URL, GatewayError, InvalidInput, NotFound, NotServed, Unreachable, from_response, is_page
 from .._safe import escape, mask, remember, shorten
 from .address import check_headers, check_key, check_limits, check_tls, check_url
 from .faults import fault, is_passing
@@ -197,7 +197,8 @@ class Client:
             try:
                 self.get(known, **asked)
             except GatewayError as error:
-                if error.status not in (401, 403, 404):  # a key that may not read it, or a wrong address
+                # anything else, such as a refusal to a key that may not read it, does not say that
+                if isinstance(error, Unreachable) or (error.status or 0) >= 500:
                     raise
 
     def _parsed(self, what: str, status: int, headers: Mapping[str, str], content: bytes) -> Any:

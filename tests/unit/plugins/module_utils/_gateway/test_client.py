@@ -238,6 +238,7 @@ NO_TEAM = Answer(404, {"detail": {"error": "Team not found, passed team_id=t"}})
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize(("proof", "kind", "said"), [
     (Answer(200, {"keys": [], "total_count": 0, "current_page": 1, "total_pages": 0}), NotFound, "answered 404: Team not found"),
+    (Answer(200, {"keys": ["a" * 64], "total_count": 1, "current_page": 1, "total_pages": 1}), NotFound, "answered 404: Team not found"),
     (Answer(403, {"detail": "Only allowed to call routes"}), NotFound, "answered 404: Team not found"),
     (Answer(500, {"error": {"message": "Internal server error"}}), GatewayError, "GET /key/list answered 500: Internal server error"),
 ])
