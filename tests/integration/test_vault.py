@@ -86,3 +86,17 @@ def test_no_file_has_the_arguments_while_a_run_goes_on(module, gateway, playbook
         playbooks.ok([task(module, api_key=gateway.master_key, **(key if module == "litellm_key" else {"keys": [key]}))],
                      "--vault-password-file", passwords[0], url=wire.url, LITELLM_MASTER_KEY=None, ANSIBLE_REMOTE_TEMP=str(remote))
     assert seen == [[]]
+
+
+def test_no_new_secret_is_plain_beside_encrypted_ones(server, playbooks, passwords, name, tmp_path):
+    """Where the password was forgotten, nothing is created in check mode or the run. By wish a new one is plain, with the password."""
+    def tasks(*numbers, **more):
+        return [task(APPLY, keys=[{"key_alias": f"{name}-{number}", "dest": str(tmp_path / str(number))} for number in numbers], **more)]
+    password = ("--vault-password-file", passwords[0])
+    playbooks.ok(tasks(1), *password)
+    for more in (), ("--check",):
+        forgotten = playbooks.run(tasks(1, 2), *more)
+        assert forgotten.code != 0 and f"'{tmp_path / '2'}' would hold a plain secret" in forgotten.results[0]["msg"]
+        assert server.keys(key_alias=f"{name}-2") == [] and not (tmp_path / "2").exists()
+    playbooks.ok(tasks(1, 2, vault_encrypt=False), *password)
+    assert server.is_valid((tmp_path / "2").read_text(encoding="utf-8").strip())

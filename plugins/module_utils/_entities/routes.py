@@ -101,4 +101,4 @@ TYPES: dict[str, Callable[[Any], bool]] = dict(
 )
 # objects within rows, and lists of them, to which TYPES applies too
 NESTED = ("litellm_budget_table", "team_member_budget_table", "litellm_model_table", "members_with_roles", "team_memberships")
-ALWAYS_SERVED = ("/key/list", {"page": 1, "size": 1})  # exists on every gateway, and any admin key may read it
+ALWAYS_SERVED = ("/key/list", {"page": 1, "size": 1, "return_full_object": "true"})  # exists on every gateway, and any admin key may read it

@@ -9,6 +9,7 @@ Entries and Steps are those of `_apply`, which this room does not import.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -21,6 +22,7 @@ from .._secrets.envelope import AGAIN, Orders, Question
 from .._secrets.key_file import KeyFile
 from .._secrets.place import Place
 from .._secrets.shared_file import SharedKeyFile
+from .._secrets.stored import is_encrypted
 from .._secrets.store import SecretStore
 from .places import Finding, look_at, refuse_to_lose, settle, with_file
 
@@ -141,9 +143,25 @@ class KeyFiles:
                 if step.key in self._errors:
                     raise self._errors[step.key]
                 if step.plan.action == "create":
-                    refuse_to_lose(self._store.place(step.key), step.wanted.get("key"), self._orders.result_is_kept, step.label)
+                    place = self._store.place(step.key)
+                    refuse_to_lose(place, step.wanted.get("key"), self._orders.result_is_kept, step.label)
+                    if place and self._would_be_alone_in_plain:
+                        raise InvalidInput("'%s' would hold a plain secret, while those of other keys in the document are encrypted and the play has no "
+                                           "Vault secret" % place.path,
+                                           "Pass the password (--vault-password-file or --vault-id). With it, vault_encrypt: false keeps new ones plain.")
             except LitellmError as error:
                 step.refuse(error)
+
+    @functools.cached_property
+    def _would_be_alone_in_plain(self) -> bool:
+        """Whether new secrets would be plain only because this run lacks the password with which earlier ones were encrypted."""
+        def is_closed(place: Place) -> bool:
+            try:
+                return is_encrypted(place.text())
+            except LitellmError:
+                return False  # reported with its key
+        return not self._orders.encrypts and not self._orders.opens and any(
+            is_closed(place) for entry, place in self._with_places() if self._rows.get(entry.key))
 
     def finish(self, steps: Iterable[Any], last: Iterable[Any], made: Iterable[Any], failed: dict[Any, LitellmError]) -> list[dict]:
         """Compare the files of existing keys and restore them. Their changes are added to the plans.

@@ -181,7 +181,7 @@ def test_a_report_says_what_was_made_and_where(tmp_path):
     document = {"users": [{"user_id": "u"}], "keys": [{"key_alias": "k", "dest": str(tmp_path / "k")}, {"key_alias": "n"}]}
     made = dict(result({}, is_done=True, **document), new_keys={"n": "sk-secret"})
     assert report(made, True, "new_keys") == ["3 created, 0 changed, 0 deleted, 0 unchanged", "created: user 'u', key 'k', key 'n'",
-                                  "new secrets: %s" % (tmp_path / "k"), "1 new secret in the task's result, as new_keys"]
+                                              "new secrets: %s" % (tmp_path / "k"), "1 new secret in the task's result, as new_keys"]
     assert report(result({}, **document), False, "new_keys") == ["3 to create, 0 to change, 0 to delete, 0 unchanged"]
     failed = result({}, failed=("key 'k'", "key 'n'"), is_done=True, **document)
     assert report(failed, True, "new_keys") == ["1 created, 0 changed, 0 deleted, 0 unchanged, 2 failed", "created: user 'u'"]
