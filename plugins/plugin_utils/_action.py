@@ -37,7 +37,8 @@ def keep_off_disk(connection: Any) -> None:
     With become, the user's setting holds, since sudo may require a terminal.
     """
     if connection.has_pipelining and not connection.become:
-        connection.set_option("pipelining", True)
+        with contextlib.suppress(AnsibleError):  # a connection plugin may lack the option
+            connection.set_option("pipelining", True)
 
 
 class SecretsAction(ActionBase):

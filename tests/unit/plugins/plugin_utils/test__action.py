@@ -58,6 +58,15 @@ def test_modules_go_through_a_pipe(can, become, sent):
     assert options == sent
 
 
+def test_a_connection_without_pipes_works_as_before():
+    def refuse(option, value):
+        raise AnsibleError("Requested entry was not defined in configuration")
+    action = Action(lambda orders: {}, key_alias="a")
+    action._connection = SimpleNamespace(has_pipelining=True, become=None, set_option=refuse)
+    action.run()
+    assert len(action.runs) == 1
+
+
 def test_the_module_is_told_whether_its_result_is_kept():
     for register, is_kept in ((None, False), ("", False), ("made", True)):
         seen = []
