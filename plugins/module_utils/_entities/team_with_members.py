@@ -7,15 +7,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from .._errors import InvalidInput, NotFound
+from .._errors import InvalidInput, NotFound, listed
 from .._gateway.client import Client
-from .team import Team
+from .team import TEAM, Team
 from .team_cautions import GATEWAY_ADMIN, MODELS
 from .team_member import MEMBER, MEMBER_OPTIONS, add, add_lacking
-from .team_member_rows import by_email, may_be_taken, members, refuse_taken
+from .team_member_rows import BY_EMAIL, by_email, may_be_taken, members, refuse_taken
 from .traits import Children, Reference
 from .user import USER
 
@@ -30,6 +30,15 @@ def own_admins(client: Client) -> set[Any]:
     except NotFound:
         own = {}  # the master key has no user
     return {GATEWAY_ADMIN, (own.get("info") or {}).get("user_id")}
+
+
+def _left_by_email(wanted: dict[str, Any], row: dict[str, Any] | None) -> list[str]:
+    """The warning about entries that a complete list of members does not remove, since they have no user_id."""
+    emails = sorted(email for email, user_id in by_email(row).items() if not user_id) if row and wanted.get("purge_members") else []
+    if not emails:
+        return []
+    return ["%s still lists %s by email alone, without user_id, which purge_members does not remove. %s"
+            % (TEAM.describe(row or {}), listed(emails), BY_EMAIL)]
 
 
 class TeamWithMembers(Team):
@@ -91,7 +100,10 @@ class TeamWithMembers(Team):
         leaving = set(there) - {member["user_id"] for member in wanted["members"]} if known and wanted.get("purge_members") else set()
         for member in may_be_taken(known, [one for one in wanted["members"] if one["user_id"] not in there] if known else ()):
             refuse_taken(known, MEMBER.describe(dict(member, **self._of_team(wanted))), USER.find(client, {"user_id": member["user_id"]}), leaving)
-        return super().foresee(client, wanted, row, plan, check_mode)
+        return [*super().foresee(client, wanted, row, plan, check_mode), *_left_by_email(wanted, row)]
+
+    def cautions(self, steps: list[Any], snapshot: Any, whole_row: Callable[..., Any], options: dict[str, Any]) -> list[str]:
+        return [text for step in steps if step.kind == self.plural and step.wanted and not step.error for text in _left_by_email(step.wanted, step.row)]
 
     def wrong_together(self, steps: list[Any], snapshot: Any) -> Iterable[tuple[Any, InvalidInput]]:
         for step in steps:

@@ -199,6 +199,22 @@ def test_an_entry_of_another_is_not_removed(gateway, modules, server, name, user
         assert "lists this email alone, without user_id" in modules.refused(module, check_mode=check_mode, **task)
 
 
+@pytest.mark.parametrize("module", ["litellm_team", "litellm_apply"])
+def test_an_email_that_a_complete_list_leaves_is_told(gateway, modules, server, name, user, module):
+    """It may stand for a person who is to leave, and no list of members removes it."""
+    team_id = modules.ok("litellm_team", team_alias=name, members=[{"user_id": user[1]}])["team"]["team_id"]
+    entries = [{"role": "user", "user_id": user[1]}, {"role": "user", "user_id": None, "user_email": f"{name}-old@example.com"}]
+    Database(gateway).sql(f"UPDATE \"LiteLLM_TeamTable\" SET members_with_roles = '{json.dumps(entries)}' WHERE team_id = '{team_id}'")
+
+    def told(**more: object) -> list[str]:
+        team = {"team_alias": name, "members": [{"user_id": user[1]}], **more}
+        answer = modules.run(module, **(team if module == "litellm_team" else {"teams": [team]}))
+        assert not answer.get("failed") and not answer["changed"], answer
+        return answer["warnings"]
+    assert told() == []
+    assert [f"still lists {name}-old@example.com by email alone" in text for text in told(purge_members=True)] == [True]
+
+
 @pytest.mark.parametrize(("module", "option", "identity", "former", "new"), [
     ("litellm_user", "user_email", "user_id", "{0}@example.com", "{0}-new@example.com"), ("litellm_team", "team_alias", "team_id", "{0}", "{0}-new"),
 ])
