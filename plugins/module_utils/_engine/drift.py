@@ -149,8 +149,8 @@ def hide_marks(plan: Plan) -> None:
     def without_marks(side: Mapping[str, Any]) -> Mapping[str, Any]:
         if not isinstance(side.get("metadata"), dict):
             return side
-        metadata = {} if only_marks else {name: value for name, value in side["metadata"].items() if name not in hidden}
-        if metadata or (plan.action == "update" and not only_marks):
+        metadata = {name: value for name, value in side["metadata"].items() if name not in hidden}
+        if not only_marks and (metadata or plan.action == "update"):
             return {**side, "metadata": metadata}
         return {name: value for name, value in side.items() if name != "metadata"}
     plan.before, plan.after = without_marks(plan.before), without_marks(plan.after)
