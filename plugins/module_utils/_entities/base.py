@@ -23,7 +23,7 @@ from .identity import ToCome, derived_id, the_one
 from .names import SPECIAL_MODELS
 
 
-declare(routes.SHAPES, routes.TYPES, routes.NESTED, routes.ALWAYS_SERVED)
+declare(routes.SHAPES, routes.TYPES, routes.NESTED, routes.ALWAYS_SERVED, routes.DOUBTFUL)
 
 
 class Resource(Asked, Calls):

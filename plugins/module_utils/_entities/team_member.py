@@ -210,7 +210,7 @@ class TeamMember(Resource):
         return {**(copied if None in payload.values() else {}), **kept, **period}
 
     def delete(self, client: Client, row: dict[str, Any]) -> None:
-        along = [] if row["has_models"] else self.goes_along(client, row)
+        along = [] if row.get("has_models", True) else self.goes_along(client, row)
         if along:
             # First, so that a failure leaves the member to the next run.
             client.post("/key/delete", {"keys": [key["token"] for key in along]})

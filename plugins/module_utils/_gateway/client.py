@@ -20,7 +20,7 @@ from .._safe import escape, mask, remember, shorten
 from .address import check_headers, check_key, check_limits, check_tls, check_url
 from .faults import fault, is_passing
 from .lists import all_rows, counted_rows
-from .shapes import ALWAYS_SERVED, PAGE_BYTES, SHAPES, check, odd
+from .shapes import ALWAYS_SERVED, DOUBTFUL, PAGE_BYTES, SHAPES, check, odd
 from .transport import REQUESTS_IMPORT_ERROR, CutShort, TooLong, Transport, requests
 
 
@@ -182,24 +182,21 @@ class Client:
                 check(method, path, answer, asked, body)
             except GatewayError as error:
                 error.unanswered = unanswered
-                if isinstance(error, NotFound) and path not in dict(ALWAYS_SERVED):
-                    self._read_anything()
+                if isinstance(error, NotFound) and path in DOUBTFUL:
+                    self._refuse_outage(path)
                 raise
             self._works = True
             return answer
 
-    def _read_anything(self) -> None:
-        """Make sure that the gateway reaches its database, since LiteLLM also says that a team does not exist if it does not.
-
-        :raises GatewayError: it does not.
-        """
-        for known, asked in ALWAYS_SERVED[:1]:
-            try:
-                self.get(known, **asked)
-            except GatewayError as error:
-                # anything else, such as a refusal to a key that may not read it, does not say that
-                if isinstance(error, Unreachable) or (error.status or 0) >= 500:
-                    raise
+    def _refuse_outage(self, path: str) -> None:
+        """Make sure that the gateway reaches its database. :arg path: one of DOUBTFUL. :raises GatewayError: it does not."""
+        known, asked = DOUBTFUL[path]
+        try:
+            self.get(known, **asked)
+        except GatewayError as error:
+            # anything else, such as a refusal to a key that may not read it, does not say that
+            if isinstance(error, Unreachable) or (error.status or 0) >= 500:
+                raise
 
     def _parsed(self, what: str, status: int, headers: Mapping[str, str], content: bytes) -> Any:
         """The body of an answer. :raises GatewayError: it is not a success, or not JSON."""

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import http.client
 import re
 import ssl
 from collections.abc import Iterator
@@ -88,7 +89,8 @@ def _cause(what: str, url: str, error: Exception, found: list[BaseException], se
         return _of_proxy(url, found)
     if isinstance(error, requests.exceptions.SSLError) or any(isinstance(other, ssl.SSLError) for other in found):
         return _of_tls(url, found)
-    if isinstance(error, (requests.exceptions.InvalidURL, UnicodeError, requests.exceptions.InvalidSchema)):
+    no_address = (requests.exceptions.InvalidURL, UnicodeError, requests.exceptions.InvalidSchema, http.client.InvalidURL)
+    if isinstance(error, no_address) or any(isinstance(other, http.client.InvalidURL) for other in found):
         if requests.utils.select_proxy(url, requests.utils.get_environ_proxies(url)):  # the address was checked before
             return Unreachable("The proxy for %s cannot be used: %s" % (url, escape(mask(str(error))).rstrip(".")), REMEDY_ENVIRONMENT)
         return InvalidInput("url '%s' is not an address" % url, REMEDY_URL)

@@ -100,20 +100,23 @@ SHAPES = {
 TYPES: dict[str, Callable[[Any], bool]] = {}
 NESTED: list[str] = []
 ALWAYS_SERVED: list[tuple[str, dict[str, Any]]] = []
+DOUBTFUL: dict[str, tuple[str, dict[str, Any]]] = {}
 
 
 def declare(shapes: dict[tuple[str, str], Shape], types: dict[str, Callable[[Any], bool]], nested: Iterable[str],
-            always_served: tuple[str, dict[str, Any]]) -> None:
+            always_served: tuple[str, dict[str, Any]], doubtful: dict[str, tuple[str, dict[str, Any]]]) -> None:
     """Register the routes of kinds.
 
     :arg shapes: by method and path. :arg types: checks of fields in any object, by name; null is always accepted.
     :arg nested: names of objects, and of lists of objects, to which the types apply too.
     :arg always_served: a path, with parameters, that every gateway has and any admin key may read.
+    :arg doubtful: paths that answer 404 without the gateway's database, too, each with a path and its parameters whose answer tells.
     """
     SHAPES.update(shapes)
     TYPES.update(types)
     NESTED.extend(nested)
     ALWAYS_SERVED.append(always_served)
+    DOUBTFUL.update(doubtful)
 
 
 def is_rows(value: Any) -> bool:
