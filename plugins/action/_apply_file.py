@@ -17,7 +17,6 @@ from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.parsing.vault import AnsibleVaultError, AnsibleVaultFormatError
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
-from ansible_collections.llmops.litellm.plugins.plugin_utils._action import keep_off_disk
 from ansible_collections.llmops.litellm.plugins.plugin_utils._people import keys_document, team_document
 
 from ..module_utils._apply.data_file import read_data
@@ -126,7 +125,6 @@ class ActionModule(ActionBase):
         marks = set()
         # module results are printed at -vvv
         self._play_context.no_log = True
-        keep_off_disk(self._connection)
         for kind, rows in (("team", "teams"), ("key", "key_infos")):
             result = self._execute_module(module_name="llmops.litellm.litellm_%s_info" % kind, module_args=asked, task_vars=task_vars)
             if result.get("failed"):

@@ -32,9 +32,9 @@ display = Display()
 
 
 def keep_off_disk(connection: Any) -> None:
-    """Send modules through a pipe. Otherwise an interrupted Ansible leaves a file with their arguments, which hold secrets.
+    """Send modules through a pipe. Otherwise an interrupted Ansible leaves a file with the secrets that are to be encrypted.
 
-    With become, the user's setting holds, since sudo may require a terminal.
+    Only for these, since Python reads a module from a pipe more slowly. With become, the user's setting holds, since sudo may require a terminal.
     """
     if connection.has_pipelining and not connection.become:
         with contextlib.suppress(AnsibleError):  # a connection plugin may lack the option
@@ -59,7 +59,6 @@ class SecretsAction(ActionBase):
             raise AnsibleActionFail("The option vault is set by the collection itself. Use vault_encrypt and vault_id.")
         # Otherwise connection plugins print the module's output with -vvv.
         self._play_context.no_log = True
-        keep_off_disk(self._connection)
         try:
             return self._run_with_vault(task_vars)
         except (AnsibleError, KeyboardInterrupt, SystemExit):
@@ -73,6 +72,8 @@ class SecretsAction(ActionBase):
         # litellm_apply needs vault_encrypt too, to find keys without a file
         vault = KeyVault(self._loader._vault, arguments.get("vault_encrypt"), arguments.get("vault_id"))
         self._check(vault, arguments)
+        if vault.opens:
+            keep_off_disk(self._connection)
         orders = Orders(encrypts=vault.encrypts, opens=vault.opens, result_is_kept=bool(self._task.register))
         with self._more_arguments() as more:
             for _round in range(ROUNDS):

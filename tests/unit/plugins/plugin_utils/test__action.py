@@ -49,10 +49,15 @@ def alone(monkeypatch):
     monkeypatch.setattr(ActionBase, "run", lambda self, tmp=None, task_vars=None: {})
 
 
-@pytest.mark.parametrize("can, become, sent", [(True, None, {"pipelining": True}), (True, "sudo", {}), (False, None, {})])
-def test_modules_go_through_a_pipe(can, become, sent):
+VAULT = SimpleNamespace(secrets=[("default", VaultSecret(b"word"))])
+
+
+@pytest.mark.parametrize("vault, can, become, sent", [
+    (VAULT, True, None, {"pipelining": True}), (VAULT, True, "sudo", {}), (VAULT, False, None, {}), (SimpleNamespace(secrets=None), True, None, {})])
+def test_what_is_to_be_encrypted_goes_through_a_pipe(vault, can, become, sent):
     options = {}
-    action = Action(lambda orders: {}, key_alias="a")
+    action = Action(lambda orders: {}, key_alias="a", dest="/nowhere")
+    action._loader = SimpleNamespace(_vault=vault)
     action._connection = SimpleNamespace(has_pipelining=can, become=become, set_option=options.__setitem__)
     action.run()
     assert options == sent
@@ -61,7 +66,8 @@ def test_modules_go_through_a_pipe(can, become, sent):
 def test_a_connection_without_pipes_works_as_before():
     def refuse(option, value):
         raise AnsibleError("Requested entry was not defined in configuration")
-    action = Action(lambda orders: {}, key_alias="a")
+    action = Action(lambda orders: {}, key_alias="a", dest="/nowhere")
+    action._loader = SimpleNamespace(_vault=VAULT)
     action._connection = SimpleNamespace(has_pipelining=True, become=None, set_option=refuse)
     action.run()
     assert len(action.runs) == 1
