@@ -139,18 +139,17 @@ def _of_child(children: Any, child: Step) -> list[dict[str, Any]]:
 
 def hide_marks(plan: Plan) -> None:
     """Remove the marks from what a plan shows, unless nothing else changes or the object gets its first owner."""
-    whole = [side["metadata"] for side in (plan.before, plan.after) if isinstance(side.get("metadata"), dict)]
-    hidden = {APPLIED} if len({metadata.get(OWNER) for metadata in whole}) > 1 else {APPLIED, OWNER}
-    shown = [{name: value for name, value in metadata.items() if name not in hidden} for metadata in whole]
-    only_marks = plan.action == "update" and len(shown) == 2 and shown[0] == shown[1]
-    if not whole or (only_marks and set(plan.changes) == {"metadata"}):
+    if not any(isinstance(side.get("metadata"), dict) for side in (plan.before, plan.after)):
         return
-
-    def without_marks(side: Mapping[str, Any]) -> Mapping[str, Any]:
-        if not isinstance(side.get("metadata"), dict):
-            return side
-        metadata = {name: value for name, value in side["metadata"].items() if name not in hidden}
-        if not only_marks and (metadata or plan.action == "update"):
-            return {**side, "metadata": metadata}
-        return {name: value for name, value in side.items() if name != "metadata"}
-    plan.before, plan.after = without_marks(plan.before), without_marks(plan.after)
+    before, after = dict(plan.before), dict(plan.after)
+    sides = [side for side in (before, after) if isinstance(side.get("metadata"), dict)]
+    hidden = {APPLIED} if len({side["metadata"].get(OWNER) for side in sides}) > 1 else {APPLIED, OWNER}
+    shown = [{name: value for name, value in side["metadata"].items() if name not in hidden} for side in sides]
+    only_marks = plan.action == "update" and len(shown) == 2 and shown[0] == shown[1]
+    if only_marks and set(plan.changes) == {"metadata"}:
+        return
+    for side, metadata in zip(sides, shown):
+        side["metadata"] = metadata
+        if only_marks or (not metadata and plan.action != "update"):
+            del side["metadata"]
+    plan.before, plan.after = before, after

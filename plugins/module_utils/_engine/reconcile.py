@@ -234,8 +234,9 @@ def _let_go(client: Any, resource: Any, row: Any, wanted: dict[str, Any], outcom
 def _show_deleted(outcome: Outcome, taken: Any, along: list[dict[str, Any]]) -> None:
     """Show what LiteLLM deletes as well, as the gateway lists it, in the diff and the result."""
     if along:
-        outcome.results[taken.result] = taken.shown(along)
-        outcome.plan.show({taken.result: outcome.results[taken.result]})
+        also = {taken.result: taken.shown(along)}
+        outcome.plan.show(also)
+        outcome.results.update(also)
 
 
 def unsettled(step: Step, conflict: GatewayError | None) -> LitellmError:

@@ -182,8 +182,8 @@ class Resource(Asked, Calls):
             row = dict(row, **{self.id_name: self.joined(row)})
         if not self.kept:
             return row
-        found = {name: row[name] for name in (*self.fields, *self.kept) if name in row and not is_blank(row[name])}
-        return dict(found, **{name: row[name] for name in self.telling if name in row})
+        return {name: row[name] for name in (*self.fields, *self.kept, *self.telling)
+                if name in row and (name in self.telling or not is_blank(row[name]))}
 
     def find(self, client: Client, wanted: dict[str, Any]) -> dict[str, Any] | None:
         """The object as the gateway has it, or None.

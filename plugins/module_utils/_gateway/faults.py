@@ -89,7 +89,7 @@ def _cause(what: str, url: str, error: Exception, found: list[BaseException], se
         return _of_proxy(url, found)
     if isinstance(error, requests.exceptions.SSLError) or any(isinstance(other, ssl.SSLError) for other in found):
         return _of_tls(url, found)
-    no_address = (requests.exceptions.InvalidURL, UnicodeError, requests.exceptions.InvalidSchema, http.client.InvalidURL)
+    no_address = (requests.exceptions.InvalidURL, UnicodeError, requests.exceptions.InvalidSchema)
     if isinstance(error, no_address) or any(isinstance(other, http.client.InvalidURL) for other in found):
         if requests.utils.select_proxy(url, requests.utils.get_environ_proxies(url)):  # the address was checked before
             return Unreachable("The proxy for %s cannot be used: %s" % (url, escape(mask(str(error))).rstrip(".")), REMEDY_ENVIRONMENT)

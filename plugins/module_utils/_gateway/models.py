@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Iterable, Mapping
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from .._errors import GatewayError, InvalidInput, listed
@@ -18,7 +17,6 @@ from .permissions import is_refusal
 if TYPE_CHECKING:
     from .client import Client
 
-NOTHING: Mapping[str, Container[str]] = MappingProxyType({})
 REMEDY = "Check their spelling against GET /v1/models, or set unknown_models: ignore for models that will be added later."
 REMEDY_LIMIT = "Set the limit for each model, or set unknown_models: ignore."
 
@@ -69,7 +67,7 @@ def _aliases(client: Client) -> set[str]:
     return set(aliases) if isinstance(aliases, dict) else set()
 
 
-def unknown_models(client: Client, named: Mapping[str, Iterable[str]], reaction: str, limited: Mapping[str, Container[str]] = NOTHING) -> list[str]:
+def unknown_models(client: Client, named: Mapping[str, Iterable[str]], reaction: str, limited: Mapping[str, Container[str]] | None = None) -> list[str]:
     """Check that the gateway serves the models.
 
     :arg named: newly named models, by the object's label; if empty, no request is made.
@@ -93,7 +91,7 @@ def unknown_models(client: Client, named: Mapping[str, Iterable[str]], reaction:
     if any(unknown.values()):
         aliases = _aliases(client)
         unknown = {label: [model for model in models if model not in aliases] for label, models in unknown.items()}
-    vain = {label: sorted(model for model in models if "*" in model and model in limited.get(label, ())) for label, models in named.items()}
+    vain = {label: sorted(model for model in models if "*" in model and model in (limited or {}).get(label, ())) for label, models in named.items()}
     found = []
     for told, of, remedy in (("The gateway does not serve these models", unknown, REMEDY),
                              ("LiteLLM applies a limit to the model of exactly this name, so these wildcards have none", vain, REMEDY_LIMIT)):

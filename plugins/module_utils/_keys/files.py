@@ -43,7 +43,8 @@ def store_of(entries: Iterable[Any], orders: Orders | None = None, shared_option
         if not entry.resource.has_secret or not entry.wanted.get("dest"):
             continue
         options = dict(common, **{name: entry.wanted[name] for name in FILE_OPTIONS if entry.wanted.get(name) is not None})
-        found = made[repr(options)] = made.get(repr(options)) or attributes(options)
+        which = repr(options)
+        found = made[which] = made.get(which) or attributes(options)
         file = (SharedKeyFile if entry.shares_dest else KeyFile)(entry.wanted["dest"], found)
         file = files.setdefault(file.path, file)
         if file.attributes.given != found.given:

@@ -259,8 +259,8 @@ def _foreseen(module: ApplyModule, run: Run, whole: Whole) -> Iterator[str]:
         yield "%s that are in use %s deleted: %s." % (kinds.capitalize(), "would be" if module.check_mode else "are", listed(texts))
     if params["prune"]:
         check_limit(whole, run.snapshot, params["owner"], params["prune_limit"])
-    yield from unknown_models(client, {step.label: step.models for step in steps}, params["unknown_models"],
-                              {step.label: step.limited_models for step in steps})
+    named = {step.label: step.models for step in steps}
+    yield from unknown_models(client, named, params["unknown_models"], {step.label: step.limited_models for step in steps if named[step.label]})
     for entity in KINDS.values():
         yield from entity.cautions(steps, run.snapshot, run.whole_row, params)
     for step in steps:
