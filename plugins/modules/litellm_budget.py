@@ -34,10 +34,12 @@ options:
       - A warning names keys and team members that have already spent a new, lower limit. It is not looked for on gateways
         with more than 2,000 keys.
       - Must not be negative.
+      - LiteLLM up to 1.80.0 cannot clear it.
     type: float
   soft_budget:
     description:
       - Spend in USD at which the gateway sends an alert without refusing requests; V(null) for no alert.
+      - LiteLLM up to 1.80.0 cannot clear it.
     type: float
   budget_duration:
     description:
@@ -50,19 +52,23 @@ options:
       - A different spelling of the stored period is not a change, unless LiteLLM up to 1.92 stores it and resets it every
         midnight. LiteLLM resets both V(30d) and V(1mo) on the first of the month, so these two count as the same period.
       - With V(null), the budget never resets.
+      - LiteLLM up to 1.80.0 cannot clear it.
     type: str
   max_parallel_requests:
     description:
       - Maximum number of parallel requests; V(null) for no limit.
       - LiteLLM 1.106.2 stores this but does not apply it to the budget's keys. Set it on each key with M(llmops.litellm.litellm_key).
+      - LiteLLM up to 1.80.0 cannot clear it.
     type: int
   tpm_limit:
     description:
       - Maximum tokens per minute; V(null) for no limit.
+      - LiteLLM up to 1.80.0 cannot clear it.
     type: int
   rpm_limit:
     description:
       - Maximum requests per minute; V(null) for no limit.
+      - LiteLLM up to 1.80.0 cannot clear it.
     type: int
   tpd_limit:
     description:
@@ -86,7 +92,6 @@ options:
     type: bool
     default: false
 notes:
-  - LiteLLM 1.80.0 cannot clear the limits of a budget. A task that gives V(null) fails there if the limit is set.
   - At the end of a period, LiteLLM 1.80.0 resets the spend of customers and team members with the budget, but not of keys
     and tags. Give such keys a C(budget_duration) of their own.
 seealso:

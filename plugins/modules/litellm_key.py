@@ -146,7 +146,8 @@ options:
   project_id:
     description:
       - The project that the key belongs to. It must exist.
-      - Projects need LiteLLM Enterprise, and a LiteLLM newer than 1.80.0.
+      - Projects need LiteLLM Enterprise.
+      - Needs a LiteLLM newer than 1.80.0.
     type: str
   agent_id:
     description:
@@ -199,6 +200,7 @@ options:
       - A different spelling of the stored period is not a change, unless LiteLLM up to 1.92 stores it and resets it every
         midnight. LiteLLM resets both V(30d) and V(1mo) on the first of the month, so these two count as the same period.
       - With V(null), the budget never resets.
+      - LiteLLM up to 1.80.0 cannot clear it.
     type: str
   budget_limits:
     description:
@@ -361,7 +363,8 @@ options:
   denied_passthrough_routes:
     description:
       - Pass-through endpoints of the gateway that may not be called, for example V(/my-endpoint).
-      - Needs LiteLLM Enterprise and a LiteLLM newer than 1.92.0.
+      - Needs LiteLLM Enterprise.
+      - Needs a LiteLLM newer than 1.92.0.
     type: list
     elements: str
   allowed_cache_controls:
@@ -424,11 +427,13 @@ options:
     description:
       - Whether to disable the global guardrails here.
       - Needs LiteLLM Enterprise.
+      - Needs a LiteLLM newer than 1.80.0.
     type: bool
   policies:
     description:
       - Policies of the gateway that apply here. A policy selects guardrails by conditions.
-      - Needs LiteLLM Enterprise, and a LiteLLM newer than 1.80.0.
+      - Needs LiteLLM Enterprise.
+      - Needs a LiteLLM newer than 1.80.0.
     type: list
     elements: str
   prompts:
@@ -475,7 +480,6 @@ options:
         C(vector_stores), C(agents) and C(agent_access_groups). C(mcp_tool_permissions) is a dictionary of lists.
       - Names that are omitted keep their grants. An empty list removes the grants of its name. V(null) instead of the dictionary
         removes all grants.
-      - Users need a LiteLLM newer than 1.92.0.
     type: dict
   metadata:
     description:

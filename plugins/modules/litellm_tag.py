@@ -48,10 +48,12 @@ options:
     description:
       - Maximum spend of requests with this tag per O(budget_duration), in USD; V(null) for no limit.
       - Must not be negative.
+      - LiteLLM up to 1.92.0 cannot clear it.
     type: float
   soft_budget:
     description:
       - Spend in USD at which the gateway sends an alert without refusing requests; V(null) for no alert.
+      - LiteLLM up to 1.92.0 cannot clear it.
     type: float
   budget_duration:
     description:
@@ -64,18 +66,22 @@ options:
       - A different spelling of the stored period is not a change, unless LiteLLM up to 1.92 stores it and resets it every
         midnight. LiteLLM resets both V(30d) and V(1mo) on the first of the month, so these two count as the same period.
       - With V(null), the budget never resets.
+      - LiteLLM up to 1.92.0 cannot clear it.
     type: str
   tpm_limit:
     description:
       - Maximum tokens per minute; V(null) for no limit.
+      - LiteLLM up to 1.92.0 cannot clear it.
     type: int
   rpm_limit:
     description:
       - Maximum requests per minute; V(null) for no limit.
+      - LiteLLM up to 1.92.0 cannot clear it.
     type: int
   max_parallel_requests:
     description:
       - Maximum number of parallel requests; V(null) for no limit.
+      - LiteLLM up to 1.92.0 cannot clear it.
     type: int
   model_max_budget:
     description:
@@ -90,7 +96,6 @@ notes:
   - A tag has no metadata, so M(llmops.litellm.litellm_apply) cannot mark it with an owner and never prunes it.
   - LiteLLM stores C(max_parallel_requests) and C(model_max_budget) of tags but does not apply them, and up to 1.92.0 neither
     C(rpm_limit) and C(tpm_limit).
-  - LiteLLM up to 1.92.0 cannot clear the limits of a tag. A task that gives V(null) fails there if the limit is set.
 seealso:
   - module: llmops.litellm.litellm_tag_info
   - module: llmops.litellm.litellm_budget

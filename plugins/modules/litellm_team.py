@@ -61,6 +61,7 @@ options:
   soft_budget:
     description:
       - Spend in USD at which the gateway sends an alert without refusing requests; V(null) for no alert.
+      - Needs a LiteLLM newer than 1.80.0.
     type: float
   budget_duration:
     description:
@@ -119,18 +120,18 @@ options:
     description:
       - Maximum requests per minute for each MCP server, as a dictionary of numbers by server name.
       - The dictionary replaces the stored one completely.
-      - Needs a LiteLLM newer than 1.80.0.
+      - LiteLLM up to 1.80.0 stores it without applying it.
     type: dict
   default_estimated_output_tokens:
     description:
       - Number of tokens that the gateway reserves for a response in progress if the request does not limit them.
-      - Needs a LiteLLM newer than 1.92.0.
+      - LiteLLM up to 1.92.0 stores it without applying it.
     type: int
   default_estimated_output_tokens_per_model:
     description:
       - Like O(default_estimated_output_tokens), as a dictionary of numbers by model name.
       - The dictionary replaces the stored one completely.
-      - Needs a LiteLLM newer than 1.92.0.
+      - LiteLLM up to 1.92.0 stores it without applying it.
     type: dict
   rpm_limit_type:
     description:
@@ -155,6 +156,7 @@ options:
       - LiteLLM up to 1.92.0 takes a C(budget_limit) of 0 for no limit, and 1.80.0 counts the spend of keys for a C(time_period)
         of V(1d) only.
       - Needs LiteLLM Enterprise.
+      - Needs a LiteLLM newer than 1.92.0.
     type: dict
   model_aliases:
     description:
@@ -166,21 +168,25 @@ options:
       - Maximum spend of each member per O(team_member_budget_duration), in USD; V(null) for no limit.
       - Applies to members without their own O(members[].max_budget_in_team). LiteLLM copies it for some members. A warning
         names the members that a new value does not apply to.
+      - LiteLLM up to 1.80.0 cannot clear it.
     type: float
   team_member_budget_duration:
     description:
       - The period of O(team_member_budget), in the format of O(budget_duration). If omitted, there is no period, even if
         the team has one.
+      - Needs a LiteLLM newer than 1.80.0.
     type: str
   team_member_rpm_limit:
     description:
       - Maximum requests per minute of each member; V(null) for no limit.
       - Members with limits of their own get a copy. A warning names the members that a new value does not apply to.
+      - LiteLLM up to 1.80.0 cannot clear it.
     type: int
   team_member_tpm_limit:
     description:
       - Maximum tokens per minute of each member; V(null) for no limit.
       - Members with limits of their own get a copy. A warning names the members that a new value does not apply to.
+      - LiteLLM up to 1.80.0 cannot clear it.
     type: int
   team_member_key_duration:
     description:
@@ -213,11 +219,13 @@ options:
     description:
       - Whether to disable the global guardrails here.
       - Needs LiteLLM Enterprise.
+      - LiteLLM up to 1.80.0 stores it without applying it.
     type: bool
   policies:
     description:
       - Policies of the gateway that apply here. A policy selects guardrails by conditions.
-      - Needs LiteLLM Enterprise, and a LiteLLM newer than 1.80.0.
+      - Needs LiteLLM Enterprise.
+      - LiteLLM up to 1.80.0 stores it without applying it.
     type: list
     elements: str
   prompts:
@@ -235,7 +243,8 @@ options:
   denied_passthrough_routes:
     description:
       - Pass-through endpoints of the gateway that may not be called, for example V(/my-endpoint).
-      - Needs LiteLLM Enterprise and a LiteLLM newer than 1.92.0.
+      - Needs LiteLLM Enterprise.
+      - LiteLLM up to 1.92.0 stores it without applying it.
     type: list
     elements: str
   access_group_ids:
@@ -269,6 +278,7 @@ options:
     description:
       - When files uploaded with keys of the team expire. The gateway sets this, no matter what the request says.
       - With V(null), nothing is enforced.
+      - LiteLLM up to 1.80.0 stores it without applying it.
     type: dict
     suboptions:
       anchor:
@@ -287,6 +297,7 @@ options:
     description:
       - When results of batches created with keys of the team expire. The gateway sets this, no matter what the request says.
       - With V(null), nothing is enforced.
+      - LiteLLM up to 1.80.0 stores it without applying it.
     type: dict
     suboptions:
       anchor:
@@ -312,6 +323,7 @@ options:
       - Where the gateway stores secrets of this team, in LiteLLM's format.
       - The dictionary replaces the stored one completely.
       - Needs LiteLLM Enterprise.
+      - LiteLLM up to 1.80.0 stores it without applying it.
     type: dict
   object_permission:
     description:
@@ -319,7 +331,6 @@ options:
         C(vector_stores), C(agents) and C(agent_access_groups). C(mcp_tool_permissions) is a dictionary of lists.
       - Names that are omitted keep their grants. An empty list removes the grants of its name. V(null) instead of the dictionary
         removes all grants.
-      - Users need a LiteLLM newer than 1.92.0.
     type: dict
   metadata:
     description:
@@ -406,6 +417,7 @@ options:
         description:
           - When O(members[].temp_budget_increase) ends, for example V(2030-12-31T23:59:00Z). A time without a zone is in
             UTC.
+          - Needs a LiteLLM newer than 1.92.0.
         type: str
   purge_members:
     description:

@@ -86,6 +86,7 @@ options:
   temp_budget_expiry:
     description:
       - When O(temp_budget_increase) ends, for example V(2030-12-31T23:59:00Z). A time without a zone is in UTC.
+      - Needs a LiteLLM newer than 1.92.0.
     type: str
   force:
     description:

@@ -68,6 +68,7 @@ options:
     description:
       - Maximum spend of the user per O(budget_duration) with keys that belong to no team, in USD; V(null) for no limit.
       - Must not be negative. With V(0), every request that costs something is refused.
+      - LiteLLM up to 1.80.0 cannot clear it.
     type: float
   budget_duration:
     description:
@@ -80,20 +81,23 @@ options:
       - A different spelling of the stored period is not a change, unless LiteLLM up to 1.92 stores it and resets it every
         midnight. LiteLLM resets both V(30d) and V(1mo) on the first of the month, so these two count as the same period.
       - With V(null), the budget never resets.
+      - LiteLLM up to 1.92.0 cannot clear it.
     type: str
   tpm_limit:
     description:
       - Maximum tokens per minute; V(null) for no limit.
+      - LiteLLM up to 1.92.0 cannot clear it.
     type: int
   rpm_limit:
     description:
       - Maximum requests per minute; V(null) for no limit.
+      - LiteLLM up to 1.92.0 cannot clear it.
     type: int
   max_parallel_requests:
     description:
-      - Maximum number of parallel requests.
-      - LiteLLM cannot clear it. The task fails if V(null) is given and the user has a limit. Set a high limit instead.
+      - Maximum number of parallel requests. To remove a limit, set a high one.
       - LiteLLM 1.106.2 stores this for users but does not apply it. Set it on their keys with M(llmops.litellm.litellm_key).
+      - LiteLLM up to 1.108.0 cannot clear it.
     type: int
   model_rpm_limit:
     description:
@@ -112,7 +116,8 @@ options:
       - Maximum spend for each model. A dictionary by model name of dictionaries with C(budget_limit) in USD and C(time_period),
         a period like V(30d).
       - The dictionary replaces the stored one completely.
-      - LiteLLM 1.80 and 1.92 store this for users but do not apply it.
+      - LiteLLM up to 1.92.0 stores it without applying it.
+      - LiteLLM up to 1.92.0 cannot clear it.
     type: dict
   guardrails:
     description:
@@ -132,7 +137,7 @@ options:
         C(vector_stores), C(agents) and C(agent_access_groups). C(mcp_tool_permissions) is a dictionary of lists.
       - Names that are omitted keep their grants. An empty list removes the grants of its name. V(null) instead of the dictionary
         removes all grants.
-      - Users need a LiteLLM newer than 1.92.0.
+      - Needs a LiteLLM newer than 1.92.0.
     type: dict
   metadata:
     description:
@@ -156,8 +161,6 @@ notes:
   - Deleting a user also deletes the user's keys, including those in teams. The diff and RV(deleted_keys) list them, and a
     warning names those that are in use. The diff, RV(left_teams) and RV(left_organizations) list the user's former teams
     and organizations.
-  - LiteLLM 1.92.0 can clear no limit of a user except O(max_budget), and LiteLLM 1.80.0 can clear none. A task that gives
-    V(null) fails there if the limit is set.
   - If several users have the same email (LiteLLM's web interface could create two at the same time), the task fails and lists
     their IDs.
 seealso:

@@ -139,8 +139,16 @@ class Kind:
         for found in (item.doc if item else (), self.words.options.get(name) if not within else (),
                       self.shared.WORDS.get(f"{within}.{name}"), self.shared.WORDS.get(name)):
             if found:
-                return list(found)
+                return [*found, *self._versions(item)]
         raise KeyError(f"no words on {within or self.entity.name} {name}")
+
+    def _versions(self, item: Any) -> list[str]:
+        """The sentences on what some versions of LiteLLM cannot do with a field. item: the Field, or None."""
+        texts = {"stored_after": "Needs a LiteLLM newer than %s.",
+                 "applied_after": "LiteLLM up to %s stores it without applying it.",
+                 "updatable_after": f"Setting it on an existing {self.thing} needs a LiteLLM newer than %s.",
+                 "clearable_after": "LiteLLM up to %s cannot clear it."}
+        return [text % getattr(item, name) for name, text in texts.items() if getattr(item, name, "")]
 
     def sample(self, name: str) -> Any:
         """A value that a field may have, or None."""

@@ -112,11 +112,12 @@ def test_foreign_metadata_survives_a_limit(modules, server, user):
 
 
 def test_what_an_update_drops(modules, server, user):
-    """POST /user/update drops max_parallel_requests: null with 200: an error says so, instead of a false "changed"."""
+    """POST /user/update drops max_parallel_requests: null with 200: it is refused in check mode too, instead of a false "changed"."""
     email, user_id = user
     modules.converge("litellm_user", user_email=email, max_parallel_requests=4)
-    answer = modules.run("litellm_user", user_email=email, max_parallel_requests=None)
-    assert answer["failed"] and "did not store max_parallel_requests (sent None, stored 4)" in answer["msg"]
+    for check_mode in (True, False):
+        answer = modules.run("litellm_user", check_mode, user_email=email, max_parallel_requests=None)
+        assert answer["failed"] and f"LiteLLM {server.gateway.version} cannot do: clear max_parallel_requests." in answer["msg"]
     assert server.user(user_id)["max_parallel_requests"] == 4
 
 

@@ -10,8 +10,10 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from .._errors import MISSING, Conflict, GatewayError, LitellmError, NotFound, RanOver, Unreachable
+from .._errors import MISSING, Conflict, GatewayError, InvalidInput, LitellmError, NotFound, RanOver, Unreachable
 from .._gateway import waiting
+from .._gateway.licence import refuse_unlicensed
+from .._gateway.version import refuse_older
 from .step import Step, Subject
 
 
@@ -25,6 +27,16 @@ class Dependent(LitellmError):
 def needs_what_is_not_made(label: str, other: str) -> Dependent:
     """The error for an object that was not tried. :arg label: that of the object. :arg other: that of the one it needs."""
     return Dependent("%s needs %s, which could not be created" % (label, other))
+
+
+def refuse_impossible(client: Any, steps: Iterable[Step]) -> dict[Subject, InvalidInput]:
+    """Find the writes for which the gateway has no licence, or that its version of LiteLLM cannot do.
+
+    :returns: the errors by Subject. :raises GatewayError: the gateway cannot be read.
+    """
+    steps = list(steps)
+    older = refuse_older(client, {step.key: (step.label, step.beyond) for step in steps})
+    return {**older, **refuse_unlicensed(client, {step.key: step.needing_licence for step in steps})}
 
 
 class Interrupted(LitellmError):

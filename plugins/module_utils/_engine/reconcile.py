@@ -12,11 +12,11 @@ from typing import Any
 
 from .._entities.facts import Facts
 from .._errors import Conflict, GatewayError, LitellmError, NotStored, RanOver, Unreachable, must
-from .._gateway.licence import licence_explained, refuse_unlicensed
+from .._gateway.licence import licence_explained
 from .._gateway.waiting import Patience, is_newer
 from .._safe import hide
 from . import children
-from .guard import Guard, needs_what_is_not_made
+from .guard import Guard, needs_what_is_not_made, refuse_impossible
 from .plan import Plan, plan_absent
 from .spending import spending_warnings
 from .step import Step, Subject
@@ -93,8 +93,8 @@ def _present(resource: Any, client: Any, wanted: dict[str, Any], check_mode: boo
         except LitellmError as refusal:
             refusal.message = "%s would be %s: %s" % (step.label, step.plan.note, refusal.message)
             raise
-    must(refuse_unlicensed(client, {None: step.needing_licence}))
     children.check_writes(Facts(client), step)
+    must(refuse_impossible(client, [step]))
     outcome.warnings += resource.foresee(client, wanted, step.row, step.plan, check_mode) + resource.warnings(step.row, changes) + missing
     if step.action != "none":
         before_write(step)
@@ -212,7 +212,7 @@ def _absent(resource: Any, client: Any, wanted: dict[str, Any], check_mode: bool
     if row is None:
         return outcome
     going = Step(Subject(resource.plural, "", resource.describe(wanted)), resource, None, row, outcome.plan)
-    must(refuse_unlicensed(client, {None: going.needing_licence}))
+    must(refuse_impossible(client, [going]))
     along = _let_go(client, resource, row, wanted, outcome)
     if not check_mode:
         delete_object(client, resource, row, resource.describe(wanted))

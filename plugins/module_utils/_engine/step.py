@@ -141,6 +141,12 @@ class Step:
         return [*self.resource.licensed(self.row, self.plan.changes), *sorted(of_children)]
 
     @property
+    def beyond(self) -> list[tuple[str, str]]:
+        """What only newer versions of LiteLLM do: the newest that does not, and what it is."""
+        of_children = [(version, "%s of %s" % (what, child.label)) for child in self.children for version, what in child.beyond]
+        return self.resource.beyond(self.plan.action in ("create", "replace"), self.plan.changes) + of_children
+
+    @property
     def needing_licence(self) -> InvalidInput | None:
         """The error for a gateway without a licence, if something in it needs one."""
         if self.resource.licence == CHANGES and self.action != "none":

@@ -19,23 +19,24 @@ from .routes import STORED_TAGS
 from .traits import Holder, Limit
 
 
+LIMIT = dict(clearable_after="1.80.0")
 FIELDS = (
-    field.money("max_budget", doc=(
+    field.money("max_budget", **LIMIT, doc=(
         "Maximum spend per O(budget_duration), in USD; V(null) for no limit.",
         "Each key's spend counts separately. Keys do not use up the budget together.",
         "A warning names keys and team members that have already spent a new, lower limit. It is not looked for on gateways with more than "
         "2,000 keys.",
         "Must not be negative.",
     )),
-    field.money("soft_budget"),
-    field.period("budget_duration"),
-    field.parallel("max_parallel_requests", doc=(
+    field.money("soft_budget", **LIMIT),
+    field.period("budget_duration", **LIMIT),
+    field.parallel("max_parallel_requests", **LIMIT, doc=(
         "Maximum number of parallel requests; V(null) for no limit.",
         "LiteLLM 1.106.2 stores this but does not apply it to the budget's keys. Set it on each key with M(llmops.litellm.litellm_key).",
     )),
-    field.count("tpm_limit"),
-    field.count("rpm_limit"),
-    field.count("tpd_limit"),
+    field.count("tpm_limit", **LIMIT),
+    field.count("rpm_limit", **LIMIT),
+    field.count("tpd_limit", stored_after="1.92.0"),
     field.limits_by_model("model_max_budget", licensed=True),
 )
 

@@ -110,7 +110,6 @@ DOCUMENTATION = Documentation(
         ),
     },
     notes=(
-        "LiteLLM 1.80.0 cannot clear the limits of a budget. A task that gives V(null) fails there if the limit is set.",
         "At the end of a period, LiteLLM 1.80.0 resets the spend of customers and team members with the budget, but not of keys and tags. Give such "
         "keys a C(budget_duration) of their own.",
     ),

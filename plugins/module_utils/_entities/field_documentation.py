@@ -55,7 +55,6 @@ WORDS: dict[str, tuple[str, ...]] = {
         "C(vector_stores), C(agents) and C(agent_access_groups). C(mcp_tool_permissions) is a dictionary of lists.",
         "Names that are omitted keep their grants. An empty list removes the grants of its name. V(null) instead of the dictionary "
         "removes all grants.",
-        "Users need a LiteLLM newer than 1.92.0.",
     ),
     "metadata": (
         "Custom data that LiteLLM stores with the object and adds to its logs.",
@@ -72,18 +71,15 @@ WORDS: dict[str, tuple[str, ...]] = {
     "budget_limits": (
         "Several budgets that apply at the same time, each with its own period, for example 1 USD a day and 10 USD a month.",
         "An empty list or V(null) removes them.",
-        "Needs a LiteLLM newer than 1.80.0.",
     ),
     "budget_limits.budget_duration": ("The period, in the format of O(budget_duration).",),
     "budget_limits.max_budget": ("Maximum spend in this period, in USD.",),
     "tpd_limit": (
         "Maximum tokens per day for batches; V(null) for no limit. Other requests do not count.",
-        "Needs a LiteLLM newer than 1.92.0.",
     ),
     "mcp_rpm_limit": (
         "Maximum requests per minute for each MCP server, as a dictionary of numbers by server name.",
         "The dictionary replaces the stored one completely.",
-        "Needs a LiteLLM newer than 1.80.0.",
     ),
     "model_max_budget": (
         "Maximum spend for each model. A dictionary by model name of dictionaries with C(budget_limit) in USD and C(time_period), a "
@@ -100,7 +96,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "disable_global_guardrails": ("Whether to disable the global guardrails here.", "Needs LiteLLM Enterprise.",),
     "policies": (
         "Policies of the gateway that apply here. A policy selects guardrails by conditions.",
-        "Needs LiteLLM Enterprise, and a LiteLLM newer than 1.80.0.",
+        "Needs LiteLLM Enterprise.",
     ),
     "prompts": ("Stored prompts of the gateway that may be used.", "Needs LiteLLM Enterprise.",),
     "allowed_passthrough_routes": (
@@ -109,20 +105,17 @@ WORDS: dict[str, tuple[str, ...]] = {
     ),
     "denied_passthrough_routes": (
         "Pass-through endpoints of the gateway that may not be called, for example V(/my-endpoint).",
-        "Needs LiteLLM Enterprise and a LiteLLM newer than 1.92.0.",
+        "Needs LiteLLM Enterprise.",
     ),
     "default_estimated_output_tokens": (
         "Number of tokens that the gateway reserves for a response in progress if the request does not limit them.",
-        "Needs a LiteLLM newer than 1.92.0.",
     ),
     "default_estimated_output_tokens_per_model": (
         "Like O(default_estimated_output_tokens), as a dictionary of numbers by model name.",
         "The dictionary replaces the stored one completely.",
-        "Needs a LiteLLM newer than 1.92.0.",
     ),
     "access_group_ids": (
         "IDs of access groups whose models may be used in addition to O(models).",
-        "Needs a LiteLLM newer than 1.80.0.",
     ),
     "allowed_vector_store_indexes": (
         "Indexes of vector stores that may be used, each with its permissions.",
@@ -135,7 +128,6 @@ WORDS: dict[str, tuple[str, ...]] = {
     "router_settings": (
         "Settings of LiteLLM's router that apply here, for example C(num_retries).",
         "The dictionary replaces the stored one completely.",
-        "Needs a LiteLLM newer than 1.80.0.",
     ),
     "soft_budget": (
         "Spend in USD at which the gateway sends an alert without refusing requests; V(null) for no alert.",

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from .._errors import InvalidInput
@@ -116,6 +116,11 @@ class Hooks(Declaration):
         """The options among these changes that need LiteLLM Enterprise."""
         return sorted(name for name, (_old, new) in changes.items()
                       if self.fields[name].licensed and not is_blank(new) and new is not False)
+
+    def beyond(self, is_new: bool, changes: Mapping[str, Any]) -> list[tuple[str, str]]:
+        """What only newer versions of LiteLLM do: the newest that does not, and what it is. :arg changes: pairs (old, new) by field."""
+        found = [(self.fields[name].beyond(old, new, is_new), "clear" if is_blank(new) else "store", name) for name, (old, new) in changes.items()]
+        return [(version, "%s %s" % (verb, name)) for version, verb, name in found if version]
 
     def unlimited(self, values: dict[str, Any]) -> dict[str, str]:
         """What a new object may do without limit: texts such as V(all) for V(models). :arg values: its fields."""

@@ -29,14 +29,11 @@ FIELDS = (
         "With V(null), the key belongs to no team.",
     )),
     field.text("organization_id"),
-    field.text("project_id", doc=(
+    field.text("project_id", stored_after="1.80.0", doc=(
         "The project that the key belongs to. It must exist.",
-        "Projects need LiteLLM Enterprise, and a LiteLLM newer than 1.80.0.",
+        "Projects need LiteLLM Enterprise.",
     )),
-    field.text("agent_id", doc=(
-        "The ID of the agent that the key belongs to, as the gateway knows it.",
-        "Needs a LiteLLM newer than 1.80.0.",
-    )),
+    field.text("agent_id", stored_after="1.80.0", doc="The ID of the agent that the key belongs to, as the gateway knows it."),
     field.text("budget_id", doc=(
         "A budget of M(llmops.litellm.litellm_budget) whose limits apply to the key. It must exist.",
         "The key's own O(max_budget) overrides that of the budget. Clear it to let the budget's apply.",
@@ -52,11 +49,10 @@ FIELDS = (
         "Maximum spend of the key per O(budget_duration), in USD; V(null) for no limit.",
         "Must not be negative. With V(0), every request that costs something is refused.",
     )),
-    field.money("soft_budget", source=("litellm_budget_table", "soft_budget"), doc=(
+    field.money("soft_budget", source=("litellm_budget_table", "soft_budget"), updatable_after="1.92.0", doc=(
         "Spend in USD at which the gateway sends an alert without refusing requests; V(null) for no alert.",
         "Cannot be combined with O(budget_id), since that budget has its own. With V(null) for O(budget_id), the key leaves its budget and "
         "gets a soft budget of its own.",
-        "Setting it on an existing key needs a LiteLLM newer than 1.92.0.",
     )),
     field.money("temp_budget_increase", in_metadata=True, doc=(
         "Additional spend allowed on top of O(max_budget) until O(temp_budget_expiry), in USD. The two must be given together.",
@@ -64,27 +60,25 @@ FIELDS = (
     )),
     field.time("temp_budget_expiry", in_metadata=True, doc=(
         "When O(temp_budget_increase) ends, for example V(2030-12-31T23:59:00Z). A time without a zone is in UTC.")),
-    field.period("budget_duration"),
-    field.budget_windows("budget_limits"),
-    field.mapping("budget_fallbacks", doc=(
+    field.period("budget_duration", clearable_after="1.80.0"),
+    field.budget_windows("budget_limits", stored_after="1.80.0"),
+    field.mapping("budget_fallbacks", stored_after="1.80.0", doc=(
         "Models to use instead of a model whose O(model_max_budget) is used up, as a dictionary of lists by model.",
         "The dictionary replaces the stored one completely.",
-        "Needs a LiteLLM newer than 1.80.0.",
     )),
     field.count("tpm_limit"),
     field.count("rpm_limit"),
-    field.count("tpd_limit"),
+    field.count("tpd_limit", stored_after="1.92.0"),
     field.parallel("max_parallel_requests"),
     field.limits("model_rpm_limit", in_metadata=True),
     field.limits("model_tpm_limit", in_metadata=True),
-    field.limits("mcp_rpm_limit", in_metadata=True),
-    field.limits("tag_rpm_limit", in_metadata=True, doc=(
+    field.limits("mcp_rpm_limit", in_metadata=True, stored_after="1.80.0"),
+    field.limits("tag_rpm_limit", in_metadata=True, stored_after="1.92.0", doc=(
         "Maximum requests per minute for each tag, as a dictionary of numbers by tag.",
         "The dictionary replaces the stored one completely.",
-        "Needs a LiteLLM newer than 1.92.0.",
     )),
-    field.count("default_estimated_output_tokens", in_metadata=True),
-    field.limits("default_estimated_output_tokens_per_model", in_metadata=True),
+    field.count("default_estimated_output_tokens", in_metadata=True, stored_after="1.92.0"),
+    field.limits("default_estimated_output_tokens_per_model", in_metadata=True, stored_after="1.92.0"),
     field.text("rpm_limit_type", choices=LIMIT_TYPES, in_metadata=True, doc=(
         "How O(rpm_limit) relates to the limit of the team. With V(guaranteed_throughput), the gateway refuses a limit that exceeds "
         "what the team's limit leaves. With V(best_effort_throughput), it accepts the limit and keys share what is available. With "
@@ -122,18 +116,18 @@ FIELDS = (
         "The dictionary replaces the stored one completely.",
         "The permission C(get_spend_routes) needs LiteLLM Enterprise.",
     )),
-    field.mapping("router_settings"),
+    field.mapping("router_settings", stored_after="1.80.0"),
     field.names("allowed_routes", doc=(
         "Paths of the gateway that the key may call, for example V(/chat/completions), V(/keys/*) or the group V(llm_api_routes).",
         "An empty list or V(null) allows everything that the key's owner may call.",
     )),
     field.names("allowed_passthrough_routes", in_metadata=True, licensed=True),
-    field.names("denied_passthrough_routes", in_metadata=True),
+    field.names("denied_passthrough_routes", in_metadata=True, stored_after="1.92.0"),
     field.names("allowed_cache_controls", doc=(
         "Cache controls that requests may use, for example V(no-cache) and V(no-store).",
         "An empty list or V(null) allows all of them.",
     )),
-    field.names("access_group_ids"),
+    field.names("access_group_ids", stored_after="1.80.0"),
     field.indexes("allowed_vector_store_indexes", in_metadata=True),
     field.text("key_type", choices=KEY_TYPES, updatable=False, usual="default", doc=(
         "What a new key may call. LiteLLM derives O(allowed_routes) from it. V(llm_api) calls models, V(management) manages users, "
@@ -142,25 +136,19 @@ FIELDS = (
     )),
     field.names("tags", in_metadata=True, licensed=True),
     field.names("guardrails", in_metadata=True, licensed=True),
-    field.flag("disable_global_guardrails", in_metadata=True, licensed=True),
-    field.names("policies", in_metadata=True, licensed=True),
+    field.flag("disable_global_guardrails", in_metadata=True, stored_after="1.80.0", licensed=True),
+    field.names("policies", in_metadata=True, stored_after="1.80.0", licensed=True),
     field.names("prompts", in_metadata=True, licensed=True),
     field.names("enforced_params", in_metadata=True, doc=(
         "Parameters that every request must contain, for example V(user).",
         "Needs LiteLLM Enterprise. Without it, the gateway stores the list and then refuses every request with the key.",
     )),
-    field.flag("throttle_on_budget_exceeded", in_metadata=True, doc=(
-        "Whether to slow a key down instead of refusing its requests when O(max_budget) is used up.",
-        "Needs a LiteLLM newer than 1.92.0.",
-    )),
-    field.flag("enable_prompt_caching", in_metadata=True, doc=(
-        "Whether the gateway adds prompt caching marks to requests with this key, for models that support them.",
-        "Needs a LiteLLM newer than 1.92.0.",
-    )),
-    field.text("end_user_budget_id", in_metadata=True, doc=(
-        "A budget of M(llmops.litellm.litellm_budget) for end users who use this key and have no budget of their own. It must exist.",
-        "Needs a LiteLLM newer than 1.92.0.",
-    )),
+    field.flag("throttle_on_budget_exceeded", in_metadata=True, stored_after="1.92.0",
+               doc="Whether to slow a key down instead of refusing its requests when O(max_budget) is used up."),
+    field.flag("enable_prompt_caching", in_metadata=True, stored_after="1.92.0",
+               doc="Whether the gateway adds prompt caching marks to requests with this key, for models that support them."),
+    field.text("end_user_budget_id", in_metadata=True, stored_after="1.92.0", doc=(
+        "A budget of M(llmops.litellm.litellm_budget) for end users who use this key and have no budget of their own. It must exist.")),
     field.flag("auto_rotate", doc=(
         "Whether the gateway replaces the key's secret every O(rotation_interval). Needs LiteLLM Enterprise and rotation enabled in the "
         "gateway.",

@@ -52,17 +52,15 @@ FIELDS = (
     field.count("rpm_limit", source=("budget", "rpm_limit"), doc=(
         "Maximum requests per minute of the user with keys of this team; V(null) for no limit other than the team's.",
         "With V(null), a member with limits of their own gets a copy of the team's O(llmops.litellm.litellm_team#module:team_member_rpm_limit).")),
-    field.names("allowed_models", source=("budget", "allowed_models"), sample=["claude-haiku-4-5"], doc=(
+    field.names("allowed_models", source=("budget", "allowed_models"), stored_after="1.80.0", sample=["claude-haiku-4-5"], doc=(
         "The models of the team that the user may use with keys of this team.",
         "An empty list or V(null) means all models of the team.",
-        "Needs a LiteLLM newer than 1.80.0.",
     )),
-    field.money("temp_budget_increase", source=("budget", "temp_budget_increase"), doc=(
+    field.money("temp_budget_increase", source=("budget", "temp_budget_increase"), stored_after="1.92.0", doc=(
         "Additional spend allowed on top of O(max_budget_in_team) until O(temp_budget_expiry), in USD. The two must be given together.",
         "With V(null) for both, there is no increase.",
-        "Needs a LiteLLM newer than 1.92.0.",
     )),
-    field.time("temp_budget_expiry", source=("budget", "temp_budget_expiry"), doc=(
+    field.time("temp_budget_expiry", source=("budget", "temp_budget_expiry"), stored_after="1.92.0", doc=(
         "When O(temp_budget_increase) ends, for example V(2030-12-31T23:59:00Z). A time without a zone is in UTC.")),
 )
 

@@ -49,16 +49,15 @@ FIELDS = (
         "An empty list, V(null) and V([all-proxy-models]) all mean every model of the gateway. V([no-default-models]) means only the "
         "models of the user's teams.",
     )),
-    field.money("max_budget", doc=(
+    field.money("max_budget", clearable_after="1.80.0", doc=(
         "Maximum spend of the user per O(budget_duration) with keys that belong to no team, in USD; V(null) for no limit.",
         "Must not be negative. With V(0), every request that costs something is refused.",
     )),
-    field.period("budget_duration"),
-    field.count("tpm_limit"),
-    field.count("rpm_limit"),
-    field.parallel("max_parallel_requests", doc=(
-        "Maximum number of parallel requests.",
-        "LiteLLM cannot clear it. The task fails if V(null) is given and the user has a limit. Set a high limit instead.",
+    field.period("budget_duration", clearable_after="1.92.0"),
+    field.count("tpm_limit", clearable_after="1.92.0"),
+    field.count("rpm_limit", clearable_after="1.92.0"),
+    field.parallel("max_parallel_requests", clearable_after="1.108.0", doc=(
+        "Maximum number of parallel requests. To remove a limit, set a high one.",
         "LiteLLM 1.106.2 stores this for users but does not apply it. Set it on their keys with M(llmops.litellm.litellm_key).",
     )),
     field.limits("model_rpm_limit", in_metadata=True, by_name=False, doc=(
@@ -71,11 +70,10 @@ FIELDS = (
         "The dictionary replaces the stored one completely.",
         "LiteLLM 1.106.2 stores this for users but does not apply it. Set it on their keys with M(llmops.litellm.litellm_key).",
     )),
-    field.limits_by_model("model_max_budget", doc=(
+    field.limits_by_model("model_max_budget", clearable_after="1.92.0", applied_after="1.92.0", doc=(
         "Maximum spend for each model. A dictionary by model name of dictionaries with C(budget_limit) in USD and C(time_period), a "
         "period like V(30d).",
         "The dictionary replaces the stored one completely.",
-        "LiteLLM 1.80 and 1.92 store this for users but do not apply it.",
     )),
     field.names("guardrails", in_metadata=True, by_name=False, doc=(
         "Guardrails of the gateway for the user's requests.",
@@ -85,7 +83,7 @@ FIELDS = (
         "Stored prompts of the gateway that the user may use.",
         "LiteLLM 1.106.2 stores this for users but does not apply it. Set it on their keys, which needs LiteLLM Enterprise.",
     )),
-    field.grants("object_permission"),
+    field.grants("object_permission", stored_after="1.92.0"),
     field.metadata("metadata", sample={"department": "research"}),
     field.flag("send_invite_email", readable=False, doc=(
         "Whether the gateway sends an invitation when it creates the user. Has no effect on an existing user.",

@@ -180,8 +180,6 @@ DOCUMENTATION = Documentation(
         "Deleting a user also deletes the user's keys, including those in teams. The diff and RV(deleted_keys) list them, and a warning "
         "names those that are in use. The diff, RV(left_teams) and RV(left_organizations) list the "
         "user's former teams and organizations.",
-        "LiteLLM 1.92.0 can clear no limit of a user except O(max_budget), and LiteLLM 1.80.0 can clear none. A task that gives V(null) "
-        "fails there if the limit is set.",
         "If several users have the same email (LiteLLM's web interface could create two at the same time), the task fails and lists "
         "their IDs.",
     ),

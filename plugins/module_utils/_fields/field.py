@@ -59,6 +59,8 @@ class Field(NamedTuple):
     target: the new value, from the wanted and the current one.
     send: the request's value, from the new value, the old one and C(clear).
     updatable: an update can change it. clearable: an update can clear it, or remove something from it. readable: the gateway shows it.
+    stored_after, updatable_after, clearable_after: the newest LiteLLM that is known not to store it, not to change it in an update, not to
+    clear it in one; empty if all supported versions do. applied_after: the newest that is known to store it without doing anything with it.
     by_name: an update accepts a field of metadata at the top level.
     replaces_metadata: an update of only this field makes the gateway replace metadata.
     is_period: it is a budget's period, or has several. The gateway stores the time of the next reset.
@@ -82,6 +84,10 @@ class Field(NamedTuple):
     updatable: bool = True
     clearable: bool = True
     readable: bool = True
+    stored_after: str = ""
+    updatable_after: str = ""
+    clearable_after: str = ""
+    applied_after: str = ""
     by_name: bool = True
     replaces_metadata: bool = False
     is_period: bool = False
@@ -111,6 +117,12 @@ class Field(NamedTuple):
         """Whether an update can bring a change about, of two normalised values."""
         loses = not is_blank(old) and is_blank(new) or isinstance(old, dict) and isinstance(new, dict) and bool(set(old) - set(new))
         return self.updatable and (self.clearable or not loses)
+
+    def beyond(self, old: Any, new: Any, is_new: bool) -> str:
+        """The newest LiteLLM that is known not to make a change; empty if there is none. :arg is_new: of an object that is created."""
+        if is_blank(new) or new == self.empty:
+            return "" if is_new or is_blank(old) else self.clearable_after or self.updatable_after
+        return self.stored_after or ("" if is_new else self.updatable_after)
 
     def holds(self, row: dict[str, Any]) -> bool:
         """Whether the gateway does what the row says. A value that it stores but misreads must be written again."""

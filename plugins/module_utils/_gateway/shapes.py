@@ -95,6 +95,7 @@ SHAPES = {
     ("GET", "/router/settings"): Shape(inside="current_values"),
     ("GET", "/health/license"): Shape(inside=""),
     ("GET", "/health/readiness"): Shape(inside="", identity="status"),
+    ("GET", "/health/readiness/details"): Shape(inside="", identity="status"),
     ("GET", "/openapi.json"): Shape(inside="paths"),
 }
 TYPES: dict[str, Callable[[Any], bool]] = {}

@@ -25,14 +25,13 @@ from .._apply.prune_limit import check_limit, parse_limit
 from .._apply.result import result_of, returned_keys
 from .._apply.run import Run
 from .._apply.words import told_failures
-from .._engine.guard import Interrupted
+from .._engine.guard import Interrupted, refuse_impossible
 from .._engine.spending import spending_warnings
 from .._engine.unasked import unasked_warnings
 from .._engine.step import Subject
 from .._entities.registry import KINDS
 from .._errors import InvalidInput, LitellmError, listed
 from .._fields.secret import FILE_OPTIONS
-from .._gateway.licence import refuse_unlicensed
 from .._gateway.models import unknown_models
 from .._gateway.pool import Pool
 from .._keys.files import KeyFiles, store_of
@@ -265,6 +264,6 @@ def _foreseen(module: ApplyModule, run: Run, whole: Whole) -> Iterator[str]:
         yield from entity.cautions(steps, run.snapshot, run.whole_row, params)
     for step in steps:
         yield from step.resource.warnings(step.row, step.plan.changes, lambda row, step=step: run.whole_row(step.resource, row, True))
-    run.guard.refuse(whole.everything, refuse_unlicensed(client, {step.key: step.needing_licence for step in whole.everything}))
+    run.guard.refuse(whole.everything, refuse_impossible(client, whole.everything))
     for kind in KINDS:
         refuse_without_child(run.guard, kind, steps)

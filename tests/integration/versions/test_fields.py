@@ -13,10 +13,12 @@ import os
 import re
 
 import pytest
+from ansible_collections.llmops.litellm.plugins.module_utils._gateway import version
 
 from integration import field_cases
+from integration.server import writes
 from integration.versions.objects import Made, on_server, same
-from integration.versions.support import CASES, LICENSED_SINCE, OLDEST, clears, is_at_least, stores
+from integration.versions.support import CASES, LICENSED_SINCE, OLDEST, STORED_SINCE, clears, is_at_least, stores
 
 OWN = {"team": "red", "nested": {"deep": [1]}}
 NO_METADATA = [module for module, entity in field_cases.MODULES.items() if "metadata" not in entity.fields]
@@ -41,10 +43,20 @@ def options_of(cases: list[field_cases.Case], values: dict) -> dict:
     return {**{option: value for case in cases for option, value in case.with_}, **values}
 
 
-def assert_not_stored(modules, module: str, identity: dict, cases: list[field_cases.Case], values: dict) -> None:
-    """Assert that a version which does not take values is found out, and that the module says which: all of them, and no other."""
-    answer = modules.run(module, **identity, **options_of(cases, values))
-    assert answer.get("failed"), f"{modules.gateway.version} takes {sorted(values)} of {module}: say so in support.py"
+def assert_refused(modules, module: str, identity: dict, cases: list[field_cases.Case], values: dict) -> None:
+    """Assert that what a version cannot do is refused before it is tried: all of it, and nothing else. And that it really cannot do it."""
+    options = {**identity, **options_of(cases, values)}
+    for check_mode in (True, False):
+        with modules.gateway.recording() as calls:
+            answer = modules.run(module, check_mode, **options)
+        said = re.findall(r"(?:store|clear) (\w+)", answer["msg"])
+        declared = [option for option in values if option not in STORED_SINCE.get(module, {})]
+        assert answer.get("failed") and sorted(said) == sorted(declared) and writes(calls) == [], answer["msg"]
+        assert f"asks for what LiteLLM {modules.gateway.version} cannot do: " in answer["msg"], answer["msg"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(version, "ROUTES", ())  # as of a gateway that does not tell its version
+        answer = modules.run(module, **options)
+    assert answer.get("failed"), f"{modules.gateway.version} takes {sorted(values)} of {module}: say so in its declaration"
     assert "did not store" in answer["msg"] and sorted(re.findall(r"(\w+) \(sent", answer["msg"])) == sorted(values), answer["msg"]
 
 
@@ -60,9 +72,9 @@ def bring(modules, module: str, made: Made, cases: list[field_cases.Case]) -> No
 
     Many fields live within metadata, which an update replaces whole.
     """
-    version = modules.gateway.version
+    running = modules.gateway.version
     options = {**made.identity, **({} if module == "litellm_budget" else {"unknown_models": "fail"})}
-    stored = [case for case in cases if stores(version, module, case.option)]
+    stored = [case for case in cases if stores(running, module, case.option)]
     others = [case for case in cases if case not in stored]
     held: dict = {case.option: None for case in others}
     for number in (0, 1) if stored else ():
@@ -72,9 +84,9 @@ def bring(modules, module: str, made: Made, cases: list[field_cases.Case]) -> No
         modules.converge(module, **options, **options_of(stored, values))
         held.update(values)
         assert_held(made, cases, held)
-    kept = {case.option: None for case in stored if not clears(version, module, case.option)}
+    kept = {case.option: None for case in stored if not clears(running, module, case.option)}
     if kept:
-        assert_not_stored(modules, module, made.identity, [case for case in stored if case.option in kept], kept)
+        assert_refused(modules, module, made.identity, [case for case in stored if case.option in kept], kept)
         assert_held(made, cases, held)
     cleared = {case.option: None for case in stored if case.option not in kept}
     if any(held[option] is not False for option in cleared):
@@ -82,7 +94,7 @@ def bring(modules, module: str, made: Made, cases: list[field_cases.Case]) -> No
         held.update(cleared)
         assert_held(made, cases, held)
     if others:
-        assert_not_stored(modules, module, made.identity, others, {case.option: case.first for case in others})
+        assert_refused(modules, module, made.identity, others, {case.option: case.first for case in others})
         assert_held(made, others, held)
         modules.unchanged(module, **options, **{case.option: None for case in others})
     assert_own_metadata(module, made)
@@ -117,7 +129,7 @@ def test_enterprise_only(module, modules, made):
             assert answer.get("failed"), option
             said = ["nterprise", "Leave out this option, or run the gateway with a LiteLLM Enterprise licence"]
             if not is_at_least(modules.gateway.version, since):
-                said = [older.format(option)]
+                said = [older.format(modules.gateway.version, option)]
             assert [text for text in said if text not in answer["msg"]] == [], (option, answer["msg"])
         else:
             modules.converge(module, **made.identity, **{option: value})

@@ -59,3 +59,10 @@ def test_the_aliases_of_a_team_are_no_unknown_models(row, aliases):
     wanted = dict({"team_id": "t", "models": ["fast", "other"], "members": [{"user_id": "b", "allowed_models": ["fast"]}]}, **aliases)
     assert step_of("teams", wanted, row).models == {"other"}
     assert step_of("teams", dict(wanted, model_aliases=None), row).models == {"fast", "other"}
+
+
+def test_what_only_newer_versions_do_is_told_of_children_too():
+    step = step_of("teams", {"team_id": "t", "soft_budget": 3, "members": [ADMIN, OTHER]}, team())
+    assert step.beyond == [("1.80.0", "store soft_budget"), ("1.80.0", "store allowed_models of member 'a' of it")]
+    step = step_of("teams", {"team_id": "t", "team_member_budget": None}, team(team_member_budget_table={"max_budget": 5}))
+    assert step.beyond == [("1.80.0", "clear team_member_budget")]

@@ -252,3 +252,13 @@ def test_windows_have_resets_of_their_own():
         assert windows.holds({**stored, "budget_duration": "30d", "budget_reset_at": soon})
     assert not windows.holds({"budget_limits": [{"budget_duration": None, "reset_at": soon}]})
     assert not period.holds({"budget_duration": None, "budget_reset_at": soon}) and period.holds({"budget_duration": None, "budget_reset_at": None})
+
+
+@pytest.mark.parametrize(("declared", "of_new", "of_old", "of_null"), [
+    ({}, "", "", ""), ({"stored_after": "1"}, "1", "1", ""), ({"updatable_after": "2"}, "", "2", "2"), ({"clearable_after": "3"}, "", "", "3")])
+def test_what_a_version_cannot_do(declared, of_new, of_old, of_null):
+    """What has no value is without it on every version, also where that is written again."""
+    item, off = ALL["count"]("x", **declared), ALL["flag"]("y", **declared)
+    assert (item.beyond(None, 5, True), item.beyond(4, 5, False), item.beyond(5, None, False)) == (of_new, of_old, of_null)
+    assert (off.beyond(None, True, True), off.beyond(False, True, False), off.beyond(True, False, False)) == (of_new, of_old, of_null)
+    assert [item.beyond(None, None, is_new) for is_new in (True, False)] == ["", ""] and off.beyond(None, False, True) == ""

@@ -53,6 +53,7 @@ ANSWERS = {
     ("GET", "/router/settings"): ({}, {"fields": [], "current_values": {"model_group_alias": {}}}),
     ("GET", "/health/license"): ({}, {"has_license": False}),
     ("GET", "/health/readiness"): ({}, {"status": "healthy"}),
+    ("GET", "/health/readiness/details"): ({}, {"status": "healthy", "litellm_version": "1.106.2"}),
     ("GET", "/openapi.json"): ({}, {"paths": {"/user/list": {}}}),
     ("POST", "/management/v1/users/bulk"): ({}, {"data": [{"user_id": "u", "success": True}, {"user_id": "v", "success": False}]}),
     ("POST", "/user/bulk_update"): ({}, {"results": [{"user_id": "u", "success": True}, {"user_id": "v", "success": False}]}),
