@@ -320,6 +320,7 @@ options:
         of that day in UTC.
       - With V(null), the key never expires.
       - An expired key stays on the gateway, which refuses its calls. The task issues a warning.
+      - LiteLLM up to 1.80.0 cannot clear it.
     type: str
     version_added: 0.2.0
   blocked:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from .._engine.drift import withdrawn_marks
-from .._engine.guard import Guard, Interrupted
+from .._engine.guard import Guard, Interrupted, refuse_impossible
 from .._engine.reconcile import converge, still_there, unsettled
 from .._engine.step import Step, Subject
 from .._entities.registry import KINDS
@@ -22,6 +22,7 @@ from .._secrets.store import SecretStore
 from .deletions import delete_all
 from .departures import Whole, plan_whole
 from .document import Entry
+from .memberships import refuse_without_child
 from .reading import read_snapshot
 from .snapshot import Snapshot
 from .writing import Writer
@@ -72,11 +73,25 @@ class Run:
     def plan(self, check: Callable[[list[Step]], None] = lambda steps: None) -> Whole:
         """The complete plan for what was read last. Only keys foretold by the first plan are deleted with memberships.
 
-        :arg check: as for C(plan_whole).
+        :arg check: as for C(plan_whole). :raises GatewayError: the gateway cannot be read.
         """
         self.last = Whole([])  # two plans of a large document need twice the memory
-        self.last = plan_whole(self.entries, self.snapshot, self._owner, self._prune, self._foretold, check)
+
+        def refuse(steps: list[Step]) -> None:
+            check(steps)
+            if self._foretold is None:
+                self._refuse_impossible(steps)
+        self.last = plan_whole(self.entries, self.snapshot, self._owner, self._prune, self._foretold, refuse)
         return self.last
+
+    def _refuse_impossible(self, steps: list[Step]) -> None:
+        """Refuse what the gateway cannot do, and what depends on it. What is deleted is planned afterwards: it would take along what does not leave it."""
+        self.guard.refuse(steps, refuse_impossible(self.pool.client, steps))
+        for kind in KINDS:
+            refuse_without_child(self.guard, kind, steps)
+        for step in steps:
+            if step.key in self.failed and not step.error:
+                step.refuse(self.failed[step.key])
 
     def apply(self, whole: Whole) -> Whole:
         """Carry out a plan and read it back. One object's failure does not stop the others.

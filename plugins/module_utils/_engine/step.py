@@ -144,7 +144,7 @@ class Step:
     def beyond(self) -> list[tuple[str, str]]:
         """What only newer versions of LiteLLM do: the newest that does not, and what it is."""
         of_children = [(version, "%s of %s" % (what, child.label)) for child in self.children for version, what in child.beyond]
-        return self.resource.beyond(self.plan.action in ("create", "replace"), self.plan.changes) + of_children
+        return self.resource.beyond(None if self.plan.action == "replace" else self.row, self.plan.changes) + of_children
 
     @property
     def needing_licence(self) -> InvalidInput | None:

@@ -117,9 +117,9 @@ class Hooks(Declaration):
         return sorted(name for name, (_old, new) in changes.items()
                       if self.fields[name].licensed and not is_blank(new) and new is not False)
 
-    def beyond(self, is_new: bool, changes: Mapping[str, Any]) -> list[tuple[str, str]]:
-        """What only newer versions of LiteLLM do: the newest that does not, and what it is. :arg changes: pairs (old, new) by field."""
-        found = [(self.fields[name].beyond(old, new, is_new), "clear" if is_blank(new) else "store", name) for name, (old, new) in changes.items()]
+    def beyond(self, row: dict[str, Any] | None, changes: Mapping[str, Any]) -> list[tuple[str, str]]:
+        """What only newer versions of LiteLLM do: the newest that does not, and what it is. :arg row, changes: as for C(check_write)."""
+        found = [(self.fields[name].beyond(old, new, row is None), "clear" if is_blank(new) else "store", name) for name, (old, new) in changes.items()]
         return [(version, "%s %s" % (verb, name)) for version, verb, name in found if version]
 
     def unlimited(self, values: dict[str, Any]) -> dict[str, str]:

@@ -96,7 +96,7 @@ FIELDS = (
         "The task fails if an existing key would already have expired.",
         "O(duration) and O(expires) are mutually exclusive.",
     )),
-    field.time("expires", check=values.check_expires, sample="2027-02-21T08:55:47.552000Z", doc=(
+    field.time("expires", check=values.check_expires, clearable_after="1.80.0", sample="2027-02-21T08:55:47.552000Z", doc=(
         "When the key expires, for example V(2030-12-31T18:00:00Z). A time without a zone is in UTC. A date alone is the end of that "
         "day in UTC.",
         "With V(null), the key never expires.",

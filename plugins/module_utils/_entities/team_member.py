@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from .._errors import GatewayError, InvalidInput, LitellmError, NotFound, NotStored, listed
@@ -173,6 +173,12 @@ class TeamMember(Resource):
                 self.describe(dict(row, **{name: wanted[name] for name in ("team_alias",) if wanted.get(name)})), TAKEN_KEYS.told(along)),
                 "Move or delete these keys first, or set force: true to delete them with the membership.")
         return []
+
+    def beyond(self, row: dict[str, Any] | None, changes: Mapping[str, Any]) -> list[tuple[str, str]]:
+        # Without a limit, LiteLLM 1.80 makes no budget for a member, and so has no place for a period.
+        given = {name for name, (_old, new) in changes.items() if not is_blank(new)}
+        is_alone = "budget_duration" in given and not given & {"max_budget_in_team", "tpm_limit", "rpm_limit"} and not (row or {}).get("budget")
+        return super().beyond(row, changes) + [("1.80.0", "store budget_duration without a limit")] * is_alone
 
     def licensed(self, row: dict[str, Any] | None, changes: dict[str, Any]) -> list[str]:
         return ["role: admin"] if changes.get("role", (None, None))[1] == "admin" else []

@@ -20,7 +20,6 @@ from .._apply.document import SECTIONS, Entry, parse
 from .._apply.files import read_parts
 from .._apply.nesting import holds_secrets, secret_options, section
 from .._apply.planning import Owner
-from .._apply.memberships import refuse_without_child
 from .._apply.prune_limit import check_limit, parse_limit
 from .._apply.result import result_of, returned_keys
 from .._apply.run import Run
@@ -264,6 +263,4 @@ def _foreseen(module: ApplyModule, run: Run, whole: Whole) -> Iterator[str]:
         yield from entity.cautions(steps, run.snapshot, run.whole_row, params)
     for step in steps:
         yield from step.resource.warnings(step.row, step.plan.changes, lambda row, step=step: run.whole_row(step.resource, row, True))
-    run.guard.refuse(whole.everything, refuse_impossible(client, whole.everything))
-    for kind in KINDS:
-        refuse_without_child(run.guard, kind, steps)
+    run.guard.refuse(whole.everything, refuse_impossible(client, whole.gone))

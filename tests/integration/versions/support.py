@@ -12,8 +12,8 @@ from integration import field_cases
 VERSIONS = OLDEST, OLDER, NEWER, NEWEST = ("1.80.0", "1.92.0", "1.106.2", "1.108.0")
 
 CASES = {module: field_cases.CASES[module] for module in field_cases.MODULES}
-# What a version stores in some cases only, and so no declaration says: the first that always does.
-STORED_SINCE = {"litellm_team_member": {"budget_duration": OLDER}}  # without a limit, a member has no budget on 1.80
+# What a version stores only beside others, so that no field declares it: the first that always does.
+STORED_SINCE = {"litellm_team_member": {"budget_duration": OLDER}}  # on 1.80, a member without a limit has no budget
 REFUSED = "asks for what LiteLLM {} cannot do: store {}."
 # Of what needs an Enterprise licence in the newest version: the first of these versions that asks for it, and what is said
 # of older ones; None where they store it.
