@@ -48,6 +48,7 @@ class Whole:
     taken: what LiteLLM deletes with memberships that end.
     refused: unnamed objects that are not deleted, since LiteLLM would delete others with them that must stay. Each has its error.
     used: objects in use that are deleted with another one.
+    unsure: something that the document names may look unnamed, so nothing is pruned.
     """
 
     steps: list[Step]
@@ -56,6 +57,7 @@ class Whole:
     taken: list[Step] = field(default_factory=list)
     refused: list[Step] = field(default_factory=list)
     used: dict[Subject, list[Step]] = field(default_factory=dict)
+    unsure: bool = False
 
     @property
     def everything(self) -> list[Step]:
@@ -76,19 +78,22 @@ class Whole:
 
 
 def plan_whole(entries: list[Entry], snapshot: Snapshot, owner: str | None = None, prune: bool = False,
-               foretold: set[tuple[str, Any]] | None = None, check: Callable[[list[Step]], None] = lambda steps: None) -> Whole:
+               foretold: set[tuple[str, Any]] | None = None, check: Callable[[list[Step]], None] = lambda steps: None,
+               able: Callable[[list[Step]], None] = lambda steps: None) -> Whole:
     """Make the complete plan of a document.
 
     :arg owner: the mark of its objects. Keys with it are deleted with their user's membership.
     :arg prune: delete objects that have the mark and are not named.
     :arg foretold: kind and identity of the only objects that may be deleted with memberships, or None for the first plan.
-    :arg check: may refuse more of the wanted Steps.
+    :arg check: may refuse more of the wanted Steps, as something about them is not known. :arg able: likewise, as the gateway cannot do it.
     """
     planned = plan_document(entries, snapshot, owner)
     whole = Whole([step for step in planned if step.wanted is not None], [step for step in planned if step.wanted is None])
     check(whole.steps)
     # A named object that was not found may be the one that looks unnamed: do not prune then.
-    owner = None if any(step.error for step in planned) else owner
+    whole.unsure = any(step.error for step in planned)
+    owner = None if whole.unsure else owner
+    able(whole.steps)
     _Departures(whole, snapshot, owner, bool(prune and owner), foretold).plan()
     return whole
 

@@ -76,12 +76,10 @@ class Run:
         :arg check: as for C(plan_whole). :raises GatewayError: the gateway cannot be read.
         """
         self.last = Whole([])  # two plans of a large document need twice the memory
-
-        def refuse(steps: list[Step]) -> None:
-            check(steps)
-            if self._foretold is None:
-                self._refuse_impossible(steps)
-        self.last = plan_whole(self.entries, self.snapshot, self._owner, self._prune, self._foretold, refuse)
+        more = (self._refuse_impossible,) if self._foretold is None else ()
+        self.last = plan_whole(self.entries, self.snapshot, self._owner, self._prune, self._foretold, check, *more)
+        # later plans do not check again
+        self._prune = self._prune and not (more and self.last.unsure)
         return self.last
 
     def _refuse_impossible(self, steps: list[Step]) -> None:

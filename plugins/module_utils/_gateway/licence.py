@@ -33,7 +33,7 @@ def needs_licence(what: str, options: Sequence[str] = ()) -> InvalidInput:
 
 
 def refuse_unlicensed(client: Client, needed: Mapping[Any, InvalidInput | None]) -> dict[Any, InvalidInput]:
-    """Find what the gateway would refuse without a licence. LiteLLM 1.80 does not say whether it has one.
+    """Find what the gateway would refuse without a licence. LiteLLM 1.80 lacks the route, and wants a licence for other options.
 
     :arg needed: the errors by key, as returned by C(Step.needing_licence).
     :returns: these errors; none if the gateway has a licence. :raises GatewayError: the gateway cannot be read.

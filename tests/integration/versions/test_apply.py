@@ -185,3 +185,18 @@ def test_a_key_that_cannot_leave_keeps_what_it_would_go_with(gateway, modules, s
     assert foretold["failed_objects"] == answer["failed_objects"] and set(answer["failed_objects"]) == {f"key '{name}'", taken}, answer
     assert foretold["plan"] == answer["plan"] == [] and writes(calls) == []
     assert server.keys(key_alias=name)
+
+
+def test_what_is_refused_leaves_the_rest_to_pruning(gateway, modules, server, name):
+    """A refused key is known, so that what the document no longer names goes; but not the team that the key cannot leave."""
+    owned, key = {"owner": name, "prune": True, "prune_limit": "100%"}, {"key_alias": name, "team_alias": name}
+    modules.ok(APPLY, **owned, users=[{"user_email": f"{name}@example.com"}], teams=[{"team_alias": name}, {"team_alias": f"{name}-2"}],
+               keys=[{**key, "key": f"sk-of-a-key-{name}"}])
+    wanted = {**owned, "teams": [{"team_alias": f"{name}-2"}], "keys": [{**key, "team_alias": f"{name}-2", "tag_rpm_limit": {"batch": 5}}]}
+    if stores(gateway.version, "litellm_key", "tag_rpm_limit"):
+        modules.converge(APPLY, **wanted)
+        return
+    foretold, answer = modules.run(APPLY, True, **wanted), modules.run(APPLY, **wanted)
+    assert foretold["failed_objects"] == answer["failed_objects"] and set(answer["failed_objects"]) == {f"key '{name}'", f"team '{name}'"}, answer
+    assert foretold["plan"] == answer["plan"] and [(row["object"], row["action"]) for row in answer["plan"]] == [(f"user '{name}@example.com'", "delete")]
+    assert server.keys(key_alias=name) and not server.users(f"{name}@")
