@@ -76,6 +76,20 @@ def test_a_key_for_management_alone(with_key, server, modules, name):
     modules.unchanged("litellm_user", user_email=f"{name}@example.com", models=["claude-haiku-4-5"])
 
 
+@pytest.mark.parametrize("limits", [{"models": ["claude-haiku-4-5"]}, {"models": ["claude-opus-4-5"], "max_budget": 0}, {"team_id": "{}"}])
+def test_a_key_with_limits_of_its_own(limits, with_key, modules, server, name):
+    """What it may ask of models says nothing of what the gateway serves; and its budget is for calls of models."""
+    admin = f"{name}-admin"
+    server.must("POST", "/user/new", json={"user_id": admin, "user_role": "proxy_admin", "auto_create_key": False})
+    if "team_id" in limits:
+        limits = {"team_id": modules.ok("litellm_team", team_alias=name, models=["claude-haiku-4-5"])["team"]["team_id"]}
+    own = with_key(user_id=admin, **limits)
+    allowed = "claude-opus-4-5" if "max_budget" in limits else "claude-sonnet-4-5"
+    own.converge("litellm_user", user_email=f"{name}@example.com", models=[allowed], unknown_models="fail")
+    own.converge("litellm_apply", keys=[{"key_alias": name, "user_email": f"{name}@example.com", "models": [allowed], "key": f"sk-{name}-chosen"}],
+                 unknown_models="fail")
+
+
 @pytest.mark.parametrize("module, options", [
     ("litellm_user", {"user_email": "{}@example.com"}), ("litellm_team", {"team_alias": "{}"}), ("litellm_key", {"key_alias": "{}"}),
     ("litellm_budget", {"budget_id": "{}", "max_budget": 1}), ("litellm_user_info", {}), ("litellm_team_info", {})])

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 REMEDY = "Check their spelling against GET /v1/models, or set unknown_models: ignore for models that will be added later."
 REMEDY_LIMIT = "Set the limit for each model, or set unknown_models: ignore."
+MOST = 10 ** 6  # models on one page
 
 
 def served_models(client: Client) -> Callable[[str], bool]:
@@ -34,6 +35,10 @@ def served_models(client: Client) -> Callable[[str], bool]:
         if not is_refusal(client, error):
             raise
         served = _from_configuration(client, error)
+    return _covered_by(served)
+
+
+def _covered_by(served: set[str]) -> Callable[[str], bool]:
     # return_wildcard_routes lists the wildcards themselves as well.
     wildcards = [_covering(name) for name in served if "*" in name]
 
@@ -51,9 +56,21 @@ def _covering(wildcard: str) -> re.Pattern[str]:
 def _from_configuration(client: Client, refusal: GatewayError) -> set[str]:
     """What a key for management only may see: the configured models, with their groups."""
     try:
-        rows = client.listed("/model/info")
+        return _configured(client, "/model/info")
     except GatewayError:
         raise refusal from None
+
+
+def _unlisted(client: Client) -> set[str]:
+    """What no list shows to an api_key that has models of its own, or whose team has."""
+    try:
+        return _configured(client, "/v2/model/info", size=MOST)
+    except GatewayError:
+        return set()
+
+
+def _configured(client: Client, path: str, **params: int) -> set[str]:
+    rows = client.listed(path, **params)
     groups = [group for row in rows for group in (row.get("model_info") or {}).get("access_groups") or ()]
     return {row["model_name"] for row in rows} | {group for group in groups if isinstance(group, str)}
 
@@ -89,8 +106,8 @@ def unknown_models(client: Client, named: Mapping[str, Iterable[str]], reaction:
         return ["%s. %s" % (message, remedy)]
     unknown = {label: sorted(model for model in models if not is_served(model)) for label, models in named.items()}
     if any(unknown.values()):
-        aliases = _aliases(client)
-        unknown = {label: [model for model in models if model not in aliases] for label, models in unknown.items()}
+        is_hidden = _covered_by(_aliases(client) | _unlisted(client))
+        unknown = {label: [model for model in models if not is_hidden(model)] for label, models in unknown.items()}
     vain = {label: sorted(model for model in models if "*" in model and model in (limited or {}).get(label, ())) for label, models in named.items()}
     found = []
     for told, of, remedy in (("The gateway does not serve these models", unknown, REMEDY),

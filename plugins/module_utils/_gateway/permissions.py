@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._errors import GatewayError
+from .._errors import REMEDY_BUDGET, GatewayError
 from .shapes import SHAPES
 
 
@@ -20,12 +20,12 @@ UNEXPLAINED = 500  # with which LiteLLM 1.80 refuses a route that is not among a
 
 
 def is_refusal(client: Client, error: GatewayError) -> bool:
-    """Whether a route was refused to the api_key, rather than failed.
+    """Whether a route was refused to the api_key, for want of a right or of money, rather than failed.
 
     :arg error: of a request for it.
     """
     if error.status != UNEXPLAINED:
-        return error.status in REFUSED
+        return error.status in REFUSED or error.remedy == REMEDY_BUDGET
     own = next(path for (_method, path), shape in SHAPES.items() if shape.own)
     try:
         return bool(client.part(own).get("allowed_routes"))

@@ -92,6 +92,7 @@ class Shape(NamedTuple):
 SHAPES = {
     ("GET", "/v1/models"): Shape("data", "id"),
     ("GET", "/model/info"): Shape("data", "model_name"),
+    ("GET", "/v2/model/info"): Shape("data", "model_name"),
     ("GET", "/router/settings"): Shape(inside="current_values"),
     ("GET", "/health/license"): Shape(inside=""),
     ("GET", "/health/readiness"): Shape(inside="", identity="status"),

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.llmops.litellm.plugins.module_utils._errors import GatewayError, InvalidInput, Unreachable
+from ansible_collections.llmops.litellm.plugins.module_utils._errors import REMEDY_BUDGET, GatewayError, InvalidInput, Unreachable
 from ansible_collections.llmops.litellm.plugins.module_utils._gateway.models import served_models, unknown_models
 from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils.memory_gateway import Gateway
 
@@ -89,11 +89,21 @@ def test_aliases_that_cannot_be_read():
     assert "does not serve these models: k names 'fast'" in warning
 
 
-@pytest.mark.parametrize("status", [401, 403, 500])
-def test_a_key_that_may_not_list_models(status):
+@pytest.mark.parametrize("rows, is_known", [
+    ([{"model_name": "claude"}], True), ([{"model_name": "openai/*"}], False), ([{"model_name": "cl*"}], True), ([], False),
+    ([{"model_name": "x", "model_info": {"access_groups": ["claude"]}}], True)])
+def test_a_key_with_models_of_its_own(rows, is_known):
+    """No list shows it more, other than the one of the configuration."""
+    gateway = serving("own")
+    gateway.answers["/v2/model/info"] = {"data": rows}
+    assert (unknown_models(gateway, {"k": {"claude", "own"}}, "warn") == []) is is_known
+
+
+@pytest.mark.parametrize("refusal", [*(refused(status) for status in (401, 403, 500)), GatewayError("spent", REMEDY_BUDGET, 422)])
+def test_a_key_that_may_not_list_models(refusal):
     configured = [{"model_name": "claude", "model_info": {"access_groups": ["grp"]}}, {"model_name": "openai/*", "model_info": None}]
-    assert unknown_models(serving(error=refused(status), configured=configured), {"k": {"claude", "grp", "openai/x"}}, "fail") == []
-    gateway = serving(error=refused(status), configured=refused(403))
+    assert unknown_models(serving(error=refusal, configured=configured), {"k": {"claude", "grp", "openai/x"}}, "fail") == []
+    gateway = serving(error=refusal, configured=refused(403))
     warning, = unknown_models(gateway, {"k": {"claude"}}, "warn")
     assert "Could not check whether" in warning
     with pytest.raises(InvalidInput, match="Could not check whether"):

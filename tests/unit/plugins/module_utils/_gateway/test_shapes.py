@@ -43,6 +43,7 @@ ANSWERS = {
     ("GET", "/key/info"): ({"key": TOKEN}, {"key": TOKEN, "info": {"key_alias": "k", "spend": 0.0}}),
     ("GET", "/v1/models"): ({}, {"data": [{"id": "m"}], "object": "list"}),
     ("GET", "/model/info"): ({}, {"data": [{"model_name": "m"}]}),
+    ("GET", "/v2/model/info"): ({}, {"data": [{"model_name": "m"}]}),
     ("GET", "/get/internal_user_settings"): ({}, {"values": {"teams": None}, "field_schema": {}}),
     ("GET", "/organization/list"): ({}, [{"organization_id": "o", "members": [{"user_id": "u"}]}]),
     ("GET", "/project/list"): ({}, [{"project_id": "p"}]),
