@@ -38,7 +38,7 @@ options:
         C(CF-Access-Client-Secret).
       - Defaults to the environment variable E(LITELLM_HEADERS), a JSON object, on the host that runs the module.
       - Values of eight or more characters are hidden in all output. Redirects are not followed, so no redirect carries the headers.
-      - C(Host), C(Authorization) and the header of O(api_key_header) cannot be set here.
+      - C(Host) and the header of O(api_key_header) cannot be set here. C(Authorization) can, with another O(api_key_header).
     type: dict
     version_added: 0.2.0
   validate_certs:

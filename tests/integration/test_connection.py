@@ -40,6 +40,19 @@ def test_headers_of_a_proxy_in_front(gateway, modules, server, name, monkeypatch
     assert len(server.users(email)) == 1
 
 
+def test_a_proxy_in_front_that_has_authorization_for_itself(gateway, modules, server, name):
+    """LiteLLM reads the key from a header of its own, too."""
+    email, login = f"{name}@example.com", f"Basic {SECRET}"
+
+    def wants_login(call):
+        return None if call.headers.get("Authorization") == login else Answer(401, {"detail": "Unauthorized"})
+    with line(wants_login, gateway) as wire:
+        options = {"url": wire.url, "api_key_header": "x-litellm-api-key", "headers": {"Authorization": login}}
+        modules.converge("litellm_user", user_email=email, **options)
+        modules.converge("litellm_apply", keys=[{"key_alias": name, "user_email": email, "key": f"sk-{name}-chosen"}], **options)
+    assert len(server.users(email)) == len(server.keys(key_alias=name)) == 1
+
+
 def test_the_values_of_headers_are_not_shown(gateway, modules, name):
     def echo(call):
         return Answer(500, {"detail": f"sent {dict(call.headers)}"})

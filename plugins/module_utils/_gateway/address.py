@@ -18,9 +18,9 @@ from .._safe import mask
 
 HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+\Z")
 HEADER_VALUE = re.compile(r"[!-~]([ -~]*[!-~])?\Z")
-# headers that HTTP or this client sets
+# headers that HTTP or this client sets, besides the one for the key
 OWN_HEADERS = frozenset((
-    "host", "authorization", "content-length", "content-type", "transfer-encoding", "connection", "te", "trailer", "upgrade", "expect",
+    "host", "content-length", "content-type", "transfer-encoding", "connection", "te", "trailer", "upgrade", "expect",
     "accept-encoding", "content-encoding"))
 LONGEST_TIMEOUT = 86400.0
 
@@ -56,8 +56,8 @@ def check_headers(headers: Mapping[str, Any] | None, api_key_header: str | None)
     :arg headers: by name. :arg api_key_header: the header for the key, or None for Authorization.
     :returns: the headers, with text values. :raises InvalidInput: one cannot be sent. The error holds no value.
     """
-    taken = OWN_HEADERS | ({api_key_header.lower()} if api_key_header else set())
-    if api_key_header and (not HEADER_NAME.match(api_key_header) or api_key_header.lower() in OWN_HEADERS - {"authorization"}):
+    taken = OWN_HEADERS | {(api_key_header or "Authorization").lower()}
+    if api_key_header and (not HEADER_NAME.match(api_key_header) or api_key_header.lower() in OWN_HEADERS):
         raise InvalidInput("api_key_header '%s' cannot be used for the key" % mask(api_key_header),
                            "Use the gateway's litellm_key_header_name, for example X-Litellm-Key.")
     found: dict[str, str] = {}
@@ -71,6 +71,8 @@ def check_headers(headers: Mapping[str, Any] | None, api_key_header: str | None)
             raise InvalidInput("headers has %s twice" % name, "Header names ignore case.")
         if isinstance(value, bool) or not isinstance(value, (str, int, float)):
             raise InvalidInput("headers: the value of %s is not text" % name, "Put it in quotes.")
+        if value == "":
+            raise InvalidInput("headers: the value of %s is empty" % name, "Leave it out, or check where it comes from.")
         if not HEADER_VALUE.match(str(value)):
             raise InvalidInput("headers: the value of %s contains characters that no header can have: a line break, spaces around it or a "
                                "non-ASCII character" % name, "Pass only the value, for example with the trim filter.")

@@ -77,7 +77,8 @@ class Client:
         check_tls(validate_certs, ca_path, client_cert, client_key)
         self.retries = retries
         self._sleep = sleep
-        self._secrets = (api_key, *(value for value in more_headers.values() if len(value) >= MASKED_HEADER))
+        parts = (part for value in more_headers.values() for part in (value, value.split()[-1]))  # as in Basic ...
+        self._secrets = (api_key, *(part for part in parts if len(part) >= MASKED_HEADER))
         remember(self._secrets)
         self._works = self.wrote = False
         self.ignored: set[str] = set()

@@ -397,8 +397,24 @@ class TestHeaders:
             fails(server.url, GatewayError, headers={"CF-Access-Client-Secret": "long-secret-value"})
             assert other.asked == []
 
+    @pytest.mark.parametrize("key_header", ["X-Litellm-Key", "authorization", None])
+    def test_a_login_of_a_proxy_in_front(self, key_header):
+        """It is why LiteLLM lets the key have another header: then Authorization is the proxy's, netrc or not."""
+        login = {"Authorization": "Basic YWRhOmxvbmctcGFzc3dvcmQ="}
+        with line(in_turn(Answer(500, {"detail": "got YWRhOmxvbmctcGFzc3dvcmQ="}))) as server:
+            error = fails(server.url, LitellmError, headers=login, api_key_header=key_header, retries=0)
+        if key_header == "X-Litellm-Key":
+            asked, = server.asked
+            assert asked.headers["Authorization"] == login["Authorization"] and asked.headers["X-Litellm-Key"] == "Bearer " + KEY
+            assert "YWRhOm" not in str(error) and error.status == 500
+        else:
+            assert "headers sets Authorization" in str(error) and server.asked == []
+
+    def test_an_empty_value(self):
+        assert "the value of X is empty" in str(fails("http://h", InvalidInput, headers={"X": ""}))
+
     @pytest.mark.parametrize("headers", [
-        {"Host": "h"}, {"authorization": "Bearer x"}, {"Content-Length": "5"}, {"Transfer-Encoding": "chunked"}, {"X-Litellm-Key": "k"},
+        {"Host": "h"}, {"Content-Length": "5"}, {"Transfer-Encoding": "chunked"}, {"X-Litellm-Key": "k"},
         {"X": "secret-a\r\nHost: b"}, {"X": "secret-a\nb"}, {"X": " secret-a"}, {"X": "secret-\u0119"}, {"X Y": "secret-a"},
         {"X:": "secret-a"}, {"": "secret-a"},
         {"X\r\nY": "secret-a"}, {"X": True}, {"X": None}, {"X": ["secret-a"]}, {"X": "a", "x": "b"}, {5: "secret-a"}])
