@@ -11,6 +11,7 @@ from typing import Any
 
 from .._errors import NotFound, OddAnswer
 from .._fields import field
+from .._gateway import waiting
 from .._gateway.client import Client
 from .._gateway.lists import rows_where
 from .._gateway.shapes import REMEDY_ODD
@@ -56,8 +57,12 @@ class Team(Resource):
     def find(self, client: Client, wanted: dict[str, Any]) -> dict[str, Any] | None:
         team_id = wanted.get("team_id")
         if not team_id:
-            row = self.by_name(client, wanted["team_alias"])
-            return self.shown(client, row, wanted) if row else None
+            def look() -> tuple[Any, Any]:
+                row = self.by_name(client, wanted["team_alias"])
+                return row, row and self.find(client, dict(wanted, team_id=row["team_id"]))
+            # Two copies of the gateway's database may disagree for a moment.
+            row, team = waiting.wait_for(look, lambda found: bool(found[0]) == bool(found[1]), waiting.LAG)
+            return team or (self.shown(client, row, wanted) if row else None)
         try:
             answer = client.get("/team/info", team_id=team_id)
         except NotFound:

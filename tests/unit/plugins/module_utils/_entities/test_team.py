@@ -11,6 +11,7 @@ from ansible_collections.llmops.litellm.plugins.module_utils._entities.team impo
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.team_member import MEMBER
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.team_with_members import TEAM_WITH_MEMBERS
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import NotFound, OddAnswer
+from ansible_collections.llmops.litellm.plugins.module_utils._gateway import waiting
 from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils.memory_gateway import Gateway
 
 
@@ -34,6 +35,24 @@ def denying(*rows):
 def test_what_a_list_shows_is_not_taken_for_absent(ask):
     with pytest.raises(OddAnswer, match="GET /team/info says that team 't' does not exist, but a list of teams has just shown it"):
         ask(denying(ROW))
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_answers_of_several_copies_of_the_database_are_waited_for(monkeypatch, is_there):
+    """One may show a team that another does not have yet, or has no more."""
+    monkeypatch.setattr(waiting, "LAG", 1.0)
+    gateway = Gateway(teams=[ROW])
+
+    def denied_once(truth):
+        if gateway.reads.count("/team/info") == 1:
+            raise NotFound("no such team", "", 404)
+        return truth
+    if is_there:
+        gateway.answers["/team/info"] = denied_once
+    else:
+        gateway.on["/team/info"] = lambda asked: gateway.teams.clear()
+    found = TEAM.find(gateway, {"team_alias": "research"})
+    assert found["team_id"] == "t" if is_there else found is None
 
 
 def test_what_no_answer_shows_is_absent():
