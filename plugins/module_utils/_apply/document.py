@@ -154,7 +154,8 @@ def _wanted(row: Row, shared: dict[str, dict[str, Any]], found: list[str]) -> _W
     # A profile serves several kinds: skip what this kind does not have, and options for the object's place.
     defaults, profile = ({name: value for name, value in values.items() if name in options and name not in row.fixed}
                          for values in (defaults, profile))
-    values, mistakes = checked(kind, options, texts(dict(defaults, **profile, **row.stands)), of_row)
+    profile = _besides(kind, profile, of_row)
+    values, mistakes = checked(kind, options, texts(dict(_besides(kind, defaults, {**profile, **of_row}), **profile, **row.stands)), of_row)
     found.extend("%s%s: %s" % (row.place, part or row.name, text) for part, text in mistakes)
     if values is None and not found:
         found.append("%s cannot be understood" % row.place)  # nothing is silently left out
@@ -162,6 +163,13 @@ def _wanted(row: Row, shared: dict[str, dict[str, Any]], found: list[str]) -> _W
         return None
     given = {*row.stands, *of_row, *(profile if "profile" in of_row else ())}
     return _Wanted(row, values, given)
+
+
+def _besides(kind: str, shared: dict[str, Any], nearer: dict[str, Any]) -> dict[str, Any]:
+    """The shared values without those that nearer ones replace under another name."""
+    pairs = KINDS[kind].excluding
+    gone = {other for one, other in [*pairs, *(pair[::-1] for pair in pairs)] if one in nearer and other not in nearer}
+    return {name: value for name, value in shared.items() if name not in gone}
 
 
 def _together(wanted: list[_Wanted], found: list[str]) -> list[_Wanted]:

@@ -62,6 +62,11 @@ class Resource(Asked, Calls):
                 checks[reference.by] = reference.check_each(reference.entity.name_checks[reference.entity.alias])
         return checks
 
+    @property
+    def excluding(self) -> list[tuple[str, str]]:
+        """All pairs of options of which an object has one."""
+        return [*((reference.by, reference.field) for reference in self.references if reference.by), *self.alternatives]
+
     def check_option(self, value: Any, name: str) -> Any:
         """Check an option on its own. :returns: the canonical value. :raises InvalidInput: the value cannot be right."""
         if is_blank(value):

@@ -25,6 +25,7 @@ class Declaration:
     fields: Field by name.
     options: the module's options beside those of the connection.
     references: what the kind refers to.
+    alternatives: pairs of options of which an object has one, besides the name and the identity of what it refers to.
     children: the list of objects that belong to an object, such as a team's members, or None.
     orders: options of a document that say how to treat an object, and are not stored.
     module_only: options of the module that documents do not have.
@@ -68,6 +69,7 @@ class Declaration:
     alias_word: str = "alias"
     options: dict[str, Any] = {}
     references: tuple[Reference, ...] = ()
+    alternatives: tuple[tuple[str, str], ...] = ()
     children: Any = None
     orders: tuple[str, ...] = ("state",)
     module_only: tuple[str, ...] = ()

@@ -50,6 +50,7 @@ class Key(Resource):
     alias = "key_alias"
     id_from_gateway = True
     deleted_by = "keys"
+    alternatives = (("duration", "expires"),)
     references = (Reference("user_id", USER, goes_along=True), Reference("team_id", TEAM, goes_along=True), Reference("budget_id", BUDGET))
     orders = ("state", "transfer")
     module_only = ("vault", "vault_encrypt", "vault_id", "require_models", "require_budget")
@@ -99,8 +100,7 @@ class Key(Resource):
         for name in [name for reference in self.references for name in (reference.by, reference.field)]:
             if options.get(name) == "":  # Probably a template that found nothing. The key would lose the limits of what it refers to.
                 yield InvalidInput("%s of %s is empty" % (name, label), "Leave it out, or set it to null to remove it from the key.")
-        pairs = [(reference.by, reference.field) for reference in self.references if reference.by]
-        for one, other in [*pairs, ("duration", "expires")]:
+        for one, other in self.excluding:
             if options.get(one) and options.get(other):
                 yield InvalidInput("%s has both %s and %s" % (label, one, other), "Use one of them.")
         yield from wrong_temporary(label, options)

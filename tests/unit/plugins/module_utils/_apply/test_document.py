@@ -203,6 +203,21 @@ def test_what_is_nearest_counts(defaults, profile, own):
         name for name, value in dict(defaults, **dict(profile, **own)).items() if value is None}
 
 
+@pytest.mark.parametrize("shared, own", [
+    ({"expires": "2031-01-01"}, {"duration": "30d"}), ({"duration": "30d"}, {"expires": "2031-01-01"}), ({"duration": "30d"}, {"expires": None}),
+    ({"expires": "2031-01-01"}, {"duration": None}), ({"team_alias": "t"}, {"team_id": "i"}), ({"team_id": "i"}, {"team_alias": None}),
+    ({"user_id": "u", "expires": "2031-01-01"}, {"user_email": EMAIL})])
+def test_what_is_nearest_counts_in_other_words_too(shared, own):
+    """Only one of two options that say the same can be meant, and it is not the one further away."""
+    key = {"key_alias": "k", **own}
+    expected, = wanted({"keys": [{name: value for name, value in {**shared, **key}.items() if name == "expires" and "user_id" in shared or name in key}]})
+    for document in ({"defaults": {"keys": shared}, "keys": [key]}, {"profiles": {"p": shared}, "keys": [{"profile": "p", **key}]},
+                     {"defaults": {"keys": shared}, "profiles": {"p": own}, "keys": [{"key_alias": "k", "profile": "p"}]}):
+        assert wanted(document) == [expected]
+    with pytest.raises(Mistakes, match="has both"):
+        wanted({"keys": [{"key_alias": "k", "duration": "1d", "expires": "2031-01-01"}]})
+
+
 def test_a_profile_serves_several_kinds():
     document = {
         "profiles": {"intern": {"max_budget": 5, "team_member_budget": 1, "tags": ["a"]}},
