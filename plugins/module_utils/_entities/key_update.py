@@ -21,10 +21,12 @@ ROTATION = ("auto_rotate", "rotation_interval")
 
 def with_duration(payload: dict[str, Any]) -> dict[str, Any]:
     """The request's body with the duration that makes the key expire at the given time."""
-    payload = dict(payload)
+    payload, now = dict(payload), datetime.now(timezone.utc)
+    if (payload.get("duration") or "").endswith("mo"):  # of which LiteLLM 1.80 knows no more than one
+        payload["expires"] = durations.after(now, payload["duration"]).isoformat()
     if "expires" in payload:
         expires = payload.pop("expires")
-        left = durations.parsed(expires) - datetime.now(timezone.utc) if expires else None
+        left = durations.parsed(expires) - now if expires else None
         payload["duration"] = "%ds" % max(1, round(left / timedelta(seconds=1))) if left else None
     return payload
 

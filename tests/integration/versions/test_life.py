@@ -106,6 +106,15 @@ def test_a_key_with_a_temporary_budget_works(modules, server, name, module):
 
 
 @pytest.mark.parametrize("module", ["litellm_key", "litellm_apply"])
+def test_a_key_for_a_quarter_of_a_year(modules, server, name, module):
+    """LiteLLM 1.80 knows no more than one month."""
+    key = {"key_alias": name, "key": f"sk-{name}-of-the-test", "duration": "3mo"}
+    modules.converge(module, **(key if module == "litellm_key" else {"keys": [key]}))
+    days = (datetime.fromisoformat(server.keys(key_alias=name)[0]["expires"]) - datetime.now(timezone.utc)).days
+    assert 88 <= days <= 92
+
+
+@pytest.mark.parametrize("module", ["litellm_key", "litellm_apply"])
 def test_all_models_of_no_team_are_none(modules, server, name, module):
     """LiteLLM would allow every model."""
     said = f"key '{name}' would have all-team-models and no team"
