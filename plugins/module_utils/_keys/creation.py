@@ -24,13 +24,14 @@ from .places import Finding, look_at, refuse_to_lose
 
 LOOKS = 20  # times the oldest key's run looks whether the others are gone
 REFUSALS = (400, 401, 403, 404, 409, 422, 500)  # with which the gateway refuses to create a key
+MAY_EXIST = "%s. The key may exist. Its secret is saved in '%s', and the next run continues with it"
 ONE = "key"  # the store's name for its only key
 
 
 def make(client: Client, payload: dict[str, Any], secret: str, is_new: bool = True) -> None:
     """Create a key with this secret.
 
-    :arg is_new: False if an earlier run may have created it.
+    :arg is_new: False if an earlier attempt or run may have created it.
     :raises Conflict: its alias belongs to another key. :raises GatewayError: refused; made_nothing says what is certain.
     """
     token = hash_of(secret)
@@ -62,8 +63,8 @@ def stays(client: Client, alias: str, token: str) -> bool:
         if any(row["token"] != token for row in rows):
             if min(rows, key=lambda row: (row.get("created_at") or "", row["token"]))["token"] != token:
                 return False
-        elif rows or await_fate(client, token, True).row:
-            return True
+        elif rows or not await_fate(client, token, True).is_deleted:
+            return True  # also if it does not show in time: what else there is would not show either
         time.sleep(random.uniform(0.1, 0.4))
     return False
 
@@ -131,6 +132,7 @@ class KeyCreation(Key):
             raise NeedsVault(Question(self._to_seal(wanted)))
 
     def create(self, client: Client, wanted: dict[str, Any], payload: dict[str, Any]) -> None:
+        is_new = not self.secret and not (self.place and self.place.reuses)
         if not self.secret:
             if self.finding and self.finding.discards:
                 must(self.store.discard([ONE]))
@@ -139,7 +141,7 @@ class KeyCreation(Key):
             # Record it first: the key may exist even if the answer is lost.
             self.secret = self.store.keep(ONE, wanted.get("key"))
         try:
-            self._generate(client, wanted, payload, self.secret)
+            self._generate(client, wanted, payload, self.secret, is_new)
         except GatewayError as error:
             if error.made_nothing:
                 self._forget()
@@ -164,7 +166,7 @@ class KeyCreation(Key):
         self.secret = None
         self.discard()
 
-    def _generate(self, client: Client, wanted: dict[str, Any], payload: dict[str, Any], secret: str) -> None:
+    def _generate(self, client: Client, wanted: dict[str, Any], payload: dict[str, Any], secret: str, is_new: bool) -> None:
         """Create the key, unless another run creates one with the same alias.
 
         The gateway checks an alias before it writes, not while it writes. Of two runs, at least one sees both keys. So it is enough that a
@@ -173,7 +175,7 @@ class KeyCreation(Key):
         """
         token = hash_of(secret)
         for _attempt in range(TRIES):
-            make(client, payload, secret, not (self.place and self.place.reuses))
+            make(client, payload, secret, is_new)
             if not wanted.get("key_alias") or stays(client, wanted["key_alias"], token):
                 return
             is_gone = take_back(client, token)

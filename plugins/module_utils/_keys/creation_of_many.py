@@ -16,7 +16,7 @@ from .._fields.secret import hash_of
 from .._gateway.client import Client
 from .._gateway.pool import Pool
 from .._secrets.store import Failures, SecretStore
-from .creation import make, stays, take_back
+from .creation import MAY_EXIST, make, stays, take_back
 
 
 class NewKeys:
@@ -46,12 +46,13 @@ class NewKeys:
         """Create a key. :raises LitellmError: its secret cannot be saved, or the gateway refuses."""
         self._saved.result()
         # The key of an earlier attempt may exist unseen. The same secret cannot create a second one.
-        secret = self.secrets.get(step.key) or self._store.keep(step.key, step.wanted.get("key"))
+        tried = self.secrets.get(step.key)
+        secret = tried or self._store.keep(step.key, step.wanted.get("key"))
         # Known before the call: an answer that is lost may leave the key behind.
         self.secrets[step.key] = secret
         try:
             place = self._store.place(step.key)
-            make(client, step.plan.payload, secret, not (place and place.reuses))
+            make(client, step.plan.payload, secret, not tried and not (place and place.reuses))
         except GatewayError as error:
             if error.made_nothing:
                 self._forget(step.key)
@@ -112,6 +113,10 @@ class NewKeys:
         Not before, since a key that is as wanted would take back the failure.
         """
         self._discard_untried()
+        for key in self.secrets:
+            place, error = self._store.place(key), self._guard.failed.get(key)
+            if place and error and place.pending_text():
+                error.message = MAY_EXIST % (error.message.rstrip("."), place.pending_path)
         self._guard.failed.update(self._unsaved)
 
     def _discard_untried(self) -> None:

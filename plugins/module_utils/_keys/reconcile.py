@@ -23,7 +23,7 @@ from .._secrets.key_file import KeyFile
 from .._secrets.path_template import Layout
 from .._secrets.place import Place
 from .._secrets.store import SecretStore
-from .creation import ONE, KeyCreation, NeedsVault
+from .creation import MAY_EXIST, ONE, KeyCreation, NeedsVault
 from .places import Finding, settle, with_file
 
 
@@ -88,8 +88,7 @@ def _reconcile(creation: KeyCreation, client: Client, wanted: dict[str, Any], *m
             if not gone and creation.take_back(client):
                 error.message = "%s. The new key was deleted again" % error.message.rstrip(".")
             elif creation.place:
-                error.message = "%s. The key may exist. Its secret is saved in '%s', and the next run continues with it" % (
-                    error.message.rstrip("."), creation.place.pending_path)
+                error.message = MAY_EXIST % (error.message.rstrip("."), creation.place.pending_path)
             elif not wanted.get("key"):
                 error.message = "%s. The key may exist. Its secret is returned as key" % error.message.rstrip(".")
                 error.results = {"key": creation.secret}

@@ -61,6 +61,28 @@ def test_new_keys_of_a_document(tmp_path):
 
 
 @pytest.mark.parametrize("kind", ["single", "document"])
+def test_new_keys_that_do_not_show_in_time(kind, tmp_path):
+    """The gateway then says that their aliases are taken, and the next run finds them by their secrets."""
+    gateway = lagging()
+    gateway.lag = 10 ** 6
+
+    def once():
+        if kind == "document":
+            return run(gateway, dest=str(tmp_path / "{key_alias}"), keys=[{"key_alias": alias, "max_budget": 5} for alias in "ab"]).failed
+        return reconcile_key(None, gateway, {"key_alias": "a", "dest": str(tmp_path / "a"), "max_budget": 5})
+    if kind == "document":
+        assert len(failed := once()) == 2 and all("the next run continues with it" in str(error) for error in failed.values())
+    else:
+        with pytest.raises(LitellmError, match="the next run continues with it"):
+            once()
+    assert gateway.keys and kept(tmp_path) == set(gateway.keys)
+    gateway.lag, made = 0, set(gateway.keys)
+    gateway._behind = 0
+    once()
+    assert kept(tmp_path) == set(gateway.keys) == made and {path.name for path in tmp_path.iterdir()} <= {"a", "b"}
+
+
+@pytest.mark.parametrize("kind", ["single", "document"])
 def test_a_run_right_after_one_that_was_killed(kind, tmp_path):
     """The key was made, and the next run does not see it yet."""
     gateway = lagging()
