@@ -111,20 +111,20 @@ def _merge_shared(place: str, section: str, given_here: Any, values: dict[str, A
         found.append("%s: %s must be a dictionary of dictionaries, such as %s: {%s: {max_budget: 5}}"
                      % (place, section, section, list(KINDS)[-1] if section == "defaults" else "developer"))
         return
-    for name, item in given_here.items():
+    for name, item in texts(given_here).items():
         kinds = [kind for kind in KINDS if section == "profiles" or kind == name]
         known = {option for kind in kinds for option in item_options(kind)} - NOT_SHARED[section]
         if section == "defaults" and name not in KINDS:
             found.append("%s: defaults.%s: there are only defaults for %s" % (place, name, ", ".join(KINDS)))
             continue
-        for option in sorted(set(item) - known, key=str):
+        for option in sorted(set(item) - known):
             belongs = option in ORDERS or any("nest" in written_options(kind).get(option, ()) for kind in kinds)
             told = "cannot be shared. Write it at each object" if belongs else "there is no such option." + did_you_mean(option, known)
             found.append("%s: %s.%s.%s: %s" % (place, section, name, option, told))
         if name in values and values[name] != item:
             found.append("%s: %s.%s is defined twice with different values. Keep one of them" % (place, section, name))
         elif name not in values:
-            found.extend("%s: %s.%s%s: %s" % (place, section, name, part, text) for part, text in wrong_shared(kinds, texts(item)))
+            found.extend("%s: %s.%s%s: %s" % (place, section, name, part, text) for part, text in wrong_shared(kinds, item))
         values[name] = item
 
 
@@ -147,9 +147,9 @@ def _wanted(row: Row, shared: dict[str, dict[str, Any]], found: list[str]) -> _W
     kind, options = row.kind, item_options(row.kind)
     defaults, profile, missing = options_given(kind, row.given, shared)
     of_row = texts(row.given)
-    if missing is not None:
+    if isinstance(missing, str):
         found.append("%s.profile%s: there is no profile '%s'. The profiles are: %s"
-                     % (row.place, row.name, missing, ", ".join(sorted(shared["profiles"], key=str)) or "none"))
+                     % (row.place, row.name, missing, ", ".join(sorted(shared["profiles"])) or "none"))
         of_row["profile"] = None
     # A profile serves several kinds: skip what this kind does not have, and options for the object's place.
     defaults, profile = ({name: value for name, value in values.items() if name in options and name not in row.fixed}

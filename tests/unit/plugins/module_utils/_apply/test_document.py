@@ -61,7 +61,7 @@ MISTAKES = [
     ({"users": [{"user_email": EMAIL, "max_budget": -1}]}, "file: users[0]: max_budget must be 0 or more (got -1.0)"),
     ({"users": [{"user_email": EMAIL, "user_role": "king"}]}, "file: users[0]: value of user_role must be one of"),
     ({"users": [{"user_email": EMAIL, "profile": "x"}]}, "file: users[0].profile: there is no profile 'x'. The profiles are: none"),
-    ({"users": [{"user_email": EMAIL, "profile": ["x"]}]}, "file: users[0].profile: there is no profile"),
+    ({"users": [{"user_email": EMAIL, "profile": ["x"]}]}, "file: users[0]: profile must be text (got a list)"),
     ({"users": [{"user_email": EMAIL}, {"user_email": EMAIL.upper()}]},
      "file: users[1]: user_email '%s' is already used by file: users[0]. Name each object once" % EMAIL),
     ({"budgets": [{"max_budget": 1}]}, "file: budgets[0]: missing required arguments: budget_id"),
@@ -235,6 +235,17 @@ def test_a_profile_by_default():
                 "users": [{"user_id": "a"}, {"user_id": "b", "profile": None}, {"user_id": "c", "profile": "q"}]}
     assert [row.get("max_budget") for row in wanted(document)] == [5.0, None, 6.0]
     assert {row["tpm_limit"] for row in wanted(document)} == {1}
+
+
+def test_a_profile_whose_name_is_a_number():
+    """A name is text, as of every object; of profiles it is, as all names in JSON."""
+    profiles = {2026: {"max_budget": 5}}
+    assert wanted({"profiles": profiles, "users": [{"user_id": "a", "profile": "2026"}]}) == [{"user_id": "a", "max_budget": 5.0}]
+    for name, said in ((2026, "profile must be text, but YAML read it as the number 2026"), (True, "profile must be text"), (["a"], "profile must be text"),
+                       ("x", "there is no profile 'x'. The profiles are: 2026")):
+        with pytest.raises(Mistakes) as caught:
+            parse([("file", {"profiles": profiles, "users": [{"user_id": "a", "profile": name}]})])
+        assert len(caught.value.found) == 1 and said in caught.value.found[0], caught.value.found
 
 
 def test_null_within_members():
