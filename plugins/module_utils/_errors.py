@@ -28,7 +28,8 @@ CUSTOM_KEYS = re.compile(r"custom API key values are disabled", re.IGNORECASE)
 BUDGET = re.compile(r"budget has been exceeded|\bExceededBudget:|exceeded budget for |crossed budget|session budget exceeded",
                     re.IGNORECASE)
 EXISTS = re.compile(r"already exists|unique constraint", re.IGNORECASE)
-EXPIRED = re.compile(r"^authentication error\b.*expired.key", re.IGNORECASE)  # for which LiteLLM 1.80 answers 400
+# Refusals of LiteLLM 1.80 (a 400), and up to 1.92 (a 500).
+ODD_REFUSAL = re.compile(r"^authentication error\b.*(expired.key|'NoneType' object has no attribute 'user_id')", re.IGNORECASE)
 MISSING = re.compile(r"not found|do(es)?( not|n.t) exist|is not a member|not in team", re.IGNORECASE)  # what an object refers to
 NO_PATH = ("", "not found", "404 page not found")
 
@@ -49,7 +50,7 @@ REFUSALS = tuple((re.compile(phrase, re.IGNORECASE), remedy) for phrase, remedy 
     (r"allowed to call (this|these) route|only allowed to call routes",
      "The api_key is valid, but may not call this route (see its key_type and allowed_routes): give the master key, or another key of an admin."),
     (r"only proxy.?admin|only admin users|only admins|not authorized to|your (user )?role|admin.only|user not allowed to access"
-     r"|not allowed to access this (key|user)|does not have permission to|key hash not found",
+     r"|not allowed to access this (key|user)|does not have permission to|key hash not found|no attribute 'user_id'",
      "The api_key is valid, but it is not an admin's: give the master key, or a key of a user with the role proxy_admin, "
      "as api_key (or LITELLM_MASTER_KEY)."),
     (r"no api key passed|virtual key expected|malformed api key",
@@ -246,7 +247,7 @@ def _remedy_and_kind(status: int, text: str) -> tuple[str, type[GatewayError]]:
         return REMEDY_CUSTOM_KEYS, GatewayError
     if BUDGET.search(text):
         return REMEDY_BUDGET, GatewayError
-    if status in (401, 403) or (status == 400 and EXPIRED.search(text)):
+    if status in (401, 403) or ODD_REFUSAL.search(text):
         return next((remedy for phrase, remedy in REFUSALS if phrase.search(text)), REMEDY_REFUSED), GatewayError
     if status == 500 and text == "Internal Server Error":
         return REMEDY_UNEXPLAINED, GatewayError

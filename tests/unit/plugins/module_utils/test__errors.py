@@ -121,6 +121,7 @@ def test_kind_and_remedy(status, message, kind, remedy, wrap):
     (400, "Authentication Error - Expired Key. Key Expiry time 2026-11-26 03:55:55+00:00 and current time 2026-11-26", "has expired"),
     (401, "Authentication Error, Team=4b289d66-4ed6 is blocked. Update via `/team/unblock` if your admin.", "The team of the api_key"),
     (403, "Key Hash not found.", "valid, but it is not an admin's"),
+    (500, "Authentication Error, 'NoneType' object has no attribute 'user_id'", "valid, but it is not an admin's"),
     (401, "Authentication Error, Key is blocked. Update via `/key/unblock` if you're an admin.", "is blocked"),
     (401, "LiteLLM Virtual Key expected. Received=****, expected to start with 'sk-'.", "begins with sk-"),
     (401, "Authentication Error, No api key passed in.", "api_key_header"),
