@@ -31,6 +31,12 @@ BAD = [
     ("litellm_key", {"model_rpm_limit": {"a": -1}}, "must be 0 or more"),
     ("litellm_key", {"duration": "30days"}, "'30days' is not a duration"),
     ("litellm_key", {"duration": "0d"}, "'0d' is not a duration"),
+    ("litellm_key", {"duration": ""}, "duration is an empty string. To clear it, write null"),
+    ("litellm_key", {"expires": ""}, "expires is an empty string. To clear it, write null"),
+    ("litellm_user", {"budget_duration": ""}, "budget_duration is an empty string"),
+    ("litellm_team_member", {"budget_duration": ""}, "budget_duration is an empty string"),
+    ("litellm_team", {"members": [{"user_email": "a@example.com", "budget_duration": ""}]}, "budget_duration is an empty string"),
+    ("litellm_apply", {"keys": [{"key_alias": "some", "expires": ""}]}, "keys[0] (some): expires is an empty string"),
     ("litellm_key", {"key_alias": None}, "Nothing says which key is meant"),
     ("litellm_key", {"key": "secret-without-prefix"}, "is not a LiteLLM secret"),
     ("litellm_key", {"key": "sk-with-a-line-break\n"}, "contains characters that no secret has"),
@@ -58,7 +64,7 @@ BAD = [
 USUAL = {
     "litellm_user": {"user_email": "somebody@example.com"}, "litellm_key": {"key_alias": "some"},
     "litellm_budget": {"budget_id": "some"}, "litellm_team": {"team_alias": "some"},
-    "litellm_team_member": {"user_email": "somebody@example.com", "team_alias": "some"},
+    "litellm_team_member": {"user_email": "somebody@example.com", "team_alias": "some"}, "litellm_apply": {},
 }
 
 

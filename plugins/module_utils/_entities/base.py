@@ -12,6 +12,7 @@ from typing import Any
 
 from .._errors import InvalidInput, LitellmError, NameTaken, NotFound, listed
 from .._fields.names import check_name
+from .._fields.numbers import TO_CLEAR
 from .._fields.values import accept, is_blank
 from .._gateway.client import Client
 from .._gateway.lists import all_rows
@@ -69,6 +70,8 @@ class Resource(Asked, Calls):
 
     def check_option(self, value: Any, name: str) -> Any:
         """Check an option on its own. :returns: the canonical value. :raises InvalidInput: the value cannot be right."""
+        if value == "" and name in self.fields and self.fields[name].refuses_empty:
+            raise InvalidInput("%s is an empty string" % name, TO_CLEAR % name)
         if is_blank(value):
             return value
         check = self.fields[name].check if name in self.fields else accept

@@ -64,6 +64,7 @@ class Field(NamedTuple):
     by_name: an update accepts a field of metadata at the top level.
     replaces_metadata: an update of only this field makes the gateway replace metadata.
     is_period: it is a budget's period, or has several. The gateway stores the time of the next reset.
+    refuses_empty: an empty text, probably of a template that found nothing, must not remove the limit that it is.
     licensed: the gateway requires an Enterprise licence for it.
     secret: the gateway masks it. kept_in: the free-form dictionary that stores the fingerprint of a secret. Without one, C(update_secrets)
     says whether it is written again.
@@ -91,6 +92,7 @@ class Field(NamedTuple):
     by_name: bool = True
     replaces_metadata: bool = False
     is_period: bool = False
+    refuses_empty: bool = False
     licensed: bool = False
     secret: bool = False
     kept_in: str = ""
@@ -189,9 +191,9 @@ flag = _kind("bool", empty=False, clear=False)  # unset is off
 names = _kind("list", empty=[], clear=[], normalise=unordered)  # a list that is compared as a set
 mapping = _kind("dict", empty={}, clear={}, check=storable, normalise=without_nulls)  # compared and replaced as a whole
 limits = _kind("dict", empty={}, clear={}, normalise=without_nulls, check=not_negative)  # a limit by model
-duration = _kind("str", check=durations.canonical, same=same_period)  # a lifetime
-period = _kind("str", check=durations.reset_period, same=same_period, is_period=True)  # the period of a budget
-time = _kind("str", check=check_time, normalise=durations.moment, same=durations.same_moment)
+duration = _kind("str", check=durations.canonical, same=same_period, refuses_empty=True)  # a lifetime
+period = _kind("str", check=durations.reset_period, same=same_period, is_period=True, refuses_empty=True)  # the period of a budget
+time = _kind("str", check=check_time, normalise=durations.moment, same=durations.same_moment, refuses_empty=True)
 expiry = _kind(EXPIRY_OPTION, empty={}, clear={}, check=check_expiry, normalise=without_nulls)  # the age at which files expire
 indexes = _kind(INDEXES_OPTION, empty=[], clear=[], normalise=indexes_of)
 budget_windows = _kind(WINDOWS_OPTION, empty=[], clear=[], check=check_windows, normalise=windows, same=same_windows,

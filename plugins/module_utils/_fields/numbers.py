@@ -21,6 +21,7 @@ DIGITS = 15  # significant digits that a float keeps through all conversions
 TOLERANCE = 1e-9  # relative; amounts that differ by less are equal
 MOST_DIGITS = 40
 CLEARS = frozenset(("", "null", "none", "~"))  # texts that somebody may mean as null
+TO_CLEAR = "To clear it, write null in YAML, or -a '{\"%s\": null}' ad hoc. To keep it unchanged, leave it out."
 NO_LIMIT = "Use null to remove the limit."
 
 
@@ -35,8 +36,7 @@ def number(value: Any, where: str, whole: bool = False) -> int | float:
                            "Give a number. YAML reads yes, no, on and off as booleans.")
     if isinstance(value, str) and value.strip().lower() in CLEARS:
         raise InvalidInput("%s must be a number (got '%s')" % (where, value),
-                           "To clear it, write null in YAML, or -a '{\"%s\": null}' ad hoc. To keep it unchanged, leave it out."
-                           % where.rsplit(".", 1)[-1])
+                           TO_CLEAR % where.rsplit(".", 1)[-1])
     if not isinstance(value, (int, float, str)):
         raise InvalidInput("%s must be a number (got %s)" % (where, what(value)), "Give a single number.")
     try:

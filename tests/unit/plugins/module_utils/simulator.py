@@ -150,7 +150,7 @@ def option_values(name, option):
         special = ["all-proxy-models"] if name == "models" else []
         values = st.lists(st.sampled_from(["a", "b", "c"] + special), max_size=4)
     elif name.endswith("duration") or name == "rotation_interval":
-        values = durations | st.just("") | (st.just("12mo") if name == "duration" else st.nothing())
+        values = durations | (st.just("12mo") if name == "duration" else st.nothing())
     else:
         values = {"str": words | st.just(""), "bool": st.booleans(), "int": st.integers(0, 9),
                   "float": numbers.map(float)}[kind]
