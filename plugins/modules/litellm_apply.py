@@ -108,6 +108,7 @@ options:
       - Named sets of options that many objects can use, for example an intern's budget and models.
       - An object takes the options of its profile that its kind has. Options of the object itself take precedence, then those of its
         profile, then O(defaults). An explicit V(null) on the object also takes precedence and clears the field.
+      - An option also takes precedence over another name for the same, such as C(duration) over C(expires), or C(team_id) over C(team_alias).
     type: dict
   src:
     description:
