@@ -6,12 +6,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Any
 
 from .._entities.key_queries import await_fate, settled
-from .._errors import GatewayError
+from .._errors import GatewayError, LitellmError
 from .._fields.secret import hash_of
 from .._gateway.client import Client
 from .._gateway.pool import Pool
@@ -115,8 +116,9 @@ class NewKeys:
         self._discard_untried()
         for key in self.secrets:
             place, error = self._store.place(key), self._guard.failed.get(key)
-            if place and error and place.pending_text():
-                error.message = MAY_EXIST % (error.message.rstrip("."), place.pending_path)
+            with contextlib.suppress(LitellmError):  # a file that cannot be read has its own error
+                if place and error and place.pending_text():
+                    error.message = MAY_EXIST % (error.message.rstrip("."), place.pending_path)
         self._guard.failed.update(self._unsaved)
 
     def _discard_untried(self) -> None:
