@@ -65,7 +65,7 @@ class Translated:
         return top
 
     def rows(self, value: Any, place: str, into: str) -> list[dict[str, Any]]:
-        """The entries of a list, without empty ones. :arg place: of the list in the file. :arg into: that in the document."""
+        """The entries of a list, without empty ones, which must not be all. :arg place: of the list in the file. :arg into: that in the document."""
         if value is None:
             return []
         if not isinstance(value, list):
@@ -79,6 +79,8 @@ class Translated:
                 kept.append(row)
             elif row is not None:
                 self.found.append("%s must be a dictionary (got %s). Write names with values" % (where, what(row)))
+        if value and not any(row is not None for row in value):  # with purge_members, all would go
+            self.found.append("%s has nothing but empty entries. Write [] if it is to be empty" % place)
         return kept
 
     def needs(self, row: dict[str, Any], place: str, *names: str) -> bool:

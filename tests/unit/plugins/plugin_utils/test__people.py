@@ -103,6 +103,7 @@ def test_keys_for_environments():
 @pytest.mark.parametrize("text, document, said", [
     ("[]", team_document, ["it must be a mapping with team and members"]), ("5", keys_document, ["it must be a mapping with keys"]),
     ("", team_document, ["'team' and 'members' are missing"]), ("", keys_document, ["'keys' is missing"]),
+    ("{team: {team_alias: t}, members: [null, ~]}", team_document, ["members has nothing but empty entries. Write [] if it is to be empty"]),
     ("{keys: a, team: {}, x-a: 1}", keys_document, [
         "there is no section 'team'. The sections are keys.", "keys must be a list (got text). Start each item with a dash"]),
     ("{keys: [null, a, {key_alias: k, budget: 5}, {key_alias: k, max_budget: -1}]}", keys_document, [
