@@ -21,6 +21,13 @@ REMEDY_BROKEN = "Something between the gateway and this host breaks connections,
 LONGEST_DETAILS = 2000
 # OpenSSL's reasons if the other side does not speak TLS.
 NO_TLS = ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "UNKNOWN_PROTOCOL", "RECORD_LAYER_FAILURE", "PACKET_LENGTH_TOO_LONG", "UNEXPECTED_MESSAGE")
+# What is wrong with a certificate, in OpenSSL's words and urllib3's, if it does not help to trust its authority.
+INVALID = tuple((re.compile(words), remedy) for words, remedy in (
+    ("has expired|not yet valid", "Renew the certificate, or correct the clock of the host that runs the module."),
+    ("mismatch|doesn.t match", "Use a host name in url that the certificate is for, or get a certificate for this one."),
+))
+REMEDY_TRUST = ("Set ca_path to the certificate of the authority that signed it (a folder must be prepared with openssl rehash), or validate_certs: false "
+                "for a test.")
 TUNNEL = re.compile(r"Tunnel connection failed: ([0-9]+)")
 # By class name, since urllib3's classes differ between versions.
 Table = tuple[tuple[tuple[str, ...], str], ...]
@@ -60,7 +67,14 @@ def _words(table: Table, found: list[BaseException]) -> str | None:
 def is_passing(error: Exception) -> bool:
     """Whether the same request may succeed if it is repeated."""
     passing = (CutShort, requests.exceptions.ConnectionError, requests.exceptions.Timeout, requests.exceptions.ChunkedEncodingError)
-    return isinstance(error, passing) and not isinstance(error, (requests.exceptions.SSLError, requests.exceptions.ProxyError))
+    if isinstance(error, requests.exceptions.SSLError):
+        return _is_closed(list(_all(error)))
+    return isinstance(error, passing) and not isinstance(error, requests.exceptions.ProxyError)
+
+
+def _is_closed(found: list[BaseException]) -> bool:
+    """Whether the other side closed the connection within TLS."""
+    return any(isinstance(error, (ssl.SSLEOFError, ssl.SSLZeroReturnError)) for error in found)
 
 
 def fault(what: str, url: str, error: Exception, seconds: float, ran_over: bool, is_write: bool) -> LitellmError:
@@ -95,7 +109,8 @@ def _cause(what: str, url: str, error: Exception, found: list[BaseException], se
             return Unreachable("The proxy for %s cannot be used: %s" % (url, escape(mask(str(error))).rstrip(".")), REMEDY_ENVIRONMENT)
         return InvalidInput("url '%s' is not an address" % url, REMEDY_URL)
     if isinstance(error, OSError) and not isinstance(error, requests.exceptions.RequestException):
-        return InvalidInput("The connection cannot be made: %s" % escape(mask(str(error))), "Check ca_path, client_cert and client_key.")
+        return InvalidInput("The connection cannot be made: %s" % escape(mask(str(error))), "Check ca_path, client_cert and client_key, and "
+                            "REQUESTS_CA_BUNDLE and CURL_CA_BUNDLE in the environment of the host that runs the module.")
     status = _named(found, "BadStatusLine")
     if status is not None and "\x15\x03" in str(status):
         return Unreachable("The gateway at %s speaks TLS" % url, "Use https:// in url.")
@@ -115,9 +130,12 @@ def _of_tls(url: str, found: list[BaseException]) -> LitellmError:
     if any(word in text.upper().replace(" ", "_") for word in NO_TLS):
         return Unreachable("The port of %s does not speak TLS" % url, "Use http:// in url, or the port that speaks TLS.")
     reason = next((error.verify_message for error in found if isinstance(error, ssl.SSLCertVerificationError)), None)
-    if reason is not None or "CERTIFICATE_VERIFY_FAILED" in text:
-        return Unreachable("The TLS certificate of %s is not trusted: %s" % (url, escape(mask(reason or text)).rstrip(".")),
-                           "Set ca_path to the authority's certificate, or validate_certs: false for a test.")
+    invalid = next((remedy for words, remedy in INVALID if words.search(reason or text)), None)
+    if invalid or reason is not None or "CERTIFICATE_VERIFY_FAILED" in text:
+        return Unreachable("The TLS certificate of %s is not trusted: %s" % (url, escape(mask(reason or text)).rstrip(".")), invalid or REMEDY_TRUST)
+    if _is_closed(found):
+        return Unreachable("%s closed the TLS connection" % url,
+                           "It may have been restarted, require a client certificate (client_cert, client_key), or reject the one that was given.")
     if "alert" in text.lower():
         return Unreachable("%s refuses the TLS connection: %s" % (url, escape(mask(text))),
                            "It may require a client certificate (client_cert, client_key), or reject the one that was given.")

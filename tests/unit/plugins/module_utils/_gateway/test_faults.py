@@ -9,10 +9,13 @@ from __future__ import annotations
 import contextlib
 import gc
 import socket
+import ssl
 import threading
 import time
+from pathlib import Path
 
 import pytest
+import requests
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import (
     GatewayError,
     InvalidInput,
@@ -21,7 +24,7 @@ from ansible_collections.llmops.litellm.plugins.module_utils._errors import (
     RanOver,
     Unreachable,
 )
-from ansible_collections.llmops.litellm.plugins.module_utils._gateway import shapes, transport
+from ansible_collections.llmops.litellm.plugins.module_utils._gateway import faults, shapes, transport
 from ansible_collections.llmops.litellm.plugins.module_utils._gateway.client import Client
 from wire import (
     BAD_CHUNKS,
@@ -374,6 +377,44 @@ class TestTls:
     def test_contradictions(self, pem):
         assert "client_key is given without client_cert" in str(fails("https://h", InvalidInput, client_key=pem))
         assert "ca_path is given with validate_certs: false" in str(fails("https://h", InvalidInput, ca_path=pem, validate_certs=False))
+
+    def test_a_certificate_for_another_name(self, pem):
+        with line(in_turn(OK), certificate=Path(pem)) as server:
+            said = str(fails(server.url.replace("127.0.0.1", "localhost"), Unreachable, ca_path=pem))
+            assert "is not trusted: Hostname mismatch" in said and "Use a host name in url that the certificate is for" in said
+            assert "validate_certs" not in said and server.asked == []
+
+    @pytest.mark.parametrize("reason, remedy", [
+        ("certificate has expired", "Renew the certificate"), ("certificate is not yet valid", "the clock"),
+        ("unable to get local issuer certificate", "Set ca_path"), ("hostname 'a' doesn't match 'b'", "Use a host name")])
+    def test_what_is_wrong_with_a_certificate(self, reason, remedy):
+        found = ssl.SSLCertVerificationError(1, "[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: %s (_ssl.c:1)" % reason)
+        found.verify_message = reason
+        told = faults.fault("GET /x", "https://a", requests.exceptions.SSLError(found), 5, False, False)
+        assert "is not trusted: %s" % reason in str(told) and remedy in told.remedy
+        assert ("validate_certs" in told.remedy) == ("Set ca_path" in remedy)
+
+    def test_a_connection_that_is_closed_within_tls(self):
+        """As by a gateway that restarts behind its proxy, or one that rejects a client's certificate in TLS 1.3."""
+        listener, accepted = socket.create_server(("127.0.0.1", 0)), []
+
+        def close():
+            with contextlib.suppress(OSError):
+                while True:
+                    with listener.accept()[0] as connection:
+                        accepted.append(connection.recv(65536))
+        thread = threading.Thread(target=close, daemon=True)
+        thread.start()
+        with contextlib.closing(listener):
+            said = str(fails("https://127.0.0.1:%d" % listener.getsockname()[1], Unreachable, retries=2))
+            listener.shutdown(socket.SHUT_RDWR)
+            thread.join()
+        assert len(accepted) == 3 and "closed the TLS connection. It may have been restarted" in said and "client_cert" in said
+
+    def test_an_authority_of_the_environment_that_does_not_exist(self, tmp_path, monkeypatch):
+        monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path / "none"))
+        said = str(fails("https://127.0.0.1:1", InvalidInput))
+        assert str(tmp_path / "none") in said and "REQUESTS_CA_BUNDLE" in said
 
     def test_a_good_certificate(self, pem):
         with line(in_turn(OK)) as server:
