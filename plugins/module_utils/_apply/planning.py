@@ -68,6 +68,8 @@ def _step(entry: Entry, snapshot: Snapshot, references: References, owner: str |
         row = snapshot.find(entry)
         if not entry.absent:
             return _present(entry, row, snapshot, references, owner)
+        if row is None:
+            snapshot.check_sight(entry.resource)
         _refuse_other_owner(row, owner, entry.key.label)
         _refuse_other_holder(entry, row, snapshot, references)
         return deletion(entry.kind, row, key=entry.key, force=entry.force) if row else Step(entry.key, entry.resource, None, None, Plan())

@@ -61,6 +61,7 @@ class Snapshot:
         self.spared: Container[str] = ()
         self._pool = pool
         self._asked: set[Need] = set()
+        self._in_sight: set[str] = set()
         self._large: set[str] = set()  # kinds for which reading everything would take more requests
         self._held: dict[str, dict[str, list[Holder]]] = {}
         self._by_id: dict[str, dict[str, dict[str, Any]]] = {kind: {} for kind in KINDS}
@@ -176,6 +177,12 @@ class Snapshot:
     def asked_for_each(self, work: Callable[[Any, Any], Any], items: list[Any]) -> list[Any]:
         """As C(asked) for each item, in parallel; nothing if these rows are all there is."""
         return self._pool.each(work, items) if self._pool else []
+
+    def check_sight(self, entity: Any) -> None:
+        """See C(Resource.check_sight). :raises GatewayError: the api_key is not shown all objects, or the gateway cannot be read."""
+        if entity.plural not in self._in_sight:
+            self.asked(entity.check_sight)
+            self._in_sight.add(entity.plural)
 
     def holders(self, entity: Any) -> Iterable[tuple[str | None, dict[str, Any]]]:
         """See C(Resource.holders). Asks the gateway unless everything was read."""

@@ -210,6 +210,7 @@ def _absent(resource: Any, client: Any, wanted: dict[str, Any], check_mode: bool
     row = resource.find_leaving(client, wanted)
     outcome = Outcome(plan_absent(resource, row), row if check_mode else None)
     if row is None:
+        resource.check_sight(client)
         return outcome
     going = Step(Subject(resource.plural, "", resource.describe(wanted)), resource, None, row, outcome.plan)
     must(refuse_impossible(client, [going]))

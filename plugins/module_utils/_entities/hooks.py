@@ -90,6 +90,9 @@ class Hooks(Declaration):
         """Whether a row has the parts that lists may leave out."""
         return True
 
+    def check_sight(self, client: Client) -> None:
+        """Raise GatewayError if the api_key is not shown all objects of this kind, so that one which it does not find may exist."""
+
     def holders(self, client: Client) -> Iterable[tuple[str | None, dict[str, Any]]]:
         """What may refer to objects of this kind and would lose something with them.
 

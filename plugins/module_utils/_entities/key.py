@@ -20,7 +20,7 @@ from .identity import the_one
 from .key_cautions import told_cautions, told_expired
 from .key_fields import FIELDS, OPTIONS
 from .key_move import move
-from .key_queries import in_use, key_name, key_row, keys, settled, with_budget
+from .key_queries import check_sight, in_use, key_name, key_row, keys, settled, with_budget
 from .key_rules import (
     LIMITS,
     refuse_all_of_no_team,
@@ -81,6 +81,7 @@ class Key(Resource):
     kept = ("token", "metadata", "litellm_budget_table", "created_at", "updated_at", "updated_by", "spend", "budget_reset_at")
     telling = ("budget_id", "last_active", "tpd_limit")
     in_use = staticmethod(in_use)
+    check_sight = staticmethod(check_sight)
     cautions = staticmethod(told_cautions)
 
     @staticmethod

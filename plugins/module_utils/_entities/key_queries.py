@@ -15,6 +15,7 @@ from .._errors import GatewayError, NotFound
 from .._fields import durations
 from .._gateway import waiting
 from .._gateway.client import Client
+from .team_cautions import GATEWAY_ADMIN
 from .traits import Taken
 
 
@@ -39,6 +40,11 @@ def with_budget(client: Client, row: dict[str, Any]) -> dict[str, Any]:
     if "budget_id" in row:
         return row
     return dict(row, **dict(client.part("/key/info", key=row["token"]), token=row["token"]))
+
+
+def check_sight(client: Client) -> None:
+    """Raise GatewayError if the api_key is shown no keys but those of its own user. LiteLLM leaves the others out without saying so."""
+    client.get("/key/list", user_id=GATEWAY_ADMIN, page=1, size=1)
 
 
 class Fate(NamedTuple):

@@ -45,6 +45,19 @@ def test_a_document(limited, server, name):
     assert answer["changed"] and not answer.get("failed") and not server.keys(key_alias=name)
 
 
+def test_a_key_that_is_not_shown(gateway, server, name):
+    """To a user who is no admin, the gateway shows the user's own keys alone. Others are not absent for that."""
+    own = Modules(gateway, api_key=server.must("POST", "/key/generate", json={"user_id": name})["key"])
+    server.must("POST", "/user/new", json={"user_id": f"{name}-user", "user_role": "internal_user", "auto_create_key": False})
+    users = Modules(gateway, api_key=server.must("POST", "/key/generate", json={"user_id": f"{name}-user"})["key"])
+    server.must("POST", "/key/generate", json={"key_alias": name})
+    for modules in (own, users):
+        for said in (modules.refused("litellm_key", key_alias=name, state="absent"),
+                     modules.refused("litellm_apply", keys=[{"key_alias": name, "state": "absent"}])):
+            assert "not an admin's" in said
+    assert len(server.keys(key_alias=name)) == 1
+
+
 @pytest.mark.parametrize("module, options", [("litellm_budget", {"budget_id": "b", "max_budget": 1}), ("litellm_tag", {"name": "t"})])
 def test_what_it_may_not_manage(limited, module, options):
     assert "key_type" in limited.refused(module, **options)
