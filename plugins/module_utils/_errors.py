@@ -20,7 +20,9 @@ LONGEST_PRINTED = 20000  # characters worth parsing
 DEEPEST = 20  # levels of an error's body that are searched
 # LiteLLM's phrases. Single words would also match names that it repeats, such as x@enterprise.com.
 DATABASE = re.compile(r"no db connected|database not connected|db not connected", re.IGNORECASE)
-OUTAGE = re.compile(r"internal server error\.?$|ConnectorError|Can.t reach database server|Client is not connected", re.IGNORECASE)
+OUTAGE = re.compile(
+    r"internal server error\.?$|ConnectorError|Can.t reach database server|Client is not connected|database is temporarily unreachable"
+    r"|\bFATAL: |connection attempts failed|closed the connection|terminating connection|read-only transaction", re.IGNORECASE)
 ENTERPRISE = re.compile(
     r"LiteLLM Enterprise users?\b|enterprise (only )?feature|enterprise licen[cs]e|premium (users?|feature)\b"
     r"|only available in litellm-enterprise|requires LiteLLM Enterprise|LITELLM_LICENSE\b", re.IGNORECASE)
@@ -67,7 +69,8 @@ REMEDY_DATABASE = (
     "Users, teams, keys and budgets need PostgreSQL: set database_url under general_settings (or DATABASE_URL) on the gateway and restart it. Without a "
     "database, only the master key works."
 )
-REMEDY_OUTAGE = "The gateway's log says why. If it cannot reach its database, check that PostgreSQL runs and accepts connections, and run again."
+REMEDY_OUTAGE = ("The gateway's log says why. If it cannot use its database, check that PostgreSQL runs, accepts connections and is not read-only, and run "
+                 "again.")
 REMEDY_BUDGET = (
     "Raise max_budget with llmops.litellm.litellm_user, litellm_key, litellm_team or litellm_budget, "
     "or wait for budget_duration to end."

@@ -10,9 +10,8 @@ import contextlib
 import re
 from typing import Any
 
-from .._errors import Conflict, GatewayError
+from .._errors import Conflict, GatewayError, from_response
 from .._gateway.client import Client
-from .._safe import mask
 from .team_cautions import gives_models, loses_some
 
 
@@ -74,7 +73,7 @@ def create(client: Client, steps: list[Any], joined: dict[str, dict[str, Any]]) 
         if result["success"]:
             continue
         if "already exists" not in text:
-            refused.append((step, GatewayError("%s cannot be created: %s" % (step.label, mask(text)))))
+            refused.append((step, from_response("POST " + PATH, client.url, 400, "", {"error": text})))
         elif LIKE.search(step.wanted.get("user_email") or ""):
             try:
                 step.resource.create(client, step.wanted, step.plan.payload)

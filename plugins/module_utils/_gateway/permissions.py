@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._errors import REMEDY_BUDGET, GatewayError
+from .._errors import REMEDY_BUDGET, REMEDY_OUTAGE, GatewayError
 from .shapes import SHAPES
 
 
@@ -24,8 +24,10 @@ def is_refusal(client: Client, error: GatewayError) -> bool:
 
     :arg error: of a request for it.
     """
+    if error.remedy in (REMEDY_OUTAGE, REMEDY_BUDGET):
+        return error.remedy == REMEDY_BUDGET  # an api_key whose budget is used up may still manage, but call no model
     if error.status != UNEXPLAINED:
-        return error.status in REFUSED or error.remedy == REMEDY_BUDGET
+        return error.status in REFUSED
     own = next(path for (_method, path), shape in SHAPES.items() if shape.own)
     try:
         return bool(client.part(own).get("allowed_routes"))

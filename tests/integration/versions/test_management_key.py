@@ -2,12 +2,13 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""An admin's key of LiteLLM's key_type management, which may neither list the models nor search for users."""
+"""Keys of other rights than the master key: of the key_type management, of a user who is no admin, with a used-up budget."""
 
 from __future__ import annotations
 
 import pytest
 
+from integration.database import Database
 from integration.modules import Modules
 
 MODEL = "claude-haiku-4-5"
@@ -61,3 +62,14 @@ def test_a_key_that_is_not_shown(gateway, server, name):
 @pytest.mark.parametrize("module, options", [("litellm_budget", {"budget_id": "b", "max_budget": 1}), ("litellm_tag", {"name": "t"})])
 def test_what_it_may_not_manage(limited, module, options):
     assert "key_type" in limited.refused(module, **options)
+
+
+def test_an_admins_key_whose_budget_is_used_up(gateway, server, name):
+    """It may call no model, and so may not list them for use either, but it may manage."""
+    admin = f"{name}-admin"
+    server.must("POST", "/user/new", json={"user_id": admin, "user_role": "proxy_admin", "auto_create_key": False})
+    made = server.must("POST", "/key/generate", json={"user_id": admin, "max_budget": 1, "key_alias": f"{name}-spent"})
+    Database(gateway).sql(f"""UPDATE "LiteLLM_VerificationToken" SET spend = 5 WHERE key_alias = '{name}-spent'""")
+    spent = Modules(gateway, api_key=made["key"])
+    spent.converge("litellm_user", user_email=f"{name}@example.com", models=[MODEL], unknown_models="fail")
+    spent.converge("litellm_apply", teams=[{"team_alias": name, "models": [MODEL]}], unknown_models="fail")

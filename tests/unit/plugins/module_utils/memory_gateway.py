@@ -64,6 +64,7 @@ class Gateway(Client):
         self.verbs = {" ".join(("POST " + path).split()[-2:]): (entity, verb)
                       for entity in kinds for verb, path in reversed(entity.paths.items())}
         self.calls, self.posts, self.reads = [], [], []
+        self.url = "http://gateway"
         self.on, self.does, self.answers = {}, {}, dict(OTHERS)
         self.lag, self._behind, self._old, self.own = 0, 0, {}, None
         self.knows_search = True

@@ -102,6 +102,10 @@ def test_every_answer_becomes_a_sentence(status, content_type, body):
     (500, "Internal server error", errors.GatewayError, errors.REMEDY_OUTAGE),
     (400, "Authentication Error, Error occurred during query execution:\\nConnectorError(ConnectorError { user_facing_error: None })", errors.GatewayError,
      errors.REMEDY_OUTAGE),
+    (401, 'Authentication Error, FATAL: database "litellm" is not currently accepting connections', errors.GatewayError, errors.REMEDY_OUTAGE),
+    (401, "Authentication Error, All connection attempts failed", errors.GatewayError, errors.REMEDY_OUTAGE),
+    (503, "Service Unavailable, the authentication database is temporarily unreachable. Please retry shortly.", errors.GatewayError, errors.REMEDY_OUTAGE),
+    (500, "cannot execute INSERT in a read-only transaction", errors.GatewayError, errors.REMEDY_OUTAGE),
     (404, "Team internal server error", errors.NotFound, ""),
 ])
 @pytest.mark.parametrize("wrap", [

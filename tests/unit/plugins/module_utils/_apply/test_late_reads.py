@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.user_bulk import PATH, SETTINGS
-from ansible_collections.llmops.litellm.plugins.module_utils._errors import GatewayError, NotFound
+from ansible_collections.llmops.litellm.plugins.module_utils._errors import REMEDY_OUTAGE, GatewayError, NotFound
 from ansible_collections.llmops.litellm.plugins.module_utils._gateway import waiting
 from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils._apply.runs import USERS, failures, run
 from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils.memory_gateway import Gateway
@@ -61,6 +61,20 @@ def test_new_users_whose_team_is_not_found_yet():
         return true(method, path, shape, params, body)
     gateway.write = write
     assert run(gateway, **DOCUMENT).failed == {} and len(gateway.users) == 3 and asked == [3, 3, 3, 3]
+
+
+def test_what_is_refused_in_bulk_is_told_as_elsewhere():
+    gateway = Gateway()
+    true = gateway.write
+
+    def write(method, path, shape, params, body):
+        if path == PATH:
+            return {"data": [{"success": False, "error": "Error occurred during query execution:\nConnectorError(no)"} for _user in body["users"]]}
+        return true(method, path, shape, params, body)
+    gateway.write = write
+    said = [str(failure) for failure in failures(run(gateway, users=USERS)).values()]
+    assert len(said) == len(USERS) and set(said) == {
+        "POST %s answered 400: Error occurred during query execution: ConnectorError(no). %s" % (PATH, REMEDY_OUTAGE)}
 
 
 def test_what_stays_refused_is_told_and_waited_for_once():

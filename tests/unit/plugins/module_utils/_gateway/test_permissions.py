@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.llmops.litellm.plugins.module_utils._errors import GatewayError, NotFound
+from ansible_collections.llmops.litellm.plugins.module_utils._errors import REMEDY_BUDGET, REMEDY_OUTAGE, GatewayError, NotFound
 from ansible_collections.llmops.litellm.plugins.module_utils._gateway.permissions import is_refusal
 
 
@@ -28,6 +28,13 @@ class Own:
 @pytest.mark.parametrize("status, is_refused", [(401, True), (403, True), (404, False), (502, False), (None, False)])
 def test_a_status_that_tells(status, is_refused):
     assert is_refusal(None, GatewayError("no", "", status)) is is_refused
+
+
+@pytest.mark.parametrize("remedy, is_refused", [(REMEDY_OUTAGE, False), (REMEDY_BUDGET, True)])
+@pytest.mark.parametrize("status", [400, 401, 422, 429, 500])
+def test_a_remedy_that_tells(remedy, is_refused, status):
+    """LiteLLM answers 401 if it cannot look up a key in its database, and several statuses if the key's own budget is used up."""
+    assert is_refusal(None, GatewayError("no", remedy, status)) is is_refused
 
 
 @pytest.mark.parametrize("answer, is_refused", [
