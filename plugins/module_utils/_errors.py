@@ -17,6 +17,7 @@ from ._safe import conceal, escape, mask, safe_text, shorten
 
 
 LONGEST_PRINTED = 20000  # characters worth parsing
+TEXTS = ("error", "detail", "message", "msg")  # what LiteLLM calls the text of an error
 DEEPEST = 20  # levels of an error's body that are searched
 # LiteLLM's phrases. Single words would also match names that it repeats, such as x@enterprise.com.
 DATABASE = re.compile(r"no db connected|database not connected|db not connected", re.IGNORECASE)
@@ -202,10 +203,10 @@ def error_text(body: Any, depth: int = 0) -> str:
     if depth > DEEPEST:
         return "(nested deeply)"
     if isinstance(body, dict):
-        for name in ("error", "detail", "message", "msg"):
+        for name in TEXTS:
             if body.get(name):
                 return error_text(body[name], depth + 1)
-        return "" if not body else str(body)
+        return "" if not body or set(body) & set(TEXTS) else str(body)
     if isinstance(body, list):
         return "; ".join(_validation_text(item, depth + 1) for item in body)
     text = "" if body is None else str(body).strip()
@@ -252,7 +253,7 @@ def _remedy_and_kind(status: int, text: str) -> tuple[str, type[GatewayError]]:
         return REMEDY_BUDGET, GatewayError
     if status in (401, 403) or ODD_REFUSAL.search(text):
         return next((remedy for phrase, remedy in REFUSALS if phrase.search(text)), REMEDY_REFUSED), GatewayError
-    if status == 500 and text == "Internal Server Error":
+    if status == 500 and text in ("", "Internal Server Error"):
         return REMEDY_UNEXPLAINED, GatewayError
     if status == 429:
         return "The gateway limits the rate of requests. " + REMEDY_LATER, GatewayError

@@ -117,6 +117,12 @@ def test_kind_and_remedy(status, message, kind, remedy, wrap):
     assert str(error).startswith("POST /x answered %d: " % status)
 
 
+def test_an_error_without_a_text():
+    """As of a gateway whose connection to its database has just ended."""
+    error = errors.from_response("POST /x", "http://gw", 500, JSON, {"error": {"message": "", "type": "internal_server_error", "param": None, "code": "500"}})
+    assert str(error) == "POST /x answered 500: no explanation. " + errors.REMEDY_UNEXPLAINED
+
+
 # What LiteLLM 1.80 and 1.106 say to callers whom they refuse, and what helps.
 @pytest.mark.parametrize(("status", "message", "remedy"), [
     (401, "Authentication Error, Invalid proxy server token passed. Received API Key = sk-...-123, Key Hash (Token) =cd0c. Unable to find "
