@@ -6,8 +6,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from integration.organization import APPLY
 from integration.playbook import task
 from integration.server import hash_of
 from wire import DROP, HTML, LOSE, Answer, first, line, lose_first, on, without
@@ -144,6 +147,24 @@ def test_file_of_an_interrupted_deletion(modules, server, name, tmp_path):
     dest.write_text("sk-of-a-key-of-another-gateway\n", encoding="utf-8")
     modules.unchanged("litellm_key", key_alias=name, dest=str(dest), state="absent")
     assert dest.exists()
+
+
+@pytest.mark.parametrize("layout", ["{key_alias}.key", "all.yml", None])
+def test_file_of_an_interrupted_deletion_of_a_document(layout, modules, server, name, tmp_path):
+    """A document that names the key as absent makes up for it too, whether dest is the task's or the key's."""
+    dest = {"dest": str(tmp_path / layout)} if layout else {}
+    keys = [{"key_alias": f"{name}-{number}", **({} if layout else {"dest": str(tmp_path / str(number))})} for number in range(3)]
+    modules.ok(APPLY, keys=keys, **dest)
+    token = server.keys(key_alias=f"{name}-0")[0]["token"]
+    server.must("POST", "/key/delete", {"keys": [token]})
+    wanted = {"keys": [{**keys[0], "state": "absent"}, {**keys[1], "state": "absent"}, keys[2]], **dest}
+    answer = modules.preview(APPLY, **wanted)
+    path = str(tmp_path / layout.format(key_alias=f"{name}-0")) if layout else keys[0]["dest"]
+    assert [row for row in answer["plan"] if row["object"].endswith("-0'")] == [
+        {"object": f"key '{name}-0'", "action": "delete", "before": {"dest": path}, "after": {}}]
+    modules.converge(APPLY, **wanted)
+    secrets = re.findall("sk-[A-Za-z0-9_-]+", "".join(file.read_text(encoding="utf-8") for file in tmp_path.iterdir()))
+    assert [hash_of(secret) for secret in secrets] == [server.keys(key_alias=f"{name}-2")[0]["token"]]
 
 
 def test_new_key_without_file(gateway, modules, server, name):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable
 from typing import Any
 
+from .._engine.plan import Plan
 from .._engine.step import names_of
 from .._entities.key_queries import Fate, await_fate, fate_of
 from .._errors import LitellmError, listed
@@ -25,74 +26,88 @@ from .._secrets.store import SecretStore
 class PrunedSecrets:
     """The places of the secrets of deleted keys.
 
-    layout: the document's names of files. store: that of the document's keys.
+    layout: the document's names of files. store: that of the document's keys. entries: those of the document.
     """
 
-    def __init__(self, layout: Layout | None, store: SecretStore, orders: Orders):
+    def __init__(self, layout: Layout | None, store: SecretStore, orders: Orders, entries: Iterable[Any] = ()):
         self._layout, self._store, self._orders = layout, store, orders
+        self._absent = {entry.key: {**entry.stands, **entry.wanted} for entry in entries if entry.absent}
         self._files = {place.path: place.key_file for place in store.places.values()}
-        self._found: list[tuple[Any, Place]] = []
+        self._found: list[tuple[Any, Place, str]] = []  # with the hash of the secret
         self._unknown: list[Any] = []
         self._warnings: list[str] = []
 
     def look(self, steps: Iterable[Any], snapshot: Any) -> Question:
-        """Find the files with secrets of keys to delete, and add them to the plans. :returns: what Ansible Vault has to do first."""
+        """Find the files with secrets of keys to delete, and add them to the plans. :returns: what Ansible Vault has to do first.
+
+        An interrupted run may have deleted a key that is to be absent, and not its secret.
+        """
         asked = Question()
         for step in steps:
-            if not step.resource.has_secret or step.plan.action != "delete" or step.error:
+            if not step.resource.has_secret or step.error or (step.plan.action != "delete" and (step.row or step.key not in self._absent)):
                 continue
+            found: list[tuple[Any, Place, str]] = []
             try:
                 place = self._store.place(step.key) or self._place(step, snapshot)
                 asked.open += place.closed_texts() if place else []
-                if place and step.row["token"] in place.tokens():
-                    self._found.append((step, place))
-                    continue
+                found = [(step, place, token) for token in place.tokens() if self._goes(step, token, snapshot)] if place else []
             except LitellmError:
                 pass  # an unreadable file tells nothing
-            self._unknown.append(step)
-        for step, place in self._found:
+            self._found += found
+            self._unknown += [step] if step.row is not None and not found else []
+        for step, place, _token in self._found:
+            if step.row is None:
+                step.plan = Plan("delete")
             step.plan.show({"dest": place.path})
         return asked
+
+    @staticmethod
+    def _goes(step: Any, token: str, snapshot: Any) -> bool:
+        if step.row is not None:
+            return step.row["token"] == token
+        return snapshot.asked(lambda client: fate_of(client, token)).is_deleted
 
     def _place(self, step: Any, snapshot: Any) -> Place | None:
         if self._layout is None:
             return None
-        row = step.row
+        row = step.row if step.row is not None else self._absent[step.key]
         user = snapshot.by_id("users", row.get("user_id")) or {}
         team = snapshot.by_id("teams", row.get("team_id")) or {}
-        path = self._layout.path(dict(row, user_email=user.get("user_email"), team_alias=team.get("team_alias")))
+        path = self._layout.path({"user_email": user.get("user_email"), "team_alias": team.get("team_alias"), **row})
         file = (SharedKeyFile if self._layout.shared else KeyFile)(path)
-        return Place(self._files.setdefault(file.path, file), row["key_alias"] or "", step.key.identity, self._orders)
+        return Place(self._files.setdefault(file.path, file), row.get("key_alias") or "", step.key.identity, self._orders)
 
     def remove(self, pool: Pool, failed: Iterable) -> None:
         """Remove the secrets of keys that are certainly deleted. :arg failed: those that were not deleted, and why a run stopped before its end."""
         has_stopped = any(key.kind == "run" for key in failed)
         if has_stopped:
             self._leave_out_what_is_there(pool)
-        gone = [(step, place) for step, place in self._found if step.key not in failed]
+        gone = [item for item in self._found if item[0].key not in failed]
         locked = {place.key_file.folder for place in self._store.places.values()}
-        files = [place.key_file for _step, place in gone if place.key_file.folder not in locked]
+        files = [place.key_file for _step, place, _token in gone if place.key_file.folder not in locked]
         try:
             with all_locked(files):
-                fates = [Fate()] * len(gone) if has_stopped else pool.each(
-                    lambda client, item: await_fate(client, item[0].row["token"], False), gone)
-                for (step, place), fate in zip(gone, fates):
+                fates = [Fate()] * len(gone) if has_stopped else pool.each(lambda client, item: await_fate(client, item[2], False), gone)
+                for (step, place, token), fate in zip(gone, fates):
                     if fate.row:
                         self._warnings.append("'%s' is kept, because the gateway still shows %s, whose secret it has." % (place.path, step.label))
                         continue
-                    place.remove(step.row["token"])
+                    place.remove(token)
         except LitellmError as error:
             self._warnings.append("The secrets of deleted keys are left in their files: %s" % error)
 
     def _leave_out_what_is_there(self, pool: Pool) -> None:
         """Forget the keys that are not certainly deleted, without waiting for any: a run that has stopped did not delete most of them."""
-        steps = [*(step for step, _place in self._found), *self._unknown]
+        tokens = {**{step.key: token for step, _place, token in self._found}, **{step.key: step.row["token"] for step in self._unknown}}
         try:
-            fates = pool.each(lambda client, step: fate_of(client, step.row["token"]), steps)
-            gone = {step.key for step, fate in zip(steps, fates) if not fate.row}
+            fates = pool.each(lambda client, token: fate_of(client, token), tokens.values())
+            gone = {key for key, fate in zip(tokens, fates) if not fate.row}
         except LitellmError:
             gone = set()
-        self._found = [(step, place) for step, place in self._found if step.key in gone]
+            files = sorted({place.path for _step, place, _token in self._found})
+            self._warnings += ["Which keys were deleted is not known, so their secrets are left in their files: %s. Run again, and remove the files of keys "
+                               "that no longer exist." % listed(files)] if files else []
+        self._found = [item for item in self._found if item[0].key in gone]
         self._unknown = [step for step in self._unknown if step.key in gone]
 
     def warnings(self, failed: Container[Any]) -> list[str]:

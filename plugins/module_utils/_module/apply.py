@@ -168,7 +168,7 @@ def _run(module: ApplyModule, entries: list[Entry], orders: Orders) -> dict[str,
     params = module.params
     store = store_of(entries, orders, params, lambda options: Attributes(options, module))
     files = KeyFiles(entries, store, orders, module.check_mode)
-    pruned = PrunedSecrets(Layout(params["dest"]) if params["dest"] else None, store, orders)
+    pruned = PrunedSecrets(Layout(params["dest"]) if params["dest"] else None, store, orders, entries)
     tell = _teller(module)
     # Only with a local connection, the action plugin names a file, and Ansible's processes are on this machine.
     interrupts = Interrupts(ansible_ancestors() if params["progress_file"] else ())
