@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from .._errors import GatewayError, InvalidInput, LitellmError, NotFound, NotStored, listed
+from .._errors import Conflict, GatewayError, InvalidInput, LitellmError, NotFound, NotStored, listed
 from .._fields import field
 from .._fields.temporary_budget import add_temporary, raised, wrong_temporary
 from .._fields.values import is_blank
@@ -260,6 +260,9 @@ def _add_rows(client: Client, body: dict[str, Any], rows: list[dict[str, Any]]) 
         if len(rows) > 1 and (there or error.status == 500):
             _add_rows(client, body, rows[:len(rows) // 2])
             _add_rows(client, body, rows[len(rows) // 2:])
+        elif isinstance(error, Conflict) and len(body) > 1:
+            # Up to LiteLLM 1.92, two additions at once can leave the limits of a user who is no member. They are compared once the user is one.
+            _add_rows(client, {"team_id": body["team_id"]}, rows)
         elif not there:
             raise
 
