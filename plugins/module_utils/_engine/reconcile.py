@@ -256,7 +256,9 @@ def unsettled(step: Step, conflict: GatewayError | None) -> LitellmError:
     shown = {name: step.resource.fields[name].shown for name in step.plan.changes}
     left = ["%s (sent %r, stored %r)" % (name, hide(shown[name](new)), hide(shown[name](old))) for name, (old, new) in step.plan.changes.items()]
     left += ["%s%s" % ("the end of " if child.action == "delete" else "", child.label) for child in step.children]
+    is_short_of_children = not step.plan.changes and all(child.action == "create" for child in step.children)
     return NotStored("The gateway accepted %s but did not store %s" % (step.label, ", ".join(left)),
+                     "Another run may be changing it; run again." if is_short_of_children else
                      "This LiteLLM version cannot set or clear it, or its configuration overrides it: leave out the option, use another value, or upgrade "
                      "the gateway.")
 

@@ -10,6 +10,7 @@ import pytest
 from ansible_collections.llmops.litellm.plugins.module_utils._engine.plan import plan
 from ansible_collections.llmops.litellm.plugins.module_utils._engine.reconcile import PASSES, reconcile
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.budget import BUDGET, Budget
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.team_with_members import TEAM_WITH_MEMBERS
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import Conflict, InvalidInput, NotStored, RanOver
 from ansible_collections.llmops.litellm.plugins.module_utils._fields import field
 from ansible_collections.llmops.litellm.plugins.module_utils._gateway import waiting
@@ -73,6 +74,15 @@ def test_a_creation_that_is_not_kept():
     with pytest.raises(NotStored, match="accepted budget 'b1' but does not have it"):
         reconcile(BUDGET, gateway, WANTED)
     assert len(gateway.posts) == PASSES
+
+
+def test_a_member_whom_another_run_takes_off_the_list():
+    """As LiteLLM up to 1.92 does if two runs add members to one team at once. No option is to blame."""
+    gateway = Gateway(users=[{"user_id": "u", "user_email": "u@x.org"}], teams=[{"team_id": "t", "team_alias": "t"}])
+    gateway.does["/team/member_add"] = lambda body: None
+    with pytest.raises(NotStored) as caught:
+        reconcile(TEAM_WITH_MEMBERS, gateway, {"team_id": "t", "members": [{"user_id": "u"}]})
+    assert caught.value.message == "The gateway accepted team 't' but did not store member 'u' of team 't'" and "run again" in caught.value.remedy
 
 
 def test_a_field_that_is_dropped_in_silence():
