@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 Task = tuple[str, dict]
+HAIKU, SONNET = "claude-haiku-4-5", "claude-sonnet-4-5"
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,31 @@ def _with_key(name: str, folder: Path) -> list[Task]:
     return [*_team_with_member(name, folder), _own_key(name, folder, max_budget=5), key(f"{name}-other", team_alias=name)]
 
 
+def _two_teams(name: str, folder: Path) -> list[Task]:
+    """Return the tasks of two teams with the same members and other models and limits, and of a key that fits the first."""
+    people = [f"{name}@example.com", f"{name}-2@example.com"]
+    members = [{"user_email": email} for email in people]
+    return [
+        *(("litellm_user", {"user_email": email}) for email in people),
+        team(name, models=[HAIKU, SONNET], tpm_limit=1000, members=members), team(f"{name}-2", models=[SONNET], tpm_limit=100, members=members),
+        _own_key(name, folder, models=[HAIKU], tpm_limit=1000, max_budget=5),
+    ]
+
+
+def _moved(name: str, folder: Path, **options: object) -> Task:
+    return key(name, team_alias=f"{name}-2", models=[SONNET], tpm_limit=50, dest=f"{folder}/key", **options)
+
+
+def _with_unknown_secret(name: str, folder: Path) -> list[Task]:
+    (folder / "key").write_text(f"sk-of-another-gateway-{name}\n", encoding="utf-8")
+    return _team_with_member(name, folder)
+
+
+def _in_one_file(name: str, folder: Path, amount: int = 5) -> Task:
+    module, options = document(name, None, amount)
+    return module, {**options, "dest": f"{folder}/keys.yml"}
+
+
 def _pruned_with_others_key(name: str, folder: Path) -> Task:
     module, options = smaller(name, folder)
     return module, {**options, "teams": [], "users": [], "keys": []}
@@ -125,6 +151,9 @@ SITUATIONS = (
     Situation("key changed", lambda name, folder: _own_key(name, folder, max_budget=6), _with_key),
     Situation("key as wanted", lambda name, folder: _own_key(name, folder, max_budget=5), _with_key),
     Situation("key absent", lambda name, folder: key(name, state="absent", dest=f"{folder}/key"), _with_key, ("key", "NAME")),
+    Situation("key moved to another team", _moved, _two_teams),
+    Situation("key moved to another team and user", lambda name, folder: _moved(name, folder, transfer=True, user_email=f"{name}-2@example.com"), _two_teams),
+    Situation("key new, overwrites an unknown secret", lambda name, folder: _own_key(name, folder, max_budget=5, overwrite=True), _with_unknown_secret),
     Situation("budget new", lambda name, folder: budget(name, max_budget=5)),
     Situation("budget changed", lambda name, folder: budget(name, max_budget=6), lambda name, folder: [budget(name, max_budget=5)]),
     Situation("budget absent", lambda name, folder: budget(name, state="absent"), lambda name, folder: [budget(name, max_budget=5)],
@@ -148,6 +177,7 @@ SITUATIONS = (
     Situation("tag_info of all", lambda name, folder: ("litellm_tag_info", {}), lambda name, folder: [tag(name, max_budget=5)], is_info=True),
     Situation("document new", document),
     Situation("document changed", lambda name, folder: document(name, folder, 6), lambda name, folder: [document(name, folder)]),
+    Situation("document new, secrets in one file", _in_one_file),
     Situation("document as wanted", document, lambda name, folder: [document(name, folder)]),
     Situation("document pruned", smaller, lambda name, folder: [document(name, folder)]),
     Situation("document pruned, a stranger's key in the team", _pruned_with_others_key,
