@@ -126,8 +126,8 @@ def refuse_loss(client: Client, place: Place, label: str, token: str | None = No
     if not fate.is_deleted and not place.overwrite:
         raise InvalidInput(
             "'%s' holds a secret that this gateway does not know. It may be that of a key on another gateway" % place.path,
-            "Check url and dest. If nobody needs that secret, because its key was deleted (LiteLLM up to 1.92 cannot tell), set overwrite: true or remove "
-            "the file.")
+            "Check url and dest. If nobody needs that secret, because its key was deleted (LiteLLM cannot tell if it went with its user, and up to 1.92 "
+            "never), set overwrite: true or remove the file.")
     return None
 
 
