@@ -52,7 +52,9 @@ class Writer:
         created = [step for step in steps if step.action == "create"]
         changed = [step for step in steps if step.action == "update" and step.plan.payload]
         self.written |= {kind} if changed else set()
-        self.written |= {kind, *PARENTS[kind]} if created else set()
+        # What LiteLLM would have deleted together with a new object may have gone before it: another run may have deleted it since it was read.
+        holders = {reference.kind for reference in entity.references if reference.goes_along}
+        self.written |= {kind, *PARENTS[kind], *holders} if created else set()
         replaced = [step for step in steps if step.action == "replace"]
         self.written |= {kind, *(other for other, _field in TAKES[kind])} if replaced else set()
         self._run.each("replacing %s" % kind, self._write_one, replaced)

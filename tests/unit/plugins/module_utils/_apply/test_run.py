@@ -621,3 +621,16 @@ def test_members_that_leave_are_waited_for_by_nobody(monkeypatch):
     monkeypatch.setattr(reconcile, "Patience", Impatient)
     members = [USERS[0], *(dict(user, state="absent") for user in USERS[1:])]
     assert run(gateway, users=USERS, teams=[{"team_alias": "t", "members": members}]).failed == {} and len(team["members_with_roles"]) == 1
+
+
+@pytest.mark.parametrize("goes", ["users", "teams"])
+@pytest.mark.parametrize("is_named", [True, False], ids=["named", "not named"])
+def test_what_another_run_deletes_before_a_key_is_made_for_it(goes, is_named):
+    """LiteLLM makes the key all the same, and up to 1.92 without the limits of its team. What the document names is made again, the rest is told."""
+    gateway, document = Gateway(), {"users": USERS[:1], "teams": [{"team_alias": "t"}]}
+    assert run(gateway, **document).failed == {}
+    gateway.on["/key/generate"] = lambda body: getattr(gateway, goes).clear()
+    found = run(gateway, **(document if is_named else {}), keys=[{"key_alias": "a", "user_email": "u0@x.org", "team_alias": "t"}])
+    assert len(getattr(gateway, goes)) == is_named
+    said = [str(error) for error in failures(found).values()]
+    assert not said if is_named else len(said) == 1 and "is neither in the document nor on the gateway" in said[0]
