@@ -154,7 +154,7 @@ class Run:
             step.plan.action != "none" or any(child.key not in self.failed and child.action != "none" for child in step.children))]
 
     def _write(self, steps: list[Step]) -> set[Subject]:
-        self._writer.written = set()
+        self._writer.written, self._writer.holders = set(), set()
         waiting, steps = [step for step in steps if step.waits_for], [step for step in steps if not step.waits_for]
         self._writer.write(steps)
         for step in waiting:
@@ -170,8 +170,9 @@ class Run:
     def _look(self) -> list[Step]:
         self._has_looked = True
         if self._writer.written:
+            written = self._writer.written | self._without_holders()
             # before a deletion, read everything it may touch
-            self.read(MARKED | self._writer.written if self.last.gone else self._writer.written)
+            self.read(MARKED | written if self.last.gone else written)
             for step in self.plan().steps:
                 if step.error:
                     self.failed.setdefault(step.key, step.error)
@@ -179,6 +180,13 @@ class Run:
                     self.failed.pop(step.key, None)  # it was done; only the answer was lost
                 self._forget_what_is_done(step)
         return [step for step in self._open(self.last) if not step.is_unseen or step.key in self.guard.conflicts]
+
+    def _without_holders(self) -> set[str]:
+        """The kinds of what new objects belong to and another run has deleted since it was read: LiteLLM makes them all the same, without its limits."""
+        needs = {need for need in self._writer.holders if need[0] not in self._writer.written}
+        found = Snapshot(pool=self.pool)
+        found.prepare(needs)
+        return {kind for kind, _field, identity in needs if not found.by_id(kind, identity)}
 
     def _forget_what_is_done(self, step: Step) -> None:
         """Forget the failures of children that are now as wanted."""

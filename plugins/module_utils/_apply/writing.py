@@ -15,6 +15,7 @@ from .._entities.registry import KINDS, TAKES
 from .._errors import GatewayError
 from .._keys.creation_of_many import NewKeys
 from .memberships import refuse_without_child
+from .snapshot import Need
 
 
 # Kinds whose objects become children of another kind. Parents come first, so that new objects join them at once.
@@ -25,11 +26,13 @@ class Writer:
     """Creates and changes objects.
 
     run: the Run, whose pool, guard and progress are used. written: the kinds written since it was last cleared.
+    holders: what LiteLLM deletes the new ones along with, as Snapshot.prepare takes it.
     """
 
     def __init__(self, run: Any, new_keys: NewKeys):
         self._run, self._guard, self._new_keys = run, run.guard, new_keys
         self.written: set[str] = set()
+        self.holders: set[Need] = set()
         self._changed: set[Subject] = set()  # in bulk
         self._asked: set[Subject] = set()  # children requested in bulk creation
 
@@ -52,9 +55,9 @@ class Writer:
         created = [step for step in steps if step.action == "create"]
         changed = [step for step in steps if step.action == "update" and step.plan.payload]
         self.written |= {kind} if changed else set()
-        # What LiteLLM would have deleted together with a new object may have gone before it: another run may have deleted it since it was read.
-        holders = {reference.kind for reference in entity.references if reference.goes_along}
-        self.written |= {kind, *PARENTS[kind], *holders} if created else set()
+        self.written |= {kind, *PARENTS[kind]} if created else set()
+        self.holders.update((reference.kind, reference.entity.id_name, step.wanted[reference.field]) for reference in entity.references
+                            for step in created if reference.goes_along and step.wanted.get(reference.field))
         replaced = [step for step in steps if step.action == "replace"]
         self.written |= {kind, *(other for other, _field in TAKES[kind])} if replaced else set()
         self._run.each("replacing %s" % kind, self._write_one, replaced)
