@@ -62,10 +62,8 @@ REFUSALS = tuple((re.compile(phrase, re.IGNORECASE), remedy) for phrase, remedy 
     (r"invalid proxy server token|token_not_found|unable to find token|invalid (api )?key",
      "The gateway does not know this key: check api_key (or LITELLM_MASTER_KEY) for typos, and that url is the gateway it belongs to."),
 ))
-REMEDY_REFUSED = (
-    "Check api_key (or LITELLM_MASTER_KEY) and its permissions, and whether a proxy in front of the gateway requires headers (option headers, or "
-    "LITELLM_HEADERS)."
-)
+REMEDY_REFUSED = ("Check api_key (or LITELLM_MASTER_KEY) and its permissions, and whether a proxy in front of the gateway requires headers (option headers, "
+                  "or LITELLM_HEADERS).")
 REMEDY_DATABASE = (
     "Users, teams, keys and budgets need PostgreSQL: set database_url under general_settings (or DATABASE_URL) on the gateway and restart it. Without a "
     "database, only the master key works."

@@ -100,7 +100,7 @@ class PrunedSecrets:
         """Forget the keys that are not certainly deleted, without waiting for any: a run that has stopped did not delete most of them."""
         tokens = {**{step.key: token for step, _place, token in self._found}, **{step.key: step.row["token"] for step in self._unknown}}
         try:
-            fates = pool.each(lambda client, token: fate_of(client, token), tokens.values())
+            fates = pool.each(fate_of, tokens.values())
             gone = {key for key, fate in zip(tokens, fates) if not fate.row}
         except LitellmError:
             gone = set()
