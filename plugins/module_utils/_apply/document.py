@@ -167,7 +167,7 @@ def _wanted(row: Row, shared: dict[str, dict[str, Any]], found: list[str]) -> _W
 
 def _besides(kind: str, shared: dict[str, Any], nearer: dict[str, Any]) -> dict[str, Any]:
     """The shared values without those that nearer ones replace under another name."""
-    pairs = KINDS[kind].excluding
+    pairs = KINDS[kind].excluding if shared else []
     gone = {other for one, other in [*pairs, *(pair[::-1] for pair in pairs)] if one in nearer and other not in nearer}
     return {name: value for name, value in shared.items() if name not in gone}
 

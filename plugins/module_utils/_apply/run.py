@@ -76,14 +76,15 @@ class Run:
         :arg check: as for C(plan_whole). :raises GatewayError: the gateway cannot be read.
         """
         self.last = Whole([])  # two plans of a large document need twice the memory
-        more = (self._refuse_impossible,) if self._foretold is None else ()
-        self.last = plan_whole(self.entries, self.snapshot, self._owner, self._prune, self._foretold, check, *more)
-        # later plans do not check again
-        self._prune = self._prune and not (more and self.last.unsure)
+        self.last = plan_whole(self.entries, self.snapshot, self._owner, self._prune, self._foretold, check, self._refuse_impossible)
+        if self._foretold is None:
+            self._prune = self._prune and not self.last.unsure  # later plans do not check again
         return self.last
 
     def _refuse_impossible(self, steps: list[Step]) -> None:
         """Refuse what the gateway cannot do, and what depends on it. What is deleted is planned afterwards: it would take along what does not leave it."""
+        if self._foretold is not None:
+            return  # the first plan has refused it
         self.guard.refuse(steps, refuse_impossible(self.pool.client, steps))
         for kind in KINDS:
             refuse_without_child(self.guard, kind, steps)

@@ -129,8 +129,8 @@ def _of_tls(url: str, found: list[BaseException]) -> LitellmError:
     text = " ".join(dict.fromkeys(str(error) for error in found if isinstance(error, ssl.SSLError))) or str(found[0])
     if any(word in text.upper().replace(" ", "_") for word in NO_TLS):
         return Unreachable("The port of %s does not speak TLS" % url, "Use http:// in url, or the port that speaks TLS.")
-    reason = next((error.verify_message for error in found if isinstance(error, ssl.SSLCertVerificationError)), _named(found, "CertificateError"))
-    reason = None if reason is None else str(reason)
+    refused = _named(found, "SSLCertVerificationError", "CertificateError")  # the second is older urllib3's
+    reason = None if refused is None else str(getattr(refused, "verify_message", refused))
     invalid = next((remedy for words, remedy in INVALID if words.search(reason or text)), None)
     if invalid or reason is not None or "CERTIFICATE_VERIFY_FAILED" in text:
         return Unreachable("The TLS certificate of %s is not trusted: %s" % (url, escape(mask(reason or text)).rstrip(".")), invalid or REMEDY_TRUST)
