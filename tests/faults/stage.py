@@ -191,7 +191,8 @@ class Stage:
     def _shown(self, run: Run) -> str:
         rows = [value for name, value in (run.answer or {}).items()
                 if isinstance(value, list) and name not in ("warnings", "deprecations")] if self.situation.is_info else []
-        return self.world.normal([[{name: value for name, value in row.items() if name not in PASSING} for row in each] for each in rows])
+        # A gateway lists by ids, which differ between two worlds.
+        return str([sorted(self.world.normal({name: value for name, value in row.items() if name not in PASSING}) for row in each) for each in rows])
 
     def check_told(self, case: str, run: Run, *names: str) -> None:
         """Check how a run has ended.  names: one of them has to be in the error; without any, nothing needs to be named."""
