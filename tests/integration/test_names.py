@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import pytest
+from ansible_collections.llmops.litellm.plugins.module_utils._fields.email import fold
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -60,11 +61,28 @@ def test_any_name(module, data, modules):
 def test_any_email(local, modules, name):
     email = f"{local}.{name}@example.com"
     made = modules.ok("litellm_user", user_email=email, max_budget=5)
-    again = modules.ok("litellm_user", user_email=email.upper() if email.upper().lower() == email.lower() else email, max_budget=5)
+    again = modules.ok("litellm_user", user_email=email.upper() if fold(email.upper()) == fold(email) else email, max_budget=5)
     assert made["changed"] and again["user"]["user_id"] == made["user"]["user_id"]
     assert [user["user_id"] for user in modules.ok("litellm_user_info", user_email=email)["users"]] == [made["user"]["user_id"]]
     assert modules.ok("litellm_user", user_email=email, state="absent")["changed"]
     assert modules.ok("litellm_user_info", user_email=email)["users"] == []
+
+
+@pytest.mark.parametrize("letter, other", [("k", "\u212a"), ("s", "\u017f"), ("i\u0307", "\u0130"), ("\xdf", "\u1e9e"), ("\u03c3", "\u03c2")])
+def test_people_whose_letters_only_look_alike_are_two(letter, other, modules, name, tmp_path):
+    """Whoever registers with a Kelvin sign must not become whoever has a k there."""
+    person, stranger = f"{letter}ay.{name}@example.com", f"{other}ay.{name}@example.com"
+    modules.converge("litellm_user", user_email=stranger, max_budget=9)
+    document = {"users": [{"user_email": stranger, "max_budget": 9}, {"user_email": person, "max_budget": 5}],
+                "teams": [{"team_alias": name, "members": [{"user_email": person}]}],
+                "keys": [{"key_alias": f"{name}-{number}", "user_email": email} for number, email in enumerate((person, stranger))]}
+    modules.converge("litellm_apply", dest=str(tmp_path / "{user_email}" / "{key_alias}"), **document)
+    found = modules.ok("litellm_user", user_email=person, max_budget=5)
+    assert not found["changed"] and found["user"]["user_email"] == person
+    assert not modules.ok("litellm_team_member", team_alias=name, user_email=stranger, state="absent")["changed"]
+    assert len(list(tmp_path.iterdir())) == 2
+    modules.converge("litellm_user", user_email=person, state="absent")
+    assert not modules.ok("litellm_user", user_email=stranger, max_budget=9)["changed"]
 
 
 @pytest.mark.parametrize("other", ["_", "%", "\\"])

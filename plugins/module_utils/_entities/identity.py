@@ -7,19 +7,16 @@
 from __future__ import annotations
 
 import functools
-import re
 import uuid
 from collections.abc import Callable
 from typing import Any
 
-from .._errors import Ambiguous, InvalidInput
+from .._errors import Ambiguous
 
 
 # If the gateway would invent an identity, it is derived from the name under this namespace instead, so that
 # the database itself refuses a second object of the same name.
 NAMESPACE = uuid.UUID("6f1c3b5e-7f0a-5d0c-9a53-3d1c2f6b7a10")
-
-EMAIL = re.compile(r"^[^@\s,;<>\"\x00\ud800-\udfff]+@[^@\s,;<>\"\x00\ud800-\udfff]+\Z")
 
 
 class ToCome(str):
@@ -36,21 +33,9 @@ class ToCome(str):
 def derived_id(kind: str, name: str) -> str:
     """The UUID of an object that is known by a name: the same everywhere for the same kind and name.
 
-    :arg kind: for example V(user). :arg name: an alias, or an email in lower case.
+    :arg kind: for example V(user). :arg name: an alias, or a folded email.
     """
     return str(uuid.uuid5(NAMESPACE, ("%s:%s" % (kind, name)).encode("utf-8", "backslashreplace").decode("utf-8")))
-
-
-def is_email(value: str | None) -> bool:
-    """Whether a value can be an email address."""
-    return bool(value and EMAIL.match(value) and value.count("@") == 1)
-
-
-def check_email(value: str, option: str) -> str:
-    """Raise InvalidInput unless the value is an email address. :returns: the value."""
-    if not is_email(value):
-        raise InvalidInput("%s '%s' is not an email address" % (option, value), "Write it like dev@example.com.")
-    return value
 
 
 def the_one(rows: list[dict[str, Any]], what: str, identify: Callable[[dict[str, Any]], Any], remedy: str) -> dict[str, Any] | None:

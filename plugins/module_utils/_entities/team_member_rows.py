@@ -10,6 +10,7 @@ from collections.abc import Callable, Container, Iterable, Mapping
 from typing import Any
 
 from .._errors import InvalidInput
+from .._fields.email import fold
 from .team_cautions import MODELS, SHARED, falls_back, not_looked_up, period_of, will_be
 from .traits import NOTHING
 
@@ -60,7 +61,7 @@ def listed_as(team: dict[str, Any], email: str, user_id: str | None, exists: Cal
     rows = team.get("members_with_roles") or []
     if user_id and any(row.get("user_id") == user_id for row in rows):
         return user_id
-    known = [row.get("user_id") for row in rows if (row.get("user_email") or "").lower() == email.lower()]
+    known = [row.get("user_id") for row in rows if fold(row.get("user_email")) == fold(email)]
     former = next((other for other in known if other and not exists(other)), None)
     if known and not any(known):
         raise InvalidInput("%s cannot be removed from team '%s', which lists this email alone, without user_id"
@@ -70,8 +71,8 @@ def listed_as(team: dict[str, Any], email: str, user_id: str | None, exists: Cal
 
 def may_be_taken(known: Mapping[str, str | None], new: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """The new members whose email may be one of these, as far as a task names it. :arg known: as returned by C(by_email)."""
-    emails = {email.lower() for email in known}
-    return [member for member in new if emails and (not member.get("user_email") or member["user_email"].lower() in emails)]
+    emails = {fold(email) for email in known}
+    return [member for member in new if emails and (not member.get("user_email") or fold(member["user_email"]) in emails)]
 
 
 def refuse_taken(known: Mapping[str, str | None], label: str, user: dict[str, Any] | None, leaving: Container[str] = ()) -> None:

@@ -11,11 +11,11 @@ from typing import Any
 
 from .._errors import Conflict, GatewayError, NotFound, NotPutBack
 from .._fields import field, values
+from .._fields.email import check_email, fold, is_email
 from .._gateway.client import Client
 from .._gateway.permissions import is_refusal
 from . import user_bulk
 from .base import Resource
-from .identity import check_email, is_email
 from .key_queries import TAKEN_KEYS, keys
 from .traits import ANY_MODEL, Limit
 from .user_queries import users_by_email, users_by_id, users_by_ids, users_known_by
@@ -26,7 +26,7 @@ ROLES = ("proxy_admin", "proxy_admin_viewer", "internal_user", "internal_user_vi
 
 # by_name=False: /user/update answers 400 to guardrails and prompts at the top level.
 FIELDS = (
-    field.text("user_email", check=check_email, clearable=False, same=lambda a, b: (a or "").lower() == (b or "").lower(), sample="developer@example.com", doc=(
+    field.text("user_email", check=check_email, clearable=False, same=lambda a, b: fold(a) == fold(b), sample="developer@example.com", doc=(
         "The user's email.",
         "Identifies the user if O(user_id) is omitted. Case is ignored.",
         "A user who has this email as O(user_id) in any case, as created from a header or a token, and no other email, is taken to be "
@@ -125,7 +125,7 @@ class User(Resource):
     options = dict(field.options("str", "user_id"), **field.options_of(FIELDS))
 
     def fold(self, name: str) -> str:
-        return name.lower()
+        return fold(name)
 
     def find(self, client: Client, wanted: dict[str, Any]) -> dict[str, Any] | None:
         row = super().find(client, wanted)
@@ -159,7 +159,7 @@ class User(Resource):
         return row.get("user_email") or (row["user_id"] if is_email(row["user_id"]) else None)
 
     def ids_of_name(self, name: str) -> list[str]:
-        return [*dict.fromkeys((name, name.lower())), self.identify({"user_email": name})["user_id"]]
+        return [*dict.fromkeys((name, fold(name))), self.identify({"user_email": name})["user_id"]]
 
     def named(self, name: str, rows: list[dict[str, Any]], others: list[dict[str, Any]]) -> list[dict[str, Any]]:
         # A half created user has the derived user_id and no email.
@@ -255,8 +255,8 @@ class User(Resource):
     def complete(self, pool: Any, snapshot: Any, wanted: list[dict[str, Any]], kinds: Collection[str]) -> None:
         if self.plural not in kinds:
             return
-        of = {value: one for one in wanted for value in (one.get("user_id"), (one.get("user_email") or "").lower()) if value}
-        pairs = [(row, of.get(row["user_id"]) or of.get((self.known_as(row) or "").lower()) or {}) for row in snapshot.rows[self.plural]]
+        of = {value: one for one in wanted for value in (one.get("user_id"), fold(one.get("user_email"))) if value}
+        pairs = [(row, of.get(row["user_id"]) or of.get(fold(self.known_as(row))) or {}) for row in snapshot.rows[self.plural]]
 
         def add(client: Client, pair: tuple[dict[str, Any], dict[str, Any]]) -> None:
             row, one = pair

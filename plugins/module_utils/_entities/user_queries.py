@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from .._errors import GatewayError
+from .._fields.email import fold
 from .._gateway.client import Client
 from .._gateway.lists import narrowed, rows_where
 from .._gateway.permissions import is_refusal
@@ -28,7 +29,7 @@ def users_by_id(client: Client, user_id: Any) -> list[dict[str, Any]]:
 
 def users_by_email(client: Client, email: str) -> list[dict[str, Any]]:
     """The users with exactly this email, regardless of case (the API matches substrings). :raises GatewayError: the gateway cannot be read."""
-    return rows_where(client, "/user/list", "user_email", email, lambda found, asked: (found or "").lower() == asked.lower())
+    return rows_where(client, "/user/list", "user_email", email, lambda found, asked: fold(found) == fold(asked))
 
 
 def users_known_by(client: Client, email: str) -> tuple[list[dict[str, Any]], bool]:
@@ -38,7 +39,7 @@ def users_known_by(client: Client, email: str) -> tuple[list[dict[str, Any]], bo
     """
     found = _searched(client, email)
     if found is not None:
-        return [row for row in found if (row.get("user_email") or row["user_id"]).lower() == email.lower()], True
+        return [row for row in found if fold(row.get("user_email") or row["user_id"]) == fold(email)], True
     rows, ids = users_by_email(client, email), _ids_known_by(client, email)
     return rows + (users_by_ids(client, ids) if ids else []), ids is not None
 
@@ -76,7 +77,7 @@ def _ids_known_by(client: Client, email: str) -> list[str] | None:
         if answer is None:
             return None
         rows = SHAPES["GET", IDS].content(answer)
-        found |= {row["user_id"] for row in rows if row["user_id"].lower() == email.lower() and not row.get("user_email")}
+        found |= {row["user_id"] for row in rows if fold(row["user_id"]) == fold(email) and not row.get("user_email")}
     return sorted(found)
 
 

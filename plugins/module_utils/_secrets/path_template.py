@@ -10,6 +10,7 @@ import re
 from typing import Any
 
 from .._errors import InvalidInput
+from .._fields.email import fold
 
 
 FIELDS = ("key_alias", "user_email", "user_id", "team_alias", "team_id")
@@ -56,7 +57,7 @@ class Layout:
                 raise InvalidInput("%s %r cannot be used in the path of dest '%s'" % (name, value, self._text),
                                    "It must not begin with . or ~, or contain a slash or an unprintable character. Choose another, or give the key its own "
                                    "dest.")
-            values[name] = value.lower() if name == "user_email" else value
+            values[name] = fold(value) if name == "user_email" else value
         path = FIELD.sub(lambda field: values[field[1]], self._text)
         if any(len(part.encode("utf-8", "surrogatepass")) > LONGEST_NAME for part in path.split("/")):
             raise InvalidInput("dest '%s' leads to a name of more than %d bytes" % (self._text, LONGEST_NAME),

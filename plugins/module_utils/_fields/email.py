@@ -1,0 +1,37 @@
+# Copyright (c) 2026, llmops.litellm contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Email addresses: which there are, and which are the same person's."""
+
+from __future__ import annotations
+
+import re
+
+from .._errors import InvalidInput
+
+
+EMAIL = re.compile(r"^[^@\s,;<>\"\x00\ud800-\udfff]+@[^@\s,;<>\"\x00\ud800-\udfff]+\Z")
+
+
+def is_email(value: str | None) -> bool:
+    """Whether a value can be an email address."""
+    return bool(value and EMAIL.match(value) and value.count("@") == 1)
+
+
+def check_email(value: str, option: str) -> str:
+    """Raise InvalidInput unless the value is an email address. :returns: the value."""
+    if not is_email(value):
+        raise InvalidInput("%s '%s' is not an email address" % (option, value), "Write it like dev@example.com.")
+    return value
+
+
+def fold(email: str | None) -> str:
+    """An email in the form that is the same in any case, empty for None.
+
+    Only letters of which each has the other as its only counterpart are the same: the Kelvin sign, whose small letter is k, would make
+    somebody else's address equal to one with a k.
+    """
+    if not email or email.isascii():
+        return (email or "").lower()
+    return "".join(letter.lower() if letter.lower().upper() == letter else letter for letter in email)
