@@ -17,7 +17,7 @@ from .._engine.plan_text import IN_RESULT, Shown, plan_text
 from .._engine.reconcile import Outcome, reconcile
 from .._engine.step import Step
 from .._entities.identity import ToCome
-from .._errors import LitellmError
+from .._errors import GatewayError, LitellmError
 from .._gateway.client import Client
 from .._gateway.licence import licence_explained
 from .._gateway.models import unknown_models
@@ -119,9 +119,16 @@ def run_info(resource: Any, *others: Any) -> None:
     options = resource.info_options(others)
     module = Module(argument_spec=dict(options, **CONNECTION), supports_check_mode=True)
     module.run(lambda: module.exit_json(changed=False, **{resource.result_name + "s": [
-        shown_row(resource, row) for row in _read(resource, connect(module), module.given(options), others)]}))
+        shown_row(resource, row) for row in _read(module, resource, module.given(options), others)]}))
 
 
-def _read(resource: Any, client: Client, asked: dict[str, Any], others: tuple[Any, ...]) -> list[dict[str, Any]]:
+def _read(module: Module, resource: Any, asked: dict[str, Any], others: tuple[Any, ...]) -> list[dict[str, Any]]:
+    client = connect(module)
     with licence_explained(client, resource):
-        return resource.read(client, asked, others)
+        rows = resource.read(client, asked, others)
+    if not rows or not any(asked.get(name) for name in resource.names):
+        try:
+            resource.check_sight(client)
+        except GatewayError as error:
+            module.warn("There may be more: the api_key is not shown every %s. %s" % (resource.name, error))
+    return rows

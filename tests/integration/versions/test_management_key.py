@@ -56,6 +56,10 @@ def test_a_key_that_is_not_shown(gateway, server, name):
         for said in (modules.refused("litellm_key", key_alias=name, state="absent"),
                      modules.refused("litellm_apply", keys=[{"key_alias": name, "state": "absent"}])):
             assert "not an admin's" in said
+        for asked in ({}, {"key_alias": name}):
+            answer = modules.run("litellm_key_info", **asked)
+            said = answer["msg"] if answer.get("failed") else str(answer["warnings"])
+            assert "not an admin's" in said and ("There may be more" in said or answer.get("failed")), said
     assert len(server.keys(key_alias=name)) == 1
 
 
