@@ -18,6 +18,7 @@ from gateway.proxy import Gateway
 
 from integration.server import writes
 
+WITHOUT_EFFECT = "without applying it"  # tests/integration/versions says when
 PACKAGE = "ansible_collections.llmops.litellm.plugins.modules."
 
 
@@ -58,10 +59,10 @@ class Modules:
         return answer
 
     def ok(self, module: str, check_mode: bool = False, **options: object) -> dict:
-        """Run a module that must succeed without a warning.  Gives its answer."""
+        """Run a module that must succeed without a warning, but that the gateway's version does not apply something.  Gives its answer."""
         answer = self.run(module, check_mode, **options)
         assert not answer.get("failed"), answer["msg"]
-        assert answer["warnings"] == [] and answer["deprecations"] == []
+        assert [text for text in answer["warnings"] if WITHOUT_EFFECT not in text] == [] and answer["deprecations"] == []
         return answer
 
     def unchanged(self, module: str, **options: object) -> dict:

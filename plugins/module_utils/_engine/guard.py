@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from .._errors import MISSING, Conflict, GatewayError, InvalidInput, LitellmError, NotFound, RanOver, Unreachable
+from .._fields.values import is_blank
 from .._gateway import waiting
 from .._gateway.licence import refuse_unlicensed
-from .._gateway.version import refuse_older
+from .._gateway.version import refuse_older, without_effect
 from .step import Step, Subject
 
 
@@ -37,6 +38,12 @@ def refuse_impossible(client: Any, steps: Iterable[Step]) -> dict[Subject, Inval
     steps = list(steps)
     older = refuse_older(client, {step.key: (step.label, step.beyond) for step in steps})
     return {**older, **refuse_unlicensed(client, {step.key: step.needing_licence for step in steps})}
+
+
+def inert_warnings(client: Any, steps: Iterable[Step]) -> list[str]:
+    """Warn of options that the gateway's version of LiteLLM stores without applying them. :raises Unreachable: the gateway does not answer."""
+    return without_effect(client, [(one.resource.fields[name].applied_after, name, one.label) for step in steps for one in (step, *step.children)
+                                   for name, (_old, new) in one.plan.changes.items() if one.resource.fields[name].applied_after and not is_blank(new)])
 
 
 class Interrupted(LitellmError):

@@ -16,7 +16,7 @@ from .._gateway.licence import licence_explained
 from .._gateway.waiting import Patience, is_newer
 from .._safe import hide
 from . import children
-from .guard import Guard, needs_what_is_not_made, refuse_impossible
+from .guard import Guard, inert_warnings, needs_what_is_not_made, refuse_impossible
 from .plan import Plan, plan_absent
 from .spending import spending_warnings
 from .step import Step, Subject
@@ -96,6 +96,7 @@ def _present(resource: Any, client: Any, wanted: dict[str, Any], check_mode: boo
     children.check_writes(Facts(client), step)
     must(refuse_impossible(client, [step]))
     outcome.warnings += resource.foresee(client, wanted, step.row, step.plan, check_mode) + resource.warnings(step.row, changes) + missing
+    outcome.warnings += inert_warnings(client, [step])
     if step.action != "none":
         before_write(step)
         outcome.plan.action = step.action

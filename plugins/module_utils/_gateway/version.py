@@ -7,10 +7,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from .._errors import GatewayError, InvalidInput, Unreachable
+from .._errors import GatewayError, InvalidInput, Unreachable, listed
 from .._safe import escape, shorten
 
 
@@ -37,6 +37,22 @@ def refuse_older(client: Client, needed: Mapping[Any, tuple[str, list[tuple[str,
             errors[key] = InvalidInput("%s asks for what LiteLLM %s cannot do: %s" % (label, shown, ", ".join(what for _version, what in lacking)),
                                        "Leave it out, or upgrade the gateway to a LiteLLM newer than %s." % newest)
     return errors
+
+
+def without_effect(client: Client, given: Iterable[tuple[str, str, str]]) -> list[str]:
+    """Warnings about options that this version of LiteLLM stores without applying them.
+
+    :arg given: the newest version that does so, an option, and the label of an object that gets it.
+    :returns: none if the gateway does not tell its version. :raises Unreachable: there is no answer.
+    """
+    given = list(given)
+    found: dict[str, list[str]] = {}
+    shown = _version(client) if given else ""
+    for version, name, label in given if shown else ():
+        if _numbers(shown) <= _numbers(version):
+            found.setdefault(name, []).append(label)
+    return ["LiteLLM %s stores %s without applying it. It has no effect for %s until the gateway is upgraded." % (shown, name, listed(labels))
+            for name, labels in found.items()]
 
 
 def _version(client: Client) -> str:

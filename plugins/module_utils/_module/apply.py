@@ -24,7 +24,7 @@ from .._apply.prune_limit import check_limit, parse_limit
 from .._apply.result import result_of, returned_keys
 from .._apply.run import Run
 from .._apply.words import told_failures
-from .._engine.guard import Interrupted, refuse_impossible
+from .._engine.guard import Interrupted, inert_warnings, refuse_impossible
 from .._engine.spending import spending_warnings
 from .._engine.unasked import unasked_warnings
 from .._engine.step import Subject
@@ -261,6 +261,7 @@ def _foreseen(module: ApplyModule, run: Run, whole: Whole) -> Iterator[str]:
     yield from unknown_models(client, named, params["unknown_models"], {step.label: step.limited_models for step in steps if named[step.label]})
     for entity in KINDS.values():
         yield from entity.cautions(steps, run.snapshot, run.whole_row, params)
+    yield from inert_warnings(client, steps)
     for step in steps:
         yield from step.resource.warnings(step.row, step.plan.changes, lambda row, step=step: run.whole_row(step.resource, row, True))
     run.guard.refuse(whole.everything, refuse_impossible(client, whole.gone))

@@ -51,6 +51,11 @@ def stores(version: str, module: str, option: str) -> bool:
     return stores_at_creation(version, module, option) and _is_after(version, field_cases.MODULES[module].fields[option].updatable_after)
 
 
+def applies(version: str, module: str, option: str) -> bool:
+    """Tell whether a version does something with a field that it stores."""
+    return _is_after(version, field_cases.MODULES[module].fields[option].applied_after)
+
+
 def clears(version: str, module: str, option: str) -> bool:
     """Tell whether a version clears a field that it stores."""
     return _is_after(version, field_cases.MODULES[module].fields[option].clearable_after)

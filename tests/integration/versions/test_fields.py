@@ -18,7 +18,7 @@ from ansible_collections.llmops.litellm.plugins.module_utils._gateway import ver
 from integration import field_cases
 from integration.server import writes
 from integration.versions.objects import Made, on_server, same
-from integration.versions.support import CASES, LICENSED_SINCE, OLDEST, clears, is_at_least, stores
+from integration.versions.support import CASES, LICENSED_SINCE, OLDEST, applies, clears, is_at_least, stores
 
 OWN = {"team": "red", "nested": {"deep": [1]}}
 NO_METADATA = [module for module, entity in field_cases.MODULES.items() if "metadata" not in entity.fields]
@@ -108,6 +108,19 @@ def assert_held(made: Made, cases: list[field_cases.Case], held: dict) -> None:
 def test_all_fields_in_one_task(module, modules, made):
     """All fields of a kind together."""
     bring(modules, module, made, list(CASES[module]))
+
+
+@pytest.mark.parametrize("module", CASES)
+def test_what_has_no_effect_is_told(module, modules, made):
+    """A limit that is stored and not applied must not be taken for one; it is told once, with the change."""
+    cases = [case for case in CASES[module] if stores(modules.gateway.version, module, case.option)]
+    options = {**made.identity, **options_of(cases, {case.option: case.first for case in cases}), "max_budget": 100}
+    options = {name: value for name, value in options.items() if name in field_cases.MODULES[module].fields or name in made.identity}
+    for check_mode, told in ((True, True), (False, True), (False, False)):
+        answer = modules.run(module, check_mode, **options)
+        named = [text.split()[3] for text in answer["warnings"]]
+        assert not answer.get("failed") and sorted(named) == sorted(
+            case.option for case in cases if told and not applies(modules.gateway.version, module, case.option)), answer
 
 
 if os.environ.get("EVERY_FIELD_ALONE"):

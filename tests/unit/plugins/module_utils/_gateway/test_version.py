@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import GatewayError, NotServed, Unreachable
-from ansible_collections.llmops.litellm.plugins.module_utils._gateway.version import ROUTES, refuse_older
+from ansible_collections.llmops.litellm.plugins.module_utils._gateway.version import ROUTES, refuse_older, without_effect
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -66,5 +66,17 @@ def test_nothing_is_asked_without_need():
 
 
 def test_no_answer_is_no_version():
-    with pytest.raises(Unreachable):
-        refused(Gateway(Unreachable("gone", "")), ("1.80.0", "store x"))
+    for ask in (lambda gateway: refused(gateway, ("1.80.0", "store x")), lambda gateway: without_effect(gateway, [("1.80.0", "x", "user 'a'")])):
+        with pytest.raises(Unreachable):
+            ask(Gateway(Unreachable("gone", "")))
+
+
+def test_what_has_no_effect_is_told_once_for_all_objects():
+    given = [("1.92.0", "x", "user '%d'" % number) for number in range(12)] + [("1.80.0", "y", "user '0'"), ("1.108.0", "z", "user '0'")]
+    assert without_effect(Gateway({"litellm_version": "1.92.0"}), given) == [
+        "LiteLLM 1.92.0 stores x without applying it. It has no effect for %s and 2 more until the gateway is upgraded."
+        % ", ".join("user '%d'" % number for number in range(10)),
+        "LiteLLM 1.92.0 stores z without applying it. It has no effect for user '0' until the gateway is upgraded."]
+    silent = Gateway({"status": "healthy"})
+    assert without_effect(silent, given) == [] and silent.asked == 2
+    assert without_effect(silent, []) == [] and silent.asked == 2
