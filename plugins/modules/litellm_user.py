@@ -46,7 +46,7 @@ options:
       - V(internal_user) manages their own keys, V(internal_user_viewer) only views them, V(proxy_admin) manages everything,
         and V(proxy_admin_viewer) views everything.
       - If omitted for a new user, the gateway decides (C(default_internal_user_params) in its configuration).
-      - LiteLLM up to 1.108.0 cannot clear it.
+      - LiteLLM up to 1.110.2 cannot clear it.
     type: str
     choices:
       - proxy_admin

@@ -34,7 +34,7 @@ FIELDS = (
         "To change an email, give O(user_id) and the new email.",
     )),
     field.text("user_alias", clear="", doc="A display name."),
-    field.text("user_role", choices=ROLES, clearable_after="1.108.0", sample="internal_user", doc=(
+    field.text("user_role", choices=ROLES, clearable_after="1.110.2", sample="internal_user", doc=(
         "The user's role in LiteLLM's web interface and management API.",
         "V(internal_user) manages their own keys, V(internal_user_viewer) only views them, V(proxy_admin) manages everything, and "
         "V(proxy_admin_viewer) views everything.",

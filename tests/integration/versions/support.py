@@ -37,7 +37,11 @@ def is_at_least(version: str, other: str) -> bool:
 
 
 def _is_after(version: str, declared: str) -> bool:
-    return not declared or not is_at_least(declared, version)
+    return not declared or _numbers(version) > _numbers(declared)
+
+
+def _numbers(version: str) -> list[int]:
+    return [int(number) for number in version.split(".")]
 
 
 def stores_at_creation(version: str, module: str, option: str) -> bool:
