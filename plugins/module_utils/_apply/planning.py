@@ -13,6 +13,7 @@ from .._engine.children import check_writes, child_step, plan_step
 from .._engine.drift import APPLIED, OWNER, drift, hide_marks, marks
 from .._engine.plan import Plan, plan_absent, read
 from .._engine.step import Step, Subject
+from .._entities.identity import refuse_other_name
 from .._entities.registry import KINDS
 from .._errors import InvalidInput, LitellmError
 from .document import Entry
@@ -70,6 +71,7 @@ def _step(entry: Entry, snapshot: Snapshot, references: References, owner: str |
             return _present(entry, row, snapshot, references, owner)
         if row is None:
             snapshot.check_sight(entry.resource)
+        refuse_other_name(snapshot, entry.resource, entry.wanted, row)
         _refuse_other_owner(row, owner, entry.key.label)
         _refuse_other_holder(entry, row, snapshot, references)
         return deletion(entry.kind, row, key=entry.key, force=entry.force) if row else Step(entry.key, entry.resource, None, None, Plan())

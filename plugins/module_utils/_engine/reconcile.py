@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .._entities.facts import Facts
+from .._entities.identity import refuse_other_name
 from .._errors import Conflict, GatewayError, LitellmError, NotStored, RanOver, Unreachable, must
 from .._gateway.licence import licence_explained
 from .._gateway.waiting import Patience, is_newer
@@ -209,6 +210,7 @@ def delete_object(client: Any, resource: Any, row: dict[str, Any], label: str) -
 
 def _absent(resource: Any, client: Any, wanted: dict[str, Any], check_mode: bool) -> Outcome:
     row = resource.find_leaving(client, wanted)
+    refuse_other_name(Facts(client), resource, wanted, row)
     outcome = Outcome(plan_absent(resource, row), row if check_mode else None)
     if row is None:
         resource.check_sight(client)

@@ -48,3 +48,18 @@ def the_one(rows: list[dict[str, Any]], what: str, identify: Callable[[dict[str,
         raise Ambiguous("%s exists %d times (%s)" % (what, len(rows), ", ".join(sorted(identify(row) for row in rows))),
                         remedy)
     return rows[0] if rows else None
+
+
+def refuse_other_name(facts: Any, entity: Any, wanted: dict[str, Any], row: dict[str, Any] | None) -> None:
+    """Refuse to delete an object that was found by its identity under a name that belongs to another one.
+
+    :arg facts: Facts or a Snapshot. :arg row: the object, or None. :raises InvalidInput: the identity and the name mean two objects.
+    """
+    name = wanted.get(entity.alias) if row else None
+    if not row or not name or entity.fold(name) == entity.fold(entity.known_as(row) or ""):
+        return
+    others = sorted({other[entity.id_name] for other in facts.named(entity, name)} - {row[entity.id_name]})
+    if others:
+        raise InvalidInput("%s with the %s '%s' is not deleted, because the %s '%s' belongs to the %s %s" % (
+            entity.describe(row), entity.id_name, row[entity.id_name], entity.alias_word, name, entity.name, ", ".join(others)),
+            "Use the %s or the %s of the %s to delete." % (entity.id_name, entity.alias_word, entity.name))

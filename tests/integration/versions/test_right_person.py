@@ -10,7 +10,8 @@ import json
 
 import pytest
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.identity import derived_id
-from integration.database import Database
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.registry import KINDS
+from integration.database import Database, changed
 from integration.versions.support import is_at_least
 
 
@@ -234,3 +235,24 @@ def test_an_email_cannot_be_cleared(modules, user):
     """Which check mode knows."""
     for check_mode in (True, False):
         assert "user_email of an existing user cannot be cleared" in modules.refused("litellm_user", check_mode=check_mode, user_id=user[1], user_email=None)
+
+
+@pytest.mark.parametrize("kind", ["users", "teams", "keys"])
+def test_nobody_goes_under_the_name_of_another(modules, gateway, name, kind):
+    """An ID and a name of two objects say of neither that it is meant; a name that no other object has does not matter, nor does an object that is gone."""
+    module, named, identified = {"users": ("litellm_user", "user_email", "user_id"), "teams": ("litellm_team", "team_alias", "team_id"),
+                                 "keys": ("litellm_key", "key_alias", "token")}[kind]
+    names = [f"{name}{number}@Example.com" for number in range(3)]
+    made = [modules.ok(module, **{named: one})[KINDS[kind].result_name][identified] for one in names[:2]]
+    both = {identified: made[0], named: names[1]}
+    database = Database(gateway)
+    before = database.rows()
+    for task, options in ((module, {**both, "state": "absent"}), ("litellm_apply", {kind: [{**both, "state": "absent"}]})):
+        for check_mode in (True, False):
+            told = modules.run(task, check_mode, **options)
+            assert told["failed"] and names[0] in told["msg"] and names[1] in told["msg"] and "is not deleted" in told["msg"], told
+        assert changed(before, database.rows()) == set()
+    modules.converge(module, **{identified: made[0], named: names[2]}, state="absent")
+    if kind != "keys":  # a secret that nobody has says nothing of a name
+        modules.unchanged("litellm_apply", **{kind: [{**both, "state": "absent"}]})
+    assert [row[identified] for row in database.rows().values() if row.get(named) in names] == made[1:]
