@@ -19,7 +19,7 @@ from .._fields.names import quoted
 from .._safe import remember
 from .._secrets.file import absolute, twin_of
 from .._secrets.path_template import Layout
-from .nesting import Row, options_given, shared_secrets, unfold
+from .nesting import Row, besides, nearest, options_given, shared_secrets, unfold
 from .values import ORDERS, checked, item_options, texts, written_options, wrong_shared
 from .words import IGNORED_PREFIX, apart, did_you_mean, number, unknown_section
 
@@ -154,22 +154,14 @@ def _wanted(row: Row, shared: dict[str, dict[str, Any]], found: list[str]) -> _W
     # A profile serves several kinds: skip what this kind does not have, and options for the object's place.
     defaults, profile = ({name: value for name, value in values.items() if name in options and name not in row.fixed}
                          for values in (defaults, profile))
-    profile = _besides(kind, profile, of_row)
-    values, mistakes = checked(kind, options, texts(dict(_besides(kind, defaults, {**profile, **of_row}), **profile, **row.stands)), of_row)
+    values, mistakes = checked(kind, options, texts({**nearest(kind, defaults, profile, of_row), **row.stands}), of_row)
     found.extend("%s%s: %s" % (row.place, part or row.name, text) for part, text in mistakes)
     if values is None and not found:
         found.append("%s cannot be understood" % row.place)  # nothing is silently left out
     if values is None or not row.counts:
         return None
-    given = {*row.stands, *of_row, *(profile if "profile" in of_row else ())}
+    given = {*row.stands, *of_row, *(besides(kind, profile, of_row) if "profile" in of_row else ())}
     return _Wanted(row, values, given)
-
-
-def _besides(kind: str, shared: dict[str, Any], nearer: dict[str, Any]) -> dict[str, Any]:
-    """The shared values without those that nearer ones replace under another name."""
-    pairs = KINDS[kind].excluding if shared else []
-    gone = {other for one, other in [*pairs, *(pair[::-1] for pair in pairs)] if one in nearer and other not in nearer}
-    return {name: value for name, value in shared.items() if name not in gone}
 
 
 def _together(wanted: list[_Wanted], found: list[str]) -> list[_Wanted]:

@@ -11,6 +11,7 @@ membership, and the settings of the child's own object, are nested in the child.
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -136,6 +137,20 @@ def options_given(kind: str, given: dict[str, Any], shared: dict[str, Any]) -> t
     return defaults, of_profile or {}, profile if of_profile is None else None
 
 
+def besides(kind: str, shared: dict[str, Any], nearer: dict[str, Any]) -> dict[str, Any]:
+    """The shared values without those that nearer ones replace under another name, such as the identity beside a name of its own."""
+    entity = KINDS[kind]
+    pairs = [*entity.excluding, *itertools.combinations(entity.names, 2)] if shared else []
+    gone = {other for one, other in [*pairs, *(pair[::-1] for pair in pairs)] if one in nearer and other not in nearer}
+    return {name: value for name, value in shared.items() if name not in gone}
+
+
+def nearest(kind: str, defaults: dict[str, Any], profile: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+    """The shared values of an object that has these options itself."""
+    profile = besides(kind, profile, own)
+    return {**besides(kind, defaults, {**profile, **own}), **profile}
+
+
 class _Unfolding:
     def __init__(self, shared: dict[str, Any], found: list[str]):
         self._shared, self._found = shared, found
@@ -226,5 +241,5 @@ class _Unfolding:
         """The options that name an object, as far as they are given."""
         entity = KINDS[kind]
         defaults, profile, _missing = options_given(kind, row.given, self._shared)
-        whole = {**defaults, **profile, **row.stands, **row.given}
+        whole = {**nearest(kind, defaults, profile, row.given), **row.stands, **row.given}
         return {name: whole[name] for name in (entity.id_name, entity.alias) if name and whole.get(name) not in (None, "", NAMELESS)}

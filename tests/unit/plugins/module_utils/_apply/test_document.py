@@ -218,6 +218,17 @@ def test_what_is_nearest_counts_in_other_words_too(shared, own):
         wanted({"keys": [{"key_alias": "k", "duration": "1d", "expires": "2031-01-01"}]})
 
 
+@pytest.mark.parametrize("kind, shared, own", [
+    (kind, shared, own) for kind, names in (("users", {"user_id": "u", "user_email": EMAIL}), ("teams", {"team_id": "i", "team_alias": "t"}),
+                                            ("keys", {"key_alias": "k", "token": "0" * 64, "key": "sk-" + "1" * 16}))
+    for shared in names.items() for own in names.items()])
+def test_a_shared_name_is_none_of_what_has_its_own(kind, shared, own):
+    """A user of a profile that hands keys to somebody is not that somebody, who would get this user's email."""
+    expected = wanted({kind: [dict([own])]})
+    for profile in ({"profiles": {"p": dict([shared])}}, {"defaults": {kind: dict([shared])}}):
+        assert wanted({**profile, kind: [{**dict([own]), **({"profile": "p"} if "profiles" in profile else {})}]}) == expected
+
+
 def test_a_profile_serves_several_kinds():
     document = {
         "profiles": {"intern": {"max_budget": 5, "team_member_budget": 1, "tags": ["a"]}},

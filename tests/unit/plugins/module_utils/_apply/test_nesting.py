@@ -163,6 +163,8 @@ def test_what_defaults_and_profiles_say_of_another_person_does_not_count():
 def test_the_name_may_come_from_a_profile():
     found = entries({"profiles": {"p": {"team_alias": "t"}}, "teams": [{"profile": "p", "keys": [{"key_alias": "k"}]}]})
     assert found[0][1] == {"key_alias": "k", "team_alias": "t"}
+    found = entries({"profiles": {"p": {"team_id": "other"}}, "teams": [{"team_alias": "t", "profile": "p", "keys": [{"key_alias": "k"}]}]})
+    assert found[0][1] == {"key_alias": "k", "team_alias": "t"}
 
 
 @pytest.mark.parametrize("document, said", [
