@@ -63,3 +63,18 @@ def refuse_other_name(facts: Any, entity: Any, wanted: dict[str, Any], row: dict
         raise InvalidInput("%s with the %s '%s' is not deleted, because the %s '%s' belongs to the %s %s" % (
             entity.describe(row), entity.id_name, row[entity.id_name], entity.alias_word, name, entity.name, ", ".join(others)),
             "Use the %s or the %s of the %s to delete." % (entity.id_name, entity.alias_word, entity.name))
+
+
+def missing_references(entity: Any, label: str, wanted: dict[str, Any], changes: dict[str, Any], owner: Callable[[Any, Any], Any],
+                       check_mode: bool) -> list[str]:
+    """Check that what an object refers to exists, since LiteLLM creates keys of missing users, teams and budgets without complaint.
+
+    :arg owner: gives an object from its Resource and identity, or None. :returns: warnings, in check mode only. :raises NotFound: one does not exist.
+    """
+    warnings = []
+    for reference in entity.references:
+        new = changes.get(reference.field, (None, None))[1]
+        if new and owner(reference.entity, new) is None:
+            named = {reference.entity.id_name: new, reference.by: wanted.get(reference.by)}
+            warnings += reference.entity.lacking(named, label, check_mode)
+    return warnings

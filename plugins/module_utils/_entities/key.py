@@ -16,7 +16,7 @@ from .._fields.temporary_budget import wrong_temporary
 from .._gateway.client import Client
 from .base import Resource
 from .budget import BUDGET
-from .identity import the_one
+from .identity import missing_references, the_one
 from .key_cautions import told_cautions, told_expired
 from .key_fields import FIELDS, OPTIONS
 from .key_move import move
@@ -25,6 +25,7 @@ from .key_rules import (
     LIMITS,
     refuse_all_of_no_team,
     refuse_expired,
+    refuse_lost_team,
     refuse_stranger,
     refuse_transfer,
     refuse_unlimited,
@@ -220,8 +221,14 @@ class Key(Resource):
     def wrong_together(self, steps: list[Any], snapshot: Any) -> Iterable[tuple[Any, InvalidInput]]:
         teams = {step.identity: step for step in steps if step.kind == TEAM.plural and step.wanted is not None}
         for step in steps:
-            team_id = step.plan.changes.get("team_id", (None, None))[1] if step.kind == self.plural and step.row else None
+            if step.kind != self.plural or not step.row or step.plan.action == "none":
+                continue
+            team_id = step.plan.changes.get("team_id", (None, None))[1]
             if not team_id:
+                try:
+                    refuse_lost_team(step.label, step.row, lambda identity: teams.get(identity) or snapshot.by_id(TEAM.plural, identity))
+                except InvalidInput as error:
+                    yield step, error
                 continue
             team = teams.get(team_id)
             row = team.row if team else snapshot.by_id(TEAM.plural, team_id)
@@ -255,8 +262,10 @@ class Key(Resource):
         warnings = told_expired({label: (row, changes)})
         if plan.action == "none":
             return warnings
-        warnings += self._missing(label, wanted, changes, owner, check_mode)
+        warnings += missing_references(self, label, wanted, changes, owner, check_mode)
         team = owner(TEAM, after.get("team_id"))
+        if row is not None and not changes.get("team_id", (None, None))[1]:
+            refuse_lost_team(label, row, lambda identity: owner(TEAM, identity))
         if row is not None and "team_id" in changes and team:
             refuse_stranger(label, after.get("user_id"), members(team), TEAM.describe(team), name_of)
         for reference in self.references:
@@ -264,19 +273,6 @@ class Key(Resource):
             plan.show(*({reference.by: held[reference.by]} if value and held.get(reference.by) else {}
                         for value, held in ((old, owner(reference.entity, old) or {}), (new, owner(reference.entity, new) or wanted))))
         return warnings + wider_than_its_owners(label, after, owner(USER, after.get("user_id")), team)
-
-    def _missing(self, label: str, wanted: dict[str, Any], changes: dict[str, Any], owner: Callable[[Any, Any], Any], check_mode: bool) -> list[str]:
-        """Check that users, teams and budgets exist, since LiteLLM creates keys for missing ones without complaint.
-
-        :returns: warnings, in check mode only. :raises NotFound: one does not exist.
-        """
-        warnings = []
-        for reference in self.references:
-            new = changes.get(reference.field, (None, None))[1]
-            if new and owner(reference.entity, new) is None:
-                named = {reference.entity.id_name: new, reference.by: wanted.get(reference.by)}
-                warnings += reference.entity.lacking(named, label, check_mode)
-        return warnings
 
     def update(self, client: Client, row: dict[str, Any], payload: dict[str, Any]) -> None:
         payload = with_duration(payload)

@@ -100,6 +100,16 @@ def refuse_stranger(label: str, user_id: str | None, people: Collection[str], te
                            "Add the user to the team's members first (llmops.litellm.litellm_team_member).")
 
 
+def refuse_lost_team(label: str, row: dict, team_of: Callable[[str], Any]) -> None:
+    """Refuse a change of a key whose team is gone, as LiteLLM does except for another team; 1.80, which does not tell when keys were used, changes it.
+
+    :arg label: the key's label. :arg row: the key as it is. :arg team_of: gives a team from its team_id, or None. :raises InvalidInput: it is gone.
+    """
+    team_id = row.get("team_id")
+    if team_id and "last_active" in row and not team_of(team_id):
+        raise InvalidInput("%s cannot be changed: its team '%s' does not exist" % (label, team_id), "Give it another team, or delete it.")
+
+
 def refuse_unlimited(label: str, wanted: dict, after: dict, team: dict | None) -> None:
     """Refuse a key without limits of its own if the task requires them.
 

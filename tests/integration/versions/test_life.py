@@ -16,7 +16,7 @@ from integration import field_cases
 from integration.database import Database
 from integration.engine import member_present
 from integration.server import hash_of
-from integration.versions.support import NEWER, is_at_least
+from integration.versions.support import NEWER, OLDEST, is_at_least
 
 
 def test_life(gateway, modules, server, user, name):
@@ -177,3 +177,22 @@ def test_tasks_that_add_members_together(gateway, modules, server, team, name):
     for user_id in users:
         assert modules.ok("litellm_team_member", team_id=team, user_id=user_id)["changed"] == (user_id not in there)
     assert set(users) <= set(server.team(team)["roles"])
+
+
+@pytest.mark.parametrize("module", ["litellm_key", "litellm_apply"])
+def test_a_key_of_a_team_that_is_gone(modules, server, gateway, name, module):
+    """As other tools leave it: from LiteLLM 1.92 on, all that such a key can get is another team, and check mode knows it."""
+    modules.ok("litellm_team", team_alias=f"{name}-new")
+    modules.ok("litellm_apply", keys=[{"key_alias": f"{name}-other", "team_alias": f"{name}-new", "key": f"sk-{name}-other"}])
+    for number, change in enumerate(({"max_budget": 3}, {"team_id": None}, {"team_alias": f"{name}-new"})):
+        wanted = {"key_alias": f"{name}{number}", **change}
+        token = server.must("POST", "/key/generate", {"key_alias": f"{name}{number}", "team_id": f"{name}-gone"})["token"]
+        task = wanted if module == "litellm_key" else {"keys": [wanted, {"key_alias": f"{name}-other", "rpm_limit": number}]}
+        if gateway.version == OLDEST or "team_alias" in change:
+            modules.converge(module, **task)
+            continue
+        before = server.key(token)
+        foretold, answer = modules.run(module, check_mode=True, **task), modules.run(module, **task)
+        for told in (foretold, answer):
+            assert told["failed"] and f"key '{name}{number}' cannot be changed: its team '{name}-gone' does not exist" in str(told), told
+        assert foretold.get("plan") == answer.get("plan") and server.key(token) == before
