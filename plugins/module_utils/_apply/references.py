@@ -39,7 +39,7 @@ class References:
         """
         found = dict(wanted)
         for reference in entity.references:
-            other, is_named = reference.entity, reference.by in found
+            other, is_named = reference.entity, reference.by in found and not found.get(reference.field)
             field, value = (other.alias, found[reference.by]) if is_named else (other.id_name, found.get(reference.field))
             if reference.kind != of and (is_named or value):
                 found[reference.field] = reference.shaped([self._identity(other, field, one, label) for one in reference.each(value)])

@@ -53,6 +53,25 @@ def errors(steps):
     return [str(step.error) for step in steps if step.error]
 
 
+@pytest.mark.parametrize("field, by, value", [("user_id", "user_email", "ada@x.org"), ("team_id", "team_alias", "t")])
+@pytest.mark.parametrize("exists", [False, True])
+def test_a_null_beside_an_identity_or_a_name_takes_nothing_away(field, by, value, exists):
+    """A key with one of the two and a null for the other one belongs to what is named, as for litellm_key, and does not lose the limits of its team."""
+    rows = {"users": [user("ada")], "teams": [team("t")], "keys": [key("k", **{field: value.split("@")[0]})] if exists else []}
+    for one, other, given_value in ((field, by, value.split("@")[0]), (by, field, value)):
+        step, = plan_document(entries(keys=[{"key_alias": "k", one: given_value, other: None}]), Snapshot(rows))
+        assert not step.error and step.wanted[field] == value.split("@")[0]
+        assert field not in step.plan.changes if exists else step.plan.payload[field] == value.split("@")[0]
+
+
+@pytest.mark.parametrize("member", [{"user_id": "ada", "user_email": None}, {"user_id": None, "user_email": "ada@x.org"}])
+def test_a_member_stays_with_a_null_beside_the_name(member):
+    """In a list that others leave, too: as in a file whose line for the email is still empty."""
+    rows = {"users": [user("ada"), user("bob")], "teams": [team("t", members=("ada", "bob"))]}
+    step, = plan_document(entries(teams=[{"team_id": "t", "members": [member], "purge_members": True}]), Snapshot(rows))
+    assert [(child.action, child.identity) for child in step.children] == [("delete", "bob")]
+
+
 def test_what_leaves_with_its_place_is_what_stood_there():
     """A key that is to go with the member within whom it stands is not deleted where it is another person's, or of another team."""
     rows = {"users": [user("ada"), user("bob")], "teams": [team("t"), team("u")],
