@@ -100,6 +100,14 @@ def test_change_reaches_the_keys(modules, server, name):
     assert server.key(token)["litellm_budget_table"]["max_budget"] == 2.0
 
 
+def test_a_tag_of_no_budget(modules, name):
+    """LiteLLM answers 500 to the name of a budget that does not exist."""
+    modules.announced("litellm_tag", f"budget '{name}'", name=name, budget_id=name)
+    assert f"tag '{name}': the budget '{name}' does not exist. Check its spelling" in modules.refused("litellm_tag", name=name, budget_id=name)
+    modules.ok("litellm_budget", budget_id=name, max_budget=5)
+    modules.converge("litellm_tag", name=name, budget_id=name)
+
+
 @pytest.mark.parametrize("duration, same", [
     ("monthly", "30d"), ("1mo", "monthly"), ("1w", "7d"), ("24h", "daily"), ("90m", "5400s")])
 def test_spelling_of_a_period(duration, same, modules, server, name):

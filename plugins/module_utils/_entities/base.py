@@ -134,8 +134,10 @@ class Resource(Asked, Calls):
         row = self.by_name(client, name)
         if row is not None:
             return row[self.id_name]
-        if check_mode:
-            return self.identify({self.alias: name}).get(self.id_name) or self.to_come({self.alias: name})
+        new = self.identify({self.alias: name}).get(self.id_name)
+        # What has a new object's identity under another name keeps an earlier task from creating one.
+        if check_mode and not (new and self.find(client, {self.id_name: new})):
+            return new or self.to_come({self.alias: name})
         raise self.missing({self.alias: name}, label)
 
     def missing(self, wanted: dict[str, Any], label: str, why: str = "does not exist") -> NotFound:

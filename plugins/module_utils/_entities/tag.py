@@ -14,6 +14,7 @@ from .._fields import field
 from .._gateway.client import Client
 from .base import Resource
 from .budget import BUDGET
+from .identity import missing_references
 from .routes import STORED_TAGS
 from .shared_budget import is_older, refuse_shared
 from .traits import Documentation, Limit, Reference
@@ -145,6 +146,11 @@ class Tag(Resource):
         if row is not None and limits:
             refuse_shared(facts, self.describe(row), budget.get("budget_id"), limits, lambda holder: holder.is_the("tag", row["name"]),
                           "delete the tag and create it again with limits of its own", is_older(budget, row))
+
+    def foresee(self, client: Client, wanted: dict[str, Any], row: dict[str, Any] | None, plan: Any, check_mode: bool) -> list[str]:
+        def owner(entity: Any, identity: str) -> Any:
+            return entity.find(client, {entity.id_name: identity})
+        return missing_references(self, self.describe(wanted), wanted, plan.changes, owner, check_mode)
 
     def all_rows(self, pool: Any, most: int | None) -> list[dict[str, Any]] | None:
         # LiteLLM 1.80 also lists names that requests carried. Those have no models field.

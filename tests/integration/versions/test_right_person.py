@@ -256,3 +256,20 @@ def test_nobody_goes_under_the_name_of_another(modules, gateway, name, kind):
     if kind != "keys":  # a secret that nobody has says nothing of a name
         modules.unchanged("litellm_apply", **{kind: [{**both, "state": "absent"}]})
     assert [row[identified] for row in database.rows().values() if row.get(named) in names] == made[1:]
+
+
+@pytest.mark.parametrize("module", ["litellm_key", "litellm_team_member", "litellm_team"])
+def test_check_mode_takes_nobody_for_a_former_name(modules, server, name, module):
+    """Whose email or alias was changed by hand is not who has it next, and no earlier task can have announced that one, as the identity is taken."""
+    email = f"{name}@example.com"
+    user_id = modules.ok("litellm_user", user_email=email)["user"]["user_id"]
+    team_id = modules.ok("litellm_team", team_alias=name)["team"]["team_id"]
+    server.must("POST", "/user/update", {"user_id": user_id, "user_email": f"{name}-new@example.com"})
+    tasks = {"litellm_key": [{"key_alias": name, "user_email": email}, {"key_alias": name, "team_alias": f"{name}-2"}],
+             "litellm_team_member": [{"team_id": team_id, "user_email": email}, {"team_alias": f"{name}-2", "user_id": user_id}],
+             "litellm_team": [{"team_id": team_id, "members": [{"user_email": email}]}]}[module]
+    renamed = modules.ok("litellm_team", team_alias=f"{name}-2")["team"]["team_id"]
+    server.must("POST", "/team/update", {"team_id": renamed, "team_alias": f"{name}-3"})
+    for task in tasks:
+        foretold, told = modules.refused(module, check_mode=True, **task), modules.refused(module, **task)
+        assert foretold == told and "does not exist" in told
