@@ -22,5 +22,10 @@ def test_each_call_to_the_gateway_sends_the_headers_that_it_needs(path, call):
     assert re.search(r"^ +headers: .*\bgateway_headers\b", call, re.MULTILINE), path
 
 
+@pytest.mark.parametrize(("path", "call"), CALLS, ids=[str(path) for path, _call in CALLS])
+def test_no_call_to_the_gateway_shows_the_headers_that_it_sends(path, call):
+    assert 'no_log: "{{ gateway_headers | length > 0 }}"' in call, path
+
+
 def test_there_are_calls():
     assert len(CALLS) >= 3
