@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shlex
 import shutil
@@ -17,8 +18,16 @@ from pathlib import Path
 import pytest
 
 from gateway import postgres
+from gateway.installation import DEFAULT_VERSION, install
 
-PROGRAM = Path(__file__).parents[2] / "roles" / "gateway" / "files" / "backup" / "database.sh"
+FILES = Path(__file__).parents[2] / "roles" / "gateway" / "files"
+PROGRAM = FILES / "backup" / "database.sh"
+# In both of LiteLLM's forms.
+ENCRYPT = """
+import base64
+from litellm.proxy.common_utils import encrypt_decrypt_utils as own
+print(base64.urlsafe_b64encode(own.encrypt_value("hush", "sk-the-old-salt-key")).decode(), own._encrypt_aes_gcm("hush", "sk-the-old-salt-key"))
+"""
 TABLES = """
 CREATE EXTENSION vector;
 CREATE TYPE kind AS ENUM ('a', 'b');
@@ -241,3 +250,23 @@ def test_the_columns_of_the_tables_are_told(program):
     columns = program.ok("columns").splitlines()
     assert {"parent.id", "parent.kind", "child.id"} <= set(columns) and "reports.parent.id" not in columns
     assert "named.id" not in columns, "a view has no columns of its own"
+
+
+def test_a_salt_key_is_told_from_the_one_that_encrypted(program):
+    python = install(DEFAULT_VERSION).python
+    older, newer = subprocess.run([python, "-c", ENCRYPT], capture_output=True, text=True, check=True).stdout.split()
+    program.sql(f"""SET ROLE {program.database}; CREATE TABLE "LiteLLM_CredentialsTable" (credential_values jsonb);
+        CREATE TABLE "LiteLLM_Config" (param_name text, param_value jsonb);
+        INSERT INTO "LiteLLM_CredentialsTable" VALUES ('{{"api_key": "{older}", "region": "eu", "nested": ["{newer}", 1, null]}}');
+        INSERT INTO "LiteLLM_Config" VALUES ('general_settings', '{{"a": "{older}"}}')""")
+    encrypted = program.ok("encrypted")
+    file = program.folder / "salt-key"
+    for salt_key, expected in (("sk-the-old-salt-key\n", (2, 0)), ("sk-another-salt-key", (0, 2))):
+        file.write_text(salt_key, encoding="utf-8")
+        ran = subprocess.run([python, FILES / "activation/count_unreadable.py", file], input=encrypted, capture_output=True, text=True, check=True)
+        counts = json.loads(ran.stdout)
+        assert (counts["readable"], counts["unreadable"]) == expected
+
+
+def test_a_database_without_encrypted_values_says_nothing(program):
+    assert program.ok("encrypted") == ""

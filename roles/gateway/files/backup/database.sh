@@ -10,6 +10,7 @@
 #   litellm-database restore FILE         makes the schema public what the dump holds, in one transaction
 #   litellm-database migrations           prints the names of the migrations that the database has
 #   litellm-database columns              prints the columns of the tables in the schema public, as TABLE.COLUMN
+#   litellm-database encrypted            prints what LiteLLM has encrypted with the salt key, as JSON, a part of it if there is much
 #   litellm-database version              prints the server's version
 set -euo pipefail
 umask 077
@@ -199,11 +200,24 @@ columns() {
             AND NOT EXISTS (SELECT 1 FROM pg_depend WHERE classid = 'pg_class'::regclass AND objid = pg_class.oid AND deptype = 'e')"
 }
 
+encrypted() {
+    local table column condition answer
+    while read -r table column condition; do
+        ask "SELECT to_regclass('public.\"$table\"')"
+        [ -z "$answer" ] || query --command="SELECT $column FROM public.\"$table\" WHERE $condition LIMIT 100"
+    done << 'END'
+LiteLLM_ProxyModelTable litellm_params litellm_params IS NOT NULL
+LiteLLM_CredentialsTable credential_values credential_values IS NOT NULL
+LiteLLM_Config param_value param_name = 'environment_variables'
+END
+}
+
 case "${1:-}" in
     dump) dump "${2:-}" "${3:-}" ;;
     restore) [ $# -eq 2 ] || fail "Which dump? $0 restore FILE"; restore "$2" ;;
     migrations) migrations ;;
     columns) columns ;;
+    encrypted) encrypted ;;
     version) query --command='SHOW server_version_num' ;;
-    *) fail "$0 dump [NAME [FILE]] | restore FILE | migrations | columns | version" ;;
+    *) fail "$0 dump [NAME [FILE]] | restore FILE | migrations | columns | encrypted | version" ;;
 esac
