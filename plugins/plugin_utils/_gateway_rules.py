@@ -129,7 +129,6 @@ HOST = Rule(addresses.host, "10.0.0.5 or db.example.com")
 NETWORK = Rule(addresses.network, "10.0.0.0/24")
 VARIABLES = Rule(_variables, '{"NAME": "text"}')
 PASSWORD = pattern(CONTROL, "has a line break or another control character", 'the output of "openssl rand -hex 24"')
-WORD = pattern(CONTROL, "has a line break or another control character", 'the output of "openssl rand -hex 24"')
 ROLE_NAME = pattern(r"[A-Za-z_][A-Za-z0-9_-]{0,62}", "must have letters, digits, underscores and hyphens and begin with a letter", "litellm")
 WORD = pattern(r"[A-Za-z0-9_.-]+", "has more than letters, digits, dots, underscores and hyphens", "prometheus")
 
@@ -227,6 +226,8 @@ LISTS = frozenset((
 ))
 # an empty list of addresses would mean all; version 0.1.0 took a text
 NEVER_EMPTY = TEXT_TOO = ("gateway_nginx_listen_address",)
+# compared with the text in a file; YAML reads 0123 as 83
+TEXTS = ("gateway_salt_key", "gateway_database_password", "gateway_redis_username", "gateway_redis_password")
 
 
 def faults(given: dict[str, object], hidden: set[str]) -> Iterator[str]:
@@ -249,6 +250,8 @@ def _first_fault(name: str, value: object) -> tuple[object, str]:
         return None, "has no value: leave the line out, or give it one"
     if name in LISTS and items is not value and name not in TEXT_TOO:
         return value, "must be a list"
+    if name in TEXTS and isinstance(value, (int, float)):
+        return value, "is not text for YAML, which may have changed it: put it in quotes"
     if name in NEVER_EMPTY and not value:
         return None, "must not be empty"
     for item in items:

@@ -192,6 +192,7 @@ def test_a_secret_is_not_repeated():
     ("gateway_callbacks", "prometheus", "must be a list"), ("gateway_service", ["litellm"], "must have letters"),
     ("gateway_litellm_version", "latest", "number of a release"), ("gateway_litellm_version", "1.108.0\n", "number of a release"),
     ("gateway_port", "0400", "plain digits"), ("gateway_master_key", "sk-" + "a" * 40, "is weak"), ("gateway_salt_key", "short", "Leave it out"),
+    *((name, value, "put it in quotes") for name in rules.TEXTS for value in (1234567890123456, 83.0, True)),
     ("gateway_nginx_locations", [{"path": "/ { } location /x", "directives": ""}], "nginx cannot take"),
 ])
 def test_what_is_wrong_is_named(name, value, words):
