@@ -25,7 +25,7 @@ PROTOCOL, TLS_REQUEST = 196608, 80877103
 OK, CLEARTEXT, SASL, SASL_CONTINUE, SASL_FINAL = 0, 3, 10, 11, 12
 QUESTION = ("SELECT to_regclass('_prisma_migrations') IS NOT NULL, "
             "has_schema_privilege(current_user, 'public', 'CREATE'), pg_is_in_recovery(), "
-            "pg_database_size(current_database()), current_setting('max_connections')")
+            "pg_database_size(current_database()), current_setting('max_connections'), current_setting('server_encoding')")
 REMEDIES = {
     "28P01": "Correct the user or the password in gateway_database_url; reserved characters are percent-encoded there.",
     "28000": "Create this user, or let this host in: pg_hba.conf on a server of your own, the security group on AWS.",
@@ -174,6 +174,10 @@ def ask(question):
     if not may_create:
         raise Refused("%s may not create tables in it" % question["user"],
                       "Make this user the owner (ALTER DATABASE ... OWNER TO ...), or GRANT CREATE ON SCHEMA public.")
+    encoding = answers[5].decode()
+    if encoding != "UTF8" and not is_used:
+        raise Refused("its encoding is %s, and names of every alphabet need UTF8" % encoding,
+                      "Make it anew: CREATE DATABASE ... ENCODING 'UTF8' TEMPLATE template0.")
     return {"is_used": is_used, "size": int(answers[3]), "connections": int(answers[4])}
 
 
