@@ -53,7 +53,7 @@ def gateway_faults(given: dict, hidden: list | None = None, pins: str = "") -> l
     """Return the faults of the variables."""
     wrong = _gateway_releases.pin_fault(pins)
     of_pins = [f"gateway_pip_constraints is {given.get('gateway_pip_constraints')}, which {wrong}"] if wrong else []
-    return [*_gateway_rules.faults(given, set(hidden or [])), *of_pins, *_gateway_config.database_faults(given)]
+    return [*_gateway_rules.faults(given, set(hidden or [])), *of_pins, *_gateway_config.shape_faults(given), *_gateway_config.database_faults(given)]
 
 
 class FilterModule:

@@ -19,6 +19,9 @@ DATABASE_VARIABLES = frozenset((
     "DATABASE_HOST", "DATABASE_PORT", "DATABASE_USER", "DATABASE_USERNAME", "DATABASE_PASSWORD", "DATABASE_NAME", "DATABASE_SCHEMA",
     "DATABASE_SSLMODE", "DATABASE_SSLROOTCERT", "IAM_TOKEN_DB_AUTH", "AZURE_POSTGRESQL_AUTH",
 ))
+# what LiteLLM and this role read as dictionaries
+DOCUMENTS = ("gateway_config", "gateway_general_settings", "gateway_router_settings", "gateway_litellm_settings")
+SECTIONS = ("general_settings", "router_settings", "litellm_settings", "environment_variables")
 # refused in the other two by tasks/preflight/check_variables.yml
 OWN_VARIABLES = frozenset(("DATABASE_URL", "LITELLM_MASTER_KEY", "LITELLM_SALT_KEY", "REDIS_PASSWORD"))
 # parameters of the address that replace those of gateway_database_url
@@ -66,6 +69,31 @@ def _litellm(given: dict, callbacks: list, redis: dict) -> dict:
         own = given.get("cache_params") or {"supported_call_types": []}
         settings["cache_params"] = {"type": "redis", **redis, **own} if own.get("type", "redis") == "redis" else own
     return settings
+
+
+def shape_faults(given: dict) -> list[str]:
+    """Return a sentence for each part of the configuration that is not what LiteLLM reads there. Ansible takes a text such as a=b for a dictionary.
+
+    :arg given: the variables of the role by name.
+    """
+    documents: dict[str, object] = {name: given[name] for name in DOCUMENTS if given.get(name) is not None}
+    config = _section(given.get("gateway_config"))
+    parts = {f"gateway_config.{name}": config[name] for name in SECTIONS if config.get(name) is not None}
+    said = [f"{name} must be a dictionary (got {_kind(value)})." for name, value in {**documents, **parts}.items() if not isinstance(value, dict)]
+    lists = {"gateway_models": given.get("gateway_models"), "gateway_config.model_list": config.get("model_list")}
+    for name, models in lists.items():
+        if models is not None and not isinstance(models, (list, tuple)):
+            said.append(f"{name} must be a list of dictionaries (got {_kind(models)}).")
+        for number, model in enumerate(models if isinstance(models, (list, tuple)) else ()):
+            if not isinstance(model, dict) or not isinstance(model.get("litellm_params", {}), dict):
+                place = f"{name}[{number}]" + (".litellm_params" if isinstance(model, dict) else "")
+                said.append(f'{place} must be a dictionary. For example: {{"model_name": "small", "litellm_params": {{"model": "openai/gpt-4o-mini"}}}}')
+    return said
+
+
+def _kind(value: object) -> str:
+    """Say what a value is, without repeating it: it may hold a secret."""
+    return "a list" if isinstance(value, (list, tuple)) else "a dictionary" if isinstance(value, dict) else "text, a number or a boolean"
 
 
 def database_faults(given: dict) -> list[str]:

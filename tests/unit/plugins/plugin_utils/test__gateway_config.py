@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.llmops.litellm.plugins.filter.gateway_faults import gateway_faults
-from ansible_collections.llmops.litellm.plugins.plugin_utils._gateway_config import database_faults, merge
+from ansible_collections.llmops.litellm.plugins.plugin_utils._gateway_config import DOCUMENTS, SECTIONS, database_faults, merge, shape_faults
 
 REDIS = {"host": "os.environ/REDIS_HOST", "port": "os.environ/REDIS_PORT", "password": "os.environ/REDIS_PASSWORD", "ssl": True}
 MASTER = {"general_settings": {"master_key": "os.environ/LITELLM_MASTER_KEY"}}
@@ -80,3 +80,28 @@ def test_the_configuration_replaces_no_variable_of_the_role(name):
 ])
 def test_what_stays_with_the_database_is_taken(given):
     assert database_faults(given) == []
+
+
+@pytest.mark.parametrize("value", ["a=b", "", [], ["a"], 7, True])
+@pytest.mark.parametrize(("name", "given"), [
+    *((name, lambda value, name=name: {name: value}) for name in DOCUMENTS),
+    *((f"gateway_config.{section}", lambda value, section=section: {"gateway_config": {section: value}}) for section in SECTIONS),
+    ("gateway_models[0]", lambda value: {"gateway_models": [value]}),
+    ("gateway_config.model_list[0]", lambda value: {"gateway_config": {"model_list": [value]}}),
+    ("gateway_models[1].litellm_params", lambda value: {"gateway_models": [{"litellm_params": {}}, {"litellm_params": value}]}),
+])
+def test_what_is_no_dictionary_is_named_before_it_is_merged(name, given, value):
+    [said] = shape_faults(given(value))
+    assert said.startswith(f"{name} must be a dictionary") and "a=b" not in said
+    assert gateway_faults(given(value)) == [said]
+
+
+@pytest.mark.parametrize("value", ["a=b", {"a": 1}, 7])
+def test_models_are_a_list(value):
+    assert shape_faults({"gateway_config": {"model_list": value}})[0].startswith("gateway_config.model_list must be a list of dictionaries")
+    assert shape_faults({"gateway_models": value})[0].startswith("gateway_models must be a list of dictionaries")
+
+
+def test_what_is_a_dictionary_or_left_out_is_taken():
+    assert shape_faults({"gateway_config": {"general_settings": None, "model_list": None, "guardrails": []}, "gateway_models": [{}],
+                         "gateway_router_settings": {}}) == []
