@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from .._errors import Ambiguous
+from .._errors import Ambiguous, InvalidInput
 
 
 # If the gateway would invent an identity, it is derived from the name under this namespace instead, so that

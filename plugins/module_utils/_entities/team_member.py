@@ -20,7 +20,7 @@ from .key_queries import TAKEN_KEYS, keys
 from .shared_budget import refuse_shared
 from .team import TEAM
 from .team_cautions import MODELS, not_looked_up, period_of
-from .team_member_budget import put_back, set_period, to_keep
+from .team_member_budget import is_shared_as_sent, put_back, set_period, take_off, to_keep
 from .team_member_rows import BY_EMAIL, KEPT, by_email, listed_as, may_be_taken, members, refuse_taken
 from .traits import NOTHING, Reference
 from .user import USER
@@ -196,6 +196,8 @@ class TeamMember(Resource):
             return (self.find(client, row) or row)["budget"]
         if former:
             put_back(client, self.describe(row), row, former, own_now)
+        if is_shared_as_sent(row, body) and not own_now():
+            take_off(client, body)
         if body.get("budget_duration") and not row["has_models"]:
             set_period(client, row, body["budget_duration"], own_now())
 

@@ -16,6 +16,8 @@ from .budget import BUDGET, budgets
 
 
 PERIOD = ("budget_duration", "budget_reset_at")
+LIMITS = {"max_budget_in_team": "max_budget", **{name: name for name in ("tpm_limit", "rpm_limit", "budget_duration", "allowed_models")}}
+ENDED = {"temp_budget_increase": 0, "temp_budget_expiry": "2000-01-01T00:00:00Z"}  # adds nothing
 UNSENT = (*PERIOD, "soft_budget", "max_parallel_requests", "model_max_budget")  # what a budget has and no update of a member sends in 1.80
 
 
@@ -54,6 +56,23 @@ def put_back(client: Client, label: str, row: dict[str, Any], former: dict[str, 
         raise NotPutBack("The update of %s may have changed its budget (%s): %s" % (
             label, ", ".join("%s was %s" % item for item in former.items()), error.message.rstrip(".")),
             "Set this in the member's budget. A budget_duration of the member begins a new period.") from None
+
+
+def is_shared_as_sent(row: dict[str, Any], body: dict[str, Any]) -> bool:
+    """Whether an update gives a member nothing but the values of the team's budget, which they still have. :arg row, body: as for C(to_keep)."""
+    sent = {LIMITS[name]: value for name, value in body.items() if name in LIMITS}
+    given = row.get("given") or {}
+    return bool(sent and given) and not row["budget"] and all(given.get(name) == value for name, value in sent.items())
+
+
+def take_off(client: Client, body: dict[str, Any]) -> None:
+    """Give a member a budget of their own with the values of the team's: from LiteLLM 1.109 on, an update that changes no value makes none.
+
+    :arg body: that of the update, which is sent again. :raises GatewayError: refused.
+    """
+    named = {name: value for name, value in body.items() if name not in LIMITS}
+    client.post("/team/member_update", {**named, **ENDED})
+    client.post("/team/member_update", {**body, **dict.fromkeys(ENDED)})
 
 
 def set_period(client: Client, row: dict[str, Any], period: str, now: dict[str, Any]) -> None:

@@ -124,6 +124,38 @@ def test_a_period_that_cannot_be_put_back_is_told():
     assert [said in str(error) for error in failed.values()] == [True]
 
 
+OF_ALL = {"budget_id": "all", "max_budget": 5.0, "tpm_limit": 10, "budget_duration": "7d", "allowed_models": []}
+COLUMNS = {"max_budget_in_team": "max_budget", **{name: name for name in ("tpm_limit", "rpm_limit", "budget_duration", "allowed_models")}}
+
+
+def keeping_shared():
+    """A gateway whose updates leave a member on the team's budget while they change no value of it, as of LiteLLM 1.109."""
+    member = {"user_id": "ada", "budget_id": "all", "litellm_budget_table": OF_ALL}
+    gateway = Gateway(users=[ADA], budgets=[OF_ALL], teams=[{
+        "team_id": "t", "team_alias": "t", "members_with_roles": [{"user_id": "ada", "role": "user"}], "default_team_member_models": [],
+        "metadata": {"team_member_budget_id": "all"}, "team_member_budget_table": OF_ALL, "team_memberships": [member]}])
+
+    def update(body):
+        now = gateway.teams["t"]["team_memberships"][0]["litellm_budget_table"]
+        patch = {column: body[name] for name, column in {**COLUMNS, "temp_budget_increase": "temp_budget_increase"}.items() if name in body}
+        if now["budget_id"] != "all" or any(now.get(column) != value for column, value in patch.items()):
+            gateway.teams["t"]["team_memberships"] = [dict(member, budget_id="own", litellm_budget_table={**now, **patch, "budget_id": "own"})]
+    gateway.does["/team/member_update"] = update
+    return gateway
+
+
+@given(st.fixed_dictionaries({}, optional={
+    "max_budget_in_team": st.sampled_from([5.0, 6.0]), "tpm_limit": st.sampled_from([10, 11]), "budget_duration": st.sampled_from(["7d", "30d"])}))
+def test_limits_that_equal_those_of_the_team_become_the_members_own(limits):
+    """They stay when the team's change."""
+    gateway, wanted = keeping_shared(), {"team_id": "t", "user_id": "ada", **limits}
+    reconcile(MEMBER, gateway, wanted)
+    budget = gateway.teams["t"]["team_memberships"][0]["litellm_budget_table"]
+    assert (budget["budget_id"] == "own") == bool(limits) and budget.get("temp_budget_increase") is None
+    assert {name: budget[COLUMNS[name]] for name in limits} == limits
+    assert reconcile(MEMBER, gateway, wanted).plan.action == "none"
+
+
 @given(rows=st.lists(st.tuples(st.sampled_from([None, "ada", "eve", "old"]), st.sampled_from([None, "ada@example.com", "ADA@example.com", "eve@example.com"])),
                      max_size=4), present=st.sampled_from([None, "ada", "new"]), others=st.sets(st.sampled_from(["eve", "old"])))
 def test_who_is_removed_by_an_email(rows, present, others):
