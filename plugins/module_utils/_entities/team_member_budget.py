@@ -13,10 +13,11 @@ from .._errors import GatewayError, NotPutBack
 from .._fields.values import is_blank, same_period
 from .._gateway.client import Client
 from .budget import BUDGET, budgets
+from .team_member_rows import KEPT
 
 
 PERIOD = ("budget_duration", "budget_reset_at")
-LIMITS = {"max_budget_in_team": "max_budget", **{name: name for name in ("tpm_limit", "rpm_limit", "budget_duration", "allowed_models")}}
+LIMITS = {**KEPT, "budget_duration": "budget_duration", "allowed_models": "allowed_models"}  # columns of a budget, by option
 ENDED = {"temp_budget_increase": 0, "temp_budget_expiry": "2000-01-01T00:00:00Z"}  # adds nothing
 UNSENT = (*PERIOD, "soft_budget", "max_parallel_requests", "model_max_budget")  # what a budget has and no update of a member sends in 1.80
 
