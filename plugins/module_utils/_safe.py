@@ -48,9 +48,9 @@ def forget() -> None:
 
 
 def remember(values: Iterable[Any]) -> None:
-    """Mask these values from now on, in any of their forms. Empty values and those that are not texts are skipped."""
-    for value in values:
-        if not isinstance(value, str) or not value or value.lower() in PLAIN or SECRET.fullmatch(value) or (
+    """Mask these values, and those within them, from now on, in any of their forms. What is empty or may be anything is skipped."""
+    for value in _leaves(list(values)):
+        if not value or value.lower() in PLAIN or SECRET.fullmatch(value) or (
                 value.isdigit() and len(value) < SHORT):
             continue
         _known.update(dict.fromkeys((value, json.dumps(value)[1:-1], repr(value)[1:-1], quote(value.encode("utf-8", "replace"), safe=""))))
@@ -85,9 +85,10 @@ def _is_secret(name: Any, value: Any, is_free: bool) -> bool:
     """Whether a name says that its value is secret. LiteLLM's "token" is the hash of a key, which is not secret."""
     if not isinstance(name, str) or value is None or isinstance(value, (bool, float)) or (name == "token" and not is_free):
         return False
-    # as in max_tokens
+    # as in max_tokens, and as a document's list of objects, which say themselves what is secret
     is_count = isinstance(value, int) and "token" in name.lower()
-    return _names_a_secret(name) and not is_count
+    has_objects = not is_free and isinstance(value, list) and all(isinstance(item, dict) for item in value)
+    return _names_a_secret(name) and not is_count and not has_objects
 
 
 @functools.lru_cache(maxsize=10000)

@@ -329,12 +329,14 @@ def _planned(kind: Kind) -> dict[str, Any]:
     """The documentation of a plan and a diff, with one field as the example: an amount twice what it was, where there is one."""
     entity = kind.entity
     row = dict(_sample(kind), **{name: kind.sample(name) for name in entity.fields if kind.sample(name) is not None})
-    field = next(name for kind_of in ("float", "int", "str", "bool", "list") for name, item in entity.fields.items()
-                 if item.option["type"] == kind_of and name in row and name != entity.alias)
+    field = next((name for kind_of in ("float", "int", "str", "bool", "list", "dict") for name, item in entity.fields.items()
+                  if item.option["type"] == kind_of and row.get(name) and name != entity.alias and not item.secret), None)
+    if field is None:
+        raise ValueError(f"no field of the kind {entity.name} has a sample: give one to a field that is no secret, for the RETURN of its modules")
     sides = {"before": row[field], "after": _another(row[field])}
     named = {name: row[name] for name in ([entity.alias] if entity.alias else entity.identity_of(row)) if row.get(name)}
     found = yaml.safe_load(PLAN % {
-        "object": entity.describe(row), "field": field, "old": _told(sides["before"]), "new": _told(sides["after"]),
+        "object": entity.describe(row), "field": ".".join([field, *list(row[field])[:1]] if isinstance(row[field], dict) else [field]), "old": _told(sides["before"]), "new": _told(sides["after"]),
         "children": f" Changes to its {entity.children.option} are in C({entity.children.option})." if entity.children else "",
         "secret": " It never contains a secret." if entity.has_secret else ""})
     if entity.replaceable:
@@ -351,6 +353,8 @@ def _another(value: Any) -> Any:
     """Another value of a field than its sample."""
     if isinstance(value, bool):
         return not value
+    if isinstance(value, dict):
+        return {name: item if number else _another(item) for number, (name, item) in enumerate(value.items())}
     return 2 * value if isinstance(value, (int, float)) else [*value, "another"] if isinstance(value, list) else f"{value} (new)"
 
 
@@ -358,6 +362,8 @@ def _told(value: Any) -> str:
     """A value as the text of a plan has it."""
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, dict):
+        return _told(next(iter(value.values())))
     return "%g" % value if isinstance(value, (int, float)) else ", ".join(value) if isinstance(value, list) else value
 
 

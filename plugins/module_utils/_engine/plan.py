@@ -123,11 +123,16 @@ def _replace(found: Plan, resource: Any, wanted: dict[str, Any], row: dict[str, 
     for values in (kept, whole) if hidden else ():
         values["metadata"] = {**hidden, **values.get("metadata", {})}
     clean = {name: without_masks(value) for name, value in whole.items()}
-    found.lost = [name for name in secrets if name not in wanted] + [name for name in whole if clean[name] != whole[name]]
+    found.lost = [name for name in secrets if name not in wanted or _leaves_out(wanted[name], stored.get(name))] + [name for name in whole if clean[name] != whole[name]]
     found.payload = _creation(resource, {**identity, **clean, **given}).payload
     found.former = None if secrets or found.lost else _creation(resource, {**identity, **kept}).payload
     if resource.id_from_gateway:
         found.show(after={resource.id_name: resource.to_come(dict(row, **wanted))})
+
+
+def _leaves_out(wanted: Any, stored: Any) -> bool:
+    """Whether secrets that go by names have one that is not wanted by name."""
+    return isinstance(stored, dict) and wanted is not None and bool(set(stored) - set(wanted))
 
 
 def plan_absent(resource: Any, row: dict[str, Any] | None) -> Plan:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from .._errors import LitellmError
 from .._safe import HIDDEN
 from . import durations, model_budgets
-from .fingerprint import KEPT, check_secret, same_secret
+from .fingerprint import KEPT, check_secret, known, same_secret, same_secrets, secrets_as_sent
 from .names import check_name
 from .numbers import few, not_negative, same_number, storable
 from .numbers import money as as_money
@@ -102,7 +102,7 @@ class Field(NamedTuple):
 
     def read(self, row: dict[str, Any]) -> Any:
         """The normalised value in a row of the gateway. Foreign metadata that no field describes is returned as it is."""
-        value = (_at(row, (self.kept_in, KEPT, self.name)) if self.kept_in else None) or _at(row, self._path)
+        value = known(_at(row, self._path), _at(row, (self.kept_in, KEPT, self.name)) if self.kept_in else None)
         try:
             return self.clean(value)
         except UNREADABLE:
@@ -201,6 +201,8 @@ budget_windows = _kind(WINDOWS_OPTION, empty=[], clear=[], check=check_windows, 
 metadata = _kind("dict", empty={}, clear={}, check=storable, target=merge, same=same_metadata,
                  normalise=lambda value: {name: item for name, item in without_nulls(value).items() if name != KEPT})
 secret = _kind(dict(type="str", no_log=True), check=check_secret, same=same_secret, secret=True)  # a secret that the gateway masks
+secrets = _kind(dict(type="dict", no_log=True), empty={}, clear={}, check=check_secret, target=merge, send=secrets_as_sent, same=same_secrets,
+                normalise=without_nulls, secret=True)  # several by name; a null removes one
 grants = _kind("dict", empty={}, clear={}, check=check_grants, target=merge_grants, send=grants_as_sent,
                normalise=lambda value: merge_grants(value, {}))  # an object permission
 limits_by_model = _kind("dict", empty={}, clear={}, check=model_budgets.check, normalise=model_budgets.normalise, same=model_budgets.same)

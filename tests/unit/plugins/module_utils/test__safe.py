@@ -123,6 +123,7 @@ def test_a_password_that_is_a_number():
 
 
 @pytest.mark.parametrize("row", [
+    {"credentials": [{"credential_name": "azure", "display_name": "Azure"}], "tokens": []},
     {"token": "0" * 64, "key_name": "sk-...abcd", "key_alias": "sk-learn-team", "max_tokens": 5, "token_limit": "x", "keys": ["a"], "key": "x",
      "secretary": "Ada", "passport": "no", "compassion": "yes"},
     {"metadata": {"tokens": 5.5, "password": None, "api_key": False, "cost_center": "4711", "config": "v2", "permissions": "a=b", "url": "https://h/x"}}])
@@ -139,3 +140,4 @@ def test_what_looks_like_a_secret_in_what_is_filled_freely(text, shown):
 def test_secrets_within_a_task():
     task = {"metadata": {"password": "p1", "callback_vars": {"key": "p2", "deep": [{"er": "p3"}]}}, "logging": [{"callback_vars": {"k": "p4"}}], "n": "x"}
     assert list(_safe.secrets_in(task)) == ["p1", "p2", "p3", "p4"]
+    assert list(_safe.secrets_in({"credentials": [{"credential_name": "n", "password": "p1"}], "metadata": {"tokens": [{"a": "p2"}]}})) == ["p1", "p2"]

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 
 import pytest
-from ansible_collections.llmops.litellm.plugins.module_utils._apply import document as _document
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.departures import plan_whole
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.document import parse
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.nesting import holds_secrets
@@ -22,6 +21,7 @@ from ansible_collections.llmops.litellm.plugins.module_utils._errors import Gate
 from ansible_collections.llmops.litellm.plugins.module_utils._fields import field
 from ansible_collections.llmops.litellm.plugins.module_utils._gateway.licence import refuse_unlicensed
 from ansible_collections.llmops.litellm.plugins.module_utils._module.single import shown_diff
+from ansible_collections.llmops.litellm.plugins.module_utils._safe import mask
 from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils._apply import runs
 from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils._apply.runs import failures
 from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils.invented import FIELDS, declared, registered
@@ -163,7 +163,7 @@ def test_several_places_may_say_something_of_the_only_object():
                 parse([("a", {"settings": {"limit": 7}}), ("b", {"settings": document})])
 
 
-LOCK = declared((field.secret("word"), *FIELDS), name="lock", id_name="lock_name", names=("lock_name",))
+LOCK = declared((field.secret("word"), field.secrets("words"), *FIELDS), name="lock", id_name="lock_name", names=("lock_name",))
 
 
 @pytest.mark.parametrize("when, again", [({}, []), ({"update_secrets": "on_create"}, []), ({"update_secrets": "always"}, [("PATCH", "/lock")])])
@@ -177,13 +177,12 @@ def test_secrets_of_which_nothing_tells_are_written_as_the_document_says(when, a
         assert run(gateway, **document) == ({}, again) and gateway.locks["a"]["word"] == "sesame"
 
 
-def test_secrets_of_all_kinds_are_known_before_anything_repeats_them(monkeypatch):
-    document = {"locks": [{"lock_name": "a", "word": "one"}], "defaults": {"locks": {"word": "two"}}, "profiles": {"p": {"word": "three"}, "q": {}}}
-    known = []
-    monkeypatch.setattr(_document, "remember", known.extend)
+def test_secrets_of_all_kinds_are_known_before_anything_repeats_them():
+    document = {"locks": [{"lock_name": "a", "word": "hunter-1", "words": {"k": "hunter-2", "n": None}}], "defaults": {"locks": {"word": "hunter-3"}},
+                "profiles": {"p": {"word": "hunter-4", "words": {"m": "hunter-5"}}, "q": {}}}
     with registered(LOCK):
         parse([("task", document)])
-        assert {value for value in known if value} == {"one", "two", "three"}
+        assert "hunter" not in mask(" ".join("hunter-%d" % number for number in range(1, 6)))
         assert holds_secrets("locks") and not holds_secrets("clubs")
 
 

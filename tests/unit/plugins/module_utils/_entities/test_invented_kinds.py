@@ -15,6 +15,7 @@ from ansible_collections.llmops.litellm.plugins.module_utils._entities.traits im
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import Ambiguous, InvalidInput, LitellmError, NotFound
 from ansible_collections.llmops.litellm.plugins.module_utils._fields import field, fingerprint
 from ansible_collections.llmops.litellm.plugins.module_utils._module.single import shown_diff, shown_plan
+from ansible_collections.llmops.litellm.plugins.module_utils._safe import hide
 from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils.invented import FIELDS, declared
 from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils.memory_gateway import Gateway
 
@@ -127,10 +128,61 @@ def test_a_secret_without_a_fingerprint_is_written_once():
     assert bring(SECRET, store, vault_name="v", limit=1)[1] == [("PATCH", "/vaults/{vault_name}", {"vault_name": "v"}, {"limit": 1})]
 
 
-@pytest.mark.parametrize("mask", ["sk-****", "****", "VALUE_HIDDEN", "***"])
+SECRETS = declared((field.secrets("values", kept_in="info"), field.metadata("info"), field.text("area", updatable=False)), name="credential",
+                   id_name="credential_name", names=("credential_name",), replaceable=True, orders=("state", "force"), paths={
+                       "create": "/credentials", "update": "PATCH /credentials/{credential_name}", "delete": "DELETE /credentials/{credential_name}"})
+
+
+class Merging(Gateway):
+    """Merges the values of an update, drops those that are null, and shows some in clear, as LiteLLM does with those of a credential."""
+
+    @staticmethod
+    def shown(entity, row):
+        return dict(row, values={name: value if name == "api_base" else "sk****%s" % value[-2:] for name, value in (row.get("values") or {}).items()})
+
+    def update(self, entity, body):
+        if "values" in body:
+            merged = {**self.credentials[body["credential_name"]]["values"], **body["values"]}
+            body = dict(body, values={name: value for name, value in merged.items() if value is not None})
+        super().update(entity, body)
+
+
+def test_several_secrets_by_name_are_known_again_each():
+    store = Merging([SECRETS])
+
+    def bring_secrets(**wanted):
+        outcome = reconcile(SECRETS, store, SECRETS.check(dict(wanted, credential_name="c")))
+        told = str((outcome.plan.before, outcome.plan.after))
+        assert "hunter" not in told and "scrypt" not in told and "example.com" not in told
+        return outcome.plan.action, dict(outcome.plan.payload).get("values")
+
+    assert bring_secrets(values={"api_key": "hunter2", "api_base": "https://example.com"})[0] == "create"
+    assert bring_secrets(values={"api_key": "hunter2", "api_base": "https://example.com"}) == ("none", None)
+    assert bring_secrets(values={"api_key": "hunter2"}) == ("none", None), "what a task does not name stays"
+    assert bring_secrets(values={"api_key": "hunter3"}) == ("update", {"api_key": "hunter3"})
+    assert bring_secrets(values={"other": "hunter4", "api_base": None}) == ("update", {"other": "hunter4", "api_base": None})
+    assert bring_secrets(values={"api_key": "hunter3", "other": "hunter4", "api_base": None}) == ("none", None)
+    # What is shown in clear and was changed by hand is written again.
+    assert bring_secrets(values={"api_base": "https://example.com"})[0] == "update"
+    store.credentials["c"]["values"]["api_base"] = "https://elsewhere"
+    assert bring_secrets(values={"api_base": "https://example.com"}) == ("update", {"api_base": "https://example.com"})
+    assert "scrypt" in str(store.credentials["c"]["info"]) and "scrypt" not in str(hide(store.credentials["c"]["info"]))
+    assert bring_secrets(values=None) == ("update", {"api_key": None, "other": None, "api_base": None}) and bring_secrets(values=None) == ("none", None)
+    assert "hunter" not in str(store.credentials["c"]["info"])
+
+
+def test_a_replacement_says_which_of_several_secrets_it_would_lose():
+    row = {"credential_name": "c", "values": {"api_key": "sk****r2", "other": "sk****r3"}, "info": None, "area": "a"}
+    for values, lost in ((None, []), ({"api_key": "hunter2"}, ["values"]), ({"api_key": "hunter2", "other": None}, [])):
+        assert plan(SECRETS, {"credential_name": "c", "area": "b", "values": values}, row).lost == lost
+    assert plan(SECRETS, {"credential_name": "c", "area": "b"}, row).lost == ["values"]
+
+
+@pytest.mark.parametrize("mask", ["sk-****", "****", "VALUE_HIDDEN", "***", "REDACTED_BY_LITELM"])
 def test_a_mask_is_never_written(mask):
-    with pytest.raises(InvalidInput, match="a mask that is shown instead of a secret"):
-        SECRET.check({"vault_name": "v", "secret": mask})
+    for kind, wanted in ((SECRET, {"vault_name": "v", "secret": mask}), (SECRETS, {"credential_name": "c", "values": {"a": "hunter2", "b": mask}})):
+        with pytest.raises(InvalidInput, match="a mask that is shown instead of a secret"):
+            kind.check(wanted)
 
 
 def test_a_fingerprint_has_a_salt_of_its_own():

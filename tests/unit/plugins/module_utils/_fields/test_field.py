@@ -215,6 +215,7 @@ def test_normalising_twice_is_normalising_once():
                "budget_windows": random.Random(1).sample(rows, 2), "metadata": {"a": {"b": None}, "c": None},
                "grants": {"x": ["b", "a"], "y": []}, "money": 1.5, "count": 1, "parallel": 1, "text": "x", "flag": True, "period": "30d",
                "duration": "30d", "time": "2030-01-01T00:00:00+02:00", "expiry": {"anchor": "created_at", "seconds": 5}, "secret": "s",
+               "secrets": {"a": "s", "b": None},
                "indexes": [{"index_name": "b", "index_permissions": ["write", "read"]}, {"index_name": "a", "index_permissions": []}],
                "limits_by_model": {"gpt": {"budget_limit": 1, "time_period": "monthly"}, "claude": None}}
     assert set(samples) == set(ALL)
