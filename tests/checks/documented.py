@@ -334,9 +334,10 @@ def _planned(kind: Kind) -> dict[str, Any]:
     if field is None:
         raise ValueError(f"no field of the kind {entity.name} has a sample: give one to a field that is no secret, for the RETURN of its modules")
     sides = {"before": row[field], "after": _another(row[field])}
+    label = ".".join([field, *list(row[field])[:1]]) if isinstance(row[field], dict) else field
     named = {name: row[name] for name in ([entity.alias] if entity.alias else entity.identity_of(row)) if row.get(name)}
     found = yaml.safe_load(PLAN % {
-        "object": entity.describe(row), "field": ".".join([field, *list(row[field])[:1]] if isinstance(row[field], dict) else [field]), "old": _told(sides["before"]), "new": _told(sides["after"]),
+        "object": entity.describe(row), "field": label, "old": _told(sides["before"]), "new": _told(sides["after"]),
         "children": f" Changes to its {entity.children.option} are in C({entity.children.option})." if entity.children else "",
         "secret": " It never contains a secret." if entity.has_secret else ""})
     if entity.replaceable:

@@ -123,7 +123,8 @@ def _replace(found: Plan, resource: Any, wanted: dict[str, Any], row: dict[str, 
     for values in (kept, whole) if hidden else ():
         values["metadata"] = {**hidden, **values.get("metadata", {})}
     clean = {name: without_masks(value) for name, value in whole.items()}
-    found.lost = [name for name in secrets if name not in wanted or _leaves_out(wanted[name], stored.get(name))] + [name for name in whole if clean[name] != whole[name]]
+    lost = [name for name in secrets if name not in wanted or _leaves_out(wanted[name], stored.get(name))]
+    found.lost = lost + [name for name in whole if clean[name] != whole[name]]
     found.payload = _creation(resource, {**identity, **clean, **given}).payload
     found.former = None if secrets or found.lost else _creation(resource, {**identity, **kept}).payload
     if resource.id_from_gateway:

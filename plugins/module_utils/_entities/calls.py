@@ -45,11 +45,16 @@ class Calls(Declaration):
     def create(self, client: Client, wanted: dict[str, Any], payload: dict[str, Any]) -> Any:
         """Create the object. :returns: the gateway's answer. :raises Conflict: it exists."""
         named = self.named_by(wanted) if self.made_of else self.identify(wanted)
-        return self.call(client, "create", named, dict(with_fingerprints(self.fields, payload, {}), **named))
+        return self.call(client, "create", named, dict(self._as_called(payload, {}), **named))
 
     def update(self, client: Client, row: dict[str, Any], payload: dict[str, Any]) -> None:
         """Change the object. :raises GatewayError: refused."""
-        self.call(client, "update", row, self.update_of(row, with_fingerprints(self.fields, payload, row)))
+        self.call(client, "update", row, self.update_of(row, self._as_called(payload, row)))
+
+    def _as_called(self, payload: dict[str, Any], row: dict[str, Any]) -> dict[str, Any]:
+        """A request's body with the names of the API, and the fingerprints of secrets."""
+        renamed = {name: item.source[0] for name, item in self.fields.items() if len(item.source) == 1}
+        return {renamed.get(name, name): value for name, value in with_fingerprints(self.fields, payload, row).items()}
 
     def update_of(self, row: dict[str, Any], payload: dict[str, Any]) -> dict[str, Any]:
         """The body of the update request."""

@@ -50,7 +50,8 @@ class Field(NamedTuple):
     """One field of a resource.
 
     name: LiteLLM's name, also that of the option.
-    source: the path to it in the gateway's answer; its name if empty.
+    source: the path to it in the gateway's answer; its name if empty. Requests use a path of one name too, such as V(url) for an option that
+    cannot be called so, because the connection has one of this name.
     in_metadata: it is stored in metadata.
     empty: the value of a cleared field when read. clear: what is sent to clear it. usual: what the gateway stores if nothing is given.
     check: from the user's value to its canonical form, or InvalidInput.

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.registry import KINDS, TAKES, in_order, needed_by
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.routes import SHAPES
+from ansible_collections.llmops.litellm.plugins.module_utils._module.base import CONNECTION
 
 
 ROOT = Path(__file__).resolve().parents[3] / "plugins" / "module_utils"
@@ -48,6 +49,11 @@ def told_words(path: Path) -> list[tuple[int, str]]:
     meant = OTHERWISE_MEANT.get(path.parent.name, set()) | OTHERWISE_MEANT.get(path.stem, set())
     return [(node.lineno, word) for node in texts for word in re.findall(r"[A-Za-z_]+", node.value)
             if word.lower() in WORDS | {word + "s" for word in WORDS} and word.lower() not in meant]
+
+
+def test_no_kind_takes_an_option_of_the_connection_for_a_field():
+    """It would be sent to the gateway's field and make the address, or the key, at once: such a field has a source, and another name."""
+    assert not {(entity.name, option) for entity in EVERY for option in set(entity.options) & set(CONNECTION)}
 
 
 @pytest.mark.parametrize("path", SHARED, ids=lambda path: "%s/%s" % (path.parent.name, path.stem))

@@ -191,6 +191,20 @@ def test_a_fingerprint_has_a_salt_of_its_own():
     assert not fingerprint.same_secret(one, "hunter3") and not fingerprint.same_secret("sk-****", "hunter2")
 
 
+RENAMED = declared((field.text("server_url", source=("url",)), field.secrets("server_headers", kept_in="info", source=("headers",)), field.metadata("info")),
+                   name="hook", id_name="hook_name", names=("hook_name",), paths={"create": "/hooks", "update": "PATCH /hooks/{hook_name}"})
+
+
+def test_a_field_that_cannot_be_called_as_the_api_calls_it_has_its_name_in_requests_and_answers():
+    store = Gateway([RENAMED])
+    task = {"hook_name": "h", "server_url": "http://a", "server_headers": {"X": "hunter2"}}
+    sent = bring(RENAMED, store, **task)[1][0].body
+    assert {name: value for name, value in sent.items() if name != "info"} == {"hook_name": "h", "url": "http://a", "headers": {"X": "hunter2"}}
+    assert list(sent["info"][KEPT]) == ["server_headers"] and bring(RENAMED, store, **task) == ("none", [])
+    action, (call,) = bring(RENAMED, store, hook_name="h", server_url="http://b")
+    assert (action, call.body) == ("update", {"url": "http://b"})
+
+
 WRITTEN_ONCE = declared((field.text("word", readable=False), *FIELDS), name="door", id_name="door_name", names=("door_name",),
                         paths={"create": "/doors", "update": "PATCH /doors/{door_name}", "delete": "DELETE /doors/{door_name}"})
 
