@@ -66,6 +66,22 @@ def test_changed_by_hand(modules, server, name):
     assert (metadata["application"], metadata["note"]) == ("reports", "mine")
 
 
+def test_another_wording_of_members(modules, server, name):
+    """A member by user_id, in capitals or with what a new member gets anyway is the same: nothing changes, and what was changed by hand is told."""
+    wanted = document(name, 2)
+    modules.ok(APPLY, owner=name, **wanted)
+    ids = [row["user_id"] for row in sorted(server.users(name), key=lambda row: row["user_email"])]
+    limit, team = {"max_budget_in_team": 5}, server.teams(f"{name}-0")[0]["team_id"]
+    by_id = [{"user_id": user_id, "budget_duration": None, **limit} for user_id in ids]
+    in_capitals = [{"user_email": f"{name}-{number}@EXAMPLE.com", "role": "user", **limit} for number in (1, 0)]
+    for members in (by_id, in_capitals):
+        reworded = dict(wanted, teams=[dict(wanted["teams"][0], members=members)])
+        assert modules.unchanged(APPLY, owner=name, **reworded)["plan"] == []
+        server.must("POST", "/team/member_update", {"team_id": team, "user_id": ids[1], "max_budget_in_team": 50})
+        assert modules.ok(APPLY, owner=name, **reworded)["drift"] == [{"object": f"team '{name}-0'", "fields": [
+            {"field": f"members.{name}-1@example.com.max_budget_in_team", "applied": 5.0, "found": 50.0}]}]
+
+
 def test_what_is_refused_is_not_told_as_changed_by_hand(gateway, modules, name):
     """A member who is not taken out: of the team nothing is written, and the next run tells of no change by hand."""
     wanted = document(name, 3)

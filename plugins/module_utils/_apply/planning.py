@@ -90,7 +90,7 @@ def _present(entry: Entry, row: dict[str, Any] | None, snapshot: Snapshot, refer
         field = children.reference.field
         wanted[children.option], leaving = references.children(entity, wanted[children.option], label, row)
         entity.refuse_twice(wanted, wanted[children.option] + [{field: identity} for identity in leaving])
-    applied = marks(entity, wanted)
+    applied = marks(entity, wanted, row)
     if owner:
         _refuse_other_owner(row, owner, label)
         wanted["metadata"] = dict(_metadata(entity, wanted, row), **{OWNER: str(owner), APPLIED: applied})

@@ -34,10 +34,10 @@ def digest(value: Any) -> str:
     return hashlib.sha256(_text_of(value).encode()).hexdigest()[:DIGITS]
 
 
-def marks(resource: Any, wanted: dict[str, Any]) -> dict[str, str]:
+def marks(resource: Any, wanted: dict[str, Any], row: dict[str, Any] | None = None) -> dict[str, str]:
     """The hashes of what a document gives for an object, by option. Each name in metadata counts as an option.
 
-    :arg wanted: with resolved references, also in its children.
+    :arg wanted: with resolved references, also in its children. :arg row: the object's, which may have the hash of its children from before 0.3.0.
     """
     found: dict[str, str] = {}
     children = resource.children
@@ -46,10 +46,14 @@ def marks(resource: Any, wanted: dict[str, Any]) -> dict[str, str]:
         if name == "metadata":
             found.update(("metadata.%s" % key, digest(inner)) for key, inner in (value or {}).items())
         elif name == "duration" or (item and item.readable and not item.secret):
-            found[name] = digest(item.empty if value is None else item.clean(value))
+            found[name] = digest(item.clean(value))
     if children and wanted.get(children.option) is not None:
-        found[children.option] = digest([wanted.get(children.purge, False),
-                                         sorted(wanted[children.option], key=lambda child: child[children.reference.field])])
+        field, purges = children.reference.field, wanted.get(children.purge, False)
+        # Whatever the wording: who they are, and what is said other than what new ones get anyway.
+        said = {child[field]: {name: item.clean(child[name]) for name, item in children.entity.fields.items()
+                               if item.clean(child.get(name)) != item.empty} for child in wanted[children.option]}
+        former = digest([purges, sorted(wanted[children.option], key=lambda child: child[field])])
+        found[children.option] = former if _applied_in(row).get(children.option) == former else digest([purges, said])
     return found
 
 

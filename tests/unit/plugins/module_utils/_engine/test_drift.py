@@ -75,6 +75,14 @@ def test_members():
     assert found == [{"field": "members.a@x.org", "applied": None, "found": "member"}]
 
 
+def test_members_as_recorded_before():
+    """The hash of 0.2.0 stays as long as the document has the wording of then, so that an update of the collection rewrites no team."""
+    members = [{"user_id": "b", "role": "user"}, {"user_id": "a", "user_email": "a@x.org"}]
+    former = {"members": digest([False, members[::-1]])}
+    assert marks(TEAM, {"members": members}, {"metadata": {APPLIED: former}}) == former
+    assert marks(TEAM, {"members": members[1:]}, {"metadata": {APPLIED: former}}) == marks(TEAM, {"members": [{"user_id": "a"}]})
+
+
 @pytest.mark.parametrize("metadata", [None, {}, {APPLIED: "broken"}, {APPLIED: ["broken"]}, {APPLIED: {"max_budget": 5}}])
 def test_marks_that_are_none(metadata):
     row = {"user_id": "u", "max_budget": 9.0, "metadata": metadata}
