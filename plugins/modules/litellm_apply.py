@@ -139,10 +139,13 @@ options:
         V(0700). A relative path starts in the folder in which the module runs.
       - If a key exists, its secret is compared with the file. The file's mode and encryption are restored, which is reported as a change.
         A warning is issued if the secret is missing, and the key is reported as an error if the file has a different one.
+      - If the document gives a key, its team or its user another name, or the key to others, and the path names them, the secret moves along
+        from the former path.
       - The secret of a key that O(prune) deletes is removed from its file. See O(keep_secrets).
       - An alias or email that would leave the folder or hide the file is a mistake in the document. So is a key without the options that
         the path names.
-      - A key that is identified by its C(token) needs no file and gets none, and neither does a key with C(dest=null).
+      - A key that is identified by its C(token) needs no file and gets none, except that a secret moves along with its name. A key with
+        C(dest=null) has none either.
     type: path
   keep_secrets:
     description:

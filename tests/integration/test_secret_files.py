@@ -60,6 +60,48 @@ def apply_key(request, modules):
     return run
 
 
+def test_the_secret_of_a_renamed_key(apply_key, server, name, tmp_path):
+    """Its file is named after the key, so the secret moves along, foretold by check mode, and the file of the former name does not stay."""
+    apply_key(name, tmp_path)
+    secret, (token,) = apply_key.held(tmp_path, name), tokens(server, name)
+    for check_mode in (True, False):
+        answer = apply_key(f"{name}-new", tmp_path, check_mode, token=token)
+        assert answer["changed"] and answer["warnings"] == []
+        moved = f"    secret: {apply_key.file(tmp_path, name)} -> {apply_key.file(tmp_path, f'{name}-new')}"
+        assert (moved in objects_of(answer)) == (apply_key.file(tmp_path, name) != apply_key.file(tmp_path, f"{name}-new"))
+        assert apply_key.held(tmp_path, name if check_mode else f"{name}-new") == secret
+    for options in ({"token": token}, {}):
+        answer = apply_key(f"{name}-new", tmp_path, **options)
+        assert not answer["changed"] and answer["warnings"] == []
+    file = apply_key.file(tmp_path, f"{name}-new")
+    assert os.listdir(tmp_path) == [file.name] and mode(file) == 0o600 and file.read_text(encoding="utf-8").endswith(
+        apply_key.text(f"{name}-new", secret))
+
+
+@pytest.mark.parametrize("layout", ["{team_alias}/{user_email}/{key_alias}", "{team_alias}-{user_email}.yml"])
+def test_the_secret_of_a_key_whose_team_and_user_change(layout, modules, server, name, tmp_path):
+    """A team with another name, and a key that another person gets: the secret is where the names are now. A task knows the former person, too."""
+    people = [{"user_email": f"{name}-{number}@example.com"} for number in range(2)]
+    for user in people:
+        modules.ok("litellm_user", **user)
+    team = modules.ok("litellm_team", team_alias=name, members=people)["team"]["team_id"]
+
+    def there() -> dict:
+        texts = {str(path.relative_to(tmp_path)): path.read_text(encoding="utf-8") for path in tmp_path.rglob("*") if path.is_file()}
+        return {file: text.rpartition(f"{name}: ")[2].strip() for file, text in texts.items()}
+
+    def run(alias: str, number: int) -> str:
+        modules.converge(APPLY, owner=name, dest=str(tmp_path / layout), teams=[{"team_id": team, "team_alias": alias}],
+                         keys=[{"key_alias": name, "team_alias": alias, **people[number]}])
+        return there()[layout.format(team_alias=alias, key_alias=name, **people[number])]
+    secret = run(name, 0)
+    assert server.is_valid(secret) and run(f"{name}-new", 0) == run(f"{name}-new", 1) == secret
+    if "{key_alias}" in layout:
+        modules.converge("litellm_key", key_alias=name, dest=str(tmp_path / layout), team_alias=f"{name}-new", transfer=True, **people[0])
+        assert there() == {layout.format(team_alias=f"{name}-new", key_alias=name, **people[0]): secret}
+    assert len(there()) == 1
+
+
 def test_a_secret_that_the_gateway_does_not_know(apply_key, server, name, tmp_path):
     """It may be that of a key on another gateway, and is replaced where the task says so alone."""
     file = apply_key.file(tmp_path, name)

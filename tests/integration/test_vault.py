@@ -50,6 +50,22 @@ def test_encrypted(server, playbooks, passwords, name, tmp_path):
     assert not dest.exists() and server.keys(key_alias=name) == []
 
 
+def test_renamed(server, playbooks, passwords, name, tmp_path):
+    """The encrypted file of a renamed key moves along as it is."""
+    with_password = ("--vault-password-file", passwords[0])
+    layout = str(tmp_path / "{key_alias}.key")
+    for rename in (lambda **key: task("litellm_key", dest=layout, **key), lambda **key: task(APPLY, dest=layout, keys=[key])):
+        playbooks.ok([rename(key_alias=name)], *with_password)
+        content = (tmp_path / f"{name}.key").read_text(encoding="utf-8")
+        token = server.keys(key_alias=name)[0]["token"]
+        for mode in (["--check"], []):
+            run = playbooks.ok([rename(key_alias=f"{name}-new", token=token)], "--diff", *mode, *with_password)
+            assert run.changed == [True] and f"{name}.key -> " in run.output and run.results[0].get("warnings", []) == []
+        assert (tmp_path / f"{name}-new.key").read_text(encoding="utf-8") == content and not (tmp_path / f"{name}.key").exists()
+        assert playbooks.ok([rename(key_alias=f"{name}-new")], *with_password).changed == [False]
+        playbooks.ok([task("litellm_key", key_alias=f"{name}-new", dest=layout, state="absent")], *with_password)
+
+
 def test_choice_of_password(server, playbooks, passwords, name, tmp_path):
     """vault_id says which of several secrets encrypts, vault_encrypt false that none does."""
     ids = ("--vault-id", f"one@{passwords[0]}", "--vault-id", f"two@{passwords[1]}")

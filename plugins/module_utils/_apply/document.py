@@ -33,7 +33,7 @@ NOT_SHARED = {"defaults": {"state"}, "profiles": {"profile", *ORDERS}}
 class Entry:
     """One object of the document: its kind, what is wanted in canonical form, and its place.
 
-    shares_dest: the key's file C(dest) holds the secrets of several keys.
+    layout: gives the key's file C(dest) by its options; None if C(dest) has no fields.
     absent: delete it.
     force: delete it, or remove its members, even if keys are in use.
     transfer: the key may be handed to another user.
@@ -44,7 +44,7 @@ class Entry:
     kind: str
     wanted: dict[str, Any]
     place: str
-    shares_dest: bool = False
+    layout: Layout | None = None
     absent: bool = False
     force: bool = False
     transfer: bool = False
@@ -55,6 +55,11 @@ class Entry:
     def resource(self) -> Any:
         """The Resource of its kind."""
         return KINDS[self.kind]
+
+    @property
+    def shares_dest(self) -> bool:
+        """Whether the key's file C(dest) holds the secrets of several keys."""
+        return bool(self.layout and self.layout.shared and self.wanted.get("dest"))
 
     @functools.cached_property
     def key(self) -> Subject:
@@ -220,14 +225,11 @@ def _entry(item: _Wanted, layout: Layout | None, encrypts: bool, found: list[str
 
 def _give_dest(entry: Entry, whose: dict[str, Any], layout: Layout | None, encrypts: bool) -> None:
     """Choose the file of a key without C(dest). A key given by token cannot be created, so it needs none."""
-    wanted, names = entry.wanted, dict(whose, **entry.wanted)
+    wanted = entry.wanted
     own = Layout(wanted["dest"]) if wanted.get("dest") else None
-    if own and own.has_fields:
-        entry.wanted = dict(wanted, dest=own.path(names))
-        entry.shares_dest = own.shared
-    elif layout and not entry.absent and entry.resource.needs_file(wanted) and "dest" not in wanted:
-        entry.wanted = dict(wanted, dest=layout.path(names))
-        entry.shares_dest = layout.shared
+    entry.layout = layout if "dest" not in wanted else own if own and own.fields else None
+    if entry.layout and (own or (not entry.absent and entry.resource.needs_file(wanted))):
+        entry.wanted = dict(wanted, dest=entry.layout.path(dict(whose, **wanted)))
     if encrypts and not entry.absent and not entry.wanted.get("dest") and not entry.resource.is_secret_known(entry.wanted):
         raise InvalidInput("vault_encrypt is set and the %s has no dest" % entry.resource.name, "Set dest to the file for its secret.")
 

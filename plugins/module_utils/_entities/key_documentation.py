@@ -217,6 +217,8 @@ DOCUMENTATION = Documentation(
             "If the play has an Ansible Vault secret, the file is encrypted. See O(vault_encrypt).",
             "If the key exists, its secret is compared with the file. The file's mode and encryption are restored, which is reported as "
             "a change. A warning is issued if the secret is missing, and the task fails if the file holds a different one.",
+            "If the path names something that changes, such as the O(key_alias) of a key that O(token) identifies, the secret moves along from "
+            "the former path. It stays there if an earlier task gave a team or user another name.",
             "If the key does not exist and the file holds a secret, the task fails, unless the gateway says that the key with that "
             "secret was deleted (LiteLLM newer than 1.92.0). See O(overwrite).",
             "With O(state=absent), the file is removed if it holds the secret of the deleted key. This also works after a run that was "

@@ -6,20 +6,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 import time
+from dataclasses import replace
 from typing import Any
 
 from .._entities.key import Key
 from .._entities.key_queries import TRIES, await_fate, fate_of, keys_of_alias
 from .._entities.key_update import with_duration
-from .._errors import REMEDY_URL, Conflict, GatewayError, must
+from .._errors import REMEDY_URL, Conflict, GatewayError, InvalidInput, must
 from .._fields.secret import hash_of
 from .._gateway.client import Client
-from .._secrets.envelope import Orders, Question, ToSeal
+from .._secrets.envelope import Question, ToSeal
+from .._secrets.path_template import Layout
 from .._secrets.place import Place
 from .._secrets.store import SecretStore
-from .places import Finding, look_at, refuse_to_lose
+from .places import Finding, look_at, place_of, refuse_to_lose
 
 
 LOOKS = 20  # times the oldest key's run looks whether the others are gone
@@ -93,12 +96,12 @@ class NeedsVault(GatewayError):
 class KeyCreation(Key):
     """The state of a run for one key.
 
-    store: has the key's place as ONE, if it has a file. orders: from the action plugin.
+    store: has the key's place as ONE, if it has a file. layout: gives that file.
     secret: that of the key that this run created or may have created, else None. finding: the state at the start.
     """
 
-    def __init__(self, store: SecretStore, orders: Orders, is_wanted: bool = True, check_mode: bool = False):
-        self.store, self._orders_of_vault = store, orders
+    def __init__(self, store: SecretStore, layout: Layout | None, is_wanted: bool = True, check_mode: bool = False):
+        self.store, self._layout = store, layout
         self.place = store.place(ONE)
         self.secret: str | None = None
         self.finding: Finding | None = None
@@ -114,10 +117,20 @@ class KeyCreation(Key):
 
     def _look(self, client: Client, place: Place, wanted: dict[str, Any], row: dict[str, Any] | None) -> Finding:
         # Decrypt a file if a new secret would replace it, or to see whether it belongs to the deleted key.
-        texts = place.closed_texts(with_file=row is None or not self._is_wanted)
+        former = self._former(client, place, row) if row and self._is_wanted else None
+        texts = place.closed_texts(with_file=row is None or not self._is_wanted) + (former.closed_texts() if former else [])
         if texts:
             raise NeedsVault(Question(open=texts))
-        return look_at(client, place, row, self.describe(wanted), wanted.get("key"), self._is_wanted)
+        return replace(look_at(client, place, row, self.describe(wanted), wanted.get("key"), self._is_wanted), former=former)
+
+    def _former(self, client: Client, place: Place, row: dict[str, Any]) -> Place | None:
+        """Where the secret is if the task gives the key, or what it belongs to, another name."""
+        if place.text() or not self._layout or not self._layout.fields:
+            return None
+        owners = {reference.kind: reference.entity for reference in self.references}
+        with contextlib.suppress(InvalidInput):
+            return place_of(self.store, self._layout, row, lambda kind, identity: owners[kind].find(client, {owners[kind].id_name: identity}))
+        return None
 
     def _to_seal(self, wanted: dict[str, Any]) -> list[ToSeal]:
         if self._check_mode or not self._is_wanted or not self.place or not self.place.needs_seal(self.place.name):
@@ -126,7 +139,7 @@ class KeyCreation(Key):
 
     def check_write(self, facts: Any, wanted: dict[str, Any], row: dict[str, Any] | None, changes: dict[str, Any]) -> None:
         if row is None:
-            refuse_to_lose(self.place, wanted.get("key"), self._orders_of_vault.result_is_kept, self.describe(wanted))
+            refuse_to_lose(self.place, wanted.get("key"), self.store.orders.result_is_kept, self.describe(wanted))
         super().check_write(facts, wanted, row, changes)
         if row is None and self._to_seal(wanted):
             raise NeedsVault(Question(self._to_seal(wanted)))

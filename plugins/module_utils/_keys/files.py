@@ -9,6 +9,7 @@ Entries and Steps are those of `_apply`, which this room does not import.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -24,7 +25,7 @@ from .._secrets.place import Place
 from .._secrets.shared_file import SharedKeyFile
 from .._secrets.stored import is_encrypted
 from .._secrets.store import SecretStore
-from .places import Finding, look_at, refuse_to_lose, settle, with_file
+from .places import Finding, look_at, place_of, refuse_to_lose, settle, with_file
 
 
 def store_of(entries: Iterable[Any], orders: Orders | None = None, shared_options: dict[str, Any] | None = None,
@@ -51,7 +52,7 @@ def store_of(entries: Iterable[Any], orders: Orders | None = None, shared_option
             raise InvalidInput("%s needs another owner or mode for '%s' than the other keys in this file" % (entry.key.label, file.path),
                                "Set dest_owner, dest_mode and so on once, for the task.")
         places[entry.key] = Place(file, entry.wanted.get("key_alias") or "", entry.key.identity, orders, bool(entry.wanted.get("overwrite")))
-    return SecretStore(places)
+    return SecretStore(places, orders, attributes(common))
 
 
 class KeyFiles:
@@ -61,9 +62,9 @@ class KeyFiles:
     wrote: whether a file of an existing key was changed.
     """
 
-    def __init__(self, entries: list[Any], store: SecretStore, orders: Orders, check_mode: bool = False):
+    def __init__(self, entries: list[Any], store: SecretStore, check_mode: bool = False):
         self._entries = [entry for entry in entries if entry.resource.has_secret and not entry.absent]
-        self._store, self._orders, self._check_mode = store, orders, check_mode
+        self._store, self._orders, self._check_mode = store, store.orders, check_mode
         self._rows: dict[Any, dict | None] = {}
         self._findings: dict[Any, Finding] = {}
         self._errors: dict[Any, LitellmError] = {}
@@ -77,19 +78,31 @@ class KeyFiles:
         :arg snapshot: takes in what is found. :returns: what Ansible Vault has to do first.
         """
         asked = Question()
-        for entry, place in self._with_places():
-            folder = place.key_file.folder
-            if folder in self.unusable:
-                self._errors[entry.key] = self.unusable[folder]
+        for entry in self._entries:
+            place = self._store.place(entry.key)
+            if place and place.key_file.folder in self.unusable:
+                self._errors[entry.key] = self.unusable[place.key_file.folder]
                 continue
             try:
-                row = self._rows[entry.key] = snapshot.find(entry)
-                asked.open += place.closed_texts(with_file=row is None)
+                row = self._rows[entry.key] = snapshot.find(entry) if place or entry.layout else None
+                asked.open += self._follow(entry, row, snapshot) if row and entry.layout else []
+                asked.open += place.closed_texts(with_file=row is None) if place else []
             except LitellmError as error:
                 self._errors[entry.key] = error
         if not asked:
             self._recognise(pool, snapshot)
         return asked or self._to_seal()
+
+    def _follow(self, entry: Any, row: dict[str, Any], snapshot: Any) -> list[str]:
+        """Note where the secret of a key is if the document gives the key, or what it belongs to, another name. :returns: what has to be decrypted."""
+        with contextlib.suppress(InvalidInput):
+            former = place_of(self._store, entry.layout, row, snapshot.by_id)
+            place = self._store.place(entry.key) or place_of(self._store, entry.layout, {**row, **entry.wanted}, snapshot.by_id)
+            if (former.path, former.alias) != (place.path, place.alias) and former.text():
+                self._store.places[entry.key] = place
+                self._findings[entry.key] = Finding(former=former)
+                return former.closed_texts()
+        return []
 
     def _to_seal(self) -> Question:
         asked = Question()
@@ -170,7 +183,8 @@ class KeyFiles:
         :arg steps: those of the first plan, whose plans are shown. :arg last: those of the last plan. :arg made: keys of this run.
         :arg failed: takes in failures. :returns: files that the action plugin has to decrypt.
         """
-        rows: dict[Any, Any] = {step.key: step.row for step in last}
+        # after an interrupt, the names are those from before
+        rows: dict[Any, Any] = {step.key: step.row for step in last if self._check_mode or step.plan.action == "none"}
         done = set(made)
         lost: list[str] = []
         closed: list[dict] = []

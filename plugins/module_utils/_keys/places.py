@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,6 +18,7 @@ from .._fields.secret import hash_of
 from .._gateway.client import Client
 from .._secrets.compare import OWN_DEST, closed, keeps
 from .._secrets.envelope import ClosedFile
+from .._secrets.path_template import Layout
 from .._secrets.place import Place
 from .._secrets.store import SecretStore
 
@@ -34,12 +36,25 @@ class Finding:
     completes: the pending secret is the key's and belongs in the file.
     discards: the pending secret is obsolete, since its key is deleted.
     warning: what is left alone, and why.
+    former: the place by which the secret of an existing key was kept until it got another name, or its owner did.
     """
 
     row: dict[str, Any] | None = None
     completes: bool = False
     discards: bool = False
     warning: str | None = None
+    former: Place | None = None
+
+
+def place_of(store: SecretStore, layout: Layout, row: dict[str, Any], find: Callable[[str, str], dict[str, Any] | None], name: str = "") -> Place:
+    """The place of a key's secret by the names that the gateway has.
+
+    :arg find: gives the object of a kind by its identity. :arg name: as for Place.
+    :raises InvalidInput: it has none. :raises GatewayError: the gateway cannot be read.
+    """
+    names = {reference.by: (find(reference.kind, row[reference.field]) or {}).get(reference.by) for reference in KEY.references
+             if reference.by in layout.fields and row.get(reference.field)}
+    return store.place_in(layout.path({**row, **names}), layout.shared, row.get("key_alias"), name)
 
 
 def look_at(client: Client, place: Place, row: dict[str, Any] | None, label: str, own: str | None = None, is_wanted: bool = True) -> Finding:
@@ -159,6 +174,10 @@ def settle(store: SecretStore, key: Any, found: Finding | None, row: dict[str, A
             must(store.confirm([key]))
         return ({"": place.pending_path}, {"": place.path}), None
     stored, to_open = place.stored(), None
+    if stored is None and found and found.former and found.former.token() == row["token"]:
+        if not check_mode:
+            store.move(key, found.former)
+        return ({"": found.former.path}, {"": place.path}), None
     if place.can_be_asked_for(stored):
         to_open = ClosedFile(label, label, place.path, row["token"], place.text() or "")
     elif not keeps(place.path, stored, place.orders, label, row["token"]):

@@ -14,13 +14,11 @@ from .._engine.step import names_of
 from .._entities.key_queries import Fate, await_fate, fate_of
 from .._errors import LitellmError, listed
 from .._gateway.pool import Pool
-from .._secrets.envelope import Orders, Question
-from .._secrets.key_file import KeyFile
-from .._secrets.locks import all_locked
+from .._secrets.envelope import Question
 from .._secrets.path_template import Layout
 from .._secrets.place import Place
-from .._secrets.shared_file import SharedKeyFile
 from .._secrets.store import SecretStore
+from .places import place_of
 
 
 class PrunedSecrets:
@@ -29,10 +27,9 @@ class PrunedSecrets:
     layout: the document's names of files. store: that of the document's keys. entries: those of the document.
     """
 
-    def __init__(self, layout: Layout | None, store: SecretStore, orders: Orders, entries: Iterable[Any] = ()):
-        self._layout, self._store, self._orders = layout, store, orders
+    def __init__(self, layout: Layout | None, store: SecretStore, entries: Iterable[Any] = ()):
+        self._layout, self._store = layout, store
         self._absent = {entry.key: {**entry.stands, **entry.wanted} for entry in entries if entry.absent}
-        self._files = {place.path: place.key_file for place in store.places.values()}
         self._found: list[tuple[Any, Place, str]] = []  # with the hash of the secret
         self._unknown: list[Any] = []
         self._warnings: list[str] = []
@@ -71,11 +68,7 @@ class PrunedSecrets:
         if self._layout is None:
             return None
         row = step.row if step.row is not None else self._absent[step.key]
-        user = snapshot.by_id("users", row.get("user_id")) or {}
-        team = snapshot.by_id("teams", row.get("team_id")) or {}
-        path = self._layout.path({"user_email": user.get("user_email"), "team_alias": team.get("team_alias"), **row})
-        file = (SharedKeyFile if self._layout.shared else KeyFile)(path)
-        return Place(self._files.setdefault(file.path, file), row.get("key_alias") or "", step.key.identity, self._orders)
+        return place_of(self._store, self._layout, row, snapshot.by_id, step.key.identity)
 
     def remove(self, pool: Pool, failed: Iterable) -> None:
         """Remove the secrets of keys that are certainly deleted. :arg failed: those that were not deleted, and why a run stopped before its end."""
@@ -83,10 +76,8 @@ class PrunedSecrets:
         if has_stopped:
             self._leave_out_what_is_there(pool)
         gone = [item for item in self._found if item[0].key not in failed]
-        locked = {place.key_file.folder for place in self._store.places.values()}
-        files = [place.key_file for _step, place, _token in gone if place.key_file.folder not in locked]
         try:
-            with all_locked(files):
+            with self._store.others_locked(place for _step, place, _token in gone):
                 fates = [Fate()] * len(gone) if has_stopped else pool.each(lambda client, item: await_fate(client, item[2], False), gone)
                 for (step, place, token), fate in zip(gone, fates):
                     if fate.row:

@@ -39,10 +39,11 @@ def reconcile_key(_resource: Any, client: Client, wanted: dict[str, Any], state:
     :raises LitellmError: what failed.
     """
     orders = Orders.load(wanted.get("vault"))
-    place = _place(wanted, orders, attributes)
+    layout = Layout(wanted["dest"]) if wanted.get("dest") else None
+    place = _place(layout, wanted, orders, attributes) if layout else None
     wanted = {name: value for name, value in wanted.items() if name not in FOR_FILES}
-    store = SecretStore({ONE: place} if place else {})
-    creation = KeyCreation(store, orders, state == "present", check_mode)
+    store = SecretStore({ONE: place} if place else {}, orders, place.key_file.attributes if place else None)
+    creation = KeyCreation(store, layout, state == "present", check_mode)
     more = (state, check_mode, before_write)
     if not place:
         outcome = _reconcile(creation, client, wanted, *more)
@@ -61,11 +62,8 @@ def reconcile_key(_resource: Any, client: Client, wanted: dict[str, Any], state:
     return outcome
 
 
-def _place(wanted: dict[str, Any], orders: Orders, attributes: Callable[[dict], Attributes]) -> Place | None:
-    if not wanted.get("dest"):
-        return None
-    layout = Layout(wanted["dest"])
-    if layout.has_fields and layout.shared:
+def _place(layout: Layout, wanted: dict[str, Any], orders: Orders, attributes: Callable[[dict], Attributes]) -> Place:
+    if layout.fields and layout.shared:
         raise InvalidInput("dest '%s' would be used for several keys" % wanted["dest"],
                            "Include {key_alias} in it. To keep the secrets of several keys in one file, use litellm_apply.")
     return Place(KeyFile(layout.path(wanted), attributes(wanted)), "", ONE, orders, bool(wanted.get("overwrite")))

@@ -167,8 +167,8 @@ def _pool(module: ApplyModule) -> Pool:
 def _run(module: ApplyModule, entries: list[Entry], orders: Orders) -> dict[str, Any]:
     params = module.params
     store = store_of(entries, orders, params, lambda options: Attributes(options, module))
-    files = KeyFiles(entries, store, orders, module.check_mode)
-    pruned = PrunedSecrets(Layout(params["dest"]) if params["dest"] else None, store, orders, entries)
+    files = KeyFiles(entries, store, module.check_mode)
+    pruned = PrunedSecrets(Layout(params["dest"]) if params["dest"] else None, store, entries)
     tell = _teller(module)
     # Only with a local connection, the action plugin names a file, and Ansible's processes are on this machine.
     interrupts = Interrupts(ansible_ancestors() if params["progress_file"] else ())

@@ -45,7 +45,7 @@ class KeyFile(SecretFile):
             if text is None:
                 self.remove()
             else:
-                self.write(text, lasting)
+                self.write(text.strip() + "\n", lasting)
 
     def complete(self, aliases: Iterable[str]) -> None:
         """Move the pending secrets of keys to the file. Call C(make_lasting) afterwards. :raises LitellmError: it failed."""

@@ -24,14 +24,14 @@ class Layout:
     """The files of keys without a C(dest) of their own.
 
     text: a path with fields such as V(keys/{team_alias}/{key_alias}).
-    shared: whether a file is for several keys, since it is not named after the key. has_fields: whether there is any field.
+    fields: those in it. shared: whether a file is for several keys, since it is not named after the key.
     :raises InvalidInput: the path cannot be used.
     """
 
     def __init__(self, text: str):
         self._text = text
-        self._fields = FIELD.findall(text)
-        unknown = sorted(set(self._fields) - set(FIELDS))
+        self.fields = FIELD.findall(text)
+        unknown = sorted(set(self.fields) - set(FIELDS))
         if unknown:
             raise InvalidInput("dest '%s' has the unknown field {%s}" % (text, unknown[0]),
                                "The fields are %s." % ", ".join("{%s}" % name for name in FIELDS))
@@ -39,8 +39,7 @@ class Layout:
             raise InvalidInput("dest '%s' has a brace that is not part of a field" % text, "Write fields like {key_alias}.")
         if text.endswith("/"):
             raise InvalidInput("dest '%s' is a folder" % text, "Name a file in it, such as %s{key_alias}." % text)
-        self.shared = "key_alias" not in self._fields
-        self.has_fields = bool(self._fields)
+        self.shared = "key_alias" not in self.fields
 
     def path(self, wanted: dict[str, Any]) -> str:
         """The file of a key. :arg wanted: the key's options.
@@ -48,7 +47,7 @@ class Layout:
         :raises InvalidInput: the key lacks a field, or the field's value is not safe in a path.
         """
         values = {}
-        for name in self._fields:
+        for name in self.fields:
             value = wanted.get(name)
             if not value:
                 raise InvalidInput("the key has no %s, but dest '%s' needs it" % (name, self._text),

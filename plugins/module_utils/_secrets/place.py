@@ -114,7 +114,7 @@ class Place:
         if self.orders.encrypts:
             return self._sealed(self.name)
         secret = (self.pending_text() if self.reuses else own) or new_secret()
-        return Sealed(secret, secret if self.key_file.is_shared else secret + "\n")
+        return Sealed(secret, secret)
 
     @property
     def is_plain(self) -> bool:
@@ -137,6 +137,11 @@ class Place:
                 self.encrypt()
             before["encrypted"], after["encrypted"] = False, True
         return before, after
+
+    def take(self, other: Place) -> None:
+        """Move the secret from another place, as it is. :raises LitellmError: it failed; the other place still has it."""
+        self.key_file.change({self.alias: other.text()})
+        other.key_file.change({other.alias: None})
 
     def remove(self, token: str) -> None:
         """Remove the secret with this hash from the file and from what is pending. :raises LitellmError: it failed."""

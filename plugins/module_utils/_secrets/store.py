@@ -17,10 +17,12 @@ from contextlib import AbstractContextManager
 
 from .._errors import LitellmError
 from .._fields.secret import new_secret
-from .envelope import Sealed
+from .attributes import Attributes
+from .envelope import Orders, Sealed
 from .key_file import KeyFile
 from .locks import all_locked
 from .place import Place
+from .shared_file import SharedKeyFile
 
 
 WRITERS = 8  # files written in parallel
@@ -33,11 +35,14 @@ Work = Callable[[KeyFile, list[Key]], None]  # work on a file, for these keys
 class SecretStore:
     """The places of the secrets of many keys, and a run's operations on them.
 
-    places: by the run's name for each key. Keys without a place have no file.
+    places: by the run's name for each key. Keys without a place have no file. orders: from the action plugin.
+    attributes: those of files that are in no place.
     """
 
-    def __init__(self, places: dict[Key, Place] | None = None):
-        self.places = places or {}
+    def __init__(self, places: dict[Key, Place] | None = None, orders: Orders | None = None, attributes: Attributes | None = None):
+        self.places, self.orders, self._attributes = places or {}, orders or Orders(), attributes
+        self._files = {place.path: place.key_file for place in self.places.values()}
+        self._folders = {file.folder for file in self._files.values()}
         self._failed: Failures = {}
         self._prepared: dict[Key, Sealed] = {}
         self._confirmed: set[Key] = set()
@@ -45,6 +50,15 @@ class SecretStore:
     def place(self, key: Key) -> Place | None:
         """The place of a key's secret, if it has a file."""
         return self.places.get(key)
+
+    def place_in(self, path: str, is_shared: bool, alias: str | None, name: str = "") -> Place:
+        """The place of a secret in any file, which may be that of other places. :arg is_shared, alias, name: as for Place."""
+        file = (SharedKeyFile if is_shared else KeyFile)(path, self._attributes)
+        return Place(self._files.setdefault(file.path, file), alias or "", name, self.orders)
+
+    def others_locked(self, places: Iterable[Place]) -> AbstractContextManager[None]:
+        """As C(all_locked), for the files of further places."""
+        return all_locked(place.key_file for place in places if place.key_file.folder not in self._folders)
 
     def locked(self, waiting: Callable[[str], None] | None = None,
                unusable: dict[str, LitellmError] | None = None) -> AbstractContextManager[None]:
@@ -97,6 +111,11 @@ class SecretStore:
                 self._prepared.pop(key, None)
                 self._confirmed.add(key)
         return failed
+
+    def move(self, key: Key, former: Place) -> None:
+        """Move the secret of a key that has got another name to its file. :arg former: its place until now. :raises LitellmError: it failed."""
+        with self.others_locked([former, self.places[key]]):
+            self.places[key].take(former)
 
     def discard(self, keys: Iterable[Key]) -> Failures:
         """The keys do not exist: remove their pending secrets. :returns: failures."""

@@ -44,7 +44,7 @@ def run(gateway, prune=False, owner=None, concurrency=1, dest=None, stopped=lamb
     """One run over a document. :returns: the Run, whose failed, secrets and files tell what came of it."""
     entries, orders = parse([("task", document)], layout=Layout(dest) if dest else None), Orders()
     store = store_of(entries, orders)
-    files = KeyFiles(entries, store, orders)
+    files = KeyFiles(entries, store)
     found = Run(Pool(lambda sleep: gateway, concurrency), entries, owner, lambda text: None, store, prune, stopped)
     found.read()
     assert not files.look(found.pool, found.snapshot)

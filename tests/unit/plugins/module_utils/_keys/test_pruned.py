@@ -18,7 +18,6 @@ from ansible_collections.llmops.litellm.plugins.module_utils._errors import Gate
 from ansible_collections.llmops.litellm.plugins.module_utils._fields.secret import hash_of
 from ansible_collections.llmops.litellm.plugins.module_utils._gateway.pool import Pool
 from ansible_collections.llmops.litellm.plugins.module_utils._keys.pruned import PrunedSecrets
-from ansible_collections.llmops.litellm.plugins.module_utils._secrets.envelope import Orders
 from ansible_collections.llmops.litellm.plugins.module_utils._secrets.path_template import Layout
 from ansible_collections.llmops.litellm.plugins.module_utils._secrets.store import SecretStore
 from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils._apply.runs import Faulty
@@ -33,7 +32,7 @@ SAME = [Subject("keys", "token=%s" % token, "key 'same'") for token in "ab"]
 def test_keys_that_were_not_deleted_are_not_named(failed, named):
     """Of two with one alias, each is told apart."""
     deleted = [SimpleNamespace(key=key, resource=KINDS["keys"], error=None, plan=SimpleNamespace(action="delete"), row={}) for key in SAME]
-    secrets = PrunedSecrets(None, SecretStore({}), Orders())
+    secrets = PrunedSecrets(None, SecretStore())
     assert not secrets.look(deleted, None)
     told = secrets.warnings(failed)
     assert [text.partition(" are unknown: ")[2] for text in told] == ([named + ". Remove the files yourself."] if named else [])
@@ -53,7 +52,7 @@ def test_a_run_that_has_stopped_takes_no_key_for_deleted(reads, tmp_path, monkey
             (tmp_path / alias).write_text(secrets[alias], encoding="utf-8")
     steps = [SimpleNamespace(key=Subject("keys", row["token"], "key '%s'" % alias), label="key '%s'" % alias, resource=KINDS["keys"], error=None,
                              plan=Plan("delete"), row=row) for alias, row in rows.items()]
-    pruned = PrunedSecrets(layout, SecretStore({}), Orders())
+    pruned = PrunedSecrets(layout, SecretStore())
     assert not pruned.look(steps, Snapshot())
     failed = {Subject("run", "run", "the run"): Interrupted("It stopped")}
     pruned.remove(Pool(lambda sleep: gateway, 1), failed)
