@@ -124,3 +124,19 @@ def test_two_of_more_keys_than_a_page_holds(gateway, server, name):
     assert not any(result["failed_objects"] for result in results), [result["failed_objects"] for result in results]
     secrets = [secret for result in results for secret in result["keys"].values()]
     assert sorted(map(hash_of, secrets)) == sorted(row["token"] for row in keys_of(server, f"{name}-")) and len(secrets) == 100
+
+
+@pytest.mark.parametrize("budget", [5, 7])
+def test_an_email_that_means_two_users_until_one_is_renamed(budget, modules, server, name):
+    """What check mode refuses fails in the run as well, also if there would be nothing to do with the other one. The next run knows who is meant."""
+    email = f"{name}@example.com"
+    ids = [server.must("POST", "/user/new", {"user_email": f"{name}-{number}@example.com", "auto_create_key": False})["user_id"] for number in range(2)]
+    for user_id in ids:
+        server.must("POST", "/user/update", {"user_id": user_id, "user_email": email, "max_budget": 5})
+    wanted = [{"user_id": ids[0], "user_email": f"{name}-new@example.com"}, {"user_email": email, "max_budget": budget}]
+    for check_mode in (True, False):
+        answer = modules.run(APPLY, check_mode, users=wanted)
+        assert answer["failed"] and list(answer["failed_objects"]) == [f"user '{email}'"] and "exists 2 times" in answer["msg"]
+    modules.ok(APPLY, users=wanted)
+    assert {row["user_id"]: (row["user_email"], row["max_budget"]) for row in server.users(name)} == {
+        ids[0]: (f"{name}-new@example.com", 5.0), ids[1]: (email, float(budget))}

@@ -52,6 +52,7 @@ class Run:
         self._writer = Writer(self, self.new_keys)
         self._details: dict[tuple[str, str], dict[str, Any]] = {}  # rows completed with what lists leave out
         self._foretold: set[tuple[str, Any]] | None = None  # what may be deleted along
+        self._refused: set[Subject] = set()  # before the first write
         self.last = Whole([])
         self._has_looked = False  # set after the first writes
 
@@ -99,6 +100,7 @@ class Run:
         :raises LitellmError: the gateway can no longer be read.
         """
         self._foretold = {(step.kind, step.identity) for step in whole.taken + whole.gone if not step.error}
+        self._refused = set(self.failed)
         before = {step.key: step.row for step in whole.steps}
         for step in converge(self._open(whole), self._write, self._look):
             self.failed[step.key] = unsettled(step, self.guard.conflicts.get(step.key))
@@ -177,7 +179,7 @@ class Run:
             for step in self.plan().steps:
                 if step.error:
                     self.failed.setdefault(step.key, step.error)
-                elif step.action == "none" and not isinstance(self.failed.get(step.key), NotPutBack):
+                elif step.action == "none" and step.key not in self._refused and not isinstance(self.failed.get(step.key), NotPutBack):
                     self.failed.pop(step.key, None)  # it was done; only the answer was lost
                 self._forget_what_is_done(step)
         return [step for step in self._open(self.last) if not step.is_unseen or step.key in self.guard.conflicts]
