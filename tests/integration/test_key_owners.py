@@ -54,7 +54,7 @@ def test_one_task_moves_a_key_with_its_models_and_limits(modules, server, name, 
 
 
 @pytest.mark.parametrize("module", ["litellm_key", "litellm_apply"])
-@pytest.mark.parametrize("more", [{"models": [HAIKU]}, {"tpm_limit": 500}, {"models": [SONNET], "tpm_limit": 500}], ids=str)
+@pytest.mark.parametrize("more", [{"models": [HAIKU]}, {"models": [HAIKU], "tpm_limit": 50}], ids=str)
 def test_a_move_that_the_gateway_refuses_leaves_the_key(gateway, modules, name, user, other, module, more):
     """With the models, limits and person that it had: those of the new team are not for the old one."""
     people = [{"user_email": person[0]} for person in (user, other)]
@@ -66,6 +66,25 @@ def test_a_move_that_the_gateway_refuses_leaves_the_key(gateway, modules, name, 
     answer = modules.run(module, **wanted if module == "litellm_key" else {"keys": [wanted]})
     assert answer["failed"] and "within those of its team" in answer["msg"], answer
     assert {name.rsplit(".", 1)[-1] for name in changed(before, Database(gateway).rows())} <= {"updated_at", "updated_by", "settings_updated_at"}
+
+
+@pytest.mark.parametrize("module", ["litellm_key", "litellm_apply"])
+@pytest.mark.parametrize("limit", ["tpm_limit", "rpm_limit"])
+def test_a_key_goes_to_no_team_of_lower_limits(modules, name, module, limit):
+    """LiteLLM refuses the move, so check mode does, unless the same task or document changes one of the limits."""
+    modules.ok("litellm_team", team_alias=name, **{limit: 100})
+    modules.run("litellm_key", key_alias=name, key=f"sk-{name}-of-this-test", **{"tpm_limit": 50, limit: 500})
+
+    def wanted(**more: object) -> dict:
+        key = {"key_alias": name, "team_alias": name, **more}
+        return key if module == "litellm_key" else {"keys": [key]}
+    for check_mode in (True, False):
+        said = modules.refused(module, check_mode=check_mode, **wanted())
+        assert f"cannot move to the team '{name}': its {limit} of 500 is higher than the team's of 100" in said
+    if module == "litellm_apply":
+        modules.converge(module, teams=[{"team_alias": name, limit: 500}], **wanted())
+    else:
+        modules.converge(module, **wanted(**{limit: 100}))
 
 
 def test_a_key_goes_to_no_team_of_strangers(modules, name, user, team):

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import partial
 from typing import Any
 
 from .._errors import GatewayError, InvalidInput, NotFound
@@ -17,7 +18,7 @@ from .._gateway.client import Client
 from .base import Resource
 from .budget import BUDGET
 from .identity import missing_references, the_one
-from .key_cautions import told_cautions, told_expired
+from .key_cautions import told_cautions, told_expired, value_of
 from .key_fields import FIELDS, OPTIONS
 from .key_move import move
 from .key_queries import check_sight, in_use, key_name, key_row, keys, settled, with_budget
@@ -26,7 +27,7 @@ from .key_rules import (
     refuse_all_of_no_team,
     refuse_expired,
     refuse_lost_team,
-    refuse_stranger,
+    refuse_team,
     refuse_transfer,
     refuse_unlimited,
     refuse_unsafe_alias,
@@ -235,9 +236,9 @@ class Key(Resource):
             people = set(members(row)) if row else set()
             people |= {member["user_id"] for member in team.wanted.get("members") or ()} if team else set()
             try:
-                refuse_stranger(step.label, step.plan.changes.get("user_id", (None, step.row.get("user_id")))[1], people,
-                                TEAM.describe(dict({"team_id": team_id}, **(team.wanted if team else row or {}))),
-                                lambda user_id: USER.describe(snapshot.by_id(USER.plural, user_id) or {"user_id": user_id}))
+                refuse_team(step.label, partial(value_of, step), people, partial(value_of, team) if team else (row or {}).get,
+                            TEAM.describe(dict({"team_id": team_id}, **(team.wanted if team else row or {}))),
+                            lambda user_id: USER.describe(snapshot.by_id(USER.plural, user_id) or {"user_id": user_id}))
             except InvalidInput as error:
                 yield step, error
 
@@ -267,7 +268,7 @@ class Key(Resource):
         if row is not None and not changes.get("team_id", (None, None))[1]:
             refuse_lost_team(label, row, lambda identity: owner(TEAM, identity))
         if row is not None and "team_id" in changes and team:
-            refuse_stranger(label, after.get("user_id"), members(team), TEAM.describe(team), name_of)
+            refuse_team(label, after.get, members(team), team.get, TEAM.describe(team), name_of)
         for reference in self.references:
             old, new = changes.get(reference.field, (None, None))
             plan.show(*({reference.by: held[reference.by]} if value and held.get(reference.by) else {}

@@ -9,6 +9,7 @@ LiteLLM applies a user's models and budget only to the user's own keys. A team's
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Collection, Iterator
 from datetime import datetime, timezone
@@ -89,15 +90,21 @@ def refuse_transfer(label: str, wanted: dict, changes: dict, name_of: Callable[[
             % (wanted.get("user_email") or new))
 
 
-def refuse_stranger(label: str, user_id: str | None, people: Collection[str], team: str, name_of: Callable[[str], str]) -> None:
-    """Refuse what LiteLLM refuses when a key changes its team.
+def refuse_team(label: str, after: Callable[[str], Any], people: Collection[str], limit_of: Callable[[str], Any], team: str,
+                name_of: Callable[[str], str]) -> None:
+    """Refuse what LiteLLM refuses when a key changes its team. Whether the team may use the key's models depends on what only LiteLLM knows.
 
-    :arg people: the user_ids of the new team's members. :arg team: the team's label.
-    :arg name_of: gives a user's label from the user_id. :raises InvalidInput: the key's user is not a member.
+    :arg after: gives a field of the key as it will be. :arg people, limit_of, team: the new team's user_ids of members, its limits and its label.
+    :arg name_of: gives a user's label from the user_id. :raises InvalidInput: the key's user is not a member, or its limits are higher.
     """
+    user_id = after("user_id")
     if user_id and user_id not in people:
         raise InvalidInput("%s cannot move to the %s: its %s is not a member" % (label, team, name_of(user_id)),
                            "Add the user to the team's members first (llmops.litellm.litellm_team_member).")
+    for name in ("tpm_limit", "rpm_limit") if after("tpm_limit") is not None else ():  # without the first, LiteLLM does not compare the second either
+        if (after(name) or 0) > (limit_of(name) or math.inf):
+            raise InvalidInput("%s cannot move to the %s: its %s of %d is higher than the team's of %d" % (label, team, name, after(name), limit_of(name)),
+                               "Change the key's in the same task, or raise the team's.")
 
 
 def refuse_lost_team(label: str, row: dict, team_of: Callable[[str], Any]) -> None:
