@@ -216,6 +216,19 @@ def test_soft_budget_makes_a_budget(modules, server, name):
     assert server.budget(name)["soft_budget"] is None
 
 
+def test_two_soft_budgets_of_one_budget(modules, server, name):
+    """The budget that LiteLLM made for a key, named in a document as well: with two values, each run would change it."""
+    modules.run("litellm_key", key_alias=name, key=f"sk-{name}-of-this-test", soft_budget=3)
+    budget_id, = [row["budget_id"] for row in server.keys(key_alias=name)]
+    wanted = {"budgets": [{"budget_id": budget_id, "soft_budget": 5}], "keys": [{"key_alias": name, "soft_budget": 3}]}
+    for check_mode in (True, False):
+        answer = modules.run("litellm_apply", check_mode, **wanted)
+        assert list(answer["failed_objects"]) == [f"key '{name}'"] and f"budget '{budget_id}', in which LiteLLM keeps it, has 5." in answer["msg"]
+    wanted["keys"][0]["soft_budget"] = 5
+    modules.unchanged("litellm_apply", **wanted)
+    server.must("POST", "/budget/delete", {"id": budget_id})
+
+
 def test_soft_budget_of_a_shared_budget(modules, server, name):
     """A soft budget of a key that has a shared budget does not change what that budget allows others."""
     modules.ok("litellm_budget", budget_id=name, max_budget=5)

@@ -36,7 +36,7 @@ from .key_rules import (
     wrong_secret,
 )
 from .key_update import send_along, with_duration, without_bad_expiry
-from .soft_budget import off_its_budget, refuse_soft_budget, with_own_soft_budget
+from .soft_budget import off_its_budget, refuse_soft_budget, refuse_two_soft_budgets, with_own_soft_budget
 from .team import TEAM
 from .team_member_rows import members
 from .traits import Reference
@@ -221,6 +221,8 @@ class Key(Resource):
 
     def wrong_together(self, steps: list[Any], snapshot: Any) -> Iterable[tuple[Any, InvalidInput]]:
         teams = {step.identity: step for step in steps if step.kind == TEAM.plural and step.wanted is not None}
+        yield from refuse_two_soft_budgets([step for step in steps if step.kind == self.plural and step.row and step.wanted is not None],
+                                           {step.identity: step for step in steps if step.kind == BUDGET.plural and step.wanted is not None})
         for step in steps:
             if step.kind != self.plural or not step.row or step.plan.action == "none":
                 continue

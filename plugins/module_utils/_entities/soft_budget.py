@@ -6,9 +6,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .._errors import InvalidInput
+from .key_cautions import value_of
 from .shared_budget import is_made, refuse_shared
 
 
@@ -38,3 +40,16 @@ def refuse_soft_budget(facts: Any, label: str, row: dict[str, Any], changes: dic
     elif "tpd_limit" not in row:  # as up to LiteLLM 1.92, which ignores soft_budget in an update
         raise InvalidInput("soft_budget of %s would be lost: this LiteLLM version sets it only on a new key" % label,
                            "Leave out soft_budget, or upgrade the gateway.")
+
+
+def refuse_two_soft_budgets(keys: list[Any], budgets: Mapping[str, Any]) -> Iterator[tuple[Any, InvalidInput]]:
+    """Refuse keys whose soft_budget is in a budget that gets another one in the same document: each run would change it. Pure.
+
+    :arg keys: the Steps of existing ones. :arg budgets: Steps by budget_id. :yields: Steps with their errors.
+    """
+    for step in keys:
+        budget, own = budgets.get(step.row.get("budget_id")), step.wanted.get("soft_budget")
+        other = value_of(budget, "soft_budget") if budget and own is not None and "budget_id" not in step.plan.changes else own
+        if other != own:
+            yield step, InvalidInput("%s has the soft_budget %.15g in the document, and %s, in which LiteLLM keeps it, has %s" % (
+                step.label, own, budget.label, "none" if other is None else "%.15g" % other), "Give it in one of the two places.")
