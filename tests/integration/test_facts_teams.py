@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from integration.database import Database
 from integration.engine import member_present
 from integration.field_cases import HAIKU, SONNET
 
@@ -212,3 +213,21 @@ def test_deletion_takes_the_keys(modules, server, team, name):
     token = modules.ok("litellm_key", key_alias=name, team_alias=name)["key_info"]["token"]
     modules.converge("litellm_team", team_alias=name, state="absent")
     assert server.team(team) is None and server.key(token) is None
+
+
+def test_many_members_take_few_requests(gateway, modules, name):
+    """Members by email are looked up in pages of all users where that is quicker, new ones by user_id together; an unknown one is still named."""
+    Database(gateway).add(name, users=60)
+    members = [{"user_email": f"{name}-{1000 + number}@EXAMPLE.com", "max_budget_in_team": 5} for number in range(60)]
+    for check_mode in (True, False):
+        with gateway.recording() as calls:
+            assert modules.ok("litellm_team", check_mode, team_alias=name, members=members)["changed"]
+        assert len([call for call in calls if call.path.startswith("/user/list")]) <= 12
+    modules.unchanged("litellm_team", team_alias=name, members=members)
+    members.append({"user_email": f"{name}-nobody@example.com"})
+    assert f"the user '{name}-nobody@example.com' does not exist" in modules.refused("litellm_team", team_alias=name, members=members)
+    by_id = [{"user_id": f"{name}-{1000 + number}"} for number in range(60)]
+    with gateway.recording() as calls:
+        modules.ok("litellm_team", True, team_alias=f"{name}-by-id", members=by_id)
+    assert len([call for call in calls if call.path.startswith("/user/list")]) == 2
+    assert "does not exist" in modules.refused("litellm_team", team_alias=name, members=[*by_id, {"user_id": f"{name}-nobody"}])

@@ -15,6 +15,9 @@ from .plan import plan, plan_absent
 from .step import Step, Subject
 
 
+TOGETHER = 50  # identities looked up in one request
+
+
 def plan_step(key: Subject, resource: Any, wanted: dict[str, Any], row: dict[str, Any] | None, spared: Container[str] = (),
               name_of: Callable[[str], str | None] = lambda identity: None) -> Step:
     """Plan an object and its named children. Pure.
@@ -127,16 +130,17 @@ def missing_children(client: Any, step: Step, check_mode: bool) -> list[str]:
 
     :raises NotFound: one does not exist.
     """
-    warnings = []
-    for child in step.children:
-        reference = step.resource.children.reference
-        # those given by name were found, except in check mode
-        if child.action != "create" or (child.wanted.get(reference.by) and not check_mode):
-            continue
-        named = {name: child.wanted[name] for name in (reference.field, reference.by) if child.wanted.get(name)}
-        if reference.entity.find(client, {reference.entity.id_name: child.wanted[reference.field]}) is None:
-            warnings += reference.entity.lacking(named, child.resource.describe(child.wanted), check_mode)
-    return warnings
+    children = step.resource.children
+    if not children:
+        return []
+    reference, entity = children.reference, children.reference.entity
+    # those given by name were found, except in check mode
+    new = [child for child in step.children if child.action == "create" and (check_mode or not child.wanted.get(reference.by))]
+    size = TOGETHER if entity.looked_up_together == entity.id_name else 1
+    parts = [[child.identity for child in new[start:start + size]] for start in range(0, len(new), size)]
+    there = {row[entity.id_name] for part in parts for row in entity.look_up(client, entity.id_name, part)}
+    return [warning for child in new if child.identity not in there for warning in entity.lacking(
+        {name: child.wanted[name] for name in (reference.field, reference.by) if child.wanted.get(name)}, child.resource.describe(child.wanted), check_mode)]
 
 
 def shown_children(step: Step) -> tuple[dict[str, Any], dict[str, Any]]:

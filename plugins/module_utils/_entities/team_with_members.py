@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -18,6 +18,9 @@ from .team_member import MEMBER, MEMBER_OPTIONS, add, add_lacking
 from .team_member_rows import BY_EMAIL, by_email, may_be_taken, members, refuse_taken
 from .traits import Children, Reference
 from .user import USER
+
+
+PAGE = 8  # as many requests for one user take as long as one for a page of them
 
 
 def own_admins(client: Client) -> set[Any]:
@@ -39,6 +42,16 @@ def _left_by_email(wanted: dict[str, Any], row: dict[str, Any] | None) -> list[s
         return []
     return ["%s still lists %s by email alone, without user_id, which purge_members does not remove. %s"
             % (TEAM.describe(row or {}), listed(emails), BY_EMAIL)]
+
+
+def _with_ids(client: Client, named: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Members by email with their user_id, where reading all users is quicker than one request for each. Others are left to further requests."""
+    emails = [member["user_email"] for member in named if member.get("user_email") and not member.get("user_id")]
+    ids: dict[str, list[str]] = defaultdict(list)
+    for row in USER.all_rows(client, len(emails) // PAGE) or () if len(emails) > PAGE else ():
+        ids[USER.fold(USER.known_as(row) or "")].append(row["user_id"])
+    known = {email: ids[USER.fold(email)] for email in emails if len(ids[USER.fold(email)]) == 1}
+    return [dict(member, user_id=known[member["user_email"]][0]) if member.get("user_email") in known else member for member in named]
 
 
 class TeamWithMembers(Team):
@@ -90,7 +103,7 @@ class TeamWithMembers(Team):
         if not wanted.get("members"):
             return wanted
         team = self.identify(wanted)
-        named = [MEMBER.resolve(client, dict(member, **team), check_mode) for member in wanted["members"]]
+        named = [MEMBER.resolve(client, dict(member, **team), check_mode) for member in _with_ids(client, wanted["members"])]
         self.refuse_twice(wanted, named)
         return dict(wanted, members=named)
 
