@@ -229,5 +229,5 @@ def test_many_members_take_few_requests(gateway, modules, name):
     by_id = [{"user_id": f"{name}-{1000 + number}"} for number in range(60)]
     with gateway.recording() as calls:
         modules.ok("litellm_team", True, team_alias=f"{name}-by-id", members=by_id)
-    assert len([call for call in calls if call.path.startswith("/user/list")]) == 2
+    assert len([call for call in calls if call.path.startswith("/user/list")]) <= 2
     assert "does not exist" in modules.refused("litellm_team", team_alias=name, members=[*by_id, {"user_id": f"{name}-nobody"}])
