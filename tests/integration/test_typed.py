@@ -57,6 +57,9 @@ WRONG = [
     ("litellm_apply", {"user": []}, "There is no option user. Did you mean users?"),
     ("litellm_apply", {"prune": "maybe", "owner": "x"}, "prune must be true or false (got 'maybe')"),
     ("litellm_budget", {"budget_id": "x", "tpd_limit": LARGE}, "at most 9223372036854775807"),
+    ("litellm_budget", {"budget_id": "x", "max_budget": 1.7976931348623157e308}, "more than the gateway can store"),
+    ("litellm_user", {"user_email": "a@example.com", "metadata": "{'a': {1, 2}}"}, "metadata cannot be read as a dictionary. Write it in YAML, or as JSON"),
+    ("litellm_user_info", {"headers": '{"X-Room": "blue"'}, "headers cannot be read as a dictionary"),
 ]
 LISTS = {f"litellm_{entity.name}": entity.plural for entity in KINDS.values()}
 # A document names the member behind its place.
@@ -97,6 +100,25 @@ def test_money_is_set_once(modules, name, amount):
     users = [{"user_email": f"{name}2@example.com", "max_budget": amount, "metadata": {"share": float(amount)}}]
     assert modules.ok("litellm_apply", users=users)["changed"]
     modules.unchanged("litellm_apply", users=users)
+
+
+@pytest.mark.parametrize("odd", ["a\0b", "a\u2028b", "a\ud800b"], ids=ascii)
+def test_what_cannot_be_sent_is_known_before(modules, name, odd):
+    """Check mode refuses it too, and in a document the rest is done."""
+    for module, options in (("litellm_user", {"user_email": f"{name}@example.com", "user_alias": odd}), ("litellm_tag", {"name": name, "description": odd})):
+        assert f" '{name}" in modules.refused(module, check_mode=True, **options)
+        assert "would send" in modules.refused(module, **options)
+    document = {"users": [{"user_email": f"{name}@example.com", "user_alias": odd}, {"user_email": f"{name}2@example.com"}]}
+    for check_mode in (True, False):
+        told = modules.run("litellm_apply", check_mode=check_mode, **document)
+        assert list(told["failed_objects"]) == [f"user '{name}@example.com'"] and [row["action"] for row in told["plan"]] == ["create"]
+
+
+@pytest.mark.parametrize(("module", "identity"), [("litellm_user", "user_id"), ("litellm_team", "team_alias"), ("litellm_key", "key_alias")])
+def test_a_little_other_number_in_metadata_is_another(modules, name, module, identity):
+    """Metadata is anybody's: a time, for one, differs by a part of a second."""
+    for value in (1732780000.5, 1732780001, 1732780001.000001, 100 / 3):
+        modules.converge(module, **{identity: name}, metadata={"value": value})
 
 
 def test_what_needs_a_licence_is_known_before(modules, name, user):

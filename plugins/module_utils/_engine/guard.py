@@ -13,6 +13,7 @@ from typing import Any
 from .._errors import MISSING, Conflict, GatewayError, InvalidInput, LitellmError, NotFound, RanOver, Unreachable
 from .._fields.values import is_blank
 from .._gateway import waiting
+from .._gateway.client import check_sendable
 from .._gateway.licence import refuse_unlicensed
 from .._gateway.version import refuse_older, without_effect
 from .step import Step, Subject
@@ -31,13 +32,23 @@ def needs_what_is_not_made(label: str, other: str) -> Dependent:
 
 
 def refuse_impossible(client: Any, steps: Iterable[Step]) -> dict[Subject, InvalidInput]:
-    """Find the writes for which the gateway has no licence, or that its version of LiteLLM cannot do.
+    """Find the writes that cannot be sent, for which the gateway has no licence, or that its version of LiteLLM cannot do.
 
     :returns: the errors by Subject. :raises GatewayError: the gateway cannot be read.
     """
     steps = list(steps)
     older = refuse_older(client, {step.key: (step.label, step.beyond) for step in steps})
-    return {**older, **refuse_unlicensed(client, {step.key: step.needing_licence for step in steps})}
+    unsendable = {step.key: error for step in steps for error in [_unsendable(step)] if error}
+    return {**older, **refuse_unlicensed(client, {step.key: step.needing_licence for step in steps}), **unsendable}
+
+
+def _unsendable(step: Step) -> InvalidInput | None:
+    for one in (step, *step.children):
+        try:
+            check_sendable("The request for %s" % one.label, one.plan.payload)
+        except InvalidInput as error:
+            return error
+    return None
 
 
 def inert_warnings(client: Any, steps: Iterable[Step]) -> list[str]:

@@ -19,6 +19,7 @@ MOST = 2 ** 63 - 1  # PostgreSQL's int8, the type of rate limits
 MOST_PARALLEL = 2 ** 31 - 1  # its int4, the type of max_parallel_requests
 DIGITS = 15  # significant digits that a float keeps through all conversions
 TOLERANCE = 1e-9  # relative; amounts that differ by less are equal
+LAST_BIT = 4e-16  # relative; what a float in JSON may lose on its way
 MOST_DIGITS = 40
 CLEARS = frozenset(("", "null", "none", "~"))  # texts that somebody may mean as null
 TO_CLEAR = "To clear it, write null in YAML, or -a '{\"%s\": null}' ad hoc. To keep it unchanged, leave it out."
@@ -80,12 +81,17 @@ def few(value: Any, name: str) -> Any:
 def money(value: Any, name: str) -> Any:
     """As C(not_negative), for an amount in USD. Rounded to the digits that survive storage."""
     value = not_negative(value, name, 10 ** (MOST_DIGITS + 1))
-    return float("%.*g" % (DIGITS, value)) if isinstance(value, float) or (value is not None and value > MOST) else value
+    if not isinstance(value, float) and (value is None or value <= MOST):
+        return value
+    rounded = float("%.*g" % (DIGITS, value))
+    if math.isinf(rounded):
+        raise InvalidInput("%s is %s, which is more than the gateway can store" % (name, value), "Use a smaller number. " + NO_LIMIT)
+    return rounded
 
 
-def same_number(left: Any, right: Any) -> bool:
+def same_number(left: Any, right: Any, tolerance: float = TOLERANCE) -> bool:
     """Whether two numbers are equal. None only equals itself."""
-    return left == right or ({type(left), type(right)} in ({float}, {int, float}) and math.isclose(left, right, rel_tol=TOLERANCE))
+    return left == right or ({type(left), type(right)} in ({float}, {int, float}) and math.isclose(left, right, rel_tol=tolerance))
 
 
 def storable(value: Any, name: str) -> Any:

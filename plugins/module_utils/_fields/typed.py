@@ -11,6 +11,8 @@ import os
 import re
 from typing import Any
 
+from ansible.module_utils.common.validation import check_type_dict
+
 from .._errors import InvalidInput
 from .names import names_of, text, what
 from .numbers import number
@@ -93,7 +95,7 @@ def _boolean(value: Any, where: str) -> Any:
 def _rows(option: dict[str, Any], value: Any, where: str) -> Any:
     value = _from_json(value, "[")
     if isinstance(value, str) and "=" in value:
-        return value  # Ansible reads name=value
+        value = value.split(",")  # as Ansible does
     if not isinstance(value, list):
         raise InvalidInput("%s must be a list of dictionaries (got %s)" % (where, what(value)), "Start each item with a dash.")
     return [_mapping(option, item, "%s[%d]" % (where, index)) for index, item in enumerate(value)]
@@ -102,7 +104,10 @@ def _rows(option: dict[str, Any], value: Any, where: str) -> Any:
 def _mapping(option: dict[str, Any], value: Any, where: str) -> Any:
     value = _from_json(value, "{")
     if isinstance(value, str) and ("=" in value or value.strip().startswith("{")):
-        return value  # Ansible reads name=value, and Python literals
+        try:  # Ansible reads name=value, and Python literals, in which there may be more than JSON has
+            value = json.loads(json.dumps(check_type_dict(value)))
+        except (TypeError, ValueError):
+            raise InvalidInput("%s cannot be read as a dictionary" % where, "Write it in YAML, or as JSON such as {\"a\": 1}.") from None
     if not isinstance(value, dict):
         raise InvalidInput("%s must be a dictionary (got %s)" % (where, what(value)),
                            "Write names with values%s." % (", such as %s" % next(iter(option["options"])) if option.get("options") else ""))

@@ -14,7 +14,7 @@ from .._errors import GatewayError, InvalidInput
 from .._safe import ENCRYPTED
 from . import durations
 from .names import what
-from .numbers import money, same_number
+from .numbers import LAST_BIT, money, same_number
 
 
 DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -129,7 +129,7 @@ def same_metadata(left: Any, right: Any) -> bool:
         return left.keys() == right.keys() and all(same_metadata(left[name], right[name]) for name in left)
     if isinstance(left, list) and isinstance(right, list):
         return len(left) == len(right) and all(same_metadata(a, b) for a, b in zip(left, right))
-    if same_number(left, right):
+    if same_number(left, right, LAST_BIT):
         return isinstance(left, bool) == isinstance(right, bool)  # in Python, True == 1
     return any(isinstance(value, str) and value.startswith(ENCRYPTED) for value in (left, right))
 

@@ -33,7 +33,7 @@ SEPARATOR = re.compile("[\x85\u2028\u2029]")
 PLACE = re.compile(r"{(\w+)}")  # an identity in a path
 MASKED_HEADER = 8  # header values of at least this length count as secrets
 
-__all__ = ["PASSING_STATUSES", "REQUESTS_IMPORT_ERROR", "Client", "check_url", "wait_seconds"]
+__all__ = ["PASSING_STATUSES", "REQUESTS_IMPORT_ERROR", "Client", "check_sendable", "check_url", "wait_seconds"]
 
 
 def wait_seconds(retry_after: str | None, attempt: int, now: float) -> float:
@@ -249,9 +249,9 @@ def _encoded(what: str, params: dict[str, Any], body: Any) -> tuple[str, bytes |
         query = urlencode(params, quote_via=quote)
         sent = None if body is None else json.dumps(body, allow_nan=False, ensure_ascii=False).encode("utf-8")
     except UnicodeEncodeError as error:
-        raise InvalidInput("%s would send an incomplete character (%s) in '%s'" % (
-            what, escape(error.object[error.start]), shorten(escape(error.object[max(0, error.start - 20):error.start + 20]), 80)),
-            "A lone surrogate is not text: check the name or value in the task.") from None
+        # without what is around it, which may be a secret
+        raise InvalidInput("%s would send an incomplete character (%s)" % (what, escape(error.object[error.start])),
+                           "A lone surrogate is not text: check the names and values in the task.") from None
     except (ValueError, RecursionError):
         raise InvalidInput("%s would send a value that JSON cannot represent: NaN, an infinite number, or endless nesting" % what,
                            "Check the numbers and dictionaries in the task.") from None
@@ -259,6 +259,11 @@ def _encoded(what: str, params: dict[str, Any], body: Any) -> tuple[str, bytes |
         raise InvalidInput("%s would send the character NUL, which the gateway's database cannot store" % what,
                            "Remove it from the names and values in the task.")
     return query, sent
+
+
+def check_sendable(what: str, body: Mapping[str, Any]) -> None:
+    """Check a body before it is sent. :arg what: its request, for the error. :raises InvalidInput: a value cannot be sent."""
+    _encoded(what, {}, dict(body))
 
 
 def _check_names(what: str, values: Iterable[Any]) -> None:

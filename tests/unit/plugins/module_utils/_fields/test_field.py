@@ -71,6 +71,12 @@ def test_money_survives_a_store_of_fifteen_or_more_digits(value):
     assert item.check(sent, "max_budget") == sent and len(repr(sent).replace(".", "").split("e")[0].strip("0")) <= 15
 
 
+@pytest.mark.parametrize("value", [1.7976931348623157e308, 1.7976931348623155e308])
+def test_money_that_rounds_to_infinity_is_refused(value):
+    with pytest.raises(InvalidInput, match="^max_budget is 1.79.*, which is more than the gateway can store"):
+        ALL["money"]("max_budget").check(value, "max_budget")
+
+
 @pytest.mark.parametrize(("left", "right"), [(1.0, 1.001), (0, 1e-12), (None, 0.0), (33.33, 33.34)])
 def test_other_money(left, right):
     assert not ALL["money"]("max_budget").same(left, right)
@@ -194,8 +200,9 @@ def test_metadata_is_the_same_as_itself_and_not_as_another(metadata):
     ({"logging": [{"callback_vars": {"key": "litellm_enc::x"}}]}, {"logging": []}, False),
     ({"a": "litellm_enc::x"}, {}, False), ({"a": 1}, {"a": 1.0}, True), ({"a": [1, 2]}, {"a": [2, 1]}, False),
     ({"a": {"b": 1}}, {"a": [1]}, False), ({"a": True}, {"a": 1}, False), ({"a": 0}, {"a": False}, False),
+    ({"at": 1732780000.5}, {"at": 1732780001.0}, False), ({"at": 1732780000}, {"at": 1732780000.000001}, False), ({"a": 100 / 3}, {"a": 33.33333333333333}, True),
 ])
-def test_metadata_with_values_that_are_shown_encrypted(left, right, same):
+def test_which_metadata_is_the_same(left, right, same):
     assert [values.same_metadata(*pair) for pair in ((left, right), (right, left))] == [same, same]
 
 
