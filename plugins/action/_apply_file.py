@@ -34,6 +34,9 @@ CONNECTION = ("url", "api_key", "api_key_header", "headers", "validate_certs", "
 PREFIX = "litellm_"
 OPTIONS = ("owner", "prune", "prune_limit", "unknown_models", "require_models", "require_budget", *CONNECTION)
 VARIABLES = ("team_file", "keys_file", "keys_dir", *(PREFIX + name for name in OPTIONS))
+TEXTS = ("team_file", "keys_file", "keys_dir", *(PREFIX + name for name in (
+    "owner", "unknown_models", "url", "api_key_header", "ca_path", "client_cert", "client_key")))  # a default would replace false and 0
+TYPES = {**{name: {"type": "str"} for name in TEXTS}, PREFIX + "api_key": {"type": "str", "no_log": True}, PREFIX + "prune": {"type": "bool"}}
 UNPREFIXED = ("prune_limit", "unknown_models", "require_models", "require_budget")  # as messages of litellm_apply name them
 EXAMPLE_FILES = {"team_file": "development_team.yml", "keys_file": "environments.yml"}
 EXAMPLE = os.path.join(os.path.dirname(__file__), "..", "..", "playbooks", "vars")
@@ -52,10 +55,10 @@ class ActionModule(ActionBase):
         arguments = dict(self._task.args)
         variable = "team_file" if "team_file" in arguments else "keys_file"
         try:
-            path, keys_dir = (expanded(str(arguments.pop(name) or ""), name) for name in (variable, "keys_dir"))
+            path, keys_dir = (expanded(str(arguments.pop(name, None) or ""), name) for name in (variable, "keys_dir"))
         except InvalidInput as error:
             raise AnsibleActionFail(str(error)) from None
-        prune = boolean(arguments.pop("prune", False))
+        prune = boolean(arguments.pop("prune", None) or False)
         owner = str(arguments.pop("owner", "") or "")
         example = "For an example see %s." % os.path.realpath(os.path.join(EXAMPLE, EXAMPLE_FILES[variable]))
         if not path:
@@ -91,14 +94,14 @@ class ActionModule(ActionBase):
     def _check_variables(self, task_vars: dict[str, Any]) -> None:
         """Refuse a variable that refers to an undefined one, since its default, such as another gateway, would be used.
 
-        :raises AnsibleActionFail: one does, or is not a boolean.
+        :raises AnsibleActionFail: one does, or has another type.
         """
         for name in VARIABLES:
             if name in task_vars:
                 try:
-                    value = self._templar.template(task_vars[name])
-                    if name == PREFIX + "prune":
-                        typed({name: {"type": "bool"}}, {name: value})
+                    # as a part of something, since ansible-core 2.19 has no value for an omitted one
+                    value = self._templar.template({name: task_vars[name]})
+                    typed(TYPES, {} if value.get(name) == task_vars.get("omit") else value)
                 except InvalidInput as error:
                     raise AnsibleActionFail(str(error)) from None
                 except AnsibleError as error:

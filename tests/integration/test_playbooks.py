@@ -342,11 +342,26 @@ def test_variables_reach_the_modules(gateway, playbooks, name, tmp_path):
         assert all(call.headers["X-Test-Room"] == "blue-1234567" for call in wire.asked if "headers" in given)
 
 
-def test_a_variable_of_another_type_is_refused(playbooks, name, tmp_path):
-    """What the playbook itself has to understand."""
+@pytest.mark.parametrize(("variable", "value", "said"), [
+    ("litellm_prune", "maybe", "litellm_prune must be true or false"), ("litellm_prune", [], "litellm_prune must be true or false (got a list)"),
+    ("keys_dir", ["keys"], "keys_dir must be text (got a list)"), ("keys_dir", 5, "keys_dir must be text, but YAML read it as the number 5"),
+    ("litellm_owner", False, "litellm_owner must be text, but YAML read it as the boolean false"), ("keys_file", True, "keys_file must be text"),
+    ("litellm_unknown_models", False, "litellm_unknown_models must be text"), ("litellm_api_key", 0, "litellm_api_key must be text"),
+])
+def test_a_variable_of_another_type_is_refused(playbooks, name, tmp_path, variable, value, said):
+    """It would name a folder or an owner, or a default would silently replace it."""
     file = written(tmp_path / "keys.yml", {"keys": [{"key_alias": name}]})
-    run = playbooks.start_book(ENVIRONMENTS, "-e", f"keys_file={file}", "-e", "litellm_prune=maybe").finish()
-    assert run.code != 0 and "litellm_prune must be true or false" in run.output, run.output
+    run = playbooks.start_book(ENVIRONMENTS, "-e", f"keys_file={file}", "-e", json.dumps({variable: value})).finish()
+    assert run.code != 0 and said in run.output, run.output
+
+
+@pytest.mark.parametrize("nothing", [None, "{{ omit }}", "{{ not_set | default(omit) }}"])
+def test_a_variable_without_a_value_is_left_out(playbooks, name, tmp_path, nothing):
+    """Whoever passes on what may not be set writes such."""
+    file = written(tmp_path / "keys.yml", {"keys": [{"key_alias": name}]})
+    nothings = {variable: nothing for variable in ("keys_dir", "litellm_owner", "litellm_prune", "litellm_prune_limit", "litellm_url", "litellm_timeout")}
+    playbooks.start_book(ENVIRONMENTS, "-e", f"keys_file={file}", "-e", json.dumps(nothings)).finish().must_succeed()
+    assert (playbooks.folder / "keys" / f"{name}.key").is_file()
 
 
 @pytest.mark.parametrize("variable", ["keys_dir={{ nothing }}/keys", "litellm_url={{ nothing }}", "litellm_api_key={{ nothing.at_all }}"])

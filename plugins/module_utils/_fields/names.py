@@ -23,7 +23,7 @@ def what(value: Any) -> str:
         return "null"
     if isinstance(value, (bool, int, float)):
         return "the %s %s" % ("boolean" if isinstance(value, bool) else "number", json.dumps(value))
-    return KINDS.get(type(value), type(value).__name__)
+    return next((name for kind, name in KINDS.items() if isinstance(value, kind)), type(value).__name__)
 
 
 def quoted(value: Any) -> str:
