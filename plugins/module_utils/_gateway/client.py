@@ -25,6 +25,7 @@ from .transport import REQUESTS_IMPORT_ERROR, CutShort, TooLong, Transport, requ
 
 
 PASSING_STATUSES = (429, 502, 503, 504)
+EMPTY = (202, 204)  # with these, LiteLLM 1.80 to 1.108 answers some deletions, such as that of an MCP server, without a body
 LONGEST_WAIT = 60.0
 DEEPEST = 100  # levels of nesting in an answer
 NESTING = (dict, list)
@@ -208,6 +209,8 @@ class Client:
             location = shorten(escape(mask(headers["Location"], self._secrets)), 300)
             raise GatewayError("%s at %s was redirected to %s" % (what, self.url, location),
                                "Use that address as url. Redirects are not followed. " + REMEDY_PROXY, status)
+        if status in EMPTY and not content and what.startswith("DELETE "):
+            return None
         try:
             body = json.loads(content, parse_constant=_no_number)
             is_readable = _is_shallow(body)

@@ -295,6 +295,15 @@ def test_answers_become_errors(server, client, answer, kind, text):
     assert caught.value.__class__ == kind and KEY not in str(caught.value) and caught.value.status == answer.status
 
 
+@pytest.mark.parametrize("status", [202, 204])
+def test_a_deletion_may_be_answered_by_nothing(server, client, status):
+    server.rule = in_turn(Answer(status, ""), Answer(200, ""), Answer(status, ""))
+    assert client.call("DELETE", "/x/{name}", {"name": "a"}) is None and client.wrote
+    for method in ("DELETE", "PATCH"):
+        with pytest.raises(OddAnswer, match="something other than JSON: nothing"):
+            client.call(method, "/x/{name}", {"name": "a"})
+
+
 def test_no_answer_in_time(server):
     server.rule = in_turn(SILENCE)
     with pytest.raises(Unreachable, match="GET /x at %s got no answer within 0.2 seconds" % server.url):
