@@ -33,19 +33,18 @@ class Calls(Declaration):
         return {name: values[name] for name in self.made_of} or {name: values[name] for name in (self.id_name,) if values.get(name)}
 
     def call(self, client: Client, verb: str, values: dict[str, Any], body: dict[str, Any]) -> Any:
-        """Make one of the requests of C(paths). An identity in the path is left out of the body.
+        """Make one of the requests of C(paths).
 
         :arg values: hold the identity. :returns: the gateway's answer. :raises GatewayError: refused.
         """
         method, path = ("POST " + self.paths[verb]).split()[-2:]
         inside = {name: value for name, value in values.items() if "{%s}" % name in path}
-        body = {name: value for name, value in body.items() if name not in inside}
         return client.post(path, body) if method == "POST" and not inside else client.call(method, path, inside, None if method == "DELETE" else body)
 
     def create(self, client: Client, wanted: dict[str, Any], payload: dict[str, Any]) -> Any:
         """Create the object. :returns: the gateway's answer. :raises Conflict: it exists."""
         named = self.named_by(wanted) if self.made_of else self.identify(wanted)
-        return self.call(client, "create", named, dict(self._as_called(payload, {}), **named))
+        return self.call(client, "create", named, dict(self._as_called(payload, {}), **self._beside("create", named)))
 
     def update(self, client: Client, row: dict[str, Any], payload: dict[str, Any]) -> None:
         """Change the object. :raises GatewayError: refused."""
@@ -56,9 +55,13 @@ class Calls(Declaration):
         renamed = {name: item.source[0] for name, item in self.fields.items() if len(item.source) == 1}
         return {renamed.get(name, name): value for name, value in with_fingerprints(self.fields, payload, row).items()}
 
+    def _beside(self, verb: str, named: dict[str, Any]) -> dict[str, Any]:
+        """The identity in a request's body, as far as it is not in the path."""
+        return {name: value for name, value in named.items() if "{%s}" % name not in self.paths.get(verb, "")}
+
     def update_of(self, row: dict[str, Any], payload: dict[str, Any]) -> dict[str, Any]:
         """The body of the update request."""
-        return dict(payload, **self.named_by(row))
+        return dict(payload, **self._beside("update", self.named_by(row)))
 
     def delete(self, client: Client, row: dict[str, Any]) -> None:
         """Delete the object. One that is already gone is not an error. :raises GatewayError: refused."""
@@ -69,4 +72,4 @@ class Calls(Declaration):
 
     def deletion_of(self, row: dict[str, Any]) -> dict[str, Any]:
         """The body of the delete request."""
-        return {self.deleted_by: [row[self.id_name]]} if self.deleted_by else self.named_by(row)
+        return {self.deleted_by: [row[self.id_name]]} if self.deleted_by else self._beside("delete", self.named_by(row))

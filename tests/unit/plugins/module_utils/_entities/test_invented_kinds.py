@@ -205,6 +205,15 @@ def test_a_field_that_cannot_be_called_as_the_api_calls_it_has_its_name_in_reque
     assert (action, call.body) == ("update", {"url": "http://b"})
 
 
+def test_a_kind_can_repeat_in_the_body_what_is_in_the_path():
+    """LiteLLM 1.92 wants the name of a credential in both."""
+    repeated = declared(name="twice", id_name="twice_name", names=("twice_name",), paths={"create": "/twices", "update": "PATCH /twices/{twice_name}"},
+                        update_of=lambda self, row, payload: dict(payload, twice_name=row["twice_name"]))
+    store = Gateway([repeated], twices=[{"twice_name": "a/b", "limit": 1}])
+    assert bring(repeated, store, twice_name="a/b", limit=2)[1] == [
+        ("PATCH", "/twices/{twice_name}", {"twice_name": "a/b"}, {"limit": 2, "twice_name": "a/b"})]
+
+
 WRITTEN_ONCE = declared((field.text("word", readable=False), *FIELDS), name="door", id_name="door_name", names=("door_name",),
                         paths={"create": "/doors", "update": "PATCH /doors/{door_name}", "delete": "DELETE /doors/{door_name}"})
 
