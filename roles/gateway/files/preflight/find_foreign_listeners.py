@@ -4,8 +4,8 @@
 
 """Prints, as JSON, which of the wanted ports are in use by anything but the unit that is meant to have them.
 
-Takes, on its standard input, a JSON list of dictionaries with address, port (TCP), unit (the beginning of the name of a
-unit of systemd) and whatever is to be given back.  Gives those in use, each with process: its name and number.
+Takes, on its standard input, a JSON list of dictionaries with addresses, port (TCP), unit (the beginning of the name of a
+unit of systemd) and whatever is to be given back.  Gives those in use at any of the addresses, each with process: its name and number.
 """
 
 import ipaddress
@@ -59,11 +59,20 @@ def collide(one, other):
     return one == other or one.is_unspecified or other.is_unspecified
 
 
+def numbers(name):
+    """Give the addresses of a name as numbers; none where nobody knows it, which is said elsewhere."""
+    try:
+        found = socket.getaddrinfo(re.sub(r"^\*$", "0.0.0.0", name.strip("[]")), None)
+    except OSError:
+        return []
+    return [ipaddress.ip_address(address[4][0].split("%")[0]) for address in found]
+
+
 def foreign(wanted):
     """Give the name and number of the process that has a wanted port and should not; None when it is free or ours."""
-    address = socket.getaddrinfo(wanted["address"].replace("*", "0.0.0.0"), None)[0][4][0]
+    addresses = [number for name in wanted["addresses"] for number in numbers(name)]
     for other, port, inode in listeners():
-        if port == int(wanted["port"]) and collide(ipaddress.ip_address(address), other):
+        if port == int(wanted["port"]) and any(collide(address, other) for address in addresses):
             processes = list(owners(inode))
             if not any(re.search("/" + re.escape(wanted["unit"]), read(process, "cgroup")) for process in processes):
                 first = processes[0] if processes else ""
