@@ -10,7 +10,7 @@ main=$(systemctl show nginx.service --property=MainPID --value)
 workers() { grep -lsx "PPid:[[:space:]]*$main" /proc/[0-9]*/status || true; }
 before=$(workers)
 systemctl try-reload-or-restart nginx.service
-[ "$main" -gt 0 ] || exit 0
+[ "${main:-0}" -gt 0 ] || exit 0
 for _ in $(seq "${RELOAD_TRIES:-30}"); do
     workers | grep -vxF "$before" > /dev/null && exit 0
     sleep 1
