@@ -50,6 +50,6 @@ def refuse_two_soft_budgets(keys: list[Any], budgets: Mapping[str, Any]) -> Iter
     for step in keys:
         budget, own = budgets.get(step.row.get("budget_id")), step.wanted.get("soft_budget")
         other = value_of(budget, "soft_budget") if budget and own is not None and "budget_id" not in step.plan.changes else own
-        if other != own:
+        if budget and other != own:
             yield step, InvalidInput("%s has the soft_budget %.15g in the document, and %s, in which LiteLLM keeps it, has %s" % (
                 step.label, own, budget.label, "none" if other is None else "%.15g" % other), "Give it in one of the two places.")
