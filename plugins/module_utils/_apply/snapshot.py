@@ -6,10 +6,11 @@
 
 from __future__ import annotations
 
+import itertools
+import operator
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable
 from typing import Any
-from urllib.parse import quote
 
 from .._entities.identity import ToCome
 from .._entities.registry import KINDS
@@ -23,24 +24,12 @@ Need = tuple[str, str, str]  # kind, field and value
 # The fields of each kind with the object that it is deleted along with.
 HOLDERS: dict[str, list[str]] = {kind: [reference.field for reference in entity.references if reference.goes_along] for kind, entity in KINDS.items()}
 FEW_REQUESTS = 8  # as many lookups as one page: a page is slower, since the gateway counts the keys of each of its users
-IN_ONE_REQUEST = 100  # identities per request, and rows per page
-LONGEST = 4000  # their characters in a URL; servers accept about 8,000
 
 
 def _batches(needs: Iterable[Need]) -> list[tuple[str, str, list[str]]]:
     """What single requests can look up: a kind, a field and its values."""
-    batches: list[tuple[str, str, list[str]]] = []
-    lengths: dict[tuple[str, str], int] = {}
-    for kind, field, value in sorted(needs):
-        joins = field == KINDS[kind].looked_up_together
-        length = len(quote(value, safe="", errors="replace")) + len("%2C")
-        lengths[kind, field] = lengths.get((kind, field), LONGEST) + length
-        if joins and lengths[kind, field] <= LONGEST and len(batches[-1][2]) < IN_ONE_REQUEST:
-            batches[-1][2].append(value)
-        else:
-            batches.append((kind, field, [value]))
-            lengths[kind, field] = length
-    return batches
+    several = [(kind, field, [need[2] for need in group]) for (kind, field), group in itertools.groupby(sorted(needs), operator.itemgetter(0, 1))]
+    return [(kind, field, part) for kind, field, values in several for part in KINDS[kind].looked_up(field, values)]
 
 
 def _look_up(client: Any, batch: tuple[str, str, list[str]]) -> tuple[str, list[dict[str, Any]]]:

@@ -15,9 +15,6 @@ from .plan import plan, plan_absent
 from .step import Step, Subject
 
 
-TOGETHER = 50  # identities looked up in one request
-
-
 def plan_step(key: Subject, resource: Any, wanted: dict[str, Any], row: dict[str, Any] | None, spared: Container[str] = (),
               name_of: Callable[[str], str | None] = lambda identity: None) -> Step:
     """Plan an object and its named children. Pure.
@@ -136,8 +133,7 @@ def missing_children(client: Any, step: Step, check_mode: bool) -> list[str]:
     reference, entity = children.reference, children.reference.entity
     # those given by name were found, except in check mode
     new = [child for child in step.children if child.action == "create" and (check_mode or not child.wanted.get(reference.by))]
-    size = TOGETHER if entity.looked_up_together == entity.id_name else 1
-    parts = [[child.identity for child in new[start:start + size]] for start in range(0, len(new), size)]
+    parts = entity.looked_up(entity.id_name, [child.identity for child in new])
     there = {row[entity.id_name] for part in parts for row in entity.look_up(client, entity.id_name, part)}
     return [warning for child in new if child.identity not in there for warning in entity.lacking(
         {name: child.wanted[name] for name in (reference.field, reference.by) if child.wanted.get(name)}, child.resource.describe(child.wanted), check_mode)]

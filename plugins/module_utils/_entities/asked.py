@@ -11,6 +11,7 @@ from typing import Any
 
 from .._errors import InvalidInput, NotFound
 from .._gateway.client import Client
+from .._gateway.lists import together
 from .hooks import Hooks
 
 
@@ -20,6 +21,10 @@ class Asked(Hooks):
     all_rows: Callable[[Any, int | None], list[dict[str, Any]] | None]
     asked_by_name: Callable[[Client, str], tuple[list[dict[str, Any]], list[dict[str, Any]]]]
     look_up: Callable[[Client, str, list[str]], list[dict[str, Any]]]
+
+    def looked_up(self, name: str, values: list[str]) -> Iterable[list[str]]:
+        """Values of a field, as many at once as C(look_up) takes."""
+        return together(values) if name == self.looked_up_together else [[value] for value in values]
 
     def related(self, others: Iterable[Any] = ()) -> dict[str, Any]:
         """The kinds that can filter this one, by the field that holds their identity. :arg others: additional kinds."""

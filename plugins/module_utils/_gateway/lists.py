@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from .._errors import NotFound, OddAnswer
 from .shapes import PAGE_SIZE, REMEDY_ODD, SHAPES, Filter, odd
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 LOOKS = 4  # attempts at a list that contradicts its total
 MOST_PAGES = 10000
+IN_ONE_REQUEST = 100  # values that one request looks up
+LONGEST = 4000  # their characters in a URL; servers accept about 8,000
 CONTROL = re.compile(r"[\x00-\x1f]")  # /user/info ignores an identity that contains these
 
 
@@ -105,6 +108,21 @@ def narrowed(route: Filter, value: str) -> dict[str, str] | None:
         return {route.parameter: "%s,%s" % (value, value) if route.twice else value}
     longest = max(route.loses.split(value), key=len) if route.contains else ""
     return {route.parameter: longest} if longest.strip() else None
+
+
+def together(values: Iterable[str]) -> Iterator[list[str]]:
+    """Values, as many at once as one request can look up."""
+    part: list[str] = []
+    length = 0
+    for value in values:
+        longer = len(quote(value, safe="", errors="replace")) + len("%2C")
+        if part and (length + longer > LONGEST or len(part) == IN_ONE_REQUEST):
+            yield part
+            part, length = [], 0
+        part.append(value)
+        length += longer
+    if part:
+        yield part
 
 
 def _one(client: Client, path: str, field: str, value: str) -> list[dict[str, Any]]:

@@ -6,15 +6,20 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import pytest
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import OddAnswer
 from ansible_collections.llmops.litellm.plugins.module_utils._fields.email import fold
 from ansible_collections.llmops.litellm.plugins.module_utils._gateway.lists import (
+    IN_ONE_REQUEST,
+    LONGEST,
     LOOKS,
     MOST_PAGES,
     all_rows,
     narrowed,
     rows_where,
+    together,
 )
 from ansible_collections.llmops.litellm.plugins.module_utils._gateway.pool import Pool
 from ansible_collections.llmops.litellm.plugins.module_utils._gateway.shapes import PAGE_SIZE, SHAPES
@@ -155,3 +160,13 @@ def test_a_name_is_found_whatever_it_holds(names, other, field):
 def test_a_name_is_asked_for_with_the_most_that_is_certain(field, name, asked):
     route = SHAPES["GET", "/user/list"].filters[field]
     assert narrowed(route, name) == (asked and {route.parameter: asked})
+
+
+@given(st.lists(st.sampled_from(["a", "a@example.com", "ü" * 300, "x" * 2 * LONGEST]) | st.text(max_size=30), max_size=3 * IN_ONE_REQUEST))
+def test_values_are_looked_up_together_as_far_as_an_address_holds_them(values):
+    parts = list(together(values))
+    assert [value for part in parts for value in part] == values
+    for part, others in zip(parts, [*parts[1:], None]):
+        length, longer = (len(quote(",".join([*several, ""]), safe="", errors="replace")) for several in (part, [*part, *(others or ())[:1]]))
+        assert len(part) == 1 or (len(part) <= IN_ONE_REQUEST and length <= LONGEST)
+        assert others is None or len(part) == IN_ONE_REQUEST or longer > LONGEST, "the request could have taken more"
