@@ -55,7 +55,7 @@ def assert_holds(server, wanted: dict) -> None:
     assert server.budget(f"{name}-budget")["max_budget"] == 7.0
     ids = {row["user_email"]: row["user_id"] for row in server.users(name)}
     assert len(server.users(name)) == len(ids) and set(ids) == {user["user_email"] for user in wanted["users"]}
-    teams = {row["team_alias"]: row["team_id"] for row in server.must("GET", "/team/list") if row["team_alias"].startswith(name)}
+    teams = {row["team_alias"]: row["team_id"] for row in server.must("GET", "/team/list") if (row["team_alias"] or "").startswith(name)}
     assert set(teams) == {team["team_alias"] for team in wanted["teams"]}
     for team in wanted["teams"]:
         assert len(server.teams(team["team_alias"])) == 1

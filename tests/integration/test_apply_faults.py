@@ -122,7 +122,7 @@ def test_fault_at_each_read(gateway, name):
     assert not applied(gateway, **everything)["failed_objects"]
     assert not applied(gateway, **everything)["changed"]
     held = Held(gateway)
-    teams = [row for row in held.must("GET", "/team/list") if row["team_alias"].startswith(name)]
+    teams = [row for row in held.must("GET", "/team/list") if (row["team_alias"] or "").startswith(name)]
     for rows in (held.users(name), teams, keys_of(held, name)):
         assert [row["max_budget"] for row in rows] == [2.0 + len(reads)] * len(runs)
 

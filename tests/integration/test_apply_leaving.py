@@ -150,7 +150,7 @@ def assert_left(held, name: str) -> None:
     """Assert that what was to go is gone, and nothing else."""
     assert {row["user_email"] for row in held.users(f"{name}-")} == {f"{name}-{number}@example.com" for number in (0, 2)}
     assert [row["key_alias"] for row in keys_of(held, f"{name}-")] == [f"{name}-0"]
-    team, = (row for row in held.must("GET", "/team/list") if row["team_alias"].startswith(f"{name}-"))
+    team, = (row for row in held.must("GET", "/team/list") if (row["team_alias"] or "").startswith(f"{name}-"))
     assert len(set(held.team(team["team_id"])["roles"]) - {"default_user_id"}) == 1
 
 
