@@ -111,3 +111,17 @@ def test_names_that_cannot_be_stored_are_refused(module, odd, modules, name):
     option, _listed, _names, more = KINDS[module]
     said = modules.refused(module, **{option: f"{name}{odd}x"}, **more)
     assert "cannot store unchanged" in said or "an incomplete character" in said
+
+
+@pytest.mark.parametrize(("module", "option", "plural"), [
+    ("litellm_team", "team_alias", "teams"), ("litellm_user", "user_id", "users"), ("litellm_user", "user_email", "users"),
+    ("litellm_budget", "budget_id", "budgets"), ("litellm_tag", "name", "tags")])
+def test_a_name_that_no_index_holds(module, option, plural, modules, name):
+    """PostgreSQL would refuse it behind an answer that says nothing; in check mode and in a document it is told, too, and the rest is done."""
+    long, fitting = (f"{name}{letter * (1300 - len(name) - 12)}{more}" + "@example.com" * (option == "user_email") for letter, more in (
+        ("\xe4", ""), ("a", "b" * 12 * (option != "user_email"))))
+    for check_mode in (True, False):
+        assert "longer than 1300 bytes" in modules.refused(module, check_mode=check_mode, **{option: long, "max_budget": 5})
+        told = modules.run("litellm_apply", check_mode=check_mode, **{plural: [{option: long}, {option: fitting, "max_budget": 5}]})
+        assert len(told["failed_objects"]) == 1 and [row["action"] for row in told["plan"]] == ["create"]
+    modules.unchanged(module, **{option: fitting, "max_budget": 5})

@@ -16,9 +16,12 @@ from .._gateway import waiting
 from .._gateway.client import check_sendable
 from .._gateway.licence import refuse_unlicensed
 from .._gateway.version import refuse_older, without_effect
+from .._safe import shorten
 from .step import Step, Subject
 
 
+LONGEST = 1300  # bytes of a name; an index of PostgreSQL may hold two of them, and has room for 2704
+LABEL = 80  # characters of a long name in an error
 UNANSWERED = 10  # after so many unanswered requests in a row, each with its retries, the gateway counts as gone
 
 
@@ -44,6 +47,12 @@ def refuse_impossible(client: Any, steps: Iterable[Step]) -> dict[Subject, Inval
 
 def _unsendable(step: Step) -> InvalidInput | None:
     for one in (step, *step.children):
+        # PostgreSQL indexes the names that identify an object, but not those beside an identity that the gateway makes
+        for name in () if one.resource.id_from_gateway else one.resource.names:
+            value = one.plan.after.get(name)
+            if isinstance(value, str) and value != one.plan.before.get(name) and len(value.encode("utf-8", "replace")) > LONGEST:
+                return InvalidInput("%s of %s is longer than %d bytes, which is more than the gateway's database can index" % (
+                    name, shorten(one.label, LABEL), LONGEST), "Use a shorter one.")
         try:
             check_sendable("The request for %s" % one.label, one.plan.payload)
         except InvalidInput as error:
