@@ -20,9 +20,7 @@ from .._gateway.client import Client
 from .._gateway.pool import Pool
 from .._secrets.attributes import Attributes
 from .._secrets.envelope import AGAIN, Orders, Question
-from .._secrets.key_file import KeyFile
 from .._secrets.place import Place
-from .._secrets.shared_file import SharedKeyFile
 from .._secrets.stored import is_encrypted
 from .._secrets.store import SecretStore
 from .places import Finding, look_at, place_of, refuse_to_lose, settle, with_file
@@ -35,24 +33,20 @@ def store_of(entries: Iterable[Any], orders: Orders | None = None, shared_option
     :arg shared_options: file options for keys that have none. :arg attributes: makes Attributes from options.
     :raises InvalidInput: keys in the same file have different options.
     """
-    orders = orders or Orders()
-    places: dict[Any, Place] = {}
-    files: dict[str, KeyFile] = {}
     common = {name: value for name, value in (shared_options or {}).items() if name in FILE_OPTIONS and value is not None}
+    store = SecretStore(orders, attributes(common))
     made: dict[str, Attributes] = {}
     for entry in entries:
         if not entry.resource.has_secret or not entry.wanted.get("dest"):
             continue
         options = dict(common, **{name: entry.wanted[name] for name in FILE_OPTIONS if entry.wanted.get(name) is not None})
-        which = repr(options)
-        found = made[which] = made.get(which) or attributes(options)
-        file = (SharedKeyFile if entry.shares_dest else KeyFile)(entry.wanted["dest"], found)
-        file = files.setdefault(file.path, file)
-        if file.attributes.given != found.given:
-            raise InvalidInput("%s needs another owner or mode for '%s' than the other keys in this file" % (entry.key.label, file.path),
+        found = made[repr(options)] = made.get(repr(options)) or attributes(options)
+        place = store.places[entry.key] = store.place_in(entry.wanted["dest"], entry.shares_dest, entry.wanted.get("key_alias"), entry.key.identity,
+                                                         bool(entry.wanted.get("overwrite")), found)
+        if place.key_file.attributes.given != found.given:
+            raise InvalidInput("%s needs another owner or mode for '%s' than the other keys in this file" % (entry.key.label, place.path),
                                "Set dest_owner, dest_mode and so on once, for the task.")
-        places[entry.key] = Place(file, entry.wanted.get("key_alias") or "", entry.key.identity, orders, bool(entry.wanted.get("overwrite")))
-    return SecretStore(places, orders, attributes(common))
+    return store
 
 
 class KeyFiles:
@@ -64,7 +58,7 @@ class KeyFiles:
 
     def __init__(self, entries: list[Any], store: SecretStore, check_mode: bool = False):
         self._entries = [entry for entry in entries if entry.resource.has_secret and not entry.absent]
-        self._store, self._orders, self._check_mode = store, store.orders, check_mode
+        self._store, self._check_mode = store, check_mode
         self._rows: dict[Any, dict | None] = {}
         self._findings: dict[Any, Finding] = {}
         self._errors: dict[Any, LitellmError] = {}
@@ -158,7 +152,7 @@ class KeyFiles:
                     raise self._errors[step.key]
                 if step.plan.action == "create":
                     place = self._store.place(step.key)
-                    refuse_to_lose(place, step.wanted.get("key"), self._orders.result_is_kept, step.label)
+                    refuse_to_lose(place, step.wanted.get("key"), self._store.orders.result_is_kept, step.label)
                     if place and self._would_be_alone_in_plain:
                         raise InvalidInput("'%s' would hold a plain secret, while those of other keys in the document are encrypted and the play has no "
                                            "Vault secret" % place.path,
@@ -174,7 +168,7 @@ class KeyFiles:
                 return is_encrypted(place.text())
             except LitellmError:
                 return False  # reported with its key
-        return not self._orders.encrypts and not self._orders.opens and any(
+        return not self._store.orders.encrypts and not self._store.orders.opens and any(
             is_closed(place) for entry, place in self._with_places() if self._rows.get(entry.key))
 
     def finish(self, steps: Iterable[Any], last: Iterable[Any], made: Iterable[Any], failed: dict[Any, LitellmError]) -> list[dict]:

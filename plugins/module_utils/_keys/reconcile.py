@@ -19,7 +19,6 @@ from .._fields.secret import FILE_OPTIONS, hash_of
 from .._gateway.client import PASSING_STATUSES, Client
 from .._secrets.attributes import Attributes
 from .._secrets.envelope import AGAIN, CHECKS, Orders, Question
-from .._secrets.key_file import KeyFile
 from .._secrets.path_template import Layout
 from .._secrets.place import Place
 from .._secrets.store import SecretStore
@@ -38,11 +37,11 @@ def reconcile_key(_resource: Any, client: Client, wanted: dict[str, Any], state:
     :arg wanted: C(dest) is the file; C(vault) comes from the action plugin. :arg attributes: makes Attributes from the options.
     :raises LitellmError: what failed.
     """
-    orders = Orders.load(wanted.get("vault"))
-    layout = Layout(wanted["dest"]) if wanted.get("dest") else None
-    place = _place(layout, wanted, orders, attributes) if layout else None
+    store, layout = SecretStore(Orders.load(wanted.get("vault")), attributes(wanted)), _layout(wanted.get("dest"))
+    if layout:
+        store.places[ONE] = store.place_in(layout.path(wanted), False, "", ONE, bool(wanted.get("overwrite")))
+    place = store.place(ONE)
     wanted = {name: value for name, value in wanted.items() if name not in FOR_FILES}
-    store = SecretStore({ONE: place} if place else {}, orders, place.key_file.attributes if place else None)
     creation = KeyCreation(store, layout, state == "present", check_mode)
     more = (state, check_mode, before_write)
     if not place:
@@ -62,11 +61,12 @@ def reconcile_key(_resource: Any, client: Client, wanted: dict[str, Any], state:
     return outcome
 
 
-def _place(layout: Layout, wanted: dict[str, Any], orders: Orders, attributes: Callable[[dict], Attributes]) -> Place:
-    if layout.fields and layout.shared:
-        raise InvalidInput("dest '%s' would be used for several keys" % wanted["dest"],
+def _layout(dest: str | None) -> Layout | None:
+    layout = Layout(dest) if dest else None
+    if layout and layout.fields and layout.shared:
+        raise InvalidInput("dest '%s' would be used for several keys" % dest,
                            "Include {key_alias} in it. To keep the secrets of several keys in one file, use litellm_apply.")
-    return Place(KeyFile(layout.path(wanted), attributes(wanted)), "", ONE, orders, bool(wanted.get("overwrite")))
+    return layout
 
 
 def _ask_to_encrypt(place: Place) -> None:

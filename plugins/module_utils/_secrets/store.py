@@ -35,14 +35,14 @@ Work = Callable[[KeyFile, list[Key]], None]  # work on a file, for these keys
 class SecretStore:
     """The places of the secrets of many keys, and a run's operations on them.
 
-    places: by the run's name for each key. Keys without a place have no file. orders: from the action plugin.
-    attributes: those of files that are in no place.
+    places: by the run's name for each key. Keys without a place have no file. orders: from the action plugin. attributes: those of most files.
     """
 
-    def __init__(self, places: dict[Key, Place] | None = None, orders: Orders | None = None, attributes: Attributes | None = None):
-        self.places, self.orders, self._attributes = places or {}, orders or Orders(), attributes
-        self._files = {place.path: place.key_file for place in self.places.values()}
-        self._folders = {file.folder for file in self._files.values()}
+    def __init__(self, orders: Orders | None = None, attributes: Attributes | None = None):
+        self.places: dict[Key, Place] = {}
+        self.orders, self._attributes = orders or Orders(), attributes
+        self._files: dict[str, KeyFile] = {}
+        self._locked: set[str] = set()  # folders
         self._failed: Failures = {}
         self._prepared: dict[Key, Sealed] = {}
         self._confirmed: set[Key] = set()
@@ -51,19 +51,22 @@ class SecretStore:
         """The place of a key's secret, if it has a file."""
         return self.places.get(key)
 
-    def place_in(self, path: str, is_shared: bool, alias: str | None, name: str = "") -> Place:
-        """The place of a secret in any file, which may be that of other places. :arg is_shared, alias, name: as for Place."""
-        file = (SharedKeyFile if is_shared else KeyFile)(path, self._attributes)
-        return Place(self._files.setdefault(file.path, file), alias or "", name, self.orders)
+    def place_in(self, path: str, is_shared: bool, alias: str | None, name: str = "", overwrite: bool = False,
+                 attributes: Attributes | None = None) -> Place:
+        """The place of a secret in any file, which may be that of other places. :arg is_shared: of the file. Others: as for Place."""
+        file = (SharedKeyFile if is_shared else KeyFile)(path, attributes or self._attributes)
+        return Place(self._files.setdefault(file.path, file), alias or "", name, self.orders, overwrite)
 
     def others_locked(self, places: Iterable[Place]) -> AbstractContextManager[None]:
         """As C(all_locked), for the files of further places."""
-        return all_locked(place.key_file for place in places if place.key_file.folder not in self._folders)
+        return all_locked(place.key_file for place in places if place.key_file.folder not in self._locked)
 
     def locked(self, waiting: Callable[[str], None] | None = None,
                unusable: dict[str, LitellmError] | None = None) -> AbstractContextManager[None]:
         """As C(all_locked), for all files."""
-        return all_locked([place.key_file for place in self.places.values()], waiting, unusable)
+        files = [place.key_file for place in self.places.values()]
+        self._locked = {file.folder for file in files}
+        return all_locked(files, waiting, unusable)
 
     def prepare(self, wanted: dict[Key, str | None]) -> None:
         """Save the secrets of new keys beside their files, many in parallel. C(keep) raises what failed.
