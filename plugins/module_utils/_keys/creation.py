@@ -18,7 +18,7 @@ from .._entities.key_update import with_duration
 from .._errors import REMEDY_URL, Conflict, GatewayError, InvalidInput, must
 from .._fields.secret import hash_of
 from .._gateway.client import Client
-from .._secrets.envelope import Question, ToSeal
+from .._secrets.envelope import Question
 from .._secrets.path_template import Layout
 from .._secrets.place import Place
 from .._secrets.store import SecretStore
@@ -132,17 +132,14 @@ class KeyCreation(Key):
             return place_of(self.store, self._layout, row, lambda kind, identity: owners[kind].find(client, {owners[kind].id_name: identity}))
         return None
 
-    def _to_seal(self, wanted: dict[str, Any]) -> list[ToSeal]:
-        if self._check_mode or not self._is_wanted or not self.place or not self.place.needs_seal(self.place.name):
-            return []
-        return [self.place.to_seal(wanted.get("key"))]
-
     def check_write(self, facts: Any, wanted: dict[str, Any], row: dict[str, Any] | None, changes: dict[str, Any]) -> None:
         if row is None:
             refuse_to_lose(self.place, wanted.get("key"), self.store.orders.result_is_kept, self.describe(wanted))
         super().check_write(facts, wanted, row, changes)
-        if row is None and self._to_seal(wanted):
-            raise NeedsVault(Question(self._to_seal(wanted)))
+        if row is None and self.place and not self._check_mode:
+            asked = Question(self.place.to_seal(wanted.get("key")))
+            if asked:
+                raise NeedsVault(asked)
 
     def create(self, client: Client, wanted: dict[str, Any], payload: dict[str, Any]) -> None:
         is_new = not self.secret and not (self.place and self.place.reuses)

@@ -19,7 +19,7 @@ from .._fields.secret import FILE_OPTIONS
 from .._gateway.client import Client
 from .._gateway.pool import Pool
 from .._secrets.attributes import Attributes
-from .._secrets.envelope import AGAIN, Orders, Question
+from .._secrets.envelope import Orders, Question
 from .._secrets.place import Place
 from .._secrets.stored import is_encrypted
 from .._secrets.store import SecretStore
@@ -104,10 +104,10 @@ class KeyFiles:
             row = self._rows.get(entry.key)
             if self._check_mode or entry.key in self._errors:
                 continue
-            if row is None and place.needs_seal(place.name):
-                asked.seal.append(place.to_seal(entry.wanted.get("key")))
-            if row and place.needs_seal(AGAIN % place.name) and place.is_plain and place.token() == row["token"]:
-                asked.seal.append(place.to_seal_again())
+            if row is None:
+                asked.seal += place.to_seal(entry.wanted.get("key"))
+            else:
+                asked.seal += [one for one in place.to_seal_again() if place.token() == row["token"]]
         return asked
 
     def _recognise(self, pool: Pool, snapshot: Any) -> None:

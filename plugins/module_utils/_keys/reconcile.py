@@ -18,7 +18,7 @@ from .._errors import InvalidInput, LitellmError, Unreachable
 from .._fields.secret import FILE_OPTIONS, hash_of
 from .._gateway.client import PASSING_STATUSES, Client
 from .._secrets.attributes import Attributes
-from .._secrets.envelope import AGAIN, CHECKS, Orders, Question
+from .._secrets.envelope import CHECKS, Orders, Question
 from .._secrets.path_template import Layout
 from .._secrets.place import Place
 from .._secrets.store import SecretStore
@@ -50,8 +50,9 @@ def reconcile_key(_resource: Any, client: Client, wanted: dict[str, Any], state:
             outcome.results["key"] = creation.secret
         return outcome
     with contextlib.nullcontext() if check_mode else store.locked():
-        if state == "present" and not check_mode:
-            _ask_to_encrypt(place)
+        plain = place.to_seal_again() if state == "present" and not check_mode else []
+        if plain and place.token():
+            raise NeedsVault(Question(plain))
         outcome = _reconcile(creation, client, wanted, *more)
         outcome.results["dest"] = place.path
         if state == "absent":
@@ -67,12 +68,6 @@ def _layout(dest: str | None) -> Layout | None:
         raise InvalidInput("dest '%s' would be used for several keys" % dest,
                            "Include {key_alias} in it. To keep the secrets of several keys in one file, use litellm_apply.")
     return layout
-
-
-def _ask_to_encrypt(place: Place) -> None:
-    """Raise NeedsVault if a file lacks its encryption."""
-    if place.is_plain and place.token() and place.needs_seal(AGAIN % place.name):
-        raise NeedsVault(Question([place.to_seal_again()]))
 
 
 def _reconcile(creation: KeyCreation, client: Client, wanted: dict[str, Any], *more: Any) -> Outcome:

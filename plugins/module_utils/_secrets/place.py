@@ -91,20 +91,18 @@ class Place:
         """Whether the action plugin could decrypt this and has not yet tried."""
         return stored is not None and stored.is_closed and self.orders.opens and not stored.reason
 
-    def needs_seal(self, name: str) -> bool:
-        """Whether Ansible Vault still has to encrypt a secret. :arg name: as in C(to_seal) or C(to_seal_again)."""
-        return self.orders.encrypts and name not in self.orders.sealed
-
-    def to_seal(self, secret: str | None = None) -> ToSeal:
-        """What to ask for before a new key can be created. :arg secret: one chosen by the user."""
+    def to_seal(self, secret: str | None = None) -> list[ToSeal]:
+        """What to ask for before a new key can be created, unless it is there. :arg secret: one chosen by the user."""
         pending = self.pending_text() if self.reuses else None
-        if is_encrypted(pending):
-            return ToSeal(self.name, text=pending)
-        return ToSeal(self.name, pending or secret, not self.key_file.is_shared)
+        own, text = (None, pending) if is_encrypted(pending) else (pending or secret, None)
+        return self._unsealed(ToSeal(self.name, own, not self.key_file.is_shared, text))
 
-    def to_seal_again(self) -> ToSeal:
-        """What to ask for to encrypt the secret in the file."""
-        return ToSeal(AGAIN % self.name, self.text(), not self.key_file.is_shared)
+    def to_seal_again(self) -> list[ToSeal]:
+        """What to ask for to encrypt the secret in the file, unless it is there or not needed."""
+        return self._unsealed(ToSeal(AGAIN % self.name, self.text(), not self.key_file.is_shared)) if self.is_plain else []
+
+    def _unsealed(self, asked: ToSeal) -> list[ToSeal]:
+        return [asked] if self.orders.encrypts and asked.name not in self.orders.sealed else []
 
     def new_secret(self, own: str | None = None) -> Sealed:
         """The secret of a new key, and the text to write for it.
