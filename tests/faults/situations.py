@@ -182,4 +182,10 @@ SITUATIONS = (
     Situation("document pruned", smaller, lambda name, folder: [document(name, folder)]),
     Situation("document pruned, a stranger's key in the team", _pruned_with_others_key,
               lambda name, folder: [document(name, folder), key(f"{name}-other", team_alias=name)]),
+    Situation("tag new, of a shared budget", lambda name, folder: tag(name, budget_id=name, models=[HAIKU]),
+              lambda name, folder: [budget(name, max_budget=5)]),
+    Situation("tag as wanted", lambda name, folder: tag(name, max_budget=5, description=name),
+              lambda name, folder: [tag(name, max_budget=5, description=name)]),
+    Situation("tag_info by name", lambda name, folder: ("litellm_tag_info", {"name": name}),
+              lambda name, folder: [tag(name, max_budget=5), tag(f"{name}-other")], is_info=True),
 )
