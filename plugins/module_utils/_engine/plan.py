@@ -93,7 +93,7 @@ def plan(resource: Any, wanted: dict[str, Any], row: dict[str, Any] | None) -> P
             continue
         if not item.can_reach(old, target) and not can_be_replaced:
             raise InvalidInput("%s of an existing %s cannot be %s (it is %s)" % (
-                name, resource.name, "cleared" if item.updatable else "changed", hide(item.shown(old))),
+                name, resource.name, "cleared" if item.updatable else "changed", "not set" if is_blank(old) else hide(item.shown(old))),
                 "Delete the %s and create it again, or leave out %s." % (resource.name, name))
         changes[name] = (old, target)
     identity = resource.identity_of(row)

@@ -176,6 +176,8 @@ def test_what_only_a_creation_sets_is_refused_later(kind, name, value, other):
         plan(resource, dict(wanted, **{name: other}), row)
     assert str(caught.value).startswith(
         "%s of an existing %s cannot be changed (it is %s). Delete" % (name, resource.name, value))
+    with pytest.raises(InvalidInput, match=r"cannot be changed \(it is (not set|default)\)"):
+        plan(resource, wanted, simulator.create(resource, plan(resource, simulator.IDENTITY[kind], None).payload))
 
 
 @each_kind
