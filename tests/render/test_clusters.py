@@ -20,6 +20,7 @@ SILENCE = "#!/bin/sh\nexit 2\n"
 RUNS, STOPPED, OLDER = "15 main 5432 online postgres /d /l", "15 main 5432 down postgres /d /l", "14 main 5433 down postgres /d /l"
 HOSTS = {
     "fresh": ([], ANSWERS, {}), "empty": ([RUNS], ANSWERS, {}), "installed": ([STOPPED], ANSWERS, {"gateway__is_new_cluster": True}),
+    "lost": ([], ANSWERS, {"gateway__is_new_cluster": True}),
     "stopped": ([STOPPED], ANSWERS, {}), "silent": ([RUNS], SILENCE, {}), "older": ([RUNS, OLDER], ANSWERS, {}),
 }
 TAKEN = {"fresh": "", "empty": "/etc/postgresql/15/main", "installed": "/etc/postgresql/15/main"}
@@ -55,6 +56,11 @@ def test_an_empty_cluster_is_taken(said, host):
     assert said[host] == f"taken: {TAKEN[host]}"
 
 
-@pytest.mark.parametrize("host", sorted(set(HOSTS) - set(TAKEN)))
+@pytest.mark.parametrize("host", sorted(set(HOSTS) - {*TAKEN, "lost"}))
 def test_a_cluster_that_cannot_be_asked_is_not_taken(said, host):
     assert "15/main" in said[host] and "pg_ctlcluster" in said[host] and "pg_dropcluster" in said[host]
+
+
+def test_a_postgresql_without_a_cluster_is_told(said):
+    """As after its installation on a host whose locale was not generated."""
+    assert "has no cluster" in said["lost"] and "LC_ALL=C.UTF-8 pg_createcluster VERSION main --start" in said["lost"]
