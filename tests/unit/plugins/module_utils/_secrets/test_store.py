@@ -205,7 +205,7 @@ def test_mode_and_encryption_are_restored(layout, tmp_path):
     path.chmod(0o640)
     name = AGAIN % "key_alias=a"
     orders = Orders(True, True)
-    place, = Stores(path if layout == "all.yml" else tmp_path / layout, orders, aliases="a").store.places.values()
+    place = Stores(path if layout == "all.yml" else tmp_path / layout, orders, aliases="a").store.places.popitem()[1]
     changed = ({"mode": "0640", "encrypted": False}, {"mode": "0600", "encrypted": True})
     before = path.read_bytes()
     assert [one.name for one in place.to_seal_again()] == [name] and place.restore(check_mode=True) == changed and path.read_bytes() == before
