@@ -52,8 +52,10 @@ def marks(resource: Any, wanted: dict[str, Any], row: dict[str, Any] | None = No
         # Whatever the wording: who they are, and what is said other than what new ones get anyway.
         said = {child[field]: {name: item.clean(child[name]) for name, item in children.entity.fields.items()
                                if item.clean(child.get(name)) != item.empty} for child in wanted[children.option]}
-        former = digest([purges, sorted(wanted[children.option], key=lambda child: child[field])])
-        found[children.option] = former if _applied_in(row).get(children.option) == former else digest([purges, said])
+        stored, mark = _applied_in(row).get(children.option), digest([purges, said])
+        if stored and stored != mark and stored == digest([purges, sorted(wanted[children.option], key=lambda child: child[field])]):
+            mark = stored
+        found[children.option] = mark
     return found
 
 

@@ -47,6 +47,8 @@ def refuse_impossible(client: Any, steps: Iterable[Step]) -> dict[Subject, Inval
 
 def _unsendable(step: Step) -> InvalidInput | None:
     for one in (step, *step.children):
+        if one.plan.action == "none":
+            continue  # nothing is sent
         # PostgreSQL indexes the names that identify an object, but not those beside an identity that the gateway makes
         for name in () if one.resource.id_from_gateway else one.resource.names:
             value = one.plan.after.get(name)
