@@ -14,6 +14,7 @@ from .._fields import durations
 from .._gateway.client import Client
 from .._gateway.lists import all_rows
 from .key_queries import with_budget
+from .traits import NOTHING
 
 
 MOST_PAGES = 20  # of keys. On a larger gateway, reading them would take longer than the change.
@@ -28,12 +29,15 @@ def spent(label: str, limit: float | None, spend: float | None, until: str | Non
     return [(label, "%.15g USD of %.15g" % (spend, limit), "until %s" % until if until else "for good, as it never resets")]
 
 
-def restart(reset: str | None, changes: Mapping[str, Any]) -> str | None:
-    """When the spend restarts at 0, as text, or None. :arg reset: as stored. :arg changes: as in a Plan, not yet written."""
+def restart(reset: str | None, changes: Mapping[str, Any] = NOTHING) -> str | None:
+    """When the spend restarts at 0, as text, or None.
+
+    :arg reset: as a route prints it; not all print the same time alike. :arg changes: as in a Plan, not yet written.
+    """
     if "budget_duration" in changes:
         return "its new period ends" if changes["budget_duration"][1] else None
     try:
-        return None if reset and durations.is_never(reset) else reset
+        return durations.moment(reset) if reset and not durations.is_never(reset) else None
     except GatewayError:
         return reset  # not a time, which is no reason to fail
 
@@ -62,7 +66,7 @@ def outspent(client: Client, changed: Iterable[tuple[dict[str, Any] | None, dict
     lowest = min(limit for limit, _until in limits.values())
     rows = [*_of_keys(client, keys, lowest), *_of_members(client.listed("/team/list"))]
     return told([one for budget_id, label, row in rows if budget_id in limits for one in spent(
-        label, limits[budget_id][0], row.get("spend"), row.get("budget_reset_at") or limits[budget_id][1])])
+        label, limits[budget_id][0], row.get("spend"), restart(row.get("budget_reset_at")) or limits[budget_id][1])])
 
 
 def _of_keys(client: Client, keys: list[dict[str, Any]], lowest: float) -> Iterator[tuple[Any, str, dict[str, Any]]]:

@@ -153,10 +153,11 @@ class Hooks(Declaration):
         :returns: the limit in USD or None, the spend in USD, and a time, as text, or None.
         """
         shared, own = row.get("litellm_budget_table") or {}, restart(row.get("budget_reset_at"), changes)
+        of_shared = restart(shared.get("budget_reset_at"))
         limit = changes["max_budget"][1] if "max_budget" in changes else row.get("max_budget")
         if limit is None:
-            return shared.get("max_budget"), row.get("spend"), shared.get("budget_reset_at") or own
-        return limit + raised(row.get("metadata"), changes), row.get("spend"), own or shared.get("budget_reset_at")
+            return shared.get("max_budget"), row.get("spend"), of_shared or own
+        return limit + raised(row.get("metadata"), changes), row.get("spend"), own or of_shared
 
     def goes_along(self, client: Client, row: dict[str, Any]) -> list[dict[str, Any]]:
         """The rows that LiteLLM deletes together with the object, as declared by C(taken)."""
