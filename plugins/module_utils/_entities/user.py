@@ -18,7 +18,7 @@ from . import user_bulk
 from .base import Resource
 from .key_queries import TAKEN_KEYS, keys
 from .traits import ANY_MODEL, Limit
-from .user_queries import users_by_email, users_by_id, users_by_ids, users_known_by
+from .user_queries import refuse_other_email, users_by_email, users_by_id, users_by_ids, users_known_by
 
 
 WHOLE_ROW = "/spend/users"  # the only route that shows a user's metadata as stored
@@ -166,6 +166,12 @@ class User(Resource):
         *names, new = self.ids_of_name(name)
         by_id, half_made = ([row for row in others if row["user_id"] in ids and not row.get("user_email")] for ids in (names, [new]))
         return list({row["user_id"]: row for row in rows + by_id}.values()) or half_made
+
+    def the_one(self, name: str, rows: list[dict[str, Any]], others: list[dict[str, Any]]) -> dict[str, Any] | None:
+        found = super().the_one(name, rows, others)
+        if found is None:
+            refuse_other_email(name, others)
+        return found
 
     def look_up(self, client: Client, name: str, values: list[str]) -> list[dict[str, Any]]:
         if name != "user_email":

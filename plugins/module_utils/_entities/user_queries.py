@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .._errors import GatewayError
+from .._errors import Ambiguous, GatewayError
 from .._fields.email import fold
 from .._gateway.client import Client
 from .._gateway.lists import narrowed, rows_where
@@ -92,3 +92,15 @@ def users_by_ids(client: Client, user_ids: list[str]) -> list[dict[str, Any]]:
     if len(plain) == 1:
         return found + users_by_id(client, plain[0])
     return found + (client.listed("/user/list", user_ids=",".join(plain)) if plain else [])
+
+
+def refuse_other_email(email: str, rows: list[dict[str, Any]]) -> None:
+    """Refuse an email that no user has, but that is the user_id of one with another email.
+
+    A header or a token made that user, whose email has changed since: a second user would be the same person, or somebody who got the address.
+    :arg rows: users with user_ids that the email may stand for. :raises Ambiguous: nobody can tell who is meant.
+    """
+    for row in rows:
+        if fold(row["user_id"]) == fold(email) and row.get("user_email"):
+            raise Ambiguous("user '%s' may be the one with this user_id, whose user_email is '%s'" % (email, row["user_email"]),
+                            "Give user_id to say who is meant: this one, or another one for somebody else.")

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 
 import pytest
@@ -95,6 +96,25 @@ def test_no_second_person_by_an_identity(modules, server, name, module):
         assert told["failed"] and f"The email '{email}' already belongs to the user {name}" in str(told)
     assert [row["user_id"] for row in server.users(name)] == [name]
     modules.ok("litellm_user", user_id=f"{name}2@example.com")
+
+
+@pytest.mark.parametrize(("module", "state"), [
+    *itertools.product(["litellm_user", "litellm_apply", "litellm_team_member"], ["present", "absent"]), ("litellm_key", "present"), ("litellm_team", "present")])
+def test_no_second_person_for_a_former_email(modules, server, name, team, module, state):
+    """A header made the user, whose email has changed since: nobody is made, deleted or taken for somebody else by the former one."""
+    email, now = f"{name}@example.com", f"{name}-new@example.com"
+    server.must("POST", "/user/new", {"user_id": email, "user_email": now, "auto_create_key": False})
+    task = {"litellm_user": {"user_email": email, "state": state}, "litellm_apply": {"users": [{"user_email": email, "state": state}]},
+            "litellm_key": {"key_alias": name, "user_email": email}, "litellm_team": {"team_id": team, "members": [{"user_email": email}]},
+            "litellm_team_member": {"team_id": team, "user_email": email, "state": state}}[module]
+    for check_mode in (True, False):
+        told = modules.run(module, check_mode, **task)
+        assert told["failed"] and f"may be the one with this user_id, whose user_email is '{now}'" in told["msg"], told
+    assert [row["user_email"] for row in server.users(name)] == [now]
+    for known in ({"user_id": email}, {"user_email": now}):
+        assert modules.unchanged("litellm_user", **known)["user"]["user_id"] == email
+    modules.converge("litellm_user", user_id=f"{name}2", user_email=email)
+    assert modules.unchanged("litellm_user", user_email=email)["user"]["user_id"] == f"{name}2"
 
 
 @pytest.mark.parametrize("module", ["litellm_user", "litellm_apply"])

@@ -72,8 +72,14 @@ def test_who_an_email_means():
     assert USER.the_one(email, [by_email], [left]) == by_email
     assert USER.the_one(email, [], [left]) == left
     assert USER.the_one(email, [], []) is None
-    # Who has an email is known by that one, and identities compare exactly.
-    assert USER.the_one(email, [], [dict(row, user_email="b@x.org") for row in (by_id, lower, left)] + [dict(by_id, user_id="a@X.org")]) is None
+    # Identities compare exactly.
+    assert USER.the_one(email, [], [dict(left, user_email="b@x.org"), dict(by_id, user_id="a@X.org")]) is None
+    # Who has another email by now may be meant, unless somebody has this one.
+    others = [dict(row, user_email="b@x.org") for row in (by_id, lower, left)]
+    for other in others[:2]:
+        with pytest.raises(Ambiguous, match=r"whose user_email is 'b@x\.org'"):
+            USER.the_one(email, [], [other])
+    assert USER.the_one(email, [by_email], others) == by_email
     with pytest.raises(Ambiguous, match=r"1, A@x\.org, a@x\.org"):
         USER.the_one(email, [by_email], [by_id, left, lower])
 
