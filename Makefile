@@ -22,7 +22,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 CHECKS := lint typing importer docs-lint changelog-lint sanity units checks hosts-tests render gateway-tests integration versions faults-tests examples rds
 
-.PHONY: help setup demo test cores bench faults clean lock docs changelog gateway molecule $(CHECKS)
+.PHONY: help setup demo test cores bench faults walk clean lock docs changelog gateway molecule $(CHECKS)
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -53,6 +53,9 @@ bench: gateway  ## Measure the speed into docs/benchmarks.md (minutes); PEOPLE="
 
 faults: gateway  ## Answer wrongly at every call of every module, into docs/security.md (hours); STEP=20 tries one of 20 ways, SITUATION="key" some
 	@$(RUN) tests/faults --step $(or $(STEP),1) $(SITUATION)
+
+walk: gateway  ## Take random steps on each LiteLLM (minutes each): MINUTES=30, VERSIONS="1.92.0", SEED=7 repeats a walk
+	@$(RUN) tests/walk $(if $(MINUTES),--minutes $(MINUTES)) $(if $(SEED),--seed $(SEED)) $(if $(VERSIONS),--litellm $(VERSIONS))
 
 versions: export EVERY_FIELD_ALONE := 1
 integration: export EVERY_COMBINATION := 1

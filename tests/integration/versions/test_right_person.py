@@ -99,7 +99,8 @@ def test_no_second_person_by_an_identity(modules, server, name, module):
 
 
 @pytest.mark.parametrize(("module", "state"), [
-    *itertools.product(["litellm_user", "litellm_apply", "litellm_team_member"], ["present", "absent"]), ("litellm_key", "present"), ("litellm_team", "present")])
+    *itertools.product(["litellm_user", "litellm_apply", "litellm_team_member"], ["present", "absent"]),
+    ("litellm_key", "present"), ("litellm_team", "present")])
 def test_no_second_person_for_a_former_email(modules, server, name, team, module, state):
     """A header made the user, whose email has changed since: nobody is made, deleted or taken for somebody else by the former one."""
     email, now = f"{name}@example.com", f"{name}-new@example.com"
