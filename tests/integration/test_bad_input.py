@@ -46,6 +46,8 @@ BAD = [
     ("litellm_budget", {"max_budget": -5}, "must be 0 or more"),
     ("litellm_budget", {"budget_duration": "monthly-ish"}, "is not a duration"),
     ("litellm_team", {"max_budget": -5}, "must be 0 or more"),
+    ("litellm_team", {"max_budget": 5, "soft_budget": 5.0}, "soft_budget of 5 USD, which is not below its max_budget of 5 USD"),
+    ("litellm_apply", {"teams": [{"team_alias": "some", "max_budget": 0, "soft_budget": 0}]}, "teams[0] (some): team 'some' would have a soft_budget of 0"),
     ("litellm_team", {"team_member_budget_duration": "1y"}, "is not a duration"),
     ("litellm_team", {"members": [{"user_email": "nobody"}]}, "is not an email address"),
     ("litellm_team", {"members": [{"user_email": "a@example.com"}, {"user_email": "A@example.com"}]}, "members twice"),

@@ -6,10 +6,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
-from .._errors import NotFound, OddAnswer
+from .._errors import InvalidInput, NotFound, OddAnswer
 from .._fields import field
 from .._gateway import waiting
 from .._gateway.client import Client
@@ -19,7 +19,7 @@ from .base import Resource
 from .budget import BUDGET, budgets
 from .key_queries import TAKEN_KEYS, keys
 from .shared_budget import is_older, refuse_shared
-from .team_cautions import LIMITS_OF_MEMBERS, MODELS, PERIOD, SHARED, not_reached, outspent
+from .team_cautions import LIMITS_OF_MEMBERS, MODELS, PERIOD, SHARED, not_reached, outspent, wrong_soft_budget
 from .team_fields import FIELDS
 from .traits import ANY_MODEL, Limit
 
@@ -82,6 +82,10 @@ class Team(Resource):
 
     def look_up(self, client: Client, name: str, values: list[str]) -> list[dict[str, Any]]:
         return rows_where(client, "/v2/team/list", name, values[0])
+
+    def problems(self, options: dict[str, Any]) -> Iterator[InvalidInput]:
+        yield from super().problems(options)
+        yield from wrong_soft_budget(self.describe(options), options)
 
     def read_rows(self, client: Client, asked: dict[str, Any], narrowed: dict[str, Any]) -> list[dict[str, Any]]:
         if asked.get("team_id"):
@@ -187,6 +191,9 @@ class Team(Resource):
 
     def check_write(self, facts: Any, wanted: dict[str, Any], row: dict[str, Any] | None, changes: dict[str, Any]) -> None:
         super().check_write(facts, wanted, row, changes)
+        if "max_budget" in changes or "soft_budget" in changes:
+            for problem in wrong_soft_budget(self.describe(wanted), {**(row or {}), **{name: new for name, (_old, new) in changes.items()}}):
+                raise problem
         limits, budget = [name for name in MEMBER_DEFAULTS if name in changes], (row or {}).get("team_member_budget_table")
         if row is not None and limits:
             own = row["team_id"]

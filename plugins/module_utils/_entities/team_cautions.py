@@ -2,14 +2,14 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Effects of a change of the team's limits for its members that the task does not show. Pure."""
+"""What LiteLLM refuses of a team's limits, and effects of those for its members that the task does not show. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from .._errors import listed
+from .._errors import InvalidInput, listed
 from .._fields.numbers import same_number
 from .._fields.values import same_period
 
@@ -19,6 +19,15 @@ PERIOD = "team_member_budget_duration"
 SHARED = "team_member_budget_id"  # the name in metadata of the team's budget for each member
 MODELS = "default_team_member_models"
 GATEWAY_ADMIN = "default_user_id"  # the user that LiteLLM makes an admin of every team created with the master key
+
+
+def wrong_soft_budget(label: str, values: Mapping[str, Any]) -> list[InvalidInput]:
+    """The error for a soft_budget that LiteLLM refuses beside the max_budget, if it does. :arg label: the team's. :arg values: its fields."""
+    limit, soft = values.get("max_budget"), values.get("soft_budget")
+    if limit is None or soft is None or soft < limit:
+        return []
+    return [InvalidInput("%s would have a soft_budget of %.15g USD, which is not below its max_budget of %.15g USD" % (label, soft, limit),
+                         "Lower soft_budget, raise max_budget, or set one of them to null.")]
 
 
 def falls_back(team: dict) -> bool:

@@ -112,6 +112,24 @@ def test_a_copied_limit_is_named(modules, server, name, user):
     assert any(user[1] in text or user[0] in text for text in answer["warnings"]), answer
 
 
+@pytest.mark.parametrize("module", ["litellm_team", "litellm_apply"])
+@pytest.mark.parametrize(("stored", "wanted"), [({"max_budget": 5}, {"soft_budget": 5}), ({"soft_budget": 5}, {"max_budget": 4})])
+def test_a_soft_budget_that_is_not_below_the_stored_limit(gateway, modules, server, name, module, stored, wanted):
+    """LiteLLM refuses one of a team, which check mode foretells; where both are set anew or one is cleared, it does not."""
+    if not stores(gateway.version, "litellm_team", "soft_budget"):
+        return
+
+    def task(**fields: object) -> dict:
+        return {"team_alias": name, **fields} if module == "litellm_team" else {"teams": [{"team_alias": name, **fields}]}
+    modules.ok("litellm_team", team_alias=name, **stored)
+    for check_mode in (True, False):
+        answer = modules.run(module, check_mode, **task(**wanted))
+        assert answer["failed"] and "which is not below its max_budget" in answer["msg"], answer
+    assert server.teams(name)[0]["max_budget"] == stored.get("max_budget")
+    modules.converge(module, **task(max_budget=6, soft_budget=5.5))
+    modules.converge(module, **task(**wanted, **dict.fromkeys(stored)))
+
+
 SPENDERS = {"litellm_user": ("LiteLLM_UserTable", "user_email", "users"), "litellm_key": ("LiteLLM_VerificationToken", "key_alias", "keys"),
             "litellm_team": ("LiteLLM_TeamTable", "team_alias", "teams")}
 
