@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 import random
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 from gateway.proxy import Gateway
 from integration.database import Database
@@ -30,14 +32,15 @@ def steps(gateway: Gateway, name: str, seed: int) -> Iterator[list[str]]:
     chance, database = random.Random(seed), Database(gateway)
     try:
         while True:
-            tasks = Tasks(chance, gateway, name)
-            module, options = tasks.everything()
-            Modules(gateway).ok(module, **options)
-            for _number in range(LONG):
-                if chance.random() < BY_HAND:
-                    tasks.change_by_hand(database)
-                module, options = tasks.one()
-                yield [f"{what}\n    {module}: {json.dumps(options)}" for what in surprises(gateway, module, options)]
+            with tempfile.TemporaryDirectory() as folder:
+                tasks = Tasks(chance, gateway, name, Path(folder))
+                module, options = tasks.everything()
+                Modules(gateway).ok(module, **options)
+                for _number in range(LONG):
+                    if chance.random() < BY_HAND:
+                        tasks.change_by_hand(database)
+                    module, options = tasks.one()
+                    yield [f"{what}\n    {module}: {json.dumps(options)}" for what in surprises(gateway, Path(folder), module, options)]
             database.forget(name)
     finally:
         database.forget(name)

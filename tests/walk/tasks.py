@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.registry import KINDS
 from gateway.proxy import Gateway
@@ -32,10 +33,12 @@ class Tasks:
     """Makes random tasks.
 
     chance: where the randomness comes from.  gateway: for the version, and for changes by hand.  prefix: begins every name.
+    folder: of the secrets' files.
     """
 
-    def __init__(self, chance: random.Random, gateway: Gateway, prefix: str):
+    def __init__(self, chance: random.Random, gateway: Gateway, prefix: str, folder: Path):
         self._chance, self._gateway, self._version = chance, gateway, gateway.version
+        self._folder = folder
         self._prefix = prefix
         # An email is a fine name for every kind.
         self._names = {kind: [f"{prefix}-{entity.name}-{number}@example.com" for number in range(NAMES)] for kind, entity in KINDS.items()}
@@ -58,11 +61,15 @@ class Tasks:
         return "litellm_apply", self._document()
 
     def change_by_hand(self, database: Database) -> None:
-        """Change one of the objects as somebody else would, or let something have been spent of all."""
-        kind = self._chance.choice([None, *BY_HAND])
-        if kind is None:
+        """Change one of the objects or files as somebody else would, or let something have been spent of all."""
+        kind = self._chance.choice(["files", "spend", *BY_HAND])
+        files = sorted(self._folder.glob("*.key"))
+        if kind == "files" and files:
+            self._chance.choice([Path.unlink, lambda path: path.chmod(0o644), lambda path: path.write_text("")])(self._chance.choice(files))
+        if kind == "spend":
             spend = self._chance.choice([0, 1, 30])
             database.sql("; ".join(f'UPDATE "{table}" SET spend = {spend}' for table in SPENT))
+        if kind not in BY_HAND:
             return
         path, identity, bodies = BY_HAND[kind]
         body = self._chance.choice(bodies)
@@ -99,6 +106,10 @@ class Tasks:
                 row[reference.by] = reference.shaped([self._chance.choice(self._names[reference.kind])])
         if "transfer" in entity.orders and self._is(0.2):
             row["transfer"] = True
+        if entity.has_secret and self._is(0.7):
+            # Always the same place for the same name: its own file, or one for several.
+            name = named[self._option(kind)]
+            row["dest"] = str(self._folder / ("all.yml" if name == self._names[kind][0] else f"{name}.key"))
         if entity.is_marked and self._is(0.15):
             row["metadata"] = self._chance.choice([{"a": 1}, {"a": {"b": [1, None]}}, {"b": None}, None])
         if entity.children and self._is(0.5):
