@@ -6,10 +6,11 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
-from .._errors import InvalidInput, NotFound, OddAnswer
+from .._errors import GatewayError, InvalidInput, NotFound, OddAnswer, Unreachable
 from .._fields import field
 from .._gateway import waiting
 from .._gateway.client import Client
@@ -155,6 +156,9 @@ class Team(Resource):
                 reset = table.get("budget_reset_at")
             payload = dict(kept, **payload)
         inherits = not table and bool(row.get("budget_duration")) and _without_period(payload)
+        if inherits and MODELS not in row:
+            self._update_with_budget(client, row, payload)
+            return
         if inherits:
             payload[PERIOD] = None
         if "team_member_permissions" in payload:
@@ -175,6 +179,19 @@ class Team(Resource):
             self._drop_period(client, row)
         if reset:
             client.post("/budget/update", {"budget_id": table["budget_id"], "budget_reset_at": reset})
+
+    def _update_with_budget(self, client: Client, row: dict[str, Any], payload: dict[str, Any]) -> None:
+        """Make the members' budget as LiteLLM 1.80 would, but without the team's period, which it cannot clear and of which it reads no word."""
+        limits = {column: payload.pop(name) for name, column in LIMITS_OF_MEMBERS.items() if name in payload}
+        budget_id = "-".join(["team", *str(row.get("team_alias") or "").split(" "), "budget", uuid.uuid4().hex])
+        BUDGET.create(client, {"budget_id": budget_id}, {column: limit for column, limit in limits.items() if limit is not None})
+        own = dict(row, team_member_budget_table={"budget_id": budget_id})
+        try:
+            self.update(client, own, dict(payload, metadata={**(payload.get("metadata") or row.get("metadata") or {}), SHARED: budget_id}))
+        except GatewayError as error:
+            if not error.unanswered and not isinstance(error, Unreachable):
+                BUDGET.delete(client, own["team_member_budget_table"])  # nobody has it
+            raise
 
     def _member_budget(self, client: Client, row: dict[str, Any], payload: dict[str, Any]) -> dict[str, Any]:
         """The team's budget for each member, as far as an update needs it."""

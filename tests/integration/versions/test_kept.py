@@ -62,8 +62,23 @@ def test_members_get_no_period_that_nobody_asked_for(modules, server, name):
         modules.ok("litellm_team", team_alias=alias, team_member_budget=20)
         team = server.team(server.teams(alias)[0]["team_id"])
         assert team["budget_duration"] == "1d" and team["team_member_budget_table"]["max_budget"] == 20
-        if (server.gateway.version, alias) != (OLDEST, f"{name}2"):  # which cannot clear it
-            assert team["team_member_budget_table"]["budget_duration"] is None
+        assert team["team_member_budget_table"]["budget_duration"] is None
+
+
+@pytest.mark.parametrize("module", ["litellm_team", "litellm_apply"])
+@pytest.mark.parametrize("stored", ["monthly", "daily", "2w"])
+def test_members_get_a_limit_beside_a_stored_period(modules, server, database, name, module, stored):
+    """Which an old script wrote, and LiteLLM 1.80 cannot read where it copies it. It stays the team's, and no period of the members'."""
+    team_id = server.must("POST", "/team/new", {"team_alias": name, "max_budget": 9, "budget_duration": stored, "metadata": {"own": 1}})["team_id"]
+    before = database.row("LiteLLM_TeamTable", team_id=team_id)
+    wanted = {"team_alias": name, "team_member_budget": 5, "team_member_tpm_limit": 7}
+    modules.converge(module, **(wanted if module == "litellm_team" else {"teams": [wanted]}))
+    limits = server.team(team_id)["team_member_budget_table"]
+    assert (limits["max_budget"], limits["tpm_limit"], limits["budget_duration"]) == (5, 7, None)
+    after = database.row("LiteLLM_TeamTable", team_id=team_id)
+    assert {**after, "updated_at": 0, "metadata": {"own": after["metadata"]["own"]}} == {**before, "updated_at": 0}
+    modules.ok("litellm_team", team_alias=name, team_member_budget=6, metadata={"own": 2})
+    assert server.team(team_id)["team_member_budget_table"]["max_budget"] == 6
 
 
 @pytest.mark.parametrize("module", ["litellm_team", "litellm_apply"])
