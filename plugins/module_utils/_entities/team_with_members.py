@@ -6,8 +6,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from .._errors import InvalidInput, NotFound, listed
@@ -18,6 +18,7 @@ from .team_member import MEMBER, MEMBER_OPTIONS, add, add_lacking
 from .team_member_rows import BY_EMAIL, by_email, may_be_taken, members, refuse_taken
 from .traits import Children, Reference
 from .user import USER
+from .with_children import WithChildren
 
 
 PAGE = 8  # as many requests for one user take as long as one for a page of them
@@ -44,19 +45,10 @@ def _left_by_email(wanted: dict[str, Any], row: dict[str, Any] | None) -> list[s
             % (TEAM.describe(row or {}), listed(emails), BY_EMAIL)]
 
 
-def _with_ids(client: Client, named: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Members by email with their user_id, where reading all users is quicker than one request for each. Others are left to further requests."""
-    emails = [member["user_email"] for member in named if member.get("user_email") and not member.get("user_id")]
-    ids: dict[str, list[str]] = defaultdict(list)
-    for row in USER.all_rows(client, len(emails) // PAGE) or () if len(emails) > PAGE else ():
-        ids[USER.fold(USER.known_as(row) or "")].append(row["user_id"])
-    known = {email: ids[USER.fold(email)] for email in emails if len(ids[USER.fold(email)]) == 1}
-    return [dict(member, user_id=known[member["user_email"]][0]) if member.get("user_email") in known else member for member in named]
-
-
-class TeamWithMembers(Team):
+class TeamWithMembers(WithChildren, Team):
     """A team and, if they are given, its members."""
 
+    nobody = "all but the gateway's own admin"
     children = Children(MEMBER, "members", "purge_members", Reference("user_id", USER), "member", members, add, own_admins,
                         lambda payload: payload.get("role") == "admin")
     options = dict(
@@ -64,32 +56,6 @@ class TeamWithMembers(Team):
         members=dict(type="list", elements="dict", options=MEMBER_OPTIONS),
         purge_members=dict(type="bool", default=False),
     )
-
-    def problems(self, options: dict[str, Any]) -> Iterator[InvalidInput]:
-        yield from super().problems(options)
-        if options.get("purge_members") and options.get("members") is None:
-            yield InvalidInput("purge_members of %s is set without members" % self.describe(options),
-                               "Give the complete list of members. An empty list removes all but the gateway's own admin.")
-        for number, member in enumerate(options.get("members") or ()):
-            for problem in MEMBER.problems(dict(member, **self._of_team(options))):
-                problem.place = ".members[%d]" % number
-                yield problem
-        for name in ("user_email", "user_id"):
-            yield from self.named_twice(options, options.get("members") or [], name)
-
-    def check(self, options: dict[str, Any]) -> dict[str, Any]:
-        wanted = super().check(options)
-        if wanted.get("members") is None:
-            return wanted
-        team = self._of_team(options)
-        return dict(wanted, members=[{name: MEMBER.check_option(value, name) for name, value in dict(member, **team).items()}
-                                     for member in wanted["members"]])
-
-    @staticmethod
-    def _of_team(options: dict[str, Any]) -> Any:
-        """The options that name a member's team."""
-        name = next((name for name in ("team_id", "team_alias") if options.get(name)), None)
-        return {name: options[name]} if name else {"team_alias": "?"}  # a missing name is reported for the team
 
     def create(self, client: Client, wanted: dict[str, Any], payload: dict[str, Any]) -> Any:
         # Only here LiteLLM accepts admins without an Enterprise licence.
@@ -99,20 +65,21 @@ class TeamWithMembers(Team):
         if admins and payload.get(MODELS):
             add_lacking(client, self.identify(wanted)[self.id_name], admins)
 
-    def resolve(self, client: Client, wanted: dict[str, Any], check_mode: bool) -> dict[str, Any]:
-        if not wanted.get("members"):
-            return wanted
-        team = self.identify(wanted)
-        named = [MEMBER.resolve(client, dict(member, **team), check_mode) for member in _with_ids(client, wanted["members"])]
-        self.refuse_twice(wanted, named)
-        return dict(wanted, members=named)
+    def with_ids(self, client: Client, named: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        # Reading all users is quicker than one request for each.
+        emails = [member["user_email"] for member in named if member.get("user_email") and not member.get("user_id")]
+        ids: dict[str, list[str]] = defaultdict(list)
+        for row in USER.all_rows(client, len(emails) // PAGE) or () if len(emails) > PAGE else ():
+            ids[USER.fold(USER.known_as(row) or "")].append(row["user_id"])
+        known = {email: ids[USER.fold(email)] for email in emails if len(ids[USER.fold(email)]) == 1}
+        return [dict(member, user_id=known[member["user_email"]][0]) if member.get("user_email") in known else member for member in named]
 
     def foresee(self, client: Client, wanted: dict[str, Any], row: dict[str, Any] | None, plan: Any, check_mode: bool) -> list[str]:
         known = by_email(row) if row and wanted.get("members") else {}
         there = members(row) if row and known else {}
         leaving = set(there) - {member["user_id"] for member in wanted["members"]} if known and wanted.get("purge_members") else set()
         for member in may_be_taken(known, [one for one in wanted["members"] if one["user_id"] not in there] if known else ()):
-            refuse_taken(known, MEMBER.describe(dict(member, **self._of_team(wanted))), USER.find(client, {"user_id": member["user_id"]}), leaving)
+            refuse_taken(known, MEMBER.describe(dict(member, **self.named_in(wanted))), USER.find(client, {"user_id": member["user_id"]}), leaving)
         return [*super().foresee(client, wanted, row, plan, check_mode), *_left_by_email(wanted, row)]
 
     def cautions(self, steps: list[Any], snapshot: Any, whole_row: Callable[..., Any], options: dict[str, Any]) -> list[str]:
@@ -129,19 +96,6 @@ class TeamWithMembers(Team):
                 except InvalidInput as error:
                     yield step, error
                     break
-
-    def refuse_twice(self, wanted: dict[str, Any], named: list[dict[str, Any]]) -> None:
-        """Raise InvalidInput if two members are the same user. :arg named: members with their user_id."""
-        for problem in self.named_twice(wanted, named, "user_id"):
-            raise problem
-
-    def named_twice(self, wanted: dict[str, Any], named: list[dict[str, Any]], name: str) -> Any:
-        """Find members with the same name. :yields: InvalidInput."""
-        names = [USER.claimed_name(member) if name == USER.alias else member.get(name) for member in named]
-        counted = Counter(USER.fold(value) if name == USER.alias else value for value in names if value)
-        twice = sorted(value for value, times in counted.items() if times > 1)
-        if twice:
-            yield InvalidInput("%s names members twice: %s" % (self.describe(wanted), ", ".join(twice)), "Name each member once.")
 
 
 TEAM_WITH_MEMBERS = TeamWithMembers()
