@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,6 +28,20 @@ def everything(database: Database) -> dict[tuple, dict]:
     return {key: {column: value for column, value in row.items() if column not in TRACES} for key, row in database.rows().items()}
 
 
+def run(gateway: Gateway, module: str, check_mode: bool, options: dict) -> dict:
+    """Run a module in a process of its own, to whose end it leaves connections and threads.  Returns its answer."""
+    context = multiprocessing.get_context("fork")
+    mine, its = context.Pipe(duplex=False)
+    process = context.Process(target=lambda: its.send(Modules(gateway).run(module, check_mode, **options)))
+    process.start()
+    its.close()
+    try:
+        return mine.recv()
+    finally:
+        process.join()
+        mine.close()
+
+
 def secrets_in(folder: Path) -> set[str]:
     """Return the secrets in all files of a folder."""
     return {secret for path in folder.iterdir() for secret in SECRET.findall(path.read_text(encoding="utf-8"))}
@@ -39,15 +54,15 @@ def hashes(rows: dict[tuple, dict]) -> set[str]:
 
 def surprises(gateway: Gateway, folder: Path, module: str, options: dict) -> Iterator[str]:
     """Run a task in check mode, for real, and once more.  folder: of the secrets' files.  Yields what should not be."""
-    modules, database = Modules(gateway), Database(gateway)
+    database = Database(gateway)
     before, kept = everything(database), secrets_in(folder)
     with gateway.recording() as calls:
-        foretold = modules.run(module, check_mode=True, **options)
+        foretold = run(gateway, module, True, options)
     if writes(calls) or everything(database) != before:
         yield f"check mode has written: {writes(calls)}, {sorted(changed(before, everything(database)))}"
     if secrets_in(folder) != kept:
         yield "check mode has changed files"
-    answer = modules.run(module, **options)
+    answer = run(gateway, module, False, options)
     after = everything(database)
     yield from _of_secrets(folder, kept, hashes(before), hashes(after), json.dumps([foretold, answer]))
     for told in (foretold, answer):
@@ -89,9 +104,9 @@ def _of_success(gateway: Gateway, module: str, options: dict, foretold: dict, an
         yield f"check mode shows {foretold['diff']}, the run {answer['diff']}"
     if len(foretold["warnings"]) != len(answer["warnings"]):
         yield f"check mode warns {foretold['warnings']}, the run {answer['warnings']}"
-    modules, database = Modules(gateway), Database(gateway)
+    database = Database(gateway)
     with gateway.recording() as calls:
-        again = modules.run(module, **options)
+        again = run(gateway, module, False, options)
     if again.get("failed"):
         yield f"the repeat fails: {again['msg']}"
     elif again["changed"] or writes(calls) or everything(database) != after:
