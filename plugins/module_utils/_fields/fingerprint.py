@@ -49,10 +49,14 @@ def same_secrets(stored: dict[str, Any], wanted: dict[str, Any]) -> bool:
     return set(stored) == set(wanted) and not secrets_as_sent(wanted, stored)
 
 
-def secrets_as_sent(wanted: dict[str, Any], stored: dict[str, Any] | None, clear: Any = None) -> dict[str, Any]:
-    """The secrets that an update sends: those that differ, and a null for each that goes. What stays is known by its fingerprint or mask alone."""
-    new = {name: value for name, value in wanted.items() if name not in (stored or {}) or not same_secret((stored or {})[name], value)}
-    return dict(dict.fromkeys(set(stored or ()) - set(wanted)), **new)
+def secrets_as_sent(wanted: dict[str, Any], stored: Any, clear: Any = None) -> dict[str, Any]:
+    """The secrets that an update sends: those that differ, and a null for each that goes. What stays is known by its fingerprint or mask alone.
+
+    :arg stored: what is known of them by name, or one mask for all.
+    """
+    before = stored if isinstance(stored, dict) else {}
+    new = {name: value for name, value in wanted.items() if not is_mask(value) and (name not in before or not same_secret(before[name], value))}
+    return dict(dict.fromkeys(set(before) - set(wanted)), **new)
 
 
 def check_secret(value: Any, name: str) -> Any:

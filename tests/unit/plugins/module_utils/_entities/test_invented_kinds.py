@@ -248,6 +248,9 @@ def test_a_secret_of_which_nothing_tells_is_written_when_the_task_says_so():
     never = declared((field.secret("word", readable=False), *FIELDS), name="lock", id_name="lock_name", names=("lock_name",))
     assert not plan(never, task, {"lock_name": "l"}).changes
     assert plan(never, dict(task, update_secrets="always"), {"lock_name": "l"}).payload == {"word": "sesame"}
+    several = declared((field.secrets("words"), *FIELDS), name="lock", id_name="lock_name", names=("lock_name",))
+    assert plan(several, {"words": {"a": "sesame"}, "update_secrets": "always"}, {"lock_name": "l", "words": {"a": "se****me", "b": "x****y"}}).payload == {
+        "words": {"a": "sesame"}}
     shown = plan(BLIND, dict(task, update_secrets="always"), {"lock_name": "l", "word": "sk-****"})
     assert "sesame" not in str((shown.before, shown.after)) and marks(BLIND, task) == {}
 
