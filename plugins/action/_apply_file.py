@@ -10,6 +10,7 @@ Nothing in the file ever becomes an Ansible variable, so no version of ansible-c
 from __future__ import annotations
 
 import os
+import re
 from typing import Any
 
 from ansible.errors import AnsibleActionFail, AnsibleError
@@ -17,6 +18,7 @@ from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.parsing.vault import AnsibleVaultError, AnsibleVaultFormatError
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
+from ansible_collections.llmops.litellm.plugins.plugin_utils._action import foreseen
 from ansible_collections.llmops.litellm.plugins.plugin_utils._people import keys_document, team_document
 
 from ..module_utils._apply.data_file import read_data
@@ -39,6 +41,7 @@ TEXTS = ("team_file", "keys_file", "keys_dir", *(PREFIX + name for name in (
 TYPES = {**{name: {"type": "str"} for name in TEXTS}, PREFIX + "api_key": {"type": "str", "no_log": True}, PREFIX + "prune": {"type": "bool"}}
 UNPREFIXED = ("prune_limit", "unknown_models", "require_models", "require_budget")  # as messages of litellm_apply name them
 EXAMPLE_FILES = {"team_file": "development_team.yml", "keys_file": "environments.yml"}
+NAMED = re.compile(r"(\A|the task: )(?=(?:%s)\b)" % "|".join(OPTIONS))  # where litellm_apply names an option
 EXAMPLE = os.path.join(os.path.dirname(__file__), "..", "..", "playbooks", "vars")
 
 display = Display()
@@ -51,17 +54,21 @@ class ActionModule(ActionBase):
         """Return the result of litellm_apply. :raises AnsibleActionFail: everything that is wrong with the file."""
         super().run(tmp, task_vars)
         forget()
-        self._check_variables(task_vars or {})
+        with foreseen("the playbook"):
+            return self._run(task_vars or {})
+
+    def _run(self, task_vars: dict[str, Any]) -> dict[str, Any]:
+        self._check_variables(task_vars)
         arguments = dict(self._task.args)
         variable = "team_file" if "team_file" in arguments else "keys_file"
         try:
             path, keys_dir = (expanded(str(arguments.pop(name, None) or ""), name) for name in (variable, "keys_dir"))
         except InvalidInput as error:
-            raise AnsibleActionFail(str(error)) from None
+            raise AnsibleActionFail(safe_text(error)) from None
         prune = boolean(arguments.pop("prune", None) or False)
         owner = str(arguments.pop("owner", "") or "")
-        example = "For an example see %s." % os.path.realpath(os.path.join(EXAMPLE, EXAMPLE_FILES[variable]))
-        if not path:
+        example = "For an example of %s see %s." % (variable, os.path.realpath(os.path.join(EXAMPLE, EXAMPLE_FILES[variable])))
+        if not path.strip():
             raise AnsibleActionFail("%s is not set. Pass it with -e %s=FILE. %s" % (variable, variable, example))
         path = os.path.abspath(path)
         dest = os.path.join(os.path.abspath(keys_dir or "keys"), "{key_alias}.key")
@@ -89,7 +96,8 @@ class ActionModule(ActionBase):
         action = self._shared_loader_obj.action_loader.get(
             MODULE, task=task, connection=self._connection, play_context=self._play_context, loader=self._loader,
             templar=self._templar, shared_loader_obj=self._shared_loader_obj)
-        return action.run(task_vars=task_vars)
+        result = action.run(task_vars=task_vars)
+        return dict(result, msg=_with_variables(result)) if result.get("failed") else result
 
     def _check_variables(self, task_vars: dict[str, Any]) -> None:
         """Refuse a variable that refers to an undefined one, since its default, such as another gateway, would be used.
@@ -103,7 +111,7 @@ class ActionModule(ActionBase):
                     value = self._templar.template({name: task_vars[name]})
                     typed(TYPES, {} if value.get(name) == task_vars.get("omit") else value)
                 except InvalidInput as error:
-                    raise AnsibleActionFail(str(error)) from None
+                    raise AnsibleActionFail(safe_text(error)) from None
                 except AnsibleError as error:
                     raise AnsibleActionFail(safe_text("%s cannot be evaluated: %s" % (name, error))) from None
         for name in sorted(task_vars):
@@ -120,7 +128,7 @@ class ActionModule(ActionBase):
         except (AnsibleVaultError, AnsibleVaultFormatError, UnicodeDecodeError) as error:
             raise InvalidInput(" ".join(str(error).split()), "Pass its password with --vault-password-file or --vault-id.") from None
 
-    def _former(self, base: str, team: dict[str, Any], arguments: dict[str, Any], task_vars: dict[str, Any] | None) -> list[str]:
+    def _former(self, base: str, team: dict[str, Any], arguments: dict[str, Any], task_vars: dict[str, Any]) -> list[str]:
         """The earlier marks of a team given by team_id and of its keys: those of its previous alias."""
         if not team.get("team_id"):
             return []
@@ -131,6 +139,12 @@ class ActionModule(ActionBase):
         for kind, rows in (("team", "teams"), ("key", "key_infos")):
             result = self._execute_module(module_name="llmops.litellm.litellm_%s_info" % kind, module_args=asked, task_vars=task_vars)
             if result.get("failed"):
-                raise AnsibleActionFail(str(result.get("msg")))
-            marks |= {(row.get("metadata") or {}).get(OWNER) for row in result[rows]}
-        return sorted(mark for mark in marks if mark and mark.startswith(base))
+                raise AnsibleActionFail(_with_variables(result))
+            found = [(row.get("metadata") or {}).get(OWNER) for row in result[rows]]
+            marks |= {mark for mark in found if isinstance(mark, str) and mark.startswith(base)}
+        return sorted(marks)
+
+
+def _with_variables(result: dict[str, Any]) -> str:
+    """The message of a failed module, with the playbook's variable where it begins with an option."""
+    return NAMED.sub(lambda found: found[0] + PREFIX, str(result.get("msg")))

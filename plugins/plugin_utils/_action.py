@@ -41,6 +41,18 @@ def keep_off_disk(connection: Any) -> None:
             connection.set_option("pipelining", True)
 
 
+@contextlib.contextmanager
+def foreseen(name: str) -> Iterator[None]:
+    """Turn an unexpected exception into an error in words. :arg name: what fails. :raises AnsibleActionFail: it did."""
+    try:
+        yield
+    except (AnsibleError, KeyboardInterrupt, SystemExit):
+        raise
+    except Exception as error:  # pylint: disable=broad-except
+        display.vvv(conceal("".join(traceback.format_exception(type(error), error, error.__traceback__))))
+        raise AnsibleActionFail(str(unforeseen(name, error))) from None
+
+
 class SecretsAction(ActionBase):
     """Runs a module that creates keys: with Ansible Vault, and without secrets on the screen.
 
@@ -59,13 +71,8 @@ class SecretsAction(ActionBase):
             raise AnsibleActionFail("The option vault is set by the collection itself. Use vault_encrypt and vault_id.")
         # Otherwise connection plugins print the module's output with -vvv.
         self._play_context.no_log = True
-        try:
+        with foreseen(name):
             return self._run_with_vault(task_vars)
-        except (AnsibleError, KeyboardInterrupt, SystemExit):
-            raise
-        except Exception as error:  # pylint: disable=broad-except
-            display.vvv(conceal("".join(traceback.format_exception(type(error), error, error.__traceback__))))
-            raise AnsibleActionFail(str(unforeseen(name, error))) from None
 
     def _run_with_vault(self, task_vars: dict[str, Any] | None) -> dict[str, Any]:
         arguments = self._arguments()

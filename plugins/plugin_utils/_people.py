@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +24,7 @@ OF_MEMBER = {"user_email": "user_email", "user_id": "user_id", "role": "role", "
              "budget_duration": "budget_duration", "tpm_limit": "tpm_limit", "rpm_limit": "rpm_limit", "force": "force"}
 MEMBER = tuple(dict.fromkeys((*OF_MEMBER, *OF_USER, "keys")))
 EMPTY_IS_LEFT_OUT = ("role", "user_role")  # a role is never removed implicitly
+LISTS = ("members", "keys")  # sections that are lists
 BESIDE = ("members", "purge_members")  # sections of the file that are options of a team in a document
 NAMES = ("user_email", "user_id")
 PLACE = re.compile(r"teams\[0\](?:\.members\[\d+\](?:\.user|\.keys\[\d+\])?)?|keys\[\d+\]")
@@ -52,15 +54,17 @@ class Translated:
             found += [text.replace(OF_MEMBER["max_budget"], "max_budget") for text in texts if not text.startswith(nameless)]
         return list(dict.fromkeys(found))
 
-    def section(self, data: Any, known: tuple[str, ...], needed: tuple[str, ...]) -> dict[str, Any]:
-        """The known parts of a file; empty if it is not a mapping."""
+    def section(self, data: Any, known: tuple[str, ...], needed: tuple[str, ...], within: dict[str, Container[str]]) -> dict[str, Any]:
+        """The known parts of a file; empty if it is not a mapping. :arg within: the options by what has them, for one that is next to it."""
         if data is not None and not isinstance(data, dict):
             self.found.append("it must be a mapping with %s" % " and ".join(needed))
             return {}
         top = data or {}
         for name in top:
             if name not in known and not str(name).startswith(IGNORED_PREFIX):
-                self.found.append(unknown_section(name, known))
+                home = next((part for part, options in within.items() if name in options), None)
+                told = "'%s' is not a section, but an option. Write it in %s, not next to it" % (name, home)
+                self.found.append(told if home else unknown_section(name, known))
         self.needs(top, "", *needed)
         return top
 
@@ -87,7 +91,9 @@ class Translated:
         """Whether all these names are given. Reports missing ones."""
         missing = [name for name in names if row.get(name) in (None, "")]
         if missing:
-            told = "%s %s missing" % (" and ".join("'%s'" % name for name in missing), "are" if missing[1:] else "is")
+            told = "%s %s %s" % (" and ".join("'%s'" % name for name in missing), "are" if missing[1:] else "is",
+                                 "empty" if all(name in row for name in missing) else "missing")
+            told += ". Write [] if it is to be empty" if set(missing) & set(LISTS) & set(row) else ""
             self.found.append("%s: %s" % (place, told) if place else told)
         return not missing
 
@@ -95,7 +101,7 @@ class Translated:
 def keys_document(data: Any) -> Translated:
     """The document for a file of keys."""
     file = Translated()
-    top = file.section(data, ("keys",), ("keys",))
+    top = file.section(data, ("keys",), ("keys",), {"an entry of keys": written_options("keys")})
     file.sections["keys"] = file.rows(top.get("keys"), "keys", "keys")
     return file
 
@@ -106,7 +112,7 @@ def team_document(data: Any, purge: bool = False) -> Translated:
     :arg purge: members who are not in the file leave the team, unless the file says otherwise.
     """
     file = Translated(places={"teams[0]": "team"})
-    top = file.section(data, ("team", "members", "purge_members"), ("team", "members"))
+    top = file.section(data, ("team", *BESIDE), ("team", "members"), {"team": set(written_options("teams")) - {"keys"}, "an entry of members": MEMBER})
     members = [_member(file, row, number) for number, row in enumerate(file.rows(top.get("members"), "members", "teams[0].members"))]
     team, purges = top.get("team"), top.get("purge_members")
     if isinstance(team, dict):

@@ -10,7 +10,7 @@ import json
 
 import pytest
 import yaml
-from wire import line, self_signed
+from wire import altered, line, self_signed
 
 from checks.paths import ROOT
 from integration.playbook import decrypted, task, vaulted
@@ -106,7 +106,7 @@ def refused(playbooks, book, variable, file, content, *arguments):
         run = playbooks.start_book(book, "-e", f"{variable}={file}", *arguments).finish()
     assert run.code != 0 and calls == []
     assert "NoneType" not in run.output and "Traceback" not in run.output and "Supported parameters" not in run.output
-    assert f"{file}: " in run.output and "For an example see " in run.output
+    assert f"{file}: " in run.output and f"For an example of {variable} see " in run.output
     return run
 
 
@@ -120,7 +120,9 @@ WRONG = [
 @pytest.mark.parametrize(("content", "said"), [
     *WRONG,
     ("", ["'team' and 'members' are missing"]),
-    ("{team: , members: all}", ["'team' is missing"]),
+    ("{team: , members: all}", ["'team' is empty"]), ("{team: {team_alias: a}, members: }", ["'members' is empty. Write [] if"]),
+    ("{team_alias: a, keys: [], tpm_limt: 5, members: []}", ["'team_alias' is not a section, but an option. Write it in team,", "'keys' is not a section, but "
+     "an option. Write it in an entry of members,", "there is no section 'tpm_limt'"]),
     ("{team: {team_alias: a}, members: [{user_email: a@b.c, keys: [{key_alias: ../x}, {key_alias: ../y, state: absent}]}]}",
      ["members[0].keys[0] (../x): key_alias '../x' cannot be used in the path"]),
     ("{team: {team_alias: a}, members: all}", ["members must be a list"]),
@@ -144,7 +146,7 @@ def test_wrong_input_of_a_team(playbooks, tmp_path, content, said):
 
 @pytest.mark.parametrize(("content", "said"), [
     *WRONG,
-    ("keys:", ["'keys' is missing"]),
+    ("keys:", ["'keys' is empty. Write [] if"]), ("key_alias: k", ["'key_alias' is not a section, but an option. Write it in an entry of keys,"]),
     ("{team: {}, keys: [all, {models: []}, {key_alias: k, budget: 5}, {key_alias: l, max_budget: -1}, {key_alias: m}, {key_alias: m}]}",
      ["there is no section 'team'", "keys[0] must be a dictionary", "keys[1]: Nothing says which key is meant",
       "keys[2] (k): there is no option budget. Did you mean", "keys[3] (l): max_budget must be 0 or more", "keys[5] (m): key_alias 'm' is already used by "]),
@@ -267,6 +269,31 @@ def test_a_team_is_renamed(gateway, server, playbooks, name, tmp_path):
     assert members_of(gateway, f"{name}-new")[1] == ["ada"] and not server.keys(key_alias=f"{name}-bob")
 
 
+@pytest.mark.parametrize("mark", [["a"], {"a": 1}, 7, True, "\x1b[31monboard_team:a"])
+def test_a_mark_that_is_none(playbooks, name, tmp_path, mark):
+    """Whoever may write metadata may write anything where the mark is: it is nobody's, and does not end a run without a word."""
+    onboard(playbooks, tmp_path, team_of(name)).must_succeed()
+    content = team_of(name)
+    content["team"]["team_id"] = members_of(playbooks.gateway, name)[0]["team_id"]
+    with line(lambda call: altered(lambda body: marked(body, mark)) if call.method == "GET" else None, playbooks.gateway) as wire:
+        run = onboard(playbooks, tmp_path, content, "-e", f"litellm_url={wire.url}")
+    assert run.code != 0 and f"team '{name}' belongs to the owner '" in run.output and "\x1b" not in run.output, run.output
+
+
+def marked(body, mark):
+    """Give an answer in which every object has a mark."""
+    if isinstance(body, dict):
+        return {key: {"llmops_litellm_owner": mark} if key == "metadata" else marked(value, mark) for key, value in body.items()}
+    return [marked(row, mark) for row in body] if isinstance(body, list) else body
+
+
+def test_an_empty_dest(playbooks, name, tmp_path):
+    """The remedy is one that a file can follow, since nobody can register the task of a playbook."""
+    file = written(tmp_path / "keys.yml", {"keys": [{"key_alias": name, "dest": None}]})
+    run = playbooks.start_book(ENVIRONMENTS, "-e", f"keys_file={file}", "--check").finish()
+    assert run.code != 0 and "Leave dest out if " in run.output and "register" not in run.output, run.output
+
+
 def test_what_is_somebody_elses_is_not_taken(modules, server, playbooks, name, tmp_path):
     """A wrong alias takes over neither a key of environment_keys nor another person's, which transfer moves; what has no mark is adopted."""
     file = written(tmp_path / "keys.yml", {"keys": [{"key_alias": f"{name}-staging"}]})
@@ -347,12 +374,22 @@ def test_variables_reach_the_modules(gateway, playbooks, name, tmp_path):
     ("keys_dir", ["keys"], "keys_dir must be text (got a list)"), ("keys_dir", 5, "keys_dir must be text, but YAML read it as the number 5"),
     ("litellm_owner", False, "litellm_owner must be text, but YAML read it as the boolean false"), ("keys_file", True, "keys_file must be text"),
     ("litellm_unknown_models", False, "litellm_unknown_models must be text"), ("litellm_api_key", 0, "litellm_api_key must be text"),
+    ("litellm_prune", "\x1b[31m", "litellm_prune must be true or false (got '\\x1b[31m')"),
+    ("litellm_prune_limit", "few", "litellm_prune_limit must be a number of"),
+    ("litellm_require_models", "some", "litellm_require_models must be true or false"), ("litellm_headers", ["a"], "litellm_headers must be a dictionary"),
+    ("litellm_headers", {"Host": "a"}, "litellm_headers sets Host"), ("litellm_url", "a", "litellm_url 'a' lacks its scheme"),
+    ("litellm_ca_path", "/none", "litellm_ca_path '/none' cannot be read"), ("litellm_timeout", "soon", "litellm_timeout must be a number"),
+    ("litellm_timeout", -1, "litellm_timeout must be more than 0"), ("litellm_retries", [], "litellm_retries must be a number"),
+    ("keys_file", " ", "keys_file is not set"),
+    ("litellm_validate_certs", "", "litellm_validate_certs must be true or false"), ("litellm_api_key", "a b\n", "litellm_api_key contains characters"),
 ])
 def test_a_variable_of_another_type_is_refused(playbooks, name, tmp_path, variable, value, said):
-    """It would name a folder or an owner, or a default would silently replace it."""
+    """It would name a folder or an owner, or a default would silently replace it; what is said names the variable, before any call."""
     file = written(tmp_path / "keys.yml", {"keys": [{"key_alias": name}]})
-    run = playbooks.start_book(ENVIRONMENTS, "-e", f"keys_file={file}", "-e", json.dumps({variable: value})).finish()
-    assert run.code != 0 and said in run.output, run.output
+    with playbooks.gateway.recording() as calls:
+        run = playbooks.start_book(ENVIRONMENTS, "-e", f"keys_file={file}", "-e", json.dumps({variable: value})).finish()
+    assert run.code != 0 and said in run.output and "\x1b" not in run.output, run.output
+    assert calls == []
 
 
 @pytest.mark.parametrize("nothing", [None, "{{ omit }}", "{{ not_set | default(omit) }}"])

@@ -152,7 +152,7 @@ class KeyFiles:
                     raise self._errors[step.key]
                 if step.plan.action == "create":
                     place = self._store.place(step.key)
-                    refuse_to_lose(place, step.wanted.get("key"), self._store.orders.result_is_kept, step.label)
+                    refuse_to_lose(place, step.wanted.get("key"), self._store.orders.result_is_kept, step.label, "dest" in step.wanted)
                     if place and self._would_be_alone_in_plain:
                         raise InvalidInput("'%s' would hold a plain secret, while those of other keys in the document are encrypted and the play has no "
                                            "Vault secret" % place.path,

@@ -26,6 +26,7 @@ from .._secrets.store import SecretStore
 NOWHERE = "The secret of %s would be lost, because nothing keeps it"
 NO_SECRET = "'%s' holds something other than a key's secret"
 KEEP = "Set dest to a file for it, or register the task's result and store the secret from there."
+UNDO = "Its dest is empty. Leave dest out if the task or the playbook names a file for each key, or set it to a file."
 
 
 @dataclass
@@ -146,14 +147,14 @@ def refuse_loss(client: Client, place: Place, label: str, token: str | None = No
     return None
 
 
-def refuse_to_lose(place: Place | None, own: str | None, is_kept: bool, label: str) -> None:
+def refuse_to_lose(place: Place | None, own: str | None, is_kept: bool, label: str, is_emptied: bool = False) -> None:
     """Refuse to create a key whose secret nobody would get. The place notes whether it holds something.
 
-    :arg own: a secret chosen by the user, who has it. :arg is_kept: the task's result is kept.
+    :arg own: a secret chosen by the user, who has it. :arg is_kept: the task's result is kept. :arg is_emptied: its C(dest) is given, and empty.
     :raises LitellmError: nobody would get it.
     """
     if place is None and not own and not is_kept:
-        raise InvalidInput(NOWHERE % label, KEEP)
+        raise InvalidInput(NOWHERE % label, UNDO if is_emptied else KEEP)
     if place:
         place.refuse_plain()
         place.key_file.refuse_unwritable()

@@ -203,6 +203,9 @@ def connect(module: Module, **more: Any) -> Client:
         module.fail_json(msg=missing_required_lib("requests"), exception=REQUESTS_IMPORT_ERROR)
     params = module.params
     for name, variable in (("url", "LITELLM_URL"), ("api_key", "LITELLM_MASTER_KEY")):
+        if params[name] == "":
+            raise InvalidInput("%s is empty" % name, "Give a value, or leave %s out to use %s from the environment of the host that runs the module." % (
+                name, variable))
         if not params[name]:
             raise InvalidInput("%s is missing" % name, "Give %s, or set %s in the environment of the host "
                                "that runs the module." % (name, variable))
