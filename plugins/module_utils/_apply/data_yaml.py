@@ -20,6 +20,7 @@ from .data_values import LONGEST_NUMBER, NO_EXPRESSION, Reader, Stop, decrypted
 
 CORE = "tag:yaml.org,2002:"
 OCTAL = re.compile(r"[-+]?0[0-7_]+$")
+ODD_BLANK = re.compile(r"[^\S \t\n]")  # looks like an indent, and is part of a name
 NULLS = ("", "~", "null", "Null", "NULL")
 SEXAGESIMAL = re.compile(r"[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?$")
 
@@ -47,6 +48,10 @@ class Yaml(Reader):
                 self.tell((), "it contains several YAML documents, separated by ---. Keep one per file")
             return data
         except yaml.YAMLError as error:
+            odd = yaml.reader.Reader.NON_PRINTABLE.search(text)
+            if odd:
+                raise Stop("it has the control character U+%04X in line %d. Save it as UTF-8 text" % (
+                    ord(odd[0]), text.count("\n", 0, odd.start()) + 1)) from None
             mark, reason = getattr(error, "problem_mark", None), getattr(error, "problem", None) or getattr(error, "reason", None)
             # PyYAML's own text quotes lines of the file, which may hold secrets.
             where = " (line %d, column %d)" % (mark.line + 1, mark.column + 1) if mark else ""
@@ -113,10 +118,15 @@ class Yaml(Reader):
             self._loader.get_event()
             name = event.value
             if name == "<<" and event.implicit[0]:
+                if name in lines:
+                    self.tell(place, "<< is given twice, in line %d too. Give it once, with a list of mappings" % lines[name], line)
+                lines[name] = line
                 self._merge(merged, self._node(place + (name,), unsafe), place, line)
                 continue
             if event.tag not in (None, "!", "!unsafe", CORE + "str"):
                 self._tell_tag(event.tag, place + (name,), line)
+            if ODD_BLANK.match(name):
+                self.tell(place + (name.strip(),), "it is indented with U+%04X. Use ordinary spaces" % ord(name[0]), line)
             self.check(name, place + (name,), line, unsafe or event.tag == "!unsafe")
             if name in lines:
                 self.tell(place + (name,), "it is given twice, in line %d too. Keep one of them" % lines[name], line)

@@ -16,6 +16,7 @@ from .base import Resource
 from .exhausted import outspent
 from .key_queries import with_budget
 from .routes import STORED_TAGS
+from .team_cautions import shared_of
 from .traits import Holder, Limit
 
 
@@ -121,7 +122,7 @@ def _of_key(row: dict[str, Any]) -> Iterator[tuple[Any, Holder]]:
 
 def _of_team(row: dict[str, Any]) -> Iterator[tuple[Any, Holder]]:
     label, team_id = "team '%s'" % (row.get("team_alias") or row["team_id"]), row["team_id"]
-    yield (row.get("metadata") or {}).get("team_member_budget_id"), Holder("team", team_id, "the members of %s" % label)
+    yield shared_of(row), Holder("team", team_id, "the members of %s" % label)
     for member in row.get("team_memberships") or []:
         yield member.get("budget_id"), Holder("member", (team_id, member.get("user_id")), "member '%s' of %s" % (member.get("user_id"), label))
 

@@ -15,6 +15,7 @@ from .._errors import InvalidInput, listed
 from .._fields import durations
 from .key_rules import NO_MODEL_CALLS, TEAM_LIMITS
 from .team import TEAM
+from .team_cautions import shared_of
 from .team_member_rows import members as present_members
 from .user import USER
 
@@ -141,7 +142,7 @@ class _Look:
         if user_id in self._named[team_id]:
             return self._named[team_id][user_id] is not None
         row = self._snapshot.by_id(TEAM.plural, team_id)
-        if not row or (row.get("metadata") or {}).get("team_member_budget_id"):
+        if not row or shared_of(row):
             return bool(row)
         if team_id not in self._present:
             self._present[team_id] = present_members(self._members_of(row))

@@ -20,7 +20,7 @@ from .base import Resource
 from .budget import BUDGET, budgets
 from .key_queries import TAKEN_KEYS, keys
 from .shared_budget import is_older, refuse_shared
-from .team_cautions import LIMITS_OF_MEMBERS, MODELS, PERIOD, SHARED, not_reached, outspent, wrong_soft_budget
+from .team_cautions import LIMITS_OF_MEMBERS, MODELS, PERIOD, SHARED, not_reached, outspent, shared_of, wrong_soft_budget
 from .team_fields import FIELDS
 from .traits import ANY_MODEL, Limit
 
@@ -115,7 +115,7 @@ class Team(Resource):
             add_model_aliases(pool.client, _of(rows, wanted, lambda one: "model_aliases" in one))
         if {self.plural, BUDGET.plural} & set(kinds):
             # The limits for each member are in a budget.
-            asked = [(row, (row.get("metadata") or {}).get(SHARED)) for row in _of(rows, wanted, _needs_defaults)]
+            asked = [(row, shared_of(row)) for row in _of(rows, wanted, _needs_defaults)]
             snapshot.prepare((BUDGET.plural, "budget_id", budget_id) for _row, budget_id in asked if budget_id)
             for row, budget_id in asked:
                 row["team_member_budget_table"] = snapshot.by_id(BUDGET.plural, budget_id)
@@ -195,7 +195,7 @@ class Team(Resource):
 
     def _member_budget(self, client: Client, row: dict[str, Any], payload: dict[str, Any]) -> dict[str, Any]:
         """The team's budget for each member, as far as an update needs it."""
-        table, budget_id = row.get("team_member_budget_table"), (row.get("metadata") or {}).get(SHARED)
+        table, budget_id = row.get("team_member_budget_table"), shared_of(row)
         if not table and budget_id and "metadata" in payload:
             table = next(iter(budgets(client, budget_id)), None)
         return table or {}
@@ -214,7 +214,7 @@ class Team(Resource):
         limits, budget = [name for name in MEMBER_DEFAULTS if name in changes], (row or {}).get("team_member_budget_table")
         if row is not None and limits:
             own = row["team_id"]
-            refuse_shared(facts, self.describe(row), (row.get("metadata") or {}).get(SHARED), limits,
+            refuse_shared(facts, self.describe(row), shared_of(row), limits,
                           lambda holder: holder.is_the("team", own) or (holder.word == "member" and holder.identity[0] == own),
                           "give the members limits of their own with litellm_team_member", is_older(budget, row))
 

@@ -21,6 +21,12 @@ MODELS = "default_team_member_models"
 GATEWAY_ADMIN = "default_user_id"  # the user that LiteLLM makes an admin of every team created with the master key
 
 
+def shared_of(team: dict[str, Any]) -> str | None:
+    """The name of a team's budget for each member, or None. LiteLLM takes nothing but a text for one."""
+    found = (team.get("metadata") or {}).get(SHARED)
+    return found if isinstance(found, str) and found else None
+
+
 def wrong_soft_budget(label: str, values: Mapping[str, Any]) -> list[InvalidInput]:
     """The error for a soft_budget that LiteLLM refuses beside the max_budget, if it does. :arg label: the team's. :arg values: its fields."""
     limit, soft = values.get("max_budget"), values.get("soft_budget")
@@ -73,7 +79,7 @@ def not_reached(row: dict, changes: dict, options: list[str]) -> list[str]:
 
     :arg row: the team with its memberships. :arg changes: as in a Plan. :arg options: those that change.
     """
-    shared = (row.get("metadata") or {}).get(SHARED)
+    shared = shared_of(row)
     linked = {member["user_id"]: member for member in row.get("team_memberships") or []}
     found = []
     for member in row.get("members_with_roles") or []:
@@ -108,7 +114,7 @@ def _kept(name: str, budget: dict[str, Any], change: tuple[Any, Any], looked_up:
 
 def outspent(row: dict, changes: dict, label: str) -> list[str]:
     """A warning about members who have already spent the team's new limit for members. :arg label: the team's label."""
-    limit, shared = changes.get("team_member_budget", (None, None))[1], (row.get("metadata") or {}).get(SHARED)
+    limit, shared = changes.get("team_member_budget", (None, None))[1], shared_of(row)
     if limit is None:
         return []
     names = {member.get("user_id"): member.get("user_email") or member.get("user_id") for member in row.get("members_with_roles") or []

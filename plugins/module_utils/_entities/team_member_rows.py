@@ -11,7 +11,7 @@ from typing import Any
 
 from .._errors import InvalidInput
 from .._fields.email import fold
-from .team_cautions import MODELS, SHARED, falls_back, not_looked_up, period_of, will_be
+from .team_cautions import MODELS, falls_back, not_looked_up, period_of, shared_of, will_be
 from .traits import NOTHING
 
 
@@ -30,7 +30,7 @@ def members(team: dict[str, Any], changes: Mapping[str, Any] = NOTHING) -> dict[
     limits, period = not_looked_up(team, changes), period_of(team, changes)
     has_models = falls_back(team)
     copied = {name: limits[column] for name, column in KEPT.items() if column in limits}
-    shared = (team.get("metadata") or {}).get(SHARED)
+    shared = shared_of(team)
     tables = {row["user_id"]: (row["budget_id"] == shared, row.get("litellm_budget_table") or {}) for row in team["team_memberships"]
               if row.get("budget_id")}
     own = {user_id: table for user_id, (is_shared, table) in tables.items() if not is_shared}

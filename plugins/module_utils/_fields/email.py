@@ -11,7 +11,8 @@ import re
 from .._errors import InvalidInput
 
 
-EMAIL = re.compile(r"^[^@\s,;<>\"\x00\ud800-\udfff]+@[^@\s,;<>\"\x00\ud800-\udfff]+\Z")
+# Quotes of a word processor, as a text that was pasted has them, are no part of an address.
+EMAIL = re.compile(r"^[^@\s,;<>\"“”„«»\x00\ud800-\udfff]+@[^@\s,;<>\"“”„«»‘’\x00\ud800-\udfff]+\Z")
 
 
 def is_email(value: str | None) -> bool:

@@ -95,6 +95,9 @@ def test_unsafe_lets_text_through(tmp_path):
     ("a: 1\n---\nb: 1", "it contains several YAML documents"), ("[1, 2]: x", "a name must be text"),
     ("a: *b", "a (line 1): the alias *b has no anchor before it"), ("a: &b [*b]", "a[0] (line 1): the alias *b contains itself"),
     ("a: {<<: 5}", "a (line 1): << must be followed by a mapping"),
+    ("a: &a {x: 1}\nb: &b {x: 2}\nc:\n  <<: *a\n  <<: *b", "c (line 5): << is given twice, in line 4 too"),
+    ("a: 1\n\x0bb: 2", "it has the control character U+000B in line 2. Save it as UTF-8 text"),
+    ("a: 1\n\u00a0b: 2", "b (line 2): it is indented with U+00A0. Use ordinary spaces"),
     ('a: "x\\0y"', "a (line 1): it contains the character U+0000"),
     ("a: !vault |\n  $ANSIBLE_VAULT;1.1;AES256\n  33\n", "a (line 1): it is encrypted with Ansible Vault, which only the controller can decrypt"),
     ("$ANSIBLE_VAULT;1.1;AES256\n33\n", "it is encrypted with Ansible Vault, which only the controller can decrypt"),
@@ -103,7 +106,7 @@ def test_unsafe_lets_text_through(tmp_path):
     ("a:\n  b: 1\n\tc: 2", "there is a tab"), ("a:\tb: c", "mapping values are not allowed in this context. Fix the file: check"),
     ("a: b\n c: d", "Fix the file: check indentation, colons and quotes there"),
     ("a: [", "it is not valid YAML (line 2, column 1): "), ("a: 'sk-0123456789abcdef\n b: [", "it is not valid YAML"),
-    ("a: \x07", "it is not valid YAML"), (b"\xff\xfe", "it is not UTF-8 text (byte 0)"),
+    ("a: \x07", "it has the control character U+0007 in line 1"), (b"\xff\xfe", "it is not UTF-8 text (byte 0)"),
     ("[" * 100000, "nested more than 64 levels deep"), ("a: " + "[" * 500 + "]" * 500, "nested more than 64 levels deep"),
     ("{a: " * 900 + "}" * 900, "nested more than 64 levels deep"),
 ])

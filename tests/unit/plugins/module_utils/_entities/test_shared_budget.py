@@ -14,6 +14,7 @@ from ansible_collections.llmops.litellm.plugins.module_utils._apply.document imp
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.planning import plan_document
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.reading import read_snapshot
 from ansible_collections.llmops.litellm.plugins.module_utils._engine.reconcile import reconcile
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.budget import BUDGET
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.facts import Facts
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.key import KEY
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.tag import TAG
@@ -182,3 +183,16 @@ class TestKeyThatLeaves:
         with pytest.raises(InvalidInput, match="soft_budget of key 'k' would be lost: this LiteLLM version sets it only on a new key"):
             reconcile(KEY, client, {"key_alias": "k", "budget_id": None, "soft_budget": 4.0}, check_mode=True)
         assert not client.posts
+
+
+@pytest.mark.parametrize("odd", [7, True, ["a"], {"a": 1}])
+def test_what_is_no_name_of_a_budget(odd):
+    """Somebody's hand or a faulty gateway wrote it into a team's metadata. LiteLLM takes it for none, and so does everything here."""
+    gateway = gateway_with("team 't'", OF_TEAM)
+    gateway.teams["t"]["metadata"] = {"team_member_budget_id": odd}
+    assert not Facts(gateway).held(BUDGET).get(odd if isinstance(odd, int) else "a")
+    plan = reconcile(TEAM_WITH_MEMBERS, gateway, {"team_alias": "t", "team_member_budget": 3.0}, check_mode=True).plan
+    assert set(plan.changes) == {"team_member_budget"}
+    entries = parse([("file", {"teams": [{"team_alias": "t", "team_member_budget": 3.0}]})])
+    step, = plan_document(entries, read_snapshot(Pool(lambda sleep: gateway, 4), entries))
+    assert set(step.plan.changes) == {"team_member_budget"} and not step.error
