@@ -17,11 +17,13 @@ from checks.paths import environment
 # An empty cluster; one that does not answer prints nothing.
 ANSWERS = '#!/bin/sh\nfor last in "$@"; do [ "$last" = "SELECT 1" ] && echo 1; done; true\n'
 SILENCE = "#!/bin/sh\nexit 2\n"
+BROKEN = ANSWERS.replace("echo 1;", 'echo 1; case $last in *pg_hba_file_rules*) echo \'[{"line_number": 7, "error": "invalid IP mask"}]\' ;; esac;')
 RUNS, STOPPED, OLDER = "15 main 5432 online postgres /d /l", "15 main 5432 down postgres /d /l", "14 main 5433 down postgres /d /l"
 HOSTS = {
     "fresh": ([], ANSWERS, {}), "empty": ([RUNS], ANSWERS, {}), "installed": ([STOPPED], ANSWERS, {"gateway__is_new_cluster": True}),
     "lost": ([], ANSWERS, {"gateway__is_new_cluster": True}),
     "stopped": ([STOPPED], ANSWERS, {}), "silent": ([RUNS], SILENCE, {}), "older": ([RUNS, OLDER], ANSWERS, {}),
+    "broken": ([RUNS], BROKEN, {}), "unlisted": (["1; echo Error: invalid line 1 >&2; exit 3"], ANSWERS, {}),
 }
 TAKEN = {"fresh": "", "empty": "/etc/postgresql/15/main", "installed": "/etc/postgresql/15/main"}
 
@@ -56,7 +58,7 @@ def test_an_empty_cluster_is_taken(said, host):
     assert said[host] == f"taken: {TAKEN[host]}"
 
 
-@pytest.mark.parametrize("host", sorted(set(HOSTS) - {*TAKEN, "lost"}))
+@pytest.mark.parametrize("host", sorted(set(HOSTS) - {*TAKEN, "lost", "broken", "unlisted"}))
 def test_a_cluster_that_cannot_be_asked_is_not_taken(said, host):
     assert "15/main" in said[host] and "pg_ctlcluster" in said[host] and "pg_dropcluster" in said[host]
 
@@ -64,3 +66,11 @@ def test_a_cluster_that_cannot_be_asked_is_not_taken(said, host):
 def test_a_postgresql_without_a_cluster_is_told(said):
     """As after its installation on a host whose locale was not generated."""
     assert "has no cluster" in said["lost"] and "LC_ALL=C.UTF-8 pg_createcluster VERSION main --start" in said["lost"]
+
+
+def test_a_cluster_that_would_not_start_again_is_not_touched(said):
+    assert "15/main" in said["broken"] and "would not start again" in said["broken"] and "line 7 of pg_hba.conf: invalid IP mask" in said["broken"]
+
+
+def test_clusters_that_cannot_be_listed_are_told_in_postgresqls_words(said):
+    assert "cannot be listed: Error: invalid line 1. Correct that" in said["unlisted"]

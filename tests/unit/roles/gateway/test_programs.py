@@ -267,6 +267,8 @@ case $1 in
     *"count(*) FROM pg_database"*) echo 2 ;;
     *listen_addresses*) echo "localhost, 10.0.0.1" ;;
     *max_connections*) echo ;;
+    *pg_hba_file_rules*) cat "${0%/*}/rules" ;;
+    -c) cat "${0%/*}/errors" >&2; exit 1 ;;
 esac
 """
 HBA = """# BEGIN the gateway's database lite-llm
@@ -287,12 +289,14 @@ def clusters(tmp_path):
     source = (FILES / "postgresql/list_clusters.py").read_text(encoding="utf-8")
     (tmp_path / "list_clusters.py").write_text(source.replace("/etc/postgresql", str(tmp_path)), encoding="utf-8")
 
-    def call(database: str, user: str, hba: str = "", settings: str = "") -> list[dict]:
+    def call(database: str, user: str, hba: str = "", settings: str = "", rules: object = None, clients=(), errors: str = "") -> list[dict]:
+        (tmp_path / "bin/rules").write_text(json.dumps(rules) if rules else "", encoding="utf-8")
+        (tmp_path / "bin/errors").write_text(errors, encoding="utf-8")
         folder = tmp_path / "15/main/conf.d"
         folder.mkdir(parents=True, exist_ok=True)
         (folder.parent / "pg_hba.conf").write_text(hba, encoding="utf-8")
         (folder / "litellm.conf").write_text(settings, encoding="utf-8")
-        ran = subprocess.run([sys.executable, str(tmp_path / "list_clusters.py"), database, user], capture_output=True, text=True, check=True,
+        ran = subprocess.run([sys.executable, str(tmp_path / "list_clusters.py"), database, user, *clients], capture_output=True, text=True, check=True,
                              env={**os.environ, "PATH": f"{tmp_path}/bin:{os.environ['PATH']}"})
         return json.loads(ran.stdout)
 
@@ -322,6 +326,48 @@ def test_a_database_is_the_gateways_if_the_role_lets_it_in(clusters, database, u
 def test_settings_under_the_roles_name_may_be_somebody_elses(clusters, text, expected):
     found = clusters("a", "b", settings=text)[0]
     assert (found["is_configured"], found["is_foreign"]) == expected
+
+
+def rule(line: int, words: str, error: str = "", file: str = "") -> dict:
+    """Give a rule of pg_hba.conf as PostgreSQL tells it."""
+    kind, database, user, address, netmask, method = words.split()
+    found = {"line_number": line, "type": kind, "database": database.split(","), "user_name": user.split(","), "address": address,
+             "netmask": None if netmask == "-" else netmask, "auth_method": method, "error": error or None}
+    return {**found, "file_name": file} if file else found
+
+
+ITS_OWN = rule(3, "host lite-llm gateway 127.0.0.1 255.255.255.255 scram-sha-256")
+CLIENTS = ("127.0.0.1/32", "::1/128", "10.0.0.5/32", "proxy.example.com")
+
+
+@pytest.mark.parametrize("words", [
+    "host all all 127.0.0.0 255.0.0.0 reject", "host a,lite-llm all all - reject", "host all b,gateway ::1 ffff:ffff:: ident", "host all all samehost - peer",
+    "hostssl all all 10.0.0.0 255.255.255.0 cert", "host all all all - reject",
+])
+def test_a_line_before_the_roles_that_keeps_the_gateway_out_is_told(clusters, words):
+    hba = f"# somebody's\n{HBA}"
+    assert clusters("lite-llm", "gateway", hba, rules=[rule(1, words), ITS_OWN], clients=CLIENTS)[0]["closing"] == [
+        f"line 1 of pg_hba.conf ({words.split()[-1]})"]
+    assert clusters("lite-llm", "gateway", hba, rules=[rule(1, words, file="/etc/more.conf"), ITS_OWN], clients=CLIENTS)[0]["closing"]
+    assert clusters("lite-llm", "gateway", hba, rules=[ITS_OWN, rule(9, words)], clients=CLIENTS)[0]["closing"] == []
+    # A database that is not there yet gets its lines before all others.
+    assert clusters("lite-llm", "gateway", "", rules=[rule(1, words)], clients=CLIENTS)[0]["closing"] == []
+
+
+@pytest.mark.parametrize("words", [
+    "host all all 127.0.0.0 255.0.0.0 md5", "host theirs all all - reject", "host all theirs all - reject", "host all all 192.168.0.0 255.255.0.0 reject",
+    "hostssl all all 127.0.0.1 255.255.255.255 reject", "hostnossl all all all - reject", "local all all x - reject", "host replication all all - reject",
+])
+def test_a_line_that_lets_the_gateway_in_or_is_not_for_it_is_no_matter(clusters, words):
+    assert clusters("lite-llm", "gateway", f"# somebody's\n{HBA}", rules=[rule(1, words), ITS_OWN], clients=CLIENTS)[0]["closing"] == []
+
+
+def test_what_postgresql_would_not_start_with_is_told(clusters):
+    broken, own = rule(9, "host all all all - reject", "invalid CIDR mask"), rule(2, "host all all all - reject", "invalid CIDR mask")
+    errors = 'LOG:  unrecognized parameter "a" in file "/x/conf.d/theirs.conf"\nLOG:  invalid "/x/conf.d/litellm.conf"\nFATAL:  contains errors\n'
+    found = clusters("lite-llm", "gateway", HBA, rules=[own, broken], errors=errors)
+    assert found[0]["faults"] == ['unrecognized parameter "a" in file "/x/conf.d/theirs.conf"', "line 9 of pg_hba.conf: invalid CIDR mask"]
+    assert clusters("lite-llm", "gateway", HBA, rules=[own])[0]["faults"] == []
 
 
 def test_the_releases_of_a_host_are_found(tmp_path):
