@@ -12,7 +12,7 @@ from .._errors import InvalidInput
 
 
 # Quotes of a word processor, as a text that was pasted has them, are no part of an address.
-EMAIL = re.compile(r"^[^@\s,;<>\"“”„«»\x00\ud800-\udfff]+@[^@\s,;<>\"“”„«»‘’\x00\ud800-\udfff]+\Z")
+EMAIL = re.compile(r"^[^@\s,;<>\"\u201c\u201d\u201e\u00ab\u00bb\x00\ud800-\udfff]+@[^@\s,;<>\"\u201c\u201d\u201e\u00ab\u00bb\u2018\u2019\x00\ud800-\udfff]+\Z")
 
 
 def is_email(value: str | None) -> bool:

@@ -47,7 +47,7 @@ MISTAKES = [
     ({"user": []}, "file: there is no section 'user'. The sections are budgets, tags, users, teams, keys, defaults, profiles. Did you mean users?"),
     ({"key_alias": "a"}, "file: 'key_alias' is not a section, but an option. Write it in an entry of keys, not next to it"),
     ({"user_email": EMAIL}, "file: 'user_email' is not a section, but an option. Write it in an entry of users or keys, not next to it"),
-    ({"users": [{"user_email": "“dev@example.com”"}]}, "file: users[0]: user_email '“dev@example.com”' is not an email address"),
+    ({"users": [{"user_email": "\u201cdev@example.com\u201d"}]}, "file: users[0]: user_email '\u201cdev@example.com\u201d' is not an email address"),
     ({"defaults": {"users": {"state": "absent"}}}, "file: defaults.users.state: cannot be shared. Write it at each object"),
     ({"profiles": {"intern": {"force": True}}}, "file: profiles.intern.force: cannot be shared. Write it at each object"),
     ({"users": [{"user_email": EMAIL, "state": "gone"}]}, "file: users[0]: value of state must be one of"),
