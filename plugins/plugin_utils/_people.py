@@ -62,9 +62,7 @@ class Translated:
         top = data or {}
         for name in top:
             if name not in known and not str(name).startswith(IGNORED_PREFIX):
-                home = next((part for part, options in within.items() if name in options), None)
-                told = "'%s' is not a section, but an option. Write it in %s, not next to it" % (name, home)
-                self.found.append(told if home else unknown_section(name, known))
+                self.found.append(unknown_section(name, known, next((part for part, options in within.items() if name in options), "")))
         self.needs(top, "", *needed)
         return top
 

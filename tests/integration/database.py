@@ -23,6 +23,7 @@ TABLES = {
     "LiteLLM_ObjectPermissionTable": ("object_permission_id",),
     "LiteLLM_ModelTable": ("id",),
 }
+SPENT = ("LiteLLM_UserTable", "LiteLLM_TeamTable", "LiteLLM_VerificationToken", "LiteLLM_TeamMembership")  # those with a column of what was spent
 
 
 class Database:

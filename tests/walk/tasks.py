@@ -11,14 +11,13 @@ from pathlib import Path
 
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.registry import KINDS
 from gateway.proxy import Gateway
-from integration.database import TABLES, Database
+from integration.database import SPENT, Database
 from integration.field_cases import CASES
 from integration.modules import Modules
 from integration.versions.support import clears, stores
 
 NAMES = 3  # of each kind
-ONE, MEMBER, ALONE = 0.45, 0.1, 0.12  # the chance of a task for one object, of one for a child, and of an object to be absent
-SPENT = [table for table in TABLES if table in ("LiteLLM_UserTable", "LiteLLM_TeamTable", "LiteLLM_VerificationToken", "LiteLLM_TeamMembership")]
+ONE, MEMBER, ABSENT = 0.45, 0.1, 0.12  # the chance of a task for one object, of one for a child, and of an object to be absent
 # What somebody may do to an object by hand: the route, the identity in its body, and bodies.
 BY_HAND = {
     "users": ("/user/update", "user_id", ({"max_budget": 3}, {"budget_duration": "weekly"}, {"metadata": {"hand": 1}}, {"user_alias": "hand"})),
@@ -37,7 +36,7 @@ class Tasks:
     """
 
     def __init__(self, chance: random.Random, gateway: Gateway, prefix: str, folder: Path):
-        self._chance, self._gateway, self._version = chance, gateway, gateway.version
+        self._chance, self._gateway = chance, gateway
         self._folder = folder
         self._prefix = prefix
         # An email is a fine name for every kind.
@@ -98,7 +97,7 @@ class Tasks:
     def _object(self, kind: str) -> dict:
         entity, named = KINDS[kind], {self._option(kind): self._chance.choice(self._names[kind])}
         orders = {"force": True} if "force" in entity.orders and self._is(0.5) else {}
-        if self._is(ALONE):
+        if self._is(ABSENT):
             return {**named, "state": "absent", **orders}
         row = {**named, **self._fields(f"litellm_{entity.name}")}
         for reference in entity.references:
@@ -122,15 +121,15 @@ class Tasks:
     def _child(self, kind: str) -> dict:
         children = KINDS[kind].children
         named = {children.reference.by: self._chance.choice(self._names[children.reference.kind])}
-        if self._is(2 * ALONE):
+        if self._is(2 * ABSENT):
             return {**named, "state": "absent", **({"force": True} if self._is(0.5) else {})}
         return {**named, **(self._fields("litellm_" + children.entity.name.replace(" ", "_")) if self._is(0.5) else {})}
 
     def _fields(self, module: str) -> dict:
-        cases = [case for case in CASES[module] if stores(self._version, module, case.option)]
+        cases = [case for case in CASES[module] if stores(self._gateway.version, module, case.option)]
         found: dict = {}
         for case in self._chance.sample(cases, min(len(cases), self._chance.choice((0, 1, 1, 2, 3)))):
-            values = [case.first, case.second, *([None] if clears(self._version, module, case.option) else [])]
+            values = [case.first, case.second, *([None] if clears(self._gateway.version, module, case.option) else [])]
             found[case.option] = self._chance.choice(values)
             for option, value in case.with_:
                 found.setdefault(option, value)

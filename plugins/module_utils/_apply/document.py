@@ -94,7 +94,8 @@ def parse(parts: Iterable[tuple[str, dict[str, Any]]], found: Iterable[str] = ()
     for place, part in parts:
         for section in sorted((name for name in part if not str(name).startswith(IGNORED_PREFIX)), key=str):
             if section not in SECTIONS:
-                found.append("%s: %s" % (place, unknown_section(section, SECTIONS, [kind for kind in KINDS if section in item_options(kind)])))
+                kinds = [kind for kind in KINDS if section in item_options(kind)]
+                found.append("%s: %s" % (place, unknown_section(section, SECTIONS, "an entry of %s" % " or ".join(kinds) if kinds else "")))
         for section, values in shared.items():
             _merge_shared(place, section, part.get(section), values, found)
     rows = [row for place, part in parts for row in unfold(place, part, shared, found)]

@@ -40,11 +40,11 @@ def apart(found: Iterable[str], known: Iterable[str]) -> list[str]:
     return [text for text in found if not any(text.startswith(place) and not text[len(place):][:1].isalnum() for place in objects)]
 
 
-def unknown_section(name: object, known: Iterable[str], homes: Iterable[str] = ()) -> str:
-    """What is wrong with a section that does not exist. :arg homes: the sections whose entries have an option of this name."""
-    known, homes = list(known), list(homes)
-    if homes:
-        return "'%s' is not a section, but an option. Write it in an entry of %s, not next to it" % (name, " or ".join(homes))
+def unknown_section(name: object, known: Iterable[str], home: str = "") -> str:
+    """What is wrong with a section that does not exist. :arg home: what has an option of this name, in words, or empty."""
+    if home:
+        return "'%s' is not a section, but an option. Write it in %s, not next to it" % (name, home)
+    known = list(known)
     guess = did_you_mean(name, known)
     if not guess and str(name).lower().startswith(("x_", "x-", "_", ".")):
         guess = " Only sections that begin with x- are ignored."

@@ -11,8 +11,9 @@ import re
 from .._errors import InvalidInput
 
 
-# Quotes of a word processor, as a text that was pasted has them, are no part of an address.
-EMAIL = re.compile(r"^[^@\s,;<>\"\u201c\u201d\u201e\u00ab\u00bb\x00\ud800-\udfff]+@[^@\s,;<>\"\u201c\u201d\u201e\u00ab\u00bb\u2018\u2019\x00\ud800-\udfff]+\Z")
+# Quotes of a word processor, as a text that was pasted has them, are no part of an address. An apostrophe may be one of a name.
+NO_PART = r"@\s,;<>\"\u201c\u201d\u201e\u00ab\u00bb\x00\ud800-\udfff"
+EMAIL = re.compile(r"^[^%s]+@[^%s\u2018\u2019]+\Z" % (NO_PART, NO_PART))
 
 
 def is_email(value: str | None) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 
 from integration import field_cases
-from integration.database import Database, changed
+from integration.database import SPENT, Database, changed
 from integration.versions.support import CASES, stores
 
 
@@ -40,7 +40,6 @@ DIRECTORY = {"scim_active": True, "scim_enterprise": {"costCenter": "4711"}, "sc
              "scim_entitlements": ["x"], "own": {"deep": [1, 2.5, None]}}
 CALLBACK = {"logging": [{"callback_name": "langfuse", "callback_type": "success", "callback_vars": {"langfuse_secret_key": "x"}}]}
 RESETS = ("LiteLLM_UserTable", "LiteLLM_TeamTable", "LiteLLM_VerificationToken", "LiteLLM_BudgetTable")
-SPENT = ("LiteLLM_UserTable", "LiteLLM_TeamTable", "LiteLLM_VerificationToken", "LiteLLM_TeamMembership")
 
 
 @pytest.fixture
