@@ -43,23 +43,6 @@ def make(server, secret: str, **fields: object) -> str:
     return hash_of(secret)
 
 
-@pytest.fixture(params=["single", "document", "shared"])
-def apply_key(request, modules):
-    """Give a function that brings one key to what is wanted, by a task, by a document, or by a document with a file of several."""
-    def run(name: str, folder: Path, check_mode: bool = False, **options: object) -> dict:
-        if request.param == "single":
-            return modules.run("litellm_key", check_mode, key_alias=name, dest=str(folder / "{key_alias}.key"), **options)
-        layout = "all.yml" if request.param == "shared" else "{key_alias}.key"
-        return modules.run(APPLY, check_mode, dest=str(folder / layout), keys=[{"key_alias": name, **options}])
-
-    run.file = lambda folder, name: folder / ("all.yml" if request.param == "shared" else f"{name}.key")
-    run.pending = lambda folder, name: folder / (".all.pending.yml" if request.param == "shared" else f".{name}.pending.key")
-    run.text = lambda name, secret: f"{name}: {secret}\n" if request.param == "shared" else f"{secret}\n"
-    run.held = lambda folder, name: (yaml.safe_load((folder / "all.yml").read_text(encoding="utf-8")).get(name)
-                                     if request.param == "shared" else (folder / f"{name}.key").read_text(encoding="utf-8").strip())
-    return run
-
-
 def test_the_secret_of_a_renamed_key(apply_key, server, name, tmp_path):
     """Its file is named after the key, so the secret moves along, foretold by check mode, and the file of the former name does not stay."""
     apply_key(name, tmp_path)

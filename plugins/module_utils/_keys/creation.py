@@ -22,7 +22,7 @@ from .._secrets.envelope import Question
 from .._secrets.path_template import Layout
 from .._secrets.place import Place
 from .._secrets.store import SecretStore
-from .places import Finding, look_at, place_of, refuse_to_lose
+from .places import Finding, look_at, place_of, refuse_to_lose, settle
 
 
 LOOKS = 20  # times the oldest key's run looks whether the others are gone
@@ -136,10 +136,17 @@ class KeyCreation(Key):
         if row is None:
             refuse_to_lose(self.place, wanted.get("key"), self.store.orders.result_is_kept, self.describe(wanted))
         super().check_write(facts, wanted, row, changes)
+        if row is not None and self.place:
+            settle(self.store, ONE, self.finding, row, self.describe(row), check_mode=True)  # it fails before the key is changed
         if row is None and self.place and not self._check_mode:
             asked = Question(self.place.to_seal(wanted.get("key")))
             if asked:
                 raise NeedsVault(asked)
+
+    def check_deletion(self, client: Client, row: dict[str, Any], wanted: dict[str, Any], along: list[dict[str, Any]]) -> list[str]:
+        if self.place:
+            self.place.tokens()  # a file that cannot be read could not be removed afterwards
+        return super().check_deletion(client, row, wanted, along)
 
     def create(self, client: Client, wanted: dict[str, Any], payload: dict[str, Any]) -> None:
         is_new = not self.secret and not (self.place and self.place.reuses)

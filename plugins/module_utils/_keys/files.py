@@ -143,15 +143,17 @@ class KeyFiles:
             return error
 
     def refuse(self, steps: Iterable[Any]) -> None:
-        """Refuse new keys whose secrets would be lost or would overwrite something. Usable as C(check) of the plan."""
+        """Refuse keys whose files are not as they should be, and new ones whose secrets would be lost. Usable as C(check) of the plan."""
         for step in steps:
             if not step.resource.has_secret or step.error:
                 continue
             try:
                 if step.key in self._errors:
                     raise self._errors[step.key]
+                place = self._store.place(step.key)
+                if step.plan.action == "update" and place:
+                    settle(self._store, step.key, self._findings.get(step.key), step.row, step.label, check_mode=True)  # it fails before the key is changed
                 if step.plan.action == "create":
-                    place = self._store.place(step.key)
                     refuse_to_lose(place, step.wanted.get("key"), self._store.orders.result_is_kept, step.label, "dest" in step.wanted)
                     if place and self._would_be_alone_in_plain:
                         raise InvalidInput("'%s' would hold a plain secret, while those of other keys in the document are encrypted and the play has no "
