@@ -158,9 +158,14 @@ def safe_text(text: Any, longest: int = LONGEST) -> str:
     return shorten(escape(conceal(str(text))), longest)
 
 
+def one_line(text: str) -> str:
+    """Write the line breaks of a name as escapes: lines that it would add look like lines of the message."""
+    return escape(text.replace("\n", "\\n").replace("\t", " "))
+
+
 def safe_line(text: Any) -> str:
     """A text for one line of a log, where each line has one author."""
-    return safe_text(str(text).replace("\n", "\\n").replace("\t", " "), LONGEST_LOGGED)
+    return safe_text(one_line(str(text)), LONGEST_LOGGED)
 
 
 def hide(value: Any, is_free: bool = False) -> Any:

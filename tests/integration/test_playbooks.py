@@ -380,7 +380,9 @@ def test_variables_reach_the_modules(gateway, playbooks, name, tmp_path):
     ("litellm_headers", {"Host": "a"}, "litellm_headers sets Host"), ("litellm_url", "a", "litellm_url 'a' lacks its scheme"),
     ("litellm_ca_path", "/none", "litellm_ca_path '/none' cannot be read"), ("litellm_timeout", "soon", "litellm_timeout must be a number"),
     ("litellm_timeout", -1, "litellm_timeout must be more than 0"), ("litellm_retries", [], "litellm_retries must be a number"),
-    ("keys_file", " ", "keys_file is not set"),
+    ("keys_file", " ", "keys_file is not set"), ("litellm_owner", "ops ", "litellm_owner 'ops ' begins or ends with a space"),
+    ("litellm_unknown_models", "shout", "value of litellm_unknown_models must be one of"),
+    ("litellm_client_cert", "/none", "Check litellm_ca_path, litellm_client_cert and litellm_client_key"),
     ("litellm_validate_certs", "", "litellm_validate_certs must be true or false"), ("litellm_api_key", "a b\n", "litellm_api_key contains characters"),
 ])
 def test_a_variable_of_another_type_is_refused(playbooks, name, tmp_path, variable, value, said):
@@ -389,6 +391,7 @@ def test_a_variable_of_another_type_is_refused(playbooks, name, tmp_path, variab
     with playbooks.gateway.recording() as calls:
         run = playbooks.start_book(ENVIRONMENTS, "-e", f"keys_file={file}", "-e", json.dumps({variable: value})).finish()
     assert run.code != 0 and said in run.output and "\x1b" not in run.output, run.output
+    assert "Module failed" not in run.output  # with the text of the module, which names its own options
     assert calls == []
 
 

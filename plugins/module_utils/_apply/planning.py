@@ -16,6 +16,7 @@ from .._engine.step import Step, Subject
 from .._entities.identity import refuse_other_name
 from .._entities.registry import KINDS
 from .._errors import InvalidInput, LitellmError
+from .._safe import one_line
 from .document import Entry
 from .references import References
 from .same_object import explain_taken, refuse_same
@@ -149,8 +150,8 @@ def other_owner(row: dict[str, Any] | None, owner: str | None) -> Any:
 def _refuse_other_owner(row: dict[str, Any] | None, owner: str | None, label: str) -> None:
     other = other_owner(row, owner)
     if other:
-        ours = "'%s'" % owner if owner else "this document, which has no owner"
-        raise InvalidInput("%s belongs to the owner '%s' and not to %s" % (label, other, ours),
+        ours = "'%s'" % one_line(owner) if owner else "this document, which has no owner"
+        raise InvalidInput("%s belongs to the owner '%s' and not to %s" % (label, one_line(str(other)), ours),
                            "Leave it to its owner, or remove the mark '%s' from its metadata." % OWNER)
 
 

@@ -17,6 +17,7 @@ from .._fields.values import accept, is_blank
 from .._gateway.client import Client
 from .._gateway.lists import all_rows
 from .._gateway.shapes import SHAPES, declare
+from .._safe import one_line
 from . import routes
 from .asked import Asked
 from .calls import Calls
@@ -82,7 +83,7 @@ class Resource(Asked, Calls):
         if not self.id_name:
             return self.name
         parts = ", ".join(str(wanted.get(name)) for name in self.made_of)
-        return "%s '%s'" % (self.name, wanted.get(self.alias) or parts or wanted.get(self.id_name))
+        return one_line("%s '%s'" % (self.name, wanted.get(self.alias) or parts or wanted.get(self.id_name)))
 
     def identity_of(self, row: dict[str, Any]) -> dict[str, Any]:
         """The fields that identify an object in diffs and results."""

@@ -15,6 +15,7 @@ from .._errors import GatewayError, NotFound
 from .._fields import durations
 from .._gateway import waiting
 from .._gateway.client import Client
+from .._safe import one_line
 from .team_cautions import GATEWAY_ADMIN
 from .traits import Taken
 
@@ -119,7 +120,7 @@ def settled(client: Client, alias: str) -> list[dict[str, Any]]:
 
 def key_name(row: dict) -> str:
     """A key's label in messages."""
-    return "key '%s'" % row["key_alias"] if row.get("key_alias") else "key with the hash %s..." % row["token"][:8]
+    return one_line("key '%s'" % row["key_alias"] if row.get("key_alias") else "key with the hash %s..." % row["token"][:8])
 
 
 def shown_keys(rows: list[dict]) -> list[dict]:

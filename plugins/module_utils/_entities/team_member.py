@@ -14,6 +14,7 @@ from .._fields import field
 from .._fields.temporary_budget import add_temporary, raised, wrong_temporary
 from .._fields.values import is_blank
 from .._gateway.client import Client
+from .._safe import one_line
 from .base import Resource
 from .exhausted import restart
 from .key_queries import TAKEN_KEYS, keys
@@ -82,8 +83,8 @@ class TeamMember(Resource):
     options = dict(MEMBER_OPTIONS, force=dict(type="bool", default=False), **field.options("str", "team_id", "team_alias"))
 
     def describe(self, wanted: dict[str, Any]) -> str:
-        return "member '%s' of team '%s'" % (wanted.get("user_email") or wanted.get("user_id"),
-                                             wanted.get("team_alias") or wanted.get("team_id"))
+        return one_line("member '%s' of team '%s'" % (wanted.get("user_email") or wanted.get("user_id"),
+                                                      wanted.get("team_alias") or wanted.get("team_id")))
 
     def identity_of(self, row: dict[str, Any]) -> dict[str, Any]:
         return {name: row.get(name) for name in ("user_id", "user_email", "team_id")}

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import gc
 import os
 import time
@@ -30,6 +31,7 @@ from .._engine.unasked import unasked_warnings
 from .._engine.step import Subject
 from .._entities.registry import KINDS
 from .._errors import InvalidInput, LitellmError, listed
+from .._fields.names import check_name
 from .._fields.secret import FILE_OPTIONS
 from .._gateway.models import unknown_models
 from .._gateway.pool import Pool
@@ -133,10 +135,12 @@ def _document(module: ApplyModule) -> list[Entry]:
     if params["prune"] and not params["owner"]:
         found.append("the task: prune is set without owner. Set owner to the mark that distinguishes your objects from others.")
     layout = None
-    try:
-        parse_limit(params["prune_limit"], 0)
-    except InvalidInput as error:
-        found.append("the task: %s" % error)
+    for check in (*(functools.partial(check_name, mark, "owner") for mark in (params["owner"], *(params["former_owners"] or ()))),
+                  functools.partial(parse_limit, params["prune_limit"], 0)):
+        try:
+            check()
+        except InvalidInput as error:
+            found.append("the task: %s" % error)
     try:
         layout = Layout(params["dest"]) if params["dest"] else None
     except InvalidInput as error:
