@@ -308,7 +308,8 @@ options:
   duration:
     description:
       - Lifetime of the key, counted from its creation. A number and a unit (V(s), V(m), V(h), V(d), V(w), V(mo)), for example
-        V(90d), or a word like V(monthly).
+        V(90d).
+      - This is not how often the budget is reset, which is O(budget_duration).
       - The same value always means the same moment. Running the task again does not move the expiry. A longer lifetime moves
         it to that time after the creation, not after the run.
       - With V(null), the key never expires. A new key also never expires if this option is omitted, unless the gateway's

@@ -190,7 +190,7 @@ options:
     type: int
   team_member_key_duration:
     description:
-      - Lifetime of the keys that members create for themselves, in the format of O(budget_duration).
+      - 'Lifetime of the keys that members create for themselves: a number and a unit, for example V(90d).'
       - Needs LiteLLM Enterprise.
     type: str
   team_member_permissions:

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from .._fields import field, values
+from .._fields import durations, field, values
 from .._fields.secret import FILE_OPTIONS
 
 
@@ -87,8 +87,8 @@ FIELDS = (
         "Like O(rpm_limit_type), for tokens per minute and O(tpm_limit).")),
     field.limits_by_model("model_max_budget", licensed=True),
     field.duration("duration", readable=False, doc=(
-        "Lifetime of the key, counted from its creation. A number and a unit (V(s), V(m), V(h), V(d), V(w), V(mo)), for example V(90d), "
-        "or a word like V(monthly).",
+        "Lifetime of the key, counted from its creation. A number and a unit (V(s), V(m), V(h), V(d), V(w), V(mo)), for example V(90d).",
+        "This is not how often the budget is reset, which is O(budget_duration).",
         "The same value always means the same moment. Running the task again does not move the expiry. A longer lifetime moves it to "
         "that time after the creation, not after the run.",
         "With V(null), the key never expires. A new key also never expires if this option is omitted, unless the gateway's "
@@ -154,7 +154,7 @@ FIELDS = (
         "gateway.",
         "The new secret is not written to O(dest). Do not use both for the same key.",
     )),
-    field.duration("rotation_interval", doc="How often O(auto_rotate) replaces the secret, in the format of O(budget_duration)."),
+    field.duration("rotation_interval", check=durations.canonical, doc="How often O(auto_rotate) replaces the secret, in the format of O(budget_duration)."),
     field.grants("object_permission"),
     field.metadata("metadata", sample={"application": "reports"}),
     field.flag("send_invite_email", readable=False, doc=(

@@ -75,7 +75,7 @@ FIELDS = (
         "Maximum tokens per minute of each member; V(null) for no limit.",
         "Members with limits of their own get a copy. A warning names the members that a new value does not apply to.")),
     field.duration("team_member_key_duration", **INSIDE, licensed=True, doc=(
-        "Lifetime of the keys that members create for themselves, in the format of O(budget_duration).",
+        "Lifetime of the keys that members create for themselves: a number and a unit, for example V(90d).",
         "Needs LiteLLM Enterprise.",
     )),
     field.names("team_member_permissions", doc=(

@@ -23,6 +23,7 @@ LEFT = re.compile(r"^~[^/]*|\$(\w+|\{\w+\})")  # left in a path after expansion
 TYPES: dict[str, type] = {"str": str, "int": int, "float": float, "bool": bool, "dict": dict, "list": list, "path": str}
 RULELESS = {"type", "elements", "options", "no_log"}  # what an argument spec says besides rules
 NUMBERS_TOO = frozenset(("prune_limit", "dest_owner", "dest_group"))  # texts that may be numbers: a count and system IDs
+FORMED = re.compile(r"(?:^|[._])(?:duration|interval|expires|expiry|email)\Z")  # texts with a form, which quotes do not give to a number
 
 
 def typed(options: dict[str, Any], raw: dict[str, Any], place: str = "") -> dict[str, Any]:
@@ -64,6 +65,8 @@ def _read(option: dict[str, Any], value: Any, where: str) -> Any:
     if kind == "path":
         expanded(text(value, where), where)
         return value
+    if kind == "str" and isinstance(value, (bool, int, float)) and (option.get("choices") or FORMED.search(where)):
+        return json.dumps(value)
     if kind == "str":
         return text(value, where, shown)
     if kind == "list" and option.get("elements") == "str":

@@ -107,7 +107,8 @@ def _name(resource):
 
 
 words = st.sampled_from(["a", "b", "c", "d"])
-durations = st.sampled_from(["30d", "1mo", "monthly", "7d", "1w", "weekly", "24h", "daily", "90s", "45d"])
+lifetimes = st.sampled_from(["30d", "1mo", "7d", "1w", "24h", "90s", "45d"])
+durations = lifetimes | st.sampled_from(["monthly", "weekly", "daily"])
 numbers = st.integers(0, 5) | st.sampled_from([0.0, 0.5, 1.0, 2.5])
 scalars = st.booleans() | numbers | words | st.just("")
 nested = st.recursive(scalars, lambda inner: st.lists(inner, max_size=2) | st.dictionaries(words, inner, max_size=2),
@@ -149,8 +150,10 @@ def option_values(name, option):
     elif kind == "list":
         special = ["all-proxy-models"] if name == "models" else []
         values = st.lists(st.sampled_from(["a", "b", "c"] + special), max_size=4)
+    elif name in ("duration", "team_member_key_duration"):
+        values = lifetimes | st.just("12mo")
     elif name.endswith("duration") or name == "rotation_interval":
-        values = durations | (st.just("12mo") if name == "duration" else st.nothing())
+        values = durations
     else:
         values = {"str": words | st.just(""), "bool": st.booleans(), "int": st.integers(0, 9),
                   "float": numbers.map(float)}[kind]

@@ -26,6 +26,22 @@ def test_number_and_unit_are_kept_as_they_are(text):
     assert _durations.canonical(text, "duration") == ("%dd" % (7 * number) if text.endswith("w") else text)
 
 
+@pytest.mark.parametrize(("option", "meant"), [("duration", "budget_duration"), ("team_member_key_duration", "team_member_budget_duration")])
+@pytest.mark.parametrize("word", [*_durations.WORDS, "Monthly ", "YEARLY"])
+def test_a_word_does_not_end_a_key(option, meant, word):
+    """Somebody who knows the budget's period from elsewhere as duration would lose the key after the first one. Each remedy works."""
+    with pytest.raises(InvalidInput, match="^%s '%s' would end the key" % (option, word)) as caught:
+        _durations.lifetime(word, option)
+    period = word.strip().lower()
+    assert "write %s: %s." % (meant, period) in str(caught.value) and _durations.reset_period(period, meant)
+    assert _durations.lifetime(str(caught.value).rpartition("such as ")[2].rstrip("."), option)
+
+
+def test_a_wrong_lifetime_is_not_told_of_words():
+    with pytest.raises(InvalidInput, match=r"'30' is not a duration\. Write a number and a unit \(30s, 15m, 24h, 30d, 2w, 1mo\)\.$"):
+        _durations.lifetime("30", "duration")
+
+
 @pytest.mark.parametrize("value", ["2mo", "12mo", "99999999d", "999999999w", "99999999mo"])
 def test_periods_that_no_gateway_can_count(value):
     with pytest.raises(InvalidInput, match="^budget_duration '"):

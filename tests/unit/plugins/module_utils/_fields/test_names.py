@@ -94,6 +94,22 @@ def test_what_is_left_to_ansible(raw):
     assert typed(OPTIONS, raw) == raw
 
 
+@pytest.mark.parametrize("value", [30, 30.5, True])
+@pytest.mark.parametrize(("kind", "name"), [(kind, name) for kind, entity in KINDS.items() for name, option in entity.options.items()
+                                            if option.get("type", "str") == "str" and not option.get("no_log")])
+def test_quotes_are_only_advised_where_they_help(kind, name, value):
+    """A number in quotes is not a duration, a time or an email address either: what is wrong with it is said at once."""
+    told = []
+    for one in (value, json.dumps(value)):
+        try:
+            row = typed(KINDS[kind].options, {name: one})
+            KINDS[kind].check_option(row[name], name)
+            told.append(None if row[name] not in KINDS[kind].options[name].get("choices", [row[name]]) else "")
+        except InvalidInput as error:
+            told.append(str(error))
+    assert told[0] == told[1] or ("Put it in quotes" in told[0] and not told[1])
+
+
 def test_a_secret_is_not_shown():
     with pytest.raises(InvalidInput) as caught:
         typed(OPTIONS, {"secret": 123456})
