@@ -19,7 +19,7 @@ from ansible.parsing.vault import AnsibleVaultError, AnsibleVaultFormatError
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 from ansible_collections.llmops.litellm.plugins.plugin_utils._action import foreseen
-from ansible_collections.llmops.litellm.plugins.plugin_utils._people import keys_document, team_document
+from ansible_collections.llmops.litellm.plugins.plugin_utils._people import CONNECTION, OPTIONS, PREFIX, VARIABLES, keys_document, team_document
 
 from ..module_utils._apply.data_file import read_data
 from ..module_utils._apply.document import Mistakes
@@ -32,10 +32,6 @@ from ..module_utils._secrets.path_template import Layout
 
 
 MODULE = "llmops.litellm.litellm_apply"
-CONNECTION = ("url", "api_key", "api_key_header", "headers", "validate_certs", "ca_path", "client_cert", "client_key", "timeout", "retries")
-PREFIX = "litellm_"
-OPTIONS = ("owner", "prune", "prune_limit", "unknown_models", "require_models", "require_budget", *CONNECTION)
-VARIABLES = ("team_file", "keys_file", "keys_dir", *(PREFIX + name for name in OPTIONS))
 TEXTS = ("team_file", "keys_file", "keys_dir", *(PREFIX + name for name in (
     "owner", "unknown_models", "url", "api_key_header", "ca_path", "client_cert", "client_key")))  # a default would replace false and 0
 TYPES = {**{name: {"type": "str"} for name in TEXTS}, PREFIX + "api_key": {"type": "str", "no_log": True}, PREFIX + "prune": {"type": "bool"}}

@@ -12,12 +12,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..module_utils._apply.document import Mistakes, parse
+from ..module_utils._apply.nesting import no_list, no_mapping
 from ..module_utils._apply.values import written_options
 from ..module_utils._apply.words import IGNORED_PREFIX, did_you_mean, unknown_section
-from ..module_utils._fields.names import what
 from ..module_utils._secrets.path_template import Layout
 
 
+CONNECTION = ("url", "api_key", "api_key_header", "headers", "validate_certs", "ca_path", "client_cert", "client_key", "timeout", "retries")
+PREFIX = "litellm_"
+OPTIONS = ("owner", "prune", "prune_limit", "unknown_models", "require_models", "require_budget", *CONNECTION)
+VARIABLES = ("team_file", "keys_file", "keys_dir", *(PREFIX + name for name in OPTIONS))  # of the playbooks
 OF_USER = ("user_alias", "user_role", "models", "max_budget", "budget_duration")
 # Keys of a team count against the member's budget, not the user's own.
 OF_MEMBER = {"user_email": "user_email", "user_id": "user_id", "role": "role", "max_budget": "max_budget_in_team", "state": "state",
@@ -62,16 +66,19 @@ class Translated:
         top = data or {}
         for name in top:
             if name not in known and not str(name).startswith(IGNORED_PREFIX):
-                self.found.append(unknown_section(name, known, next((part for part, options in within.items() if name in options), "")))
+                self.found.append(unknown_section(name, known, next((part for part, options in within.items() if name in options), ""), _outside(name)))
         self.needs(top, "", *needed)
         return top
 
-    def rows(self, value: Any, place: str, into: str) -> list[dict[str, Any]]:
-        """The entries of a list, without empty ones, which must not be all. :arg place: of the list in the file. :arg into: that in the document."""
+    def rows(self, value: Any, place: str, into: str, kind: str) -> list[dict[str, Any]]:
+        """The entries of a list, without empty ones, which must not be all.
+
+        :arg place: of the list in the file. :arg into: that in the document. :arg kind: what the entries name.
+        """
         if value is None:
             return []
         if not isinstance(value, list):
-            self.found.append("%s must be a list (got %s). Start each item with a dash" % (place, what(value)))
+            self.found.append(no_list(place, value, kind))
             return []
         kept: list = []
         for number, row in enumerate(value):
@@ -80,7 +87,7 @@ class Translated:
                 self.places["%s[%d]" % (into, len(kept))] = where
                 kept.append(row)
             elif row is not None:
-                self.found.append("%s must be a dictionary (got %s). Write names with values" % (where, what(row)))
+                self.found.append(no_mapping(where, row, kind))
         if value and not any(row is not None for row in value):  # with purge_members, all would go
             self.found.append("%s has nothing but empty entries. Write [] if it is to be empty" % place)
         return kept
@@ -96,11 +103,19 @@ class Translated:
         return not missing
 
 
+def _outside(name: Any) -> str:
+    """How to give an option of a playbook, which does not belong into its file; empty for anything else."""
+    if name in ("api_key", PREFIX + "api_key"):
+        return "set LITELLM_MASTER_KEY in the environment"  # others on the machine see what is on a command line
+    variable = name if name in VARIABLES else PREFIX + name if name in OPTIONS else ""
+    return variable and "pass it to the playbook with -e %s=..." % variable
+
+
 def keys_document(data: Any) -> Translated:
     """The document for a file of keys."""
     file = Translated()
     top = file.section(data, ("keys",), ("keys",), {"an entry of keys": written_options("keys")})
-    file.sections["keys"] = file.rows(top.get("keys"), "keys", "keys")
+    file.sections["keys"] = file.rows(top.get("keys"), "keys", "keys", "keys")
     return file
 
 
@@ -111,7 +126,7 @@ def team_document(data: Any, purge: bool = False) -> Translated:
     """
     file = Translated(places={"teams[0]": "team"})
     top = file.section(data, ("team", *BESIDE), ("team", "members"), {"team": set(written_options("teams")) - {"keys"}, "an entry of members": MEMBER})
-    members = [_member(file, row, number) for number, row in enumerate(file.rows(top.get("members"), "members", "teams[0].members"))]
+    members = [_member(file, row, number) for number, row in enumerate(file.rows(top.get("members"), "members", "teams[0].members", "users"))]
     team, purges = top.get("team"), top.get("purge_members")
     if isinstance(team, dict):
         if team.get("team_id"):
@@ -140,4 +155,4 @@ def _member(file: Translated, row: dict[str, Any], number: int) -> dict[str, Any
     models = {"models": given["models"]} if isinstance(given.get("models"), (list, str)) else {}
     return {**{new: given[name] for name, new in OF_MEMBER.items() if name in given},
             "user": {name: given[name] for name in OF_USER if name in given},
-            "keys": [{**models, **key} for key in file.rows(row.get("keys"), place + ".keys", into + ".keys")]}
+            "keys": [{**models, **key} for key in file.rows(row.get("keys"), place + ".keys", into + ".keys", "keys")]}

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -75,17 +75,19 @@ class Mistakes(InvalidInput):
 
     def __init__(self, found: list[str]):
         more = ["and %d more" % (len(found) - MOST_TOLD)] if len(found) > MOST_TOLD else []
-        told = "\n".join("- " + text for text in found[:MOST_TOLD] + more)
+        told = "\n".join("- %s" % InvalidInput(text) for text in found[:MOST_TOLD] + more)
         super().__init__("The document has %s:\n%s" % (number(len(found), "mistake"), told)
                          if len(found) > 1 else "The document has a mistake: %s" % found[0])
         self.found = found
 
 
-def parse(parts: Iterable[tuple[str, dict[str, Any]]], found: Iterable[str] = (), layout: Layout | None = None, encrypts: bool = False) -> list[Entry]:
+def parse(parts: Iterable[tuple[str, dict[str, Any]]], found: Iterable[str] = (), layout: Layout | None = None, encrypts: bool = False,
+          of_task: Container[str] = ()) -> list[Entry]:
     """Check the whole document. The secrets of its objects are masked from then on.
 
     :arg parts: places and their sections, for the task's options and each file. :arg found: mistakes found so far.
     :arg layout: the files of keys without C(dest). :arg encrypts: all new secrets must go to encrypted files.
+    :arg of_task: options of the task, which somebody may write in a file.
     :raises Mistakes: everything that is wrong, at once.
     """
     known, parts = list(found), list(parts)
@@ -95,7 +97,8 @@ def parse(parts: Iterable[tuple[str, dict[str, Any]]], found: Iterable[str] = ()
         for section in sorted((name for name in part if not str(name).startswith(IGNORED_PREFIX)), key=str):
             if section not in SECTIONS:
                 kinds = [kind for kind in KINDS if section in item_options(kind)]
-                found.append("%s: %s" % (place, unknown_section(section, SECTIONS, "an entry of %s" % " or ".join(kinds) if kinds else "")))
+                found.append("%s: %s" % (place, unknown_section(section, SECTIONS, "an entry of %s" % " or ".join(kinds) if kinds else "",
+                                                                "write it in the task, next to src" if section in of_task else "")))
         for section, values in shared.items():
             _merge_shared(place, section, part.get(section), values, found)
     rows = [row for place, part in parts for row in unfold(place, part, shared, found)]

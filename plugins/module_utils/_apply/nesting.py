@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .._entities.registry import KINDS, TAKES, taken_with_children
-from .._fields.names import quoted, what
+from .._fields.names import ITEMS, PAIR_OF, quoted, what
 
 
 ABSENT = "absent"
@@ -120,6 +120,17 @@ def name_of(row: dict[str, Any], names: Iterable[str]) -> str:
     return " (%s)" % named[0] if named else ""
 
 
+def no_list(place: str, value: Any, kind: str) -> str:
+    """What is wrong with a value in place of a list of objects."""
+    return "%s must be a list (got %s). %s" % (place, what(value), ITEMS % KINDS[kind].names[0])
+
+
+def no_mapping(place: str, value: Any, kind: str) -> str:
+    """What is wrong with a value in place of an object."""
+    names = KINDS[kind].names
+    return "%s must be a dictionary (got %s). %s" % (place, what(value), PAIR_OF % names[0] if names else "Write names with values")
+
+
 def unfold(place: str, part: dict[str, Any], shared: dict[str, Any], found: list[str]) -> Iterator[Row]:
     """Yield all objects of a part of a document, without nesting.
 
@@ -160,13 +171,13 @@ class _Unfolding:
         if value is None:
             return
         if nest.is_list and not isinstance(value, list):
-            self._found.append("%s must be a list (got %s). Start each item with a dash" % (place, what(value)))
+            self._found.append(no_list(place, value, nest.kind))
             return
         for where, item in [("%s[%d]" % (place, number), item) for number, item in enumerate(value)] if nest.is_list else [(place, value)]:
             if isinstance(item, dict):
                 yield from self._one(nest, item, where, whose, mood)
             else:
-                self._found.append("%s must be a dictionary (got %s). Write names with values" % (where, what(item)))
+                self._found.append(no_mapping(where, item, nest.kind))
 
     def _one(self, nest: Nest, item: dict[str, Any], place: str, whose: dict[str, dict[str, Any]], mood: str) -> Iterator[Row]:
         kind, inner = nest.kind, nests(nest.kind)

@@ -16,7 +16,7 @@ from ansible.module_utils.errors import UnsupportedError
 from .._engine.given import drop_nulls, given
 from .._entities.registry import KINDS
 from .._errors import LitellmError
-from .._fields.names import what
+from .._fields.names import PAIR_OF, what
 from .._fields.typed import is_settled, typed
 from .nesting import Nest, child_nests, name_of, nests
 from .words import unknown_options
@@ -162,7 +162,7 @@ def _wrong_child(kind: str, number: int, child: Any) -> tuple[dict[str, Any], li
     children: Any = KINDS[kind].children
     place = ".%s[%d]" % (children.option, number)
     if not isinstance(child, dict):
-        return {}, [(place, "must be a dictionary (got %s). Write names with values" % what(child))]
+        return {}, [(place, "must be a dictionary (got %s). %s" % (what(child), PAIR_OF % (children.reference.by or children.reference.field)))]
     options = written_options(kind)[children.option]["options"]
     right: dict[str, Any] = {}
     place += name_of(child, (children.reference.by, children.reference.field))

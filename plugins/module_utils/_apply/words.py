@@ -40,10 +40,14 @@ def apart(found: Iterable[str], known: Iterable[str]) -> list[str]:
     return [text for text in found if not any(text.startswith(place) and not text[len(place):][:1].isalnum() for place in objects)]
 
 
-def unknown_section(name: object, known: Iterable[str], home: str = "") -> str:
-    """What is wrong with a section that does not exist. :arg home: what has an option of this name, in words, or empty."""
-    if home:
-        return "'%s' is not a section, but an option. Write it in %s, not next to it" % (name, home)
+def unknown_section(name: object, known: Iterable[str], home: str = "", outside: str = "") -> str:
+    """What is wrong with a section that does not exist.
+
+    :arg home: what has an option of this name, in words, or empty. :arg outside: how to give an option of this name outside the file, or empty.
+    """
+    if home or outside:
+        advice = ", or ".join((["write it in %s" % home] if home else []) + ([outside] if outside else [])) + ("" if outside else ", not next to it")
+        return "'%s' is not a section, but an option. %s" % (name, advice[0].upper() + advice[1:])
     known = list(known)
     guess = did_you_mean(name, known)
     if not guess and str(name).lower().startswith(("x_", "x-", "_", ".")):

@@ -13,6 +13,8 @@ from .._errors import InvalidInput
 
 
 QUOTE = "Put it in quotes, or add | string to a template."
+ITEMS = "Start each item with a dash, such as - %s: ..."
+PAIR_OF = "Write it like %s: ..., with a space after the colon"
 KINDS: dict[type, str] = {str: "text", list: "a list", dict: "a dictionary"}
 PAIRS = {"[": "]", "(": ")", "{": "}"}
 
@@ -41,7 +43,8 @@ def text(value: Any, where: str, shown: bool = True) -> Any:
         made = what(value) if shown else "a boolean" if isinstance(value, bool) else "a number"
         raise InvalidInput("%s must be text, but YAML read it as %s" % (where, made), QUOTE)
     if isinstance(value, (list, dict)):
-        raise InvalidInput("%s must be text (got %s)" % (where, what(value)), "Give a single one. In a task, use a loop for several.")
+        raise InvalidInput("%s must be text (got %s)" % (where, what(value)), "Write only the name." if where.endswith("]") else
+                           "Give a single one. In a task, use a loop for several.")
     return value
 
 

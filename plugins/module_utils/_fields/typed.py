@@ -14,7 +14,7 @@ from typing import Any
 from ansible.module_utils.common.validation import check_type_dict
 
 from .._errors import InvalidInput
-from .names import names_of, text, what
+from .names import ITEMS, PAIR_OF, names_of, text, what
 from .numbers import number
 
 
@@ -100,7 +100,8 @@ def _rows(option: dict[str, Any], value: Any, where: str) -> Any:
     if isinstance(value, str) and "=" in value:
         value = value.split(",")  # as Ansible does
     if not isinstance(value, list):
-        raise InvalidInput("%s must be a list of dictionaries (got %s)" % (where, what(value)), "Start each item with a dash.")
+        raise InvalidInput("%s must be a list of dictionaries (got %s)" % (where, what(value)),
+                           ITEMS % _example(option["options"]) if option.get("options") else "Start each item with a dash.")
     return [_mapping(option, item, "%s[%d]" % (where, index)) for index, item in enumerate(value)]
 
 
@@ -113,8 +114,13 @@ def _mapping(option: dict[str, Any], value: Any, where: str) -> Any:
             raise InvalidInput("%s cannot be read as a dictionary" % where, "Write it in YAML, or as JSON such as {\"a\": 1}.") from None
     if not isinstance(value, dict):
         raise InvalidInput("%s must be a dictionary (got %s)" % (where, what(value)),
-                           "Write names with values%s." % (", such as %s" % next(iter(option["options"])) if option.get("options") else ""))
+                           PAIR_OF % _example(option["options"]) + "." if option.get("options") else "Write names with values.")
     return typed(option["options"], value, where + ".") if option.get("options") else value
+
+
+def _example(options: dict[str, Any]) -> str:
+    """The option with which somebody would begin: the name of an object, where there is one."""
+    return next((name for name in options if name.endswith(("_alias", "_email"))), next(iter(options)))
 
 
 def _from_json(value: Any, first: str) -> Any:

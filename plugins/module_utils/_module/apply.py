@@ -66,6 +66,7 @@ OPTIONS = dict(
     require_models=dict(type="bool", default=False),
     require_budget=dict(type="bool", default=False),
 )
+OF_TASK = {*OPTIONS, *CONNECTION, *UNKNOWN_MODELS}.difference(("vault", "former_owners", "progress_file"))  # what only the collection sets
 SILENT_SECONDS = 3.0
 ALLOCATIONS = 50_000  # between two searches for cycles of objects
 SECRETS = {name for kind in KINDS for name in secret_options(kind)}
@@ -152,7 +153,7 @@ def _document(module: ApplyModule) -> list[Entry]:
         remember(secrets_in(part))  # keep them out of errors
     # an invalid dest does not say whether keys have files
     encrypts = bool(params["vault_encrypt"]) and (layout is not None or not params["dest"])
-    return parse(parts, found, layout, encrypts)
+    return parse(parts, found, layout, encrypts, OF_TASK)
 
 
 def _owner(params: dict[str, Any]) -> Owner | None:

@@ -105,12 +105,19 @@ def test_keys_for_environments():
     ("", team_document, ["'team' and 'members' are missing"]), ("", keys_document, ["'keys' is missing"]),
     ("{team: {team_alias: t}, members: [null, ~]}", team_document, ["members has nothing but empty entries. Write [] if it is to be empty"]),
     ("{keys: a, team: {}, x-a: 1}", keys_document, [
-        "there is no section 'team'. The sections are keys.", "keys must be a list (got text). Start each item with a dash"]),
+        "there is no section 'team'. The sections are keys.", "keys must be a list (got text). Start each item with a dash, such as - key_alias: ..."]),
     ("{keys: [null, a, {key_alias: k, budget: 5}, {key_alias: k, max_budget: -1}]}", keys_document, [
         "keys[1] must be a dictionary",
         "keys[2] (k): there is no option budget. Did you mean budget_id or max_budget?",
         "keys[3] (k): max_budget must be 0 or more (got -1.0). Use null to remove the limit.",
         "keys[3] (k): key_alias 'k' is already used by my.yml: keys[2] (k)."]),
+    ("{owner: me, prune: true, litellm_url: x, keys_dir: y, api_key: z, team: {team_alias: t}, members: [a@b.c]}", team_document, [
+        "'owner' is not a section, but an option. Pass it to the playbook with -e litellm_owner=...",
+        "'prune' is not a section, but an option. Pass it to the playbook with -e litellm_prune=...",
+        "'litellm_url' is not a section, but an option. Pass it to the playbook with -e litellm_url=...",
+        "'keys_dir' is not a section, but an option. Pass it to the playbook with -e keys_dir=...",
+        "'api_key' is not a section, but an option. Set LITELLM_MASTER_KEY in the environment",
+        "members[0] must be a dictionary (got text). Write it like user_email: ..., with a space after the colon"]),
     ("{keys: [null, {key_alias: k}, {key_alias: k}]}", keys_document, [
         "keys[2] (k): key_alias 'k' is already used by my.yml: keys[1] (k). Name each object once"]),
     ("{team: {max_buget: 1, members: []}, members: all, peolpe: 1}", team_document, [

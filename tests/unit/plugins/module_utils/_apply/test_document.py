@@ -133,6 +133,16 @@ def test_a_mistake_is_told_with_its_place_and_reason(document, said):
         assert "sk-" not in str(caught.value)
 
 
+def test_an_option_of_the_task_does_not_belong_into_a_file():
+    with pytest.raises(Mistakes) as caught:
+        parse([("file", {"owner": "me", "dest": "keys/{key_alias}", "max_budget": 1, "peolpe": []})], of_task={"owner", "dest"})
+    assert str(caught.value).split("\n")[1:] == [
+        "- file: 'dest' is not a section, but an option. Write it in an entry of keys, or write it in the task, next to src.",
+        "- file: 'max_budget' is not a section, but an option. Write it in an entry of budgets or tags or users or teams or keys, not next to it.",
+        "- file: 'owner' is not a section, but an option. Write it in the task, next to src.",
+        "- file: there is no section 'peolpe'. The sections are budgets, tags, users, teams, keys, defaults, profiles."]
+
+
 def test_all_mistakes_are_told_at_once():
     parts = [("file %d" % number, document) for number, (document, said) in enumerate(MISTAKES)
              if "profiles" not in document and "already" not in said]
@@ -391,4 +401,4 @@ def test_every_mistake_of_one_object(document, said):
 def test_countless_mistakes_are_cut():
     """As where a folder of something else is given."""
     told_at_once = str(Mistakes(["file %d" % number for number in range(1000)]))
-    assert "has 1000 mistakes" in told_at_once and "- file 49\n- and 950 more" in told_at_once and "file 50" not in told_at_once
+    assert "has 1000 mistakes" in told_at_once and "- file 49.\n- and 950 more." in told_at_once and "file 50" not in told_at_once

@@ -193,7 +193,7 @@ def test_the_name_may_come_from_a_profile():
      "my.yml: teams[0].members[0] (ada@example.com): value of role must be one of: user, admin, got: boss"),
     ({"teams": [{"team_alias": "t", "members": ["x"]}]}, "my.yml: teams[0].members[0]: must be a dictionary"),
     ({"teams": [{"team_alias": "t", "members": [{"user_email": 5, "user": {}, "keys": [{"key_alias": "k"}]}]}]},
-     "my.yml: teams[0].members[0]: user_email must be text"),
+     "my.yml: teams[0].members[0]: user_email '5' is not an email address"),
     ({"users": [{"user_email": ADA, "state": "absent", "keys": [{"key_alias": "k", "state": "present"}]}]},
      "my.yml: users[0].keys[0] (k): state is present, but it is nested in an object that is absent."),
     ({"users": [{"user_email": ADA, "state": "absent", "keys": [{"key_alias": "k", "max_budget": -1}]}]},
@@ -267,7 +267,7 @@ def test_all_mistakes_of_all_members_at_once():
     assert [text.split(" ", 1)[1] for text in told({"teams": [{"team_alias": "t", "members": members}]})] == [
         "teams[0].members[0] (ada@example.com): value of role must be one of: user, admin, got: boss",
         "teams[0].members[2]: there is no option user_emial. Did you mean user_email?",
-        "teams[0].members[3]: must be a dictionary (got the number 7). Write names with values",
+        "teams[0].members[3]: must be a dictionary (got the number 7). Write it like user_email: ..., with a space after the colon",
         "teams[0].members[1]: Nothing says which member is meant. Give user_email or user_id.",
         "teams[0].members[4]: member 'bob@example.com' of team 't' has both user_email and user_id. Use one of them."]
 
