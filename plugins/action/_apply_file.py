@@ -18,6 +18,7 @@ from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.parsing.vault import AnsibleVaultError, AnsibleVaultFormatError
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
+from ansible.utils.vars import load_extra_vars
 from ansible_collections.llmops.litellm.plugins.plugin_utils._action import foreseen
 from ansible_collections.llmops.litellm.plugins.plugin_utils._people import CONNECTION, OPTIONS, PREFIX, VARIABLES, keys_document, team_document
 
@@ -35,9 +36,11 @@ MODULE = "llmops.litellm.litellm_apply"
 TEXTS = ("team_file", "keys_file", "keys_dir", *(PREFIX + name for name in (
     "owner", "unknown_models", "url", "api_key_header", "ca_path", "client_cert", "client_key")))  # a default would replace false and 0
 TYPES = {**{name: {"type": "str"} for name in TEXTS}, PREFIX + "api_key": {"type": "str", "no_log": True}, PREFIX + "prune": {"type": "bool"}}
-UNPREFIXED = ("prune_limit", "unknown_models", "require_models", "require_budget")  # as messages of litellm_apply name them
+UNPREFIXED = ("prune_limit", "unknown_models", "require_models", "require_budget")  # no other variable has such a name
 EXAMPLE_FILES = {"team_file": "development_team.yml", "keys_file": "environments.yml"}
-NAMED = re.compile(r"(\A|the task: )(?=(?:%s)\b)" % "|".join(OPTIONS))  # where litellm_apply names an option
+# Where litellm_apply names an option. Names of one word are ordinary words elsewhere.
+OF_SEVERAL_WORDS = re.compile(r"(?<![\w'\"/.-])(?:%s)\b(?!['\"/-])" % "|".join(name for name in OPTIONS if "_" in name))
+NAMED = re.compile(r"(\A|the task: |\b(?:[Gg]ive|[Ss]et|[Cc]heck|raise) )(?=(?:%s)\b)" % "|".join(OPTIONS))
 EXAMPLE = os.path.join(os.path.dirname(__file__), "..", "..", "playbooks", "vars")
 
 display = Display()
@@ -93,7 +96,11 @@ class ActionModule(ActionBase):
             MODULE, task=task, connection=self._connection, play_context=self._play_context, loader=self._loader,
             templar=self._templar, shared_loader_obj=self._shared_loader_obj)
         result = action.run(task_vars=task_vars)
-        return dict(result, msg=_with_variables(result)) if result.get("failed") else result
+        told = _with_variables(result)
+        if result.get("failed") and told != result.get("msg"):
+            result["msg"] = told
+            result.pop("exception", None)  # ansible-core 2.19 and later show its message, which names the option
+        return result
 
     def _check_variables(self, task_vars: dict[str, Any]) -> None:
         """Refuse a variable that refers to an undefined one, since its default, such as another gateway, would be used.
@@ -110,12 +117,13 @@ class ActionModule(ActionBase):
                     raise AnsibleActionFail(safe_text(error)) from None
                 except AnsibleError as error:
                     raise AnsibleActionFail(safe_text("%s cannot be evaluated: %s" % (name, error))) from None
+        given = load_extra_vars(self._loader)
         for name in sorted(task_vars):
             if name.startswith(PREFIX) and name not in VARIABLES:
                 guess = did_you_mean(name[len(PREFIX):], OPTIONS).replace("mean ", "mean " + PREFIX)
                 if guess:
                     display.warning("This playbook has no variable %s.%s" % (name, guess))
-            elif name in UNPREFIXED:
+            elif name in UNPREFIXED or (name in OPTIONS and name in given):
                 display.warning("This playbook has no variable %s. Did you mean %s%s?" % (name, PREFIX, name))
 
     def _decrypt(self, text: str) -> str:
@@ -142,5 +150,6 @@ class ActionModule(ActionBase):
 
 
 def _with_variables(result: dict[str, Any]) -> str:
-    """The message of a failed module, with the playbook's variable where it begins with an option."""
-    return NAMED.sub(lambda found: found[0] + PREFIX, str(result.get("msg")))
+    """The message of a failed module, with the playbook's variables where it names options."""
+    told = OF_SEVERAL_WORDS.sub(lambda found: PREFIX + found[0], str(result.get("msg")))
+    return NAMED.sub(lambda found: found[0] + PREFIX, told)

@@ -92,7 +92,7 @@ def _boolean(value: Any, where: str) -> Any:
     if isinstance(value, str) and value.strip().lower() in BOOLEANS:
         return value.strip()
     raise InvalidInput("%s must be true or false (got %s)" % (where, "'%s'" % value if isinstance(value, str) else what(value)),
-                       "To keep it unchanged, leave it out.")
+                       "Write one of the two, or leave it out.")
 
 
 def _rows(option: dict[str, Any], value: Any, where: str) -> Any:
