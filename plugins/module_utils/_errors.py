@@ -85,8 +85,8 @@ REMEDY_UNEXPLAINED = (
 REMEDY_ENTERPRISE = "Leave out this option, or run the gateway with a LiteLLM Enterprise licence (LITELLM_LICENSE)."
 REMEDY_LICENCE = "Leave it out, or run the gateway with a LiteLLM Enterprise licence (LITELLM_LICENSE)."
 REMEDY_URL = (
-    "Check url (or LITELLM_URL): it must be the address of the LiteLLM proxy, with its path prefix (SERVER_ROOT_PATH) if it has one, and any reverse proxy "
-    "in front of it must pass the management API."
+    "Check url (or LITELLM_URL): it must be the address of the LiteLLM proxy, without /v1 or /ui, but with its path prefix (SERVER_ROOT_PATH) "
+    "if it has one, and any reverse proxy in front of it must pass the management API."
 )
 REMEDY_PROXY = "If a proxy in front of the gateway asks for a login, set the option headers, or LITELLM_HEADERS."
 REMEDY_LOGIN = "Write its user and password into the variable: http://user:password@host:port. To go past it, name the gateway's host in NO_PROXY."

@@ -13,6 +13,8 @@ from typing import Any
 
 
 IGNORED_PREFIX = "x-"  # the prefix of sections that are ignored, as a place for YAML anchors
+CALLED = {"name": "alias"}  # words of other tools
+NAMES = ("_id", "_email", "_alias")  # ends of options that name an object, with its kind in front
 KNOWN = re.compile(r"(.*?: )([^\s:]+)(?: \(line \d+\))?: ", re.DOTALL)
 
 
@@ -25,8 +27,9 @@ def did_you_mean(name: object, known: Iterable[str]) -> str:
     """The known names that are most similar, as a sentence; empty if none is."""
     known = sorted(known, key=lambda other: (len(other), other))
     found = difflib.get_close_matches(str(name), known, 1, cutoff=0.64)
-    same_end = [other for other in known if other.endswith("_%s" % name) and other.count("_") < 3]
-    found += [] if set(found) & set(same_end) else same_end[:1]
+    same_end = [other for other in known if other.endswith("_%s" % CALLED.get(str(name), name)) and other.count("_") < 3]
+    same_start = ["%s%s" % (name, end) for end in NAMES if "%s%s" % (name, end) in known] or [other for other in known if other.startswith("%s_" % name)][:1]
+    found = same_start if not same_end and set(found) <= set(same_start) else found + ([] if set(found) & set(same_end) else same_end[:1])
     return " Did you mean %s?" % " or ".join(found) if found else ""
 
 

@@ -12,7 +12,7 @@ import ssl
 from typing import Any, Mapping
 from urllib.parse import urlsplit
 
-from .._errors import REMEDY_URL, InvalidInput
+from .._errors import InvalidInput
 from .._safe import mask
 
 
@@ -22,6 +22,7 @@ HEADER_VALUE = re.compile(r"[!-~]([ -~]*[!-~])?\Z")
 OWN_HEADERS = frozenset((
     "host", "content-length", "content-type", "transfer-encoding", "connection", "te", "trailer", "upgrade", "expect",
     "accept-encoding", "content-encoding"))
+EXAMPLES = "like https://litellm.example.com or http://127.0.0.1:4000, without quotes around it."
 LONGEST_TIMEOUT = 86400.0
 
 
@@ -32,7 +33,7 @@ def check_url(url: str) -> str:
     :raises InvalidInput: it has no host, a scheme other than http or https, a password or a space.
     """
     if re.search(r"[\x00-\x20\x7f]", url):
-        raise InvalidInput("url contains a space or a line break", REMEDY_URL)
+        raise InvalidInput("url contains a space or a line break", "Remove it from url, or from LITELLM_URL.")
     shown = "url" if "@" in url else "url '%s'" % mask(url)  # anything before an @ may be a password
     try:
         parts = urlsplit(url)
@@ -40,11 +41,11 @@ def check_url(url: str) -> str:
         parts.port
         (host or "").encode("ascii" if ":" in (host or "") else "idna")
     except ValueError:
-        raise InvalidInput("%s is not an address" % shown, REMEDY_URL) from None
+        raise InvalidInput("%s is not an address" % shown, "Write it " + EXAMPLES) from None
     if parts.scheme not in ("http", "https") and "://" in url:
-        raise InvalidInput("%s has the scheme '%s', but must begin with http:// or https://" % (shown, parts.scheme), REMEDY_URL)
+        raise InvalidInput("%s must begin with http:// or https://" % shown, "Write it " + EXAMPLES)
     if not host or parts.scheme not in ("http", "https"):
-        raise InvalidInput("%s lacks its scheme or host" % shown, "Write it like https://litellm.example.com or http://127.0.0.1:4000.")
+        raise InvalidInput("%s lacks its scheme or host" % shown, "Write it " + EXAMPLES)
     if "@" in parts.netloc or "?" in url or "#" in url:
         raise InvalidInput("url may only have a scheme, host, port and path prefix", "Pass the key as api_key.")
     return url.rstrip("/")
@@ -84,9 +85,9 @@ def check_key(api_key: str) -> None:
     """Raise InvalidInput for a key that no header can carry. Sending it would end in an error that shows it."""
     if not HEADER_VALUE.match(api_key):
         raise InvalidInput("api_key contains characters that no key has: a line break, spaces around it or a non-ASCII character",
-                           "Pass only the key, for example with the trim filter.")
+                           "Pass only the key in api_key, for example with the trim filter, or in LITELLM_MASTER_KEY.")
     if api_key.lower().startswith("bearer "):
-        raise InvalidInput("api_key begins with Bearer, which the collection adds itself", "Pass only the key.")
+        raise InvalidInput("api_key begins with Bearer, which the collection adds itself", "Pass only the key in api_key or LITELLM_MASTER_KEY.")
 
 
 def check_limits(timeout: float, retries: int) -> None:

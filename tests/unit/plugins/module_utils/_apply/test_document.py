@@ -133,6 +133,18 @@ def test_a_mistake_is_told_with_its_place_and_reason(document, said):
         assert "sk-" not in str(caught.value)
 
 
+@pytest.mark.parametrize(("kind", "name", "meant"), [
+    ("users", "name", "user_alias"), ("users", "email", "user_email"), ("users", "budget", "max_budget"), ("users", "rpm", "rpm_limit"),
+    ("teams", "name", "team_alias"), ("teams", "team", "team_id or team_alias"), ("teams", "duration", "budget_duration"), ("teams", "tpm", "tpm_limit"),
+    ("keys", "name", "key_alias"), ("keys", "team", "team_id or team_alias"), ("keys", "user", "user_id or user_email"), ("keys", "expire", "expires"),
+    ("tags", "budget", "budget_id or max_budget"), ("budgets", "duration", "budget_duration")])
+def test_names_of_other_tools_are_known(kind, name, meant):
+    """Those of LiteLLM's UI, and of scripts."""
+    with pytest.raises(Mistakes) as caught:
+        parse([("file", {kind: [{name: "x"}]})])
+    assert "file: %s[0]: there is no option %s. Did you mean %s?" % (kind, name, meant) in told(caught)
+
+
 def test_an_option_of_the_task_does_not_belong_into_a_file():
     with pytest.raises(Mistakes) as caught:
         parse([("file", {"owner": "me", "dest": "keys/{key_alias}", "max_budget": 1, "peolpe": []})], of_task={"owner", "dest"})
