@@ -185,6 +185,15 @@ def test_password_is_changed_when_that_is_asked_for(aws, playbooks):
     ({"rds_kind": "aurora"}, ["value of rds_kind must be one of: instance, serverless, got: aurora"]),
     ({"rds_deletion_protecton": False}, ["There is no variable rds_deletion_protecton"]),
     ({"rds_state": "absent"}, ["give -e rds_confirm_removal=litellm too"]),
+    ({"rds_subnet_ids": "subnet-0a, subnet-0a", "rds_allowed_cidrs": "10.0.0.0/99, 300.0.0.0/8, fd00::/129, 10.0.0.0/8",
+      "rds_allowed_security_group_ids": "sg-0a"},
+     ["rds_subnet_ids names 1 subnets", "what is no network: 10.0.0.0/99, 300.0.0.0/8, fd00::/129. A"]),
+    ({"rds_subnet_ids": ["a", "b"], "rds_backup_window": "1-2", "rds_maintenance_window": "sun", "rds_tags": {"aws:a": "b", "c": ["d"]},
+      "rds_vars_file": "/none/rds.yml"},
+     ["No ID of a subnet (subnet-...): a, b", "rds_backup_window is \"1-2\"", "rds_maintenance_window is \"sun\"", "rds_tags has aws:a",
+      "not text", "rds_vars_file cannot be /none/rds.yml"]),
+    ({"rds_kms_key_id": None, "rds_port": None, "rds_region": ["a"], "rds_gateway_group": {"a": 1}},
+     ["rds_kms_key_id, rds_port without a value", "rds_gateway_group, rds_region must be one value"]),
 ])
 def test_wrong_variables(aws, playbooks, variables, texts):
     """What is wrong is said in sentences, all of it at once, and AWS is not even asked."""
