@@ -16,7 +16,7 @@ from .._engine.plan_text import IN_RESULT, Shown, plan_text
 from .._engine.step import Step, Subject, names_of
 from .._entities.registry import KINDS
 from .._errors import LitellmError
-from .._safe import hide, safe_text
+from .._safe import conceal, hide, safe_text
 from .._secrets.envelope import CHECKS
 from .._secrets.store import SecretStore
 from .departures import Whole
@@ -46,9 +46,18 @@ def result_of(module: Any, whole: Whole, failed: dict[Subject, LitellmError], by
     return {"changed": bool(plan) and (wrote or not failed), "drift": drifted, "plan": plan,
             **({"diff": {"prepared": _text(changes, everything, failed, len(drifted), is_done)}} if module._diff else {}),
             "summary": counts, "msg": _line(counts, len(drifted), is_done) or "The document is empty.",
-            "failed_objects": {names[key]: safe_text(error) for key, error in failed.items()},
+            "failed_objects": _told(failed, names),
             **({CHECKS: [dict(row, object=names[row.pop("subject")]) for row in closed]} if closed else {}),
             **{name: by_alias for entity in KINDS.values() if entity.has_secret for name in entity.returned_as}}
+
+
+def _told(failed: dict[Subject, LitellmError], names: dict[Subject, str]) -> dict[str, str]:
+    """What failed and why, by labels. One may be a secret that was given as a name."""
+    told: dict[str, str] = {}
+    for key, error in failed.items():
+        name = conceal(names[key])
+        told[name if name not in told else "%s (%d)" % (name, len(told) + 1)] = safe_text(error)
+    return told
 
 
 @dataclass

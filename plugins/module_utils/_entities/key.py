@@ -21,7 +21,7 @@ from .identity import missing_references, the_one
 from .key_cautions import told_cautions, told_expired, value_of
 from .key_fields import FIELDS, OPTIONS
 from .key_move import move
-from .key_queries import check_sight, in_use, key_name, key_row, keys, settled, with_budget
+from .key_queries import asked_by_alias, check_sight, hashes_of_name, in_use, key_name, key_row, keys, named_keys, with_budget
 from .key_rules import (
     LIMITS,
     refuse_all_of_no_team,
@@ -84,6 +84,8 @@ class Key(Resource):
     telling = ("budget_id", "last_active", "tpd_limit")
     in_use = staticmethod(in_use)
     check_sight = staticmethod(check_sight)
+    ids_of_name = staticmethod(hashes_of_name)
+    named = staticmethod(named_keys)
     cautions = staticmethod(told_cautions)
 
     @staticmethod
@@ -147,7 +149,7 @@ class Key(Resource):
             row = the_one(keys(client, key_hash=token), self.describe(wanted), lambda row: row["token"], "")
             if row is not None or not wanted.get("key_alias"):
                 return row
-        return self.of_secret(wanted, self.the_one(wanted["key_alias"], settled(client, wanted["key_alias"]), []))
+        return self.of_secret(wanted, self.the_one(wanted["key_alias"], *asked_by_alias(client, wanted["key_alias"])))
 
     def of_secret(self, wanted: dict[str, Any], row: dict[str, Any] | None) -> dict[str, Any] | None:
         """Return the key that was found by its alias, or None. :raises InvalidInput: it has another secret than the task gives."""

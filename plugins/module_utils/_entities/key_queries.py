@@ -11,8 +11,9 @@ import time
 from datetime import datetime, timedelta, timezone
 from typing import Any, NamedTuple
 
-from .._errors import GatewayError, NotFound
+from .._errors import GatewayError, InvalidInput, NotFound
 from .._fields import durations
+from .._fields.secret import PREFIX, SHORTEST, hash_of
 from .._gateway import waiting
 from .._gateway.client import Client
 from .._safe import one_line
@@ -115,6 +116,24 @@ def settled(client: Client, alias: str) -> list[dict[str, Any]]:
         if len(rows) < 2 or not made or abs(datetime.now(timezone.utc) - max(made)) > SETTLING:
             break
         time.sleep(random.uniform(0.1, 0.6))
+    return rows
+
+
+def hashes_of_name(name: str) -> list[str]:
+    """The hash that a key has if somebody gives its secret as its alias."""
+    return [hash_of(name)] if name.startswith(PREFIX) and len(name) >= SHORTEST else []
+
+
+def asked_by_alias(client: Client, alias: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The keys with this alias, as C(settled), and the one that has it as its secret. :raises GatewayError: the gateway cannot be read."""
+    return settled(client, alias), [row for token in hashes_of_name(alias) for row in keys(client, key_hash=token) if row["token"] == token]
+
+
+def named_keys(name: str, rows: list[dict[str, Any]], others: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """See C(Hooks.named). :raises InvalidInput: the name is a secret, which everybody would see as the alias of a new key."""
+    if others:
+        raise InvalidInput("The key_alias is the secret of %s (hash %s)" % (key_name(others[0]), others[0]["token"]),
+                           "Give that hash as token, or the key's alias.")
     return rows
 
 
