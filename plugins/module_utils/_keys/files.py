@@ -202,8 +202,8 @@ class KeyFiles:
                 failed[step.key] = error
         if lost:
             self.warnings.append(
-                "%s not in its file: %s. The gateway only has hashes. Check that dest is the same as in the run that created the key; if nobody has a "
-                "secret, delete its key and run again."
+                "%s not in its file: %s. The gateway only has hashes. Check that dest is the same as in the run that created the key. Write dest: null "
+                "at a key whose secret somebody has elsewhere. If nobody has a secret, delete its key and run again."
                 % ("The secret of 1 existing key is" if len(lost) == 1 else "The secret of each of %d existing keys is" % len(lost), listed(lost)))
         return closed
 
