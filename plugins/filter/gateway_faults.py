@@ -29,6 +29,10 @@ options:
     description: The content of the file in C(gateway_pip_constraints).
     type: str
     default: ""
+  others:
+    description: The names of other variables that begin with C(gateway_). A warning names those that are almost like one of the role's.
+    type: list
+    default: []
 """
 
 EXAMPLES = """
@@ -46,11 +50,17 @@ _value:
 
 from collections.abc import Callable
 
+from ansible.utils.display import Display
 from ansible_collections.llmops.litellm.plugins.plugin_utils import _gateway_config, _gateway_releases, _gateway_rules
 
 
-def gateway_faults(given: dict, hidden: list | None = None, pins: str = "") -> list[str]:
+display = Display()
+
+
+def gateway_faults(given: dict, hidden: list | None = None, pins: str = "", others: list | None = None) -> list[str]:
     """Return the faults of the variables."""
+    for name, meant in _gateway_rules.misspelt(others or [], given):
+        display.warning(f"The role llmops.litellm.gateway has no variable {name}. Did you mean {meant}?")
     wrong = _gateway_releases.pin_fault(pins)
     of_pins = [f"gateway_pip_constraints is {given.get('gateway_pip_constraints')}, which {wrong}"] if wrong else []
     return [*_gateway_rules.faults(given, set(hidden or [])), *of_pins, *_gateway_config.shape_faults(given), *_gateway_config.database_faults(given)]

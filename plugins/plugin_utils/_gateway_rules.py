@@ -10,8 +10,9 @@ meaning. So each variable has its allowed characters, an example, and a text tha
 
 from __future__ import annotations
 
+import difflib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from ansible_collections.llmops.litellm.plugins.plugin_utils import _gateway_addresses as addresses
@@ -259,6 +260,15 @@ def _first_fault(name: str, value: object) -> tuple[object, str]:
         if wrong:
             return item, wrong
     return None, ""
+
+
+def misspelt(others: Iterable[str], known: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield names that are almost like one that the role knows, with that one. Others are the operator's own."""
+    known = list(known)
+    for name in sorted(others):
+        meant = difflib.get_close_matches(name, known, 1, cutoff=0.9)
+        if meant:
+            yield name, meant[0]
 
 
 def shortened(value: object) -> str:

@@ -101,6 +101,14 @@ def test_no_control_character_is_taken_at_any_place(name):
             assert said.startswith(name) and "For example" in said and character not in said, repr(value)
 
 
+@pytest.mark.parametrize(("name", "meant"), [
+    ("gateway_modles", "gateway_models"), ("gateway_model", "gateway_models"), ("gateway_litellm_verison", "gateway_litellm_version"),
+    ("gateway_nginx_allowed_adresses", "gateway_nginx_allowed_addresses"), ("gateway_masterkey", "gateway_master_key"),
+    ("gateway_url", ""), ("gateway_host", ""), ("gateway_vpc_id", ""), ("gateway_domain", ""), ("gateway_key", "")])
+def test_a_slip_of_the_pen_is_told_and_what_is_the_operators_own_is_not(name, meant):
+    assert list(rules.misspelt([name], OPTIONS)) == ([(name, meant)] if meant else [])
+
+
 @pytest.mark.parametrize("name", TEXTS)
 def test_no_character_is_taken_where_it_means_something_in_a_file(name):
     taken = [
