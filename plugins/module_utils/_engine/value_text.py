@@ -21,6 +21,7 @@ WIDE = 80  # from so many characters on, only the differences of two lists are s
 MOST = 20  # names per list
 CONTEXT = 20  # characters of a long text shown before the difference
 NONE = "none"
+MINUTES = re.compile(r"[1-9][0-9]*m\Z")
 # texts that look like another type
 ODD = re.compile(r"""[\x00-\x1f"\\(),]|->|\s\s|^[\s\[{'+~-]|\s\Z|^(?:none|all|true|false|null)\Z""", re.IGNORECASE)
 
@@ -46,7 +47,7 @@ def value_text(path: tuple[str, ...], value: Any, blank: str = NONE) -> str:
     value = _hidden(path, value)
     if _is_names(value) and len(value) > MOST:
         return "%s and %d more" % (text_of(value[:MOST]), len(value) - MOST)
-    return shorten(text_of(value, blank), LONGEST)
+    return shorten(_plain(path, text_of(value, blank)), LONGEST)
 
 
 def change_text(path: tuple[str, ...], old: Any, new: Any, blank: str = NONE) -> str:
@@ -60,7 +61,12 @@ def change_text(path: tuple[str, ...], old: Any, new: Any, blank: str = NONE) ->
     if max(len(left), len(right)) > LONGEST:
         start = len(os.path.commonprefix([left, right])) - CONTEXT
         left, right = (("..." + text[start:]) if start > 0 else text for text in (left, right))
-    return "%s -> %s" % (shorten(left, LONGEST), shorten(right, LONGEST))
+    return "%s -> %s" % (shorten(left, LONGEST), shorten(_plain(path, right), LONGEST))
+
+
+def _plain(path: tuple[str, ...], text: str) -> str:
+    """A text with the unit of minutes in full, since somebody may mean months."""
+    return text + " (minutes)" if str(path[-1]).endswith("duration") and MINUTES.match(text) else text
 
 
 def names_text(names: Iterable[Any]) -> str:

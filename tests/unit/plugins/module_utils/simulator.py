@@ -181,8 +181,8 @@ def tasks(draw, name, updatable=False):
         del wanted["expires"]
     if sum(wanted.get(field) is not None for field in TEMPORARY) == 1:
         wanted = {field: value for field, value in wanted.items() if field not in TEMPORARY}
-    if any(resource.problems(wanted)):  # an object with a shared budget has no limits of its own
-        del wanted["budget_id"]
+    if any(resource.problems(wanted)):  # an object with a shared budget has no limits of its own; a soft limit is below the other one
+        del wanted["budget_id" if "budget_id" in wanted else "soft_budget"]
     return resource.check(wanted)
 
 

@@ -12,6 +12,7 @@ import pytest
 from ansible_collections.llmops.litellm.plugins.module_utils import _safe
 from ansible_collections.llmops.litellm.plugins.module_utils._engine.plan import plan, plan_absent
 from ansible_collections.llmops.litellm.plugins.module_utils._engine.plan_text import BY_NAME, IN_FULL, MOST_LINES, Shown, plan_text
+from ansible_collections.llmops.litellm.plugins.module_utils._engine.value_text import change_text, value_text
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.registry import KINDS
 from hypothesis import given
 from hypothesis import strategies as some
@@ -213,3 +214,11 @@ def test_no_secret_is_shown(entity, data):
         assert not any(secret in text for secret in (SECRET, "known-to-be-secret", "hunter2hunter"))
     finally:
         _safe.forget()
+
+
+@pytest.mark.parametrize(("name", "value", "shown"), [
+    ("budget_duration", "1m", "1m (minutes)"), ("duration", "90m", "90m (minutes)"), ("budget_duration", "1mo", "1mo"), ("budget_duration", "1h", "1h"),
+    ("key_alias", "1m", "1m"), ("budget_duration", None, "none")])
+def test_minutes_are_not_taken_for_months(name, value, shown):
+    assert value_text((name,), value) == shown
+    assert change_text((name,), "1d", value) == "1d -> " + shown
