@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Lines that say what a run created and where the secrets are. Pure."""
+"""Lines that say what a run created and deleted, and where the secrets are. Pure."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ def report(result: dict[str, Any], is_done: bool, returned: str) -> list[str]:
     counts["failed" if is_done else "refused"] = len(failed)
     counts["by_hand"] = len(result.get("drift") or ())
     lines = [("nothing was done. The plan was: " if is_refused else "") + summary_text(counts, is_done)]
-    created = [row for row in made if row["action"] == "create"] if is_done else []
-    if created:
-        lines.append("created: %s" % names_text(row["object"] for row in created))
+    created, deleted = ([row for row in made if row["action"] == action] if is_done else [] for action in ("create", "delete"))
+    for word, rows in (("created", created), ("deleted", deleted)):
+        lines += ["%s: %s" % (word, names_text(row["object"] for row in rows))] if rows else []
     files = list(dict.fromkeys(row["after"]["dest"] for row in created if row["after"].get("dest")))
     if files:
         lines.append("new secrets: %s" % names_text(files))

@@ -177,7 +177,7 @@ def test_members_alone_change_no_owner():
     assert below(shown) == ["~ member 0@x.org: max_budget_in_team: none -> 5"]
 
 
-def test_a_report_says_what_was_made_and_where(tmp_path):
+def test_a_report_says_what_was_made_and_deleted_and_where(tmp_path):
     document = {"users": [{"user_id": "u"}], "keys": [{"key_alias": "k", "dest": str(tmp_path / "k")}, {"key_alias": "n"}]}
     made = dict(result({}, is_done=True, **document), new_keys={"n": "sk-secret"})
     assert report(made, True, "new_keys") == ["3 created, 0 changed, 0 deleted, 0 unchanged", "created: user 'u', key 'k', key 'n'",
@@ -186,6 +186,9 @@ def test_a_report_says_what_was_made_and_where(tmp_path):
     failed = result({}, failed=("key 'k'", "key 'n'"), is_done=True, **document)
     assert report(failed, True, "new_keys") == ["1 created, 0 changed, 0 deleted, 0 unchanged, 2 failed", "created: user 'u'"]
     assert report(result(ROWS, users=[{"user_id": "3"}]), True, "new_keys") == []
+    gone = {"users": [{"user_id": "3", "state": "absent"}]}
+    assert report(result(ROWS, **gone), False, "new_keys") == ["0 to create, 0 to change, 1 to delete, 0 unchanged"]
+    assert report(result(ROWS, is_done=True, **gone), True, "new_keys")[1].startswith("deleted: user ")
     assert report({"failed": True, "msg": "no"}, True, "new_keys") == []
     assert report(dict(made, failed_objects={"the run": "stopped"}), True, "new_keys") == []
     for is_done in (True, False):  # refused as a whole, such as by prune_limit
