@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from .._errors import InvalidInput
@@ -15,7 +16,9 @@ from .._errors import InvalidInput
 QUOTE = "Put it in quotes, or add | string to a template."
 ITEMS = "Start each item with a dash, such as - %s: ..."
 PAIR_OF = "Write it like %s: ..., with a space after the colon"
+LIST = "Write a list in YAML, or names with commas such as a,b ad hoc."
 KINDS: dict[type, str] = {str: "text", list: "a list", dict: "a dictionary"}
+IN_QUOTES = re.compile("[\u2018\u201a\u201c\u201e\u00ab\u00bb].*[\u2018\u2019\u201c\u201d\u00ab\u00bb]\\Z", re.DOTALL)  # as word processors write them
 PAIRS = {"[": "]", "(": ")", "{": "}"}
 
 
@@ -58,7 +61,7 @@ def names_of(value: Any, where: str) -> list[str]:
     if isinstance(value, str):
         value = _from_text(value, where, option)
     if not isinstance(value, list):
-        raise InvalidInput("%s must be a list of names (got %s)" % (where, what(value)), "Write a list in YAML, or JSON such as [\"a\", \"b\"].")
+        raise InvalidInput("%s must be a list of names (got %s)" % (where, what(value)), LIST)
     return [_name(item, "%s[%d]" % (where, number)) for number, item in enumerate(value)]
 
 
@@ -69,8 +72,7 @@ def _from_text(value: str, where: str, option: str) -> Any:
         try:
             return json.loads(value)
         except ValueError:
-            raise InvalidInput("%s is neither JSON nor a comma-separated list: %s" % (where, value),
-                               "Write a list in YAML, or JSON such as [\"a\", \"b\"].") from None
+            raise InvalidInput("%s is neither JSON nor a comma-separated list: %s" % (where, value), LIST) from None
     return value.split(",")
 
 
@@ -79,9 +81,8 @@ def _name(item: Any, where: str) -> str:
         raise InvalidInput("%s is empty" % where, "Remove it, or give a name.")
     name = text(item, where).strip()
     if "'" in name or '"' in name or not _balanced(name):
-        raise InvalidInput("%s is %s, with a quote or bracket that belongs to a list" % (where, name),
-                           "Write a list in YAML, or JSON such as [\"a\", \"b\"].")
-    return name
+        raise InvalidInput("%s is %s, with a quote or bracket that belongs to a list" % (where, name), LIST)
+    return check_name(name, where)
 
 
 def _balanced(name: str) -> bool:
@@ -96,7 +97,13 @@ def _balanced(name: str) -> bool:
 
 
 def check_name(value: Any, option: str) -> Any:
-    """Refuse invisible spaces around a name. :returns: the name. :raises InvalidInput: there are some."""
-    if isinstance(value, str) and value != value.strip():
+    """Refuse what is around a name, but not part of it. :returns: the name. :raises InvalidInput: there are spaces, a comma, or typographic quotes."""
+    if not isinstance(value, str):
+        return value
+    if value != value.strip():
         raise InvalidInput("%s '%s' begins or ends with a space" % (option, value), "Remove the space.")
+    if value.endswith(","):
+        raise InvalidInput("%s '%s' ends with a comma" % (option, value), "Remove the comma.")
+    if IN_QUOTES.match(value):
+        raise InvalidInput("%s %s is in typographic quotes, which would be part of it" % (option, value), "Use plain quotes, or none.")
     return value

@@ -9,7 +9,7 @@ import json
 import pytest
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.registry import KINDS
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import InvalidInput
-from ansible_collections.llmops.litellm.plugins.module_utils._fields.names import names_of
+from ansible_collections.llmops.litellm.plugins.module_utils._fields.names import check_name, names_of
 from ansible_collections.llmops.litellm.plugins.module_utils._fields.typed import typed
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,6 +38,23 @@ def test_a_list_in_each_of_its_forms(names):
 def test_what_is_no_list_of_names(value):
     with pytest.raises(InvalidInput, match="^models"):
         names_of(value, "models")
+
+
+@pytest.mark.parametrize(("name", "said"), [
+    (" a", "begins or ends with a space"), ("a,", "ends with a comma"), ("\u201ca\u201d", "is in typographic quotes"),
+    ("\u201ea\u201c", "is in typographic quotes"), ("\u00aba\u00bb", "is in typographic quotes"), ("\u2018a\u2019", "is in typographic quotes")])
+def test_what_is_around_a_name_but_no_part_of_it(name, said):
+    """Copied from a document, or written as in JSON."""
+    with pytest.raises(InvalidInput, match="^key_alias .*" + said):
+        check_name(name, "key_alias")
+    if name == name.strip():
+        with pytest.raises(InvalidInput, match=r"^models\[0\] .*" + said):
+            names_of([name], "models")
+
+
+@pytest.mark.parametrize("name", ["a, b", "the \u201cnew\u201d one", "Ada\u2019s", "\u201cnew\u201d one", ""])
+def test_what_is_part_of_a_name(name):
+    assert check_name(name, "key_alias") == name
 
 
 def test_an_empty_text_is_told_how_to_clear():
