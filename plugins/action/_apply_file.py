@@ -41,6 +41,7 @@ EXAMPLE_FILES = {"team_file": "development_team.yml", "keys_file": "environments
 # Where litellm_apply names an option. Names of one word are ordinary words elsewhere.
 OF_SEVERAL_WORDS = re.compile(r"(?<![\w'\"/.-])(?:%s)\b(?!['\"/-])" % "|".join(name for name in OPTIONS if "_" in name))
 NAMED = re.compile(r"(\A|the task: |\b(?:[Gg]ive|[Ss]et|[Cc]heck|raise) )(?=(?:%s)\b)" % "|".join(OPTIONS))
+SAME_DOCUMENT = re.compile(r" If this is the owner's document under another name, set litellm_owner to '[^\n]*'\.")
 EXAMPLE = os.path.join(os.path.dirname(__file__), "..", "..", "playbooks", "vars")
 
 display = Display()
@@ -97,6 +98,8 @@ class ActionModule(ActionBase):
             templar=self._templar, shared_loader_obj=self._shared_loader_obj)
         result = action.run(task_vars=task_vars)
         told = _with_variables(result)
+        if variable == "team_file":  # whose marks contain more than litellm_owner
+            told = SAME_DOCUMENT.sub("", told)
         if result.get("failed") and told != result.get("msg"):
             result["msg"] = told
             result.pop("exception", None)  # ansible-core 2.19 and later show its message, which names the option

@@ -278,6 +278,7 @@ def test_a_mark_that_is_none(playbooks, name, tmp_path, mark):
     with line(lambda call: altered(lambda body: marked(body, mark)) if call.method == "GET" else None, playbooks.gateway) as wire:
         run = onboard(playbooks, tmp_path, content, "-e", f"litellm_url={wire.url}")
     assert run.code != 0 and f"team '{name}' belongs to the owner '" in run.output and "\x1b" not in run.output, run.output
+    assert "under another name" not in run.results[-1]["msg"]
 
 
 def marked(body, mark):
@@ -309,6 +310,17 @@ def test_what_is_somebody_elses_is_not_taken(modules, server, playbooks, name, t
     content["members"][0]["keys"][0]["transfer"] = True
     onboard(playbooks, tmp_path, content).must_succeed()
     assert server.keys(key_alias=f"{name}-cys")[0]["metadata"]["llmops_litellm_owner"] == f"onboard_team:{name}"
+
+
+def test_a_file_with_another_name(playbooks, name, tmp_path):
+    """What is said helps at once."""
+    def run(file, *arguments):
+        path = written(tmp_path / file, {"keys": [{"key_alias": name}]})
+        return playbooks.start_book(ENVIRONMENTS, "-e", f"keys_file={path}", "-e", f"keys_dir={tmp_path / 'keys'}", *arguments).finish()
+    run("one.yml").must_succeed()
+    refused = run("two.yml")
+    assert refused.code != 0 and "set litellm_owner to 'environment_keys:one'" in refused.output, refused.output
+    assert run("two.yml", "-e", "litellm_owner=environment_keys:one").must_succeed().changed == [False]
 
 
 def test_environments_are_pruned(server, playbooks, name, tmp_path):

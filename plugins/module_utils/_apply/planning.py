@@ -152,7 +152,8 @@ def _refuse_other_owner(row: dict[str, Any] | None, owner: str | None, label: st
     if other:
         ours = "'%s'" % one_line(owner) if owner else "this document, which has no owner"
         raise InvalidInput("%s belongs to the owner '%s' and not to %s" % (label, one_line(str(other)), ours),
-                           "Leave it to its owner, or remove the mark '%s' from its metadata." % OWNER)
+                           "Leave it to its owner, or remove the mark '%s' from its metadata. If this is the owner's document under another name, "
+                           "set owner to '%s'." % (OWNER, one_line(str(other))))
 
 
 def _refuse_other_holder(entry: Entry, row: dict[str, Any] | None, snapshot: Snapshot, references: References) -> None:
