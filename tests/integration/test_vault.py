@@ -50,6 +50,16 @@ def test_encrypted(server, playbooks, passwords, name, tmp_path):
     assert not dest.exists() and server.keys(key_alias=name) == []
 
 
+@pytest.mark.parametrize(("module", "said"), [("litellm_key", "is kept, because it is encrypted"), (APPLY, "Remove the files yourself")])
+def test_a_file_that_cannot_be_opened_is_told_when_its_key_goes(server, playbooks, passwords, name, tmp_path, module, said):
+    """Nobody knows whether it has the secret of that key, so it stays, which would be in the way of the next key."""
+    key = {"key_alias": name, "dest": str(tmp_path / "key")}
+    playbooks.ok([task("litellm_key", **key)], "--vault-password-file", passwords[0])
+    run = playbooks.run([task(module, **(dict(key, state="absent") if module == "litellm_key" else {"keys": [dict(key, state="absent")]}))])
+    assert run.code == 0 and server.keys(key_alias=name) == [] and (tmp_path / "key").exists()
+    assert said in run.output, run.output
+
+
 def test_renamed(server, playbooks, passwords, name, tmp_path):
     """The encrypted file of a renamed key moves along as it is."""
     with_password = ("--vault-password-file", passwords[0])

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
@@ -23,19 +22,19 @@ SHORTEST_NOTICE = timedelta(hours=25)  # a whole day, also when clocks go back
 NEVER = timedelta(days=3650)  # a reset so far away is none
 
 
-def canonical(value: Any, option: str, words: Mapping[str, str] = WORDS) -> str:
+def canonical(value: Any, option: str, with_words: bool = True) -> str:
     """The form that all supported LiteLLM versions understand.
 
     LiteLLM 1.80 resets budgets of weeks daily, and versions up to 1.92 those of words. Weeks become days.
-    :arg value: for example V(30d) or V(monthly). :arg option: its name, for the error. :arg words: those that it may be.
+    :arg value: for example V(30d) or V(monthly). :arg option: its name, for the error. :arg with_words: whether it may be a word.
     :returns: number and unit. :raises InvalidInput: it is not a duration, or ends after the year 9999.
     """
     text = str(value).strip()
-    text = words.get(text.lower(), text)
+    text = WORDS.get(text.lower(), text) if with_words else text
     match = PATTERN.match(text)
     if not match:
         raise InvalidInput("%s '%s' is not a duration" % (option, value),
-                           "Write a number and a unit (30s, 15m, 24h, 30d, 2w, 1mo)%s." % (" or daily, weekly, monthly, yearly" if words else ""))
+                           "Write a number and a unit (30s, 15m, 24h, 30d, 2w, 1mo)%s." % (" or daily, weekly, monthly, yearly" if with_words else ""))
     after(datetime.now(timezone.utc), text, option)
     return "%dd" % (7 * int(match.group(1))) if match.group(2) == "w" else text
 
@@ -47,7 +46,7 @@ def lifetime(value: Any, option: str) -> str:
         raise InvalidInput("%s '%s' would end the key: it is how long a key lives, not how often a budget is reset" % (option, value),
                            "For the budget, write %sbudget_duration: %s. For the lifetime, write a number and a unit, such as %s."
                            % (option[:-len("duration")].replace("key_", ""), text, WORDS[text]))
-    return canonical(value, option, {})
+    return canonical(value, option, with_words=False)
 
 
 def canonical_period(value: Any, option: str) -> str:

@@ -122,6 +122,10 @@ def _forget(client: Client, place: Place, creation: KeyCreation, outcome: Outcom
     if creation.finding and creation.finding.discards and not check_mode:
         creation.discard()
     deleted = outcome.plan.before.get("token") if outcome.plan.action == "delete" else None
+    stored = place.stored() if deleted else None
+    if stored and stored.is_closed:
+        outcome.warnings.append("'%s' is kept, because it is encrypted and the play has no Vault secret that opens it. "
+                                "Remove it if it has the secret of the deleted key." % place.path)
     for token in place.tokens() if deleted is None else place.tokens() & {deleted}:
         if deleted is None:
             if not fate_of(client, token).is_deleted:

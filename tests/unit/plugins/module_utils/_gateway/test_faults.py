@@ -294,7 +294,8 @@ def test_a_proxy_that_cannot_be(address, monkeypatch):
 
 
 @pytest.mark.parametrize("url, text", [
-    ("http://a..b", "is not an address"), ("http://" + "a" * 64 + ".example.com", "is not an address"), ("ftp://h", "url 'ftp://h' must begin with http:// or https://"),
+    ("http://a..b", "is not an address"), ("http://" + "a" * 64 + ".example.com", "is not an address"),
+    ("ftp://h", "url 'ftp://h' must begin with http:// or https://"),
     ("http://u:pw@h", "scheme, host, port"), ("http://u:p/w@h", "url is not an address"), ("http://h/@x", ""), ("http://h:1:2", "is not an address")])
 def test_addresses_that_cannot_be(url, text):
     if not text:
