@@ -106,7 +106,7 @@ class Translated:
 def _outside(name: Any) -> str:
     """How to give an option of a playbook, which does not belong into its file; empty for anything else."""
     if name in ("api_key", PREFIX + "api_key"):
-        return "set LITELLM_MASTER_KEY in the environment"  # others on the machine see what is on a command line
+        return "export LITELLM_MASTER_KEY in the environment"  # others on the machine see what is on a command line
     variable = name if name in VARIABLES else PREFIX + name if name in OPTIONS else ""
     return variable and "pass it to the playbook with -e %s=..." % variable
 

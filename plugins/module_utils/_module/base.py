@@ -207,6 +207,6 @@ def connect(module: Module, **more: Any) -> Client:
             raise InvalidInput("%s is empty" % name, "Give a value, or leave %s out to use %s from the environment of the host that runs the module." % (
                 name, variable))
         if not params[name]:
-            raise InvalidInput("%s is missing" % name, "Give %s, or set %s in the environment of the host "
+            raise InvalidInput("%s is missing" % name, "Give %s, or export %s in the environment of the host "
                                "that runs the module." % (name, variable))
     return Client(**dict({name: params[name] for name in CONNECTION}, **more))

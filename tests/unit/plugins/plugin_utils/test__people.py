@@ -116,7 +116,7 @@ def test_keys_for_environments():
         "'prune' is not a section, but an option. Pass it to the playbook with -e litellm_prune=...",
         "'litellm_url' is not a section, but an option. Pass it to the playbook with -e litellm_url=...",
         "'keys_dir' is not a section, but an option. Pass it to the playbook with -e keys_dir=...",
-        "'api_key' is not a section, but an option. Set LITELLM_MASTER_KEY in the environment",
+        "'api_key' is not a section, but an option. Export LITELLM_MASTER_KEY in the environment",
         "members[0] must be a dictionary (got text). Write it like user_email: ..., with a space after the colon"]),
     ("{keys: [null, {key_alias: k}, {key_alias: k}]}", keys_document, [
         "keys[2] (k): key_alias 'k' is already used by my.yml: keys[1] (k). Name each object once"]),

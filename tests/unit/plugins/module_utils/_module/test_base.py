@@ -145,8 +145,8 @@ class Given:
 
 
 @pytest.mark.parametrize(("params", "text"), [
-    ({"url": None}, "url is missing. Give url, or set LITELLM_URL"), ({"url": ""}, "url is empty. Give a value, or leave url out to use LITELLM_URL"),
-    ({"api_key": None}, "api_key is missing. Give api_key, or set LITELLM_MASTER_KEY"),
+    ({"url": None}, "url is missing. Give url, or export LITELLM_URL"), ({"url": ""}, "url is empty. Give a value, or leave url out to use LITELLM_URL"),
+    ({"api_key": None}, "api_key is missing. Give api_key, or export LITELLM_MASTER_KEY"),
     ({"url": "127.0.0.1:4000"}, "url '127"),
     ({"retries": -1}, "retries must"), ({"timeout": 0.0}, "timeout must"), ({"timeout": -1.0}, "timeout must"),
     ({"timeout": float("nan")}, "timeout must"), ({"timeout": float("inf")}, "timeout must"), ({"timeout": 1e12}, "timeout must"),
