@@ -82,7 +82,11 @@ def _name(item: Any, where: str) -> str:
     name = text(item, where).strip()
     if "'" in name or '"' in name or not _balanced(name):
         raise InvalidInput("%s is %s, with a quote or bracket that belongs to a list" % (where, name), LIST)
-    return check_name(name, where)
+    if name.endswith(","):
+        raise InvalidInput("%s '%s' ends with a comma" % (where, name), "Remove the comma.")
+    if IN_QUOTES.match(name):
+        raise InvalidInput("%s %s is in typographic quotes, which would be part of it" % (where, name), "Use plain quotes, or none.")
+    return name
 
 
 def _balanced(name: str) -> bool:
@@ -97,13 +101,7 @@ def _balanced(name: str) -> bool:
 
 
 def check_name(value: Any, option: str) -> Any:
-    """Refuse what is around a name, but not part of it. :returns: the name. :raises InvalidInput: there are spaces, a comma, or typographic quotes."""
-    if not isinstance(value, str):
-        return value
-    if value != value.strip():
+    """Refuse invisible spaces around a name. :returns: the name. :raises InvalidInput: there are some."""
+    if isinstance(value, str) and value != value.strip():
         raise InvalidInput("%s '%s' begins or ends with a space" % (option, value), "Remove the space.")
-    if value.endswith(","):
-        raise InvalidInput("%s '%s' ends with a comma" % (option, value), "Remove the comma.")
-    if IN_QUOTES.match(value):
-        raise InvalidInput("%s %s is in typographic quotes, which would be part of it" % (option, value), "Use plain quotes, or none.")
     return value
