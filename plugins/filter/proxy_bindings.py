@@ -59,7 +59,7 @@ def proxy_bindings(proxies: list, hostvars: dict, bind: str, port: int) -> list[
     for host in proxies:
         own = hostvars[host]
         listens = own.get("gateway_bind_address", bind)
-        reached = "127.0.0.1" if is_loopback(listens) else own.get("ansible_host", host) if is_wildcard(listens) else listens
+        reached = "127.0.0.1" if listens == "localhost" else own.get("ansible_host", host) if is_wildcard(listens) else listens
         address = own.get("gateway_address", reached)
         bindings.append({
             "host": host, "address": url_host(address), "is_loopback": is_loopback(address), "port": own.get("gateway_port", port),

@@ -81,12 +81,13 @@ def test_a_url_that_cannot_be_read_is_an_error_without_its_password():
 HOSTS = {
     "plain": {}, "all": {"gateway_bind_address": "0.0.0.0", "ansible_host": "10.0.0.2"}, "one": {"gateway_bind_address": "2001:db8::3", "gateway_port": 5000},
     "told": {"gateway_bind_address": "0.0.0.0", "gateway_address": "10.9.9.9"}, "nameless": {"gateway_bind_address": "::"},
+    "six": {"gateway_bind_address": "::1"}, "second": {"gateway_bind_address": "127.0.0.2"}, "local": {"gateway_bind_address": "localhost"},
 }
 
 
 @pytest.mark.parametrize(("host", "address", "port", "is_loopback"), [
     ("plain", "127.0.0.1", 4000, True), ("all", "10.0.0.2", 4000, False), ("one", "[2001:db8::3]", 5000, False), ("told", "10.9.9.9", 4000, False),
-    ("nameless", "nameless", 4000, False),
+    ("nameless", "nameless", 4000, False), ("six", "[::1]", 4000, True), ("second", "127.0.0.2", 4000, True), ("local", "127.0.0.1", 4000, True),
 ])
 def test_nginx_reaches_each_proxy_where_it_listens(host, address, port, is_loopback):
     assert proxy_bindings([host], HOSTS, "127.0.0.1", 4000) == [{"host": host, "address": address, "port": port, "is_loopback": is_loopback}]
