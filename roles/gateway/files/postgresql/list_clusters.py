@@ -32,8 +32,8 @@ OURS = "llmops.litellm"
 SIZE = "SELECT pg_database_size(oid) FROM pg_database WHERE datname = {database}"
 USER = "SELECT count(*) FROM pg_roles WHERE rolname = {user}"
 OTHERS = "SELECT count(*) FROM pg_database WHERE NOT datistemplate AND datname NOT IN ('postgres', {database})"
-CONNECTIONS = ("SELECT max(setting::int) FROM pg_file_settings "
-               "WHERE name = 'max_connections' AND setting ~ '^[0-9]+$' AND sourcefile NOT LIKE '%/conf.d/litellm.conf'")
+CONNECTIONS = ("SELECT setting FROM pg_file_settings "
+               "WHERE name = 'max_connections' AND setting ~ '^[0-9]+$' AND sourcefile NOT LIKE '%/conf.d/litellm.conf' ORDER BY seqno DESC LIMIT 1")
 ADDRESSES = ("SELECT setting FROM pg_file_settings WHERE name = 'listen_addresses' AND sourcefile NOT LIKE '%/conf.d/litellm.conf' "
              "ORDER BY seqno DESC LIMIT 1")
 RULES = "SELECT json_agg(to_jsonb(rule)) FROM pg_hba_file_rules AS rule"
