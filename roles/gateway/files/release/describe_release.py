@@ -39,6 +39,8 @@ print(json.dumps({
     "libpq_tls": mentions("litellm/proxy/db/db_url_settings.py", "def translate_libpq_ssl_params"),
     "iam_tls": mentions("litellm/proxy/db/db_url_settings.py", "DATABASE_SSLMODE"),
     "hides_queries": mentions("litellm/_logging.py", "AccessLogRedactionFilter"),
+    # Newer ones import what is not beside the configuration.
+    "imports_callbacks": not mentions("litellm/proxy/types_utils/utils.py", "Could not find module file"),
     "ui_path": mentions("litellm/proxy/proxy_server.py", '"LITELLM_UI_PATH"'),
     "keeps_tables": mentions("litellm/proxy/proxy_cli.py", "def resolve_v2_migration_resolver"),
     "takes_migration_timeout": any(
