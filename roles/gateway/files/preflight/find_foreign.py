@@ -136,11 +136,28 @@ def units(wanted):
                    "litellm-gateway." % (wanted["service"], name, path))
 
 
+def redis_fault(own):
+    """Give why Redis would not start again, without a line that may hold a password; empty where it would, or where only the role's line is wrong."""
+    # It ends at the first line that it does not read, before it begins: at this option, if at no other.
+    last = "--no-such-option"
+    said = output("runuser", "-u", "redis", "--", "redis-server", "/etc/redis/redis.conf", last, "x")
+    found = re.search(r"(?m)^>>> '(.*)'\n(.*)$", said)
+    if not found or found[1].split()[0].strip('"') == last[2:] or found[1] in text(own).splitlines():
+        return ""
+    return "%s: %s" % (found[1].split()[0], found[2])
+
+
 def redis(wanted):
     """Give why the Redis of this host is somebody's already: it is nobody's as the package brought it, empty and without clients."""
-    if not wanted["redis"] or is_ours(wanted["redis"], wanted):
+    if not wanted["redis"]:
         return
     if not output("dpkg-query", "--show", "--showformat=${db:Status-Status}", "redis-server").endswith("installed"):
+        return
+    if is_ours(wanted["redis"], wanted):
+        fault = redis_fault(wanted["redis"])
+        if fault:
+            yield ("Redis would not start again with what somebody wrote in /etc/redis/redis.conf, in the line that begins with %s. Correct "
+                   "that, then run this again." % fault.rstrip("."))
         return
     # Of all its databases; "dbsize" knows the first one alone.
     keys, clients = output("redis-cli", "info", "keyspace"), re.search(r"connected_clients:([0-9]+)", output("redis-cli", "info", "clients"))

@@ -154,6 +154,37 @@ def test_a_redis_is_nobodys_as_the_package_brought_it(tmp_path, keyspace, client
     assert f"is somebody's already ({reason}" in said if reason else said == ""
 
 
+@pytest.mark.parametrize(("said", "own", "expected"), [
+    (">>> 'no-such-option \"x\"'\nBad directive or wrong number of arguments", "", []), ("Segmentation fault", "", []),
+    (">>> 'requirepass xyzzy b'\nwrong number of arguments", "", ["the line that begins with requirepass: wrong number of arguments. Correct"]),
+    (">>> 'bind'\nwrong number of arguments", "\nbind\n", []),
+])
+def test_a_line_with_which_redis_would_not_start_again_is_told_without_its_values(tmp_path, said, own, expected):
+    """On this machine, with other programs in the place of its own."""
+    settings = tmp_path / "litellm.conf"
+    settings.write_text(f"# Ansible managed: the settings that the gateway's Redis needs{own}", encoding="utf-8")
+    for name, answer in {"dpkg-query": "installed", "runuser": said}.items():
+        (tmp_path / name).write_text(f"#!/bin/sh\ncat << 'END'\n{answer}\nEND\n", encoding="utf-8")
+        (tmp_path / name).chmod(0o755)
+    wanted = {"ours": OURS, "user": "", "comment": "", "service": "litellm", "marker": MARKER, "services": [], "files": [], "evidence": [], "folders": [],
+              "redis": str(settings)}
+    ran = subprocess.run([sys.executable, str(FILES / "preflight/find_foreign.py")], input=json.dumps(wanted), capture_output=True, text=True, check=True,
+                         env={**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}"})
+    found = json.loads(ran.stdout)
+    assert len(found) == len(expected) and all(words in one for words, one in zip(expected, found)) and "xyzzy" not in ran.stdout
+
+
+def test_what_a_killed_installation_left_running_is_ended(tmp_path):
+    program = tmp_path / "release" / "bin" / "pip"
+    program.parent.mkdir(parents=True)
+    program.symlink_to("/bin/sleep")
+    with subprocess.Popen([str(program), "600"]) as left, subprocess.Popen(["sleep", "600"]) as other:
+        subprocess.run([sys.executable, str(FILES / "release/end_programs.py"), str(tmp_path / "release")], check=True, timeout=60)
+        assert left.wait(timeout=60) == -9
+        assert other.poll() is None
+        other.kill()
+
+
 def remove(path: Path, *words: str, owner: str = "", is_own: bool = True) -> dict:
     """Remove what the role put into a folder."""
     return run("removal/remove_folders.py", *words, given={"marker": MARKER, "folders": [
