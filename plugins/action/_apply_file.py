@@ -97,10 +97,12 @@ class ActionModule(ActionBase):
             MODULE, task=task, connection=self._connection, play_context=self._play_context, loader=self._loader,
             templar=self._templar, shared_loader_obj=self._shared_loader_obj)
         result = action.run(task_vars=task_vars)
+        if not result.get("failed"):
+            return result
         told = _with_variables(result)
         if variable == "team_file":  # whose marks contain more than litellm_owner
             told = SAME_DOCUMENT.sub("", told)
-        if result.get("failed") and told != result.get("msg"):
+        if told != result.get("msg"):
             result["msg"] = told
             result.pop("exception", None)  # ansible-core 2.19 and later show its message, which names the option
         return result

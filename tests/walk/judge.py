@@ -73,7 +73,7 @@ def surprises(gateway: Gateway, folder: Path, module: str, options: dict) -> Ite
     if bool(foretold.get("failed")) != bool(answer.get("failed")):
         yield f"check mode says {foretold.get('msg')!r}, the run {answer.get('msg')!r}"
     elif foretold.get("failed_objects") != answer.get("failed_objects"):
-        yield f"check mode refuses {foretold['failed_objects']}, the run {answer['failed_objects']}"
+        yield f"check mode refuses {foretold.get('failed_objects')}, the run {answer.get('failed_objects')}"
     elif not answer.get("failed"):
         yield from _of_success(gateway, module, options, foretold, answer, after)
         if not answer["changed"] and after != before:
