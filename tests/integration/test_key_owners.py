@@ -33,8 +33,9 @@ def test_a_key_changes_its_person_when_that_is_said(modules, server, name, user,
     assert answer["plan"][0]["before"]["user_email"] == user[0] and answer["plan"][0]["after"]["user_email"] == other[0]
 
 
-@pytest.mark.parametrize("module", ["litellm_key", "litellm_apply"])
-@pytest.mark.parametrize("more", [{}, {"state": "absent"}], ids=str)
+@pytest.mark.parametrize("module, more", [
+    ("litellm_key", {}), ("litellm_key", {"state": "absent"}), ("litellm_apply", {}), ("litellm_apply", {"state": "absent"}), ("litellm_key_info", {})],
+    ids=str)
 @pytest.mark.parametrize("check_mode", [False, True])
 def test_the_secret_of_a_key_is_no_alias(gateway, modules, name, module, more, check_mode):
     """As litellm-users.sh deletes a key by its secret: it would seem to be deleted, or a new key would have the secret for everybody to see."""
@@ -42,7 +43,7 @@ def test_the_secret_of_a_key_is_no_alias(gateway, modules, name, module, more, c
     token = modules.ok("litellm_key", key_alias=name, key=secret)["key_info"]["token"]
     wanted = {"key_alias": secret, **more}
     with gateway.recording() as calls:
-        answer = modules.run(module, check_mode, **(wanted if module == "litellm_key" else {"keys": [wanted]}))
+        answer = modules.run(module, check_mode, **({"keys": [wanted]} if module == "litellm_apply" else wanted))
     assert answer["failed"] and f"is the secret of key '{name}'" in answer["msg"] and token in answer["msg"] and writes(calls) == []
     assert secret not in json.dumps({part: value for part, value in answer.items() if part != "invocation"})
     modules.ok("litellm_key", key_alias=f"sk-{name}-which-is-no-secret", key=f"{secret}-2")

@@ -21,7 +21,7 @@ from .identity import missing_references, the_one
 from .key_cautions import told_cautions, told_expired, value_of
 from .key_fields import FIELDS, OPTIONS
 from .key_move import move
-from .key_queries import asked_by_alias, check_sight, hashes_of_name, in_use, key_name, key_row, keys, named_keys, with_budget
+from .key_queries import check_sight, hashes_of_name, in_use, key_name, key_row, keys, keys_named, named_keys, refuse_secret, settled, with_budget
 from .key_rules import (
     LIMITS,
     refuse_all_of_no_team,
@@ -149,7 +149,8 @@ class Key(Resource):
             row = the_one(keys(client, key_hash=token), self.describe(wanted), lambda row: row["token"], "")
             if row is not None or not wanted.get("key_alias"):
                 return row
-        return self.of_secret(wanted, self.the_one(wanted["key_alias"], *asked_by_alias(client, wanted["key_alias"])))
+        refuse_secret(client, wanted["key_alias"])
+        return self.of_secret(wanted, self.the_one(wanted["key_alias"], settled(client, wanted["key_alias"]), []))
 
     def of_secret(self, wanted: dict[str, Any], row: dict[str, Any] | None) -> dict[str, Any] | None:
         """Return the key that was found by its alias, or None. :raises InvalidInput: it has another secret than the task gives."""
@@ -163,9 +164,7 @@ class Key(Resource):
         return [row for row in found if row.get(name) == values[0]]
 
     def read_rows(self, client: Client, asked: dict[str, Any], narrowed: dict[str, Any]) -> list[dict[str, Any]]:
-        names = dict(self.identities(asked))
-        rows = keys(client, key_hash=names.get("token"), key_alias=names.get("key_alias"), **narrowed)
-        rows = [row for row in rows if all(row.get(name) == value for name, value in names.items())]
+        rows = keys_named(client, dict(self.identities(asked)), narrowed)
         return [with_budget(client, row) for row in rows] if asked.get("budget_id") else rows
 
     def trim(self, row: dict[str, Any]) -> dict[str, Any]:

@@ -124,9 +124,19 @@ def hashes_of_name(name: str) -> list[str]:
     return [hash_of(name)] if name.startswith(PREFIX) and len(name) >= SHORTEST else []
 
 
-def asked_by_alias(client: Client, alias: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """The keys with this alias, as C(settled), and the one that has it as its secret. :raises GatewayError: the gateway cannot be read."""
-    return settled(client, alias), [row for token in hashes_of_name(alias) for row in keys(client, key_hash=token) if row["token"] == token]
+def refuse_secret(client: Client, alias: str) -> None:
+    """Refuse the secret of a key as an alias, before it is sent as one, since logs have the addresses of requests.
+
+    :raises InvalidInput: it is one. :raises GatewayError: the gateway cannot be read.
+    """
+    named_keys(alias, [], [row for token in hashes_of_name(alias) for row in keys(client, key_hash=token) if row["token"] == token])
+
+
+def keys_named(client: Client, names: dict[str, str], narrowed: dict[str, Any]) -> list[dict[str, Any]]:
+    """The keys of an info module. :arg names: the token or key_alias, or none. :arg narrowed: query parameters of the list. :raises LitellmError: as above."""
+    refuse_secret(client, names.get("key_alias", ""))
+    rows = keys(client, key_hash=names.get("token"), key_alias=names.get("key_alias"), **narrowed)
+    return [row for row in rows if all(row.get(name) == value for name, value in names.items())]
 
 
 def named_keys(name: str, rows: list[dict[str, Any]], others: list[dict[str, Any]]) -> list[dict[str, Any]]:
