@@ -76,6 +76,9 @@ def test_several_at_once(with_files, gateway, modules, server, name, tmp_path):
     if with_files:
         secrets = [path.read_text(encoding="utf-8").strip() for path in tmp_path.glob("*/*")]
     assert sorted(hash_of(secret) for secret in secrets) == sorted(tokens)
+    told = [row["after"] for result in results for row in result["plan"] if row["action"] == "create" and "key_alias" in row["after"]]
+    assert len(told) == len(tokens)
+    assert not with_files or sorted(row["dest"] for row in told) == sorted(map(str, tmp_path.glob("*/*")))
     modules.unchanged(APPLY, **document(name, 12, 3))
 
 

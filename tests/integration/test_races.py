@@ -49,8 +49,9 @@ def test_keys_by_alias_with_a_file(gateway, server, name, tmp_path):
 
 def test_keys_by_alias_with_a_file_each(gateway, server, name, tmp_path):
     """Each machine has a file of its own: one holds the secret of the one key, and the others hold none."""
-    together(lambda number: engine.key_present(gateway, key_alias=name, dest=str(tmp_path / str(number) / "key")))
+    outcomes = together(lambda number: engine.key_present(gateway, key_alias=name, dest=str(tmp_path / str(number) / "key")))
     keys = server.keys(key_alias=name)
+    assert [outcome.plan.action for outcome in outcomes].count("create") == 1
     files = [path.read_text(encoding="utf-8").strip() for path in tmp_path.glob("*/key")]
     assert [hash_of(secret) for secret in files] == [row["token"] for row in keys]
 

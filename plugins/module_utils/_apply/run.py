@@ -53,6 +53,7 @@ class Run:
         self._details: dict[tuple[str, str], dict[str, Any]] = {}  # rows completed with what lists leave out
         self._foretold: set[tuple[str, Any]] | None = None  # what may be deleted along
         self._refused: set[Subject] = set()  # before the first write
+        self._planned: dict[Subject, Step] = {}  # at first
         self.last = Whole([])
         self._has_looked = False  # set after the first writes
 
@@ -102,6 +103,7 @@ class Run:
         self._foretold = {(step.kind, step.identity) for step in whole.taken + whole.gone if not step.error}
         self._refused = set(self.failed)
         before = {step.key: step.row for step in whole.steps}
+        self._planned = {step.key: step for step in whole.steps}
         for step in converge(self._open(whole), self._write, self._look):
             self.failed[step.key] = unsettled(step, self.guard.conflicts.get(step.key))
         for key, error in self.last.failed.items():
@@ -182,6 +184,9 @@ class Run:
                 elif step.action == "none" and step.key not in self._refused and not isinstance(self.failed.get(step.key), NotPutBack):
                     self.failed.pop(step.key, None)  # it was done; only the answer was lost
                 self._forget_what_is_done(step)
+                first = self._planned[step.key]
+                if step.row and step.resource.has_secret and first.plan.action == "create" and step.key not in self.new_keys.secrets:
+                    first.plan = step.plan  # another run created it at the same time
         return [step for step in self._open(self.last) if not step.is_unseen or step.key in self.guard.conflicts]
 
     def _without_holders(self) -> set[str]:

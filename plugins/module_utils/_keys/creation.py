@@ -97,7 +97,7 @@ class KeyCreation(Key):
     """The state of a run for one key.
 
     store: has the key's place as ONE, if it has a file. layout: gives that file.
-    secret: that of the key that this run created or may have created, else None. finding: the state at the start.
+    secret: that of the key that this run created or may have created, else None. finding: the state at the start. updated: whether a key was changed.
     """
 
     def __init__(self, store: SecretStore, layout: Layout | None, is_wanted: bool = True, check_mode: bool = False):
@@ -105,6 +105,7 @@ class KeyCreation(Key):
         self.place = store.place(ONE)
         self.secret: str | None = None
         self.finding: Finding | None = None
+        self.updated = False
         self._is_wanted, self._check_mode = is_wanted, check_mode
 
     def find(self, client: Client, wanted: dict[str, Any]) -> dict[str, Any] | None:
@@ -147,6 +148,10 @@ class KeyCreation(Key):
         if self.place:
             self.place.tokens()  # a file that cannot be read could not be removed afterwards
         return super().check_deletion(client, row, wanted, along)
+
+    def update(self, client: Client, row: dict[str, Any], payload: dict[str, Any]) -> None:
+        self.updated = True
+        super().update(client, row, payload)
 
     def create(self, client: Client, wanted: dict[str, Any], payload: dict[str, Any]) -> None:
         is_new = not self.secret and not (self.place and self.place.reuses)

@@ -73,7 +73,7 @@ def _layout(dest: str | None) -> Layout | None:
 def _reconcile(creation: KeyCreation, client: Client, wanted: dict[str, Any], *more: Any) -> Outcome:
     """As C(reconcile). If it fails, no new key stays that is not as wanted or whose secret nobody has."""
     try:
-        return reconcile(creation, client, wanted, *more)
+        outcome = reconcile(creation, client, wanted, *more)
     except LitellmError as error:
         if creation.secret:
             # If the gateway is gone, what it stored may be right. The next run continues.
@@ -86,6 +86,10 @@ def _reconcile(creation: KeyCreation, client: Client, wanted: dict[str, Any], *m
                 error.message = "%s. The key may exist. Its secret is returned as key" % error.message.rstrip(".")
                 error.results = {"key": creation.secret}
         raise
+    if outcome.plan.action == "create" and outcome.row and not creation.secret:  # another run created it at the same time
+        identity = creation.identity_of(outcome.row)
+        outcome.plan = Plan("update" if creation.updated else "none", before=identity, after=identity)
+    return outcome
 
 
 def _keep(place: Place, creation: KeyCreation, outcome: Outcome, check_mode: bool) -> None:
