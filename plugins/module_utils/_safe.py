@@ -34,8 +34,11 @@ SECRET = re.compile(r"(?:(?<![A-Za-z])|(?<=\\[nrt]))sk-(?!\.\.\.)[^\s\"'`<>,;|\\
 BEARER = re.compile(r"\b(Bearer|Basic)\s+[^\s\"',]{6,}", re.IGNORECASE)
 USERINFO = re.compile(r"(?<=://)[^\s/?#\"'<>@]*(?:@[^\s/?#\"'<>@]*)*@")
 HASH = re.compile(r"[0-9a-f]{64,}")
-# Control characters other than tab and line break, direction marks, line separators and lone surrogates.
-UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+# Control characters other than tab and line break, direction marks, line separators and lone surrogates, and what nobody sees: names with
+# it look like others. Joiners and variation selectors belong to other scripts and to emoji, and are odd only beside ASCII.
+UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
+    "|(?<![^\x00-\x7f])[\u200c\u200d\ufe00-\ufe0f]|[\u200c\u200d](?![^\x00-\x7f])")
 
 _known: dict[str, None] = {}
 _patterns: list[re.Pattern] = []
@@ -139,13 +142,13 @@ def mask(text: str, secrets: Iterable[str | None] = ()) -> str:
 
 
 def escape(text: str) -> str:
-    """Write characters as escapes on which terminals would act."""
+    """Write characters as escapes on which terminals would act, or which nobody sees."""
     return text if text.isascii() and text.isprintable() else UNPRINTABLE.sub(_escaped, text)
 
 
 def _escaped(found: re.Match) -> str:
     code = ord(found.group())
-    return "\\x%02x" % code if code < 256 else "\\u%04x" % code
+    return "\\x%02x" % code if code < 256 else "\\u%04x" % code if code < 65536 else "\\U%08x" % code
 
 
 def shorten(text: str, longest: int) -> str:
@@ -179,6 +182,16 @@ def hide(value: Any, is_free: bool = False) -> Any:
         return [hide(item, is_free) for item in value]
     if isinstance(value, str):
         return HIDDEN if value.startswith(ENCRYPTED) else shorten(escape((conceal if is_free else _without_known)(value)), LONGEST)
+    return value
+
+
+def hide_at(path: tuple[str, ...], value: Any) -> Any:
+    """As C(hide), for a value within dictionaries. :arg path: their names and its own, which may say that it is a secret."""
+    for name in reversed(path):
+        value = {name: value}
+    value = hide(value)
+    for _name in path:
+        value = next(iter(value.values())) if isinstance(value, dict) else value
     return value
 
 

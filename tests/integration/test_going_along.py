@@ -11,6 +11,7 @@ from gateway.processes import wait_until
 
 from integration.database import Database
 from integration.server import hash_of
+from wire import line
 
 
 @pytest.fixture
@@ -112,3 +113,23 @@ def test_an_entry_of_a_changed_user_id_is_guarded(gateway, modules, server, name
     Database(gateway).sql(f"UPDATE \"LiteLLM_UserTable\" SET user_id = '{name}-new' WHERE user_id = '{member[1]}'")
     said = modules.refused("litellm_team", team_alias=name, members=[{"user_email": member[0]}], purge_members=True)
     assert key[0]["key_alias"] in said and server.key(key[0]["token"])
+
+
+@pytest.mark.parametrize("module", ["litellm_team", "litellm_apply"])
+@pytest.mark.parametrize("with_key", [False, True])
+def test_who_comes_during_the_run_is_not_removed(gateway, modules, server, name, team, member, module, with_key):
+    """Nobody was told of it, nor of the key that LiteLLM would delete with the membership."""
+    other = gateway.api("POST", "/user/new", json={"user_id": f"{name}-other", "auto_create_key": False})[1]["user_id"]
+
+    def rule(call):
+        if call.path == "/team/update" and not call.nth:
+            assert gateway.api("POST", "/team/member_add", json={"team_id": team, "member": {"user_id": other, "role": "user"}})[0] == 200
+            if with_key:
+                gateway.api("POST", "/key/generate", json={"key_alias": f"{name}-other", "user_id": other, "team_id": team})
+    wanted = {"team_alias": name, "max_budget": 7, "members": [{"user_email": member[0]}], "purge_members": True}
+    with line(rule, gateway) as passing:
+        answer = modules.run(module, url=passing.url, **(wanted if module == "litellm_team" else {"teams": [wanted]}))
+    assert answer["failed"] and f"'{other}'" in answer["msg"] and "un again" in answer["msg"]
+    assert server.team(team)["max_budget"] == 7 and other in server.team(team)["roles"]
+    assert len(server.keys(key_alias=f"{name}-other")) == with_key
+    gateway.api("POST", "/user/delete", json={"user_ids": [other]})

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from .._engine.children import came_meanwhile
 from .._engine.drift import postpone_marks
 from .._engine.step import Step, Subject
 from .._entities.registry import KINDS, TAKES, taken_with_children
@@ -84,7 +85,8 @@ def plan_whole(entries: list[Entry], snapshot: Snapshot, owner: str | None = Non
 
     :arg owner: the mark of its objects. Keys with it are deleted with their user's membership.
     :arg prune: delete objects that have the mark and are not named.
-    :arg foretold: kind and identity of the only objects that may be deleted with memberships, or None for the first plan.
+    :arg foretold: kind and identity of the only objects that may be deleted with memberships, kind and Subject of the only children that may be
+    removed, or of objects that may lose any, or None for the first plan.
     :arg check: may refuse more of the wanted Steps, as something about them is not known. :arg able: likewise, as the gateway cannot do it.
     """
     planned = plan_document(entries, snapshot, owner)
@@ -255,7 +257,10 @@ class _Departures:
                 yield kind, {**row, **{ref.field: planned.get(ref.field) for ref in KINDS[kind].references if ref.field in planned}}
 
     def _take_out(self, step: Step, child: Step) -> None:
-        """Remove a child from its object, unless keys would be deleted with it that must stay."""
+        """Remove a child from its object, unless it came during the run or keys would be deleted with it that must stay."""
+        if self._foretold is not None and not self._foretold & {(child.kind, child.key), (step.kind, step.key)}:
+            child.refuse(came_meanwhile(child))
+            return
         children, leaving = step.resource.children, []
         stays: list[tuple[str, str]] = []  # the word for each, and how messages name it
         for kind, holder, name in taken_with_children(step.resource):

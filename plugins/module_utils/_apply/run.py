@@ -51,7 +51,7 @@ class Run:
         self.new_keys = NewKeys(pool, entries, store, self.guard)
         self._writer = Writer(self, self.new_keys)
         self._details: dict[tuple[str, str], dict[str, Any]] = {}  # rows completed with what lists leave out
-        self._foretold: set[tuple[str, Any]] | None = None  # what may be deleted along
+        self._foretold: set[tuple[str, Any]] | None = None  # what may be deleted along, and removed
         self._refused: set[Subject] = set()  # before the first write
         self._planned: dict[Subject, Step] = {}  # at first
         self.last = Whole([])
@@ -101,6 +101,9 @@ class Run:
         :raises LitellmError: the gateway can no longer be read.
         """
         self._foretold = {(step.kind, step.identity) for step in whole.taken + whole.gone if not step.error}
+        # members: those that the plan removes, and those of a new team
+        self._foretold |= {(step.kind, step.key) for parent in whole.steps if parent.resource.children
+                           for step in (parent.children if parent.row else (parent,))}
         self._refused = set(self.failed)
         before = {step.key: step.row for step in whole.steps}
         self._planned = {step.key: step for step in whole.steps}

@@ -101,6 +101,11 @@ def take_out(client: Any, guard: Guard, step: Step) -> None:
         guard.run(child.key, child.resource.delete, client, child.row)
 
 
+def came_meanwhile(child: Step) -> LitellmError:
+    """The error for a child that the plan did not remove. It may have what LiteLLM deletes with it, of which nobody was told."""
+    return LitellmError("%s came during the run and is not removed" % child.label, "Run again.")
+
+
 def deleted_with_children(client: Any, step: Step) -> list[dict[str, Any]]:
     """What LiteLLM deletes together with children of one object, as the gateway lists it. The plan notes with which child.
 

@@ -18,7 +18,7 @@ from typing import Any
 
 from .._fields.numbers import same_number
 from .._fields.values import replace, same_metadata
-from .._safe import hide
+from .._safe import hide_at
 from .plan import Plan, plan
 from .step import Step, Subject
 
@@ -119,8 +119,8 @@ def _applied_in(values: dict[str, Any] | None) -> dict[str, str]:
 
 def _shown(field: str, value: Any) -> Any:
     """A field's value as a result may show it."""
-    inside, _dot, name = field.rpartition(".")
-    return hide({name: value}, is_free=inside == "metadata")[name]
+    inside, _dot, name = field.partition(".")  # the name may contain further dots
+    return hide_at((inside, name) if inside == "metadata" and name else (field,), value)
 
 
 def _changes(plan: Plan) -> Iterator[tuple[str, str, Any, Any]]:

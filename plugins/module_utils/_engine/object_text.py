@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from .._fields.secret import FILE_PREFIX
@@ -110,9 +110,9 @@ class _Lines:
     def _is_secret(self, path: tuple[str, ...]) -> bool:
         return len(path) == 1 and path[0] in self._entity.fields and self._entity.fields[path[0]].secret
 
-    def _hand(self, name: str) -> str:
-        """The suffix of a field that was changed by hand; empty for others."""
-        told = {one for one in self.by_hand if one == name or one.startswith(name + ".")}
+    def _hand(self, name: str, inner: Iterable[str] = ()) -> str:
+        """The suffix of a field that was changed by hand; empty for others. :arg inner: the names of fields within it."""
+        told = {name, *("%s.%s" % (name, one) for one in inner)} & self.by_hand
         self.by_hand -= told
         return " (%s)" % BY_HAND if told else ""
 
@@ -140,4 +140,4 @@ class _Lines:
             sides = [{name: value for name, value in side.get(label, {}).items() if name not in known} for side in (old, new)]
             lines = [] if action == "delete" else lines_of(children.entity, action, *sides)
             yield "%s %s %s%s%s" % (SIGNS[action], children.word, text_of(label), ": " + ", ".join(lines) if lines else "",
-                                    self._hand("%s.%s" % (children.option, label)))
+                                    self._hand("%s.%s" % (children.option, label), children.entity.fields))

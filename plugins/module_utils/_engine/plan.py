@@ -15,7 +15,7 @@ from .._errors import InvalidInput
 from .._fields.field import ALWAYS, UPDATE_SECRETS
 from .._fields.fingerprint import without_masks
 from .._fields.values import is_blank, without_nulls
-from .._safe import HIDDEN, hide
+from .._safe import HIDDEN, hide_at
 
 
 @dataclass
@@ -93,7 +93,7 @@ def plan(resource: Any, wanted: dict[str, Any], row: dict[str, Any] | None) -> P
             continue
         if not item.can_reach(old, target) and not can_be_replaced:
             raise InvalidInput("%s of an existing %s cannot be %s (it is %s)" % (
-                name, resource.name, "cleared" if item.updatable else "changed", "not set" if is_blank(old) else hide(item.shown(old))),
+                name, resource.name, "cleared" if item.updatable else "changed", "not set" if is_blank(old) else hide_at((name,), item.shown(old))),
                 "Delete the %s and create it again, or leave out %s." % (resource.name, name))
         changes[name] = (old, target)
     identity = resource.identity_of(row)

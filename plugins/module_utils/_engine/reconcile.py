@@ -124,6 +124,7 @@ def _refuse_taken(client: Any, step: Step) -> None:
 def _bring_about(client: Any, first: Step, step_of: Callable[[dict[str, Any] | None], Step]) -> dict[str, Any] | None:
     """Carry out a plan. :returns: the object as read at the end. :raises LitellmError: it is not as wanted."""
     guard, now, resource = Guard(), first, first.resource
+    going = {child.key for child in first.children if child.action == "delete"}
 
     def write(_left: list[Step]) -> set[Subject]:
         # A new object's children are the ones that the next read shows as missing.
@@ -140,6 +141,9 @@ def _bring_about(client: Any, first: Step, step_of: Callable[[dict[str, Any] | N
         nonlocal now
         is_another = now.row is None or now.identity_to_be != now.identity
         now = step_of(resource.find(client, first.wanted if is_another else dict(first.wanted, **resource.identity_of(now.row))))
+        for child in now.children if first.row else ():
+            if child.action == "delete" and child.key not in going:
+                raise children.came_meanwhile(child)
         return [now] if now.action != "none" and not (now.is_unseen and now.key not in guard.conflicts) else []
     for left in converge([first], write, look):
         raise unsettled(left, guard.conflicts.get(left.key))
@@ -256,8 +260,8 @@ def unsettled(step: Step, conflict: GatewayError | None) -> LitellmError:
         return needs_what_is_not_made(step.label, step.waits_for[0].label)
     if step.row is None:
         return NotStored("The gateway accepted %s but does not have it" % step.label, "Another run may be deleting it; run again.")
-    shown = {name: step.resource.fields[name].shown for name in step.plan.changes}
-    left = ["%s (sent %r, stored %r)" % (name, hide(shown[name](new)), hide(shown[name](old))) for name, (old, new) in step.plan.changes.items()]
+    old, new = (hide({name: step.resource.fields[name].shown(pair[side]) for name, pair in step.plan.changes.items()}) for side in (0, 1))
+    left = ["%s (sent %r, stored %r)" % (name, new[name], old[name]) for name in step.plan.changes]
     left += ["%s%s" % ("the end of " if child.action == "delete" else "", child.label) for child in step.children]
     is_short_of_children = not step.plan.changes and all(child.action == "create" for child in step.children)
     return NotStored("The gateway accepted %s but did not store %s" % (step.label, ", ".join(left)),

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from .._fields.values import is_blank
-from .._safe import conceal, escape, hide, shorten
+from .._safe import conceal, escape, hide_at, shorten
 
 
 LONGEST = 200  # characters per value
@@ -44,7 +44,7 @@ def text_of(value: Any, blank: str = NONE) -> str:
 
 def value_text(path: tuple[str, ...], value: Any, blank: str = NONE) -> str:
     """A value on one line. :arg path: its field, and its name within the field if there are several."""
-    value = _hidden(path, value)
+    value = hide_at(path, value)
     if _is_names(value) and len(value) > MOST:
         return "%s and %d more" % (text_of(value[:MOST]), len(value) - MOST)
     return shorten(_plain(path, text_of(value, blank)), LONGEST)
@@ -52,7 +52,7 @@ def value_text(path: tuple[str, ...], value: Any, blank: str = NONE) -> str:
 
 def change_text(path: tuple[str, ...], old: Any, new: Any, blank: str = NONE) -> str:
     """A change on one line, such as V(10 -> 20). :arg path: as for C(value_text)."""
-    old, new = _hidden(path, old), _hidden(path, new)
+    old, new = hide_at(path, old), hide_at(path, new)
     left, right = text_of(old, blank), text_of(new, blank)
     if left == right:
         return "%s -> another value" % shorten(left, LONGEST)  # masked values, or a different type
@@ -83,13 +83,3 @@ def _differences(old: list, new: list) -> str:
 
 def _is_names(value: Any) -> bool:
     return isinstance(value, list) and bool(value) and all(isinstance(item, (str, int, float)) for item in value)
-
-
-def _hidden(path: tuple[str, ...], value: Any) -> Any:
-    """A value, masked if the names around it say that it is a secret."""
-    for name in reversed(path):
-        value = {name: value}
-    value = hide(value)
-    for _name in path:
-        value = next(iter(value.values())) if isinstance(value, dict) else value
-    return value

@@ -164,4 +164,4 @@ class _Look:
         for name in (name for name in TEAM_LIMITS if of_team.get(name) is not None):
             own, same = value(name), name != "max_budget" or (value("budget_duration") or None) == (of_team["budget_duration"] or None)
             if own is not None and same and own > of_team[name]:
-                found.above.append("%s of %s is %g, that of the team %g" % ((words or {}).get(name, name), label, own, of_team[name]))
+                found.above.append("%s of %s is %.15g, that of the team %.15g" % ((words or {}).get(name, name), label, own, of_team[name]))

@@ -6,11 +6,11 @@
 
 from __future__ import annotations
 
-import contextlib
 from typing import Any
 
-from .._errors import GatewayError
+from .._errors import GatewayError, NotPutBack
 from .._gateway.client import Client
+from .key_queries import key_name
 from .names import ALL_OF_TEAM
 
 
@@ -21,7 +21,10 @@ REFUSED = (400, 401, 403, 404, 422)  # answers after which nothing was changed
 
 
 def move(client: Client, row: dict, payload: dict) -> None:
-    """Change a key that gets another team. :arg payload: the changes, including the team. :raises GatewayError: refused; the key is unchanged."""
+    """Change a key that gets another team. :arg payload: the changes, including the team.
+
+    :raises GatewayError: refused; the key is unchanged. :raises NotPutBack: refused, and the key has some of its new values in its old team.
+    """
     try:
         _in_two(client, row, payload)
     except GatewayError as error:
@@ -49,6 +52,11 @@ def _in_two(client: Client, row: dict[str, Any], payload: dict[str, Any]) -> Non
     except GatewayError as error:
         if first and _is_refused(error):
             # Restore the key: the new values are not meant for its old team, and perhaps not for its old user.
-            with contextlib.suppress(GatewayError):
-                client.post(PATH, dict({name: row.get(name) for name in first}, key=row["token"]))
+            former = {name: row.get(name) for name in first}
+            try:
+                client.post(PATH, dict(former, key=row["token"]))
+            except GatewayError as failure:
+                raise NotPutBack("%s did not get its new team (%s), but has some of its new values already (%s), which could not be put back: %s" % (
+                    key_name(row), error.message.rstrip("."), ", ".join("%s was %s" % item for item in former.items()), failure.message.rstrip(".")),
+                    "Block the key or set these values, and run again.") from None
         raise

@@ -139,13 +139,13 @@ def after(start: datetime, duration: str, option: str = "duration") -> datetime:
 
 
 def parsed(text: str) -> datetime:
-    """A time as printed by the gateway, with its zone. :raises GatewayError: it is not a time."""
+    """A time as printed by the gateway, in UTC. :raises GatewayError: it is not a time, or one before the year 1 or after 9999."""
     try:
         found = datetime.fromisoformat(
             re.sub(r"\.(\d{1,6})\d*", lambda digits: "." + digits.group(1).ljust(6, "0"), text.replace("Z", "+00:00")))
-    except (ValueError, AttributeError):
+        return found.astimezone(timezone.utc) if found.tzinfo else found.replace(tzinfo=timezone.utc)
+    except (ValueError, AttributeError, OverflowError):
         raise GatewayError("The gateway's answer has '%s' where a time should be" % (text,), REMEDY_URL) from None
-    return found if found.tzinfo else found.replace(tzinfo=timezone.utc)
 
 
 def same_moment(left: str | None, right: str | None) -> bool:
@@ -157,4 +157,4 @@ def same_moment(left: str | None, right: str | None) -> bool:
 
 def moment(value: str) -> str:
     """A time in UTC, in one form, to the second."""
-    return parsed(value).astimezone(timezone.utc).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
+    return parsed(value).replace(microsecond=0, tzinfo=None).isoformat() + "Z"

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import fnmatch
 import re
 from collections.abc import Callable, Container, Iterable, Mapping
 from typing import TYPE_CHECKING
@@ -50,7 +51,8 @@ def _covered_by(served: set[str]) -> Callable[[str], bool]:
 
 
 def _covering(wildcard: str) -> re.Pattern[str]:
-    return re.compile(".*".join(re.escape(part) for part in wildcard.split("*")), re.DOTALL)
+    # fnmatch never goes back to an earlier *, which could take forever. To it, ? and [ are special too.
+    return re.compile(fnmatch.translate(re.sub(r"[?[]", r"[\g<0>]", wildcard)))
 
 
 def _from_configuration(client: Client, refusal: GatewayError) -> set[str]:

@@ -72,7 +72,7 @@ def test_what_looks_like_a_secret(text, shown):
 @given(st.text(st.characters(), max_size=80))
 def test_nothing_that_a_terminal_acts_on(text):
     for out in (_safe.safe_text(text), _safe.safe_line(text), _safe.hide(text), _safe.printable(text), *_safe.printable({text: text})):
-        assert all(char.isprintable() or char in "\n\t" or not _safe.UNPRINTABLE.match(char) for char in out)
+        assert all(char.isprintable() or char in "\n\t\u200c\u200d" or not _safe.UNPRINTABLE.match(char) for char in out)
         assert not any(ord(char) < 32 and char not in "\n\t" or 127 <= ord(char) < 160 or char in "\u202e\u2066\u2028\u200f" for char in out)
         out.encode("utf-8")
     assert "\n" not in _safe.safe_line(text)
@@ -82,6 +82,14 @@ def test_nothing_that_a_terminal_acts_on(text):
 def test_plain_text_stays(text):
     if not _safe.UNPRINTABLE.search(text) and _safe.conceal(text) == text:
         assert _safe.safe_text(text) == text
+
+
+@pytest.mark.parametrize("text, shown", [
+    ("a@x.org\u200b", r"a@x.org\u200b"), ("\ufeffa", r"\ufeffa"), ("so\xadft", r"so\xadft"), ("a\u200db", r"a\u200db"), ("a\ufe0f", r"a\ufe0f"),
+    ("a\U000e0061", r"a\U000e0061"), ("\u0645\u06cc\u200c\u062e", "\u0645\u06cc\u200c\u062e"), ("\u2764\ufe0f", "\u2764\ufe0f"),
+])
+def test_what_nobody_sees_is_shown(text, shown):
+    assert _safe.escape(text) == shown
 
 
 def test_lengths_are_limited():

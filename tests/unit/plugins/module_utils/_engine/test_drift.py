@@ -114,3 +114,9 @@ def test_marks_are_shown_only_alone():
     todo = plan_absent(USER, row)
     hide_marks(todo)
     assert todo.before["metadata"] == {"a": 1}
+
+
+@pytest.mark.parametrize("name", ["token", "github.token", "a.b.password", "c\x1b.api_key"])
+def test_no_secret_that_somebody_set_is_told(name):
+    there = {"user_id": "u", "metadata": {name: "SetByHand4711"}}
+    assert "SetByHand4711" not in str(told(USER, {"metadata": {name: "first"}}, {"metadata": {name: "first"}}, there))

@@ -10,6 +10,7 @@ import time
 
 import pytest
 from ansible_collections.llmops.litellm.plugins.module_utils import _safe
+from ansible_collections.llmops.litellm.plugins.module_utils._engine.object_text import lines_of
 from ansible_collections.llmops.litellm.plugins.module_utils._engine.plan import plan, plan_absent
 from ansible_collections.llmops.litellm.plugins.module_utils._engine.plan_text import BY_NAME, IN_FULL, MOST_LINES, Shown, plan_text
 from ansible_collections.llmops.litellm.plugins.module_utils._engine.value_text import change_text, value_text
@@ -222,3 +223,13 @@ def test_no_secret_is_shown(entity, data):
 def test_minutes_are_not_taken_for_months(name, value, shown):
     assert value_text((name,), value) == shown
     assert change_text((name,), "1d", value) == "1d -> " + shown
+
+
+@pytest.mark.parametrize("entity, before, after, by_hand", [
+    ("teams", {"members": {"a@x.co": {"max_budget_in_team": 1.0}, "a@x.co.uk": {"max_budget_in_team": 1.0}}},
+     {"members": {"a@x.co": {"max_budget_in_team": 2.0}, "a@x.co.uk": {"max_budget_in_team": 2.0}}}, "members.a@x.co.uk.max_budget_in_team"),
+    ("users", {"metadata": {"env": 1, "env.x": 1}}, {"metadata": {"env": 2, "env.x": 2}}, "metadata.env.x"),
+])
+def test_what_was_changed_by_hand_is_said_at_its_own_line(entity, before, after, by_hand):
+    told, = (line for line in lines_of(KINDS[entity], "update", before, after, [by_hand]) if "changed by hand" in line)
+    assert "a@x.co.uk" in told or "env.x" in told

@@ -201,3 +201,12 @@ def test_reads_that_lag_behind_writes(looks, rows, state, path, monkeypatch):
     gateway.lag = looks
     outcome = reconcile(BUDGET, gateway, dict(WANTED, **({"force": True} if state == "absent" else {})), state)
     assert [asked for asked, _body in gateway.posts] == [path] and outcome.row == (WANTED if state == "present" else None)
+
+
+@pytest.mark.parametrize("name", ["token", "github.token", "password"])
+def test_no_secret_of_an_own_name_in_what_is_not_stored(name):
+    gateway = having({"budget_id": "b1", "metadata": {name: "SetByHand4711"}})
+    gateway.does["/budget/update"] = lambda body: None
+    with pytest.raises(NotStored, match="did not store metadata") as caught:
+        reconcile(Noted(True), gateway, {"budget_id": "b1", "metadata": {"a": 2}})
+    assert "SetByHand4711" not in str(caught.value)

@@ -42,3 +42,8 @@ def test_a_shared_budget_lets_through_as_one_of_its_own_does(kind):
         return KINDS[kind].spending(row, {})[2]
     assert until(SOON) == SOON.strftime("%Y-%m-%dT%H:%M:%SZ")
     assert until(NEVER) is None
+
+
+@pytest.mark.parametrize("reset", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_a_time_that_no_calendar_has_is_no_reason_to_fail(reset):
+    assert restart(reset) == reset

@@ -6,10 +6,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import REMEDY_BUDGET, GatewayError, InvalidInput, Unreachable
-from ansible_collections.llmops.litellm.plugins.module_utils._gateway.models import served_models, unknown_models
+from ansible_collections.llmops.litellm.plugins.module_utils._gateway.models import _covered_by, served_models, unknown_models
 from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils.memory_gateway import Gateway
+from hypothesis import given
+from hypothesis import strategies as some
 
 
 def serving(*names, error=None, configured=None):
@@ -114,3 +118,14 @@ def test_a_key_that_may_not_list_models(refusal):
 def test_other_failures_are_failures(error):
     with pytest.raises(GatewayError):
         unknown_models(serving(error=error), {"k": {"claude"}}, "warn")
+
+
+@given(some.text("a*?[", max_size=8), some.text("a?[b", max_size=8))
+def test_a_star_stands_for_any_text_and_nothing_else_does(wildcard, model):
+    by_pattern = re.fullmatch(".*".join(map(re.escape, wildcard.split("*"))), model)
+    assert _covered_by({wildcard})(model) == (model == wildcard or ("*" in wildcard and bool(by_pattern)))
+
+
+def test_no_wildcard_takes_long():
+    """A gateway may serve any name: with a pattern that goes back to earlier stars, this took longer than anybody waits."""
+    assert not _covered_by({"*" * 40 + "x", "a*" * 40 + "x"})("a" * 200)
