@@ -142,6 +142,20 @@ def test_an_altered_list_is_an_error_for_all_who_read(body, gateway, modules, se
     assert len(server.users(email)) == 1 and len(server.keys(key_alias=name)) == 1
 
 
+@pytest.mark.parametrize("module, option, path", [
+    ("litellm_team", "team_alias", "/v2/team/list"), ("litellm_key", "key_alias", "/key/list"), ("litellm_budget", "budget_id", "/budget/info")])
+def test_the_answer_to_another_question_says_nothing(module, option, path, gateway, modules, name):
+    """As of a cache that looks at the path alone: what was asked for is not missing on the ground of it."""
+    for number in (1, 2):
+        modules.run(module, **{option: f"{name}-{number}"})
+    seen: list = []
+    with line(lambda call: altered(lambda body: (seen.append(body), seen[0])[1]) if call.path == path else None, gateway) as wire:
+        modules.unchanged(module, url=wire.url, **{option: f"{name}-1"})
+        for state in ("present", "absent"):
+            said = modules.refused(module, url=wire.url, retries=0, state=state, **{option: f"{name}-2"})
+            assert "answered something other than the objects whose" in said and "Check url" in said
+
+
 class TestSyslog:
     """What reaches the syslog of the target."""
 

@@ -87,6 +87,19 @@ def test_a_move_that_the_gateway_refuses_leaves_the_key(gateway, modules, name, 
 
 
 @pytest.mark.parametrize("module", ["litellm_key", "litellm_apply"])
+@pytest.mark.parametrize("more", [{}, {"models": [SONNET]}, {"models": [SONNET], "tpm_limit": 50}], ids=str)
+def test_a_key_whose_team_is_gone_gets_another_with_everything_else(gateway, modules, server, name, user, module, more):
+    """For such a key, LiteLLM accepts no change but of its team, so that the others cannot go before."""
+    modules.ok("litellm_team", team_alias=name, models=[SONNET], tpm_limit=100, members=[{"user_email": user[0]}])
+    token = modules.ok("litellm_key", key_alias=name)["key_info"]["token"]
+    Database(gateway).sql(f"""UPDATE "LiteLLM_VerificationToken" SET team_id = '{name}-gone' WHERE key_alias = '{name}'""")
+    wanted = {"key_alias": name, "team_alias": name, "user_email": user[0], **more}
+    modules.converge(module, **wanted if module == "litellm_key" else {"keys": [wanted]})
+    stored = server.key(token)
+    assert (stored["user_id"], stored["models"], stored["tpm_limit"]) == (user[1], more.get("models", []), more.get("tpm_limit"))
+
+
+@pytest.mark.parametrize("module", ["litellm_key", "litellm_apply"])
 @pytest.mark.parametrize("limit", ["tpm_limit", "rpm_limit"])
 def test_a_key_goes_to_no_team_of_lower_limits(modules, name, module, limit):
     """LiteLLM refuses the move, so check mode does, unless the same task or document changes one of the limits."""

@@ -17,6 +17,7 @@ from .names import ALL_OF_TEAM
 PATH = "/key/update"
 # For a new team, LiteLLM checks the key's present values against it: user, models and limits.
 HELD_AGAINST_A_TEAM = ("user_id", "models", "tpm_limit", "rpm_limit")
+NO_TEAM = 404  # the answer for a key whose team does not exist
 REFUSED = (400, 401, 403, 404, 422)  # answers after which nothing was changed
 
 
@@ -45,10 +46,15 @@ def _is_refused(error: GatewayError) -> bool:
 
 def _in_two(client: Client, row: dict[str, Any], payload: dict[str, Any]) -> None:
     first = {name: payload[name] for name in HELD_AGAINST_A_TEAM if name in payload}
-    if first:
-        client.post(PATH, dict(first, key=row["token"]))
     try:
-        client.post(PATH, dict({name: value for name, value in payload.items() if name != "user_id"}, key=row["token"]))
+        if first:
+            client.post(PATH, dict(first, key=row["token"]))
+    except GatewayError as error:
+        if error.status != NO_TEAM or not _is_refused(error):
+            raise
+        first = {}  # the key's present team is gone, so LiteLLM accepts no change without another team
+    try:
+        client.post(PATH, dict({name: value for name, value in payload.items() if name != "user_id" or not first}, key=row["token"]))
     except GatewayError as error:
         if first and _is_refused(error):
             # Restore the key: the new values are not meant for its old team, and perhaps not for its old user.

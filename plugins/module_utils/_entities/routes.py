@@ -34,7 +34,7 @@ SHAPES = {
         "team_alias": Filter("team_alias", contains=True, loses=BACKSLASH), "team_id": Filter("team_id")}),
     ("GET", "/team/list"): Shape(identity="team_id", counted_by="/v2/team/list"),
     ("GET", "/budget/list"): Shape(identity="budget_id"),
-    ("POST", "/budget/info"): Shape(identity="budget_id"),
+    ("POST", "/budget/info"): Shape(identity="budget_id", filters={"budget_id": Filter("budgets")}),
     ("GET", "/spend/users"): Shape(identity="user_id", filters={"user_id": Filter("user_id")}),
     ("GET", "/user/info"): Shape(inside="user_info", echo="user_id"),
     ("GET", "/v2/user/info"): Shape(inside="", identity="user_id", echo="user_id"),

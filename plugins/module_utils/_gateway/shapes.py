@@ -10,6 +10,7 @@ An answer that is not what was asked for is an error, never "nothing": something
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from re import Pattern
@@ -32,7 +33,7 @@ REMEDY_ODD = ("Something in front of the gateway (a login page, a cache, another
 class Filter(NamedTuple):
     """How a list is filtered by the value of a field.
 
-    parameter: its query parameter. contains: the route matches substrings, ignoring case; otherwise whole values.
+    parameter: its query parameter, or the list of values in its body. contains: the route matches substrings, ignoring case; otherwise whole values.
     loses: characters that the route does not compare literally.
     twice: repeat a single value, since only lists are matched as whole values.
     instead: a route for one object by this field, used if the filter would miss rows; None for the whole list.
@@ -196,14 +197,22 @@ def _check_list(what: str, shape: Shape, body: Any, params: dict[str, Any], sent
             if not is_rows(row.get(name)):
                 raise odd(what, "a list of objects with %s" % name, row)
     for name, route in shape.filters.items():
-        asked = params.get(route.parameter)
-        if asked and not route.contains and not all(row.get(name) in (asked.split(",") if route.twice else (asked,)) for row in rows):
+        asked = dict(params, **(sent or {})).get(route.parameter)
+        if asked and not all(_fits(route, asked, row.get(name)) for row in rows):
             raise odd(what, "the objects whose %s was asked for" % name, {name: [row.get(name) for row in rows]})
     if shape.total:
         _check_page(what, shape, body, params)
     if shape.many and isinstance(sent, dict) and (
             len(rows) != len(sent.get(shape.many) or ()) or not all(isinstance(row.get("success"), bool) for row in rows)):
         raise odd(what, "a result for each of %d %s" % (len(sent.get(shape.many) or ()), shape.many), body)
+
+
+def _fits(route: Filter, asked: str | list[str], value: str | None) -> bool:
+    """Whether a filtered list can have a row with this value."""
+    if route.contains:
+        parts = [{"%": ".*", "_": "."}.get(part, re.escape(part)) for part in asked]  # LiteLLM does not escape these for LIKE
+        return bool(re.search("".join(parts), value or "", re.DOTALL | re.IGNORECASE))
+    return value in (asked if isinstance(asked, list) else asked.split(",") if route.twice else (asked,))
 
 
 def _check_page(what: str, shape: Shape, body: dict[str, Any], params: dict[str, Any]) -> None:

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import re
 from pathlib import Path
@@ -118,6 +119,18 @@ def test_an_object_that_is_another_one_inside(route, part):
 def test_other_rows_than_those_that_were_asked_for():
     with pytest.raises(OddAnswer, match="whose token was asked for"):
         ask(("GET", "/key/list"), dict(ANSWERS["GET", "/key/list"][1], keys=[{"token": "b" * 64}]))
+    with pytest.raises(OddAnswer, match="whose budget_id was asked for"):
+        check("POST", "/budget/info", [{"budget_id": "b"}, {"budget_id": "c"}], None, {"budgets": ["b"]})
+
+
+@pytest.mark.parametrize("asked, alias, fits", [
+    ("a", "a", True), ("a", "the A team", True), ("a", "b", False), ("a", None, False), ("a.b", "axb", False), ("a_b", "axb", True), ("50%", "50 or so", True),
+    ("é", "É", True), ("a[", "a[", True), ("a", "b\na", True)])
+def test_rows_of_a_filter_that_finds_parts(asked, alias, fits):
+    """As an answer from a cache that does not look at the query: nothing of it says whether what was asked for is there."""
+    answer = {"teams": [{"team_id": "t", "team_alias": alias}], "total": 1, "page": 1, "page_size": 100, "total_pages": 1}
+    with contextlib.nullcontext() if fits else pytest.raises(OddAnswer, match="whose team_alias was asked for"):
+        check("GET", "/v2/team/list", answer, {"page": 1, "page_size": 100, "team_alias": asked})
 
 
 @pytest.mark.parametrize("name, value", [
