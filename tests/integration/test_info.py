@@ -105,6 +105,18 @@ def test_two_identities(module, options, modules):
     assert "Use one of them" in modules.refused(module, calls_made=False, **options)
 
 
+@pytest.mark.parametrize(("module", "option"), [
+    *(("litellm_user_info", option) for option in ("user_id", "user_email", "user_role", "team_id", "team_alias")),
+    *(("litellm_key_info", option) for option in ("key_alias", "token", "key", "user_id", "user_email", "team_id", "team_alias", "budget_id")),
+    *(("litellm_team_info", option) for option in ("team_id", "team_alias", "user_id", "user_email", "organization_id")),
+    ("litellm_budget_info", "budget_id"), ("litellm_tag_info", "name"),
+])
+def test_an_empty_option(module, option, modules):
+    """As of a template that found nothing: the answer would be everything, and whatever is done with it is done to everything."""
+    said = modules.refused(module, calls_made=False, **{option: ""})
+    assert option in said and ("empty" in said or "must be one of" in said)
+
+
 def test_every_page(gateway, modules, server, name):
     """A list of more than 100 rows is read to its end, and an object on a later page is found."""
     Database(gateway).add(name, users=210)

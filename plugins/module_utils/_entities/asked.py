@@ -13,6 +13,7 @@ from .._errors import InvalidInput, NotFound
 from .._gateway.client import Client
 from .._gateway.lists import together
 from .hooks import Hooks
+from .identity import EMPTY
 
 
 class Asked(Hooks):
@@ -43,8 +44,10 @@ class Asked(Hooks):
         """Return the objects that the info module was asked for.
 
         :arg asked: the options that were given. :arg others: as for C(related).
-        :raises InvalidInput: two options exclude each other. :raises LitellmError: the gateway cannot be read.
+        :raises InvalidInput: two options exclude each other, or one is empty. :raises LitellmError: the gateway cannot be read.
         """
+        for name in [name for name, value in asked.items() if value == ""]:  # probably a template that found nothing; the answer would be everything
+            raise InvalidInput("%s is an empty string" % name, EMPTY)
         related = {name: entity for name, entity in self.related(others).items() if name in self.filters}
         for several in (self.names, *((name, entity.alias) for name, entity in related.items())):
             given = [name for name in several if asked.get(name)]

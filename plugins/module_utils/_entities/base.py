@@ -21,7 +21,7 @@ from .._safe import one_line
 from . import routes
 from .asked import Asked
 from .calls import Calls
-from .identity import ToCome, derived_id, the_one
+from .identity import ToCome, badly_named, derived_id, the_one
 from .names import SPECIAL_MODELS
 
 
@@ -95,8 +95,7 @@ class Resource(Asked, Calls):
 
     def problems(self, options: dict[str, Any]) -> Iterator[InvalidInput]:
         """Check options against each other. :arg options: the options that were given. :yields: InvalidInput."""
-        if self.names and not any(options.get(name) for name in self.names):
-            yield InvalidInput("Nothing says which %s is meant" % self.name, "Give %s." % " or ".join(self.names))
+        yield from badly_named(self, options)
         misplaced = sorted(set(options.get("metadata") or ()) & self.metadata_names)
         if misplaced:
             known = [name for name in misplaced if name in self.fields]

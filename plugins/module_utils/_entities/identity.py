@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from .._errors import Ambiguous, InvalidInput
@@ -17,6 +17,8 @@ from .._errors import Ambiguous, InvalidInput
 # If the gateway would invent an identity, it is derived from the name under this namespace instead, so that
 # the database itself refuses a second object of the same name.
 NAMESPACE = uuid.UUID("6f1c3b5e-7f0a-5d0c-9a53-3d1c2f6b7a10")
+
+EMPTY = "Leave it out, or check where the value comes from."
 
 
 class ToCome(str):
@@ -48,6 +50,16 @@ def the_one(rows: list[dict[str, Any]], what: str, identify: Callable[[dict[str,
         raise Ambiguous("%s exists %d times (%s)" % (what, len(rows), ", ".join(sorted(identify(row) for row in rows))),
                         remedy)
     return rows[0] if rows else None
+
+
+def badly_named(entity: Any, options: dict[str, Any]) -> Iterator[InvalidInput]:
+    """Check the options that name an object. :arg options: the options that were given. :yields: InvalidInput: none names it, or one is empty."""
+    if entity.names and not any(options.get(name) for name in entity.names):
+        yield InvalidInput("Nothing says which %s is meant" % entity.name, "Give %s." % " or ".join(entity.names))
+        return
+    for name in entity.names:
+        if options.get(name) == "":  # probably a template that found nothing: another object would be meant, or this one lose its name
+            yield InvalidInput("%s of %s is empty" % (name, entity.describe(options)), EMPTY)
 
 
 def refuse_other_name(facts: Any, entity: Any, wanted: dict[str, Any], row: dict[str, Any] | None) -> None:

@@ -28,12 +28,13 @@ FIELDS = (
         "The ID of the team that the key belongs to. The team must exist.",
         "With V(null), the key belongs to no team.",
     )),
-    field.text("organization_id"),
-    field.text("project_id", stored_after="1.80.0", doc=(
+    field.text("organization_id", refuses_empty=True),
+    field.text("project_id", stored_after="1.80.0", refuses_empty=True, doc=(
         "The project that the key belongs to. It must exist.",
         "Projects need LiteLLM Enterprise.",
     )),
-    field.text("agent_id", stored_after="1.80.0", doc="The ID of the agent that the key belongs to, as the gateway knows it."),
+    field.text("agent_id", stored_after="1.80.0", refuses_empty=True,
+               doc="The ID of the agent that the key belongs to, as the gateway knows it."),
     field.text("budget_id", doc=(
         "A budget of M(llmops.litellm.litellm_budget) whose limits apply to the key. It must exist.",
         "The key's own O(max_budget) overrides that of the budget. Clear it to let the budget's apply.",
@@ -147,7 +148,7 @@ FIELDS = (
                doc="Whether to slow a key down instead of refusing its requests when O(max_budget) is used up."),
     field.flag("enable_prompt_caching", in_metadata=True, stored_after="1.92.0",
                doc="Whether the gateway adds prompt caching marks to requests with this key, for models that support them."),
-    field.text("end_user_budget_id", in_metadata=True, stored_after="1.92.0", doc=(
+    field.text("end_user_budget_id", in_metadata=True, stored_after="1.92.0", refuses_empty=True, doc=(
         "A budget of M(llmops.litellm.litellm_budget) for end users who use this key and have no budget of their own. It must exist.")),
     field.flag("auto_rotate", doc=(
         "Whether the gateway replaces the key's secret every O(rotation_interval). Needs LiteLLM Enterprise and rotation enabled in the "

@@ -28,7 +28,7 @@ FIELDS = (
         "LiteLLM allows several teams with the same alias. This module never creates a second one. If several exist, it fails and lists "
         "their IDs.",
     )),
-    field.text("organization_id"),
+    field.text("organization_id", refuses_empty=True),
     field.names("models", doc=(
         "The models that keys of the team may use.",
         "An empty list or V(null) means every model of the gateway.",

@@ -65,7 +65,7 @@ class Field(NamedTuple):
     by_name: an update accepts a field of metadata at the top level.
     replaces_metadata: an update of only this field makes the gateway replace metadata.
     is_period: it is a budget's period, or has several. The gateway stores the time of the next reset.
-    refuses_empty: an empty text, probably of a template that found nothing, must not remove the limit that it is.
+    refuses_empty: an empty text, probably of a template that found nothing, must not remove the limit that it is, or that it stands for.
     licensed: the gateway requires an Enterprise licence for it.
     secret: the gateway masks it. kept_in: the free-form dictionary that stores the fingerprint of a secret. Without one, C(update_secrets)
     says whether it is written again.

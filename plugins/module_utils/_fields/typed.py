@@ -63,7 +63,8 @@ def _read(option: dict[str, Any], value: Any, where: str) -> Any:
     if where in NUMBERS_TOO and type(value) in (int, float):
         return str(value)
     if kind == "path":
-        expanded(text(value, where), where)
+        if not expanded(text(value, where), where):
+            raise InvalidInput("%s is an empty string" % where, "Leave it out, or check where the path comes from.")
         return value
     if kind == "str" and isinstance(value, (bool, int, float)) and (option.get("choices") or FORMED.search(where)):
         return json.dumps(value)

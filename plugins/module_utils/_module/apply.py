@@ -29,6 +29,7 @@ from .._engine.guard import Interrupted, inert_warnings, refuse_impossible
 from .._engine.spending import spending_warnings
 from .._engine.unasked import unasked_warnings
 from .._engine.step import Subject
+from .._entities.identity import EMPTY
 from .._entities.registry import KINDS
 from .._errors import InvalidInput, LitellmError, listed
 from .._fields.names import check_name
@@ -133,7 +134,9 @@ def _document(module: ApplyModule) -> list[Entry]:
     found: list[str] = []
     if params["concurrency"] < 1:
         found.append("the task: concurrency must be 1 or more (got %d). It is the number of parallel requests." % params["concurrency"])
-    if params["prune"] and not params["owner"]:
+    if params["owner"] == "":  # probably a template that found nothing: nothing would be marked
+        found.append("the task: owner is empty. %s" % EMPTY)
+    elif params["prune"] and not params["owner"]:
         found.append("the task: prune is set without owner. Set owner to the mark that distinguishes your objects from others.")
     layout = None
     for check in (*(functools.partial(check_name, mark, "owner") for mark in (params["owner"], *(params["former_owners"] or ()))),

@@ -169,14 +169,12 @@ def tasks(draw, name, updatable=False):
     wanted, references = dict(IDENTITY[name]), {reference.field for reference in resource.references}
     for field in draw(st.lists(st.sampled_from(fields), unique=True, max_size=8)):
         value = draw(option_values(field, resource.options[field]))
-        if value == "" and field in references:
+        if value == "" and (field in references or field in resource.names or resource.fields[field].refuses_empty):
             continue  # refused
         if value or value in (0, False) or field not in NOT_CLEARABLE.get(name, ()) + tuple(IDENTITY[name]):
             wanted[field] = value
     if wanted.get("budget_id") and wanted.get("soft_budget") is not None and name == "key":
         del wanted["soft_budget"]
-    if name == "key":
-        wanted = {field: value for field, value in wanted.items() if value != "" or field not in ("user_id", "team_id", "budget_id")}
     if wanted.get("expires") and wanted.get("duration"):
         del wanted["expires"]
     if sum(wanted.get(field) is not None for field in TEMPORARY) == 1:
