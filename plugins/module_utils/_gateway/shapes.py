@@ -210,8 +210,11 @@ def _check_list(what: str, shape: Shape, body: Any, params: dict[str, Any], sent
 def _fits(route: Filter, asked: str | list[str], value: str | None) -> bool:
     """Whether a filtered list can have a row with this value."""
     if route.contains:
-        parts = [{"%": ".*", "_": "."}.get(part, re.escape(part)) for part in asked]  # LiteLLM does not escape these for LIKE
-        return bool(re.search("".join(parts), value or "", re.DOTALL | re.IGNORECASE))
+        sought, found = str(asked), value or ""
+        # The database's upper case is not Python's, and what LIKE makes of these is none of a text's own.
+        if not (sought + found).isascii() or "%" in sought or "\\" in sought:
+            return True
+        return bool(re.search("".join("." if part == "_" else re.escape(part) for part in sought), found, re.DOTALL | re.IGNORECASE))
     return value in (asked if isinstance(asked, list) else asked.split(",") if route.twice else (asked,))
 
 
