@@ -7,25 +7,31 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 
 import pytest
 
-from checks.paths import environment
+from checks.paths import ROOT, environment
+
+SETTINGS = ROOT / "roles/gateway/templates/postgresql/postgresql.conf.j2"
 
 # An empty cluster; one that does not answer prints nothing.
 ANSWERS = '#!/bin/sh\nfor last in "$@"; do [ "$last" = "SELECT 1" ] && echo 1; done; true\n'
 SILENCE = "#!/bin/sh\nexit 2\n"
 BROKEN = ANSWERS.replace("echo 1;", 'echo 1; case $last in *pg_hba_file_rules*) echo \'[{"line_number": 7, "error": "invalid IP mask"}]\' ;; esac;')
+# Somebody has set fewer connections than the proxies need, or more.
+FEW, MANY = (ANSWERS.replace("echo 1;", f"echo 1; case $last in *max_connections*) echo {number} ;; esac;") for number in (20, 500))
 RUNS, STOPPED, OLDER = "15 main 5432 online postgres /d /l", "15 main 5432 down postgres /d /l", "14 main 5433 down postgres /d /l"
 HOSTS = {
     "fresh": ([], ANSWERS, {}), "empty": ([RUNS], ANSWERS, {}), "installed": ([STOPPED], ANSWERS, {"gateway__is_new_cluster": True}),
     "lost": ([], ANSWERS, {"gateway__is_new_cluster": True}),
     "stopped": ([STOPPED], ANSWERS, {}), "silent": ([RUNS], SILENCE, {}), "older": ([RUNS, OLDER], ANSWERS, {}),
-    "broken": ([RUNS], BROKEN, {}), "unlisted": (["1; echo Error: invalid line 1 >&2; exit 3"], ANSWERS, {}),
+    "broken": ([RUNS], BROKEN, {}), "few": ([RUNS], FEW, {}), "many": ([RUNS], MANY, {}),
+    "unlisted": (["1; echo Error: invalid line 1 >&2; exit 3"], ANSWERS, {}),
 }
-TAKEN = {"fresh": "", "empty": "/etc/postgresql/15/main", "installed": "/etc/postgresql/15/main"}
+TAKEN = {"fresh": "", **dict.fromkeys(("empty", "installed", "few", "many"), "/etc/postgresql/15/main")}
 
 
 @pytest.fixture(scope="module")
@@ -39,8 +45,9 @@ def said(tmp_path_factory) -> dict[str, str]:
             program.write_text(text, encoding="utf-8")
             program.chmod(0o755)
     tasks = [{"name": "Run", "block": [
-        {"name": "Find", "ansible.builtin.include_role": {"name": "llmops.litellm.gateway", "tasks_from": "postgresql/find_cluster"}},
+        {"name": "Find", "ansible.builtin.include_role": {"name": "llmops.litellm.gateway", "tasks_from": "postgresql/find_cluster", "public": True}},
         {"name": "Show", "ansible.builtin.copy": {"content": "taken: {{ gateway__postgresql_dir }}", "dest": "{{ folder }}/said"}},
+        {"name": "Write", "ansible.builtin.template": {"src": str(SETTINGS), "dest": "{{ folder }}/settings"}},
     ], "rescue": [{"name": "Show", "ansible.builtin.copy": {"content": "{{ ansible_failed_result.msg }}", "dest": "{{ folder }}/said"}}]}]
     play = {"hosts": "all", "gather_facts": False, "tasks": tasks, "environment": {"PATH": "{{ folder }}:" + environment()["PATH"]}}
     hosts = {host: {"folder": str(folder / host), "ansible_connection": "local", "ansible_python_interpreter": sys.executable, **given}
@@ -50,7 +57,8 @@ def said(tmp_path_factory) -> dict[str, str]:
     ran = subprocess.run(["ansible-playbook", "-i", folder / "hosts.json", folder / "play.yml"], env=environment(ANSIBLE_DEPRECATION_WARNINGS="false"),
                          capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stdout + ran.stderr
-    return {host: (folder / host / "said").read_text(encoding="utf-8") for host in HOSTS}
+    return {f"{file.name} {file.parent.name}".replace("said ", ""): file.read_text(encoding="utf-8")
+            for name in ("said", "settings") for file in folder.glob(f"*/{name}")}
 
 
 @pytest.mark.parametrize("host", sorted(TAKEN))
@@ -74,3 +82,9 @@ def test_a_cluster_that_would_not_start_again_is_not_touched(said):
 
 def test_clusters_that_cannot_be_listed_are_told_in_postgresqls_words(said):
     assert "cannot be listed: Error: invalid line 1. Correct that" in said["unlisted"]
+
+
+@pytest.mark.parametrize(("host", "most"), [("empty", []), ("few", ["25"]), ("many", [])])
+def test_somebodys_limit_of_connections_is_raised_to_what_the_proxies_need_and_never_lowered(said, host, most):
+    """One proxy with ten connections, and some besides; PostgreSQL's own 100 are enough for that, and so is what somebody has set higher."""
+    assert re.findall(r"(?m)^max_connections = (.*)$", said[f"settings {host}"]) == most
