@@ -51,7 +51,7 @@ _value:
 from collections.abc import Callable
 
 from ansible.utils.display import Display
-from ansible_collections.llmops.litellm.plugins.plugin_utils import _gateway_config, _gateway_releases, _gateway_rules
+from ansible_collections.llmops.litellm.plugins.plugin_utils import _gateway_config, _gateway_names, _gateway_releases, _gateway_rules
 
 
 display = Display()
@@ -63,7 +63,8 @@ def gateway_faults(given: dict, hidden: list | None = None, pins: str = "", othe
         display.warning(f"The role llmops.litellm.gateway has no variable {name}. Did you mean {meant}?")
     wrong = _gateway_releases.pin_fault(pins)
     of_pins = [f"gateway_pip_constraints is {given.get('gateway_pip_constraints')}, which {wrong}"] if wrong else []
-    return [*_gateway_rules.faults(given, set(hidden or [])), *of_pins, *_gateway_config.shape_faults(given), *_gateway_config.database_faults(given)]
+    return [*_gateway_rules.faults(given, set(hidden or [])), *of_pins, *_gateway_names.place_faults(given), *_gateway_config.shape_faults(given),
+            *_gateway_config.database_faults(given)]
 
 
 class FilterModule:

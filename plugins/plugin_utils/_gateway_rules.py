@@ -17,8 +17,8 @@ from dataclasses import dataclass
 
 from ansible_collections.llmops.litellm.plugins.plugin_utils import _gateway_addresses as addresses
 from ansible_collections.llmops.litellm.plugins.plugin_utils import _gateway_names as names
-from ansible_collections.llmops.litellm.plugins.plugin_utils import _gateway_releases as releases
 from ansible_collections.llmops.litellm.plugins.plugin_utils import _gateway_urls as urls
+from ansible_collections.llmops.litellm.plugins.plugin_utils import _gateway_variables as variables
 
 
 Check = Callable[[object], str]
@@ -52,6 +52,8 @@ def _master_key(value: object) -> str:
     if is_weak or BLANK.search(text):
         return ("is weak: it administers the gateway, begins with sk- and has at least 24 characters of many kinds, none of them a blank or "
                 "a control character")
+    if not re.fullmatch(r"[\x21-\x7e]{24,1000}", text):
+        return "cannot be sent by a client: it has characters of ASCII alone, and at most 1000"
     return ""
 
 
@@ -60,52 +62,7 @@ def _salt_key(value: object) -> str:
     if text and (len(text) < 16 or BLANK.search(text)):
         return ("is weak: it encrypts the providers' credentials in the database and has at least 16 characters, none of them a blank or a "
                 "control character. Leave it out, and one is made")
-    return ""
-
-
-def _variables(value: object) -> str:
-    if not isinstance(value, dict):
-        return "must be a dictionary"
-    for name, content in value.items():
-        if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", str(name)):
-            return f"cannot have {shortened(name)}: a name has letters, digits and underscores"
-        if isinstance(content, (dict, list)) or content is None:
-            return f"has {name}, which is not text: put it in quotes"
-        if "\0" in str(content):
-            return f"has {name} with a NUL byte, which no environment can hold"
-    return ""
-
-
-def _environment(value: object) -> str:
-    root = str(value.get("SERVER_ROOT_PATH", "/")) if isinstance(value, dict) else "/"
-    if root != "/" and not re.fullmatch(r"(/[A-Za-z0-9._~-]+)+", root):
-        return f"has SERVER_ROOT_PATH {shortened(root)}, which must be a path that begins with a slash and ends with none, such as /llm"
-    return _variables(value)
-
-
-def _install_variables(value: object) -> str:
-    wrong = _variables(value)
-    for name, content in value.items() if isinstance(value, dict) and not wrong else ():
-        if releases.UNVERIFIED.search(f"{name}={content}"):
-            return (f"cannot have {name}={shortened(content)}, which lets others exchange what is installed. Give the authority instead "
-                    "(PIP_CERT, NODE_EXTRA_CA_CERTS)")
-        if re.search(r"(?i)(index_url|find_links|registry|mirror)\Z", str(name)):
-            for address in str(content).split():
-                said = addresses.web_address(re.sub(r"//[^/@]*@", "//", address)) if "://" in address and not address.startswith("file:///") else ""
-                if said:
-                    return f"has {name}, which {said}"
-    return wrong
-
-
-def _headers(value: object) -> str:
-    if not isinstance(value, dict):
-        return "must be a dictionary"
-    for name, content in value.items():
-        if content is None or not re.fullmatch(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+", str(name)) or re.search(r"[\x00-\x1f\x7f]", str(content)):
-            return f"has {name!r}, which cannot be sent as a header"
-        if str(name).lower() in ("host", "authorization"):
-            return f"cannot have {name}, which the role sends itself"
-    return ""
+    return PASSWORD.check(text)
 
 
 def _location(value: object) -> str:
@@ -119,7 +76,7 @@ def _location(value: object) -> str:
 
 NUMBER = re.compile(r"0|[1-9][0-9]{0,9}")
 BLANK = re.compile(r"[\s\x00-\x1f\x7f]")
-CONTROL = r"[^\x00-\x1f\x7f]*"
+CONTROL = f"[^\x00-\x1f\x7f{variables.UNHELD}]{{0,1000}}"
 PORT = number(1, 65535, 4000)
 COUNT = number(1, 10**9, 2)
 NONE_OR_MORE = number(0, 10**9, 1000)
@@ -128,8 +85,8 @@ HOST_PATH = Rule(names.path, "/opt/prisma/query-engine")
 LISTEN = Rule(addresses.listen_address, "127.0.0.1")
 HOST = Rule(addresses.host, "10.0.0.5 or db.example.com")
 NETWORK = Rule(addresses.network, "10.0.0.0/24")
-VARIABLES = Rule(_variables, '{"NAME": "text"}')
-PASSWORD = pattern(CONTROL, "has a line break or another control character", 'the output of "openssl rand -hex 24"')
+VARIABLES = Rule(variables.variables, '{"NAME": "text"}')
+PASSWORD = pattern(CONTROL, "has a line break or another control character, or more than 1000 of them", 'the output of "openssl rand -hex 24"')
 ROLE_NAME = pattern(r"[A-Za-z_][A-Za-z0-9_-]{0,62}", "must have letters, digits, underscores and hyphens and begin with a letter", "litellm")
 WORD = pattern(r"[A-Za-z0-9_.-]+", "has more than letters, digits, dots, underscores and hyphens", "prometheus")
 
@@ -141,7 +98,7 @@ RULES: dict[str, Rule] = {
         r"[A-Za-z0-9][A-Za-z0-9._-]*(\[[A-Za-z0-9,._-]+\])?( *([=<>!~]=|[<>]|===) *[A-Za-z0-9.*+!_-]+( *, *([=<>!~]=|[<>]) *[A-Za-z0-9.*+!_-]+)*)?",
         "is not a requirement that pip accepts, a name with a version", "prisma==0.15.0"),
     "gateway_pip_constraints": CONTROLLER_PATH,
-    "gateway_install_environment": Rule(_install_variables, '{"PIP_INDEX_URL": "https://pypi.example.com/simple"}'),
+    "gateway_install_environment": Rule(variables.install_variables, '{"PIP_INDEX_URL": "https://pypi.example.com/simple"}'),
     "gateway_python": Rule(names.given_path, "/usr/bin/python3"),
     "gateway_releases_kept": COUNT,
     "gateway_prisma_engines_mirror": Rule(addresses.web_address, "https://mirror.example.com/prisma"),
@@ -156,11 +113,11 @@ RULES: dict[str, Rule] = {
     "gateway_backup_dir": Rule(names.folder, "/var/backups/litellm"),
     "gateway_master_key": Rule(_master_key, 'what is printed by: echo "sk-$(openssl rand -hex 24)" -- keep it in Ansible Vault'),
     "gateway_salt_key": Rule(_salt_key, PASSWORD.example),
-    "gateway_callback_dir": CONTROLLER_PATH,
+    "gateway_callback_dir": Rule(names.controller_folder, CONTROLLER_PATH.example),
     "gateway_callbacks": WORD,
-    "gateway_environment": Rule(_environment, VARIABLES.example),
-    "gateway_secrets": VARIABLES,
-    "gateway_headers": Rule(_headers, '{"CF-Access-Client-Id": "..."}'),
+    "gateway_environment": Rule(variables.environment, VARIABLES.example),
+    "gateway_secrets": Rule(variables.secrets, VARIABLES.example),
+    "gateway_headers": Rule(variables.headers, '{"CF-Access-Client-Id": "..."}'),
     "gateway_bind_address": LISTEN,
     "gateway_port": PORT,
     "gateway_standby_port": PORT,
@@ -194,7 +151,7 @@ RULES: dict[str, Rule] = {
     "gateway_postgresql_client_package": pattern(r"[a-z0-9][a-z0-9.+-]+", "is not the name of a package", "postgresql-client-16"),
     "gateway_redis_address": Rule(addresses.bare_host, HOST.example),
     "gateway_redis_port": PORT,
-    "gateway_redis_username": pattern(r"[^\x00-\x20\x7f\"\\]*", "has a blank, a quote or a control character", "litellm"),
+    "gateway_redis_username": pattern(r"[^\x00-\x20\x7f\"\\%s]{0,1000}" % variables.UNHELD, "has a blank, a quote or a control character", "litellm"),
     "gateway_redis_password": PASSWORD,
     "gateway_redis_ca": CONTROLLER_PATH,
     "gateway_redis_allowed_addresses": NETWORK,
@@ -226,6 +183,7 @@ LISTS = frozenset((
     "gateway_nginx_trusted_proxies", "gateway_nginx_allowed_addresses", "gateway_nginx_locations",
 ))
 # an empty list of addresses would mean all; version 0.1.0 took a text
+DICTIONARIES = frozenset(("gateway_install_environment", "gateway_environment", "gateway_secrets", "gateway_headers"))
 NEVER_EMPTY = TEXT_TOO = ("gateway_nginx_listen_address",)
 # compared with the text in a file; YAML reads 0123 as 83
 TEXTS = ("gateway_salt_key", "gateway_database_password", "gateway_redis_username", "gateway_redis_password")
@@ -251,6 +209,8 @@ def _first_fault(name: str, value: object) -> tuple[object, str]:
         return None, "has no value: leave the line out, or give it one"
     if name in LISTS and items is not value and name not in TEXT_TOO:
         return value, "must be a list"
+    if name in RULES and name not in LISTS | DICTIONARIES and isinstance(value, (list, tuple, dict)):
+        return value, "must be one value, and not a list or a dictionary"
     if name in TEXTS and isinstance(value, (int, float)):
         return value, "is not text for YAML, which may have changed it: put it in quotes"
     if name in NEVER_EMPTY and not value:

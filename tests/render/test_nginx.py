@@ -232,3 +232,14 @@ def test_locations_of_the_operators_own_come_first(site):
     for path in ("/own", "/v1/threads/own/1", "/v1/models/a.own", "/key/a.own"):
         for address in ("10.1.2.3", "203.0.113.7"):
             assert one.ask(path, Host="llm.example.com", X_Forwarded_For=address)[0] == 418, path
+
+
+def test_a_long_name_is_answered_and_none_that_is_like_it(site):
+    """nginx's table of names has room for 46 characters; somebody else may have given it more."""
+    name, wide = "llm-gateway.internal.platform.eu-central-1.example-company.com", "*.models.internal.platform.eu-central-1.example-company.com"
+    one = site(gateway_nginx_server_name=f"{name} {wide} short.example.com")
+    for host in (name, name.upper(), wide.replace("*", "a"), wide.replace("*", "a.b"), "short.example.com"):
+        assert one.ask(Host=host)[0] == 200
+    for host in ("a" + name, name + "a", name.replace(".", "-", 1), wide[2:], "evil.example.com"):
+        with pytest.raises(http.client.RemoteDisconnected):
+            one.ask(Host=host)

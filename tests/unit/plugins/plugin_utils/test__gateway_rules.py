@@ -30,6 +30,7 @@ NETWORKS = ["10.0.0.0/24", "10.0.0.5", "2001:db8::/32", "::1"]
 VALID = {
     **dict.fromkeys((name for name, rule in rules.RULES.items() if rule in (rules.CONTROLLER_PATH, rules.HOST_PATH)), PATHS),
     **dict.fromkeys(("gateway_install_dir", "gateway_config_dir", "gateway_data_dir", "gateway_backup_dir", "gateway_python", "gateway_restore_file"), PATHS),
+    "gateway_callback_dir": PATHS,
     **dict.fromkeys(("gateway_bind_address", "gateway_database_listen_addresses", "gateway_redis_listen_addresses", "gateway_nginx_listen_address"), LISTENING),
     **dict.fromkeys(("gateway_address", "gateway_database_address"), HOSTS),
     "gateway_redis_address": ["10.0.0.5", "2001:db8::1", "redis.example.com"],
@@ -63,12 +64,14 @@ QUOTED = set(MEANINGFUL)
 WITHIN = {
     **dict.fromkeys((name for name, rule in rules.RULES.items() if rule in (rules.CONTROLLER_PATH, rules.PASSWORD)), QUOTED),
     **dict.fromkeys(("gateway_master_key", "gateway_salt_key", "gateway_database_url"), QUOTED - set(" \u00a0\u2028")),
+    "gateway_callback_dir": QUOTED,
     "gateway_redis_username": QUOTED - set(" \"\\"),
     "gateway_prisma_engines_mirror": set("%&"),
     "gateway_pip_packages": set(" <>"), "gateway_nginx_server_name": {" "}, "gateway_backup_schedule": {" "},
 }
 # Nothing is cut off a value that is quoted, so that a blank at its edge stays one.
-EDGES = {name for name, characters in WITHIN.items() if " " in characters and rules.RULES[name] in (rules.CONTROLLER_PATH, rules.PASSWORD)}
+OF_CONTROLLER = {name for name, rule in rules.RULES.items() if rule is rules.CONTROLLER_PATH} | {"gateway_callback_dir"}
+EDGES = OF_CONTROLLER | {name for name, rule in rules.RULES.items() if rule is rules.PASSWORD}
 
 
 def fault_of(name: str, value: object) -> str:
@@ -197,7 +200,11 @@ def test_a_secret_is_not_repeated():
     *((name, [network], "address") for name in NETWORK_LISTS for network in ("", ".", "..", "[2001:db8::1]", "]::1[", "10.0.0.0/33")),
     ("gateway_bind_address", "::%eth0\n", "neither an address"), ("gateway_bind_address", "[0.0.0.0]", "brackets"), ("gateway_address", "", "empty"),
     ("gateway_on_failure", r"a\x2db.service", "backslash"), ("gateway_on_failure", "-a.service", "name of a unit"),
-    ("gateway_callbacks", "prometheus", "must be a list"), ("gateway_service", ["litellm"], "must have letters"),
+    ("gateway_callbacks", "prometheus", "must be a list"), ("gateway_service", ["litellm"], "must be one value"),
+    ("gateway_database_password", {"a": "b"}, "must be one value"), ("gateway_callback_dir", "/srv/[a]", "pattern of names"),
+    ("gateway_data_dir", "/" + "a" * 255, "more than 255"), ("gateway_redis_password", "a" * 1001, "more than 1000"),
+    ("gateway_salt_key", KEY + "\uffff", "control"),
+    *(("gateway_master_key", key, "cannot be sent") for key in (KEY + "\u00e4", KEY * 40)),
     ("gateway_litellm_version", "latest", "number of a release"), ("gateway_litellm_version", "1.108.0\n", "number of a release"),
     ("gateway_port", "0400", "plain digits"), ("gateway_master_key", "sk-" + "a" * 40, "is weak"), ("gateway_salt_key", "short", "Leave it out"),
     *((name, value, "put it in quotes") for name in rules.TEXTS for value in (1234567890123456, 83.0, True)),
