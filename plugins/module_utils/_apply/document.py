@@ -17,7 +17,7 @@ from .._entities.traits import NOTHING
 from .._errors import InvalidInput, LitellmError
 from .._fields.names import quoted
 from .._safe import remember
-from .._secrets.file import absolute, twin_of
+from .._secrets.file import absolute, resolved, twin_of
 from .._secrets.path_template import Layout
 from .nesting import Row, besides, nearest, options_given, shared_secrets, unfold
 from .values import ORDERS, checked, item_options, texts, written_options, wrong_shared
@@ -261,23 +261,21 @@ def _twice(entries: list[Entry], broken: list[Row]) -> list[str]:
 
 
 def _same_files(entries: list[Entry]) -> list[str]:
-    places: dict[str, str] = {}
-    shared: dict[str, bool] = {}
+    by_file: dict[str, Entry] = {}
     found: list[str] = []
     for entry in entries:
         if not entry.resource.has_secret or not entry.wanted.get("dest"):
             continue
         try:
-            dest = absolute(entry.wanted["dest"])
+            dest = resolved(absolute(entry.wanted["dest"]))
         except InvalidInput as error:
             found.append("%s: %s" % (entry.place, error))
             continue
-        if dest in places and not (entry.shares_dest and shared[dest]):
+        first = by_file.setdefault(dest, entry)
+        if first is not entry and not (entry.shares_dest and first.shares_dest):
             found.append("%s: dest '%s' is already used by %s. Give each %s its own file" % (
-                entry.place, entry.wanted["dest"], places[dest], entry.resource.name))
-        places.setdefault(dest, entry.place)
-        shared.setdefault(dest, entry.shares_dest)
+                entry.place, entry.wanted["dest"], first.place, entry.resource.name))
     # A pending file, and briefly a new one, are kept beside each file.
-    twins = {twin_of(dest, word): place for dest, place in places.items() for word in ("pending", "new")}
-    return found + ["%s: dest '%s' is reserved for pending secrets of the file of %s. Use another name" % (places[dest], dest, twins[dest])
-                    for dest in places if dest in twins]
+    twins = {twin_of(dest, word): entry.place for dest, entry in by_file.items() for word in ("pending", "new")}
+    return found + ["%s: dest '%s' is reserved for pending secrets of the file of %s. Use another name" % (entry.place, entry.wanted["dest"], twins[dest])
+                    for dest, entry in by_file.items() if dest in twins]

@@ -43,6 +43,19 @@ def absolute(path: str) -> str:
     return os.path.abspath(os.path.expanduser(path))
 
 
+def nearest(folder: str) -> str:
+    """A folder, or the nearest one above it that is there."""
+    while not os.path.lexists(folder) and folder != os.path.dirname(folder):
+        folder = os.path.dirname(folder)
+    return folder
+
+
+def resolved(path: str) -> str:
+    """An absolute path without links to its folder, the same for all names of a file. Links that lead nowhere stay, to be refused."""
+    there = nearest(os.path.dirname(path))
+    return os.path.join(os.path.realpath(there), os.path.relpath(path, there)) if os.path.isdir(there) else path
+
+
 def twin_of(path: str, word: str) -> str:
     """A hidden file beside another one, with the same suffix, so that rules like .gitignore cover both."""
     folder, name = os.path.split(path)
@@ -74,19 +87,20 @@ def sync_folder(path: str) -> None:
 
 
 class SecretFile:
-    """A file with secrets. path: absolute. attributes: its owner, mode and so on.
+    """A file with secrets. path: absolute, for messages. real: the resolved one. attributes: its owner, mode and so on.
 
     :raises InvalidInput: the path cannot be a file.
     """
 
     def __init__(self, path: str, attributes: Attributes | None = None):
         self.path = absolute(path)
+        self.real = resolved(self.path)
         self.attributes = attributes or Attributes()
 
     @property
     def folder(self) -> str:
-        """The folder of the file."""
-        return os.path.dirname(self.path)
+        """The folder of the file, without links."""
+        return os.path.dirname(self.real)
 
     def text(self) -> str | None:
         """The content, or None if the file does not exist.
@@ -96,7 +110,7 @@ class SecretFile:
         with self.explained():
             if not self._is_there():
                 return None
-            with os.fdopen(os.open(self.path, READING), "rb") as stream:
+            with os.fdopen(os.open(self.real, READING), "rb") as stream:
                 self._check(os.fstat(stream.fileno()))
                 content = stream.read(LARGEST + 1)
             if len(content) > LARGEST:
@@ -109,14 +123,14 @@ class SecretFile:
     def age(self) -> float:
         """The age of the file in seconds. :raises LitellmError: it does not exist."""
         with self.explained():
-            return time.time() - os.lstat(self.path).st_mtime
+            return time.time() - os.lstat(self.real).st_mtime
 
     def check_writer(self) -> None:
         """Refuse a file that somebody else may have written, and whose secret they would know. :raises LitellmError: it is one."""
         with self.explained():
             if not self._is_there():
                 return
-            found = os.lstat(self.path)
+            found = os.lstat(self.real)
         if found.st_uid not in (0, os.geteuid(), self.attributes.owner) or found.st_mode & stat.S_IWOTH:
             raise InvalidInput("'%s' may have been written by somebody else: its owner is the user with uid %d, and its mode is %04o"
                                % (self.path, found.st_uid, stat.S_IMODE(found.st_mode)),
@@ -130,7 +144,7 @@ class SecretFile:
         """
         if len(text.encode()) > LARGEST:
             self._refuse("it would be larger than 1 MiB")
-        temporary = twin_of(self.path, "new")
+        temporary = twin_of(self.real, "new")
         with self.explained():
             make_folders(self.folder)
             self._is_there()
@@ -145,13 +159,13 @@ class SecretFile:
                     stream.flush()
                     os.fsync(stream.fileno())
                 self.attributes.give(temporary)
-                os.replace(temporary, self.path)
+                os.replace(temporary, self.real)
             except BaseException:
                 os.unlink(temporary)
                 raise
             if lasting:
                 sync_folder(self.folder)
-        self.attributes.finish(self.path)
+        self.attributes.finish(self.real)
 
     def take(self, other: SecretFile, lasting: bool = True) -> None:
         """Replace the file with another one in the same folder, and set its attributes.
@@ -160,25 +174,23 @@ class SecretFile:
         """
         with self.explained():
             self._is_there()
-            os.replace(other.path, self.path)
+            os.replace(other.real, self.real)
             if lasting:
                 sync_folder(self.folder)
-            self.attributes.restore(self.path)
+            self.attributes.restore(self.real)
 
     def restore(self, check_mode: bool = False) -> tuple[dict, dict]:
         """Restore the file's attributes. :returns: what differed, before and after; empty if nothing did. :raises LitellmError: it failed."""
         with self.explained():
             self._is_there()
-            return self.attributes.restore(self.path, check_mode)
+            return self.attributes.restore(self.real, check_mode)
 
     def refuse_unwritable(self) -> None:
         """Refuse a folder that cannot be written to or created, before a key is created.
 
         :raises LitellmError: it is one, as far as the system shows.
         """
-        folder = self.folder
-        while not os.path.lexists(folder) and folder != os.path.dirname(folder):
-            folder = os.path.dirname(folder)
+        folder = nearest(os.path.dirname(self.path))
         if not os.access(folder, os.W_OK | os.X_OK):
             raise LitellmError("The secret cannot be saved in '%s': the folder '%s' is not writable" % (self.path, folder), WRITABLE)
 
@@ -191,11 +203,11 @@ class SecretFile:
         """Delete the file, if it exists. :raises LitellmError: it failed, or the file is not a regular one."""
         with self.explained():
             if self._is_there():
-                os.unlink(self.path)
+                os.unlink(self.real)
 
     def _is_there(self) -> bool:
         try:
-            self._check(os.lstat(self.path))
+            self._check(os.lstat(self.real))
         except FileNotFoundError:
             return False
         return True

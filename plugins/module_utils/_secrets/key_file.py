@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping
 
 from .file import SecretFile, twin_of
@@ -19,10 +20,12 @@ class KeyFile(SecretFile):
 
     is_shared = False
 
-    @property
+    @functools.cached_property
     def pending(self) -> KeyFile:
         """The file beside it with the secrets of keys that may not exist."""
-        return type(self)(twin_of(self.path, "pending"), self.attributes.of_pending())
+        found = type(self)(twin_of(self.path, "pending"), self.attributes.of_pending())
+        found.real = twin_of(self.real, "pending")  # even if somebody changes a link meanwhile
+        return found
 
     def get(self, alias: str) -> str | None:
         """The text for a key, or None. :raises LitellmError: the file cannot be read, or has something else."""

@@ -32,6 +32,7 @@ def all_locked(files: Iterable[SecretFile], waiting: Callable[[str], None] | Non
     :raises LitellmError: a folder is locked for too long, or cannot be used and there is no C(unusable).
     """
     by_folder = {file.folder: file for file in files}
+    locked: set[tuple[int, int]] = set()
     _allow_open_files(len(by_folder))
     deadline = time.monotonic() + LONGEST_WAIT
     with contextlib.ExitStack() as stack:
@@ -46,7 +47,11 @@ def all_locked(files: Iterable[SecretFile], waiting: Callable[[str], None] | Non
                 unusable[folder] = error
                 continue
             stack.callback(os.close, handle)
-            _lock(handle, by_folder[folder], deadline, waiting)
+            found = os.fstat(handle)
+            # The same folder, mounted twice or on a file system that ignores case, would wait for this run itself.
+            if (found.st_dev, found.st_ino) not in locked:
+                _lock(handle, by_folder[folder], deadline, waiting)
+                locked.add((found.st_dev, found.st_ino))
         yield
 
 
@@ -57,11 +62,11 @@ def _lock(handle: int, file: SecretFile, deadline: float, waiting: Callable[[str
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             return
         if waiting and not told:
-            waiting(file.folder)
+            waiting(os.path.dirname(file.path))
             told = True
         if time.monotonic() >= deadline:
             raise LitellmError("The folder '%s' is locked by another run (%s) for more than %d seconds"
-                               % (file.folder, holder(handle), LONGEST_WAIT), "Wait for it to end, or stop it, and run again.")
+                               % (os.path.dirname(file.path), holder(handle), LONGEST_WAIT), "Wait for it to end, or stop it, and run again.")
         time.sleep(PAUSE)
 
 

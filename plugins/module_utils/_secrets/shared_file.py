@@ -43,10 +43,6 @@ class SharedKeyFile(KeyFile):
         super().__init__(path, attributes)
         self._content: dict[str, str] | LitellmError | None = None
 
-    @functools.cached_property
-    def pending(self) -> KeyFile:
-        return super().pending  # read once too
-
     def get(self, alias: str) -> str | None:
         return self.values().get(alias)
 

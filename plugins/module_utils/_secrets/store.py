@@ -13,9 +13,9 @@ import os
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 
-from .._errors import LitellmError
+from .._errors import InvalidInput, LitellmError
 from .._fields.secret import new_secret
 from .attributes import Attributes
 from .envelope import Orders, Sealed
@@ -55,7 +55,7 @@ class SecretStore:
                  attributes: Attributes | None = None) -> Place:
         """The place of a secret in any file, which may be that of other places. :arg is_shared: of the file. Others: as for Place."""
         file = (SharedKeyFile if is_shared else KeyFile)(path, attributes or self._attributes)
-        return Place(self._files.setdefault(file.path, file), alias or "", name, self.orders, overwrite)
+        return Place(self._files.setdefault(file.real, file), alias or "", name, self.orders, overwrite)
 
     def others_locked(self, places: Iterable[Place]) -> AbstractContextManager[None]:
         """As C(all_locked), for the files of further places."""
@@ -91,8 +91,24 @@ class SecretStore:
         def write(file: KeyFile, keys: list[Key]) -> None:
             file.pending.change({self.places[key].alias: new[key].text for key in keys}, lasting=False)
         failed = self._each(new, write)
+        failed.update(self._same(new))
         self._failed.update(failed)
         self._prepared.update((key, sealed) for key, sealed in new.items() if key not in failed)
+
+    def _same(self, keys: Iterable[Key]) -> Failures:
+        """Find files that are one under several names, so that the last of their pending secrets replaced the others. :returns: failures."""
+        failed: Failures = {}
+        by_inode: dict[tuple[int, int], list[Key]] = defaultdict(list)
+        for key in keys:
+            with suppress(OSError):  # not written, which has its own error
+                found = os.lstat(self.places[key].key_file.pending.real)
+                by_inode[found.st_dev, found.st_ino].append(key)
+        for same in by_inode.values():
+            paths = sorted({self.places[key].path for key in same})
+            if len(paths) > 1:
+                failed.update(dict.fromkeys(same, InvalidInput("'%s' and '%s' are the same file" % (paths[0], paths[1]), "Give each key its own dest.")))
+                self.discard(key for key in same if not self.places[key].reuses)
+        return failed
 
     def keep(self, key: Key, own: str | None = None) -> str:
         """The secret of a new key, pending if the key has a file and was given to C(prepare).
@@ -139,14 +155,14 @@ class SecretStore:
         try:
             file.complete([self.places[key].alias for key in keys])
         except LitellmError as error:
-            if not os.path.lexists(file.pending.path):
+            if not os.path.lexists(file.pending.real):
                 raise
             raise LitellmError(error.message, STILL_PENDING % file.pending.path) from None
 
     def _each(self, keys: Iterable[Key], work: Work) -> Failures:
         """Do the work for each file with its keys, then flush the folders to disk, once for many files."""
         keys = list(keys)
-        failed = self._side_by_side(keys, lambda file: file.path, work)
+        failed = self._side_by_side(keys, lambda file: file.real, work)
         done = [key for key in keys if key not in failed]
         failed.update(self._side_by_side(done, lambda file: file.folder, lambda file, _keys: file.make_lasting()))
         return failed

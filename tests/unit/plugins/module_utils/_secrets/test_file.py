@@ -82,6 +82,39 @@ def test_a_path_is_taken_from_the_home_folder(tmp_path, monkeypatch):
     assert SecretFile("~/keys/dev").path == str(tmp_path / "keys" / "dev")
 
 
+def test_a_file_under_several_names_is_one(tmp_path, monkeypatch):
+    """Also before its folder is there; but the file itself must not be a link, nor may a folder be made where a link leads nowhere."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "keys").mkdir()
+    (tmp_path / "link").symlink_to("keys")
+    (tmp_path / "again").symlink_to(tmp_path / "link")
+    (tmp_path / "keys" / "here").symlink_to("../keys")
+    for below in ("dev", "new/dev", "new/deep/dev"):
+        files = [SecretFile(folder + below) for folder in ("keys/", "link/", "again/", "link/here/", "keys/here/here/", str(tmp_path) + "/link/./")]
+        assert {file.real for file in files} == {str(tmp_path / "keys" / below)} == {file.folder + "/dev" for file in files}
+        assert files[1].path == str(tmp_path / "link" / below)
+    (tmp_path / "nowhere").symlink_to(tmp_path / "gone")
+    with pytest.raises(LitellmError, match="cannot be saved in '%s/nowhere/dev': " % tmp_path), all_locked([SecretFile("nowhere/dev")]):
+        pass
+    (tmp_path / "keys" / "dev").symlink_to("other")
+    with pytest.raises(InvalidInput, match="saved in '%s/link/dev': it is a link" % tmp_path):
+        SecretFile("link/dev").write("sk-one")
+    assert sorted(os.listdir(tmp_path)) == ["again", "keys", "link", "nowhere"]
+
+
+def test_a_run_does_not_wait_for_itself(tmp_path, monkeypatch):
+    """Whatever names its folders have, and where they are one without any link."""
+    monkeypatch.setattr(locks, "LONGEST_WAIT", 0.0)
+    (tmp_path / "link").symlink_to(tmp_path / "keys")
+    (tmp_path / "keys").mkdir()
+    with all_locked([SecretFile(str(tmp_path / folder / "dev")) for folder in ("keys", "link", "link/new", "keys/new")]):
+        pass
+    mounted_again = SecretFile(str(tmp_path / "link" / "dev"))
+    mounted_again.real = mounted_again.path
+    with all_locked([SecretFile(str(tmp_path / "keys" / "dev")), mounted_again]):
+        pass
+
+
 @pytest.mark.parametrize("path", ["a\0b", "\0", "a\ud800b"])
 def test_paths_that_cannot_be(path):
     with pytest.raises(InvalidInput, match="contains a character that a path cannot have"):
@@ -237,7 +270,7 @@ def test_a_folder_that_may_not_be_written(tmp_path_factory, action):
     try:
         def attempt():
             secret_file = SecretFile("/dev")
-            secret_file.path = "./dev"
+            secret_file.path = secret_file.real = "./dev"
             if action == "locked":
                 with all_locked([secret_file]):
                     pass

@@ -142,6 +142,47 @@ def test_what_is_pending_is_not_overwritten(layout, tmp_path):
     assert again.store.settle([]) == {} and found.pending() == before
 
 
+@pytest.mark.parametrize("layout", ["{key_alias}", "{key_alias}/all.yml", "{team_alias}.yml"])
+def test_a_file_system_that_ignores_case(layout, tmp_path, monkeypatch):
+    """Two keys whose file would be the same are refused before one secret replaces the other."""
+    def ignoring(call):
+        def changed(*arguments, **more):
+            return call(*(text.lower() if isinstance(text, str) else text for text in arguments), **more)
+        return changed
+    for name in ("open", "lstat", "stat", "unlink", "replace", "mkdir"):
+        monkeypatch.setattr(_file.os, name, ignoring(getattr(os, name)))
+    assert str(tmp_path) == str(tmp_path).lower()
+    rows = [{"key_alias": alias, "team_alias": alias} for alias in ("Lap", "lap", "other")]
+    entries = parse([("task", {"keys": rows})], layout=Layout(str(tmp_path / layout)))
+    store = store_of(entries)
+    with store.locked():
+        store.prepare({entry.key: None for entry in entries})
+        for entry in entries[:2]:
+            with pytest.raises(InvalidInput, match="'.*[lL]ap.*' and '.*[lL]ap.*' are the same file"):
+                store.keep(entry.key)
+        assert store.keep(entries[2].key) and store.settle([entries[2].key]) == {}
+        assert len([path for path in tmp_path.rglob("*") if path.is_file()]) == 1
+
+
+def test_keys_whose_files_are_in_one_folder_of_two_names(tmp_path):
+    """A link to a folder is fine as long as each key has its own file, and a file for several is the same by each name."""
+    (tmp_path / "keys").mkdir()
+    (tmp_path / "link").symlink_to("keys")
+    entries = parse([("task", {"keys": [{"key_alias": alias, "dest": str(tmp_path / folder / alias)} for alias, folder in (("a", "keys"), ("b", "link"))]})])
+    store = store_of(entries)
+    with store.locked():
+        store.prepare({entry.key: None for entry in entries})
+        secrets = [store.keep(entry.key) + "\n" for entry in entries]
+        assert store.confirm(entry.key for entry in entries) == {}
+    assert [(tmp_path / "keys" / alias).read_text(encoding="utf-8") for alias in "ab"] == secrets and store.place(entries[1].key).path == str(
+        tmp_path / "link" / "b")
+    with pytest.raises(InvalidInput, match="dest '%s/link/a' is already used by .*(a)" % tmp_path):
+        parse([("task", {"keys": [{"key_alias": alias, "dest": str(tmp_path / folder / "a")} for alias, folder in (("a", "keys"), ("b", "link"))]})])
+    with pytest.raises(InvalidInput, match="dest '%s/link/.a.pending' is reserved for pending secrets" % tmp_path):
+        parse([("task", {"keys": [{"key_alias": "a", "dest": str(tmp_path / "keys" / "a")},
+                                  {"key_alias": "b", "dest": str(tmp_path / "link" / ".a.pending")}]})])
+
+
 def test_a_folder_that_is_full(tmp_path, monkeypatch):
     """One file that cannot be written fails its own key, one folder that cannot be made sure fails its keys."""
     rows = [{"key_alias": alias, "dest": str(tmp_path / folder / alias)} for folder, alias in ("xa", "xb", "yc")]
