@@ -50,6 +50,12 @@ class KeyFile(SecretFile):
             else:
                 self.write(text.strip() + "\n", lasting)
 
+    def refuse_growth(self, values: Mapping[str, str]) -> None:
+        """Refuse new secrets with which the file would be too large, before their keys are created.
+
+        :arg values: by alias. :raises LitellmError: it would be, or cannot be read.
+        """
+
     def complete(self, aliases: Iterable[str]) -> None:
         """Move the pending secrets of keys to the file. Call C(make_lasting) afterwards. :raises LitellmError: it failed."""
         self.take(self.pending, lasting=False)

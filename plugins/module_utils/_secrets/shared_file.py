@@ -13,6 +13,7 @@ from typing import Any
 
 from .._errors import InvalidInput, LitellmError
 from .attributes import Attributes
+from .file import LARGEST
 from .key_file import KeyFile
 from .stored import is_encrypted
 
@@ -63,12 +64,18 @@ class SharedKeyFile(KeyFile):
             raise self._content
         return self._content
 
+    def refuse_growth(self, values: Mapping[str, str]) -> None:
+        pending: Any = self.pending  # of the same class
+        after = {**self.values(), **pending.values(), **values}
+        if len(_yaml_of(after).encode()) > LARGEST:
+            raise InvalidInput("The secrets of new keys cannot be saved in '%s': it would be larger than 1 MiB" % self.path,
+                               "Use another dest for them, such as one with {key_alias}, so that each key has its own file.")
+
     def change(self, values: Mapping[str, str | None], lasting: bool = True) -> None:
         before = self._read()
         after = {alias: text for alias, text in dict(before, **values).items() if text is not None}
         if after and after != before:
-            told = {alias: _Vaulted(text) if is_encrypted(text) else text for alias, text in after.items()}
-            self.write(HEADER + yaml.dump(told, Dumper=_dumper(), allow_unicode=True, width=1000), lasting)
+            self.write(_yaml_of(after), lasting)
         elif before and not after:
             self.remove()
         self._content = after
@@ -94,6 +101,11 @@ class SharedKeyFile(KeyFile):
             raise InvalidInput("'%s' holds something other than secrets of keys by their aliases" % self.path,
                                "Use another dest, or move that file away.")
         return found
+
+
+def _yaml_of(values: Mapping[str, str]) -> str:
+    told = {alias: _Vaulted(text) if is_encrypted(text) else text for alias, text in values.items()}
+    return HEADER + yaml.dump(told, Dumper=_dumper(), allow_unicode=True, width=1000)
 
 
 @functools.lru_cache(maxsize=None)

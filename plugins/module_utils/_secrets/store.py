@@ -89,7 +89,9 @@ class SecretStore:
                     self._failed[key] = error
 
         def write(file: KeyFile, keys: list[Key]) -> None:
-            file.pending.change({self.places[key].alias: new[key].text for key in keys}, lasting=False)
+            values = {self.places[key].alias: new[key].text for key in keys}
+            file.refuse_growth(values)
+            file.pending.change(values, lasting=False)
         failed = self._each(new, write)
         failed.update(self._same(new))
         self._failed.update(failed)
@@ -107,7 +109,8 @@ class SecretStore:
             paths = sorted({self.places[key].path for key in same})
             if len(paths) > 1:
                 failed.update(dict.fromkeys(same, InvalidInput("'%s' and '%s' are the same file" % (paths[0], paths[1]), "Give each key its own dest.")))
-                self.discard(key for key in same if not self.places[key].reuses)
+                for key in same:  # one after the other, since it is one file
+                    self.discard([key] if not self.places[key].reuses else [])
         return failed
 
     def keep(self, key: Key, own: str | None = None) -> str:

@@ -283,6 +283,30 @@ def test_a_file_of_something_else(tmp_path, content, said):
     assert path.read_text(encoding="utf-8") == content
 
 
+@pytest.mark.parametrize("room", [30, 90])
+def test_a_shared_file_that_is_nearly_full(tmp_path, room):
+    """Refused before a key is made, together with what is pending; what is there stays, and a smaller number still fits."""
+    path, filler = tmp_path / "all.yml", "sk-" + "x" * 4000
+    shared = SharedKeyFile(str(path))
+    shared.change({"key-%04d" % number: filler for number in range(261)})
+    shared.change({"last": "sk-" + "y" * (_file.LARGEST - path.stat().st_size - len("last: sk-\n") - room)})
+    assert path.stat().st_size == _file.LARGEST - room
+    before, found = path.read_bytes(), Stores(path)
+    found.prepare(a=None, b=None)
+    for alias in "ab":
+        with pytest.raises(InvalidInput, match="cannot be saved in '%s': it would be larger than 1 MiB. Use another dest" % path):
+            found.keep(alias)
+    assert os.listdir(tmp_path) == ["all.yml"] and path.read_bytes() == before
+    found.prepare(a=None)
+    if room == 90:
+        secret = found.keep("a")
+        found.prepare(b=None)
+        with pytest.raises(InvalidInput, match="larger than 1 MiB"):
+            found.keep("b")
+        assert found.confirm("a") == {} and loaded(path)["a"] == secret
+    assert os.listdir(tmp_path) == ["all.yml"]
+
+
 def test_names_that_yaml_would_read_otherwise(tmp_path):
     names = ["yes", "1", "null", "2024-01-01", "~", "a: b", "#", "- x", "\u00e4 b", "<<", "=", "'", "x" * 300]
     shared = SharedKeyFile(str(tmp_path / "all.yml"))
