@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import os
 import pwd
+import re
 import stat
 from typing import Any
 
@@ -18,6 +19,7 @@ from .._fields.secret import FILE_OPTIONS, FILE_PREFIX
 
 
 MODE = 0o600
+GROUP_MAY_WRITE = re.compile(r"[ugoa]*[ga][ugoa]*[+=][rxXst]*w")
 
 
 class Attributes:
@@ -41,6 +43,15 @@ class Attributes:
             return int(owner) if owner.isdigit() else pwd.getpwnam(owner).pw_uid
         except KeyError:
             return None
+
+    @property
+    def lets_group_write(self) -> bool:
+        """Whether the file's group is to be allowed to write."""
+        mode = self.given.get("mode", MODE)
+        try:
+            return bool((mode if isinstance(mode, int) else int(mode, 8)) & stat.S_IWGRP)
+        except ValueError:
+            return any(GROUP_MAY_WRITE.match(part) for part in mode.split(","))
 
     def of_pending(self) -> Attributes:
         """Those of the pending file, which is replaced and removed: without what chattr sets, such as +i."""

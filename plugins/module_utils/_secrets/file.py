@@ -131,7 +131,8 @@ class SecretFile:
             if not self._is_there():
                 return
             found = os.lstat(self.real)
-        if found.st_uid not in (0, os.geteuid(), self.attributes.owner) or found.st_mode & stat.S_IWOTH:
+        refused = stat.S_IWOTH | (0 if self.attributes.lets_group_write else stat.S_IWGRP)
+        if found.st_uid not in (0, os.geteuid(), self.attributes.owner) or found.st_mode & refused:
             raise InvalidInput("'%s' may have been written by somebody else: its owner is the user with uid %d, and its mode is %04o"
                                % (self.path, found.st_uid, stat.S_IMODE(found.st_mode)),
                                "If its secret is right, correct its owner and set mode 0600. Otherwise remove it.")

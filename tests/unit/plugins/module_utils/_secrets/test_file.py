@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import multiprocessing
 import multiprocessing.connection
@@ -400,7 +401,8 @@ def test_more_folders_than_a_process_may_open(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(("owner", "bits", "is_told"), [
-    (None, 0o600, False), (None, 0o644, False), (None, 0o602, True), (None, 0o666, True), (NOBODY, 0o600, True), (NOBODY, 0o602, True)])
+    (None, 0o600, False), (None, 0o644, False), (None, 0o602, True), (None, 0o666, True), (None, 0o620, True), (None, 0o664, True),
+    (NOBODY, 0o600, True), (NOBODY, 0o602, True)])
 def test_a_file_that_somebody_else_may_have_written(tmp_path, owner, bits, is_told):
     path = tmp_path / "dev"
     path.write_text("sk-one", encoding="utf-8")
@@ -413,6 +415,18 @@ def test_a_file_that_somebody_else_may_have_written(tmp_path, owner, bits, is_to
     with pytest.raises(InvalidInput, match="may have been written by somebody else: its owner is the user with uid %d, and its mode is %04o"
                        % (owner or os.geteuid(), bits)):
         SecretFile(str(path)).check_writer()
+
+
+@pytest.mark.parametrize(("mode", "is_told"), [
+    ("0660", False), ("u=rw,g=rw", False), ("g+w", False), ("ug=rw,o=", False), ("a=rw", False), (0o660, False),
+    ("0640", True), ("u=rw,g=r", True), ("u+w", True), ("g-w", True), ("o+w", True), (0o640, True)])
+def test_a_group_that_is_to_write_the_file_may_have_written_it(tmp_path, mode, is_told):
+    path = tmp_path / "dev"
+    path.write_text("sk-one", encoding="utf-8")
+    path.chmod(0o660)
+    file = SecretFile(str(path), Attributes({"dest_mode": mode}))
+    with pytest.raises(InvalidInput, match="somebody else") if is_told else contextlib.nullcontext():
+        file.check_writer()
 
 
 @pytest.mark.parametrize("owner", ["nobody", str(NOBODY)])
