@@ -222,6 +222,6 @@ class Transport:
                 raise TooLong("more than %d bytes" % most)
         wanted = response.headers.get("Content-Length", "")
         # older urllib3 does not compare them
-        if wanted.isdigit() and "Content-Encoding" not in response.headers and size < int(wanted):
+        if wanted.isdecimal() and "Content-Encoding" not in response.headers and size < int(wanted):
             raise CutShort("%d of %d bytes" % (size, int(wanted)))
         return b"".join(chunks)

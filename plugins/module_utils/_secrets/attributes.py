@@ -40,8 +40,8 @@ class Attributes:
         """The uid of the future owner; None if not given or unknown."""
         owner = str(self.given.get("owner", ""))
         try:
-            return int(owner) if owner.isdigit() else pwd.getpwnam(owner).pw_uid
-        except KeyError:
+            return int(owner) if owner.isascii() and owner.isdecimal() else pwd.getpwnam(owner).pw_uid
+        except (KeyError, ValueError):  # unknown, or not even a name
             return None
 
     @property

@@ -14,6 +14,7 @@ import ssl
 import threading
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import requests
@@ -481,3 +482,9 @@ class TestHeaders:
 
 def test_what_an_html_page_says_is_not_repeated():
     assert "HTML page" in str(answer_to(Answer(200, "<html>secret</html>", HTML)))
+
+
+def test_a_length_that_is_no_number_is_not_compared():
+    """A digit such as a superscript is none to int()."""
+    response = SimpleNamespace(status_code=200, headers={"Content-Length": "\u00b2"}, iter_content=lambda _size: [b"ab"])
+    assert transport.Transport._read(response, 10) == b"ab"

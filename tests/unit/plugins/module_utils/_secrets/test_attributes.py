@@ -55,6 +55,12 @@ def test_every_option_arrives():
     assert module.set == [({**before, "path": "/new"}, False), ({**BARE, "path": "/new"}, False)]
 
 
+@pytest.mark.parametrize(("owner", "uid"), [
+    ("0", 0), ("root", 0), ("\u00b2", None), ("\u0663", None), ("no-such-user", None), ("a\0b", None), ("\ud800", None)])
+def test_an_owner_is_a_name_or_a_number_in_plain_digits(owner, uid):
+    assert Attributes({"dest_owner": owner}).owner == uid
+
+
 @pytest.mark.parametrize(("flags", "are_set"), [("+i", False), ("+ei", False), ("+ia", True), ("-a", False), ("-i", True), ("=i", True), ("i", True)])
 def test_flags_that_a_file_has_are_no_change(flags, are_set):
     """It has others besides."""
