@@ -11,6 +11,7 @@ import traceback
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from ansible import constants
 from ansible.errors import AnsibleActionFail, AnsibleError
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
@@ -39,6 +40,17 @@ def keep_off_disk(connection: Any) -> None:
     if connection.has_pipelining and not connection.become:
         with contextlib.suppress(AnsibleError):  # a connection plugin may lack the option
             connection.set_option("pipelining", True)
+
+
+@contextlib.contextmanager
+def without_debug() -> Iterator[None]:
+    """Keep ANSIBLE_DEBUG=1 from printing a module's arguments and output, which have secrets. It does so even with no_log."""
+    before = constants.DEFAULT_DEBUG
+    constants.DEFAULT_DEBUG = False
+    try:
+        yield
+    finally:
+        constants.DEFAULT_DEBUG = before
 
 
 @contextlib.contextmanager
@@ -84,8 +96,9 @@ class SecretsAction(ActionBase):
         orders = Orders(encrypts=vault.encrypts, opens=vault.opens, result_is_kept=bool(self._task.register))
         with self._more_arguments() as more:
             for _round in range(ROUNDS):
-                result = self._execute_module(module_name=self.MODULE, task_vars=task_vars,
-                                              module_args=dict(arguments, **more, vault=orders.dump()))
+                with without_debug():
+                    result = self._execute_module(module_name=self.MODULE, task_vars=task_vars,
+                                                  module_args=dict(arguments, **more, vault=orders.dump()))
                 # Secrets are encrypted before their keys are created, and only the target knows which keys are new.
                 # the password stays on the controller
                 question = Question.take(result)

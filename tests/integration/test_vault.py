@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from wire import line
 
@@ -58,6 +60,17 @@ def test_a_file_that_cannot_be_opened_is_told_when_its_key_goes(server, playbook
     run = playbooks.run([task(module, **(dict(key, state="absent") if module == "litellm_key" else {"keys": [dict(key, state="absent")]}))])
     assert run.code == 0 and server.keys(key_alias=name) == [] and (tmp_path / "key").exists()
     assert said in run.output, run.output
+
+
+@pytest.mark.parametrize("module", ["litellm_key", "litellm_apply"])
+def test_debugging_shows_no_secret(server, playbooks, passwords, name, tmp_path, module):
+    """Neither one to be encrypted nor one that is returned, while the other lines of Ansible stay."""
+    for number, dest in enumerate(({"dest": str(tmp_path / "k.key")}, {})):
+        key = {"key_alias": f"{name}-{number}", **dest}
+        step = dict(task(module, **(key if module == "litellm_key" else {"keys": [key]})), register="made", no_log=True)
+        run = playbooks.run([step], "--vault-password-file", passwords[0], ANSIBLE_DEBUG="1")
+        assert run.code == 0 and "_execute()" in run.output and len(server.keys(key_alias=f"{name}-{number}")) == 1
+        assert not re.search(r"sk-[A-Za-z0-9_-]{43}", run.output)
 
 
 def test_renamed(server, playbooks, passwords, name, tmp_path):

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import threading
@@ -84,6 +85,21 @@ def test_the_module_is_told_whether_its_result_is_kept():
 def test_a_damaged_encrypted_file_is_told_as_closed(damaged):
     found = KeyVault(VaultLib([("default", VaultSecret(b"word"))]), None, None).opened(damaged)
     assert found.is_closed and found.reason and not found.token
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_debugging_does_not_print_what_a_module_gets_and_gives(monkeypatch, fails):
+    """Ansible's own lines for it have the arguments and the output of each module."""
+    monkeypatch.setattr(_action.constants, "DEFAULT_DEBUG", True)
+    seen = []
+
+    def module(_orders):
+        seen.append(_action.constants.DEFAULT_DEBUG)
+        return {}["nothing"] if fails else {}
+
+    with pytest.raises(AnsibleActionFail) if fails else contextlib.nullcontext():
+        Action(module, key_alias="a").run()
+    assert seen == [False] and _action.constants.DEFAULT_DEBUG is True
 
 
 def test_async_is_refused():
