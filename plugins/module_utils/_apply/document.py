@@ -263,11 +263,12 @@ def _twice(entries: list[Entry], broken: list[Row]) -> list[str]:
 def _same_files(entries: list[Entry]) -> list[str]:
     by_file: dict[str, Entry] = {}
     found: list[str] = []
+    folders: dict[str, str] = {}
     for entry in entries:
         if not entry.resource.has_secret or not entry.wanted.get("dest"):
             continue
         try:
-            dest = resolved(absolute(entry.wanted["dest"]))
+            dest = resolved(absolute(entry.wanted["dest"]), folders)
         except InvalidInput as error:
             found.append("%s: %s" % (entry.place, error))
             continue

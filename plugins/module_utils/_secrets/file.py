@@ -50,10 +50,16 @@ def nearest(folder: str) -> str:
     return folder
 
 
-def resolved(path: str) -> str:
-    """An absolute path without links to its folder, the same for all names of a file. Links that lead nowhere stay, to be refused."""
-    there = nearest(os.path.dirname(path))
-    return os.path.join(os.path.realpath(there), os.path.relpath(path, there)) if os.path.isdir(there) else path
+def resolved(path: str, known: dict[str, str]) -> str:
+    """An absolute path without links to its folder, the same for all names of a file. Links that lead nowhere stay, to be refused.
+
+    :arg known: the folders resolved before, of which a run has few; takes in this one.
+    """
+    folder, name = os.path.split(path)
+    if folder not in known:
+        there = nearest(folder)
+        known[folder] = os.path.normpath(os.path.join(os.path.realpath(there), os.path.relpath(folder, there))) if os.path.isdir(there) else folder
+    return os.path.join(known[folder], name)
 
 
 def twin_of(path: str, word: str) -> str:
@@ -87,14 +93,14 @@ def sync_folder(path: str) -> None:
 
 
 class SecretFile:
-    """A file with secrets. path: absolute, for messages. real: the resolved one. attributes: its owner, mode and so on.
+    """A file with secrets. path: absolute, for messages. real: the resolved one. attributes: its owner, mode and so on. folders: see C(resolved).
 
     :raises InvalidInput: the path cannot be a file.
     """
 
-    def __init__(self, path: str, attributes: Attributes | None = None):
-        self.path = absolute(path)
-        self.real = resolved(self.path)
+    def __init__(self, path: str, attributes: Attributes | None = None, folders: dict[str, str] | None = None):
+        self.path, self._folders = absolute(path), {} if folders is None else folders
+        self.real = resolved(self.path, self._folders)
         self.attributes = attributes or Attributes()
 
     @property

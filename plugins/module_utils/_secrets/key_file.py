@@ -23,7 +23,7 @@ class KeyFile(SecretFile):
     @functools.cached_property
     def pending(self) -> KeyFile:
         """The file beside it with the secrets of keys that may not exist."""
-        found = type(self)(twin_of(self.path, "pending"), self.attributes.of_pending())
+        found = type(self)(twin_of(self.path, "pending"), self.attributes.of_pending(), self._folders)
         found.real = twin_of(self.real, "pending")  # even if somebody changes a link meanwhile
         return found
 

@@ -40,8 +40,8 @@ class SharedKeyFile(KeyFile):
 
     is_shared = True
 
-    def __init__(self, path: str, attributes: Attributes | None = None):
-        super().__init__(path, attributes)
+    def __init__(self, path: str, attributes: Attributes | None = None, folders: dict[str, str] | None = None):
+        super().__init__(path, attributes, folders)
         self._content: dict[str, str] | LitellmError | None = None
 
     def get(self, alias: str) -> str | None:

@@ -42,7 +42,8 @@ class SecretStore:
         self.places: dict[Key, Place] = {}
         self.orders, self._attributes = orders or Orders(), attributes
         self._files: dict[str, KeyFile] = {}
-        self._locked: set[str] = set()  # folders
+        self._folders: dict[str, str] = {}  # see C(resolved)
+        self._locked: set[str] = set()
         self._failed: Failures = {}
         self._prepared: dict[Key, Sealed] = {}
         self._confirmed: set[Key] = set()
@@ -54,7 +55,7 @@ class SecretStore:
     def place_in(self, path: str, is_shared: bool, alias: str | None, name: str = "", overwrite: bool = False,
                  attributes: Attributes | None = None) -> Place:
         """The place of a secret in any file, which may be that of other places. :arg is_shared: of the file. Others: as for Place."""
-        file = (SharedKeyFile if is_shared else KeyFile)(path, attributes or self._attributes)
+        file = (SharedKeyFile if is_shared else KeyFile)(path, attributes or self._attributes, self._folders)
         return Place(self._files.setdefault(file.real, file), alias or "", name, self.orders, overwrite)
 
     def others_locked(self, places: Iterable[Place]) -> AbstractContextManager[None]:
