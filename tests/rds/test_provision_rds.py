@@ -173,8 +173,8 @@ def test_what_cannot_become_the_database_is_refused(aws, playbooks):
         "DBInstanceClass": "db.t4g.micro", "AllocatedStorage": 20, "DBName": "litellm", "MasterUsername": "root",
         "MasterUserPassword": PASSWORD,
     }
-    aws.rds.create_db_instance(DBInstanceIdentifier="litellm", Engine="mysql", DeletionProtection=True, **options)
-    aws.rds.create_db_instance(DBInstanceIdentifier="newer", Engine="postgres", EngineVersion="17.2", **options)
+    for name, more in (("litellm", {"Engine": "mysql", "DeletionProtection": True}), ("newer", {"Engine": "postgres", "EngineVersion": "17.2"})):
+        aws.rds.create_db_instance(DBInstanceIdentifier=name, Tags=[{"Key": "litellm-database", "Value": name}], **more, **options)
     before = aws.everything()
     one_zone = [aws.subnets()[0]["SubnetId"]]
     one_zone.append(aws.ec2.create_subnet(
