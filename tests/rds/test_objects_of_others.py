@@ -15,10 +15,23 @@ OTHERS = [{"Key": "litellm-database", "Value": "another"}, {"Key": "team", "Valu
 USER = {"MasterUsername": "litellm", "MasterUserPassword": PASSWORD, "StorageEncrypted": True}
 
 
-def subnet_group(aws, name: str) -> None:
-    """Make a subnet group."""
+def subnet_group(aws, name: str, tags=()) -> str:
+    """Make a subnet group.  Returns its ARN."""
     subnets = [row["SubnetId"] for row in aws.subnets()[:2]]
-    aws.rds.create_db_subnet_group(DBSubnetGroupName=name, DBSubnetGroupDescription="of somebody", SubnetIds=subnets)
+    made = aws.rds.create_db_subnet_group(
+        DBSubnetGroupName=name, DBSubnetGroupDescription="of somebody", SubnetIds=subnets, Tags=list(tags),
+    )
+    return made["DBSubnetGroup"]["DBSubnetGroupArn"]
+
+
+def security_group(aws, tags=()) -> str:
+    """Make a security group with the name that the playbook's would have.  Returns its ID."""
+    group = aws.ec2.create_security_group(
+        GroupName="litellm-database", Description="of somebody", VpcId=aws.subnets()[0]["VpcId"],
+    )["GroupId"]
+    if tags:
+        aws.ec2.create_tags(Resources=[group], Tags=list(tags))
+    return group
 
 
 def instance(aws, tags=(), engine="postgres") -> str:
@@ -49,7 +62,10 @@ def writer(aws, tags=(), group=None) -> str:
 
 def tag(resource: str) -> str:
     """Return the command that makes something the playbook's."""
-    return f"aws rds add-tags-to-resource --region eu-south-1 --tags Key=litellm-database,Value=litellm --resource-name {resource}"
+    tags = "--region eu-south-1 --tags Key=litellm-database,Value=litellm"
+    if resource.startswith("sg-"):
+        return f"aws ec2 create-tags {tags} --resources {resource}"
+    return f"aws rds add-tags-to-resource {tags} --resource-name {resource}"
 
 
 def refused(aws, provision, texts: list[str], **variables) -> None:
@@ -64,7 +80,10 @@ def refused(aws, provision, texts: list[str], **variables) -> None:
 
 
 @pytest.mark.parametrize(("kind", "make", "what"), [
-    ("instance", instance, "The instance litellm"), ("serverless", cluster, "The cluster litellm"), ("serverless", writer, "The instance litellm-1"),
+    ("instance", instance, "The instance litellm"),
+    ("serverless", cluster, "The cluster litellm"),
+    ("serverless", writer, "The instance litellm-1"),
+    ("instance", lambda aws, tags: subnet_group(aws, "litellm-database", tags), "The subnet group litellm-database"),
 ])
 @pytest.mark.parametrize("tags", [[], OTHERS], ids=["no tags", "tags of others"])
 def test_what_others_made_is_refused(aws, playbooks, kind, make, what, tags):
@@ -76,17 +95,70 @@ def test_what_others_made_is_refused(aws, playbooks, kind, make, what, tags):
     refused(aws, provision, texts, **REMOVE, rds_final_snapshot=False)
 
 
-def test_another_engine_of_others_is_refused(aws, playbooks):
-    """Whatever it is, another identifier is free."""
+def test_everything_of_others_is_named_at_once(aws, playbooks):
+    """Whoever wants to adopt it gets all the commands; the engine does not matter, and another identifier is free."""
     provision = Provision(aws, playbooks)
-    resource = instance(aws, engine="mysql")
-    refused(aws, provision, [tag(resource)], **REMOVE, rds_final_snapshot=False)
+    resources = [instance(aws, engine="mysql"), subnet_group(aws, "litellm-database"), security_group(aws)]
+    refused(aws, provision, [tag(resource) for resource in resources])
     provision.changed(rds_identifier="other")
     assert {row["DBInstanceIdentifier"] for row in aws.instances()} == {"litellm", "other"}
 
 
-def test_with_the_tag_it_is_its_own(aws, playbooks):
+def test_security_group_of_others(aws, playbooks):
+    """One with the name of the playbook's own is refused where that would be made, and left alone otherwise."""
+    provision = Provision(aws, playbooks)
+    resource = security_group(aws, OTHERS)
+    refused(aws, provision, ["The security group litellm-database does not have the tag", tag(resource)])
+    provision.changed(rds_allowed_cidrs=[], rds_security_group_ids=[resource])
+    provision.changed(**REMOVE)
+    assert [row["GroupId"] for row in aws.security_groups()] == [resource]
+
+
+def test_tagged_instance_is_adopted(aws, playbooks):
+    """With the tag it is the playbook's, in the subnet group that it has, since AWS does not move it within a VPC."""
     provision = Provision(aws, playbooks)
     instance(aws, OWN)
+    assert "Manage the instance" in provision.changed()
+    (row,) = aws.instances()
+    assert (row["DBInstanceClass"], row["DBSubnetGroup"]["DBSubnetGroupName"]) == ("db.t4g.micro", "others")
+    aws.finish_instance("litellm")
     provision.changed(**REMOVE)
-    assert aws.instances() == []
+    assert (aws.instances(), [row["DBSubnetGroupName"] for row in aws.subnet_groups()]) == ([], ["others"])
+
+
+def test_tagged_cluster_is_adopted(aws, playbooks):
+    """With their tags the cluster and its writer are the playbook's."""
+    provision = Provision(aws, playbooks, rds_kind="serverless")
+    cluster(aws, OWN)
+    writer(aws, OWN, group="others")
+    assert "Manage the cluster" in provision.changed()
+    assert [row["DBSubnetGroup"]["DBSubnetGroupName"] for row in aws.instances()] == ["others"]
+    provision.changed(**REMOVE)
+    assert (aws.instances(), aws.clusters()) == ([], [])
+
+
+def test_another_vpc_is_refused(aws, playbooks):
+    """A database does not follow rds_subnet_ids to another VPC."""
+    instance(aws, OWN)
+    vpc = aws.ec2.create_vpc(CidrBlock="10.9.0.0/16")["Vpc"]["VpcId"]
+    subnets = [
+        aws.ec2.create_subnet(VpcId=vpc, CidrBlock=f"10.9.{number}.0/24", AvailabilityZone=f"eu-south-1{zone}")["Subnet"]["SubnetId"]
+        for number, zone in enumerate("ab")
+    ]
+    text = f"litellm is in the VPC {aws.subnets()[0]['VpcId']}, and rds_subnet_ids names subnets of {vpc}"
+    refused(aws, Provision(aws, playbooks, rds_subnet_ids=subnets), [text])
+
+
+@pytest.mark.parametrize("kind", ["instance", "serverless"])
+def test_existing_snapshot_is_not_taken_for_the_last_one(aws, playbooks, kind):
+    """A snapshot that is there already would leave the database without a last one."""
+    provision = Provision(aws, playbooks, rds_kind=kind, rds_final_snapshot_identifier="last")
+    provision.changed()
+    if kind == "instance":
+        aws.finish_instance("litellm")
+        aws.rds.create_db_snapshot(DBSnapshotIdentifier="last", DBInstanceIdentifier="litellm")
+    else:
+        aws.rds.create_db_cluster_snapshot(DBClusterSnapshotIdentifier="last", DBClusterIdentifier="litellm")
+    refused(aws, provision, ["there is a snapshot last already", "give another rds_final_snapshot_identifier"], **REMOVE)
+    provision.changed(**REMOVE, rds_final_snapshot=False)
+    assert aws.snapshots() == ["last"]

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import json
 import stat
 
 import pytest
@@ -172,8 +173,12 @@ def test_what_cannot_become_the_database_is_refused(aws, playbooks):
         "DBInstanceClass": "db.t4g.micro", "AllocatedStorage": 20, "DBName": "litellm", "MasterUsername": "root",
         "MasterUserPassword": PASSWORD,
     }
-    for name, more in (("litellm", {"Engine": "mysql", "DeletionProtection": True}), ("newer", {"Engine": "postgres", "EngineVersion": "17.2"})):
-        aws.rds.create_db_instance(DBInstanceIdentifier=name, Tags=[{"Key": "litellm-database", "Value": name}], **more, **options)
+
+    def own(name):
+        return [{"Key": "litellm-database", "Value": name}]
+
+    aws.rds.create_db_instance(DBInstanceIdentifier="litellm", Engine="mysql", DeletionProtection=True, Tags=own("litellm"), **options)
+    aws.rds.create_db_instance(DBInstanceIdentifier="newer", Engine="postgres", EngineVersion="17.2", Tags=own("newer"), **options)
     before = aws.everything()
     one_zone = [aws.subnets()[0]["SubnetId"]]
     one_zone.append(aws.ec2.create_subnet(
