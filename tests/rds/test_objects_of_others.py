@@ -110,6 +110,7 @@ def test_security_group_of_others(aws, playbooks):
     resource = security_group(aws, OTHERS)
     refused(aws, provision, ["The security group litellm-database does not have the tag", tag(resource)])
     provision.changed(rds_allowed_cidrs=[], rds_security_group_ids=[resource])
+    aws.finish_instance("litellm")
     provision.changed(**REMOVE)
     assert [row["GroupId"] for row in aws.security_groups()] == [resource]
 
