@@ -41,10 +41,11 @@ def variables(value: object) -> str:
 
 def secrets(value: object) -> str:
     """Check variables with secrets, which may look like numbers."""
-    for name, content in value.items() if isinstance(value, dict) and not variables(value) else ():
+    wrong = variables(value)
+    for name, content in value.items() if isinstance(value, dict) and not wrong else ():
         if isinstance(content, (int, float)):
             return f"has {name}, which is not text for YAML, which may have changed it: put it in quotes"
-    return variables(value)
+    return wrong
 
 
 def environment(value: object) -> str:

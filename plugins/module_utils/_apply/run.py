@@ -105,19 +105,18 @@ class Run:
         self._foretold |= {(step.kind, step.key) for parent in whole.steps if parent.resource.children
                            for step in (parent.children if parent.row else (parent,))}
         self._refused = set(self.failed)
-        before = {step.key: step.row for step in whole.steps}
         self._planned = {step.key: step for step in whole.steps}
         for step in converge(self._open(whole), self._write, self._look):
             self.failed[step.key] = unsettled(step, self.guard.conflicts.get(step.key))
         for key, error in self.last.failed.items():
             self.failed.setdefault(key, error)  # what was refused at first says more than what follows from the run
         if self.failed:
-            self._withdraw_marks(before)
+            self._withdraw_marks()
         return self.last
 
-    def _withdraw_marks(self, before: dict[Subject, Any]) -> None:
-        """Withdraw the marks of what was not achieved. The next run would take it for changed by hand. :arg before: the rows before the run."""
-        todo = [(step, withdrawn_marks(step, before.get(step.key), self.failed)) for step in self.last.steps if step.row]
+    def _withdraw_marks(self) -> None:
+        """Withdraw the marks of what was not achieved. The next run would take it for changed by hand."""
+        todo = [(step, withdrawn_marks(step, self._planned[step.key].row, self.failed)) for step in self.last.steps if step.row]
 
         def work(client: Any, pair: tuple[Step, dict[str, Any]]) -> None:
             step, payload = pair

@@ -15,7 +15,7 @@ from .._entities.identity import refuse_other_name
 from .._errors import Conflict, GatewayError, LitellmError, NotStored, RanOver, Unreachable, must
 from .._gateway.licence import licence_explained
 from .._gateway.waiting import Patience, is_newer
-from .._safe import hide
+from .._safe import hide_at
 from . import children
 from .guard import Guard, inert_warnings, needs_what_is_not_made, refuse_impossible
 from .plan import Plan, plan_absent
@@ -260,8 +260,9 @@ def unsettled(step: Step, conflict: GatewayError | None) -> LitellmError:
         return needs_what_is_not_made(step.label, step.waits_for[0].label)
     if step.row is None:
         return NotStored("The gateway accepted %s but does not have it" % step.label, "Another run may be deleting it; run again.")
-    old, new = (hide({name: step.resource.fields[name].shown(pair[side]) for name, pair in step.plan.changes.items()}) for side in (0, 1))
-    left = ["%s (sent %r, stored %r)" % (name, new[name], old[name]) for name in step.plan.changes]
+    shown = {name: step.resource.fields[name].shown for name in step.plan.changes}
+    left = ["%s (sent %r, stored %r)" % (name, hide_at((name,), shown[name](new)), hide_at((name,), shown[name](old)))
+            for name, (old, new) in step.plan.changes.items()]
     left += ["%s%s" % ("the end of " if child.action == "delete" else "", child.label) for child in step.children]
     is_short_of_children = not step.plan.changes and all(child.action == "create" for child in step.children)
     return NotStored("The gateway accepted %s but did not store %s" % (step.label, ", ".join(left)),

@@ -46,8 +46,9 @@ class Asked(Hooks):
         :arg asked: the options that were given. :arg others: as for C(related).
         :raises InvalidInput: two options exclude each other, or one is empty. :raises LitellmError: the gateway cannot be read.
         """
-        for name in [name for name, value in asked.items() if value == ""]:  # probably a template that found nothing; the answer would be everything
-            raise InvalidInput("%s is an empty string" % name, EMPTY)
+        for name, value in asked.items():
+            if value == "":  # probably a template that found nothing; the answer would be everything
+                raise InvalidInput("%s is an empty string" % name, EMPTY)
         related = {name: entity for name, entity in self.related(others).items() if name in self.filters}
         for several in (self.names, *((name, entity.alias) for name, entity in related.items())):
             given = [name for name in several if asked.get(name)]

@@ -21,7 +21,7 @@ from .identity import missing_references, the_one
 from .key_cautions import told_cautions, told_expired, value_of
 from .key_fields import FIELDS, OPTIONS
 from .key_move import move
-from .key_queries import check_sight, hashes_of_name, in_use, key_name, key_row, keys, keys_named, named_keys, refuse_secret, settled, with_budget
+from .key_queries import check_sight, hashes_of_name, in_use, key_name, key_row, keys, keys_asked_for, named_keys, refuse_secret, settled, with_budget
 from .key_rules import (
     LIMITS,
     refuse_all_of_no_team,
@@ -164,7 +164,7 @@ class Key(Resource):
         return [row for row in found if row.get(name) == values[0]]
 
     def read_rows(self, client: Client, asked: dict[str, Any], narrowed: dict[str, Any]) -> list[dict[str, Any]]:
-        rows = keys_named(client, dict(self.identities(asked)), narrowed)
+        rows = keys_asked_for(client, dict(self.identities(asked)), narrowed)
         return [with_budget(client, row) for row in rows] if asked.get("budget_id") else rows
 
     def trim(self, row: dict[str, Any]) -> dict[str, Any]:

@@ -132,8 +132,11 @@ def refuse_secret(client: Client, alias: str) -> None:
     named_keys(alias, [], [row for token in hashes_of_name(alias) for row in keys(client, key_hash=token) if row["token"] == token])
 
 
-def keys_named(client: Client, names: dict[str, str], narrowed: dict[str, Any]) -> list[dict[str, Any]]:
-    """The keys of an info module. :arg names: the token or key_alias, or none. :arg narrowed: query parameters of the list. :raises LitellmError: as above."""
+def keys_asked_for(client: Client, names: dict[str, str], narrowed: dict[str, Any]) -> list[dict[str, Any]]:
+    """The keys that an info module is asked for. :arg names: the token or key_alias, or none. :arg narrowed: query parameters of the list.
+
+    :raises InvalidInput: the key_alias is the secret of a key. :raises GatewayError: the gateway cannot be read.
+    """
     refuse_secret(client, names.get("key_alias", ""))
     rows = keys(client, key_hash=names.get("token"), key_alias=names.get("key_alias"), **narrowed)
     return [row for row in rows if all(row.get(name) == value for name, value in names.items())]

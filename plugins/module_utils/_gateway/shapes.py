@@ -196,8 +196,9 @@ def _check_list(what: str, shape: Shape, body: Any, params: dict[str, Any], sent
         for name in shape.nested:
             if not is_rows(row.get(name)):
                 raise odd(what, "a list of objects with %s" % name, row)
+    given = {**params, **(sent or {})}
     for name, route in shape.filters.items():
-        asked = dict(params, **(sent or {})).get(route.parameter)
+        asked = given.get(route.parameter)
         if asked and not all(_fits(route, asked, row.get(name)) for row in rows):
             raise odd(what, "the objects whose %s was asked for" % name, {name: [row.get(name) for row in rows]})
     if shape.total:

@@ -111,7 +111,8 @@ class SecretStore:
             if len(paths) > 1:
                 failed.update(dict.fromkeys(same, InvalidInput("'%s' and '%s' are the same file" % (paths[0], paths[1]), "Give each key its own dest.")))
                 for key in same:  # one after the other, since it is one file
-                    self.discard([key] if not self.places[key].reuses else [])
+                    if not self.places[key].reuses:
+                        self.discard([key])
         return failed
 
     def keep(self, key: Key, own: str | None = None) -> str:
