@@ -34,7 +34,9 @@ class Size:
     runs: dict[str, list[Cost]] = field(default_factory=dict)
     floor: list[float] = field(default_factory=list)
     read_back: list[float] = field(default_factory=list)
+    read_at_once: list[float] = field(default_factory=list)
     pages: list[float] = field(default_factory=list)
+    at_once: list[float] = field(default_factory=list)
     start: list[float] = field(default_factory=list)
 
     def seconds(self, run: str) -> float:
@@ -47,8 +49,13 @@ class Size:
 
     @property
     def floors(self) -> list[float]:
-        """Return the seconds of the floor: creation, and one reading of all that was made."""
+        """Return the seconds of the floor: creation, and one reading of all pages of what was made."""
         return [made + read for made, read in zip(self.floor, self.read_back)]
+
+    @property
+    def lowest_floors(self) -> list[float]:
+        """Return the seconds of the floor that reads the users in one answer."""
+        return [made + read for made, read in zip(self.floor, self.read_at_once)]
 
     @property
     def memory(self) -> float:
@@ -75,18 +82,21 @@ def _round(gateway: Gateway, size: Size, say: Callable[[str], None]) -> None:
         size.start.append(applied(gateway, folder, {"users": []}).seconds)
         size.floor.append(floor.create(wanted))
         size.read_back.append(floor.read())
-        say(f"  the floor: {size.floor[-1]:.1f} s, and {size.read_back[-1]:.1f} s to read back")
+        size.read_at_once.append(floor.read(at_once=True))
+        say(f"  the floor: {size.floor[-1]:.1f} s, and {size.read_back[-1]:.1f} s to read back, users in one answer {size.read_at_once[-1]:.1f} s")
         delete_all(gateway)
         for run, document, arguments in (
                 ("first", wanted, ()), ("repeat", wanted, ()), ("check", wanted, ("--check",)), ("change", changed, ())):
             pages = [floor.read()] if run == "repeat" else []
+            at_once = [floor.read(at_once=True)] if pages else []
             found = applied(gateway, folder, document, *arguments)
             size.runs.setdefault(run, []).append(found)
             say(f"  {run}: {found.seconds:.1f} s, {found.requests} requests, {found.memory:.0f} MB")
             if pages:
                 # Before and after, as the machine is not as fast at every moment.
+                size.at_once.append(mean([*at_once, floor.read(at_once=True)]))
                 size.pages.append(mean([*pages, floor.read()]))
-                say(f"  the pages that it reads: {size.pages[-1]:.1f} s")
+                say(f"  all pages: {size.pages[-1]:.1f} s, users in one answer: {size.at_once[-1]:.1f} s")
         delete_all(gateway)
 
 

@@ -69,7 +69,7 @@ def measure(gateway: Gateway, say: Callable[[str], None], sizes: tuple[int, ...]
             repeat = applied(gateway, folder, document, owner=None, unchanged=True)
             found.append(Large(people, repeat, mean([before, floor.read()])))
             say(f"  repeat: {repeat.seconds:.1f} s, {repeat.requests} requests, {repeat.memory:.0f} MB, {repeat.cpu:.1f} s of its own CPU time; "
-                f"the pages that it reads: {found[-1].pages:.1f} s")
+                f"all pages: {found[-1].pages:.1f} s")
     return found
 
 

@@ -49,13 +49,16 @@ whole `ansible-playbook` with one task, {concurrency} requests at once. Memory i
 The floor is a plain Python client with as many requests at once over kept connections. For the first apply it makes the
 same calls that create (teams, users in bulk as members of their teams, keys one by one), knows beforehand that nothing is
 there, keeps no secret, and reads every page once at the end, as who promises that all was stored must. For the repeat it reads
-the same pages and compares nothing.
+every page and compares nothing.
+
+Up to 20,000 users, `litellm_apply` itself reads the users in one answer (`/spend/users`) and not in pages, for each of which
+the gateway counts the keys of a hundred users. *One answer* is the same plain client doing that.
 
 *Start* is the same task with an empty document: the start of `ansible-playbook`, of Python and of the module. No program
 that Ansible starts can do without it, and it does not grow, so the ratios stand here with it and without it.
 
-| users | start | first apply | floor | ratio | without start | repeat | its pages | ratio | without start |
-| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
+| users | start | first apply | floor | ratio | without start | repeat | all pages | ratio | without start | one answer |
+| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
 {ratios}
 
 | aim | measured | |
@@ -76,7 +79,7 @@ users with a key each; then the same once more, with nothing to do. The ratio is
 A repeat with nothing to do, over users with a key each whose rows were put into the database by SQL. CPU time is that of
 `ansible-playbook` and the module alone, without the gateway's.
 
-| users | seconds | its pages, seconds | requests | CPU, seconds | MB |
+| users | seconds | all pages, seconds | requests | CPU, seconds | MB |
 | ---: | ---: | ---: | ---: | ---: | ---: |
 {large}
 
@@ -112,7 +115,11 @@ def aims(sizes: list[Size], call: Pair, loop: Pair, among: list[Beside], large: 
     times = first / _median(largest.floors)
     found.append(("first apply at most 1.2 times the floor", f"{times:.2f} {people}", times <= 1.2))
     times = (repeat - start) / _median(largest.pages)
-    found.append(("repeat without its start at most 1.1 times the reading of its pages", f"{times:.2f} {people}", times <= 1.1))
+    found.append(("repeat without its start at most 1.1 times the reading of all pages", f"{times:.2f} {people}", times <= 1.1))
+    times = first / _median(largest.lowest_floors)
+    found.append(("first apply at most 1.2 times a floor that reads the users in one answer", f"{times:.2f} {people}", times <= 1.2))
+    times = (repeat - start) / _median(largest.at_once)
+    found.append(("repeat without its start at most 1.1 times that reading", f"{times:.2f} {people}", times <= 1.1))
     most = objects(largest.people) / 100 + 10
     found.append(("repeat makes at most one request per hundred objects plus ten",
                   f"{largest.requests('repeat')} of {most:.0f} {people}", largest.requests("repeat") <= most))
@@ -153,7 +160,7 @@ def _ratios(size: Size) -> str:
     start, cells = _median(size.start), []
     for seconds, floor in ((size.seconds("first"), _median(size.floors)), (size.seconds("repeat"), _median(size.pages))):
         cells += [f"{seconds:.1f} s", f"{floor:.1f} s", f"{seconds / floor:.2f}", f"{(seconds - start) / floor:.2f}"]
-    return f"| {size.people:,} | {start:.1f} s | " + " | ".join(cells) + " |"
+    return f"| {size.people:,} | {start:.1f} s | " + " | ".join(cells) + f" | {_median(size.at_once):.1f} s |"
 
 
 def _beside(among: list[Beside], size: Beside) -> str:

@@ -183,7 +183,7 @@ class Resource(Asked, Calls):
         if not self.id_name:
             return [pool.client.part(self.listed_at, **self.list_options)]
         if SHAPES["GET", self.listed_at].size:
-            return all_rows(pool, self.listed_at, self.trim, most, **self.list_options)
+            return all_rows(pool, self.listed_at, self.trim, most, self.listed_whole, **self.list_options)
         return [self.trim(row) for row in pool.client.listed(self.listed_at, **self.list_options)]
 
     def trim(self, row: dict[str, Any]) -> dict[str, Any]:

@@ -43,7 +43,8 @@ class Declaration:
     deleted_in_turn: such requests are not made in parallel.
     bulk: what creates and changes many objects in one request, such as C(user_bulk), or None.
     looked_up_together: the field of which one request can look up several values.
-    listed_at: the path of the list. list_options: its query parameters.
+    listed_at: the path of the list. list_options: its query parameters. listed_whole: a path that returns the same rows without pages, if
+    that costs the gateway less.
     kept: what a run needs of a row besides the fields. telling: what it keeps even if null, since only some versions have it.
     filters: the fields by which the info module filters, each with the query parameter of the list for it, or None.
     takes_empty_metadata: an update with empty metadata is stored.
@@ -86,6 +87,7 @@ class Declaration:
     deleted_in_turn: bool = False
     looked_up_together: str | None = None
     listed_at: Any = None
+    listed_whole: str = ""
     list_options: dict[str, Any] = {}
     kept: tuple[str, ...] = ()
     telling: tuple[str, ...] = ()

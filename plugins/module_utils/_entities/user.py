@@ -18,10 +18,9 @@ from . import user_bulk
 from .base import Resource
 from .key_queries import TAKEN_KEYS, keys
 from .traits import ANY_MODEL, Limit
-from .user_queries import refuse_other_email, users_by_email, users_by_id, users_by_ids, users_known_by
+from .user_queries import WHOLE_ROWS, refuse_other_email, users_by_email, users_by_id, users_by_ids, users_known_by, without_directory
 
 
-WHOLE_ROW = "/spend/users"  # the only route that shows a user's metadata as stored
 ROLES = ("proxy_admin", "proxy_admin_viewer", "internal_user", "internal_user_viewer")
 
 # by_name=False: /user/update answers 400 to guardrails and prompts at the top level.
@@ -92,9 +91,6 @@ FIELDS = (
 )
 
 
-GIVEN_BY_ROLE = "With the role internal_user, LiteLLM gave %s the %s of its settings for internal users, and this version does not clear what it gave"
-
-
 class User(Resource):
     """A person or service that may use the gateway."""
 
@@ -108,6 +104,7 @@ class User(Resource):
     bulk = user_bulk
     looked_up_together = "user_id"
     listed_at = "/user/list"
+    listed_whole = WHOLE_ROWS  # a page counts the keys of each of its users, with a query for each
     filters = {"user_role": "role", "team_id": "team"}
     kept = ("user_id", "metadata", "teams", "object_permission_id", "spend", "updated_at", "budget_reset_at")
     taken = TAKEN_KEYS
@@ -126,6 +123,9 @@ class User(Resource):
 
     def fold(self, name: str) -> str:
         return fold(name)
+
+    def trim(self, row: dict[str, Any]) -> dict[str, Any]:
+        return super().trim(dict(row, metadata=without_directory(row.get("metadata") or {})))
 
     def find(self, client: Client, wanted: dict[str, Any]) -> dict[str, Any] | None:
         row = super().find(client, wanted)
@@ -223,13 +223,13 @@ class User(Resource):
         :raises GatewayError: the gateway does not show them.
         """
         try:
-            whole = client.listed(WHOLE_ROW, user_id=row["user_id"])
+            whole = client.listed(WHOLE_ROWS, user_id=row["user_id"])
             if not whole:
                 raise GatewayError("it answered nothing")
         except GatewayError as error:
             raise GatewayError("Updating metadata of %s would lose what the gateway hides in it (the attributes of a directory), because GET %s does not "
-                               "show it: %s" % (self.describe(row), WHOLE_ROW, error.message),
-                               "Leave out metadata and owner, or use a key that may read %s." % WHOLE_ROW, error.status) from None
+                               "show it: %s" % (self.describe(row), WHOLE_ROWS, error.message),
+                               "Leave out metadata and owner, or use a key that may read %s." % WHOLE_ROWS, error.status) from None
         stored = whole[0].get("metadata") or {}
         return {name: value for name, value in stored.items() if name not in (row.get("metadata") or {})}
 
@@ -246,7 +246,8 @@ class User(Resource):
             super().update(client, row, lost)
             left = self._lost(client, row, payload)
             if left:
-                raise NotPutBack(GIVEN_BY_ROLE % (self.describe(row), " and ".join(left)), "Set max_budget and budget_duration of the user.")
+                raise NotPutBack("With the role internal_user, LiteLLM gave %s the %s of its settings for internal users, and this version does not clear "
+                                 "what it gave" % (self.describe(row), " and ".join(left)), "Set max_budget and budget_duration of the user.")
 
     @staticmethod
     def _lost(client: Client, row: dict[str, Any], payload: dict[str, Any]) -> dict[str, Any]:

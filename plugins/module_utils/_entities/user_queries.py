@@ -17,6 +17,9 @@ from .._gateway.shapes import PAGE_SIZE, SHAPES, Filter
 from .routes import COMMA_OR_EDGE, NOT_FOLDED
 
 
+WHOLE_ROWS = "/spend/users"  # the only route that shows a user's metadata as stored
+# What other reads leave out of it: attributes of a directory (SCIM), from 1.92 on, roles and entitlements since 1.106.
+DIRECTORY = {"scim_enterprise", "scim_entitlements", "scim_roles"}
 IDS = "/user/filter/ui"  # the only route that ignores the case of user_id in every version
 SEARCH = Filter("search", contains=True, loses=NOT_FOLDED)
 FEW = 10  # a version that ignores C(search) answers with no more than these
@@ -92,6 +95,11 @@ def users_by_ids(client: Client, user_ids: list[str]) -> list[dict[str, Any]]:
     if len(plain) == 1:
         return found + users_by_id(client, plain[0])
     return found + (client.listed("/user/list", user_ids=",".join(plain)) if plain else [])
+
+
+def without_directory(metadata: dict[str, Any]) -> dict[str, Any]:
+    """A user's metadata as stored, without what lists leave out of it."""
+    return {name: value for name, value in metadata.items() if name not in DIRECTORY}
 
 
 def refuse_other_email(email: str, rows: list[dict[str, Any]]) -> None:

@@ -14,6 +14,7 @@ from ansible_collections.llmops.litellm.plugins.module_utils._apply.document imp
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.reading import read_snapshot
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.snapshot import FEW_REQUESTS, Snapshot
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.team import FEW
+from ansible_collections.llmops.litellm.plugins.module_utils._errors import NotServed
 from ansible_collections.llmops.litellm.plugins.module_utils._gateway import lists
 from ansible_collections.llmops.litellm.plugins.module_utils._gateway.pool import Pool
 from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils.memory_gateway import Gateway
@@ -33,12 +34,25 @@ def read(gateway, whole=(), concurrency=4, **document):
 @settings(max_examples=25)
 @given(st.integers(0, 1100), st.integers(1, 5))
 def test_every_page_is_read_once_where_everything_is_needed(count, concurrency):
-    gateway = Gateway(users=[{"user_id": "u%d" % number, "user_email": None, "key_count": 1} for number in range(count)])
-    snapshot = read(gateway, whole=["users"], concurrency=concurrency)
-    assert [row["user_id"] for row in snapshot.rows["users"]] == ["u%d" % number for number in range(count)]
+    gateway = Gateway(keys=[{"token": "t%d" % number, "key_count": 1} for number in range(count)])
+    snapshot = read(gateway, whole=["keys"], concurrency=concurrency)
+    assert [row["token"] for row in snapshot.rows["keys"]] == ["t%d" % number for number in range(count)]
     pages = sorted(params["page"] for params in asked_of(gateway))
     assert pages == list(range(1, max(1, -(-count // 100)) + 1))
-    assert all("key_count" not in row for row in snapshot.rows["users"])
+    assert all("key_count" not in row for row in snapshot.rows["keys"])
+
+
+@settings(max_examples=25)
+@given(st.integers(0, 1100), st.booleans())
+def test_two_reads_for_all_users(count, is_served):
+    """Their number and one answer, where the gateway gives it; otherwise their pages."""
+    gateway = Gateway(users=[{"user_id": "u%d" % number, "user_email": None, "metadata": {"own": 1, "scim_roles": []}} for number in range(count)])
+    if not is_served:
+        gateway.answers["/spend/users"] = NotServed("there is no such path", "", 404)
+    snapshot = read(gateway, whole=["users"])
+    assert list(snapshot.rows["users"]) == [{"user_id": "u%d" % number, "metadata": {"own": 1}} for number in range(count)]
+    pages = max(1, -(-count // 100))
+    assert len(gateway.calls) == 2 if is_served or pages == 1 else len(gateway.calls) == 2 + pages
 
 
 @given(st.integers(0, 30), st.integers(1, 30), st.integers(1, 12))

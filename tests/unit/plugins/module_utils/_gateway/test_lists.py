@@ -9,12 +9,13 @@ from __future__ import annotations
 from urllib.parse import quote
 
 import pytest
-from ansible_collections.llmops.litellm.plugins.module_utils._errors import OddAnswer
+from ansible_collections.llmops.litellm.plugins.module_utils._errors import GatewayError, NotServed, OddAnswer
 from ansible_collections.llmops.litellm.plugins.module_utils._fields.email import fold
 from ansible_collections.llmops.litellm.plugins.module_utils._gateway.lists import (
     IN_ONE_REQUEST,
     LONGEST,
     LOOKS,
+    MOST_AT_ONCE,
     MOST_PAGES,
     all_rows,
     narrowed,
@@ -83,6 +84,36 @@ def test_a_list_without_end():
 def test_no_more_than_some_pages():
     assert read(having(range(PAGE_SIZE * 2)), most=1) is None
     assert len(read(having(range(PAGE_SIZE * 2)), most=2)) == PAGE_SIZE * 2
+
+
+WHOLE = "/spend/users"
+
+
+@pytest.mark.parametrize("most", [None, 1000])
+@pytest.mark.parametrize(("count", "reads"), [
+    (0, 2), (PAGE_SIZE, 2), (PAGE_SIZE + 1, 2), (MOST_AT_ONCE, 2), (MOST_AT_ONCE + 1, 1 + -(-(MOST_AT_ONCE + 1) // PAGE_SIZE))])
+def test_all_rows_in_one_answer(count, reads, most):
+    """After their number alone; not where one page has them all, nor so many that the gateway would be busy with them for long."""
+    gateway = having(range(count))
+    assert read(gateway, most=most, at_once=WHOLE) == list(range(count))
+    assert len(gateway.calls) == reads and (WHOLE in gateway.reads) == (PAGE_SIZE < count <= MOST_AT_ONCE)
+
+
+@pytest.mark.parametrize("other", [
+    NotServed("there is no such path", "", 404), GatewayError("not with this key", "", 403), GatewayError("its database is away", "", 500),
+    lambda rows: rows[:1], lambda _rows: [], lambda rows: [*rows, user(999_999)], lambda rows: [*rows[1:], rows[1]], lambda _rows: {"users": []},
+    lambda rows: [*rows[1:], {"user_id": None}], None], ids=repr)
+def test_one_answer_that_is_not_all(other):
+    """An older gateway, a key that sees its own row, somebody who writes: the pages tell."""
+    gateway = having(range(PAGE_SIZE * 3))
+    gateway.answers[WHOLE] = other
+    assert read(gateway, at_once=WHOLE) == list(range(PAGE_SIZE * 3))
+    assert len(gateway.calls) == (5 if other else 2)
+
+
+def test_rows_in_one_answer_are_reduced():
+    rows = all_rows(having(range(PAGE_SIZE + 1)), "/user/list", keep=len, at_once=WHOLE)
+    assert rows == [1] * (PAGE_SIZE + 1)
 
 
 @given(st.lists(st.tuples(st.integers(1, 8), st.booleans(), st.integers(0, 250)), max_size=4))
