@@ -13,7 +13,7 @@ from typing import Any
 
 from .._errors import InvalidInput, listed
 from .._fields import durations
-from .key_rules import NO_MODEL_CALLS, TEAM_LIMITS
+from .key_rules import NO_MODEL_CALLS, TEAM_LIMITS, above_team
 from .team import TEAM
 from .team_cautions import shared_of
 from .team_member_rows import members as present_members
@@ -156,12 +156,9 @@ class _Look:
             self._above(label, limits.get, step.identity, found, OF_MEMBERS)
 
     def _above(self, label: str, value: Callable[[str], Any], team_id: Any, found: Any, words: dict[str, str] | None = None) -> None:
-        """Record limits that exceed the team's. Budgets are only compared if they have the same period. :arg value: gives the value of a field."""
+        """Record limits that exceed the team's. :arg value: gives the value of a field. :arg words: what fields are called."""
         if team_id not in self._limits:
             team = self._object(TEAM, team_id)
             self._limits[team_id] = {name: team(name) for name in (*TEAM_LIMITS, "budget_duration")} if team else {}
-        of_team = self._limits[team_id]
-        for name in (name for name in TEAM_LIMITS if of_team.get(name) is not None):
-            own, same = value(name), name != "max_budget" or (value("budget_duration") or None) == (of_team["budget_duration"] or None)
-            if own is not None and same and own > of_team[name]:
-                found.above.append("%s of %s is %.15g, that of the team %.15g" % ((words or {}).get(name, name), label, own, of_team[name]))
+        for name, own, of_team in above_team(value, self._limits[team_id].get):
+            found.above.append("%s of %s is %.15g, that of the team %.15g" % ((words or {}).get(name, name), label, own, of_team))

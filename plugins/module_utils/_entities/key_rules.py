@@ -170,10 +170,18 @@ def wider_than_its_owners(label: str, after: dict, user: dict | None, team: dict
     if user and user.get("max_budget") is not None and not has_budget(after, team):
         found.append("%s has no budget of its own: LiteLLM does not apply its user's budget (%.15g USD) to a team's key. Give the key a max_budget, or its "
                      "member a max_budget_in_team." % (label, user["max_budget"]))
-    found += ["%s has a %s of %.15g, but its team's lower limit of %.15g applies first." % (label, name, after[name], team[name])
-              for name in TEAM_LIMITS if team and _number(after.get(name)) and _number(team.get(name)) and after[name] > team[name]]
+    found += ["%s has a %s of %.15g, but its team's lower limit of %.15g applies first." % (label, *limit)
+              for limit in (above_team(after.get, team.get) if team else ())]
     return found
 
 
-def _number(value: Any) -> bool:
-    return isinstance(value, (int, float))
+def above_team(own: Callable[[str], Any], of_team: Callable[[str], Any]) -> Iterator[tuple[str, float, float]]:
+    """The limits that exceed those of the team: name, own value, the team's. Budgets are only compared if they have the same period.
+
+    :arg own: gives the value of a field of the key or member. :arg of_team: likewise.
+    """
+    same = durations.period(own("budget_duration") or "") == durations.period(of_team("budget_duration") or "")
+    for name in TEAM_LIMITS:
+        left, right = own(name), of_team(name)
+        if left is not None and right is not None and left > right and (same or name != "max_budget"):
+            yield name, left, right

@@ -12,6 +12,7 @@ from ansible_collections.llmops.litellm.plugins.module_utils._apply.planning imp
 from ansible_collections.llmops.litellm.plugins.module_utils._apply.snapshot import Snapshot
 from ansible_collections.llmops.litellm.plugins.module_utils._engine.reconcile import reconcile
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.key import KEY as KEYS
+from ansible_collections.llmops.litellm.plugins.module_utils._entities.key_rules import wider_than_its_owners
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.key_cautions import cautions
 from ansible_collections.llmops.litellm.plugins.module_utils._module.single import shown_diff
 from ansible_collections.llmops.litellm.tests.unit.plugins.module_utils.memory_gateway import Gateway
@@ -76,10 +77,16 @@ def test_a_key_that_is_there_counts_with_what_it_has():
     ({"max_budget": 10}, {"max_budget": 5}, True), ({"max_budget": 5}, {"max_budget": 5}, False),
     ({"max_budget": 10, "budget_duration": "30d"}, {"max_budget": 5, "budget_duration": "1d"}, False),
     ({"max_budget": 10, "budget_duration": "30d"}, {"max_budget": 5, "budget_duration": "30d"}, True),
+    ({"max_budget": 10, "budget_duration": "30d"}, {"max_budget": 5, "budget_duration": "1mo"}, True),
+    ({"max_budget": 10, "budget_duration": "24h"}, {"max_budget": 5, "budget_duration": "1d"}, True),
+    ({"max_budget": 10, "budget_duration": "1d"}, {"max_budget": 5}, False), ({"max_budget": 10}, {"max_budget": 5, "budget_duration": "1d"}, False),
     ({"rpm_limit": 10}, {"rpm_limit": 5}, True), ({"tpm_limit": 10}, {}, False), ({}, {"max_budget": 5}, False)])
 def test_limits_above_those_of_the_team(key, team, above):
+    """Documents and single modules judge alike."""
     found = look(teams=[dict(team, team_alias="t")], keys=[dict(key, key_alias="k", team_alias="t")])
     assert bool(found.above) == above and all(" of key 'k' is 10, that of the team 5" in text for text in found.above)
+    told = wider_than_its_owners("key 'k'", dict(key, team_id="t"), None, dict(team, team_id="t"))
+    assert bool(told) == above and all("of 10, but its team's lower limit of 5 applies first" in text for text in told)
 
 
 def test_a_member_s_limit_above_that_of_the_team():
