@@ -52,11 +52,11 @@ def cluster(aws, tags=()) -> str:
     )["DBCluster"]["DBClusterArn"]
 
 
-def writer(aws, tags=(), group=None) -> str:
-    """Make an instance with the name of a cluster's writer.  Returns its ARN."""
+def writer(aws, tags=(), group=None, name="litellm-1") -> str:
+    """Make an instance, with the name of a cluster's writer.  Returns its ARN."""
     more = {"DBSubnetGroupName": group, "DBClusterIdentifier": "litellm", "Engine": "aurora-postgresql"} if group else {"Engine": "postgres"}
     return aws.rds.create_db_instance(
-        DBInstanceIdentifier="litellm-1", DBInstanceClass="db.r6g.large", Tags=list(tags), **more,
+        DBInstanceIdentifier=name, DBInstanceClass="db.r6g.large", Tags=list(tags), **more,
     )["DBInstance"]["DBInstanceArn"]
 
 
@@ -136,6 +136,54 @@ def test_tagged_cluster_is_adopted(aws, playbooks):
     assert [row["DBSubnetGroup"]["DBSubnetGroupName"] for row in aws.instances()] == ["others"]
     provision.changed(**REMOVE)
     assert (aws.instances(), aws.clusters()) == ([], [])
+
+
+@pytest.mark.parametrize("name", ["litellm", "litellm-one"])
+def test_writer_with_another_name(aws, playbooks, name):
+    """A cluster that is adopted keeps its writer and gets no second instance, which would be paid for."""
+    provision = Provision(aws, playbooks, rds_kind="serverless")
+    cluster(aws, OWN)
+    resource = writer(aws, group="others", name=name)
+    texts = [f"The instance {name} does not have the tag litellm-database=litellm", tag(resource)]
+    refused(aws, provision, texts)
+    refused(aws, provision, texts, **REMOVE)
+    aws.rds.add_tags_to_resource(ResourceName=resource, Tags=OWN)
+    provision.changed()
+    assert [row["DBInstanceIdentifier"] for row in aws.instances()] == [name]
+    assert provision.changed() == set()
+    provision.changed(**REMOVE)
+    assert (aws.instances(), aws.clusters()) == ([], [])
+
+
+@pytest.mark.parametrize(("kind", "other", "told"), [
+    ("instance", "serverless", "litellm is an instance that provision_rds made"),
+    ("serverless", "instance", "litellm is an Aurora cluster that provision_rds made")])
+def test_another_kind_is_refused(aws, playbooks, kind, other, told):
+    """It would be a second, empty database, handed over in place of the one with the data."""
+    provision = Provision(aws, playbooks, rds_kind=kind)
+    provision.changed()
+    texts = [told, f"give rds_kind={kind}", "under another rds_identifier and move the data"]
+    refused(aws, provision, texts, rds_kind=other)
+    refused(aws, provision, texts, rds_kind=other, **REMOVE)
+
+
+@pytest.mark.parametrize(("make", "kind"), [(instance, "serverless"), (cluster, "instance")])
+def test_same_name_for_another_kind_of_somebody_else(aws, playbooks, make, kind):
+    """AWS lets an instance and a cluster have one name; each has its owner."""
+    def there():
+        rows = [*aws.instances(), *aws.clusters()]
+        return {row.get("DBInstanceArn", row.get("DBClusterArn")): (row["BackupRetentionPeriod"], row["TagList"]) for row in rows}
+
+    make(aws, OTHERS)
+    before = there()
+    provision = Provision(aws, playbooks, rds_kind=kind)
+    provision.changed()
+    now = there()
+    assert len(now) == len(before) + (1 if kind == "instance" else 2) and now.items() >= before.items()
+    if kind == "instance":
+        aws.finish_instance("litellm")
+    provision.changed(**REMOVE)
+    assert there() == before
 
 
 def test_another_vpc_is_refused(aws, playbooks):
