@@ -65,7 +65,7 @@ class Client:
 
     :raises InvalidInput: an argument is impossible.
 
-    wrote: whether the gateway may have changed something. ignored: query parameters that it turned out not to know.
+    wrote: whether the gateway may have changed something. ignored: query parameters that it turned out not to know, and paths that it does not answer.
     """
 
     def __init__(self, url: str, api_key: str, validate_certs: bool = True, ca_path: str | None = None, client_cert: str | None = None,

@@ -80,9 +80,12 @@ def all_rows(pool: Client | Pool, path: str, keep: Callable[[dict], Any] | None 
 
 def _rows_at_once(client: Client, path: str, total: int) -> list[dict[str, Any]] | None:
     """The rows of a list without pages; None if it cannot be read, or has not as many rows as the pages: they tell more, or others write."""
+    if path in client.ignored:
+        return None
     try:
         rows = client.listed(path)
     except GatewayError:
+        client.ignored.add(path)  # a second attempt might take as long until it fails
         return None
     return rows if len(rows) == len({row[SHAPES["GET", path].identity] for row in rows}) == total else None
 

@@ -109,6 +109,8 @@ def test_one_answer_that_is_not_all(other):
     gateway.answers[WHOLE] = other
     assert read(gateway, at_once=WHOLE) == list(range(PAGE_SIZE * 3))
     assert len(gateway.calls) == (5 if other else 2)
+    assert read(gateway, at_once=WHOLE) == list(range(PAGE_SIZE * 3))
+    assert gateway.reads.count(WHOLE) == (1 if WHOLE in gateway.ignored else 2), "what fails is not tried again"
 
 
 def test_rows_in_one_answer_are_reduced():
