@@ -73,7 +73,7 @@ def twin_of(path: str, word: str) -> str:
 
 
 def make_folders(folder: str) -> None:
-    """Create a folder and its parents, for the owner only. :raises OSError: it failed."""
+    """Create a folder and its parents, for the owner only, and flush their entries to disk. :raises OSError: it failed."""
     if os.path.isdir(folder):
         return
     parent = os.path.dirname(folder)
@@ -81,6 +81,8 @@ def make_folders(folder: str) -> None:
         make_folders(parent)
     with contextlib.suppress(FileExistsError):
         os.mkdir(folder, 0o700)
+    with contextlib.suppress(PermissionError):  # of a folder that may be written to and not read
+        sync_folder(parent)
 
 
 def sync_folder(path: str) -> None:

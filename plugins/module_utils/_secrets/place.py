@@ -13,6 +13,9 @@ from .key_file import KeyFile
 from .stored import Stored, is_encrypted, stored_of
 
 
+CHANGED = "'%s' was changed by somebody else during the run"
+
+
 class Place:
     """Where one key's secret is kept.
 
@@ -76,8 +79,7 @@ class Place:
     def refuse_change(self) -> None:
         """Refuse to replace what was written after C(stored) looked. :raises LitellmError: the file has changed."""
         if self.text() != self._seen:
-            raise LitellmError("'%s' was changed by somebody else during the run. The new secret is in '%s'"
-                               % (self.path, self.pending_path), "Move one of the two files away, and run again.")
+            raise LitellmError(CHANGED % self.path + ". The new secret is in '%s'" % self.pending_path, "Move one of the two files away, and run again.")
 
     def closed_texts(self, with_file: bool = True) -> list[str]:
         """The encrypted texts at this place that the action plugin could decrypt and has not yet tried.
@@ -124,7 +126,7 @@ class Place:
         """Encrypt the secret in the file. :raises LitellmError: it failed."""
         sealed = self._sealed(AGAIN % self.name)
         if self.text() != sealed.secret:
-            raise LitellmError("'%s' was changed by somebody else during the run" % self.path, "Run again.")
+            raise LitellmError(CHANGED % self.path, "Run again.")
         self.key_file.change({self.alias: sealed.text})
 
     def restore(self, check_mode: bool) -> tuple[dict, dict]:
@@ -137,12 +139,21 @@ class Place:
         return before, after
 
     def take(self, other: Place) -> None:
-        """Move the secret from another place, as it is. :raises LitellmError: it failed; the other place still has it."""
+        """Move the secret from another place, as it is, if nobody wrote to one of the two after C(stored) looked.
+
+        :raises LitellmError: somebody did, or it failed; the other place still has it.
+        """
+        for place in (self, other):
+            place.key_file.forget()
+            if place.text() != place._seen:
+                raise LitellmError(CHANGED % place.path, "Run again.")
         self.key_file.change({self.alias: other.text()})
         other.key_file.change({other.alias: None})
 
     def remove(self, token: str) -> None:
-        """Remove the secret with this hash from the file and from what is pending. :raises LitellmError: it failed."""
+        """Remove the secret with this hash from the file and from what is pending, and no later one. :raises LitellmError: it failed."""
+        self.key_file.forget()
+        self.key_file.pending.forget()
         for file, stored in ((self.key_file, self.stored()), (self.key_file.pending, self.pending())):
             if stored and stored.token == token:
                 file.change({self.alias: None})

@@ -164,6 +164,21 @@ def test_a_run_that_was_killed_leaves_one_file_at_most(tmp_path):
     assert os.listdir(tmp_path) == ["dev"]
 
 
+def test_new_folders_outlast_a_power_cut(tmp_path, monkeypatch):
+    """A file survives one only if the entries of all its folders are on the disk. Those of folders that were there are."""
+    flushed, fsync = [], os.fsync
+
+    def noted(handle):
+        flushed.append(os.readlink("/proc/self/fd/%d" % handle))
+        fsync(handle)
+    monkeypatch.setattr(_file.os, "fsync", noted)
+    SecretFile(str(tmp_path / "a" / "b" / "c" / "dev")).write("sk-new\n")
+    assert {str(tmp_path / inner) for inner in ("", "a", "a/b", "a/b/c")} <= set(flushed)
+    flushed.clear()
+    SecretFile(str(tmp_path / "a" / "b" / "c" / "other")).write("sk-new\n")
+    assert set(flushed) == {str(tmp_path / "a/b/c"), str(tmp_path / "a/b/c/.other.new")}
+
+
 @pytest.mark.parametrize("call", ["fdopen", "fsync", "replace"])
 @pytest.mark.parametrize("fault", [KeyboardInterrupt, OSError(28, "No space left on device")],
                          ids=["interrupt", "full"])

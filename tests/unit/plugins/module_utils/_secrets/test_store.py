@@ -113,6 +113,51 @@ def test_what_somebody_else_has_written_meanwhile_stays(layout, tmp_path):
     assert again.stored() == [Stored(hash_of("sk-of-somebody-else"))] and again.pending() == [Stored(hash_of(secret))]
 
 
+def replaced(path, layout, alias, secret):
+    """Another run writes a secret."""
+    file = path / layout.format(key_alias=alias)
+    if layout == "all.yml":
+        SharedKeyFile(str(file)).change({alias: secret})
+    else:
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(secret + "\n", encoding="utf-8")
+
+
+@pytest.mark.parametrize("written", ["former", "new"])
+@pytest.mark.parametrize("layout", ["{key_alias}", "all.yml"])
+def test_what_somebody_else_has_written_before_a_secret_moves_stays(layout, written, tmp_path):
+    """At either place, also if the run has looked before it has the lock of the former one."""
+    (tmp_path / "old").mkdir()
+    (tmp_path / "now").mkdir()
+    replaced(tmp_path / "old", layout, "a", "sk-of-the-key-0123456")
+    replaced(tmp_path / "now", layout, "other", "sk-of-the-other-01234")
+    found = Stores(tmp_path / "now" / layout, aliases="a")
+    key = found.keys["a"]
+    former = found.store.place_in(str(tmp_path / "old" / layout.format(key_alias="a")), layout == "all.yml", "a")
+    assert former.token() and found.store.place(key).stored() is None
+    where = {"former": "old", "new": "now"}[written]
+    replaced(tmp_path / where, layout, "a", "sk-of-somebody-else-0")
+    with pytest.raises(LitellmError) as error:
+        found.store.move(key, former)
+    assert "was changed by somebody else during the run" in str(error.value) and "Run again" in str(error.value)
+    at = {place: Stores(tmp_path / place / layout, aliases="a").stored()[0] for place in ("old", "now")}
+    assert at[where] == Stored(hash_of("sk-of-somebody-else-0"))
+    assert at["old"] is not None if written == "new" else at["now"] is None
+    assert Stores(tmp_path / "now" / layout, aliases=["other"]).stored() == [Stored(hash_of("sk-of-the-other-01234"))]
+
+
+@pytest.mark.parametrize("layout", ["{key_alias}", "all.yml"])
+def test_the_secret_of_a_key_that_was_made_again_is_not_removed(layout, tmp_path):
+    """Another run may make a key with the alias of one that this run has deleted, before this one removes the secret."""
+    replaced(tmp_path, layout, "a", "sk-of-the-key-0123456")
+    place = Stores(tmp_path / layout, aliases="a")
+    place = place.store.place(place.keys["a"])
+    assert place.tokens() == {hash_of("sk-of-the-key-0123456")}
+    replaced(tmp_path, layout, "a", "sk-of-somebody-else-0")
+    place.remove(hash_of("sk-of-the-key-0123456"))
+    assert Stores(tmp_path / layout, aliases="a").stored() == [Stored(hash_of("sk-of-somebody-else-0"))]
+
+
 @pytest.mark.parametrize("layout", ["{key_alias}", "all.yml"])
 def test_a_secret_that_cannot_be_moved_to_its_file_says_where_it_is(layout, tmp_path, monkeypatch):
     """Another dest would lose it."""
