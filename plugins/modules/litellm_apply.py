@@ -256,8 +256,8 @@ options:
     default: false
   require_budget:
     description:
-      - Whether to fail if a key of the document has none of C(max_budget), C(budget_limits) and C(budget_id), and its user has no limit
-        in the team (C(max_budget_in_team) of the member, or C(team_member_budget)).
+      - Whether to fail if a key of the document has neither C(max_budget) nor C(budget_limits) nor a C(budget_id) with a C(max_budget),
+        and its user has no limit in the team (C(max_budget_in_team) of the member, or C(team_member_budget)).
     type: bool
     default: false
   concurrency:

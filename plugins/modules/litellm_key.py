@@ -518,8 +518,8 @@ options:
     version_added: 0.2.0
   require_budget:
     description:
-      - Whether the key's spend must be limited by O(max_budget), O(budget_limits) or O(budget_id), or by the limit of its
-        user in the team.
+      - Whether the key's spend must be limited by O(max_budget), O(budget_limits) or the C(max_budget) of its O(budget_id),
+        or by the limit of its user in the team.
     type: bool
     default: false
     version_added: 0.2.0

@@ -160,6 +160,27 @@ def test_a_members_limit_is_a_budget_of_the_key(modules, name, user):
     assert "max_budget" in said
 
 
+@pytest.mark.parametrize("of_its_own", [False, True], ids=["shared", "its own"])
+def test_a_budget_without_a_limit_limits_nothing(modules, name, tmp_path, of_its_own):
+    """Neither one that only counts requests, nor the one that LiteLLM makes for a key's soft_budget."""
+    key = {"key_alias": name, "models": [HAIKU], **({"soft_budget": 3} if of_its_own else {"budget_id": name})}
+    document = {"keys": [key], "dest": str(tmp_path / "{key_alias}")}
+    if not of_its_own:
+        modules.ok("litellm_budget", budget_id=name, rpm_limit=5)
+        for check_mode in (True, False):  # a new key
+            assert "max_budget" in modules.refused("litellm_key", check_mode=check_mode, require_budget=True, **key)
+            assert f"key '{name}'" in modules.refused("litellm_apply", check_mode=check_mode, require_budget=True, **document)
+        both = dict(document, budgets=[{"budget_id": name, "max_budget": 4}])
+        assert not modules.run("litellm_apply", check_mode=True, require_budget=True, **both).get("failed")
+    modules.ok("litellm_key", **key)
+    assert "max_budget" in modules.refused("litellm_key", require_budget=True, **key)
+    assert f"key '{name}'" in modules.refused("litellm_apply", require_budget=True, **document)
+    if not of_its_own:
+        modules.ok("litellm_budget", budget_id=name, max_budget=4)
+        modules.unchanged("litellm_key", require_budget=True, **key)
+        modules.unchanged("litellm_apply", require_budget=True, keys=[key])
+
+
 def test_an_absolute_end(modules, server, name):
     token = modules.converge("litellm_key", key_alias=name, expires="2090-12-31")["key_info"]["token"]
     ends = datetime.fromisoformat(server.key(token)["expires"].replace("Z", "+00:00"))

@@ -185,6 +185,14 @@ def test_rotation_and_agent(modules, server, name):
     assert not row["auto_rotate"] and row["rotation_interval"] is None and row["agent_id"] is None
 
 
+@pytest.mark.parametrize("periods", [("1mo", "30d"), ("30d", "1mo"), ("2d", "3d")], ids=str)
+def test_a_month_is_no_30_days_for_a_rotation(modules, server, name, periods):
+    """As it is for a budget, which LiteLLM resets on the first of the month for either."""
+    for period in periods:
+        modules.converge("litellm_key", key_alias=name, rotation_interval=period)
+        assert row_of(server, "litellm_key", name)["rotation_interval"] == period
+
+
 def test_budget_of_end_users(modules, server, name):
     """The budget of those who use a key must exist."""
     modules.ok("litellm_budget", budget_id=name, max_budget=5)

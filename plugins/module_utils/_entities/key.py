@@ -261,6 +261,7 @@ class Key(Resource):
 
         if row is not None:
             refuse_transfer(label, wanted, changes, name_of)
+        after["litellm_budget_table"] = owner(BUDGET, after.get("budget_id"))
         if wanted.get("require_models") or wanted.get("require_budget"):
             refuse_unlimited(label, wanted, after, owner(TEAM, after.get("team_id")))
         warnings = told_expired({label: (row, changes)})

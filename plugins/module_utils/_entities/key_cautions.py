@@ -13,7 +13,8 @@ from typing import Any
 
 from .._errors import InvalidInput, listed
 from .._fields import durations
-from .key_rules import NO_MODEL_CALLS, TEAM_LIMITS, above_team
+from .budget import BUDGET
+from .key_rules import NO_MODEL_CALLS, TEAM_LIMITS, above_team, is_limiting
 from .team import TEAM
 from .team_cautions import shared_of
 from .team_member_rows import members as present_members
@@ -55,13 +56,14 @@ def told_cautions(steps: list[Any], snapshot: Any, whole_row: Callable[..., Any]
     :raises InvalidInput: a key lacks what is required.
     """
     old = told_expired({step.label: (step.row, step.plan.changes) for step in steps if step.resource.has_secret and not step.error})
-    keys = [step for step in steps if step.resource.has_secret and not step.error and step.row and value_of(step, "team_id")]
-    snapshot.prepare((entity.plural, entity.id_name, value_of(step, entity.id_name)) for step in keys for entity in (USER, TEAM)
-                     if value_of(step, entity.id_name))
+    there = [step for step in steps if step.resource.has_secret and not step.error and step.row]
+    keys = [step for step in there if value_of(step, "team_id")]
     asks = options["require_budget"]
+    snapshot.prepare((entity.plural, entity.id_name, value_of(step, entity.id_name))
+                     for some, entity in ((keys, USER), (keys, TEAM), (there if asks else keys, BUDGET)) for step in some if value_of(step, entity.id_name))
     found = cautions(steps, snapshot, lambda team: whole_row(TEAM, team, asks), asks)
     for option, lacking, remedy in (("require_models", found.no_models, "models"),
-                                    ("require_budget", found.no_budget, "a max_budget or a budget_id, or its member a max_budget_in_team")):
+                                    ("require_budget", found.no_budget, "a max_budget, or a budget_id with one, or its member a max_budget_in_team")):
         if options[option] and lacking:
             raise InvalidInput("%s is set, but these keys have none of their own: %s" % (option, listed(lacking)), "Give each key %s." % remedy)
     told = ["LiteLLM does not apply a user's %s to keys of teams, and these keys have none of their own: %s. Give each key %s."
@@ -91,7 +93,7 @@ class _Look:
     def __init__(self, steps: list[Any], snapshot: Any, members_of: Callable[[Any], Any]):
         self._steps = [step for step in steps if not step.error]
         self._snapshot, self._members_of = snapshot, members_of
-        self._planned = {(step.kind, step.identity): step for step in self._steps if step.kind in (USER.plural, TEAM.plural)}
+        self._planned = {(step.kind, step.identity): step for step in self._steps if step.kind in (USER.plural, TEAM.plural, BUDGET.plural)}
         self._named: dict[Any, dict[Any, Any]] = {}  # by team: the limits that the document gives to its members
         self._present: dict[Any, dict[str, Any]] = {}  # by team: its members
         self._limits: dict[Any, dict[str, Any]] = {}  # by team: its own
@@ -123,11 +125,18 @@ class _Look:
             if user and user("models"):
                 found.models.append(shown)
         of_user = user is not None and user("max_budget") is not None
-        if not any(value_of(step, name) for name in ("budget_id", "budget_limits")) and value_of(step, "max_budget") is None:
-            if (asks_budget or of_user) and not self._limit_of_member(team_id, user_id):
-                found.no_budget.append(step.label)
-                found.budgets += [shown] if of_user else []
+        if (asks_budget or of_user) and not self._is_limited(step) and not self._limit_of_member(team_id, user_id):
+            found.no_budget.append(step.label)
+            found.budgets += [shown] if of_user else []
         self._above(step.label, lambda name: value_of(step, name), team_id, found)
+
+    def _is_limited(self, step: Any) -> bool:
+        """Whether a key has a limit of its spend, of its own or of its budget."""
+        if value_of(step, "max_budget") is not None or value_of(step, "budget_limits"):
+            return True
+        budget_id = value_of(step, "budget_id")
+        budget = self._object(BUDGET, budget_id) if budget_id else None
+        return bool(budget_id) and is_limiting({"max_budget": budget("max_budget")} if budget else None)
 
     def _limit_of_member(self, team_id: Any, user_id: Any) -> bool:
         """Whether the user's spend in the team is limited."""

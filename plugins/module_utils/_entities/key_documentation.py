@@ -245,8 +245,8 @@ DOCUMENTATION = Documentation(
             "Whether the key must have its own O(models). Without them, it may use every model of its team, or of the gateway.",
         ),
         "require_budget": (
-            "Whether the key's spend must be limited by O(max_budget), O(budget_limits) or O(budget_id), or by the limit of its user in "
-            "the team.",
+            "Whether the key's spend must be limited by O(max_budget), O(budget_limits) or the C(max_budget) of its O(budget_id), or by the "
+            "limit of its user in the team.",
         ),
     },
     added={"expires": "0.2.0", "transfer": "0.2.0", "require_models": "0.2.0", "require_budget": "0.2.0"},

@@ -127,7 +127,7 @@ def refuse_unlimited(label: str, wanted: dict, after: dict, team: dict | None) -
         raise InvalidInput("%s has no models of its own, so it may use every model of its team or of the gateway" % label,
                            "require_models is set: give it models. all-team-models stands for those of the team.")
     if wanted.get("require_budget") and not has_budget(after, team):
-        raise InvalidInput("%s has no budget: neither max_budget nor budget_id, and its member has no limit in the team" % label,
+        raise InvalidInput("%s has no budget: neither max_budget nor a budget_id with one, and its member has no limit in the team" % label,
                            "require_budget is set: give it one of these.")
 
 
@@ -145,8 +145,8 @@ def unlimited(values: dict) -> dict[str, str]:
 
 
 def has_budget(after: dict, team: dict | None) -> bool:
-    """Whether the key's spend is limited: by its own or a shared budget, or by its member's limit in the team."""
-    if after.get("max_budget") is not None or after.get("budget_id") or after.get("budget_limits"):
+    """Whether the key's spend is limited: by its own or a shared budget, or by its member's limit in the team. Arguments as below."""
+    if after.get("max_budget") is not None or after.get("budget_limits") or (after.get("budget_id") and is_limiting(after.get("litellm_budget_table"))):
         return True
     if not team or not after.get("user_id"):
         return False
@@ -156,10 +156,18 @@ def has_budget(after: dict, team: dict | None) -> bool:
     return member.get("budget", {}).get("max_budget") is not None
 
 
+def is_limiting(budget: dict | None) -> bool:
+    """Whether a budget limits the spend of what has it. Some only count requests, and that of a key's soft_budget only warns.
+
+    :arg budget: as the gateway returns it, or None for one that is yet to be made, whose limit is not known.
+    """
+    return not budget or budget.get("max_budget") is not None
+
+
 def wider_than_its_owners(label: str, after: dict, user: dict | None, team: dict | None) -> list[str]:
     """Warnings about a team's key that may do more than its user or its team.
 
-    :arg after: the key's final fields. :arg user: as the gateway returns it, or None. :arg team: likewise.
+    :arg after: the key's final fields, with its budget (litellm_budget_table). :arg user: as the gateway returns it, or None. :arg team: likewise.
     """
     if not after.get("team_id"):
         return []

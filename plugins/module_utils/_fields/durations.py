@@ -95,10 +95,9 @@ def is_never(reset: str) -> bool:
     return parsed(reset) - datetime.now(timezone.utc) > NEVER
 
 
-def period(value: str) -> tuple[str, Any]:
-    """A form that is equal for equal budget periods.
+def length(value: str) -> tuple[str, Any]:
+    """A form that is equal for equally long lifetimes and intervals. A month has no fixed number of days.
 
-    LiteLLM resets both 30d and 1mo on the first of the month, so they are equal.
     :arg value: a stored or canonical duration.
     :returns: unit and number. An unknown spelling only equals itself.
     """
@@ -106,13 +105,18 @@ def period(value: str) -> tuple[str, Any]:
     if not match:
         return ("unknown", value)
     number, unit = int(match.group(1)), match.group(2)
-    if unit == "mo":
-        return ("months", number)
-    seconds = number * SECONDS[unit]
-    if unit in "smh" and seconds > SECONDS["d"]:
+    return ("months", number) if unit == "mo" else ("seconds", number * SECONDS[unit])
+
+
+def period(value: str) -> tuple[str, Any]:
+    """As C(length), equal for equal budget periods. LiteLLM resets both 30d and 1mo on the first of the month, so they are equal."""
+    unit, number = length(value)
+    if unit != "seconds":
+        return unit, number
+    if number > SECONDS["d"] and value.strip()[-1] in "smh":
         # LiteLLM resets these on the next day, whatever the number of hours.
-        return ("clock", seconds)
-    return ("months", 1) if seconds == 30 * SECONDS["d"] else ("seconds", seconds)
+        return ("clock", number)
+    return ("months", 1) if number == 30 * SECONDS["d"] else ("seconds", number)
 
 
 def counts_from_now(duration: str) -> bool:

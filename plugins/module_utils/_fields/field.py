@@ -32,6 +32,7 @@ from .values import (
     merge_grants,
     plain,
     replace,
+    same_length,
     same_metadata,
     same_period,
     same_windows,
@@ -192,7 +193,7 @@ flag = _kind("bool", empty=False, clear=False)  # unset is off
 names = _kind("list", empty=[], clear=[], normalise=unordered)  # a list that is compared as a set
 mapping = _kind("dict", empty={}, clear={}, check=storable, normalise=without_nulls)  # compared and replaced as a whole
 limits = _kind("dict", empty={}, clear={}, normalise=without_nulls, check=not_negative)  # a limit by model
-duration = _kind("str", check=durations.lifetime, same=same_period, refuses_empty=True)  # a lifetime
+duration = _kind("str", check=durations.lifetime, same=same_length, refuses_empty=True)  # a lifetime
 period = _kind("str", check=durations.reset_period, same=same_period, is_period=True, refuses_empty=True)  # the period of a budget
 time = _kind("str", check=check_time, normalise=durations.moment, same=durations.same_moment, refuses_empty=True)
 expiry = _kind(EXPIRY_OPTION, empty={}, clear={}, check=check_expiry, normalise=without_nulls)  # the age at which files expire

@@ -108,6 +108,13 @@ def same_period(left: str | None, right: str | None) -> bool:
     return durations.period(left) == durations.period(right)
 
 
+def same_length(left: str | None, right: str | None) -> bool:
+    """Whether two durations are equally long."""
+    if not left or not right:
+        return is_blank(left) and is_blank(right)
+    return durations.length(left) == durations.length(right)
+
+
 def same_windows(left: list[dict] | None, right: list[dict] | None) -> bool:
     """Whether two lists of budget windows are equal."""
     left, right = left or [], right or []

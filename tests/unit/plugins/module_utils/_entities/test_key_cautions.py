@@ -34,11 +34,12 @@ def look(rows=None, asks_budget=False, limits=(), **document):
 
 @pytest.mark.parametrize("key, models, budget", [
     ({}, 1, 1), ({"models": ["small"]}, 0, 1), ({"models": ["all-team-models"]}, 0, 1), ({"models": []}, 1, 1), ({"models": None}, 1, 1),
-    ({"max_budget": 0}, 1, 0), ({"budget_id": "b"}, 1, 0), ({"budget_limits": [{"budget_duration": "1d", "max_budget": 1}]}, 1, 0),
+    ({"max_budget": 0}, 1, 0), ({"budget_id": "b"}, 1, 0), ({"budget_id": "soft"}, 1, 1), ({"budget_id": "soft", "max_budget": 1}, 1, 0),
+    ({"budget_limits": [{"budget_duration": "1d", "max_budget": 1}]}, 1, 0),
     ({"key_type": "management"}, 0, 0)])
 @pytest.mark.parametrize("is_there", [False, True])
 def test_a_team_key_without_what_its_user_has(is_there, key, models, budget):
-    more = {"budgets": [{"budget_id": "b"}]}
+    more = {"budgets": [{"budget_id": "b", "max_budget": 1}, {"budget_id": "soft", "soft_budget": 1}]}
     document = dict(more, keys=[dict(KEY, **key)]) if is_there else dict(more, users=[INTERN], teams=[{"team_alias": "t"}], keys=[dict(KEY, **key)])
     found = look(ROWS if is_there else None, **document)
     assert (len(found.models), len(found.budgets)) == (models, budget)
