@@ -181,6 +181,20 @@ def test_a_budget_without_a_limit_limits_nothing(modules, name, tmp_path, of_its
         modules.unchanged("litellm_apply", require_budget=True, keys=[key])
 
 
+def test_a_team_s_limits_for_members_without_one_of_their_spend_are_no_budget(modules, name, user):
+    """For a document as for the module."""
+    modules.ok("litellm_team", team_alias=name, members=[{"user_email": user[0]}], team_member_rpm_limit=5)
+    key = {"key_alias": name, "team_alias": name, "user_email": user[0], "models": [HAIKU]}
+    for check_mode in (True, False):
+        assert "max_budget" in modules.refused("litellm_key", check_mode=check_mode, require_budget=True, **key)
+        assert f"key '{name}'" in modules.refused("litellm_apply", check_mode=check_mode, require_budget=True, keys=[key])
+        same = {"team_alias": name, "members": [{"user_email": user[0], "max_budget_in_team": None}]}
+        assert f"key '{name}'" in modules.refused("litellm_apply", check_mode=check_mode, require_budget=True, keys=[key], teams=[same])
+    modules.ok("litellm_team", team_alias=name, team_member_budget=4)
+    modules.ok("litellm_apply", require_budget=True, keys=[key], teams=[same])
+    modules.unchanged("litellm_key", require_budget=True, **key)
+
+
 def test_an_absolute_end(modules, server, name):
     token = modules.converge("litellm_key", key_alias=name, expires="2090-12-31")["key_info"]["token"]
     ends = datetime.fromisoformat(server.key(token)["expires"].replace("Z", "+00:00"))

@@ -61,6 +61,9 @@ def told_cautions(steps: list[Any], snapshot: Any, whole_row: Callable[..., Any]
     asks = options["require_budget"]
     snapshot.prepare((entity.plural, entity.id_name, value_of(step, entity.id_name))
                      for some, entity in ((keys, USER), (keys, TEAM), (there if asks else keys, BUDGET)) for step in some if value_of(step, entity.id_name))
+    teams = {value_of(step, "team_id") for step in steps if step.resource.has_secret and not step.error and value_of(step, "max_budget") is None} - {None}
+    shared = {shared_of(snapshot.by_id(TEAM.plural, team_id) or {}) for team_id in teams} - {None}
+    snapshot.prepare((BUDGET.plural, BUDGET.id_name, budget_id) for budget_id in shared)
     found = cautions(steps, snapshot, lambda team: whole_row(TEAM, team, asks), asks)
     for option, lacking, remedy in (("require_models", found.no_models, "models"),
                                     ("require_budget", found.no_budget, "a max_budget, or a budget_id with one, or its member a max_budget_in_team")):
@@ -142,21 +145,25 @@ class _Look:
         """Whether the user's spend in the team is limited."""
         if not team_id or not user_id:
             return False
-        step = self._planned.get((TEAM.plural, team_id))
-        if step and step.wanted.get("team_member_budget") is not None:
-            return True
+        step, row = self._planned.get((TEAM.plural, team_id)), self._snapshot.by_id(TEAM.plural, team_id)
         if team_id not in self._named:
             self._named[team_id] = {member["user_id"]: member["max_budget_in_team"] for member in (step.wanted.get("members") or () if step else ())
                                     if "max_budget_in_team" in member}
-        if user_id in self._named[team_id]:
-            return self._named[team_id][user_id] is not None
-        row = self._snapshot.by_id(TEAM.plural, team_id)
-        if not row or shared_of(row):
-            return bool(row)
+        if self._named[team_id].get(user_id) is not None or self._limit_of_all(step, row) is not None:
+            return True
+        if not row or user_id in self._named[team_id]:
+            return False
         if team_id not in self._present:
             self._present[team_id] = present_members(self._members_of(row))
         own = (self._present[team_id].get(user_id) or {}).get("budget") or {}
         return own.get("max_budget") is not None
+
+    def _limit_of_all(self, team: Any, row: dict[str, Any] | None) -> Any:
+        """The limit of spend that a team gives to each member, or None. :arg team: its Step, or None. :arg row: as it is, or None."""
+        if team and "team_member_budget" in team.wanted:
+            return team.wanted["team_member_budget"]
+        budget = self._object(BUDGET, shared_of(row or {}))
+        return budget("max_budget") if budget else None
 
     def _members(self, step: Any, found: Any) -> None:
         for member in step.wanted.get("members") or ():

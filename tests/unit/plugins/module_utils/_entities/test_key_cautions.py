@@ -59,7 +59,9 @@ def test_no_caution_where_the_user_has_nothing_or_the_key_no_team():
     ({"team_member_budget": 3}, (), True), (None, (), False),
     (None, ({"user_id": "i", "budget_id": "b", "litellm_budget_table": {"max_budget": 1.0}},), True),
     ({"members": [{"user_email": "i@x.org", "max_budget_in_team": None}]},
-     ({"user_id": "i", "budget_id": "b", "litellm_budget_table": {"max_budget": 1.0}},), False)])
+     ({"user_id": "i", "budget_id": "b", "litellm_budget_table": {"max_budget": 1.0}},), False),
+    ({"members": [{"user_email": "i@x.org", "max_budget_in_team": None}], "team_member_budget": 3}, (), True),
+    ({"team_member_rpm_limit": 3}, (), False), ({"team_member_budget": None}, (), False)])
 def test_the_limit_of_a_member_is_a_budget(team, limits, limited):
     document = {"keys": [KEY], **({"teams": [dict(team, team_alias="t")]} if team is not None else {})}
     for asks in (False, True):
