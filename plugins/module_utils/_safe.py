@@ -21,8 +21,9 @@ SHORT = 6  # shorter values are only masked within quotes, since they may be par
 ENCRYPTED = "litellm_enc::"  # the prefix of callback_vars, which the gateway shows encrypted
 # Names of secrets in dictionaries, also in camelCase, see _is_secret.
 INNER = re.compile(
-    r"(?:^callback_vars|(?:^|[\W_])(?:pass(?:word|wd|phrase)|pwd|secret|token|authorization|credential|(?:api|access|private|secret|signing|"
-    r"encryption|master|license|account)[\W_]?key))(?:s|[\W_]?(?:value|text|string|data|json|base64))?\Z", re.IGNORECASE)
+    r"(?:^callback_vars|(?:^|[\W_])(?:pass(?:word|wd|phrase)|pwd|secret|token|authorization|credential|cookie|dsn|webhook[\W_]?url|"
+    r"connection[\W_]?string|(?:api|access|private|secret|signing|encryption|master|license|account)[\W_]?key))"
+    r"(?:s|[\W_]?(?:value|text|string|data|json|base64))?\Z", re.IGNORECASE)
 HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 # Free-form fields: a text in them that looks like a secret is one. Elsewhere it is a name.
 FREE = frozenset(("metadata", "config", "permissions", "router_settings", "secret_manager_settings"))

@@ -100,7 +100,8 @@ def test_lengths_are_limited():
 @pytest.mark.parametrize("name", [
     "password", "Password", "db_password", "DB-PASSWD", "passphrase", "client_secret", "clientSecret", "api_key", "apiKey", "API_KEY", "apikey",
     "accessToken", "bot_token", "aws_secret_access_key", "private_key", "Authorization", "credentials", "secrets", "webhook.token", "tokens",
-    "license_key", "secret_value", "callback_vars", "pwd"])
+    "license_key", "secret_value", "callback_vars", "pwd", "slack_webhook_url", "webhookUrl", "webhook_urls", "sentry_dsn", "DSN", "cookie",
+    "session_cookies", "connection_string", "connectionString"])
 @pytest.mark.parametrize(("value", "text"), [("hunter2!", "hunter2!"), ({"a": ["hunter2!"]}, "hunter2!"), ("86420135", "86420135"), ([86420135], "86420135")])
 def test_names_that_say_that_there_is_a_secret(name, value, text):
     task = {"metadata": {"a": [{name: value}]}}
@@ -133,7 +134,7 @@ def test_a_password_that_is_a_number():
 @pytest.mark.parametrize("row", [
     {"credentials": [{"credential_name": "azure", "display_name": "Azure"}], "tokens": []},
     {"token": "0" * 64, "key_name": "sk-...abcd", "key_alias": "sk-learn-team", "max_tokens": 5, "token_limit": "x", "keys": ["a"], "key": "x",
-     "secretary": "Ada", "passport": "no", "compassion": "yes"},
+     "webhook": "deploy", "string": "x", "secretary": "Ada", "passport": "no", "compassion": "yes"},
     {"metadata": {"tokens": 5.5, "password": None, "api_key": False, "cost_center": "4711", "config": "v2", "permissions": "a=b", "url": "https://h/x"}}])
 def test_names_that_say_nothing_of_the_kind(row):
     assert _safe.hide(row) == row and not list(_safe.secrets_in(row))
