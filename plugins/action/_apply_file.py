@@ -141,17 +141,23 @@ class ActionModule(ActionBase):
         """The earlier marks of a team given by team_id and of its keys: those of its previous alias."""
         if not team.get("team_id"):
             return []
-        asked = dict({name: arguments[name] for name in CONNECTION if name in arguments}, team_id=team["team_id"])
-        marks = set()
+        asked = {name: arguments[name] for name in CONNECTION if name in arguments}
+        this = dict(asked, team_id=team["team_id"])
+        marks = {mark for _team, mark in self._marks("team", this, base, task_vars)}
+        others = {mark for _team, mark in self._marks("key", this, base, task_vars)} - marks - {base + team["team_alias"]}
+        if others:  # a key that somebody has moved here has the mark of a team that is still there
+            others -= {mark for team_id, mark in self._marks("team", asked, base, task_vars) if team_id != team["team_id"]}
+        return sorted(marks | others)
+
+    def _marks(self, kind: str, asked: dict[str, Any], base: str, task_vars: dict[str, Any]) -> list[tuple[str, str]]:
+        """The marks that begin with base, each with its object's team. :arg kind: team or key. :arg asked: which to read."""
         # module results are printed at -vvv
         self._play_context.no_log = True
-        for kind, rows in (("team", "teams"), ("key", "key_infos")):
-            result = self._execute_module(module_name="llmops.litellm.litellm_%s_info" % kind, module_args=asked, task_vars=task_vars)
-            if result.get("failed"):
-                raise AnsibleActionFail(_with_variables(result))
-            found = [(row.get("metadata") or {}).get(OWNER) for row in result[rows]]
-            marks |= {mark for mark in found if isinstance(mark, str) and mark.startswith(base)}
-        return sorted(marks)
+        result = self._execute_module(module_name="llmops.litellm.litellm_%s_info" % kind, module_args=asked, task_vars=task_vars)
+        if result.get("failed"):
+            raise AnsibleActionFail(_with_variables(result))
+        found = [(row["team_id"], (row.get("metadata") or {}).get(OWNER)) for row in result["teams" if kind == "team" else "key_infos"]]
+        return [(team_id, mark) for team_id, mark in found if isinstance(mark, str) and mark.startswith(base)]
 
 
 def _with_variables(result: dict[str, Any]) -> str:

@@ -269,6 +269,31 @@ def test_a_team_is_renamed(gateway, server, playbooks, name, tmp_path):
     assert members_of(gateway, f"{name}-new")[1] == ["ada"] and not server.keys(key_alias=f"{name}-bob")
 
 
+def test_the_mark_of_another_team_is_none_of_the_former_ones(modules, server, playbooks, name, tmp_path):
+    """A key that somebody has moved here by hand opens none of its document's other keys to a file with a team_id."""
+    other, here = f"{name}-other", team_of(name, "cy")
+    here["members"] += [{"user_email": f"{other}-{person}@example.com"} for person in ("ada", "bob")]
+    for content in (team_of(other, "ada", "bob"), here):
+        onboard(playbooks, tmp_path, content).must_succeed()
+    modules.ok("litellm_key", key_alias=f"{other}-ada", team_alias=name)
+    here["team"]["team_id"] = members_of(playbooks.gateway, name)[0]["team_id"]
+    here["members"][-1]["keys"] = [{"key_alias": f"{other}-bob"}]
+    run = onboard(playbooks, tmp_path, here)
+    assert run.code != 0 and f"key '{other}-bob' belongs to the owner 'onboard_team:{other}'" in run.output, run.output
+    assert server.keys(key_alias=f"{other}-bob")[0]["team_id"] == members_of(playbooks.gateway, other)[0]["team_id"]
+
+
+@pytest.mark.parametrize("book", [ONBOARD, ENVIRONMENTS])
+def test_variables_of_an_inventory_for_other_hosts(playbooks, name, tmp_path, book):
+    """How the proxies are reached, in group_vars/all, is not for a playbook that runs on this machine."""
+    inventory = tmp_path / "inventory.yml"
+    written(inventory, {"all": {"hosts": {"localhost": None, "proxy": None}, "vars": {
+        "ansible_connection": "ssh", "ansible_port": 1, "ansible_become": True, "ansible_become_user": "nobody", "ansible_become_exe": "/nowhere"}}})
+    variable, content = ("team_file", team_of(name, "ada")) if book == ONBOARD else ("keys_file", {"keys": [{"key_alias": name}]})
+    file = written(tmp_path / "file.yml", content)
+    playbooks.start_book(book, "-i", str(inventory), "-e", f"{variable}={file}", "--check").finish().must_succeed()
+
+
 @pytest.mark.parametrize("mark", [["a"], {"a": 1}, 7, True, "\x1b[31monboard_team:a"])
 def test_a_mark_that_is_none(playbooks, name, tmp_path, mark):
     """Whoever may write metadata may write anything where the mark is: it is nobody's, and does not end a run without a word."""
