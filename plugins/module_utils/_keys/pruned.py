@@ -16,7 +16,7 @@ from .._errors import LitellmError, listed
 from .._gateway.pool import Pool
 from .._secrets.envelope import Question
 from .._secrets.path_template import Layout
-from .._secrets.place import Place
+from .._secrets.place import Place, remove_secrets
 from .._secrets.store import SecretStore
 from .places import place_of
 
@@ -79,11 +79,9 @@ class PrunedSecrets:
         try:
             with self._store.others_locked(place for _step, place, _token in gone):
                 fates = [Fate()] * len(gone) if has_stopped else pool.each(lambda client, item: await_fate(client, item[2], False), gone)
-                for (step, place, token), fate in zip(gone, fates):
-                    if fate.row:
-                        self._warnings.append("'%s' is kept, because the gateway still shows %s, whose secret it has." % (place.path, step.label))
-                        continue
-                    place.remove(token)
+                self._warnings += ["'%s' is kept, because the gateway still shows %s, whose secret it has." % (place.path, step.label)
+                                   for (step, place, _token), fate in zip(gone, fates) if fate.row]
+                remove_secrets((place, token) for (_step, place, token), fate in zip(gone, fates) if not fate.row)
         except LitellmError as error:
             self._warnings.append("The secrets of deleted keys are left in their files: %s" % error)
 

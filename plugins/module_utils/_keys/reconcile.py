@@ -20,7 +20,7 @@ from .._gateway.client import PASSING_STATUSES, Client
 from .._secrets.attributes import Attributes
 from .._secrets.envelope import CHECKS, Orders, Question
 from .._secrets.path_template import Layout
-from .._secrets.place import Place
+from .._secrets.place import Place, remove_secrets
 from .._secrets.store import SecretStore
 from .creation import MAY_EXIST, ONE, KeyCreation, NeedsVault
 from .places import Finding, settle, with_file
@@ -139,4 +139,4 @@ def _forget(client: Client, place: Place, creation: KeyCreation, outcome: Outcom
         if deleted and not check_mode and await_fate(client, token, False).row:
             outcome.warnings.append("'%s' is kept, because the gateway still shows the key of its secret. Run again." % place.path)
         elif not check_mode:
-            place.remove(token)
+            remove_secrets([(place, token)])

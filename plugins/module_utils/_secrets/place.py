@@ -6,6 +6,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
+
 from .._errors import InvalidInput, LitellmError
 from .._fields.secret import new_secret
 from .envelope import AGAIN, Orders, Sealed, ToSeal
@@ -150,15 +153,25 @@ class Place:
         self.key_file.change({self.alias: other.text()})
         other.key_file.change({other.alias: None})
 
-    def remove(self, token: str) -> None:
-        """Remove the secret with this hash from the file and from what is pending, and no later one. :raises LitellmError: it failed."""
-        self.key_file.forget()
-        self.key_file.pending.forget()
-        for file, stored in ((self.key_file, self.stored()), (self.key_file.pending, self.pending())):
-            if stored and stored.token == token:
-                file.change({self.alias: None})
 
     def _sealed(self, name: str) -> Sealed:
         if name not in self.orders.sealed:
             raise LitellmError("'%s' or its key was changed by another run at the same time" % self.path, "Run again.")
         return self.orders.sealed[name]
+
+
+def remove_secrets(found: Iterable[tuple[Place, str]]) -> None:
+    """Remove secrets from their files and from what is pending, rewriting each file once. Later ones stay.
+
+    :arg found: places, each with the hash of the secret to remove. :raises LitellmError: it failed.
+    """
+    by_file: dict[KeyFile, list[tuple[Place, str]]] = defaultdict(list)
+    for place, token in found:
+        by_file[place.key_file].append((place, token))
+    for key_file, secrets in by_file.items():
+        for file, look in ((key_file, Place.stored), (key_file.pending, Place.pending)):
+            file.forget()
+            going: dict[str, str | None] = {
+                place.alias: None for place, token in secrets for stored in (look(place),) if stored and stored.token == token}
+            if going:
+                file.change(going)

@@ -17,7 +17,9 @@ from ansible_collections.llmops.litellm.plugins.module_utils._fields.secret impo
 from ansible_collections.llmops.litellm.plugins.module_utils._keys.files import store_of
 from ansible_collections.llmops.litellm.plugins.module_utils._secrets import file as _file
 from ansible_collections.llmops.litellm.plugins.module_utils._secrets.envelope import AGAIN, Orders, Sealed
+from ansible_collections.llmops.litellm.plugins.module_utils._secrets.key_file import KeyFile
 from ansible_collections.llmops.litellm.plugins.module_utils._secrets.path_template import Layout
+from ansible_collections.llmops.litellm.plugins.module_utils._secrets.place import remove_secrets
 from ansible_collections.llmops.litellm.plugins.module_utils._secrets.shared_file import SharedKeyFile
 from ansible_collections.llmops.litellm.plugins.module_utils._secrets.stored import Stored, stored_of
 
@@ -154,8 +156,23 @@ def test_the_secret_of_a_key_that_was_made_again_is_not_removed(layout, tmp_path
     place = place.store.place(place.keys["a"])
     assert place.tokens() == {hash_of("sk-of-the-key-0123456")}
     replaced(tmp_path, layout, "a", "sk-of-somebody-else-0")
-    place.remove(hash_of("sk-of-the-key-0123456"))
+    remove_secrets([(place, hash_of("sk-of-the-key-0123456"))])
     assert Stores(tmp_path / layout, aliases="a").stored() == [Stored(hash_of("sk-of-somebody-else-0"))]
+
+
+@pytest.mark.parametrize(("layout", "most"), [("{key_alias}", 40), ("all.yml", 1)])
+def test_many_secrets_are_removed_together(layout, most, tmp_path, monkeypatch):
+    """A file that has several is written once, and keeps those of other keys."""
+    aliases = ["k%d" % number for number in range(40)]
+    for alias in [*aliases, "other"]:
+        replaced(tmp_path, layout, alias, "sk-of-the-key-of-%s" % alias)
+    found, changes = Stores(tmp_path / layout, aliases=aliases), []
+    kind = SharedKeyFile if layout == "all.yml" else KeyFile
+    change = kind.change
+    monkeypatch.setattr(kind, "change", lambda self, values, lasting=True: (changes.append(self), change(self, values, lasting)))
+    remove_secrets((found.store.place(found.keys[alias]), hash_of("sk-of-the-key-of-%s" % alias)) for alias in aliases)
+    assert len(changes) == most and found.stored() == [None] * 40
+    assert Stores(tmp_path / layout, aliases=["other"]).stored() == [Stored(hash_of("sk-of-the-key-of-other"))]
 
 
 @pytest.mark.parametrize("layout", ["{key_alias}", "all.yml"])
