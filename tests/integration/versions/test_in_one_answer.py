@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import pytest
+from ansible_collections.llmops.litellm.plugins.module_utils._engine.drift import APPLIED
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.registry import KINDS
 from ansible_collections.llmops.litellm.plugins.module_utils._entities.user import USER
 from ansible_collections.llmops.litellm.plugins.module_utils._errors import GatewayError
@@ -14,7 +15,7 @@ from ansible_collections.llmops.litellm.plugins.module_utils._fields.durations i
 from ansible_collections.llmops.litellm.plugins.module_utils._gateway.client import Client
 from ansible_collections.llmops.litellm.plugins.module_utils._gateway.shapes import PAGE_SIZE
 
-from integration.database import Database
+from integration.database import Database, changed
 from integration.versions.support import CASES, OLDEST, stores_at_creation
 
 
@@ -61,6 +62,23 @@ def test_every_field_of_every_user(gateway, modules, database, name, monkeypatch
     assert len(in_one) >= MANY and in_one == in_pages
     assert in_one[f"{name}-1000"]["metadata"] == {"own": {"deep": [1, None, "ä"]}}
     assert in_one[f"{name}-1000"]["tpm_limit"] == 9007199254740993
+
+
+def test_a_document_keeps_what_a_directory_wrote(modules, database, name):
+    """Many users are read in one answer, one of whom gets more metadata; one is pruned, and the others stay as they are."""
+    database.add(name, users=MANY)
+    users = [{"user_id": f"{name}-{1000 + number}"} for number in range(MANY)]
+    modules.run("litellm_apply", users=users, owner=name)
+    database.sql(f"""UPDATE "LiteLLM_UserTable" SET metadata = metadata || '{STORED}' WHERE user_id LIKE '{name}-%'""")
+    before = database.rows()
+    modules.unchanged("litellm_apply", users=users, owner=name)
+    assert database.rows() == before
+    users[0]["metadata"] = {"new": 1}
+    answer = modules.run("litellm_apply", users=users[:-1], owner=name, prune=True)
+    counts = answer["summary"]["users"]
+    assert not answer.get("failed") and counts["update"] == counts["delete"] == 1, answer
+    assert changed(before, database.rows()) == {
+        "-LiteLLM_UserTable", "UserTable.updated_at", "UserTable.metadata.new", f"UserTable.metadata.{APPLIED}"}
 
 
 def test_a_key_that_sees_less_is_told_by_the_pages(gateway, server, database, name, monkeypatch):
