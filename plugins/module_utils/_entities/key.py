@@ -136,7 +136,8 @@ class Key(Resource):
 
     def find(self, client: Client, wanted: dict[str, Any]) -> dict[str, Any] | None:
         row = self._listed(client, wanted)
-        if row and not row.get("litellm_budget_table") and ("soft_budget" in wanted or "budget_id" in wanted):
+        asks = {"soft_budget", "budget_id"} & set(wanted) or (row and wanted.get("require_budget") and "budget_id" not in row)
+        if row and asks and not row.get("litellm_budget_table"):
             # LiteLLM 1.80 lists keys without their budget, 1.92 without its values.
             row = dict(row, **client.part("/key/info", key=row["token"]))
         if row and wanted.get("budget_id") not in (None, row.get("budget_id")):
@@ -258,7 +259,6 @@ class Key(Resource):
 
         def name_of(user_id: str) -> str:
             return USER.describe(owner(USER, user_id) or {"user_id": user_id})
-
         if row is not None:
             refuse_transfer(label, wanted, changes, name_of)
         if wanted.get("require_models") or wanted.get("require_budget"):

@@ -14,6 +14,7 @@ from typing import Any
 from .._errors import InvalidInput, listed
 from .._fields import durations
 from .budget import BUDGET
+from .key_queries import with_budget
 from .key_rules import NO_MODEL_CALLS, TEAM_LIMITS, above_team, is_limiting
 from .team import TEAM
 from .team_cautions import shared_of
@@ -59,6 +60,8 @@ def told_cautions(steps: list[Any], snapshot: Any, whole_row: Callable[..., Any]
     there = [step for step in steps if step.resource.has_secret and not step.error and step.row]
     keys = [step for step in there if value_of(step, "team_id")]
     asks = options["require_budget"]
+    snapshot.asked_for_each(lambda client, row: row.update(budget_id=with_budget(client, row).get("budget_id")),
+                            [step.row for step in there if asks and "budget_id" not in step.row])
     snapshot.prepare((entity.plural, entity.id_name, value_of(step, entity.id_name))
                      for some, entity in ((keys, USER), (keys, TEAM), (there if asks else keys, BUDGET)) for step in some if value_of(step, entity.id_name))
     teams = {value_of(step, "team_id") for step in steps if step.resource.has_secret and not step.error and value_of(step, "max_budget") is None} - {None}

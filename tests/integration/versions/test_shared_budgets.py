@@ -148,3 +148,16 @@ def test_an_organization_with_a_team_and_a_member(server, refuses, run, database
     database.sql(f"""DELETE FROM "LiteLLM_OrganizationMembership" WHERE organization_id = '{organization}';
         UPDATE "LiteLLM_TeamTable" SET organization_id = NULL WHERE organization_id = '{organization}';
         DELETE FROM "LiteLLM_OrganizationTable" WHERE organization_id = '{organization}'""")
+
+
+@pytest.mark.parametrize("module", ["litellm_key", "litellm_apply"])
+@pytest.mark.parametrize(("limit", "is_limited"), [({"max_budget": 5}, True), ({"max_budget": 0}, True), ({"rpm_limit": 5}, False)])
+def test_the_budget_that_a_key_has_is_what_require_budget_asks_for(modules, name, module, limit, is_limited):
+    """Also if the task does not name it, and the version's list of keys does not show it."""
+    modules.ok("litellm_budget", budget_id=name, **limit)
+    modules.ok("litellm_key", key_alias=name, budget_id=name)
+    wanted = {"key_alias": name, "require_budget": True} if module == "litellm_key" else {"keys": [{"key_alias": name}], "require_budget": True}
+    for check_mode in (True, False):
+        answer = modules.run(module, check_mode, **wanted)
+        assert bool(answer.get("failed")) != is_limited, answer
+        assert is_limited or "require_budget is set" in answer["msg"]
