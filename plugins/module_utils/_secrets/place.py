@@ -153,7 +153,6 @@ class Place:
         self.key_file.change({self.alias: other.text()})
         other.key_file.change({other.alias: None})
 
-
     def _sealed(self, name: str) -> Sealed:
         if name not in self.orders.sealed:
             raise LitellmError("'%s' or its key was changed by another run at the same time" % self.path, "Run again.")
