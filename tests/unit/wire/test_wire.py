@@ -172,6 +172,9 @@ def test_what_takes_too_long(action, hears, behind, ask):
     with line(in_turn(action), behind) as wire:
         with pytest.raises(requests.exceptions.Timeout):
             ask(wire, timeout=0.02)
+        ends = time.monotonic() + 30
+        while len(behind.asked) < hears and time.monotonic() < ends:  # on a busy machine, the client may give up first
+            time.sleep(0.001)
     assert len(behind.asked) == hears
 
 
