@@ -259,16 +259,16 @@ class Key(Resource):
 
         def name_of(user_id: str) -> str:
             return USER.describe(owner(USER, user_id) or {"user_id": user_id})
+
         if row is not None:
             refuse_transfer(label, wanted, changes, name_of)
         if wanted.get("require_models") or wanted.get("require_budget"):
-            after["litellm_budget_table"] = owner(BUDGET, after.get("budget_id"))
-            refuse_unlimited(label, wanted, after, owner(TEAM, after.get("team_id")))
+            refuse_unlimited(label, wanted, after, owner(TEAM, after.get("team_id")), partial(owner, BUDGET))
         warnings = told_expired({label: (row, changes)})
         if plan.action == "none":
             return warnings
         warnings += missing_references(self, label, wanted, changes, owner, check_mode)
-        team, budget = owner(TEAM, after.get("team_id")), owner(BUDGET, after.get("team_id") and after.get("budget_id"))
+        team = owner(TEAM, after.get("team_id"))
         if row is not None and not changes.get("team_id", (None, None))[1]:
             refuse_lost_team(label, row, lambda identity: owner(TEAM, identity))
         if row is not None and "team_id" in changes and team:
@@ -277,7 +277,7 @@ class Key(Resource):
             old, new = changes.get(reference.field, (None, None))
             plan.show(*({reference.by: held[reference.by]} if value and held.get(reference.by) else {}
                         for value, held in ((old, owner(reference.entity, old) or {}), (new, owner(reference.entity, new) or wanted))))
-        return warnings + wider_than_its_owners(label, dict(after, litellm_budget_table=budget), owner(USER, after.get("user_id")), team)
+        return warnings + wider_than_its_owners(label, after, owner(USER, after.get("user_id")), team, partial(owner, BUDGET))
 
     def update(self, client: Client, row: dict[str, Any], payload: dict[str, Any]) -> None:
         payload = with_duration(payload)

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
+from functools import partial
 from typing import Any
 
 from .._errors import InvalidInput, listed
 from .._fields import durations
 from .budget import BUDGET
 from .key_queries import with_budget
-from .key_rules import NO_MODEL_CALLS, TEAM_LIMITS, above_team, is_limiting
+from .key_rules import NO_MODEL_CALLS, TEAM_LIMITS, above_team, limits_itself
 from .team import TEAM
 from .team_cautions import shared_of
 from .team_member_rows import members as present_members
@@ -56,15 +57,16 @@ def told_cautions(steps: list[Any], snapshot: Any, whole_row: Callable[..., Any]
     the gateway. :arg options: C(require_models) and C(require_budget).
     :raises InvalidInput: a key lacks what is required.
     """
-    old = told_expired({step.label: (step.row, step.plan.changes) for step in steps if step.resource.has_secret and not step.error})
-    there = [step for step in steps if step.resource.has_secret and not step.error and step.row]
+    named = [step for step in steps if step.resource.has_secret and not step.error]
+    old = told_expired({step.label: (step.row, step.plan.changes) for step in named})
+    there = [step for step in named if step.row]
     keys = [step for step in there if value_of(step, "team_id")]
     asks = options["require_budget"]
     snapshot.asked_for_each(lambda client, row: row.update(budget_id=with_budget(client, row).get("budget_id")),
                             [step.row for step in there if asks and "budget_id" not in step.row])
     snapshot.prepare((entity.plural, entity.id_name, value_of(step, entity.id_name))
                      for some, entity in ((keys, USER), (keys, TEAM), (there if asks else keys, BUDGET)) for step in some if value_of(step, entity.id_name))
-    teams = {value_of(step, "team_id") for step in steps if step.resource.has_secret and not step.error and value_of(step, "max_budget") is None} - {None}
+    teams = {value_of(step, "team_id") for step in named if value_of(step, "max_budget") is None} - {None}
     shared = {shared_of(snapshot.by_id(TEAM.plural, team_id) or {}) for team_id in teams} - {None}
     snapshot.prepare((BUDGET.plural, BUDGET.id_name, budget_id) for budget_id in shared)
     found = cautions(steps, snapshot, lambda team: whole_row(TEAM, team, asks), asks)
@@ -131,18 +133,14 @@ class _Look:
             if user and user("models"):
                 found.models.append(shown)
         of_user = user is not None and user("max_budget") is not None
-        if (asks_budget or of_user) and not self._is_limited(step) and not self._limit_of_member(team_id, user_id):
+        if (asks_budget or of_user) and not limits_itself(partial(value_of, step), self._budget) and not self._limit_of_member(team_id, user_id):
             found.no_budget.append(step.label)
             found.budgets += [shown] if of_user else []
         self._above(step.label, lambda name: value_of(step, name), team_id, found)
 
-    def _is_limited(self, step: Any) -> bool:
-        """Whether a key has a limit of its spend, of its own or of its budget."""
-        if value_of(step, "max_budget") is not None or value_of(step, "budget_limits"):
-            return True
-        budget_id = value_of(step, "budget_id")
-        budget = self._object(BUDGET, budget_id) if budget_id else None
-        return bool(budget_id) and is_limiting({"max_budget": budget("max_budget")} if budget else None)
+    def _budget(self, budget_id: str) -> dict[str, Any] | None:
+        budget = self._object(BUDGET, budget_id)
+        return {"max_budget": budget("max_budget")} if budget else None
 
     def _limit_of_member(self, team_id: Any, user_id: Any) -> bool:
         """Whether the user's spend in the team is limited."""

@@ -26,6 +26,7 @@ from .traits import ANY_MODEL, Limit
 
 HASH = re.compile(r"^[0-9a-f]{64}\Z")
 UNSAFE_ALIAS = re.compile(r"(^|/)\.\.(/|$)|[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+Budgets = Callable[[Any], Any]
 TEAM_LIMITS = ("max_budget", "tpm_limit", "rpm_limit")
 NO_MODEL_CALLS = ("management", "read_only")  # key types that cannot call models
 LIMITS = (ANY_MODEL, Limit("budget", ("max_budget", "budget_id", "budget_limits"), "none"))
@@ -117,16 +118,16 @@ def refuse_lost_team(label: str, row: dict, team_of: Callable[[str], Any]) -> No
         raise InvalidInput("%s cannot be changed: its team '%s' does not exist" % (label, team_id), "Give it another team, or delete it.")
 
 
-def refuse_unlimited(label: str, wanted: dict, after: dict, team: dict | None) -> None:
+def refuse_unlimited(label: str, wanted: dict, after: dict, team: dict | None, budget_of: Budgets) -> None:
     """Refuse a key without limits of its own if the task requires them.
 
-    :arg after: the key's final fields. :arg team: as returned by Team.find, or None.
+    :arg after: the key's final fields. :arg team: as returned by Team.find, or None. :arg budget_of: as for C(limits_itself).
     :raises InvalidInput: C(require_models) or C(require_budget) is not met.
     """
     if wanted.get("require_models") and not after.get("models"):
         raise InvalidInput("%s has no models of its own, so it may use every model of its team or of the gateway" % label,
                            "require_models is set: give it models. all-team-models stands for those of the team.")
-    if wanted.get("require_budget") and not has_budget(after, team):
+    if wanted.get("require_budget") and not has_budget(after, team, budget_of):
         raise InvalidInput("%s has no budget: neither max_budget nor a budget_id with one, and its member has no limit in the team" % label,
                            "require_budget is set: give it one of these.")
 
@@ -144,9 +145,9 @@ def unlimited(values: dict) -> dict[str, str]:
             if all(is_blank(values.get(name)) for name in limit.fields)}
 
 
-def has_budget(after: dict, team: dict | None) -> bool:
-    """Whether the key's spend is limited: by its own or a shared budget, or by its member's limit in the team. Arguments as below."""
-    if after.get("max_budget") is not None or after.get("budget_limits") or (after.get("budget_id") and is_limiting(after.get("litellm_budget_table"))):
+def has_budget(after: dict, team: dict | None, budget_of: Budgets) -> bool:
+    """Whether the key's spend is limited: by its own or a shared budget, or by its member's limit in the team. Arguments as above."""
+    if limits_itself(after.get, budget_of):
         return True
     if not team or not after.get("user_id"):
         return False
@@ -156,18 +157,21 @@ def has_budget(after: dict, team: dict | None) -> bool:
     return member.get("budget", {}).get("max_budget") is not None
 
 
-def is_limiting(budget: dict | None) -> bool:
-    """Whether a budget limits the spend of what has it. Some only count requests, and that of a key's soft_budget only warns.
+def limits_itself(own: Callable[[str], Any], budget_of: Budgets) -> bool:
+    """Whether a key's own fields or its budget limit its spend. Some budgets only count requests, and that of a soft_budget only warns.
 
-    :arg budget: as the gateway returns it, or None for one that is yet to be made, whose limit is not known.
+    :arg own: gives the value of a field. :arg budget_of: gives a budget by its name; None for one that is yet to be made, whose limit is not known.
     """
-    return not budget or budget.get("max_budget") is not None
+    if own("max_budget") is not None or own("budget_limits"):
+        return True
+    budget = budget_of(own("budget_id")) if own("budget_id") else {}
+    return budget is None or budget.get("max_budget") is not None
 
 
-def wider_than_its_owners(label: str, after: dict, user: dict | None, team: dict | None) -> list[str]:
+def wider_than_its_owners(label: str, after: dict, user: dict | None, team: dict | None, budget_of: Budgets) -> list[str]:
     """Warnings about a team's key that may do more than its user or its team.
 
-    :arg after: the key's final fields, with its budget (litellm_budget_table). :arg user: as the gateway returns it, or None. :arg team: likewise.
+    :arg after: the key's final fields. :arg user: as the gateway returns it, or None. :arg team: likewise. :arg budget_of: as for C(limits_itself).
     """
     if not after.get("team_id"):
         return []
@@ -175,7 +179,7 @@ def wider_than_its_owners(label: str, after: dict, user: dict | None, team: dict
     if user and user.get("models") and not after.get("models") and "all-proxy-models" not in user["models"]:
         found.append("%s has no models of its own and may use all of its team's: LiteLLM does not apply its user's models (%s) to a team's key. Give the key "
                      "models." % (label, ", ".join(sorted(user["models"]))))
-    if user and user.get("max_budget") is not None and not has_budget(after, team):
+    if user and user.get("max_budget") is not None and not has_budget(after, team, budget_of):
         found.append("%s has no budget of its own: LiteLLM does not apply its user's budget (%.15g USD) to a team's key. Give the key a max_budget, or its "
                      "member a max_budget_in_team." % (label, user["max_budget"]))
     found += ["%s has a %s of %.15g, but its team's lower limit of %.15g applies first." % (label, *limit)

@@ -125,7 +125,7 @@ class User(Resource):
         return fold(name)
 
     def trim(self, row: dict[str, Any]) -> dict[str, Any]:
-        return super().trim(dict(row, metadata=without_directory(row.get("metadata") or {})))
+        return super().trim(without_directory(row))
 
     def find(self, client: Client, wanted: dict[str, Any]) -> dict[str, Any] | None:
         row = super().find(client, wanted)

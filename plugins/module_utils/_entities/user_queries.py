@@ -97,9 +97,10 @@ def users_by_ids(client: Client, user_ids: list[str]) -> list[dict[str, Any]]:
     return found + (client.listed("/user/list", user_ids=",".join(plain)) if plain else [])
 
 
-def without_directory(metadata: dict[str, Any]) -> dict[str, Any]:
-    """A user's metadata as stored, without what lists leave out of it."""
-    return {name: value for name, value in metadata.items() if name not in DIRECTORY}
+def without_directory(row: dict[str, Any]) -> dict[str, Any]:
+    """A user without what lists leave out of the metadata."""
+    metadata = row.get("metadata") or {}
+    return dict(row, metadata={name: metadata[name] for name in metadata if name not in DIRECTORY}) if DIRECTORY.intersection(metadata) else row
 
 
 def refuse_other_email(email: str, rows: list[dict[str, Any]]) -> None:

@@ -88,7 +88,7 @@ def test_limits_above_those_of_the_team(key, team, above):
     """Documents and single modules judge alike."""
     found = look(teams=[dict(team, team_alias="t")], keys=[dict(key, key_alias="k", team_alias="t")])
     assert bool(found.above) == above and all(" of key 'k' is 10, that of the team 5" in text for text in found.above)
-    told = wider_than_its_owners("key 'k'", dict(key, team_id="t"), None, dict(team, team_id="t"))
+    told = wider_than_its_owners("key 'k'", dict(key, team_id="t"), None, dict(team, team_id="t"), lambda _budget_id: None)
     assert bool(told) == above and all("of 10, but its team's lower limit of 5 applies first" in text for text in told)
 
 
