@@ -223,6 +223,7 @@ options:
     description:
       - Owners that objects of this document may still have, such as its former O(owner). These objects get the new owner instead.
       - Without this option, an object with a different owner is an error.
+      - O(prune) leaves alone what has one of these marks and is not in the document. A warning names it.
     type: list
     elements: str
     version_added: 0.2.0

@@ -269,6 +269,23 @@ def test_a_team_is_renamed(gateway, server, playbooks, name, tmp_path):
     assert members_of(gateway, f"{name}-new")[1] == ["ada"] and not server.keys(key_alias=f"{name}-bob")
 
 
+def test_what_a_renamed_team_no_longer_names_is_told(gateway, server, playbooks, name, tmp_path):
+    """Pruning leaves a key with the mark of the former name alone, and says so in check mode and in the run: nothing else would ever tell."""
+    content = team_of(name, "ada")
+    content["members"][0]["keys"].append({"key_alias": f"{name}-old"})
+    onboard(playbooks, tmp_path, content).must_succeed()
+    content["team"] = {"team_id": members_of(gateway, name)[0]["team_id"], "team_alias": f"{name}-new"}
+    dropped = content["members"][0]["keys"].pop()
+    told = f"prune leaves alone what a former owner has marked and the document does not name: key '{name}-old'. To delete it,"
+    for options in (["--check"], []):
+        run = onboard(playbooks, tmp_path, content, "-e", "litellm_prune=true", *options)
+        assert run.code == 0 and told in " ".join(run.output.split()), run.output
+    content["members"][0]["keys"].append(dict(dropped, state="absent"))
+    assert server.keys(key_alias=f"{name}-old")
+    assert "leaves alone" not in onboard(playbooks, tmp_path, content, "-e", "litellm_prune=true").must_succeed().output
+    assert not server.keys(key_alias=f"{name}-old") and server.keys(key_alias=f"{name}-ada")
+
+
 def test_the_mark_of_another_team_is_none_of_the_former_ones(modules, server, playbooks, name, tmp_path):
     """A key that somebody has moved here by hand opens none of its document's other keys to a file with a team_id."""
     other, here = f"{name}-other", team_of(name, "cy")

@@ -21,7 +21,7 @@ from .._entities.registry import KINDS, TAKES, taken_with_children
 from .._entities.traits import Holder
 from .._errors import InvalidInput, LitellmError, listed
 from .document import Entry
-from .planning import deletion, is_marked, other_owner, plan_document
+from .planning import deletion, is_marked, other_owner, plan_document, was_marked
 from .snapshot import Snapshot
 from .words import number
 
@@ -49,6 +49,7 @@ class Whole:
     taken: what LiteLLM deletes with memberships that end.
     refused: unnamed objects that are not deleted, since LiteLLM would delete others with them that must stay. Each has its error.
     used: objects in use that are deleted with another one.
+    left: unnamed objects with the mark of a former owner, which pruning leaves alone.
     unsure: something that the document names may look unnamed, so nothing is pruned.
     """
 
@@ -58,6 +59,7 @@ class Whole:
     taken: list[Step] = field(default_factory=list)
     refused: list[Step] = field(default_factory=list)
     used: dict[Subject, list[Step]] = field(default_factory=dict)
+    left: list[Step] = field(default_factory=list)
     unsure: bool = False
 
     @property
@@ -154,8 +156,10 @@ class _Departures:
 
     def _pruned(self, there: set[tuple[str, Any]]) -> list[Step]:
         named = self._named() | there
-        return [deletion(kind, row, pruned=True) for kind, entity in KINDS.items() if entity.is_marked for row in self._snapshot.rows[kind]
-                if is_marked(row, self._owner) and (kind, entity.identity_in(row)) not in named]
+        unnamed = [(kind, row) for kind, entity in KINDS.items() if entity.is_marked for row in self._snapshot.rows[kind]
+                   if (kind, entity.identity_in(row)) not in named]
+        self._whole.left = [deletion(kind, row) for kind, row in unnamed if was_marked(row, self._owner)]
+        return [deletion(kind, row, pruned=True) for kind, row in unnamed if is_marked(row, self._owner)]
 
     def _named(self) -> set[tuple[str, Any]]:
         """The (kind, name) pairs that the document names, as objects or references."""

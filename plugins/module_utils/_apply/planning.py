@@ -34,6 +34,11 @@ def is_marked(row: dict[str, Any] | None, owner: str | None) -> bool:
     return bool(owner) and _owner_of(row) == owner
 
 
+def was_marked(row: dict[str, Any] | None, owner: str | None) -> bool:
+    """Whether an object still has the mark of one of this owner's former names."""
+    return _owner_of(row) in getattr(owner, "former", ())
+
+
 def _owner_of(row: dict[str, Any] | None) -> Any:
     return ((row or {}).get("metadata") or {}).get(OWNER)
 
@@ -144,7 +149,7 @@ def _refuse_taken(step: Step, snapshot: Snapshot) -> None:
 def other_owner(row: dict[str, Any] | None, owner: str | None) -> Any:
     """The mark of another owner that an object has, or None. :arg owner: ours, which may have former ones."""
     other = _owner_of(row)
-    return other if other and other != owner and other not in getattr(owner, "former", ()) else None
+    return other if other and other != owner and not was_marked(row, owner) else None
 
 
 def _refuse_other_owner(row: dict[str, Any] | None, owner: str | None, label: str) -> None:
