@@ -34,6 +34,8 @@ def fold(email: str | None) -> str:
     Only letters of which each has the other as its only counterpart are the same: the Kelvin sign, whose small letter is k, would make
     somebody else's address equal to one with a k.
     """
-    if not email or email.isascii():
-        return (email or "").lower()
+    if not email:
+        return ""
+    if email.isascii():
+        return email if email.islower() else email.lower()  # a run may hold many: no second copy
     return "".join(letter.lower() if letter.lower().upper() == letter else letter for letter in email)

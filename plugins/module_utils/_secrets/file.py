@@ -40,7 +40,8 @@ def absolute(path: str) -> str:
             raise ValueError
     except ValueError:
         raise InvalidInput("dest %a contains a character that a path cannot have" % path, "Use another path.") from None
-    return os.path.abspath(os.path.expanduser(path))
+    found = os.path.abspath(os.path.expanduser(path))
+    return path if path == found else found  # a run may hold many: no second copy
 
 
 def nearest(folder: str) -> str:
@@ -59,7 +60,7 @@ def resolved(path: str, known: dict[str, str]) -> str:
     if folder not in known:
         there = nearest(folder)
         known[folder] = os.path.normpath(os.path.join(os.path.realpath(there), os.path.relpath(folder, there))) if os.path.isdir(there) else folder
-    return os.path.join(known[folder], name)
+    return path if known[folder] == folder else os.path.join(known[folder], name)
 
 
 def twin_of(path: str, word: str) -> str:
