@@ -68,6 +68,12 @@ FIELDS = (
 MEMBER_OPTIONS = dict(field.options("str", "user_id", "user_email"), **field.options_of(FIELDS))
 
 
+def limits_left(budget: dict[str, Any], values: Mapping[str, Any]) -> bool:
+    """Whether a member's own budget limits anything once some options have these values."""
+    left = {**budget, **{item.source[1]: values[item.name] for item in FIELDS if item.source and item.name in values}}
+    return any(not is_blank(value) for name, value in left.items() if name not in NO_LIMITS)
+
+
 class TeamMember(Resource):
     """A user in a team, with limits that apply only in this team."""
 
@@ -154,8 +160,7 @@ class TeamMember(Resource):
         super().check_write(facts, wanted, row, changes)
         limits, budget = [name for name in self.fields if name != "role" and name in changes], (row or {}).get("budget") or {}
         # LiteLLM 1.80 makes another budget for the member. Later ones take the member off a budget that would have no limits left.
-        left = dict(budget, **{self.fields[name].source[1]: changes[name][1] for name in limits})
-        if row and limits and "allowed_models" in budget and any(not is_blank(value) for name, value in left.items() if name not in NO_LIMITS):
+        if row and limits and "allowed_models" in budget and limits_left(budget, {name: changes[name][1] for name in limits}):
             label = self.describe(dict(row, **{name: value for name, value in wanted.items() if value is not None}))
             refuse_shared(facts, label, budget.get("budget_id"), limits, lambda holder: holder.is_the("member", (row["team_id"], row["user_id"])),
                           "first set all of the member's limits to null, which takes the member off it")
@@ -214,7 +219,8 @@ class TeamMember(Resource):
         kept = {name: (stored or given_to_all)[column] for name, column in KEPT.items() if (stored or given_to_all).get(column) is not None}
         is_first = not stored and not given_to_all and any(not is_blank(payload.get(name)) for name in (*KEPT, "allowed_models"))
         period = {"budget_duration": row["period"]} if is_first and row.get("period") else {}
-        return {**(copied if None in payload.values() else {}), **kept, **period}
+        # Without any limit of their own, the team's bind.
+        return {**(copied if None in payload.values() and not limits_left(stored, payload) else {}), **kept, **period}
 
     def delete(self, client: Client, row: dict[str, Any]) -> None:
         along = [] if row.get("has_models", True) else self.goes_along(client, row)

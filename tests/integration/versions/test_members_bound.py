@@ -133,3 +133,22 @@ def test_the_teams_budget_binds_again(gateway, modules, server, name, people, mo
             refused = [text for text in answer["warnings"] if people[word] in text and text.startswith("LiteLLM refuses")]
             named = [text for text in answer["warnings"] if people[word] in text and "does not apply" in text]
             assert (bool(refused), bool(named)) == ((False, True) if own == 20 else (True, False)), (word, limit, own, answer["warnings"])
+
+
+@pytest.mark.parametrize("module", [*MODULES, "litellm_team_member"])
+def test_what_is_taken_away_brings_nothing_that_the_preview_does_not_show(gateway, modules, server, name, people, module):
+    """A limit that the team got later, and that is not the member's, stays so until a task names it."""
+    identity, rate = {"user_id": people["budget"]}, {"rpm_limit": 7, "tpm_limit": 9}
+    has_team(modules, "litellm_team", team_alias=name, members=[{**identity, **OWN["budget"], **rate}])
+    has_team(modules, "litellm_team", team_alias=name, team_member_rpm_limit=3, team_member_tpm_limit=5)
+    team_id = server.teams(name)[0]["team_id"]
+    own = server.team(team_id)["budgets"][people["budget"]]["budget_id"]
+    Database(gateway).sql(f"UPDATE \"LiteLLM_BudgetTable\" SET rpm_limit = NULL WHERE budget_id = '{own}'")
+    change = {**identity, "max_budget_in_team": None}
+    for _run in "first", "repeat":
+        if module == "litellm_team_member":
+            modules.run(module, team_alias=name, **change)
+        else:
+            has_team(modules, module, team_alias=name, members=[change])
+    row = server.team(team_id)["budgets"][people["budget"]]
+    assert (row["max_budget"], row["rpm_limit"], row["tpm_limit"]) == (None, None, 9)
