@@ -113,6 +113,7 @@ class Team(Resource):
         if self.plural in kinds:
             self._add_memberships(pool, rows, wanted, self.plural in snapshot.complete)
             add_model_aliases(pool.client, _of(rows, wanted, lambda one: "model_aliases" in one))
+            pool.each(_add_grants, [row for row in _of(rows, wanted, lambda one: "object_permission" in one) if row.get("object_permission_id")])
         if {self.plural, BUDGET.plural} & set(kinds):
             # The limits for each member are in a budget.
             asked = [(row, shared_of(row)) for row in _of(rows, wanted, _needs_defaults)]
@@ -269,6 +270,11 @@ def _of(rows: list[dict[str, Any]], wanted: list[dict[str, Any]], chosen: Callab
     """The rows of those wanted teams for which C(chosen) is true."""
     asked = {value for one in wanted if chosen(one) for value in (one.get("team_id"), one.get("team_alias")) if value}
     return [row for row in rows if {row["team_id"], row.get("team_alias")} & asked]
+
+
+def _add_grants(client: Client, row: dict[str, Any]) -> None:
+    """Add a team's object permission, which no list shows."""
+    row["object_permission"] = client.part("/team/info", team_id=row["team_id"]).get("object_permission")
 
 
 def add_model_aliases(client: Client, teams: list[Any]) -> None:

@@ -142,15 +142,16 @@ def test_the_next_rotation_is_one_interval_away(gateway, modules, name, change):
     assert timedelta(days=days - 1) < left <= timedelta(days=days)
 
 
-def test_grants(gateway, modules, name):
+@pytest.mark.parametrize("in_document", [False, True])
+def test_grants(gateway, modules, name, in_document):
     """Object permissions of keys and teams; those of users are newer."""
     of_users = is_at_least(gateway.version, NEWER)
     modules.ok("litellm_user", user_id=name)
-    for module, identity in (("litellm_key", {"key_alias": name}), ("litellm_team", {"team_alias": name}),
-                             *([("litellm_user", {"user_id": name})] if of_users else [])):
-        modules.converge(module, **identity, object_permission={"vector_stores": ["a", "b"]})
-        modules.converge(module, **identity, object_permission={"vector_stores": ["b"]})
-        modules.converge(module, **identity, object_permission=None)
+    modules.ok("litellm_key", key_alias=name)
+    for kind, identity in (("key", {"key_alias": name}), ("team", {"team_alias": name}), *([("user", {"user_id": name})] if of_users else [])):
+        for grants in ({"vector_stores": ["a", "b"]}, {"vector_stores": ["b"]}, None):
+            wanted = {**identity, "object_permission": grants}
+            modules.converge("litellm_apply" if in_document else f"litellm_{kind}", **({f"{kind}s": [wanted]} if in_document else wanted))
     if not of_users:
         answer = modules.run("litellm_user", user_id=name, object_permission={"vector_stores": ["b"]})
         assert answer["failed"] and "object_permission" in answer["msg"], answer["msg"]
