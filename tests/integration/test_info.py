@@ -148,3 +148,13 @@ def test_every_page_of_keys_and_teams(gateway, modules, server, name):
     last = server.must("GET", "/v2/team/list", team_alias=f"{name}-", page=2, page_size=100, sort_by="team_id")["teams"][-1]
     modules.converge("litellm_team", team_alias=last["team_alias"], tpm_limit=7)
     assert server.team(last["team_id"])["tpm_limit"] == 7
+
+
+@pytest.mark.parametrize(("kind", "identity"), [("team", "team_alias"), ("user", "user_email"), ("key", "key_alias")])
+def test_grants_of_one_and_of_all(modules, name, kind, identity):
+    """No list of teams or users shows them."""
+    wanted = {identity: f"{name}@example.com"}
+    modules.ok(f"litellm_{kind}", **wanted, object_permission={"vector_stores": ["a"]})
+    for asked in (wanted, {}):
+        row = next(row for row in read(modules, f"litellm_{kind}_info", **asked) if row[identity] == wanted[identity])
+        assert row["object_permission"]["vector_stores"] == ["a"]

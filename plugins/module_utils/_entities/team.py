@@ -96,6 +96,8 @@ class Team(Resource):
             rows = self.look_up(client, "team_alias", [asked["team_alias"]])
         else:
             rows = client.listed("/team/list", **narrowed)
+            for row in rows:
+                _add_grants(client, row)
         # The list of a user's teams leaves out the other members' limits.
         return [self.shown(client, row) for row in rows] if asked.get("team_alias") or "user_id" in narrowed else rows
 
@@ -113,7 +115,7 @@ class Team(Resource):
         if self.plural in kinds:
             self._add_memberships(pool, rows, wanted, self.plural in snapshot.complete)
             add_model_aliases(pool.client, _of(rows, wanted, lambda one: "model_aliases" in one))
-            pool.each(_add_grants, [row for row in _of(rows, wanted, lambda one: "object_permission" in one) if row.get("object_permission_id")])
+            pool.each(_add_grants, _of(rows, wanted, lambda one: "object_permission" in one))
         if {self.plural, BUDGET.plural} & set(kinds):
             # The limits for each member are in a budget.
             asked = [(row, shared_of(row)) for row in _of(rows, wanted, _needs_defaults)]
@@ -274,7 +276,8 @@ def _of(rows: list[dict[str, Any]], wanted: list[dict[str, Any]], chosen: Callab
 
 def _add_grants(client: Client, row: dict[str, Any]) -> None:
     """Add a team's object permission, which no list shows."""
-    row["object_permission"] = client.part("/team/info", team_id=row["team_id"]).get("object_permission")
+    if row.get("object_permission_id"):
+        row["object_permission"] = client.part("/team/info", team_id=row["team_id"]).get("object_permission")
 
 
 def add_model_aliases(client: Client, teams: list[Any]) -> None:

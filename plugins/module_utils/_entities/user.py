@@ -18,7 +18,7 @@ from . import user_bulk
 from .base import Resource
 from .key_queries import TAKEN_KEYS, keys
 from .traits import ANY_MODEL, Limit
-from .user_queries import WHOLE_ROWS, refuse_other_email, users_by_email, users_by_id, users_by_ids, users_known_by, without_directory
+from .user_queries import WHOLE_ROWS, grants, refuse_other_email, users_by_email, users_by_id, users_by_ids, users_known_by, without_directory
 
 
 ROLES = ("proxy_admin", "proxy_admin_viewer", "internal_user", "internal_user_viewer")
@@ -130,7 +130,7 @@ class User(Resource):
     def find(self, client: Client, wanted: dict[str, Any]) -> dict[str, Any] | None:
         row = super().find(client, wanted)
         if row is not None and "object_permission" in wanted:
-            row = dict(row, object_permission=self.grants(client, row))
+            row = dict(row, object_permission=grants(client, row))
         return self.with_hidden(client, row, wanted)
 
     def with_hidden(self, client: Client, row: dict[str, Any] | None, wanted: dict[str, Any]) -> dict[str, Any] | None:
@@ -141,14 +141,9 @@ class User(Resource):
         hidden = {name: value for name, value in self.hidden(client, row).items() if name in asked}
         return dict(row, metadata=dict(row.get("metadata") or {}, **hidden))
 
-    def grants(self, client: Client, row: dict[str, Any]) -> dict[str, Any] | None:
-        """A user's object permission, which lists do not show."""
-        if not row.get("object_permission_id"):
-            return None
-        detail = client.get_if_served("/v2/user/info", user_id=row["user_id"])
-        if not isinstance(detail, dict):
-            detail = client.part("/user/info", user_id=row["user_id"])
-        return detail.get("object_permission")
+    def read_rows(self, client: Client, asked: dict[str, Any], narrowed: dict[str, Any]) -> list[dict[str, Any]]:
+        return [dict(row, object_permission=grants(client, row)) if row.get("object_permission_id") else row
+                for row in super().read_rows(client, asked, narrowed)]
 
     def claimed_name(self, wanted: dict[str, Any]) -> str | None:
         # A user_id that is somebody else's email would make the two users indistinguishable.
@@ -268,7 +263,7 @@ class User(Resource):
         def add(client: Client, pair: tuple[dict[str, Any], dict[str, Any]]) -> None:
             row, one = pair
             if "object_permission" in one:
-                row["object_permission"] = self.grants(client, row)
+                row["object_permission"] = grants(client, row)
             row.update(self.with_hidden(client, row, one) or {})
         pool.each(add, [(row, one) for row, one in pairs if "object_permission" in one
                         or set(one.get("metadata") or ()) - set(row.get("metadata") or ())])

@@ -97,6 +97,16 @@ def users_by_ids(client: Client, user_ids: list[str]) -> list[dict[str, Any]]:
     return found + (client.listed("/user/list", user_ids=",".join(plain)) if plain else [])
 
 
+def grants(client: Client, row: dict[str, Any]) -> dict[str, Any] | None:
+    """A user's object permission, which lists do not show. :raises GatewayError: the gateway cannot be read."""
+    if not row.get("object_permission_id"):
+        return None
+    detail = client.get_if_served("/v2/user/info", user_id=row["user_id"])
+    if not isinstance(detail, dict):
+        detail = client.part("/user/info", user_id=row["user_id"])
+    return detail.get("object_permission")
+
+
 def without_directory(row: dict[str, Any]) -> dict[str, Any]:
     """A user without what lists leave out of the metadata."""
     metadata = row.get("metadata") or {}
