@@ -106,11 +106,12 @@ def test_many_people_whose_emails_like_takes_for_one(other, modules, name):
 
 
 @pytest.mark.parametrize("module", sorted(KINDS))
-@pytest.mark.parametrize("odd", ["\x85", "\u2028", "\u2029", "\ud800"], ids=ascii)
+@pytest.mark.parametrize("odd", ["\x85", "\u2028", "\u2029", "\ud800", "\0"], ids=ascii)
 def test_names_that_cannot_be_stored_are_refused(module, odd, modules, name):
     option, _listed, _names, more = KINDS[module]
-    said = modules.refused(module, **{option: f"{name}{odd}x"}, **more)
-    assert "cannot store unchanged" in said or "an incomplete character" in said
+    for check_mode in (True, False):
+        said = modules.refused(module, check_mode=check_mode, **{option: f"{name}{odd}x"}, **more)
+        assert "cannot store unchanged" in said or "an incomplete character" in said or "the character NUL" in said
 
 
 @pytest.mark.parametrize(("module", "option", "plural"), [

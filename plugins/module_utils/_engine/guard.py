@@ -42,7 +42,7 @@ def refuse_impossible(client: Any, steps: Iterable[Step]) -> dict[Subject, Inval
     steps = list(steps)
     older = refuse_older(client, {step.key: (step.label, step.beyond) for step in steps})
     unsendable = {step.key: error for step in steps for error in [_unsendable(step)] if error}
-    return {**older, **refuse_unlicensed(client, {step.key: step.needing_licence for step in steps}), **unsendable}
+    return {**refuse_unlicensed(client, {step.key: step.needing_licence for step in steps}), **older, **unsendable}
 
 
 def _unsendable(step: Step) -> InvalidInput | None:
@@ -56,7 +56,8 @@ def _unsendable(step: Step) -> InvalidInput | None:
                 return InvalidInput("%s of %s is longer than %d bytes, which is more than the gateway's database can index" % (
                     name, shorten(one.label, LABEL), LONGEST), "Use a shorter one.")
         try:
-            check_sendable("The request for %s" % one.label, one.plan.payload)
+            named = {name: one.plan.after[name] for name in one.resource.names if one.plan.after.get(name)}  # which some kinds add as they send
+            check_sendable("The request for %s" % one.label, {**named, **one.plan.payload})
         except InvalidInput as error:
             return error
     return None

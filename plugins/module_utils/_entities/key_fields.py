@@ -123,7 +123,7 @@ FIELDS = (
         "An empty list or V(null) allows everything that the key's owner may call.",
     )),
     field.names("allowed_passthrough_routes", in_metadata=True, licensed=True),
-    field.names("denied_passthrough_routes", in_metadata=True, stored_after="1.92.0"),
+    field.names("denied_passthrough_routes", in_metadata=True, stored_after="1.92.0", licensed=True),
     field.names("allowed_cache_controls", doc=(
         "Cache controls that requests may use, for example V(no-cache) and V(no-store).",
         "An empty list or V(null) allows all of them.",

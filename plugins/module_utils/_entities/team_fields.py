@@ -55,7 +55,7 @@ FIELDS = (
         "(V(guaranteed_throughput)), or lets them share what is available (V(best_effort_throughput)).")),
     field.text("tpm_limit_type", choices=LIMIT_TYPES, **INSIDE, by_name=False, doc=(
         "Like O(rpm_limit_type), for tokens per minute and O(tpm_limit).")),
-    field.limits_by_model("model_max_budget", stored_after="1.92.0"),
+    field.limits_by_model("model_max_budget", stored_after="1.92.0", licensed=True),
     field.mapping("model_aliases", source=("litellm_model_table", "model_aliases"), doc=(
         "Aliases for models, as a dictionary of models by alias.",
         "The dictionary replaces the stored one completely.",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from .._errors import InvalidInput
+from .._safe import escape
 
 
 # Quotes of a word processor, as a text that was pasted has them, are no part of an address. An apostrophe may be one of a name.
@@ -25,6 +26,9 @@ def check_email(value: str, option: str) -> str:
     """Raise InvalidInput unless the value is an email address. :returns: the value."""
     if not is_email(value):
         raise InvalidInput("%s '%s' is not an email address" % (option, value), "Write it like dev@example.com.")
+    if escape(value) != value:  # as copies from web pages and address books have; it would be another person's
+        raise InvalidInput("%s '%s' has an invisible character, shown as an escape" % (option, value),
+                           "Type the address instead of copying it. A user who has this email on the gateway can be named by user_id.")
     return value
 
 

@@ -18,7 +18,7 @@ from ansible_collections.llmops.litellm.plugins.module_utils._gateway import ver
 from integration import field_cases
 from integration.server import writes
 from integration.versions.objects import Made, on_server, same
-from integration.versions.support import CASES, LICENSED_SINCE, OLDEST, applies, clears, is_at_least, stores
+from integration.versions.support import CASES, LICENSED_SINCE, OLDER, OLDEST, applies, clears, is_at_least, stores
 
 OWN = {"team": "red", "nested": {"deep": [1]}}
 NO_METADATA = [module for module, entity in field_cases.MODULES.items() if "metadata" not in entity.fields]
@@ -137,6 +137,8 @@ def test_enterprise_only(module, modules, made):
     for option, value in field_cases.ENTERPRISE[module].items():
         since, older = LICENSED_SINCE.get(module, {}).get(option, (OLDEST, None))
         if older or is_at_least(modules.gateway.version, since):
+            if field_cases.MODULES[module].fields[option].licensed and is_at_least(modules.gateway.version, OLDER):  # which can be asked for its licence
+                modules.refused(module, check_mode=True, **made.identity, **{option: value})
             answer = modules.run(module, **made.identity, **{option: value})
             assert answer.get("failed"), option
             said = ["nterprise", "Leave out this option, or run the gateway with a LiteLLM Enterprise licence"]

@@ -26,6 +26,17 @@ def test_what_is_no_email(email):
         check_email(email, "user_email")
 
 
+@pytest.mark.parametrize("odd", ["\u200b", "\u200e", "\u202a", "\u202e", "\ufeff", "\xad", "\u2060"], ids=ascii)
+@pytest.mark.parametrize("email", ["%sdev@example.com", "d%sev@example.com", "dev@example.com%s"])
+def test_what_nobody_sees_makes_no_second_person(email, odd):
+    with pytest.raises(InvalidInput, match="has an invisible character"):
+        check_email(email % odd, "user_email")
+
+
+def test_letters_that_are_joined_without_a_sign_of_their_own_are_emails():
+    assert check_email("\u0645\u06cc\u200c\u062e@example.com", "user_email")
+
+
 def test_no_letter_is_taken_for_more_than_its_own_counterpart():
     # Somebody who registers with a Kelvin sign must not become whoever has a k there.
     same = defaultdict(set)
