@@ -98,6 +98,7 @@ options:
     description:
       - Maximum number of parallel requests. To remove a limit, set a high one.
       - LiteLLM 1.106.2 stores this for users but does not apply it. Set it on their keys with M(llmops.litellm.litellm_key).
+      - Needs a LiteLLM newer than 1.80.0.
       - LiteLLM up to 1.108.0 cannot clear it.
     type: int
   model_rpm_limit:

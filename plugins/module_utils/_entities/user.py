@@ -55,7 +55,7 @@ FIELDS = (
     field.period("budget_duration", clearable_after="1.92.0"),
     field.count("tpm_limit", clearable_after="1.92.0"),
     field.count("rpm_limit", clearable_after="1.92.0"),
-    field.parallel("max_parallel_requests", clearable_after="1.108.0", doc=(
+    field.parallel("max_parallel_requests", stored_after="1.80.0", clearable_after="1.108.0", doc=(
         "Maximum number of parallel requests. To remove a limit, set a high one.",
         "LiteLLM 1.106.2 stores this for users but does not apply it. Set it on their keys with M(llmops.litellm.litellm_key).",
     )),

@@ -159,6 +159,16 @@ def test_model_budget_at_creation(modules, server, name):
     assert same(server.users(name)[0]["model_max_budget"], field_cases.MODEL_MAX_BUDGET)
 
 
+def test_parallel_requests_of_a_user(modules, name):
+    """The list of LiteLLM 1.80 does not show them: nobody could see whether they are as wanted."""
+    options = {"user_email": f"{name}_@example.com", "max_parallel_requests": 4}
+    if stores(modules.gateway.version, "litellm_user", "max_parallel_requests"):
+        modules.converge("litellm_user", **options)
+        return
+    for check_mode in (True, False):
+        assert "cannot do: store max_parallel_requests" in modules.refused("litellm_user", check_mode=check_mode, **options)
+
+
 @pytest.mark.parametrize(("module", "option", "value", "field"), [
     ("litellm_key", "expires", "2090-01-01", "expires"), ("litellm_key", "duration", "900d", "expires"),
     ("litellm_user", "user_role", "internal_user_viewer", "user_role")])
