@@ -115,6 +115,22 @@ def test_the_secret_of_another_key_stays_whatever_is_said(apply_key, server, nam
     assert not apply_key(name, tmp_path).get("failed") and tokens(server, name) == [hash_of(apply_key.held(tmp_path, name))]
 
 
+def test_the_pending_secret_of_another_key_stays_its_own(apply_key, server, name, tmp_path):
+    """A run for that key was killed: a task that gives another key the same file neither renames it nor deletes it."""
+    other, pending = f"sk-{name}-of-another-key", apply_key.pending(tmp_path, name)
+    token = make(server, other, key_alias=f"{name}-other")
+    pending.write_text(apply_key.text(name, other), encoding="utf-8")
+    pending.chmod(0o600)
+    for check_mode, overwrite in ((True, False), (False, False), (False, True)):
+        answer = apply_key(name, tmp_path, check_mode, overwrite=overwrite)
+        assert answer["failed"] and f"holds the secret of key '{name}-other'" in answer["msg"], answer
+        assert not apply_key(name, tmp_path, check_mode, state="absent")["changed"]
+    assert pending.read_text(encoding="utf-8").endswith(apply_key.text(name, other)) and len(list(tmp_path.iterdir())) == 1
+    assert server.key(token)["key_alias"] == f"{name}-other"
+    server.must("POST", "/key/delete", {"keys": [token]})
+    assert not apply_key(name, tmp_path).get("failed") and tokens(server, name) == [hash_of(apply_key.held(tmp_path, name))]
+
+
 @pytest.mark.parametrize("is_pending", [True, False])
 def test_a_key_without_its_name_is_completed(is_pending, apply_key, server, name, tmp_path):
     """A run was interrupted, and the gateway had dropped the name: the key is known by its secret."""

@@ -122,7 +122,7 @@ class KeyCreation(Key):
         texts = place.closed_texts(with_file=row is None or not self._is_wanted) + (former.closed_texts() if former else [])
         if texts:
             raise NeedsVault(Question(open=texts))
-        return replace(look_at(client, place, row, self.describe(wanted), wanted.get("key"), self._is_wanted), former=former)
+        return replace(look_at(client, place, row, self.describe(wanted), wanted, self._is_wanted), former=former)
 
     def _former(self, client: Client, place: Place, row: dict[str, Any]) -> Place | None:
         """Where the secret is if the task gives the key, or what it belongs to, another name."""

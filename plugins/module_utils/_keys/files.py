@@ -138,7 +138,7 @@ class KeyFiles:
     def _look(self, client: Client, item: tuple[Any, Place]) -> Finding | LitellmError:
         entry, place = item
         try:
-            return look_at(client, place, self._rows[entry.key], entry.key.label, entry.wanted.get("key"))
+            return look_at(client, place, self._rows[entry.key], entry.key.label, entry.wanted)
         except LitellmError as error:
             return error
 

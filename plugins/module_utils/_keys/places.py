@@ -58,15 +58,19 @@ def place_of(store: SecretStore, layout: Layout, row: dict[str, Any], find: Call
     return store.place_in(layout.path({**row, **names}), layout.shared, row.get("key_alias"), name)
 
 
-def look_at(client: Client, place: Place, row: dict[str, Any] | None, label: str, own: str | None = None, is_wanted: bool = True) -> Finding:
+def look_at(client: Client, place: Place, row: dict[str, Any] | None, label: str, wanted: dict[str, Any], is_wanted: bool = True) -> Finding:
     """Find out what to do with the contents of a place.
 
-    :arg row: the key with the name, or None. :arg label: the key's label. :arg own: a secret chosen by the user.
+    :arg row: the key with the name, or None. :arg label: the key's label. :arg wanted: its options.
     :arg is_wanted: False if the key is to be deleted.
     :raises LitellmError: a file cannot be read or decrypted, or a new secret would overwrite something.
     :raises GatewayError: the gateway does not say.
     """
-    found = _pending(client, place, row, label, own)
+    found = _pending(client, place, row, label, wanted.get("key"))
+    if found.row and found.row.get("key_alias") not in (None, "", wanted.get("key_alias")):
+        if not is_wanted:
+            return Finding()  # there is nothing to delete: that key is another one
+        raise _of_another(place.pending_path, found.row)
     known = row or found.row
     if known is None:
         return replace(found, row=_half_made(client, place, label, is_wanted))
@@ -137,14 +141,18 @@ def refuse_loss(client: Client, place: Place, label: str, token: str | None = No
         place.key_file.check_writer()
         return fate.row
     if fate.row:
-        raise InvalidInput("'%s' holds the secret of %s" % (place.path, KEY.describe(fate.row)),
-                           "%s To rename that key, give its hash as token together with the new key_alias." % OWN_DEST)
+        raise _of_another(place.path, fate.row)
     if not fate.is_deleted and not place.overwrite:
         raise InvalidInput(
             "'%s' holds a secret that this gateway does not know. It may be that of a key on another gateway" % place.path,
             "Check url and dest. If nobody needs that secret, because its key was deleted (LiteLLM cannot tell if it went with its user, and up to 1.92 "
             "never), set overwrite: true or remove the file.")
     return None
+
+
+def _of_another(path: str, row: dict[str, Any]) -> InvalidInput:
+    return InvalidInput("'%s' holds the secret of %s" % (path, KEY.describe(row)),
+                        "%s To rename that key, give its hash as token together with the new key_alias." % OWN_DEST)
 
 
 def refuse_to_lose(place: Place | None, own: str | None, is_kept: bool, label: str, is_emptied: bool = False) -> None:
