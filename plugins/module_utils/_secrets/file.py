@@ -196,13 +196,15 @@ class SecretFile:
             return self.attributes.restore(self.real, check_mode)
 
     def refuse_unwritable(self) -> None:
-        """Refuse a folder that cannot be written to or created, before a key is created.
+        """Refuse a folder that cannot be written to or created, or a file that cannot be replaced, before a key is created.
 
         :raises LitellmError: it is one, as far as the system shows.
         """
         folder = nearest(os.path.dirname(self.path))
         if not os.access(folder, os.W_OK | os.X_OK):
             raise LitellmError("The secret cannot be saved in '%s': the folder '%s' is not writable" % (self.path, folder), WRITABLE)
+        if os.path.ismount(self.real):  # as of a container, and no file can take its place
+            raise LitellmError("The secret cannot be saved in '%s': the file itself is mounted there" % self.path, "Mount its folder instead.")
 
     def make_lasting(self) -> None:
         """Flush the folder's entries to disk. :raises LitellmError: it failed."""

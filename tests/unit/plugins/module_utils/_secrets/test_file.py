@@ -467,3 +467,11 @@ def test_a_folder_that_cannot_be_written_to(below, tmp_path, monkeypatch):
     monkeypatch.setattr(os, "access", lambda path, mode: path != str(tmp_path))
     with pytest.raises(LitellmError, match="saved in '%s': the folder '%s' is not writable" % (file.path, tmp_path)):
         file.refuse_unwritable()
+
+
+def test_a_file_that_is_mounted(tmp_path, monkeypatch):
+    """As in a container: nothing can be moved over it, and that is known before a key is made."""
+    file = SecretFile(str(tmp_path / "key"))
+    monkeypatch.setattr(os.path, "ismount", lambda path: path == str(tmp_path / "key"))
+    with pytest.raises(LitellmError, match="the file itself is mounted there. Mount its folder instead"):
+        file.refuse_unwritable()
