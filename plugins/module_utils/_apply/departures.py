@@ -156,10 +156,10 @@ class _Departures:
 
     def _pruned(self, there: set[tuple[str, Any]]) -> list[Step]:
         named = self._named() | there
-        unnamed = [(kind, row) for kind, entity in KINDS.items() if entity.is_marked for row in self._snapshot.rows[kind]
-                   if (kind, entity.identity_in(row)) not in named]
-        self._whole.left = [deletion(kind, row) for kind, row in unnamed if was_marked(row, self._owner)]
-        return [deletion(kind, row, pruned=True) for kind, row in unnamed if is_marked(row, self._owner)]
+        ours = [(kind, row) for kind, entity in KINDS.items() if entity.is_marked for row in self._snapshot.rows[kind]
+                if (is_marked(row, self._owner) or was_marked(row, self._owner)) and (kind, entity.identity_in(row)) not in named]
+        self._whole.left = [deletion(kind, row) for kind, row in ours if not is_marked(row, self._owner)]
+        return [deletion(kind, row, pruned=True) for kind, row in ours if is_marked(row, self._owner)]
 
     def _named(self) -> set[tuple[str, Any]]:
         """The (kind, name) pairs that the document names, as objects or references."""

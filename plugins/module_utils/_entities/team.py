@@ -96,10 +96,12 @@ class Team(Resource):
             rows = self.look_up(client, "team_alias", [asked["team_alias"]])
         else:
             rows = client.listed("/team/list", **narrowed)
-            for row in rows:
-                _add_grants(client, row)
         # The list of a user's teams leaves out the other members' limits.
-        return [self.shown(client, row) for row in rows] if asked.get("team_alias") or "user_id" in narrowed else rows
+        if asked.get("team_alias") or "user_id" in narrowed:
+            return [self.shown(client, row) for row in rows]
+        for row in rows:
+            _add_grants(client, row)
+        return rows
 
     def held_in(self, row: dict[str, Any], name: str) -> Any:
         return [member.get("user_id") for member in row.get("members_with_roles") or ()] if name == "user_id" else super().held_in(row, name)

@@ -265,7 +265,7 @@ def _foreseen(module: ApplyModule, run: Run, whole: Whole) -> Iterator[str]:
         yield "%s that are in use %s deleted: %s." % (kinds.capitalize(), "would be" if module.check_mode else "are", listed(texts))
     if params["prune"]:
         check_limit(whole, run.snapshot, params["owner"], params["prune_limit"])
-        going = {step.key for step in whole.everything}
+        going = {step.key for step in whole.everything} if whole.left else set()
         left = told(step for step in whole.left if step.key not in going)
         if left:
             yield "prune leaves alone what a former owner has marked and the document does not name: %s. To delete it, name it with state: absent." % left
